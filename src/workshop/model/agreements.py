@@ -1,0 +1,67 @@
+"""The frozen text of what a session agreed, and the signatures under it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from workshop.model.sides import Side
+
+AgreementState = Literal["proposed", "void", "sealed", "superseded"]
+Assurance = Literal["typed", "mail", "code", "login", "key"]
+Where = Literal["room", "video", "phone"]
+
+
+class Agreement(Struct, frozen=True):
+    """One revision: its canonical bytes as they were proposed, never composed again."""
+
+    session: str
+    revision: int
+    text: str
+    """The canonical text; its UTF-8 bytes are what is signed."""
+    digest: str
+    """SHA-256 of those bytes, 64 hexadecimal digits."""
+    proposed: datetime
+    state: AgreementState = "proposed"
+
+
+class Signature(Struct, frozen=True):
+    """What was recorded when somebody signed; its assurance is what it really was."""
+
+    uid: str
+    session: str
+    revision: int
+    digest: str
+    side: Side
+    handle: str
+    name: str
+    """As typed by the signatory."""
+    title: str
+    authority: str
+    """The authority they claim: for whom they sign."""
+    intent: str
+    """The sentence they agreed to."""
+    assurance: Assurance
+    seat: str
+    """How the seat was entered."""
+    typed_by: str
+    """The handle of who typed."""
+    where: Where
+    at: datetime
+    """UTC, from the host's clock."""
+    void: bool = False
+
+
+def grouped(digest: str, groups: int = 4) -> str:
+    """Return the first digits of a digest in groups of four, to be read aloud: `7F3A 91C2 …`."""
+    return " ".join(digest[start : start + 4].upper() for start in range(0, groups * 4, 4))
+
+
+def intent_sentence(organisation: str, revision: int, digest: str) -> str:
+    """Return the sentence a signatory agrees to."""
+    return (
+        f"I sign revision {revision} of this agreement for {organisation}, "
+        f"in electronic form, with the text {grouped(digest)} as read back."
+    )

@@ -1,0 +1,29 @@
+"""Commitments: what somebody will do by a day, and how we know that it is done."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from msgspec import Struct
+
+SURE = 70
+"""Percent of confidence below which a commitment is better changed (domain practice)."""
+
+
+class Commitment(Struct, frozen=True):
+    """One promise. The item's side is the owner's."""
+
+    action: str = ""
+    owner: str = ""
+    """A handle."""
+    due: Date | None = None
+    done_when: str = ""
+    origin: str = ""
+    """The uid of the item it came from; "" where it came from talk."""
+    confidence: int | None = None
+    """Percent, 0 to 100."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has the three things a commitment needs: action, owner and date."""
+        return bool(self.action and self.owner and self.due)

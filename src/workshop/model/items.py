@@ -1,0 +1,50 @@
+"""What every captured item has in common, whatever it says: the envelope around a body."""
+
+from __future__ import annotations
+
+from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct, structs
+
+from workshop.model.sides import SIDES, Side, toggled
+
+B = TypeVar("B", covariant=True)
+
+Standing = Literal["new", "carried", "stands", "changed", "dropped"]
+"""`carried`: taken over from the last agreement and not yet looked at."""
+
+
+class Item(Struct, Generic[B], frozen=True):
+    """One captured item."""
+
+    uid: str
+    """Random, made before saving: saving twice is saving once."""
+    body: B
+    step: str = ""
+    """The uid of the step it was captured in; "" for one that belongs to the whole session."""
+    position: int = 0
+    number: str = ""
+    """The clause number (E3): short, permanent, unique in the relationship, kept when renewed; "" for one without."""
+    side: Side | None = None
+    """Whose it is; None for a joint one."""
+    author: str = ""
+    """The handle of who wrote it; "" where nobody is named."""
+    agreed: tuple[Side, ...] = ()
+    """The sides that agree to it as it stands."""
+    standing: Standing = "new"
+
+    @property
+    def both_agree(self) -> bool:
+        """Whether both sides agree to it."""
+        return set(self.agreed) == set(SIDES)
+
+
+def agree(item: Item[B], side: Side) -> Item[B]:
+    """Return `item` with the tick of `side` set, or taken away where it was set."""
+    return structs.replace(item, agreed=toggled(item.agreed, side))
+
+
+def edited(item: Item[B], body: object) -> Item[B]:
+    """Return `item` with another body: ticks fall, a carried clause becomes a changed one."""
+    standing = "changed" if item.standing in ("carried", "stands") else item.standing
+    return structs.replace(item, body=body, agreed=(), standing=standing)

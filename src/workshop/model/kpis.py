@@ -1,0 +1,76 @@
+"""KPIs: figures that show both sides that it worked."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import Struct
+
+from workshop.model.values import show_figure
+
+KpiClass = Literal["hard", "medium", "soft"]
+"""Business, communication, service."""
+Direction = Literal["at-least", "at-most", "within", "yes-no"]
+
+DIRECTIONS: dict[Direction, str] = {
+    "at-least": "at least",
+    "at-most": "at most",
+    "within": "within a tolerance of",
+    "yes-no": "yes or no",
+}
+
+MANY = 7
+"""Above this many KPIs a scheme rarely survives (domain practice)."""
+
+
+class Kpi(Struct, frozen=True):
+    """One key performance indicator. The item's side is the owner's."""
+
+    name: str = ""
+    why: str = ""
+    kpi_class: KpiClass = "hard"
+    unit: str = ""
+    direction: Direction = "at-least"
+    tolerance: Decimal | None = None
+    """Percent of the target, for `within`."""
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+    due: Date | None = None
+    owner: str = ""
+    """A handle."""
+    source: str = ""
+    """Where the figure comes from."""
+    reported_by: str = ""
+    """A handle: one person reports each KPI."""
+
+
+def met(kpi: Kpi, value: Decimal) -> bool | None:
+    """Return whether `value` meets the target; None where there is no target to meet.
+
+    A yes/no KPI is met by any figure but zero.
+    """
+    if kpi.direction == "yes-no":
+        return value != 0
+    if kpi.target is None:
+        return None
+    if kpi.direction == "at-least":
+        return value >= kpi.target
+    if kpi.direction == "at-most":
+        return value <= kpi.target
+    return abs(value - kpi.target) <= abs(kpi.target) * (kpi.tolerance or Decimal(0)) / 100
+
+
+def show_target(kpi: Kpi) -> str:
+    """Return the target in words: `at least 180 leads`."""
+    if kpi.direction == "yes-no":
+        return "yes"
+    if kpi.target is None:
+        return "–"
+    unit = f" {kpi.unit}" if kpi.unit else ""
+    extra = (
+        f" ± {show_figure(kpi.tolerance)} %" if kpi.direction == "within" and kpi.tolerance else ""
+    )
+    words = "" if kpi.direction == "within" else f"{DIRECTIONS[kpi.direction]} "
+    return f"{words}{show_figure(kpi.target)}{unit}{extra}"

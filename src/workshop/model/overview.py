@@ -1,0 +1,60 @@
+"""One line about a session or a commitment, as lists across sessions need it."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from msgspec import Struct
+
+from workshop.model.progress import Outcome, Progress, settled
+from workshop.model.session import State
+from workshop.model.sides import Side
+
+
+class SessionLine(Struct, frozen=True):
+    """A session in a list."""
+
+    id: str
+    slug: str
+    title: str
+    relationship: str
+    """The id of its relationship."""
+    relationship_name: str
+    date: Date
+    state: State
+    archived: bool = False
+
+
+class ActionLine(Struct, frozen=True):
+    """A commitment of a sealed agreement in a list, with what became of it."""
+
+    uid: str
+    number: str
+    action: str
+    owner: str
+    """A handle."""
+    owner_name: str
+    side: Side | None
+    due: Date | None
+    done_when: str
+    confidence: int | None
+    session: str
+    session_slug: str
+    relationship: str
+    relationship_name: str
+    progress: tuple[Progress, ...] = ()
+    """In the order it was recorded."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The latest word on it."""
+        return self.progress[-1].outcome if self.progress else "open"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return not settled(self.progress, self.uid)
+
+    def overdue(self, today: Date) -> bool:
+        """Whether it is still to be done and its day has passed."""
+        return self.is_open and self.due is not None and self.due < today

@@ -1,0 +1,95 @@
+"""Scope: the brief, what is delivered, what is not, on which assumptions, for how much, and how it changes."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import Struct
+
+Clarity = Literal["", "clear", "partly", "missing"]
+Responsible = Literal["client", "agency", "third-party"]
+Realism = Literal["", "realistic", "doubtful", "unrealistic"]
+
+BRIEF_HEADINGS: tuple[str, ...] = (
+    "Project management",
+    "Where are we now",
+    "Where do we want to be",
+    "What are we doing to get there",
+    "Who do we need to talk to",
+    "How will we know we have arrived",
+    "Practicalities: budget and timing",
+    "Approvals",
+)
+
+
+class BriefCheck(Struct, frozen=True):
+    """Each side's own view of one heading of the brief."""
+
+    heading: str = ""
+    client: Clarity = ""
+    agency: Clarity = ""
+    note: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether both have a view and the views differ: a finding in itself."""
+        return bool(self.client and self.agency and self.client != self.agency)
+
+
+class Deliverable(Struct, frozen=True):
+    """One thing to be delivered."""
+
+    name: str = ""
+    group: str = ""
+    quantity: str = ""
+    acceptance: str = ""
+    """How we know it is accepted."""
+    responsible: Responsible = "agency"
+    responsible_name: str = ""
+    """Who that is, for a third party above all."""
+
+
+class Exclusion(Struct, frozen=True):
+    """What is not in scope."""
+
+    text: str = ""
+
+
+class Assumption(Struct, frozen=True):
+    """What the scope rests on."""
+
+    text: str = ""
+
+
+class Milestone(Struct, frozen=True):
+    """A point on the way, with its date."""
+
+    name: str = ""
+    due: Date | None = None
+    met: Date | None = None
+
+
+class Approver(Struct, frozen=True):
+    """Who approves what, on the item's side."""
+
+    name: str = ""
+    approves: str = ""
+
+
+class Terms(Struct, frozen=True):
+    """What frames the whole scope; one per session."""
+
+    revision_rounds: str = ""
+    hours: str = ""
+    flexibility: str = ""
+    budget: Decimal | None = None
+    currency: str = ""
+    """ISO 4217, for example EUR."""
+    payment_terms: str = ""
+    budget_client: Realism = ""
+    budget_agency: Realism = ""
+    change_procedure: str = ""
+    """How a change is asked for, priced and agreed."""
+    start_rule: str = "Work starts only after confirmation."

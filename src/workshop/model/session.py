@@ -1,0 +1,104 @@
+"""A session: one review workshop of a relationship, and the states it goes through."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from workshop.errors import Refused
+from workshop.model.sides import Phase
+
+State = Literal[
+    "draft",
+    "running",
+    "paused",
+    "proposed",
+    "sealed",
+    "superseded",
+    "declined",
+    "withdrawn",
+    "closed",
+]
+
+NEXT: dict[State, frozenset[State]] = {
+    "draft": frozenset({"running", "proposed", "withdrawn", "closed"}),
+    "running": frozenset({"paused", "proposed", "withdrawn", "closed"}),
+    "paused": frozenset({"running", "proposed", "withdrawn", "closed"}),
+    "proposed": frozenset({"running", "sealed", "declined", "withdrawn"}),
+    "sealed": frozenset({"superseded"}),
+    "superseded": frozenset(),
+    "declined": frozenset({"running", "withdrawn", "closed"}),
+    "withdrawn": frozenset(),
+    "closed": frozenset({"running"}),
+}
+"""Where a session can go from each state."""
+
+EDITABLE: frozenset[State] = frozenset({"draft", "running", "paused"})
+"""States in which what the session captured can be changed."""
+OPEN: frozenset[State] = EDITABLE | {"proposed", "declined"}
+"""States in which a session is still to be finished: offered for resuming."""
+
+
+class Session(Struct, frozen=True):
+    """One review workshop of a relationship."""
+
+    id: str
+    slug: str
+    title: str
+    relationship: str
+    """The id of its relationship."""
+    template: str
+    """The name of the template whose agenda it copied."""
+    date: date
+    """The day it is planned for, or took place."""
+    state: State = "draft"
+    reason: str = ""
+    """Why it was declined, withdrawn or closed."""
+    phase: Phase = "development"
+    step: str = ""
+    """The uid of the step that is open."""
+    since: datetime | None = None
+    """When the clock of the open step last began to run (UTC); None while it stands still."""
+    started: datetime | None = None
+    ended: datetime | None = None
+    slack: int = 0
+    """Minutes kept free at the end."""
+    follows: str = ""
+    """The id of the session whose agreement this one began with; "" for a first one."""
+    archived: bool = False
+
+
+def require(session: Session, target: State) -> None:
+    """Raise Refused, in words, unless `session` can go to `target`."""
+    if target not in NEXT[session.state]:
+        raise Refused(f"This session is {session.state}; it cannot become {target} from there.")
+
+
+def require_editable(session: Session) -> None:
+    """Raise Refused, saying what to do, unless what the session captured can be changed."""
+    if session.state in EDITABLE:
+        return
+    how = {
+        "proposed": "The agreement is proposed and its panes are locked. Reopen it in Sign-off to change something.",
+        "declined": "The agreement was declined. Reopen it in Sign-off to change something.",
+        "sealed": "This agreement is sealed. What changes now goes into the next session.",
+    }
+    raise Refused(
+        how.get(session.state, f"This session is {session.state}; nothing in it can be changed.")
+    )
+
+
+def propose_slug(words: str, taken: Container[str]) -> str:
+    """Return a slug such as `brightwater-oak-lime-2026-11-22` that is not in `taken`."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "session"
+    slug, count = stem, 1
+    while slug in taken:
+        count += 1
+        slug = f"{stem}-{count}"
+    return slug

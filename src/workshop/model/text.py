@@ -1,0 +1,52 @@
+"""What people typed, made safe to store, show and sign."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from workshop.errors import InputError
+
+MAX_LINE = 300
+"""Characters in a one-line field: a name, a title, a category."""
+MAX_TEXT = 20_000
+"""Characters in a text field; a whole page is about 3,000."""
+
+# C0 but newline and tab, DEL, C1, bidi controls and marks, BOM, lone surrogates, noncharacters: they drive
+# terminals or change the reading order of a signed text, and say nothing.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC with LF line ends and without terminal, bidi or other control characters.
+
+    Cleaning twice changes nothing. Raises InputError for more than MAX_TEXT characters.
+    """
+    broken = _BREAKS.sub("\n", text)
+    safe = unicodedata.normalize("NFC", _UNSAFE.sub("", broken))
+    lines = [line.rstrip() for line in safe.split("\n")]
+    tidy = "\n".join(lines).strip("\n").rstrip()
+    if len(tidy) > MAX_TEXT:
+        raise InputError(
+            f"This text has {len(tidy):,} characters; at most {MAX_TEXT:,} fit. Shorten it."
+        )
+    return tidy
+
+
+def clean_line(text: str) -> str:
+    """Return `text` cleaned and folded to one line. Raises InputError for more than MAX_LINE characters."""
+    line = " ".join(clean(text).split())
+    if len(line) > MAX_LINE:
+        raise InputError(
+            f"This line has {len(line):,} characters; at most {MAX_LINE} fit. Shorten it."
+        )
+    return line
+
+
+def shorten(text: str, length: int) -> str:
+    """Return the first line's worth of `text`, at most `length` characters, with … where it was cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
