@@ -19,7 +19,7 @@ from workshop.model.items import Item
 from workshop.model.kpis import Kpi
 from workshop.model.notes import Note
 from workshop.model.people import Organisation, Participant, Relationship
-from workshop.model.record import Record
+from workshop.model.record import TYPE_OF, Record
 from workshop.model.scope import Deliverable, Exclusion, Milestone, Terms
 from workshop.model.session import Session
 from workshop.model.sign_off import Closing
@@ -231,5 +231,7 @@ def a_record(**changes: Any) -> Record:
         agreed=("agency",),
     )
     add(Closing(date(2027, 3, 14), "Every quarter"), step=steps["sign-off"])
-    record = Record(RELATIONSHIP, SESSION, PEOPLE, AGENDA, tuple(add.made))
+    types = list(TYPE_OF)
+    items = sorted(add.made, key=lambda item: types.index(type(item.body)))
+    record = Record(RELATIONSHIP, SESSION, PEOPLE, AGENDA, tuple(items))
     return structs.replace(record, **changes) if changes else record

@@ -69,6 +69,11 @@ def moved(agenda: Sequence[Step], uid: str, delta: int) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def length(agenda: Sequence[Step]) -> int:
+    """Return the minutes of all steps that are not parked, with their breaks."""
+    return sum(step.minutes + step.break_after for step in agenda if not step.parked)
+
+
 SHORTEST = 3
 """Minutes below which a step is parked instead of shortened further."""
 KEPT_KINDS: frozenset[KindName] = frozenset({"commitments", "sign-off"})
@@ -80,32 +85,42 @@ def fit_the_rest(
 ) -> tuple[Step, ...]:
     """Return the agenda with the steps after `current` fitted into `seconds_left`.
 
-    `seconds_left` is the time until the planned end, `open_seconds` what the current step still wants of it. Steps
-    are shortened in proportion; where that would leave one under SHORTEST minutes, the longest-shortened is parked,
-    last first, but never one of KEPT_KINDS. Nothing is made longer.
+    `seconds_left` is the time until the planned end, `open_seconds` what the current step still wants of it. What
+    each step still wants is shortened in proportion; where that would leave one under SHORTEST minutes, the last is
+    parked, but never one of KEPT_KINDS. Nothing is made longer, and nobody's time is taken away to nothing.
     """
     place = index_of(agenda, current)
     rest = [step for step in agenda[place + 1 :] if not step.parked]
     minutes = max(0, (seconds_left - max(0, open_seconds)) // 60)
     while True:
-        wanted = sum(step.minutes + step.break_after for step in rest)
-        if wanted <= minutes:
-            fitted = {step.uid: step.minutes for step in rest}
-            break
-        breaks = sum(step.break_after for step in rest)
-        share = max(0, minutes - breaks) / max(1, wanted - breaks)
-        fitted = {step.uid: int(step.minutes * share) for step in rest}
-        candidates = [step for step in rest if step.kind not in KEPT_KINDS]
-        squeezed = [step for step in rest if fitted[step.uid] < min(SHORTEST, step.minutes)]
+        fitted = _in_proportion(rest, minutes)
+        squeezed = any(fitted[step.uid] < min(SHORTEST, still_wanted(step)) for step in rest)
+        candidates = [step for step in rest if step.kind not in KEPT_KINDS and still_wanted(step)]
         if not squeezed or not candidates:
-            fitted = {uid: max(1, length) for uid, length in fitted.items()}
             break
         rest.remove(candidates[-1])
     return tuple(
         step
         if number <= place or step.parked
-        else structs.replace(step, minutes=fitted[step.uid])
+        else structs.replace(step, minutes=step.minutes - still_wanted(step) + fitted[step.uid])
         if step.uid in fitted
         else structs.replace(step, parked=True)
         for number, step in enumerate(agenda)
     )
+
+
+def still_wanted(step: Step) -> int:
+    """Return the minutes a step still wants: those it has without those spent in it already."""
+    return max(0, step.minutes - step.spent // 60)
+
+
+def _in_proportion(rest: Sequence[Step], minutes: int) -> dict[str, int]:
+    """Return for each step, by uid, its share of `minutes`; all it wants where there is enough, else one at least."""
+    wants = {step.uid: still_wanted(step) for step in rest}
+    free = max(0, minutes - sum(step.break_after for step in rest))
+    if sum(wants.values()) <= free:
+        return wants
+    first = {uid: min(1, want) for uid, want in wants.items()}
+    more = sum(wants.values()) - sum(first.values())
+    share = max(0, free - sum(first.values())) / max(1, more)
+    return {uid: first[uid] + int((want - first[uid]) * share) for uid, want in wants.items()}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from workshop.model.agenda import Step, index_of
+from workshop.model.agenda import Step, index_of, length
 from workshop.model.session import Session
 
 
@@ -21,9 +21,9 @@ class Clock(Struct, frozen=True):
     """Of the open step's minutes; negative when it is over."""
     total_spent: int
     total_planned: int
-    """All steps that are not parked, their breaks and the slack."""
+    """The session's planned length; breaks, which are taken with the clock running, and slack included."""
     ahead: int
-    """Positive when earlier than planned, negative when behind."""
+    """Positive when earlier than planned, negative when behind; the slack is there to be used, so it is neither."""
     finish: datetime
     """When the session ends if every step still to come takes its minutes (UTC)."""
 
@@ -38,26 +38,21 @@ def spent_in(step: Step, session: Session, now: datetime) -> int:
 def read_clock(session: Session, agenda: Sequence[Step], now: datetime) -> Clock:
     """Return what the clock shows at `now` (UTC)."""
     place = index_of(agenda, session.step)
-    spent = {step.uid: spent_in(step, session, now) for step in agenda}
-    active = [step for step in agenda if not step.parked or spent[step.uid]]
-    planned = sum((step.minutes + step.break_after) * 60 for step in active) + session.slack * 60
-    total = sum(spent.values())
-    open_left = agenda[place].minutes * 60 - spent[agenda[place].uid] if agenda else 0
-    to_come = sum(
-        (step.minutes + step.break_after) * 60 for step in agenda[place + 1 :] if not step.parked
+    spent = [spent_in(step, session, now) for step in agenda]
+    # A step that ran over eats into the break after it: the clock cannot know which of both it is.
+    rest = sum(
+        max(0, (step.minutes + step.break_after) * 60 - already)
+        for number, (step, already) in enumerate(zip(agenda, spent, strict=True))
+        if number == place or (number > place and not step.parked)
     )
-    # What the plan had used up by now: steps behind us in full, the open one as far as it has its minutes.
-    behind_us = sum(
-        (step.minutes + step.break_after) * 60 for step in agenda[:place] if not step.parked
-    )
-    by_plan = behind_us + min(spent[agenda[place].uid], agenda[place].minutes * 60) if agenda else 0
-    rest = max(0, open_left) + (agenda[place].break_after * 60 if agenda else 0) + to_come
+    planned = (session.planned or length(agenda) + session.slack) * 60
+    margin = planned - sum(spent) - rest
     return Clock(
         running=session.since is not None,
-        spent=spent[agenda[place].uid] if agenda else 0,
-        left=open_left,
-        total_spent=total,
+        spent=spent[place],
+        left=agenda[place].minutes * 60 - spent[place],
+        total_spent=sum(spent),
         total_planned=planned,
-        ahead=by_plan - total,
+        ahead=max(margin - session.slack * 60, min(margin, 0)),
         finish=now + timedelta(seconds=rest),
     )

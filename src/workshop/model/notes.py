@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from workshop.model.template import Heading
+
+HEADINGS = (Heading("Start"), Heading("Stop"), Heading("Continue"))
+"""For a step that no template gave any."""
+
 
 class Note(Struct, frozen=True):
     """What the item's side said under one heading. Both ticks mean: write it down in the agreement."""

@@ -6,7 +6,9 @@ from datetime import date as Date
 
 from msgspec import Struct
 
+from workshop.model.commitments import Commitment
 from workshop.model.progress import Outcome, Progress, settled
+from workshop.model.record import Record
 from workshop.model.session import State
 from workshop.model.sides import Side
 
@@ -58,3 +60,26 @@ class ActionLine(Struct, frozen=True):
     def overdue(self, today: Date) -> bool:
         """Whether it is still to be done and its day has passed."""
         return self.is_open and self.due is not None and self.due < today
+
+
+def actions_of(record: Record) -> tuple[ActionLine, ...]:
+    """Return the commitments of one session as lines, in their order, whatever its state."""
+    return tuple(
+        ActionLine(
+            uid=item.uid,
+            number=item.number,
+            action=item.body.action,
+            owner=item.body.owner,
+            owner_name=record.name_of(item.body.owner),
+            side=item.side,
+            due=item.body.due,
+            done_when=item.body.done_when,
+            confidence=item.body.confidence,
+            session=record.session.id,
+            session_slug=record.session.slug,
+            relationship=record.relationship.id,
+            relationship_name=record.relationship.name,
+            progress=tuple(row for row in record.progress if row.commitment == item.uid),
+        )
+        for item in record.of(Commitment)
+    )

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from workshop.errors import InputError
 from workshop.model.sides import Phase, Presence, Side
-from workshop.model.text import clean, clean_line
+from workshop.model.text import clean, clean_line, shorten, without_controls
 
 HANDLE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
@@ -22,6 +22,14 @@ class Organisation(Struct, frozen=True):
     """What everybody calls it."""
     legal_name: str = ""
     """As it stands in contracts; "" where nobody has given it."""
+
+
+def corrected(organisation: Organisation, wanted: Organisation) -> Organisation:
+    """Return `organisation` with the names of `wanted`, tidied; a name that is empty there stays as it is."""
+    return Organisation(
+        clean_line(wanted.name) or organisation.name,
+        clean_line(wanted.legal_name) or organisation.legal_name,
+    )
 
 
 class Relationship(Struct, frozen=True):
@@ -64,37 +72,51 @@ class Participant(Struct, frozen=True):
 def propose_handle(name: str, taken: Container[str]) -> str:
     """Return a handle for `name` that is not in `taken`: `ines-moreau`, then `ines-moreau-2`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:28].strip("-")
-    if not stem or not stem[0].isalpha():
-        stem = f"p-{stem}".rstrip("-") if stem else "person"
-    handle, count = stem, 1
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not stem[:1].isalpha():
+        stem = f"p-{stem}" if stem else "person"
+    handle, count = stem[:28].strip("-"), 1
     while handle in taken:
         count += 1
-        handle = f"{stem}-{count}"
+        handle = f"{stem[: 31 - len(str(count))].strip('-')}-{count}"
     return handle
 
 
-_PERSON = re.compile(r"(?P<name>[^<>,;]+?)\s*(?:<(?P<mail>[^<>]*)>)?\s*(?:[,;]\s*(?P<title>.*))?")
+_PERSON = re.compile(
+    r"""(?:"(?P<quoted>(?:[^"]|"")+)"|(?P<name>[^<>,;]+?))\s*(?:<(?P<mail>[^<>]*)>)?\s*(?:[,;]\s*(?P<title>.*))?"""
+)
 _MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 
 
 def parse_person(line: str) -> tuple[str, str, str]:
     """Return name, e-mail and title from a line like `Ines Moreau <ines@bw.example>, Marketing Director`.
 
-    E-mail and title may be missing. Raises InputError naming what is wrong with the line.
+    E-mail and title may be missing; a name with a comma stands in quotes. Raises InputError naming what is wrong with
+    the line.
     """
-    text = clean_line(line)
+    text = " ".join(clean(line).split())
     match = _PERSON.fullmatch(text)
-    if match is None or not match["name"].strip():
+    quoted = match["quoted"] if match else None
+    name = quoted.replace('""', '"') if quoted else match["name"] if match else ""
+    if match is None or not name.strip():
         raise InputError(
             f"“{text[:60]}” does not read as a person. Write: Name <mail>, title (mail and title may be left out)."
         )
-    mail = (match["mail"] or "").strip()
+    return (
+        clean_line(name),
+        checked_mail(match["mail"] or ""),
+        clean_line(match["title"] or ""),
+    )
+
+
+def checked_mail(text: str) -> str:
+    """Return the e-mail address in `text`, tidied; "" for none. Raises InputError for what is not one."""
+    mail = clean_line(text)
     if mail and not _MAIL.fullmatch(mail):
         raise InputError(
-            f"“{mail[:60]}” is not an e-mail address. Write: Name <name@company.example>, title."
+            f"“{mail[:60]}” is not an e-mail address. Write it like name@company.example.", "mail"
         )
-    return match["name"].strip(), mail, (match["title"] or "").strip()
+    return mail
 
 
 def parse_people(lines: str, side: Side | None, taken: Iterable[str]) -> tuple[Participant, ...]:
@@ -104,7 +126,10 @@ def parse_people(lines: str, side: Side | None, taken: Iterable[str]) -> tuple[P
     """
     used = set(taken)
     people: list[Participant] = []
-    for number, line in enumerate(clean(lines).split("\n"), start=1):
+    clean(
+        lines
+    )  # refuses what is too long; it would also take out empty lines at the top, which count
+    for number, line in enumerate(without_controls(lines).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -118,11 +143,37 @@ def parse_people(lines: str, side: Side | None, taken: Iterable[str]) -> tuple[P
     return tuple(people)
 
 
+def recognised(
+    person: Participant, known: Iterable[Participant], present: Container[str]
+) -> Participant:
+    """Return `person` as one of `known` people where they are that one: by name and side, and not `present` already.
+
+    They keep handle and role in the programme, and title and mail where none is given.
+    """
+    for each in known:
+        same = each.side == person.side and each.name.casefold() == person.name.casefold()
+        if same and each.handle not in present:
+            return structs.replace(
+                person,
+                handle=each.handle,
+                title=person.title or each.title,
+                mail=person.mail or each.mail,
+                programme_owner=each.programme_owner,
+            )
+    return person
+
+
 def show_person(person: Participant) -> str:
     """Return the line that `parse_person` reads back."""
     mail = f" <{person.mail}>" if person.mail else ""
     title = f", {person.title}" if person.title else ""
-    return f"{person.name}{mail}{title}"
+    return f"{_quoted(person.name)}{mail}{title}"
+
+
+def _quoted(name: str) -> str:
+    if name.startswith('"') or any(mark in name for mark in "<>,;"):
+        return '"' + name.replace('"', '""') + '"'
+    return name
 
 
 def contact_of(people: Iterable[Participant], side: Side) -> Participant | None:
@@ -153,9 +204,12 @@ def find_person(people: Iterable[Participant], words: str) -> Participant:
     ]
     if len(close) == 1:
         return close[0]
-    names = ", ".join(person.name for person in (close or everyone)) or "nobody yet"
     if close:
-        raise InputError(f"“{words.strip()}” could be {names}. Write more of the name.")
+        names = ", ".join(f"{person.name} ({person.handle})" for person in close)
+        raise InputError(
+            f"“{shorten(words, 40)}” could be {names}. Write more of the name, or what stands in brackets."
+        )
+    names = ", ".join(person.name for person in everyone) or "nobody yet"
     raise InputError(
-        f"Nobody here is called “{words.strip()}”. Here are: {names}. Add people in Welcome."
+        f"Nobody here is called “{shorten(words, 40)}”. Here are: {names}. Add people in Welcome."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Collection, Container
 from datetime import date, datetime
 from typing import Literal
 
@@ -68,6 +68,8 @@ class Session(Struct, frozen=True):
     ended: datetime | None = None
     slack: int = 0
     """Minutes kept free at the end."""
+    planned: int = 0
+    """Minutes it was meant to take when it began, breaks and slack included; 0 for those of its agenda."""
     follows: str = ""
     """The id of the session whose agreement this one began with; "" for a first one."""
     archived: bool = False
@@ -79,14 +81,15 @@ def require(session: Session, target: State) -> None:
         raise Refused(f"This session is {session.state}; it cannot become {target} from there.")
 
 
-def require_editable(session: Session) -> None:
-    """Raise Refused, saying what to do, unless what the session captured can be changed."""
-    if session.state in EDITABLE:
+def require_state(session: Session, states: Collection[State]) -> None:
+    """Raise Refused, saying what to do, unless `session` is in one of `states`."""
+    if session.state in states:
         return
     how = {
         "proposed": "The agreement is proposed and its panes are locked. Reopen it in Sign-off to change something.",
         "declined": "The agreement was declined. Reopen it in Sign-off to change something.",
         "sealed": "This agreement is sealed. What changes now goes into the next session.",
+        "closed": "This session is closed. Reopen it in Sign-off to change something.",
     }
     raise Refused(
         how.get(session.state, f"This session is {session.state}; nothing in it can be changed.")

@@ -60,8 +60,8 @@ class Opening(Struct, frozen=True, omit_defaults=True):
     cadence: str = ""
 
 
-class Template(Struct, frozen=True, omit_defaults=True):
-    """A named agenda."""
+class Template(Struct, frozen=True, omit_defaults=True, rename={"steps": "step"}):
+    """A named agenda. In its file the steps stand one by one, each under `[[step]]`."""
 
     name: str
     title: str

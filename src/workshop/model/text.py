@@ -11,6 +11,8 @@ MAX_LINE = 300
 """Characters in a one-line field: a name, a title, a category."""
 MAX_TEXT = 20_000
 """Characters in a text field; a whole page is about 3,000."""
+_FAR_TOO_LONG = 10 * MAX_TEXT
+"""Characters above which a text is refused before it is cleaned, which takes its time."""
 
 # C0 but newline and tab, DEL, C1, bidi controls and marks, BOM, lone surrogates, noncharacters: they drive
 # terminals or change the reading order of a signed text, and say nothing.
@@ -25,15 +27,38 @@ def clean(text: str) -> str:
 
     Cleaning twice changes nothing. Raises InputError for more than MAX_TEXT characters.
     """
-    broken = _BREAKS.sub("\n", text)
-    safe = unicodedata.normalize("NFC", _UNSAFE.sub("", broken))
+    if len(text) > _FAR_TOO_LONG:
+        raise _too_long(text)
+    safe = unicodedata.normalize("NFC", without_controls(text))
     lines = [line.rstrip() for line in safe.split("\n")]
     tidy = "\n".join(lines).strip("\n").rstrip()
     if len(tidy) > MAX_TEXT:
-        raise InputError(
-            f"This text has {len(tidy):,} characters; at most {MAX_TEXT:,} fit. Shorten it."
-        )
+        raise _too_long(tidy)
     return tidy
+
+
+def _too_long(text: str) -> InputError:
+    return InputError(
+        f"This text has {len(text):,} characters; at most {MAX_TEXT:,} fit. Shorten it."
+    )
+
+
+def without_controls(text: str) -> str:
+    """Return `text`, however long, without what drives terminals or changes the reading order."""
+    return _UNSAFE.sub("", _BREAKS.sub("\n", text))
+
+
+def first_unsafe(text: str, *, exact: bool = False) -> tuple[int, int, str] | None:
+    """Return line and character, from 1, and the name (`U+001B`) of the first character that `clean` takes out.
+
+    None where there is none. Line ends other than LF count only where the text must stay `exact`ly as it is.
+    """
+    found = (_BREAKS.search(text) if exact else None) or _UNSAFE.search(_BREAKS.sub("\n", text))
+    if found is None:
+        return None
+    before = found.string[: found.start()]
+    name = f"U+{ord(found[0][0]):04X}"
+    return before.count("\n") + 1, len(before) - before.rfind("\n"), name
 
 
 def clean_line(text: str) -> str:

@@ -8,8 +8,23 @@ from decimal import Decimal, InvalidOperation
 
 from workshop.errors import InputError
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_UNITS = {"": 1, "d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7}
+"""Days in each."""
 _HOW_DATES = "Write 12 Jan, 12.1.2027, 2027-01-12, Friday, or +14 for a fortnight from today."
 
 
@@ -22,12 +37,9 @@ def parse_date(text: str, today: date) -> date | None:
     words = text.strip().lower().replace(",", " ")
     if not words:
         return None
-    relative = _relative(words, today)
-    if relative is not None:
-        return relative
     try:
-        return _absolute(words, today)
-    except ValueError:
+        return _relative(words, today) or _absolute(words, today)
+    except (ValueError, OverflowError):
         raise InputError(f"“{text.strip()[:40]}” is not a date. {_HOW_DATES}") from None
 
 
@@ -36,14 +48,32 @@ def _relative(words: str, today: date) -> date | None:
         return today
     if words == "tomorrow":
         return today + timedelta(days=1)
-    if match := re.fullmatch(r"\+\s*(\d{1,4})\s*([dwm]?)\w*", words):
+    if match := re.fullmatch(r"\+\s*(\d{1,4})\s*([a-z]*)", words):
         count, unit = int(match[1]), match[2]
-        return today + timedelta(days=count * {"": 1, "d": 1, "w": 7, "m": 30}[unit])
-    day = words.removeprefix("next ").strip()
-    if len(day) >= 3 and day[:3] in _WEEKDAYS and day.isalpha():
-        ahead = (_WEEKDAYS.index(day[:3]) - today.weekday()) % 7 or 7
-        return today + timedelta(days=ahead)
-    return None
+        if unit in ("m", "month", "months"):
+            return _months_on(today, count)
+        return today + timedelta(days=count * _UNITS[unit]) if unit in _UNITS else None
+    weekday = _beginning(words.removeprefix("next ").strip(), _WEEKDAYS)
+    if weekday is None:
+        return None
+    return today + timedelta(days=(weekday - today.weekday()) % 7 or 7)
+
+
+def _months_on(day: date, count: int) -> date:
+    """Return the same day `count` months later, the last of the month where it has no such day."""
+    years, month = divmod(day.month - 1 + count, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + years, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise ValueError(count)
+
+
+def _beginning(word: str, names: tuple[str, ...]) -> int | None:
+    """Return which of `names` begins with `word`, three letters at least; None where none does."""
+    found = (number for number, name in enumerate(names) if name.startswith(word))
+    return next(found, None) if len(word) >= 3 else None
 
 
 def _absolute(words: str, today: date) -> date:
@@ -59,7 +89,10 @@ def _absolute(words: str, today: date) -> date:
 
 
 def _month(word: str) -> int:
-    return _MONTHS.index(word[:3]) + 1
+    number = _beginning(word, _MONTHS)
+    if number is None:
+        raise ValueError(word)
+    return number + 1
 
 
 def _with_year(day: int, month: int, year: str | None, today: date) -> date:
@@ -76,11 +109,15 @@ def _with_year(day: int, month: int, year: str | None, today: date) -> date:
 
 
 def show_date(day: date | None, today: date | None = None) -> str:
-    """Return `12 Jan`, with the year when it is not the year of `today`; "" for None."""
+    """Return `12 Jan 2027`, "" for None.
+
+    The year is left out from `today` to the end of the year, where `parse_date` finds the same day without it.
+    """
     if day is None:
         return ""
-    short = f"{day.day} {_MONTHS[day.month - 1].capitalize()}"
-    return short if today is not None and day.year == today.year else f"{short} {day.year}"
+    short = f"{day.day} {_MONTHS[day.month - 1][:3].capitalize()}"
+    this_year = today is not None and day.year == today.year and day >= today
+    return short if this_year else f"{short} {day.year}"
 
 
 def parse_figure(text: str) -> Decimal | None:
@@ -110,14 +147,14 @@ def parse_figure(text: str) -> Decimal | None:
 
 
 def show_figure(figure: Decimal | None) -> str:
-    """Return the figure with thin grouping by spaces and its own number of decimals; – for None."""
+    """Return the figure grouped by spaces, with its own number of decimals; – for None."""
     return "–" if figure is None else f"{figure:,f}".replace(",", " ")
 
 
 def parse_minutes(text: str) -> int:
     """Return whole minutes between 0 and 600. Raises InputError."""
     digits = text.strip().removesuffix("min").strip()
-    if not digits.isascii() or not digits.isdigit() or int(digits) > 600:
+    if not re.fullmatch("[0-9]{1,6}", digits) or int(digits) > 600:
         raise InputError(f"“{text.strip()[:40]}” is not a number of minutes. Write 0 to 600.")
     return int(digits)
 
@@ -127,7 +164,7 @@ def parse_percent(text: str) -> int | None:
     digits = text.strip().removesuffix("%").strip()
     if not digits:
         return None
-    if not digits.isascii() or not digits.isdigit() or int(digits) > 100:
+    if not re.fullmatch("[0-9]{1,6}", digits) or int(digits) > 100:
         raise InputError(f"“{text.strip()[:40]}” is not a percentage. Write 0 to 100.")
     return int(digits)
 

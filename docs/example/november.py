@@ -1,0 +1,184 @@
+"""The example's second session: an autumn review that has stopped in the middle of the expectations."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from meeting import Meeting, StoryClock
+
+from workshop.model.sides import SIDES
+from workshop.room.desk import Desk
+from workshop.room.opening import NewSession
+
+
+def begin_november(desk: Desk, clock: StoryClock) -> str:
+    """Hold the second review until it stops in the middle of the expectations; return its id."""
+    clock.moment = datetime(2026, 11, 20, 13, 4, tzinfo=UTC)
+    known = desk.known("Skerrow Ferries", "Kite & Anvil")
+    if known is None:
+        raise RuntimeError("the first session was not held")
+    session = desk.new_session(
+        NewSession(
+            client="Skerrow Ferries",
+            agency="Kite & Anvil",
+            template="quarterly-review",
+            date=date(2026, 11, 20),
+            client_people=known.client_people + "\nTomasz Wilk, Crew and Service Manager",
+            agency_people=known.agency_people,
+            facilitator=known.facilitator,
+            title="Autumn review",
+        )
+    )
+    room = desk.room(session)
+    meeting = Meeting(room, clock)
+    room.lead.start_clock()
+    room.welcome.change(place="Kite & Anvil, the long table")
+    room.welcome.change_person("mei-ling-chow", presence="absent")
+    room.welcome.change_person("gunnar-lindqvist", presence="remote")
+    clock.pass_by(5)
+    _november_feedback(meeting)
+    _november_expectations(meeting)
+    room.lead.pause_clock()
+    room.leave()
+    return session
+
+
+def _november_feedback(meeting: Meeting) -> None:
+    room = meeting.room
+    meeting.step("notes")
+    meeting.note(
+        "client",
+        "Worth celebrating",
+        "The film. On the Sunday it first ran the booking line had a queue, and Gunnar's mother rang to complain "
+        "that she could not get through.",
+    )
+    meeting.note(
+        "agency",
+        "Worth celebrating",
+        "Nine of twelve layouts answered in two days. In spring it was one in three.",
+    )
+    brief = meeting.note(
+        "client",
+        "Promised and not done",
+        "C4, the brief form: we wrote it, then went round it ourselves.",
+        "It is not the form. In the October rush it was quicker to ring us, and we let you.",
+        confirmed=True,
+    )
+    meeting.note(
+        "agency",
+        "Promised and not done",
+        "C2: we heard of the October timetable from a journalist.",
+    )
+    meeting.note(
+        "client", "What the figures say", "54 % in October, 52 without half-term. Six points to go."
+    )
+    meeting.clock.pass_by(3)
+    meeting.step("notes", 1)
+    meeting.note(
+        "client",
+        "What we own",
+        "Three of us commented on the film after Amara's list was closed. I was one. (Gunnar)",
+    )
+    meeting.note(
+        "agency",
+        "What we own",
+        "We put a junior on the account in September and told you in October.",
+    )
+    meeting.note("client", "Keep", "Sinéad's Friday note: five lines, no attachment.")
+    presenting = meeting.note(
+        "client",
+        "Change",
+        "On 3 November Rafael answered for Noor four times. We would like to hear it from whoever made it.",
+        "You want Noor to present, and me to be quieter.",
+        "I talk when I am nervous about the budget. (Rafael)",
+        confirmed=True,
+        written_down=True,
+    )
+    meeting.note(
+        "agency",
+        "Change",
+        "On 28 October 8,000 went from the poster budget in a subject line. Two posters were already commissioned.",
+        "No cut without a call first.",
+    )
+    meeting.note(
+        "agency",
+        "Change",
+        "“Make it warmer” costs two rounds. Tell us what a passenger should do or feel instead.",
+    )
+    meeting.note(
+        "client",
+        "What we need explained",
+        "What would a brand lift study tell us that the bookings do not?",
+    )
+    room.asides.note("decision", "The Friday note stays as it is.")
+    meeting.promises(
+        "Present the spring routes herself, with an hour on the agenda",
+        "noor-haddad",
+        date(2026, 12, 15),
+        "Rafael says less than Noor",
+        sure=85,
+        origin=presenting,
+    )
+    meeting.promises(
+        "Send every brief in the form, or ring Sinéad and say why not",
+        "amara-okafor",
+        date(2026, 12, 4),
+        "All jobs in November and December",
+        sure=60,
+        origin=brief,
+        accepted=("client",),
+    )
+    meeting.clock.pass_by(9)
+
+
+def _november_expectations(meeting: Meeting) -> None:
+    room = meeting.room
+    meeting.step("expectations")
+    for clause in ("E1", "E5"):
+        meeting.clock.pass_by(0.4)
+        room.clauses.stand(meeting.number(clause))
+    timetable = meeting.number("E3")
+    room.expectations.change(
+        timetable,
+        agreed_wording="Operations tells Sinéad of every timetable change five working days before it is public, and "
+        "before any press release.",
+    )
+    room.clauses.agree(timetable, "agency")
+    meeting.expects(
+        "agency",
+        "remuneration",
+        "A cut in the budget is said in a call before it is written",
+        "yes",
+        agreed=SIDES,
+    )
+    meeting.expects(
+        "client",
+        "people",
+        "Nobody works on our account whom we have not met",
+        "will-try",
+        "Project leads, yes. A freelance retoucher comes with two days' notice.",
+        agreed=("agency",),
+    )
+    meeting.expects(
+        "agency",
+        "ways-of-working",
+        "Three working days for a first layout, in the Christmas rush too",
+        "no",
+        "The January sale is announced on 27 December. We will not know the prices before the 23rd.",
+    )
+    room.asides.note(
+        "question", "Who decides on the January sale while Amara is away from 21 December?"
+    )
+    meeting.step("scope")
+    dock = room.scope.add_assumption("The Aurelia is in dry dock from 11 January to 5 February.")
+    room.clauses.agree(dock, "client")
+    meeting.promises(
+        "Get the dry dock dates from the yard in writing",
+        "gunnar-lindqvist",
+        date(2026, 11, 27),
+        "Sinéad has the yard's mail",
+        sure=50,
+        accepted=(),
+    )
+    meeting.step("expectations")
+    meeting.clock.pass_by(2)

@@ -1,0 +1,23 @@
+"""Where the program begins: `workshop`, or `python -m workshop`."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the command line and end with its exit code."""
+    from workshop.cli.words import run
+
+    code = run(sys.argv[1:])
+    if "workshop.tui.leaving" in sys.modules:
+        # Everything is saved and closed; taking Textual apart would only keep the shell waiting.
+        from workshop.tui.leaving import gone
+
+        gone(code)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""What each kind puts into the agreement: one file a kind, and the plain table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workshop.agreement.clauses.asides import Asides
+from workshop.agreement.clauses.asides import clause as asides_clause
+from workshop.agreement.clauses.commitments import Commitments
+from workshop.agreement.clauses.commitments import clause as commitments_clause
+from workshop.agreement.clauses.expectations import Expectations
+from workshop.agreement.clauses.expectations import clause as expectations_clause
+from workshop.agreement.clauses.kpis import Kpis
+from workshop.agreement.clauses.kpis import clause as kpis_clause
+from workshop.agreement.clauses.notes import Feedback
+from workshop.agreement.clauses.notes import clause as notes_clause
+from workshop.agreement.clauses.scope import Scope
+from workshop.agreement.clauses.scope import clause as scope_clause
+from workshop.agreement.clauses.sign_off import Programme
+from workshop.agreement.clauses.sign_off import clause as sign_off_clause
+from workshop.agreement.clauses.welcome import Goal, Parties
+from workshop.agreement.clauses.welcome import clause as welcome_clause
+from workshop.agreement.reading import Part
+from workshop.model.kinds import KindName
+from workshop.model.record import Record
+from workshop.model.sign_off import SECTIONS, Section
+
+Clause = Callable[[Record], dict[Section, Part]]
+"""Returns the sections a kind writes, from a record."""
+
+CLAUSES: dict[KindName, Clause] = {
+    "welcome": welcome_clause,
+    "expectations": expectations_clause,
+    "scope": scope_clause,
+    "kpis": kpis_clause,
+    "notes": notes_clause,
+    "commitments": commitments_clause,
+    "sign-off": sign_off_clause,
+}
+
+FROM_ANY_STEP: tuple[Clause, ...] = (asides_clause,)
+"""What is noted in passing belongs to no kind."""
+
+_PART_OF: dict[Section, type[Part]] = {
+    "parties": Parties,
+    "goal": Goal,
+    "expectations": Expectations,
+    "scope": Scope,
+    "kpis": Kpis,
+    "feedback": Feedback,
+    "decisions": Asides,
+    "commitments": Commitments,
+    "programme": Programme,
+}
+
+PARTS: dict[Section, type[Part]] = {section: _PART_OF[section] for section in SECTIONS}
+"""The table each section is written as and read from, in the order they are read back."""

@@ -1,0 +1,98 @@
+"""Commitments: who does what by when, or that a side outright promises nothing."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from workshop.agreement.reading import (
+    Clause,
+    Paragraph,
+    Part,
+    ReadSection,
+    joined,
+    labelled,
+    left_open,
+    stamp,
+    tally,
+)
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, Side
+from workshop.model.sign_off import Closing, Section
+from workshop.model.values import show_date
+from workshop.model.written import kept, origin_number
+
+
+class Promised(Clause, frozen=True, kw_only=True):
+    """One commitment."""
+
+    side: Side | None = None
+    """The owner's."""
+    owner: str = ""
+    """A handle."""
+    owner_name: str = ""
+    action: str
+    due: Date | None = None
+    done_when: str = ""
+    origin: str = ""
+    """The clause number of what it came from."""
+    confidence: int | None = None
+    """Percent."""
+
+    def read(self) -> Paragraph:
+        """Return it in words."""
+        detail = joined(
+            joined(self.owner_name or "no owner yet", self.side or "", by=", "),
+            f"by {show_date(self.due)}" if self.due else "no date yet",
+            labelled("done when", self.done_when),
+            f"from {self.origin}" if self.origin else "",
+            "" if self.confidence is None else f"confidence {self.confidence} %",
+            self.how_it_stands,
+        )
+        return Paragraph(self.action, self.number, detail, open=self.open, side=self.side)
+
+
+class Commitments(Part, frozen=True, kw_only=True):
+    """The section on commitments."""
+
+    no_commitments: tuple[Side, ...] = ()
+    """The sides that said outright that they promise nothing."""
+    clauses: tuple[Promised, ...] = ()
+
+    def read_back(self) -> ReadSection:
+        """Return the section in words."""
+        nothing = tuple(
+            Paragraph(f"The {side} makes no commitments.", side=side)
+            for side in self.no_commitments
+        )
+        paragraphs = (*(each.read() for each in self.clauses), *nothing)
+        count = tally(each.standing for each in self.clauses)
+        summary = joined(count or "no commitments", left_open(paragraphs), by=", ")
+        return ReadSection("commitments", summary, paragraphs)
+
+
+def clause(record: Record) -> dict[Section, Part]:
+    """Return the commitments; the section is there even where there are none."""
+    outright = record.one(Closing).no_commitments
+    return {
+        "commitments": Commitments(
+            no_commitments=tuple(side for side in SIDES if side in outright),
+            clauses=tuple(_promised(each, record) for each in kept(record, Commitment)),
+        )
+    }
+
+
+def _promised(item: Item[Commitment], record: Record) -> Promised:
+    body = item.body
+    return Promised(
+        **stamp(item),
+        side=item.side,
+        owner=body.owner,
+        owner_name=record.name_of(body.owner),
+        action=body.action,
+        due=body.due,
+        done_when=body.done_when,
+        origin=origin_number(record, body.origin),
+        confidence=body.confidence,
+    )

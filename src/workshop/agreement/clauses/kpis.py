@@ -1,0 +1,140 @@
+"""KPIs: the figures that show both sides that it worked, with who reports them from where."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from decimal import Decimal
+
+from workshop.agreement.figures import Figure, plain, shown
+from workshop.agreement.reading import (
+    Clause,
+    Dropped,
+    Paragraph,
+    Part,
+    ReadSection,
+    dropped,
+    joined,
+    labelled,
+    left_open,
+    stamp,
+    tally,
+)
+from workshop.model.items import Item
+from workshop.model.kpis import Direction, Kpi, KpiClass, show_target
+from workshop.model.record import Record
+from workshop.model.sides import Side
+from workshop.model.sign_off import Section
+from workshop.model.values import show_date
+from workshop.model.written import kept, written
+
+CLASSES: dict[KpiClass, str] = {
+    "hard": "Business",
+    "medium": "Communication",
+    "soft": "Service",
+}
+
+
+class Measured(Clause, frozen=True, kw_only=True, rename={"kpi_class": "class"}):
+    """One KPI."""
+
+    name: str
+    why: str = ""
+    kpi_class: KpiClass
+    unit: str = ""
+    direction: Direction
+    tolerance: Figure | None = None
+    baseline: Figure | None = None
+    target: Figure | None = None
+    due: Date | None = None
+    side: Side | None = None
+    """The owner's."""
+    owner: str = ""
+    """A handle."""
+    owner_name: str = ""
+    source: str = ""
+    reported_by: str = ""
+    """A handle."""
+    reported_by_name: str = ""
+
+    def read(self) -> Paragraph:
+        """Return it in words: the target as a sentence, who answers for it below."""
+        target = self._target()
+        detail = joined(
+            labelled("why", self.why),
+            labelled("owner", joined(self.owner_name, self.side or "", by=", ")),
+            labelled("source", self.source),
+            labelled("reported by", self.reported_by_name),
+            self.how_it_stands,
+        )
+        return Paragraph(
+            joined(self.name, target, by=": "),
+            self.number,
+            detail,
+            open=self.open,
+            side=self.side,
+            heading=CLASSES[self.kpi_class],
+        )
+
+    def _target(self) -> str:
+        kpi = Kpi(
+            unit=self.unit,
+            direction=self.direction,
+            tolerance=Decimal(self.tolerance) if self.tolerance else None,
+            target=Decimal(self.target) if self.target else None,
+        )
+        wanted = show_target(kpi)
+        return joined(
+            f"from {shown(self.baseline)}" if self.baseline else "",
+            "no target yet" if wanted == "–" else wanted,
+            f"by {show_date(self.due)}" if self.due else "",
+            by=", ",
+        )
+
+
+class Kpis(Part, frozen=True, kw_only=True):
+    """The section on KPIs."""
+
+    clauses: tuple[Measured, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+    def read_back(self) -> ReadSection:
+        """Return the section in words, by class."""
+        order = list(CLASSES)
+        grouped = sorted(self.clauses, key=lambda each: order.index(each.kpi_class))
+        paragraphs = (
+            *(each.read() for each in grouped),
+            *(each.read() for each in self.dropped),
+        )
+        count = tally((each.standing for each in self.clauses), len(self.dropped))
+        return ReadSection("kpis", joined(count, left_open(paragraphs), by=", "), paragraphs)
+
+
+def clause(record: Record) -> dict[Section, Part]:
+    """Return the KPIs, where there are any."""
+    part = Kpis(
+        clauses=tuple(_measured(each, record) for each in kept(record, Kpi)),
+        dropped=dropped(written(record, Kpi)),
+    )
+    return {"kpis": part} if part != Kpis() else {}
+
+
+def _measured(item: Item[Kpi], record: Record) -> Measured:
+    body = item.body
+    return Measured(
+        **stamp(item),
+        name=body.name,
+        why=body.why,
+        kpi_class=body.kpi_class,
+        unit=body.unit,
+        direction=body.direction,
+        tolerance=plain(body.tolerance),
+        baseline=plain(body.baseline),
+        target=plain(body.target),
+        due=body.due,
+        side=item.side,
+        owner=body.owner,
+        owner_name=record.name_of(body.owner),
+        source=body.source,
+        reported_by=body.reported_by,
+        reported_by_name=record.name_of(body.reported_by),
+    )

@@ -1,0 +1,78 @@
+"""Feedback: only what both sides ticked to be written down, as it was said and as it was heard."""
+
+from __future__ import annotations
+
+from workshop.agreement.reading import (
+    Clause,
+    Paragraph,
+    Part,
+    ReadSection,
+    counted,
+    joined,
+    labelled,
+    stamp,
+)
+from workshop.model.items import Item
+from workshop.model.notes import Note
+from workshop.model.record import Record
+from workshop.model.sides import Side, other
+from workshop.model.sign_off import Section
+from workshop.model.written import kept, origin_number
+
+
+class Said(Clause, frozen=True, kw_only=True):
+    """One piece of feedback. Nobody is named, only the side."""
+
+    side: Side | None = None
+    heading: str = ""
+    text: str
+    restated: str = ""
+    confirmed: bool = False
+    own: str = ""
+    became: str = ""
+    """The clause number of what it was turned into."""
+
+    def read(self) -> Paragraph:
+        """Return it in words."""
+        hearing = other(self.side).capitalize() if self.side else "The other side"
+        detail = joined(
+            f"{self.side.capitalize()} says" if self.side else "",
+            labelled(f"{hearing} heard", self.restated),
+            "confirmed as meant" if self.confirmed else "",
+            labelled(f"{hearing} owns", self.own),
+            f"became {self.became}" if self.became else "",
+        )
+        return Paragraph(self.text, self.number, detail, side=self.side, heading=self.heading)
+
+
+class Feedback(Part, frozen=True, kw_only=True):
+    """The section on feedback that both sides wrote down."""
+
+    clauses: tuple[Said, ...] = ()
+
+    def read_back(self) -> ReadSection:
+        """Return the section in words, by heading."""
+        order = list(dict.fromkeys(each.heading for each in self.clauses))
+        grouped = sorted(self.clauses, key=lambda each: order.index(each.heading))
+        summary = f"{counted(len(self.clauses), 'outcome')} written down"
+        return ReadSection("feedback", summary, tuple(each.read() for each in grouped))
+
+
+def clause(record: Record) -> dict[Section, Part]:
+    """Return the feedback both sides ticked, where there is any."""
+    part = Feedback(clauses=tuple(_said(each, record) for each in kept(record, Note)))
+    return {"feedback": part} if part.clauses else {}
+
+
+def _said(item: Item[Note], record: Record) -> Said:
+    body = item.body
+    return Said(
+        **stamp(item),
+        side=item.side,
+        heading=body.heading,
+        text=body.text,
+        restated=body.restated,
+        confirmed=body.confirmed,
+        own=body.own,
+        became=origin_number(record, body.became),
+    )

@@ -1,0 +1,73 @@
+"""How it goes on: the programme the two sides keep, its cadence, and the next review."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from workshop.agreement.reading import Paragraph, Part, ReadSection, Written, joined
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, Side
+from workshop.model.sign_off import Closing, Section
+from workshop.model.values import show_date
+from workshop.model.welcome import Welcome
+
+
+class Owner(Written, frozen=True, kw_only=True):
+    """Who runs the programme on one side."""
+
+    handle: str
+    name: str
+    side: Side
+    title: str = ""
+
+
+class Programme(Part, frozen=True, kw_only=True):
+    """The section on the programme and the next review."""
+
+    clause: str = ""
+    """Cadence, who takes part, how results are used."""
+    cadence: str = ""
+    next_review: Date | None = None
+    owners: tuple[Owner, ...] = ()
+
+    def read_back(self) -> ReadSection:
+        """Return the section in words."""
+        next_review = show_date(self.next_review)
+        said = (
+            Paragraph(self.clause, heading="The programme"),
+            Paragraph(self.cadence, heading="Cadence"),
+        )
+        owners = (
+            Paragraph(
+                joined(each.name, each.title, by=", "),
+                detail=f"runs the programme for the {each.side}",
+                side=each.side,
+                heading="Who runs it",
+            )
+            for each in self.owners
+        )
+        paragraphs = (
+            *(each for each in said if each.text),
+            Paragraph(next_review or "No date is set.", heading="Next review"),
+            *owners,
+        )
+        summary = f"next review {next_review}" if next_review else "no next review"
+        return ReadSection("programme", summary, paragraphs)
+
+
+def clause(record: Record) -> dict[Section, Part]:
+    """Return the programme and the next review."""
+    closing = record.one(Closing)
+    return {
+        "programme": Programme(
+            clause=record.one(Welcome).programme,
+            cadence=closing.cadence,
+            next_review=closing.next_review,
+            owners=tuple(
+                Owner(handle=each.handle, name=each.name, side=side, title=each.title)
+                for side in SIDES
+                for each in record.participants
+                if each.side == side and each.programme_owner
+            ),
+        )
+    }

@@ -1,0 +1,64 @@
+"""Composing an agreement from a record, and freezing it: after that its text is never composed again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import structs
+
+from workshop.agreement.canonical import canonical, digest
+from workshop.agreement.clauses import CLAUSES, FROM_ANY_STEP
+from workshop.agreement.clauses.welcome import to_the_second
+from workshop.agreement.content import (
+    FORMAT,
+    REPLACEABLE,
+    Closing,
+    Content,
+    Head,
+    Superseded,
+    tables,
+)
+from workshop.agreement.reading import Part
+from workshop.model.agreements import Agreement
+from workshop.model.record import Record
+from workshop.model.sign_off import SECTIONS, Section
+
+__all__ = ["Superseded", "compose", "propose"]
+
+
+def compose(
+    record: Record, *, revision: int, now: datetime, supersedes: Superseded | None = None
+) -> dict[str, object]:
+    """Return the tables of the agreement that `record` comes to at `now`.
+
+    Only what its clause files name is in them: nothing private, no feedback that not both sides ticked.
+    """
+    said: dict[Section, Part] = {}
+    for clause in (*CLAUSES.values(), *FROM_ANY_STEP):
+        said.update(clause(record))
+    head = Head(
+        format=FORMAT,
+        session=record.session.id,
+        title=record.session.title,
+        revision=revision,
+        proposed=to_the_second(now),
+        supersedes=supersedes,
+        closing=Closing(clause=REPLACEABLE),
+    )
+    return tables(
+        Content(head, {section: said[section] for section in SECTIONS if section in said})
+    )
+
+
+def propose(
+    record: Record, revision: int, now: datetime, supersedes: Superseded | None = None
+) -> Agreement:
+    """Return `record` frozen as its agreement's next `revision`.
+
+    Ask `signing.blocks_proposal` first. Raises InputError naming the place of what has no canonical form.
+    """
+    # The text is read back at the end of the meeting: this is the last it can know of it.
+    ended = record.session.ended or now
+    record = structs.replace(record, session=structs.replace(record.session, ended=ended))
+    text = canonical(compose(record, revision=revision, now=now, supersedes=supersedes))
+    return Agreement(record.session.id, revision, text, digest(text), now.replace(microsecond=0))

@@ -1,0 +1,103 @@
+"""An agreement's text as typed tables: the one description of profile 1, for writing it and for reading it again."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal, TypeVar
+
+from msgspec import Struct, ValidationError, convert, to_builtins
+
+from workshop.agreement.clauses import PARTS
+from workshop.agreement.reading import Part, Written
+from workshop.errors import DocumentError
+from workshop.model.sign_off import Section
+
+T = TypeVar("T")
+
+FORMAT: Literal["workshop-agreement/1"] = "workshop-agreement/1"
+REPLACEABLE = "A later agreement between the same parties may replace this one."
+"""The last line of every agreement."""
+
+
+class Superseded(Struct, frozen=True, forbid_unknown_fields=True):
+    """The sealed agreement that this one replaces."""
+
+    session: str
+    """The id of its session."""
+    revision: int
+    digest: str
+
+
+class Closing(Written, frozen=True, kw_only=True):
+    """What stands last."""
+
+    clause: str
+
+
+class Head(Written, frozen=True, kw_only=True):
+    """What the text says about itself, before and after its sections."""
+
+    format: Literal["workshop-agreement/1"]
+    session: str
+    """The id of the session: with the revision, it makes a signature fit one text only."""
+    title: str
+    revision: int
+    proposed: datetime
+    supersedes: Superseded | None = None
+    closing: Closing
+
+
+class Content(Struct, frozen=True):
+    """Everything an agreement says."""
+
+    head: Head
+    parts: dict[Section, Part]
+    """In the order they are read back."""
+
+
+def tables(content: Content) -> dict[str, object]:
+    """Return the tables of the text, keys in the order of profile 1."""
+    found = _plain(content.head)
+    closing = found.pop("closing")
+    for section in PARTS:
+        if section in content.parts:
+            found[section] = _plain(content.parts[section])
+    found["closing"] = closing
+    return found
+
+
+def _plain(table: Written) -> dict[str, object]:
+    plain: dict[str, object] = to_builtins(table, builtin_types=(date, datetime))
+    return plain
+
+
+def read(text: str) -> Content:
+    """Return what the text of an agreement says. Raises DocumentError naming what cannot be read."""
+    try:
+        return from_tables(tomllib.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise DocumentError("agreement", [f"this is not TOML: {error}"]) from None
+
+
+def from_tables(found: Mapping[str, object]) -> Content:
+    """Return what the tables of an agreement say. Raises DocumentError naming what cannot be read."""
+    if found.get("format") != FORMAT:
+        shown = str(found.get("format", "missing"))[:60]
+        raise DocumentError("agreement", [f"format: {shown} is not known; {FORMAT} is"])
+    rest = dict(found)
+    parts: dict[Section, Part] = {}
+    for section, part in PARTS.items():
+        if section in rest:
+            parts[section] = _converted(rest.pop(section), part, f"{section}.")
+    return Content(_converted(rest, Head, ""), parts)
+
+
+def _converted(value: object, kind: type[T], place: str) -> T:
+    try:
+        return convert(value, kind)
+    except ValidationError as error:
+        what, _, where = str(error).partition(" - at `$")
+        path = f"{place}{where.rstrip('`').lstrip('.')}".rstrip(".") or "agreement"
+        raise DocumentError("agreement", [f"{path}: {what}"]) from None

@@ -1,0 +1,177 @@
+"""What is read aloud: the sections of an agreement as plain paragraphs, which a screen or a page then draws."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Literal, TypedDict
+
+from msgspec import Struct
+
+from workshop.model.items import Item, Standing
+from workshop.model.sides import Side
+from workshop.model.sign_off import SECTIONS, Section
+from workshop.model.written import headline, is_open
+
+
+class Paragraph(Struct, frozen=True):
+    """One thing to read aloud. All of it is plain text, as people typed it."""
+
+    text: str
+    number: str = ""
+    """The clause number (E3); "" for one without."""
+    detail: str = ""
+    """Said quietly below the text: who, until when, how it stands."""
+    open: bool = False
+    """Whether it is a difference the sides leave open, or not accepted by both."""
+    side: Side | None = None
+    """Whose it is; None for a joint one."""
+    heading: str = ""
+    """What it stands under within its section; "" for nothing."""
+
+
+class ReadSection(Struct, frozen=True):
+    """One section, as each side confirms it."""
+
+    section: Section
+    summary: str
+    """What changed, in a few words: `2 changed, 9 stand`."""
+    paragraphs: tuple[Paragraph, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What people call the section."""
+        return SECTIONS[self.section]
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The numbers of what is left open in it."""
+        return tuple(each.number for each in self.paragraphs if each.open)
+
+
+class Written(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A table of the agreement's text. Its fields, in their order, are the keys of profile 1."""
+
+
+class Part(Written, frozen=True, kw_only=True):
+    """A section as it stands in the text; it is read back from that alone."""
+
+    def read_back(self) -> ReadSection:
+        """Return the section in words."""
+        raise NotImplementedError
+
+
+Ticks = Literal["", "client", "agency", "both"]
+
+
+class Clause(Written, frozen=True, kw_only=True):
+    """What all captured items have in common."""
+
+    number: str = ""
+    standing: Standing
+    agreed: Ticks = ""
+    """Who ticked it."""
+    open: bool = False
+    """Whether it is left open between the sides."""
+
+    @property
+    def how_it_stands(self) -> str:
+        """The quiet words on it: since when it stands, and who has accepted it where not both have."""
+        return joined(STANDINGS[self.standing], _LEFT_OPEN[self.agreed] if self.open else "")
+
+
+_LEFT_OPEN: dict[Ticks, str] = {
+    "": "left open: accepted by neither side",
+    "client": "left open: accepted by the client, not by the agency",
+    "agency": "left open: accepted by the agency, not by the client",
+    "both": "left open by both",
+}
+
+
+class Stamp(TypedDict):
+    """The fields of a `Clause`, as an item has them."""
+
+    number: str
+    standing: Standing
+    agreed: Ticks
+    open: bool
+
+
+def stamp(item: Item[Any]) -> Stamp:
+    """Return what every clause says about `item`."""
+    ticks: Ticks = "both" if item.both_agree else next(iter(item.agreed), "")
+    return Stamp(number=item.number, standing=item.standing, agreed=ticks, open=is_open(item))
+
+
+class Dropped(Written, frozen=True, kw_only=True):
+    """A clause of the last agreement that no longer stands."""
+
+    number: str = ""
+    wording: str
+
+    def read(self) -> Paragraph:
+        """Return it in words."""
+        return Paragraph(self.wording, self.number, "no longer stands", heading="Dropped")
+
+
+def dropped(items: Iterable[Item[Any]]) -> tuple[Dropped, ...]:
+    """Return the clauses among `items` that no longer stand."""
+    return tuple(
+        Dropped(number=item.number, wording=headline(item.body))
+        for item in items
+        if item.standing == "dropped"
+    )
+
+
+_COUNTED: tuple[tuple[Standing, str, str], ...] = (
+    ("changed", "changed", "changed"),
+    ("new", "new", "new"),
+    ("stands", "stands", "stand"),
+    ("carried", "carried over", "carried over"),
+    ("dropped", "dropped", "dropped"),
+)
+
+STANDINGS: dict[Standing, str] = {
+    "new": "",
+    "carried": "carried over from the last agreement",
+    "stands": "stands as before",
+    "changed": "changed",
+    "dropped": "dropped",
+}
+"""How a clause's standing is said beside it; a new one needs no word."""
+
+
+def tally(standings: Iterable[Standing], dropped: int = 0) -> str:
+    """Return `2 changed, 9 stand`; `unchanged` where all stand; "" for none."""
+    counts = Counter(standings)
+    counts["dropped"] += dropped
+    counts = +counts
+    if set(counts) == {"stands"}:
+        return "unchanged"
+    return ", ".join(
+        f"{counts[key]} {one if counts[key] == 1 else many}"
+        for key, one, many in _COUNTED
+        if counts[key]
+    )
+
+
+def left_open(paragraphs: Iterable[Paragraph]) -> str:
+    """Return `1 open (E5)`; "" where nothing is left open."""
+    numbers = [each.number for each in paragraphs if each.open]
+    named = ", ".join(number for number in numbers if number)
+    return f"{len(numbers)} open" + (f" ({named})" if named else "") if numbers else ""
+
+
+def joined(*parts: str, by: str = " · ") -> str:
+    """Return the parts that say something, in one line."""
+    return by.join(part for part in parts if part)
+
+
+def labelled(label: str, words: str) -> str:
+    """Return `label: words`; "" where there are no words."""
+    return f"{label}: {words}" if words else ""
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return `1 person`, `4 people`; "" for none."""
+    return f"{number} {one if number == 1 else many or one + 's'}" if number else ""

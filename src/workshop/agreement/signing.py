@@ -1,0 +1,131 @@
+"""The rules of typed signing: what keeps an agreement from being proposed, who may sign it, and when it is sealed.
+
+Who has to sign is read from the frozen text, so that nothing changed afterwards can seal it sooner.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import get_args
+
+from workshop.agreement.clauses.welcome import Parties, Signatory
+from workshop.agreement.content import read
+from workshop.errors import InputError, Refused
+from workshop.model.agreements import Agreement, Where
+from workshop.model.commitments import Commitment
+from workshop.model.record import Record
+from workshop.model.sides import SIDES
+from workshop.model.sign_off import Closing
+from workshop.model.written import kept
+
+
+def blocks_proposal(record: Record) -> tuple[str, ...]:
+    """Return what keeps `record` from being proposed, a sentence each; all else is only a finding."""
+    blocks = [
+        f"Nobody signs for {record.relationship.organisation(side).name} ({side}). "
+        "Name a signatory in Welcome."
+        for side in SIDES
+        if not record.signatories(side)
+    ]
+    silent = [side for side in SIDES if side not in record.one(Closing).no_commitments]
+    if silent and not kept(record, Commitment):
+        who = "both sides say" if len(silent) == 2 else f"the {silent[0]} says too"
+        blocks.append(
+            f"Nobody promises anything yet. Write a commitment, or record that {who}: no commitments."
+        )
+    return tuple(blocks)
+
+
+def signatories(text: str) -> tuple[Signatory, ...]:
+    """Return who has to sign the agreement with this text. Raises DocumentError where it cannot be read."""
+    parties = read(text).parts.get("parties")
+    return parties.signatories if isinstance(parties, Parties) else ()
+
+
+def check_signature(
+    record: Record, handle: str, typed_name: str, where: Where, typed_by: str
+) -> None:
+    """Raise unless the signature can be taken: Refused where it may not be, InputError for the name typed.
+
+    `typed_by` is the handle of who sat at the keyboard; "" for the facilitator's seat where nobody is named.
+    """
+    agreement = _proposed(record)
+    signatory = next((each for each in signatories(agreement.text) if each.handle == handle), None)
+    if signatory is None:
+        raise Refused(
+            f"{record.name_of(handle)} is not a signatory of this agreement. "
+            "To change who signs, reopen it."
+        )
+    if handle in {each.handle for each in record.valid_signatures()}:
+        raise Refused(f"{signatory.name} has signed this revision already.")
+    if where not in get_args(Where):
+        raise InputError(
+            "Say where the signatory is: in the room, on video or on the phone.", "where"
+        )
+    leader = record.facilitator
+    if typed_by not in ("", handle, leader.handle if leader else ""):
+        raise Refused(
+            f"Nobody signs for another: {record.name_of(typed_by)} cannot type for {signatory.name}."
+        )
+    if not _folded(typed_name):
+        raise InputError(f"Type the full name, {signatory.name}, to sign.", "name")
+    if _folded(typed_name) != _folded(signatory.name):
+        raise InputError(
+            f"Nobody signs for another: the name typed is not {signatory.name}. "
+            "Type it in full, or choose whose signature it is.",
+            "name",
+        )
+
+
+def missing_for_seal(record: Record) -> tuple[str, ...]:
+    """Return what keeps the agreement from being sealed, a sentence each; empty when nothing does.
+
+    Every signatory of both sides has to have signed the same revision and the same text, at least one for each side,
+    and nobody for both.
+    """
+    agreement = record.agreement
+    if agreement is None:
+        return ("Nothing is proposed yet.",)
+    needed = signatories(agreement.text)
+    signed = {each.handle: each for each in record.valid_signatures()}
+    missing = [
+        f"Nobody signs for the {side}."
+        for side in SIDES
+        if not any(each.side == side for each in needed)
+    ]
+    for each in needed:
+        found = signed.get(each.handle)
+        if found is None or found.side != each.side:
+            missing.append(f"{each.name} has not signed for {each.signs_for}.")
+    for_client = {_who(record, each) for each in needed if each.side == "client"}
+    missing += [
+        f"{each.name} stands for both sides; a second person has to sign for one of them."
+        for each in needed
+        if each.side == "agency" and _who(record, each) in for_client
+    ]
+    return tuple(missing)
+
+
+def is_sealed_by(record: Record) -> bool:
+    """Return whether the signatures in `record` seal its agreement."""
+    return not missing_for_seal(record)
+
+
+def _folded(name: str) -> str:
+    """Return `name` for comparing: case, accents and spaces forgiven, nothing else."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(each for each in apart if not unicodedata.combining(each))
+    return " ".join(unicodedata.normalize("NFC", plain).casefold().split())
+
+
+def _who(record: Record, signatory: Signatory) -> tuple[str, str]:
+    """Return what tells two people of one name apart."""
+    person = record.person(signatory.handle)
+    return _folded(signatory.name), person.mail.casefold() if person else ""
+
+
+def _proposed(record: Record) -> Agreement:
+    agreement = record.agreement
+    if record.session.state != "proposed" or agreement is None or agreement.state != "proposed":
+        raise Refused("There is nothing to sign: no agreement is proposed. Propose it first.")
+    return agreement

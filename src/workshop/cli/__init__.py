@@ -1,0 +1,1 @@
+"""The command line: light, and everything else is imported inside the command that needs it."""

@@ -1,0 +1,73 @@
+"""What a command puts out: data on stdout, everything said about it on stderr, and nothing that drives a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from workshop.errors import InputError
+
+_NARROW = 40
+"""Columns below which a list is not cut any further."""
+
+
+def _harmless(text: str) -> str:
+    # Not at the top: asking for the version says nothing that anybody typed.
+    from workshop.model.text import without_controls
+
+    return without_controls(text)
+
+
+def put(text: str) -> None:
+    """Write a line, or several, to stdout."""
+    click.echo(_harmless(text).encode("utf-8"))
+
+
+def put_document(text: str) -> None:
+    """Write a whole document to stdout; off a terminal it arrives byte for byte."""
+    shown = _harmless(text) if sys.stdout.isatty() else text
+    click.echo(shown.encode("utf-8"), nl=False)
+
+
+def say(sentence: str) -> None:
+    """Tell the person something, on stderr."""
+    click.echo(_harmless(sentence).rstrip("\n").encode("utf-8", "replace"), err=True)
+
+
+def put_json(value: object) -> None:
+    """Write a value as JSON; structs become objects, dates and figures strings."""
+    import json
+
+    import msgspec
+
+    put_document(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def put_rows(rows: Sequence[Sequence[str]]) -> None:
+    """Write rows in columns. On a terminal the last column is cut where a line would not fit."""
+    from rich.cells import cell_len, set_cell_size
+
+    plain = [[" ".join(_harmless(cell).split()) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*plain, strict=True)]
+    room = None
+    if sys.stdout.isatty():
+        room = max(_NARROW, os.get_terminal_size(sys.stdout.fileno()).columns)
+    lines = []
+    for row in plain:
+        *cells, last = row
+        padded = [set_cell_size(cell, width) for cell, width in zip(cells, widths, strict=False)]
+        line = "  ".join([*padded, last]).rstrip()
+        if room and cell_len(line) > room:
+            line = set_cell_size(line, room - 1).rstrip() + "…"
+        lines.append(line)
+    put("\n".join(lines))
+
+
+def ask(question: str) -> None:
+    """Go on when the person answers yes; raise click.Abort when not, InputError where nobody can answer."""
+    if not sys.stdin.isatty():
+        raise InputError(f"{question} Nobody can answer here: give --yes if that is meant.")
+    click.confirm(_harmless(question), abort=True, err=True)

@@ -1,0 +1,140 @@
+"""`workshop template`: the agendas a session can be started with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from workshop.cli.desk import chosen_workspace
+from workshop.cli.output import put, put_rows, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.model.template import Template
+
+
+def _shelves() -> tuple[Path, ...]:
+    from workshop.places import packaged_templates
+
+    return chosen_workspace().templates, packaged_templates()
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    from workshop.documents.shelf import list_templates
+
+    return [line.name for line in list_templates(_shelves()) if line.name.startswith(begun)]
+
+
+@click.group("template")
+def template_command() -> None:
+    """List, show, check or copy agenda templates."""
+
+
+@template_command.command("list")
+def list_them() -> None:
+    """List the templates.
+
+    Of two with one name it is the workspace's own, which is also the one that is used.
+    """
+    from workshop.documents.shelf import list_templates
+
+    lines = list_templates(_shelves())
+    put_rows(
+        [
+            (line.name, "faulty", line.faults[0])
+            if line.faults
+            else (line.name, f"{line.minutes} min", line.summary or line.title)
+            for line in lines
+        ]
+    )
+
+
+@template_command.command("show")
+@click.argument("name", shell_complete=_names)
+def show(name: str) -> None:
+    """Show the agenda of a template: steps, minutes, prompts."""
+    from workshop.documents.shelf import find_template
+
+    put("\n".join(_page(find_template(name, _shelves()))))
+
+
+def _page(template: Template) -> Iterator[str]:
+    yield f"{template.title} ({template.name}), {template.minutes} minutes"
+    if template.summary:
+        yield template.summary
+    for number, step in enumerate(template.steps, start=1):
+        pause = f", then {step.break_after} of break" if step.break_after else ""
+        yield f"\n{number:2}  {step.title} · {step.kind} · {step.minutes} min{pause}"
+        for prompt in step.prompts:
+            yield f"      {prompt}"
+        for phase in step.phase_prompts.__struct_fields__:
+            for prompt in getattr(step.phase_prompts, phase):
+                yield f"      {phase}: {prompt}"
+        for heading in step.headings:
+            yield f"      – {heading.name}{': ' + heading.prompt if heading.prompt else ''}"
+    if template.slack:
+        yield f"\n    {template.slack} min of slack"
+
+
+@template_command.command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+def check(files: tuple[str, ...]) -> None:
+    """Check template files.
+
+    Prints every fault of every FILE (- is stdin) as FILE: path.to.key: what is wrong, what is allowed. Exit code 1
+    when there is any.
+    """
+    from workshop.errors import DocumentError
+
+    wrong = False
+    for file in files:
+        try:
+            _check(file)
+        except DocumentError as error:
+            put(str(error))
+            wrong = True
+    if wrong:
+        click.get_current_context().exit(1)
+    say("No faults.")
+
+
+def _check(file: str) -> None:
+    from pathlib import Path
+
+    from workshop.documents.files import read_file
+    from workshop.documents.shelf import list_templates
+    from workshop.documents.template import read_template
+    from workshop.documents.toml import MAX_FILE
+    from workshop.errors import DocumentError
+
+    if file == "-":
+        read_template(sys.stdin.buffer.read(MAX_FILE + 1), "stdin")
+        return
+    path = Path(file)
+    read_template(read_file(path), file)
+    # On a shelf more is asked: the name in the file must be the file's.
+    for line in list_templates(_shelves()):
+        if line.faults and line.path.resolve() == path.resolve():
+            raise DocumentError(file, list(line.faults))
+
+
+@template_command.command("copy")
+@click.argument("name", shell_complete=_names)
+@click.option("--force", is_flag=True, help="Write over a copy that is there.")
+def copy(name: str, force: bool) -> None:
+    """Copy a template into the workspace, to be changed.
+
+    Prints the path of the copy, which is used instead of the packaged one from then on.
+    """
+    from workshop.documents.files import read_file, write_file
+    from workshop.documents.shelf import template_path
+    from workshop.places import packaged_templates
+
+    source = template_path(name, (packaged_templates(),))
+    target = chosen_workspace().make().templates / source.name
+    write_file(target, read_file(source).decode(), force=force)
+    put(str(target))

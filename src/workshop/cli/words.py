@@ -1,0 +1,95 @@
+"""How every command ends: in an exit code and, where something was wrong, in words. Only here errors become words."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from workshop.cli.app import app
+from workshop.cli.output import say
+from workshop.errors import WorkshopError
+
+NEGATIVE, WRONG, FAULT, INTERRUPTED, NO_READER = 1, 2, 3, 130, 141
+"""The exit codes but 0; the last two are what a shell says of SIGINT and SIGPIPE."""
+
+_PROGRAM = "workshop"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line with `arguments`; return the exit code. Whatever happens, nobody sees a traceback."""
+    _fill_missing_streams()
+    if f"_{_PROGRAM.upper()}_COMPLETE" in os.environ:
+        app.main(
+            list(arguments), prog_name=_PROGRAM
+        )  # the shell asks for completions; click answers and exits
+    context: click.Context | None = None
+    try:
+        with app.make_context(_PROGRAM, list(arguments)) as context:
+            app.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except WorkshopError as error:
+        say(str(error))
+        return error.exit_code
+    except click.Abort as error:
+        return _stopped(error)
+    except click.ClickException as error:
+        page = io.StringIO()
+        error.show(page)
+        say(page.getvalue())
+        return WRONG
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _reader_gone()
+    except OSError as error:
+        say(_disk_words(error))
+        return FAULT
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is said in words and kept in a file
+        say(_fault_words(error, context.params["workspace"] if context else None))
+        return FAULT
+    return 0
+
+
+def _fill_missing_streams() -> None:
+    # A shell can start us with a stream closed (`>&-`). Filled with nothing, its number goes to no other file.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+
+
+def _stopped(error: click.Abort) -> int:
+    # click gives the same error for Ctrl+C and for Ctrl+D at a question.
+    if isinstance(error.__context__, KeyboardInterrupt):
+        return INTERRUPTED
+    say("Nothing was done.")
+    return NEGATIVE
+
+
+def _reader_gone() -> int:
+    # What is still in the buffer has no reader; written nowhere, it cannot complain at the very end.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return NO_READER
+
+
+def _disk_words(error: OSError) -> str:
+    place = f" ({error.filename})" if error.filename else ""
+    return f"The disk or the system refused: {error.strerror or type(error).__name__}{place}."
+
+
+def _fault_words(error: Exception, workspace: str | None) -> str:
+    from workshop.places import find_workspace
+    from workshop.tui.faults import write_fault
+
+    what = f"Something in workshop broke ({type(error).__name__}), so the command stopped."
+    place = find_workspace(workspace)
+    # A crash is no reason to make a workspace.
+    path = write_fault(place.faults, error) if place.sessions.is_dir() else None
+    return f"{what} What broke is in {path}, without anybody's words." if path else what

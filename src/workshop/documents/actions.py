@@ -1,0 +1,174 @@
+"""Commitments as a file to hand out: `workshop-actions/1` in TOML, and as Markdown, CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import groupby
+
+from msgspec import Struct
+
+from workshop.documents.faults import Faults, shown
+from workshop.documents.rules import ID, LINE, Rule, Rules
+from workshop.documents.toml import Toml, dump, load
+from workshop.documents.walker import Fault, plain, read
+from workshop.model.markdown import escape
+from workshop.model.overview import ActionLine
+from workshop.model.progress import OUTCOMES, Progress, outcome_by_side
+from workshop.model.sides import SIDES, Side
+from workshop.model.values import show_date
+
+FORMAT = "workshop-actions/1"
+MARKS: dict[Side, str] = {"client": "●", "agency": "○"}
+
+
+class _ActionsFile(Struct, frozen=True, omit_defaults=True):
+    action: tuple[ActionLine, ...] = ()
+
+
+_RULES: Rules = {
+    ActionLine: {
+        "uid": ID,
+        "number": LINE,
+        "owner": LINE,
+        "owner_name": LINE,
+        "confidence": Rule(at_least=0, at_most=100),
+        "session": ID,
+        "session_slug": LINE,
+        "relationship": ID,
+        "relationship_name": Rule(line=True),
+    },
+    Progress: {"uid": ID, "commitment": ID},
+}
+
+
+def write_actions_toml(actions: Sequence[ActionLine]) -> str:
+    """Return the file that `read_actions_toml` reads back to the same lines."""
+    return dump({"format": FORMAT, **plain(_ActionsFile(tuple(actions)))})
+
+
+def read_actions_toml(content: bytes | str, source: str) -> tuple[ActionLine, ...]:
+    """Return the lines in `content`. Raises DocumentError with every fault, `source` being its file."""
+    data = load(content, source, FORMAT)
+    return read(_ActionsFile, data, source, rules=_RULES, checks=(_faults,)).action
+
+
+def _faults(file: _ActionsFile, _so_far: Faults) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for number, line in enumerate(file.action, start=1):
+        before = first.setdefault(line.uid, number)
+        if line.uid and before != number:
+            words = f"{shown(line.uid)} stands at action[{before}] already; it may be used once"
+            yield f"action[{number}].uid", words
+        for place, row in enumerate(line.progress, start=1):
+            if line.uid and row.commitment and row.commitment != line.uid:
+                yield (
+                    f"action[{number}].progress[{place}].commitment",
+                    f"is not the uid of its action, {shown(line.uid)}",
+                )
+
+
+def actions_markdown(actions: Sequence[ActionLine], today: date) -> str:
+    """Return the commitments as Markdown, a table for each session, what is overdue on `today` marked."""
+    parts = ["# What we promised each other"]
+    for _, group in groupby(actions, key=lambda line: (line.relationship, line.session)):
+        lines = list(group)
+        parts.append(f"## {escape(lines[0].relationship_name)}")
+        parts.append(f"Session {escape(lines[0].session_slug)}")
+        parts.append("\n".join(_table(lines, today)))
+    if not actions:
+        parts.append("Nothing is promised.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(lines: Sequence[ActionLine], today: date) -> Iterator[str]:
+    yield "| | What | Who | By | Done when | State |"
+    yield "|---|---|---|---|---|---|"
+    for line in lines:
+        mark = f"{MARKS[line.side]} " if line.side else ""
+        state = _state(line) + (" · **overdue**" if line.overdue(today) else "")
+        word = line.progress[-1].word if line.progress else ""
+        cells = (
+            escape(line.number),
+            escape(line.action),
+            mark + escape(line.owner_name or line.owner or "nobody yet"),
+            show_date(line.due) or "no date",
+            escape(line.done_when),
+            f"{state}: {escape(word)}" if word else state,
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def _state(line: ActionLine) -> str:
+    """Return the latest word on `line`, each side's where they see it differently."""
+    said = outcome_by_side(line.progress, line.uid)
+    apart = [side for side in SIDES if side in said]
+    # A later word for both sides stands for both.
+    latest = line.progress[-1] if line.progress else None
+    if latest and latest.side and len({said[side] for side in apart}) > 1:
+        return ", ".join(f"{MARKS[side]} {OUTCOMES[said[side]]}" for side in apart)
+    return OUTCOMES[line.outcome]
+
+
+_COLUMNS = (
+    "number",
+    "action",
+    "owner",
+    "owner_name",
+    "side",
+    "due",
+    "done_when",
+    "confidence",
+    "outcome",
+    "word",
+    "relationship_name",
+    "session_slug",
+    "uid",
+)
+
+
+def actions_csv(actions: Sequence[ActionLine]) -> str:
+    """Return the commitments as CSV with a heading line; no cell can run as a formula in a spreadsheet."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(_COLUMNS)
+    for line in actions:
+        held = _told(line)
+        rows.writerow(_cell(held[column]) for column in _COLUMNS)
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    # Spreadsheets run what begins so, after white space too and in their wide forms; an apostrophe makes it text.
+    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@＝＋－＠|") else text
+
+
+def actions_json(actions: Sequence[ActionLine]) -> str:
+    """Return the commitments as a JSON list, with what became of each; days and times as text."""
+    return json.dumps([_told(line) for line in actions], ensure_ascii=False, indent=2) + "\n"
+
+
+def _told(line: ActionLine) -> dict[str, object]:
+    """Return `line` with its latest outcome, every field there, as JSON knows values."""
+    data: dict[str, object] = dict.fromkeys(line.__struct_fields__)
+    data |= {key: _json(value) for key, value in plain(line).items()}
+    data["outcome"] = line.outcome
+    data["open"] = line.is_open
+    data["word"] = line.progress[-1].word if line.progress else ""
+    return data
+
+
+def _json(value: Toml) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_json(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _json(each) for key, each in value.items()}
+    return value

@@ -1,0 +1,106 @@
+"""Files on the disk, read and written whole: a written file is there complete or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from workshop.documents.toml import MAX_FILE
+from workshop.errors import InputError, NotFound, StoreError
+
+
+def read_file(path: Path) -> bytes:
+    """Return what is in `path`, and no more than is needed to see that it is too large for a document.
+
+    Raises NotFound, InputError for what is no file, StoreError where it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE + 1)
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {path}.") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} is a directory; name a file in it.") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise StoreError(f"{path} cannot be read: {_reason(error)}.") from None
+
+
+def write_file(path: Path, text: str, *, force: bool) -> None:
+    """Write `text` to `path` as a file for its owner alone (0600); a file that is there is replaced only with `force`.
+
+    It is written beside its place and moved there when it is on the disk, so a fault leaves what was there before.
+    Raises InputError where it may not be written, StoreError where it cannot be.
+    """
+    content = text.encode("utf-8")
+    _require_free(path, force)
+    try:
+        # A link stays a link; what it leads to is written.
+        _place(Path(os.path.realpath(path)), content, force)
+    except FileExistsError:
+        raise InputError(_THERE.format(path=path)) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(f"There is no directory {path.parent}; make it first.") from None
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"{path} could not be written: {_reason(error)}. Nothing was half-written; "
+            "mend that or choose another place with -o PATH."
+        ) from None
+
+
+_THERE = "{path} is already there. Choose another name, or write over it with --force."
+
+
+def _require_free(path: Path, force: bool) -> None:
+    try:
+        there = path.stat()
+    except (OSError, ValueError):
+        return  # nothing there, or a fault that writing will meet and name
+    if not stat.S_ISREG(there.st_mode):
+        raise InputError(f"{path} is no file that can be written over. Choose a file's name.")
+    if not force:
+        raise InputError(_THERE.format(path=path))
+
+
+def _place(target: Path, content: bytes, force: bool) -> None:
+    descriptor, beside = tempfile.mkstemp(prefix=".workshop-", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if force:
+            os.replace(beside, target)
+        else:
+            _move_where_nothing_is(beside, target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    _sync_directory(target.parent)
+
+
+def _move_where_nothing_is(beside: str, target: Path) -> None:
+    try:
+        # A link, unlike a move, fails where somebody made the file a moment ago.
+        os.link(beside, target)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
+            raise
+        # A memory stick knows no links; it was free when we looked.
+        os.rename(beside, target)
+    else:
+        os.unlink(beside)
+
+
+def _sync_directory(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

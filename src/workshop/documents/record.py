@@ -1,0 +1,62 @@
+"""The record as a file, `workshop-record/1`: a whole session, to be kept or brought into another workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct, structs
+
+from workshop.documents.faults import Faults
+from workshop.documents.record_checks import record_faults
+from workshop.documents.rows import RULES, RecordFile, to_item, to_row
+from workshop.documents.toml import dump, load
+from workshop.documents.walker import Fault, plain, read
+from workshop.model.record import ITEM_TYPES, Record
+
+FORMAT = "workshop-record/1"
+
+
+def write_record(record: Record) -> str:
+    """Return the file that `read_record` reads back to the same record."""
+    items = {
+        name: tuple(to_row(name, item) for item in record.of(item_type.body))
+        for name, item_type in ITEM_TYPES.items()
+    }
+    file = RecordFile(
+        relationship=record.relationship,
+        session=record.session,
+        participant=record.participants,
+        step=record.agenda,
+        **items,
+        agreement=record.agreements,
+        signature=record.signatures,
+        progress=record.progress,
+        reading=record.readings,
+    )
+    return dump({"format": FORMAT, **plain(file)})
+
+
+def read_record(content: bytes | str, source: str) -> Record:
+    """Return the record in `content`. Raises DocumentError with every fault, `source` being its file."""
+    data = load(content, source, FORMAT)
+    return _record(read(RecordFile, data, source, rules=RULES, checks=(_faults,)))
+
+
+def _faults(file: Struct, so_far: Faults) -> Iterator[Fault]:
+    return record_faults(_record(file), so_far)
+
+
+def _record(file: Struct) -> Record:
+    # The shape of the file is made from the table of types, so its fields are known by name only.
+    held = structs.asdict(file)
+    return Record(
+        relationship=held["relationship"],
+        session=held["session"],
+        participants=held["participant"],
+        agenda=held["step"],
+        items=tuple(to_item(name, row) for name in ITEM_TYPES for row in held[name]),
+        agreements=held["agreement"],
+        signatures=held["signature"],
+        progress=held["progress"],
+        readings=held["reading"],
+    )

@@ -1,0 +1,182 @@
+"""What must hold between the parts of a record file: names that are used once, references that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from typing import Any
+
+from workshop.documents.faults import Faults, shown
+from workshop.documents.walker import Fault
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item
+from workshop.model.kpis import Kpi
+from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.sides import SIDES
+
+
+def record_faults(record: Record, so_far: Faults) -> Iterator[Fault]:
+    """Return the faults between the parts of `record`, which may be read in part (see walker.Check)."""
+    # What leads to something that could not be read may be right, so it is not judged.
+    references = [
+        refers for (target, key), refers in _REFERENCES.items() if not so_far.any_key(target, key)
+    ]
+    for check in (_people, _session, _ids, _singles, _agreements, _signatures, *references):
+        yield from check(record)
+
+
+def _people(record: Record) -> Iterator[Fault]:
+    yield from _repeated(
+        (f"participant[{number}].handle", person.handle)
+        for number, person in enumerate(record.participants, start=1)
+    )
+    for side in SIDES:
+        contacts = [
+            number
+            for number, person in enumerate(record.participants, start=1)
+            if person.contact and person.side == side
+        ]
+        for number in contacts[1:]:
+            yield (
+                f"participant[{number}].contact",
+                f"a second contact of the {side}, beside participant[{contacts[0]}]; each side has one",
+            )
+
+
+def _session(record: Record) -> Iterator[Fault]:
+    session, relationship = record.session, record.relationship
+    if session.relationship and relationship.id and session.relationship != relationship.id:
+        yield "session.relationship", f"is not the id of the relationship, {shown(relationship.id)}"
+
+
+def _ids(record: Record) -> Iterator[Fault]:
+    yield from _repeated(
+        (f"step[{number}].uid", step.uid) for number, step in enumerate(record.agenda, start=1)
+    )
+    yield from _repeated((f"{place}.uid", item.uid) for place, item in _placed(record))
+    yield from _repeated((f"{place}.number", item.number) for place, item in _placed(record))
+    yield from _repeated(
+        (f"signature[{number}].uid", each.uid)
+        for number, each in enumerate(record.signatures, start=1)
+    )
+    afterwards = [
+        (f"progress[{number}].uid", row.uid) for number, row in enumerate(record.progress, start=1)
+    ]
+    afterwards += [
+        (f"reading[{number}].uid", row.uid) for number, row in enumerate(record.readings, start=1)
+    ]
+    yield from _repeated(afterwards)
+
+
+def _singles(record: Record) -> Iterator[Fault]:
+    for name, item_type in ITEM_TYPES.items():
+        if item_type.single:
+            for number in range(2, len(record.of(item_type.body)) + 1):
+                yield f"{name}[{number}]", f"a second one; a session has one [[{name}]]"
+
+
+def _agreements(record: Record) -> Iterator[Fault]:
+    yield from _repeated(
+        (f"agreement[{number}].revision", str(each.revision or ""))
+        for number, each in enumerate(record.agreements, start=1)
+    )
+    for number, each in enumerate(record.agreements, start=1):
+        place = f"agreement[{number}]"
+        yield from _of_this_session(record, each.session, place)
+        digest = sha256(each.text.encode()).hexdigest()
+        if each.text and each.digest and each.digest != digest:
+            yield f"{place}.digest", f"is not the SHA-256 of its text, which is {digest}"
+
+
+def _signatures(record: Record) -> Iterator[Fault]:
+    for number, each in enumerate(record.signatures, start=1):
+        yield from _of_this_session(record, each.session, f"signature[{number}]")
+
+
+def _of_this_session(record: Record, session: str, place: str) -> Iterator[Fault]:
+    if session and record.session.id and session != record.session.id:
+        yield f"{place}.session", f"is not the id of the session, {shown(record.session.id)}"
+
+
+def _to_steps(record: Record) -> Iterator[Fault]:
+    steps = {step.uid for step in record.agenda}
+    named = [("session.step", record.session.step)]
+    named += [(f"{place}.step", item.step) for place, item in _placed(record)]
+    for place, uid in named:
+        if uid and uid not in steps:
+            yield place, f"{shown(uid)} is not the uid of a step"
+
+
+def _to_people(record: Record) -> Iterator[Fault]:
+    # A clause that came over from the last agreement may name somebody who is not part of this session, and so may
+    # a signature that became void.
+    named: list[tuple[str, str]] = []
+    for number, promise in enumerate(record.of(Commitment), start=1):
+        if promise.standing == "new":
+            named.append((f"commitment[{number}].owner", promise.body.owner))
+    for number, kpi in enumerate(record.of(Kpi), start=1):
+        if kpi.standing == "new":
+            named.append((f"kpi[{number}].owner", kpi.body.owner))
+            named.append((f"kpi[{number}].reported_by", kpi.body.reported_by))
+    for number, signature in enumerate(record.signatures, start=1):
+        if not signature.void:
+            named.append((f"signature[{number}].handle", signature.handle))
+    for place, handle in named:
+        if handle and record.person(handle) is None:
+            yield place, f"{shown(handle)} is not the handle of a participant"
+
+
+def _to_agreements(record: Record) -> Iterator[Fault]:
+    stands = any(each.state != "void" for each in record.agreements)
+    if record.session.state in ("proposed", "sealed", "superseded") and not stands:
+        yield "session.state", f'is "{record.session.state}", but no [[agreement]] stands'
+    digests = {each.revision: each.digest for each in record.agreements}
+    for number, each in enumerate(record.signatures, start=1):
+        place = f"signature[{number}]"
+        if each.revision and each.revision not in digests:
+            yield f"{place}.revision", f"there is no [[agreement]] of revision {each.revision}"
+        elif each.revision and each.digest and digests[each.revision] not in ("", each.digest):
+            yield f"{place}.digest", f"is not the digest of revision {each.revision}"
+
+
+def _to_commitments(record: Record) -> Iterator[Fault]:
+    uids = {item.uid for item in record.of(Commitment)}
+    for number, row in enumerate(record.progress, start=1):
+        if row.commitment and row.commitment not in uids:
+            yield (
+                f"progress[{number}].commitment",
+                f"{shown(row.commitment)} is not the uid of a commitment",
+            )
+
+
+def _to_kpis(record: Record) -> Iterator[Fault]:
+    uids = {item.uid for item in record.of(Kpi)}
+    for number, reading in enumerate(record.readings, start=1):
+        if reading.kpi and reading.kpi not in uids:
+            yield f"reading[{number}].kpi", f"{shown(reading.kpi)} is not the uid of a kpi"
+
+
+_REFERENCES: dict[tuple[str, str], Callable[[Record], Iterator[Fault]]] = {
+    ("step", "uid"): _to_steps,
+    ("participant", "handle"): _to_people,
+    ("agreement", "revision"): _to_agreements,
+    ("commitment", "uid"): _to_commitments,
+    ("kpi", "uid"): _to_kpis,
+}
+"""For each list and what its tables are known by, the check of what refers to them."""
+
+
+def _placed(record: Record) -> Iterator[tuple[str, Item[Any]]]:
+    """Return every item with its place in the file."""
+    for name, item_type in ITEM_TYPES.items():
+        for number, item in enumerate(record.of(item_type.body), start=1):
+            yield f"{name}[{number}]", item
+
+
+def _repeated(named: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+    """Return a fault for each place whose name stood at an earlier one; no name is not a name."""
+    first: dict[str, str] = {}
+    for place, name in named:
+        before = first.setdefault(name, place)
+        if name and before != place:
+            yield place, f"{shown(name)} stands at {before} already; it may be used once"

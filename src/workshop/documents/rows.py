@@ -1,0 +1,154 @@
+"""The shape of a record file: a table for each word, and a list of flat rows for every type of item."""
+
+from __future__ import annotations
+
+from types import GenericAlias
+from typing import Any
+
+from msgspec import Struct, defstruct, structs
+
+from workshop.documents.rules import COUNT, ID, ID_OR_NONE, LINE, MINUTES, NAME, Rule, Rules
+from workshop.documents.toml import MAX_FILE
+from workshop.model.agenda import Step
+from workshop.model.agreements import Agreement, Signature
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item
+from workshop.model.people import HANDLE, Organisation, Participant, Relationship
+from workshop.model.progress import Progress, Reading
+from workshop.model.record import ITEM_TYPES, ItemType
+from workshop.model.session import Session
+from workshop.model.sign_off import Confirmation, Deferral
+
+ENVELOPE = ("uid", "number", "step", "side", "author", "agreed", "standing", "position")
+"""What stands before an item's own fields in its row."""
+
+
+def _row_fields(item_type: ItemType) -> list[tuple[str, Any, Any] | tuple[str, Any]]:
+    envelope = {field.name: field for field in structs.fields(Item)}
+    fields = [envelope[name] for name in ENVELOPE] + list(structs.fields(item_type.body))
+    return [
+        (each.name, each.type) if each.required else (each.name, each.type, each.default)
+        for each in fields
+    ]
+
+
+ROWS: dict[str, type[Struct]] = {
+    name: defstruct(f"{name}_row", _row_fields(item_type), frozen=True, kw_only=True)
+    for name, item_type in ITEM_TYPES.items()
+}
+"""For each type of item the shape of its rows in the file."""
+
+LISTS: dict[str, type[Struct]] = {
+    "participant": Participant,
+    "step": Step,
+    **ROWS,
+    "agreement": Agreement,
+    "signature": Signature,
+    "progress": Progress,
+    "reading": Reading,
+}
+"""What the file holds under each `[[heading]]`, in order."""
+
+RecordFile = defstruct(
+    "RecordFile",
+    [
+        ("relationship", Relationship),
+        ("session", Session),
+        *((name, GenericAlias(tuple, (row, ...)), ()) for name, row in LISTS.items()),
+    ],
+    frozen=True,
+    omit_defaults=True,
+)
+"""The whole file but for its format line."""
+
+_HANDLE = Rule(
+    line=True,
+    pattern=HANDLE.pattern,
+    allowed="a small letter, then up to 31 small letters, digits and -",
+)
+_REVISION = Rule(at_least=1, at_most=COUNT.at_most)
+_DIGEST = Rule(line=True, pattern="[0-9a-f]{64}", allowed="64 digits 0 to 9 and a to f")
+
+
+def _row_rules(item_type: ItemType) -> dict[str, Rule]:
+    prefix = item_type.prefix
+    number = Rule(
+        longest=20,
+        line=True,
+        pattern=f"({prefix}[1-9][0-9]{{0,5}})?" if prefix else "()",
+        allowed=f"{prefix} and a number, like {prefix}1, or nothing" if prefix else "nothing",
+    )
+    return {
+        "uid": ID,
+        "number": number,
+        "step": ID_OR_NONE,
+        "author": LINE,
+        "position": COUNT,
+        **_BODY_RULES.get(item_type.body, {}),
+    }
+
+
+_BODY_RULES: Rules = {
+    Commitment: {"confidence": Rule(at_least=0, at_most=100)},
+    Confirmation: {"revision": _REVISION},
+    Deferral: {"revision": _REVISION},
+}
+
+RULES: Rules = {
+    Relationship: {"id": ID},
+    Organisation: {"name": NAME, "legal_name": LINE},
+    Session: {
+        "id": ID,
+        "slug": Rule(
+            line=True,
+            pattern=r"[a-z0-9][a-z0-9-]{0,79}",
+            allowed="1 to 80 small letters, digits and -",
+        ),
+        "title": NAME,
+        "relationship": ID,
+        "template": LINE,
+        "step": ID_OR_NONE,
+        "slack": MINUTES,
+        "planned": COUNT,
+        "follows": ID_OR_NONE,
+    },
+    Participant: {"handle": _HANDLE, "name": NAME, "title": LINE, "mail": LINE},
+    Step: {
+        "uid": ID,
+        "title": LINE,
+        "minutes": MINUTES,
+        "break_after": MINUTES,
+        "spent": COUNT,
+    },
+    **{row: _row_rules(ITEM_TYPES[name]) for name, row in ROWS.items()},
+    Agreement: {
+        "session": ID,
+        "revision": _REVISION,
+        "text": Rule(longest=MAX_FILE, exact=True, filled=True),
+        "digest": _DIGEST,
+    },
+    Signature: {
+        "uid": ID,
+        "session": ID,
+        "revision": _REVISION,
+        "digest": _DIGEST,
+        "handle": _HANDLE,
+        "name": NAME,
+        "title": LINE,
+    },
+    Progress: {"uid": ID, "commitment": ID},
+    Reading: {"uid": ID, "kpi": ID},
+}
+
+
+def to_row(name: str, item: Item[Any]) -> Struct:
+    """Return `item`, of the type `name`, as its row."""
+    envelope = {field: getattr(item, field) for field in ENVELOPE}
+    return ROWS[name](**envelope, **structs.asdict(item.body))
+
+
+def to_item(name: str, row: Struct) -> Item[Any]:
+    """Return the item in `row` of the type `name`."""
+    held = structs.asdict(row)
+    envelope = {field: held.pop(field) for field in ENVELOPE}
+    return Item(body=ITEM_TYPES[name].body(**held), **envelope)

@@ -1,0 +1,66 @@
+"""Whether the meeting is candid: for the facilitator alone, for it would shame in public whom it should encourage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Date
+
+from workshop.insight.finding import Finding
+from workshop.model.expectations import Expectation
+from workshop.model.notes import Note
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, other
+from workshop.model.written import kept
+
+ENOUGH = 3
+"""From this many entries on, a pattern is worth a word."""
+
+PRAISE = ("continue", "keep", "liked", "loved", "wind", "glad", "celebrate", "went well")
+"""How headings begin under which nobody is criticised."""
+
+
+def find(record: Record, today: Date) -> Iterator[Finding]:
+    """Yield the patterns of a room that is too polite, or in which one side steps back."""
+    yield from _polite_notes(record)
+    yield from _polite_answers(record)
+    yield from _one_voice(record)
+
+
+def _polite_notes(record: Record) -> Iterator[Finding]:
+    notes = [item for item in record.of(Note) if item.body.text]
+    praise = [item for item in notes if item.body.heading.casefold().startswith(PRAISE)]
+    if len(notes) >= ENOUGH and len(praise) == len(notes):
+        yield Finding(
+            "too-polite",
+            "notes",
+            f"All {len(notes)} notes are praise. Ask each side for one thing it would rather not say.",
+            aside=True,
+        )
+
+
+def _polite_answers(record: Record) -> Iterator[Finding]:
+    answered = [
+        item
+        for item in kept(record, Expectation)
+        if item.body.answer and item.standing in ("new", "changed")
+    ]
+    easy = [item for item in answered if item.body.answer == "yes" and not item.body.words]
+    if len(answered) >= ENOUGH and len(easy) == len(answered):
+        yield Finding(
+            "too-polite",
+            "expectations",
+            f"All {len(answered)} expectations got a bare yes. Ask what would make one of them hard to keep.",
+            aside=True,
+        )
+
+
+def _one_voice(record: Record) -> Iterator[Finding]:
+    notes = [item for item in record.of(Note) if item.body.text and item.side]
+    for side in SIDES:
+        if len(notes) >= ENOUGH and all(item.side == side for item in notes):
+            yield Finding(
+                "one-voice",
+                "notes",
+                f"Only the {side} has given feedback. Invite the {other(side)} before you move on.",
+                aside=True,
+            )

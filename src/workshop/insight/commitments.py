@@ -1,0 +1,72 @@
+"""What is missing among the commitments: owners, dates, proof, confidence; and whether one side carries them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Date
+
+from workshop.insight.finding import Finding, listed, named
+from workshop.model.commitments import SURE, Commitment
+from workshop.model.items import Item
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, Side, other
+from workshop.model.sign_off import Closing
+from workshop.model.values import show_date
+from workshop.model.written import kept
+
+
+def find(record: Record, today: Date) -> Iterator[Finding]:
+    """Yield what the commitments leave open."""
+    items = kept(record, Commitment)
+    outright = record.one(Closing).no_commitments
+    if not items:
+        yield from _nothing(outright)
+        return
+    for item in items:
+        yield from _one(item, record, today)
+    carrying = {item.side for item in items if item.side}
+    for side in SIDES:
+        if len(items) > 1 and carrying == {side} and other(side) not in outright:
+            yield Finding(
+                "one-sided",
+                "commitments",
+                f"All {len(items)} commitments are the {side}'s. What will the {other(side)} do?",
+            )
+
+
+def _nothing(outright: tuple[Side, ...]) -> Iterator[Finding]:
+    silent = [side for side in SIDES if side not in outright]
+    if len(silent) == 2:
+        yield Finding("no-commitments", "commitments", "Nobody promises anything yet.")
+    elif silent:
+        sentence = (
+            f"The {other(silent[0])} promises nothing this time; the {silent[0]} has neither "
+            "promised anything nor said so."
+        )
+        yield Finding("no-commitments", "commitments", sentence)
+
+
+def _one(item: Item[Commitment], record: Record, today: Date) -> Iterator[Finding]:
+    promise, name = item.body, named(item)
+    lacking = [
+        word for word, there in (("owner", promise.owner), ("date", promise.due)) if not there
+    ]
+    if lacking:
+        sentence = f"{name} has no {listed(lacking)} yet."
+        yield Finding("commitment-incomplete", "commitments", sentence, item=item.uid)
+    if promise.owner and record.person(promise.owner) is None:
+        sentence = f"{name} belongs to “{promise.owner}”, who is not among the people here."
+        yield Finding("owner-not-here", "commitments", sentence, item=item.uid)
+    if promise.due and promise.due < today:
+        sentence = f"{name} is due on {show_date(promise.due, today)}, which has passed."
+        yield Finding("commitment-in-the-past", "commitments", sentence, item=item.uid)
+    if not promise.done_when:
+        sentence = f"{name} does not say how we know that it is done."
+        yield Finding("commitment-without-done-when", "commitments", sentence, item=item.uid)
+    if promise.confidence is not None and promise.confidence < SURE:
+        sentence = f"{name} stands at {promise.confidence} % confidence: below {SURE}, what would raise it?"
+        yield Finding("low-confidence", "commitments", sentence, item=item.uid)
+    if not item.both_agree:
+        waiting = " and ".join(f"the {side}" for side in SIDES if side not in item.agreed)
+        sentence = f"{name} is not accepted by {waiting} yet."
+        yield Finding("commitment-not-accepted", "commitments", sentence, item=item.uid)

@@ -1,0 +1,64 @@
+"""A finding: one sentence about what is missing or odd. It informs and never blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date as Date
+from typing import Any
+
+from msgspec import Struct
+
+from workshop.model.items import Item
+from workshop.model.kinds import KindName
+from workshop.model.record import TYPE_OF, Record
+from workshop.model.text import shorten
+from workshop.model.written import headline
+
+
+class Finding(Struct, frozen=True):
+    """One thing that is missing or odd."""
+
+    code: str
+    """Its name for machines: `expectation-unanswered`."""
+    kind: KindName
+    """Where it can be mended."""
+    sentence: str
+    aside: bool = False
+    """Whether it is for the facilitator alone."""
+    item: str = ""
+    """The uid of the item it is about; "" for none."""
+
+
+Finder = Callable[[Record, Date], Iterator[Finding]]
+"""Looks through a record on a day, for one kind."""
+
+
+def named(item: Item[Any]) -> str:
+    """Return what people call an item: its number, its type where there is one of it, or its first words."""
+    kind = TYPE_OF[type(item.body)]
+    if kind.single:
+        return f"the {kind.title.lower()}"
+    return item.number or f"“{shorten(headline(item.body), 30)}”"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return `E1, E2 and E5`."""
+    *some, last = words
+    return f"{', '.join(some)} and {last}" if some else last
+
+
+def carried_over(
+    record: Record, kind: KindName, bodies: tuple[type[Struct], ...]
+) -> Iterator[Finding]:
+    """Yield what stands from the last agreement and was not looked at yet."""
+    items = [item for body in bodies for item in record.of(body) if item.standing == "carried"]
+    if items:
+        names = [named(item) for item in items[:4]]
+        more = len(items) - len(names)
+        shown = listed([*names, f"{more} more"]) if more else listed(names)
+        yield Finding(
+            "carried-not-looked-at",
+            kind,
+            f"Carried over and not looked at yet: {shown}. Stands, changed or dropped?",
+            item=items[0].uid,
+        )

@@ -1,0 +1,55 @@
+"""Everything that is missing or odd in a record, kind by kind. Findings inform; none of them stops anybody."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from workshop.insight import (
+    candour,
+    commitments,
+    expectations,
+    kpis,
+    notes,
+    scope,
+    sign_off,
+    welcome,
+)
+from workshop.insight.finding import Finder, Finding
+from workshop.model.kinds import KindName
+from workshop.model.record import TYPE_OF, Record
+
+__all__ = ["FINDERS", "Finding", "findings"]
+
+FINDERS: dict[KindName, Finder] = {
+    "welcome": welcome.find,
+    "expectations": expectations.find,
+    "scope": scope.find,
+    "kpis": kpis.find,
+    "notes": notes.find,
+    "commitments": commitments.find,
+    "sign-off": sign_off.find,
+}
+
+ACROSS: tuple[Finder, ...] = (candour.find,)
+"""What is seen only across kinds, or for the facilitator alone."""
+
+_ALWAYS: frozenset[KindName] = frozenset({"welcome", "commitments", "sign-off"})
+
+
+def findings(record: Record, today: Date) -> tuple[Finding, ...]:
+    """Return what is missing or odd in `record` on `today`, in the order of the kinds.
+
+    A kind is looked at where the agenda has a step of it that is not parked, or something of it was captured.
+    """
+    looked_at = (
+        _ALWAYS
+        | {step.kind for step in record.agenda if not step.parked}
+        | {TYPE_OF[type(item.body)].kind for item in record.items}
+    )
+    by_kind = [
+        finding
+        for kind, find in FINDERS.items()
+        if kind in looked_at
+        for finding in find(record, today)
+    ]
+    return (*by_kind, *(finding for find in ACROSS for finding in find(record, today)))

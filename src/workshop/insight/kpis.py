@@ -1,0 +1,59 @@
+"""What is missing among the KPIs: figures, people, agreement; and whether there are too many of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Date
+
+from workshop.insight.finding import Finding, carried_over, listed, named
+from workshop.model.items import Item
+from workshop.model.kpis import MANY, Kpi
+from workshop.model.record import Record
+from workshop.model.sides import SIDES
+from workshop.model.values import show_date
+from workshop.model.written import kept
+
+
+def find(record: Record, today: Date) -> Iterator[Finding]:
+    """Yield what the KPIs leave open."""
+    items = kept(record, Kpi)
+    if not items:
+        yield Finding("no-kpis", "kpis", "No KPI is written down yet.")
+        return
+    if len(items) > MANY:
+        yield Finding(
+            "many-kpis",
+            "kpis",
+            f"These are {len(items)} KPIs; with more than {MANY} a scheme rarely lasts.",
+        )
+    for item in items:
+        yield from _one(item, today)
+    yield from carried_over(record, "kpis", (Kpi,))
+
+
+def _one(item: Item[Kpi], today: Date) -> Iterator[Finding]:
+    kpi, name = item.body, named(item)
+    figures = {
+        "baseline": kpi.baseline is None and kpi.direction != "yes-no",
+        "target": kpi.target is None and kpi.direction != "yes-no",
+        "tolerance": kpi.tolerance is None and kpi.direction == "within",
+        "date": kpi.due is None,
+    }
+    lacking = [figure for figure, is_missing in figures.items() if is_missing]
+    if lacking:
+        sentence = f"{name} has no {listed(lacking)} yet."
+        yield Finding("kpi-without-figures", "kpis", sentence, item=item.uid)
+    if kpi.due and kpi.due < today:
+        sentence = f"{name} is meant for {show_date(kpi.due, today)}, which has passed."
+        yield Finding("kpi-in-the-past", "kpis", sentence, item=item.uid)
+    if not kpi.source:
+        sentence = f"{name} does not say where its figure comes from."
+        yield Finding("kpi-without-source", "kpis", sentence, item=item.uid)
+    if not kpi.reported_by:
+        yield Finding("kpi-not-reported", "kpis", f"Nobody reports {name} yet.", item=item.uid)
+    if not kpi.owner:
+        yield Finding("kpi-without-owner", "kpis", f"{name} has no owner yet.", item=item.uid)
+    if not item.both_agree and item.standing != "carried":
+        waiting = " and ".join(f"the {side}" for side in SIDES if side not in item.agreed)
+        sentence = f"{name} waits for the agreement of {waiting}."
+        yield Finding("kpi-not-agreed", "kpis", sentence, item=item.uid)

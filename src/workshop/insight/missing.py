@@ -1,0 +1,26 @@
+"""The one quiet line in a pane: what is still missing there."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from workshop.insight.findings import FINDERS
+from workshop.model.agenda import Step
+from workshop.model.record import Record
+
+
+def missing(record: Record, step: Step, today: Date) -> str:
+    """Return what is still missing in `step`: the first thing, and how many more; "" for nothing.
+
+    Where the agenda has several steps of one kind, each speaks of what was captured in it.
+    """
+    elsewhere = {each.uid for each in record.agenda if each.kind == step.kind} - {step.uid}
+    found = []
+    for finding in FINDERS[step.kind](record, today):
+        item = record.item(finding.item) if finding.item else None
+        if not finding.aside and not (item and item.step in elsewhere):
+            found.append(finding.sentence)
+    if not found:
+        return ""
+    more = len(found) - 1
+    return found[0] if not more else f"{found[0]} And {more} more."

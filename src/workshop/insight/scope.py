@@ -1,0 +1,126 @@
+"""What is missing in the scope: limits, approvers, a way to change it, money that adds up, and a brief that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Date
+
+from workshop.insight.finding import Finding, carried_over, listed, named
+from workshop.model.record import Record
+from workshop.model.scope import (
+    Approver,
+    Assumption,
+    BriefCheck,
+    Deliverable,
+    Exclusion,
+    Milestone,
+    Terms,
+)
+from workshop.model.sides import SIDES
+from workshop.model.text import shorten
+from workshop.model.values import show_date
+from workshop.model.written import kept
+
+LOOSE = 2
+"""From this many headings that are not clear to somebody, a brief is loose."""
+
+
+def find(record: Record, today: Date) -> Iterator[Finding]:
+    """Yield what the scope leaves open."""
+    yield from _brief(record)
+    if not any(kept(record, each) for each in (Deliverable, Exclusion, Milestone, Terms)):
+        yield Finding("no-scope", "scope", "Nothing is written down on the scope yet.")
+        return
+    yield from _limits(record)
+    yield from _deliverables(record)
+    yield from _milestones(record, today)
+    yield from _money(record)
+    yield from carried_over(
+        record, "scope", (Deliverable, Exclusion, Assumption, Milestone, Approver, Terms)
+    )
+
+
+def _brief(record: Record) -> Iterator[Finding]:
+    checks = record.of(BriefCheck)
+    for item in checks:
+        if item.body.differs:
+            views = f"{item.body.client} to the client, {item.body.agency} to the agency"
+            yield Finding(
+                "brief-views-differ",
+                "scope",
+                f"The brief, “{shorten(item.body.heading, 60)}”: {views}. Talk about the difference.",
+                item=item.uid,
+            )
+    loose = [
+        shorten(item.body.heading, 60)
+        for item in checks
+        if {item.body.client, item.body.agency} & {"partly", "missing"}
+    ]
+    if len(loose) >= LOOSE:
+        yield Finding(
+            "loose-brief", "scope", f"The brief is loose in {len(loose)} places: {listed(loose)}."
+        )
+
+
+def _limits(record: Record) -> Iterator[Finding]:
+    if not kept(record, Deliverable):
+        yield Finding("no-deliverables", "scope", "No deliverable is named.")
+    if not kept(record, Exclusion):
+        yield Finding("no-exclusions", "scope", "Nothing is said to be out of scope.")
+    if not kept(record, Approver):
+        yield Finding("no-approvers", "scope", "Nobody is named who approves the work.")
+    if not record.one(Terms).change_procedure:
+        yield Finding(
+            "no-change-procedure",
+            "scope",
+            "It is not said how a change is asked for, priced and agreed.",
+        )
+
+
+def _deliverables(record: Record) -> Iterator[Finding]:
+    for item in kept(record, Deliverable):
+        if not item.body.acceptance:
+            yield Finding(
+                "deliverable-without-acceptance",
+                "scope",
+                f"{named(item)} does not say how we know that it is accepted.",
+                item=item.uid,
+            )
+        if item.body.responsible == "third-party" and not item.body.responsible_name:
+            yield Finding(
+                "third-party-unnamed",
+                "scope",
+                f"{named(item)} is in the hands of a third party without a name.",
+                item=item.uid,
+            )
+
+
+def _milestones(record: Record, today: Date) -> Iterator[Finding]:
+    for item in kept(record, Milestone):
+        if item.body.due is None:
+            yield Finding(
+                "milestone-without-date", "scope", f"{named(item)} has no date yet.", item=item.uid
+            )
+        elif item.body.due < today and item.body.met is None:
+            yield Finding(
+                "milestone-in-the-past",
+                "scope",
+                f"{named(item)} was due on {show_date(item.body.due, today)}, and nobody says it was met.",
+                item=item.uid,
+            )
+
+
+def _money(record: Record) -> Iterator[Finding]:
+    terms = record.one(Terms)
+    if terms.budget is not None and not terms.currency:
+        yield Finding("budget-without-currency", "scope", "The budget has no currency.")
+    if terms.budget is not None and not terms.payment_terms:
+        yield Finding(
+            "no-payment-terms", "scope", "There is a budget, and no word on when it is paid."
+        )
+    views = {"client": terms.budget_client, "agency": terms.budget_agency}
+    doubting = [
+        f"{views[side]} to the {side}" for side in SIDES if views[side] not in ("", "realistic")
+    ]
+    if doubting:
+        yield Finding("budget-doubted", "scope", f"The budget is {listed(doubting)}.")

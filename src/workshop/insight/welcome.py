@@ -1,0 +1,62 @@
+"""What is missing around the people, the purpose and the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Date
+
+from workshop.insight.finding import Finding, listed
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, Side
+from workshop.model.welcome import Welcome
+
+
+def find(record: Record, today: Date) -> Iterator[Finding]:
+    """Yield what welcome leaves open."""
+    for side in SIDES:
+        yield from _people(record, side)
+    if record.facilitator is None:
+        yield Finding("no-facilitator", "welcome", "Nobody is named as the facilitator.")
+    welcome = record.one(Welcome)
+    if not welcome.goal:
+        yield Finding("no-goal", "welcome", "There is no sentence yet for the goal you share.")
+    if not welcome.purpose:
+        yield Finding("no-purpose", "welcome", "Nobody has written down yet why you meet.")
+    if not welcome.contract:
+        yield Finding(
+            "no-contract",
+            "welcome",
+            "The contract this works under is not named; a reference is enough.",
+        )
+
+
+def _people(record: Record, side: Side) -> Iterator[Finding]:
+    party = record.relationship.organisation(side).name
+    people = [each for each in record.participants if each.side == side]
+    if not people:
+        yield Finding("no-people", "welcome", f"Nobody from {party} ({side}) is here yet.")
+        return
+    contacts = [each for each in people if each.contact]
+    if not contacts:
+        yield Finding(
+            "no-contact",
+            "welcome",
+            f"{party} ({side}) has not named the one contact who speaks for it.",
+        )
+    if len(contacts) > 1:
+        names = listed(each.name for each in contacts)
+        yield Finding(
+            "two-contacts",
+            "welcome",
+            f"{party} ({side}) has more than one contact: {names}. Who speaks for it?",
+        )
+    signing = record.signatories(side)
+    if not signing:
+        yield Finding("no-signatory", "welcome", f"Nobody signs for {party} ({side}) yet.")
+    for each in signing:
+        if each.presence == "absent":
+            yield Finding(
+                "signatory-absent",
+                "welcome",
+                f"{each.name} signs for {party} and is not here today.",
+            )

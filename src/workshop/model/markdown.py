@@ -1,0 +1,27 @@
+"""What people typed, written into Markdown so that it reads as they typed it and never as markup."""
+
+from __future__ import annotations
+
+import re
+
+# Marks that begin something wherever they stand. The quiet ones (, ; ' " ? % and brackets that close nothing) stay as
+# they are, and so do those of plain prose: a point or colon at the end of a word, a hyphen within one, a lone &.
+_LOUD = re.compile(
+    r"""
+    [\\`*_{}\[\]<>\#+!|~^=$@]      # emphasis, code, links, tags, headings, tables, mathematics, addresses
+    | \((?=\S*\))|(?<=\d)\)        # "(c)" is a sign to some renderers; "1)" begins a list
+    | (?<=\d)\. | \.(?=\S)         # "1." begins a list, "www.x" becomes a link
+    | :(?=\S)                      # "https://", ":smile:"
+    | (?<!\w)- | -(?!\w)           # a list, a rule, a heading underlined
+    | &(?=\S)                      # an entity
+    """,
+    re.VERBOSE,
+)
+
+
+def escape(text: str) -> str:
+    """Return `text` on one line, white space folded, as Markdown in which nothing is markup.
+
+    It can stand anywhere in a line: in a heading, a list item, a table cell.
+    """
+    return _LOUD.sub(r"\\\g<0>", " ".join(text.split()))

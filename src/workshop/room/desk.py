@@ -1,0 +1,391 @@
+"""The desk: the workspace outside a meeting. Lists, starting and finding sessions, import, progress."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from datetime import date as Date
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from workshop.documents.files import write_file
+from workshop.documents.record import read_record, write_record
+from workshop.documents.shelf import TemplateLine, find_template, list_templates
+from workshop.errors import InputError, NotFound, Refused
+from workshop.model.overview import ActionLine, SessionLine
+from workshop.model.people import Organisation, Relationship, corrected
+from workshop.model.progress import Outcome, Progress
+from workshop.model.record import Record
+from workshop.model.session import OPEN
+from workshop.model.sides import Side
+from workshop.model.template import Template
+from workshop.model.text import clean, clean_line
+from workshop.places import Workspace, packaged_templates
+from workshop.room.exports import HANDED_OUT, Format, What, export
+from workshop.room.opening import (
+    Known,
+    NewSession,
+    known,
+    open_session,
+    template_like,
+    wish_like,
+)
+from workshop.room.room import Room
+from workshop.store.drafts import Drafts
+from workshop.store.journal import NewAct
+from workshop.store.live import Lease
+from workshop.store.store import Store
+
+ON_HOME = 50
+"""Rows of each list on the home screen."""
+
+
+class HomeView(Struct, frozen=True):
+    """What the home screen shows."""
+
+    relationships: tuple[Relationship, ...]
+    resume: tuple[SessionLine, ...]
+    """Sessions still to be finished, newest first."""
+    recent: tuple[SessionLine, ...]
+    """Finished sessions, newest first."""
+    due: tuple[ActionLine, ...]
+    """Open commitments, earliest day first."""
+    today: Date
+    temporary: bool
+
+
+def random_uid() -> str:
+    """Return a random id of 16 hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
+def utc_now() -> datetime:
+    """Return the time now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """The workspace outside a meeting. Synchronous; one thread at a time."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        new_uid: Callable[[], str] = random_uid,
+    ) -> None:
+        self.workspace = workspace
+        self.now = now
+        self.new_uid = new_uid
+        self._store = Store.open(workspace.make().database, now=now, new_uid=new_uid)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._store.close()
+
+    @property
+    def today(self) -> Date:
+        """The day it is where this runs."""
+        return self.now().astimezone().date()
+
+    # Lists
+
+    def home(self) -> HomeView:
+        """Return what the home screen shows."""
+        store = self._store
+        return HomeView(
+            relationships=store.relationships(limit=ON_HOME),
+            resume=store.sessions(states=OPEN, limit=ON_HOME),
+            recent=store.sessions(states=("sealed", "superseded", "closed"), limit=ON_HOME),
+            due=store.actions(open_only=True, limit=ON_HOME),
+            today=self.today,
+            temporary=self.workspace.temporary,
+        )
+
+    def relationships(self) -> tuple[Relationship, ...]:
+        """Return every relationship, that of the latest session first."""
+        return self._store.relationships()
+
+    def sessions(self, *, archived: bool = False) -> tuple[SessionLine, ...]:
+        """Return every session, newest first."""
+        return self._store.sessions(archived=archived)
+
+    def actions(
+        self, *, open_only: bool = False, overdue: bool = False, relationship: str = ""
+    ) -> tuple[ActionLine, ...]:
+        """Return the commitments of sealed agreements, earliest day first.
+
+        `relationship` is an id or a beginning of either party's name.
+        """
+        rows = self._store.actions(open_only=open_only or overdue)
+        if relationship:
+            wanted = self.find_relationship(relationship).id
+            rows = tuple(row for row in rows if row.relationship == wanted)
+        return tuple(row for row in rows if not overdue or row.overdue(self.today))
+
+    # Sessions
+
+    def find(self, words: str) -> str:
+        """Return the id of the session meant by an id, a unique beginning of its slug, or `latest`."""
+        return self._store.find_session(words)
+
+    def record(self, session: str) -> Record:
+        """Return a session with everything in it."""
+        return self._store.record(session)
+
+    def known(self, client: str, agency: str) -> Known | None:
+        """Return the relationship of these two names with its people, None where it is new."""
+        return known(self._store, client, agency)
+
+    def new_session(self, wish: NewSession) -> str:
+        """Start a session; return its id. Raises InputError with the field at fault."""
+        template = (
+            template_like(self._store.record(wish.agenda_of))
+            if wish.agenda_of
+            else self.template(wish.template)
+        )
+        return open_session(self._store, wish, template, now=self.now, new_uid=self.new_uid)
+
+    def wish_like(self, session: str) -> NewSession:
+        """Return what would start another session today with the people and the agenda of this one."""
+        return wish_like(self._store.record(session), self.today)
+
+    def room(self, session: str) -> Room:
+        """Take the console of a session. Raises Refused where somebody else has it."""
+        record = self._store.record(session)
+        name = record.facilitator.name if record.facilitator else "the facilitator"
+        lease = Lease.take(self.workspace.live / f"{session}.console", name, self.now())
+        return Room(
+            self._store,
+            session,
+            seat="facilitator",
+            now=self.now,
+            new_uid=self.new_uid,
+            drafts=Drafts(self.workspace.drafts / f"{session}-facilitator.json"),
+            lease=lease,
+        )
+
+    def rename(self, session: str, title: str) -> None:
+        """Give a session another title."""
+        line = clean_line(title)
+        if not line:
+            raise InputError("A session needs a title.", "title")
+        self._save_session(session, "rename", f"renamed to {line}", title=line)
+
+    def archive(self, session: str, *, archived: bool = True) -> None:
+        """Take a session out of the lists, or back into them."""
+        self._save_session(session, "archive", "archived", archived=archived)
+
+    def _save_session(self, session: str, intent: str, words: str, **fields: object) -> None:
+        record = self._store.record(session)
+        with self._store.writing(self._act(f"desk.{intent}", words, record)) as writer:
+            writer.save_session(structs.replace(record.session, **fields))
+
+    def delete(self, session: str) -> None:
+        """Delete a session with everything in it, for good. Refused while a console has it."""
+        act = self._act("desk.delete", "session deleted", self._store.record(session))
+        with self._leases([session]), self._store.writing(act) as writer:
+            writer.delete_session(session)
+        self._discard_drafts([session])
+
+    # Documents
+
+    def templates(self) -> tuple[TemplateLine, ...]:
+        """Return every template, the workspace's own first."""
+        return list_templates(self._shelves)
+
+    def template(self, name: str) -> Template:
+        """Return a template. Raises NotFound naming those there are, DocumentError with every fault."""
+        return find_template(name, self._shelves)
+
+    @property
+    def _shelves(self) -> tuple[Path, ...]:
+        return (self.workspace.templates, packaged_templates())
+
+    def export(self, session: str, what: What, form: Format | None = None) -> str:
+        """Return a document of a session. Raises Refused where there is nothing to export yet."""
+        return export(self._store.record(session), what, form, self.now())
+
+    def hand_out(self, session: str) -> tuple[Path, ...]:
+        """Write the agreement and its actions into the exports folder, over an earlier hand-out; return the files."""
+        record = self._store.record(session)
+        folder = self.workspace.exports / record.session.slug
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        written: list[Path] = []
+        for what, form, name in HANDED_OUT:
+            if what == "agreement" and form == "toml" and record.agreement is None:
+                continue
+            path = folder / name
+            write_file(path, export(record, what, form, self.now()), force=True)
+            written.append(path)
+        return tuple(written)
+
+    def import_record(self, data: bytes, source: str) -> tuple[str, bool]:
+        """Bring in a record; return its session id and whether it was new here.
+
+        The same record again changes nothing. Raises DocumentError with every fault, Refused for the same session
+        with other content.
+        """
+        record = read_record(data, source)
+        if any(line == record.session.id for line in self._session_ids()):
+            if write_record(self._store.record(record.session.id)) == write_record(record):
+                return record.session.id, False
+            raise Refused(
+                f"{source}: session {record.session.slug} is here already with other content. "
+                "Delete or archive that one first, or keep it."
+            )
+        self._bring_in(record, source)
+        return record.session.id, True
+
+    def _session_ids(self) -> set[str]:
+        lines = (*self._store.sessions(), *self._store.sessions(archived=True))
+        return {line.id for line in lines}
+
+    def _bring_in(self, record: Record, source: str) -> None:
+        handles = self._store.handles()
+        for person in record.participants:
+            if handles.get(person.handle, record.relationship.id) not in (
+                "",
+                record.relationship.id,
+            ):
+                raise Refused(
+                    f"{source}: the handle {person.handle} belongs to somebody of another relationship here."
+                )
+        if record.session.slug in self._store.slugs():
+            raise Refused(f"{source}: another session here is called {record.session.slug}.")
+        session = record.session.id
+        act = self._act("desk.import", f"{record.session.slug} imported", record)
+        with self._store.writing(act) as writer:
+            writer.save_relationship(record.relationship)
+            writer.save_session(record.session)
+            for position, person in enumerate(record.participants):
+                writer.save_participant(session, person, position)
+            writer.save_agenda(session, record.agenda)
+            for item in record.items:
+                writer.save_item(session, item)
+            for agreement in record.agreements:
+                writer.save_agreement(agreement)
+            for signature in record.signatures:
+                writer.save_signature(signature)
+            for row in record.progress:
+                writer.add_progress(session, row)
+            for reading in record.readings:
+                writer.add_reading(session, reading)
+            writer.raise_counters(record)
+
+    # Progress
+
+    def find_action(self, words: str) -> ActionLine:
+        """Return the commitment meant by the beginning of its uid, or a clause number that only one open one has.
+
+        `SESSION/C3` says of which session. Raises NotFound or Refused naming the candidates.
+        """
+        rows = self._store.actions()
+        session, _, wanted = words.strip().rpartition("/")
+        if session:
+            rows = tuple(row for row in rows if row.session == self.find(session))
+        found = [row for row in rows if row.number.lower() == wanted.lower()]
+        if len(found) > 1:
+            found = [row for row in found if row.is_open] or found
+        if not found and len(wanted) >= 4:
+            found = [row for row in rows if row.uid.startswith(wanted.lower())]
+        if not found:
+            raise NotFound(f"There is no commitment “{words}”. `workshop actions` lists them.")
+        if len(found) > 1:
+            names = ", ".join(f"{row.session_slug}/{row.number}" for row in found[:6])
+            raise Refused(f"“{words}” could be {names}. Write which one.")
+        return found[0]
+
+    def record_progress(
+        self, commitment: ActionLine, outcome: Outcome, *, side: Side | None = None, word: str = ""
+    ) -> None:
+        """Record what became of a commitment, for both sides or as one side says."""
+        record = self._store.record(commitment.session)
+        row = Progress(
+            self.new_uid(),
+            commitment.uid,
+            outcome,
+            self.now().replace(microsecond=0),
+            side,
+            clean(word),
+        )
+        act = self._act("desk.progress", f"{commitment.number} {outcome}", record)
+        with self._store.writing(act) as writer:
+            writer.add_progress(commitment.session, row)
+
+    # Relationships
+
+    def find_relationship(self, words: str) -> Relationship:
+        """Return the relationship meant by its id or a beginning of either party's name. Raises NotFound."""
+        wanted = clean_line(words).casefold()
+        found = [
+            each
+            for each in self._store.relationships()
+            if wanted == each.id
+            or (wanted and each.name.casefold().startswith(wanted))
+            or (wanted and each.agency.name.casefold().startswith(wanted))
+        ]
+        if len(found) != 1:
+            names = ", ".join(each.name for each in (found or self._store.relationships()))
+            raise NotFound(
+                f"“{words}” names no single relationship. There are: {names or 'none yet'}."
+            )
+        return found[0]
+
+    def sessions_of(self, relationship: Relationship) -> tuple[SessionLine, ...]:
+        """Return every session of a relationship, archived ones too, newest first."""
+        return self._store.sessions(relationship=relationship.id, archived=True)
+
+    def rename_relationship(
+        self, relationship: Relationship, client: Organisation, agency: Organisation
+    ) -> Relationship:
+        """Correct the names of both parties; what is left empty stays. Return the relationship as it is then."""
+        wanted = structs.replace(
+            relationship,
+            client=corrected(relationship.client, client),
+            agency=corrected(relationship.agency, agency),
+        )
+        act = NewAct(
+            "desk.rename-relationship", f"now {wanted.name}", "desk", relationship=relationship.id
+        )
+        with self._store.writing(act) as writer:
+            writer.save_relationship(wanted)
+        return wanted
+
+    def delete_relationship(self, relationship: Relationship) -> None:
+        """Delete a relationship with all its sessions, for good. Refused while a console has one of them."""
+        sessions = [line.id for line in self.sessions_of(relationship)]
+        act = NewAct(
+            "desk.delete",
+            "relationship deleted",
+            "desk",
+            relationship=relationship.id,
+            undoable=False,
+        )
+        with self._leases(sessions), self._store.writing(act) as writer:
+            writer.delete_relationship(relationship.id)
+        self._discard_drafts(sessions)
+
+    @contextmanager
+    def _leases(self, sessions: Sequence[str]) -> Iterator[None]:
+        with ExitStack() as stack:
+            for each in sessions:
+                path = self.workspace.live / f"{each}.console"
+                stack.callback(Lease.take(path, "the desk", self.now()).release)
+            yield
+
+    def _discard_drafts(self, sessions: Sequence[str]) -> None:
+        for each in sessions:
+            Drafts(self.workspace.drafts / f"{each}-facilitator.json").discard()
+
+    def _act(self, intent: str, words: str, record: Record) -> NewAct:
+        return NewAct(
+            intent=intent,
+            words=words,
+            seat="desk",
+            session=record.session.id,
+            relationship=record.relationship.id,
+        )

@@ -1,0 +1,77 @@
+"""What can be handed out of a session, and in which forms: the one table that brings the document writers together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from workshop.agreement.page import draft_markdown, markdown
+from workshop.documents.actions import (
+    actions_csv,
+    actions_json,
+    actions_markdown,
+    write_actions_toml,
+)
+from workshop.documents.agenda import agenda_markdown
+from workshop.documents.record import write_record
+from workshop.errors import InputError, Refused
+from workshop.model.overview import actions_of
+from workshop.model.record import Record
+
+What = Literal["agreement", "actions", "agenda", "record"]
+Format = Literal["md", "toml", "csv", "json"]
+
+Writes = Callable[[Record, datetime], str]
+
+
+def _agreement_md(record: Record, now: datetime) -> str:
+    agreement = record.agreement
+    if agreement is None:
+        return draft_markdown(record, now)
+    return markdown(agreement, record)
+
+
+def _agreement_toml(record: Record, _now: datetime) -> str:
+    if record.agreement is None:
+        raise Refused(
+            "Nothing is proposed in this session yet, so there is no agreed text. "
+            "`workshop export SESSION agreement --format md` shows the draft."
+        )
+    return record.agreement.text
+
+
+WRITERS: dict[What, dict[Format, Writes]] = {
+    "agreement": {"md": _agreement_md, "toml": _agreement_toml},
+    "actions": {
+        "md": lambda record, now: actions_markdown(actions_of(record), now.astimezone().date()),
+        "toml": lambda record, _now: write_actions_toml(actions_of(record)),
+        "csv": lambda record, _now: actions_csv(actions_of(record)),
+        "json": lambda record, _now: actions_json(actions_of(record)),
+    },
+    "agenda": {"md": lambda record, _now: agenda_markdown(record)},
+    "record": {"toml": lambda record, _now: write_record(record)},
+}
+"""For each document its forms, the usual one first."""
+
+HANDED_OUT: tuple[tuple[What, Format, str], ...] = (
+    ("agreement", "md", "agreement.md"),
+    ("agreement", "toml", "agreement.toml"),
+    ("actions", "md", "actions.md"),
+    ("actions", "toml", "actions.toml"),
+)
+"""What people take home, and the files it is in."""
+
+
+def export(record: Record, what: What, form: Format | None, now: datetime) -> str:
+    """Return the document `what` of `record` in `form`, or in its usual one.
+
+    Raises InputError for a form it does not have, Refused where there is nothing yet.
+    """
+    forms = WRITERS[what]
+    chosen = form or next(iter(forms))
+    if chosen not in forms:
+        raise InputError(
+            f"{what} can be exported as {', '.join(forms)}, not as {chosen}.", "format"
+        )
+    return forms[chosen](record, now)

@@ -1,0 +1,228 @@
+"""Leading: moving through the agenda, the clock, and changing the agenda on the way."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from workshop.errors import InputError, NotFound, Refused
+from workshop.model.agenda import Step, fit_the_rest, index_of, length, moved, neighbour
+from workshop.model.clock import read_clock
+from workshop.model.kinds import KINDS, KindName
+from workshop.model.notes import HEADINGS
+from workshop.model.session import EDITABLE, OPEN
+from workshop.model.text import clean_line
+from workshop.room.seats import require
+from workshop.room.steps.intents import label
+
+if TYPE_CHECKING:
+    from workshop.room.room import Room
+    from workshop.store.writer import Writer
+
+RUNS_IN = EDITABLE | {"proposed"}
+"""The states in which the clock can run."""
+
+
+class LeadIntents:
+    """What the facilitator does to lead. Moving and the clock are reversed by hand, not by undo."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+
+    def go_to(self, step: str) -> None:
+        """Open the step with this uid; the clock goes with it. In a finished session it is only looked at."""
+        room = self.room
+        require(room.seat, "move")
+        target = self._step(step)
+        if room.record.session.state not in OPEN:
+            room.look_at(step)
+            return
+        if step == room.record.session.step:
+            return
+        with room.writing(
+            "lead.go-to", f"went to {target.title}", power="move", undoable=False
+        ) as writer:
+            session = room.record.session
+            since = room.moment if session.since else None
+            stopped = room.stopped(writer, since)
+            writer.save_session(
+                structs.replace(stopped, step=step, since=since, state=session.state)
+            )
+
+    def next(self) -> bool:
+        """Go to the next step that is not parked; return False at the end."""
+        return self._by(1)
+
+    def back(self) -> bool:
+        """Go to the step before that is not parked; return False at the beginning."""
+        return self._by(-1)
+
+    def _by(self, delta: int) -> bool:
+        require(self.room.seat, "move")
+        target = neighbour(self.room.record.agenda, self.room.open_step.uid, delta)
+        if target is not None:
+            self.go_to(target.uid)
+        return target is not None
+
+    def start_clock(self) -> None:
+        """Begin, or go on after a pause."""
+        room = self.room
+        require(room.seat, "clock")
+        if room.record.session.since is not None:
+            return
+        with room.writing(
+            "lead.start-clock", "clock started", power="clock", undoable=False
+        ) as writer:
+            session = room.record.session
+            if session.state not in RUNS_IN:
+                raise Refused(f"This session is {session.state}; its clock stands.")
+            writer.save_session(
+                structs.replace(
+                    session,
+                    state=session.state if session.state == "proposed" else "running",
+                    since=room.moment,
+                    started=session.started or room.moment,
+                )
+            )
+
+    def pause_clock(self) -> None:
+        """Let the clock stand still."""
+        room = self.room
+        require(room.seat, "clock")
+        if room.record.session.since is None:
+            return
+        with room.writing(
+            "lead.pause-clock", "clock paused", power="clock", undoable=False
+        ) as writer:
+            writer.save_session(room.stopped(writer))
+
+    def add_minutes(self, minutes: int) -> None:
+        """Give the open step more minutes, or fewer; never less than none."""
+        with self._changing("change-step"):
+            step = self.room.open_step
+            self.set_minutes(step.uid, max(0, step.minutes + minutes))
+
+    def set_minutes(self, uid: str, minutes: int) -> None:
+        """Set the minutes of a step."""
+        with self._changing("change-step") as writer:
+            _require_minutes(minutes)
+            self._change_step(writer, uid, f"{minutes} minutes", minutes=minutes)
+
+    def fit_the_rest(self) -> str:
+        """Shorten or park what is left so that the session ends as planned, its slack used; return what was done.
+
+        The planned end is that of the agenda the session began with.
+        """
+        room = self.room
+        with self._changing("fit-the-rest") as writer:
+            agenda, step = room.record.agenda, room.open_step
+            clock = read_clock(room.record.session, agenda, room.now())
+            left = clock.total_planned - clock.total_spent
+            wants = max(0, clock.left + step.break_after * 60)
+            fitted = fit_the_rest(agenda, step.uid, left, wants)
+            words = _what_was_fitted(agenda, fitted)
+            if words:
+                self._save(writer, fitted, words)
+        return f"{words[0].upper()}{words[1:]}." if words else "The rest fits as it is."
+
+    def retitle(self, uid: str, title: str) -> None:
+        """Give a step another title."""
+        with self._changing("change-step") as writer:
+            line = clean_line(title)
+            if not line:
+                raise InputError("A step needs a title.", "title")
+            self._change_step(writer, uid, f"called {line}", title=line)
+
+    def park_step(self, uid: str) -> None:
+        """Leave a step out today, or take it in again. It stays reachable."""
+        with self._changing("change-step") as writer:
+            parked = self._step(uid).parked
+            words = "taken in again" if parked else "parked"
+            self._change_step(writer, uid, words, parked=not parked)
+
+    def move_step(self, uid: str, delta: int) -> None:
+        """Move a step up (-1) or down (+1) in the agenda."""
+        with self._changing("move-step") as writer:
+            title = self._step(uid).title
+            self._save(writer, moved(self.room.record.agenda, uid, delta), f"{title} moved")
+
+    def add_step(self, kind: KindName, title: str = "", minutes: int = 10) -> str:
+        """Add a step after the open one; return its uid. One of kind `notes` has the usual headings."""
+        room = self.room
+        with self._changing("add-step") as writer:
+            _require_minutes(minutes)
+            step = Step(
+                room.new_uid(),
+                kind,
+                clean_line(title) or KINDS[kind].title,
+                minutes,
+                headings=HEADINGS if kind == "notes" else (),
+            )
+            agenda = list(room.record.agenda)
+            agenda.insert(index_of(agenda, room.record.session.step) + 1, step)
+            self._save(writer, tuple(agenda), f"{step.title} added to the agenda")
+        return step.uid
+
+    def remove_step(self, uid: str) -> None:
+        """Take an empty step out of the agenda; its time goes to the open one.
+
+        Refused while something was captured in it, or it is open.
+        """
+        room = self.room
+        with self._changing("remove-step") as writer:
+            record, step = room.record, self._step(uid)
+            if record.session.step == uid:
+                raise Refused("This step is open. Go to another one first.")
+            held = [label(item) for item in record.items if item.step == uid]
+            if held:
+                raise Refused(f"{step.title} holds {', '.join(held)}. Park the step instead.")
+            rest = tuple(
+                structs.replace(each, spent=each.spent + step.spent)
+                if each.uid == record.session.step
+                else each
+                for each in record.agenda
+                if each.uid != uid
+            )
+            self._save(writer, rest, f"{step.title} taken out of the agenda")
+
+    def _step(self, uid: str) -> Step:
+        step = next((each for each in self.room.record.agenda if each.uid == uid), None)
+        if step is None:
+            raise NotFound("That step is no longer in the agenda.")
+        return step
+
+    def _changing(self, intent: str) -> AbstractContextManager[Writer]:
+        return self.room.writing(f"lead.{intent}", power="agenda")
+
+    def _change_step(self, writer: Writer, uid: str, words: str, **fields: object) -> None:
+        title = self._step(uid).title
+        agenda = tuple(
+            structs.replace(each, **fields) if each.uid == uid else each
+            for each in self.room.record.agenda
+        )
+        self._save(writer, agenda, f"{title}: {words}")
+
+    def _save(self, writer: Writer, agenda: tuple[Step, ...], words: str) -> None:
+        session = self.room.record.session
+        writer.save_agenda(session.id, agenda)
+        if session.started is None:
+            # Until it begins the agenda is the plan; afterwards the plan is what the clock is held against.
+            planned = length(agenda) + session.slack
+            writer.save_session(structs.replace(session, planned=planned))
+        writer.describe(words)
+
+
+def _require_minutes(minutes: int) -> None:
+    if not 0 <= minutes <= 600:
+        raise InputError("A step has 0 to 600 minutes.", "minutes")
+
+
+def _what_was_fitted(before: tuple[Step, ...], after: tuple[Step, ...]) -> str:
+    pairs = list(zip(before, after, strict=True))
+    parked = [new.title for old, new in pairs if new.parked and not old.parked]
+    shorter = sum(not new.parked and new.minutes < old.minutes for old, new in pairs)
+    words = [f"{shorter} step{'' if shorter == 1 else 's'} shortened"] if shorter else []
+    words += [f"parked: {', '.join(parked)}"] if parked else []
+    return ", ".join(words)

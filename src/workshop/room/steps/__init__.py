@@ -1,0 +1,23 @@
+"""The intents of each kind of step, one file per kind."""
+
+from __future__ import annotations
+
+from workshop.model.kinds import KindName
+from workshop.room.steps.commitments import CommitmentsIntents
+from workshop.room.steps.expectations import ExpectationsIntents
+from workshop.room.steps.intents import Intents
+from workshop.room.steps.kpis import KpisIntents
+from workshop.room.steps.notes import NotesIntents
+from workshop.room.steps.scope import ScopeIntents
+from workshop.room.steps.sign_off import SignOffIntents
+from workshop.room.steps.welcome import WelcomeIntents
+
+INTENTS: dict[KindName, type[Intents]] = {
+    "welcome": WelcomeIntents,
+    "expectations": ExpectationsIntents,
+    "scope": ScopeIntents,
+    "kpis": KpisIntents,
+    "notes": NotesIntents,
+    "commitments": CommitmentsIntents,
+    "sign-off": SignOffIntents,
+}

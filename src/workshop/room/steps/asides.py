@@ -1,0 +1,68 @@
+"""Intents that work from any step: a decision, an open question, a parked topic, and turning an item into another."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct, structs
+
+from workshop.errors import Refused
+from workshop.model.asides import Decision, Parked, Question
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item
+from workshop.model.record import TYPE_OF
+from workshop.room.steps.intents import Intents, changed, label, require_words, step_for
+
+Target = Literal["commitment", "decision", "parked", "question"]
+
+
+def said(item: Item[Any]) -> str:
+    """Return the words of an item that another one can begin with."""
+    for name in ("agreed_wording", "text", "action", "name"):
+        if words := getattr(item.body, name, ""):
+            return str(words)
+    return ""
+
+
+def _become(target: Target, text: str, origin: str) -> Struct:
+    if target == "commitment":
+        return Commitment(action=text, origin=origin)
+    if target == "decision":
+        return Decision(text, origin)
+    return Parked(text, origin) if target == "parked" else Question(text, origin)
+
+
+class AsidesIntents(Intents):
+    """What can be noted from any step."""
+
+    NAME = "asides"
+
+    def note(self, target: Target, text: str) -> str:
+        """Note a decision, an open question or a parked topic in the open step; return its uid."""
+        with self.writing("add"):
+            require_words(text, "text", "Write a few words first.")
+            return self.add_item(_become(target, text, ""))
+
+    def change(self, uid: str, **fields: object) -> None:
+        """Change its words."""
+        self.change_item(uid, fields)
+
+    def turn_into(self, uid: str, target: Target) -> str:
+        """Make a commitment, decision, question or parked topic of an item and keep the link; return its uid.
+
+        Raises Refused where the item was turned into something already.
+        """
+        with self.writing("turn-into") as writer:
+            item = self.item(uid)
+            became = getattr(item.body, "became", "")
+            existing = self.room.record.item(became) if became else None
+            if existing is not None:
+                raise Refused(f"{label(item)} has become {label(existing)} already.")
+            body = _become(target, said(item), uid)
+            step = step_for(self, TYPE_OF[type(body)].name)
+            made = self.make(writer, body, step, item.side if target == "commitment" else None)
+            if hasattr(item.body, "became"):
+                linked = changed(item.body, {"became": made.uid})
+                self.put(writer, structs.replace(item, body=linked))
+            writer.describe(f"{label(item)} turned into {label(made)}")
+        return made.uid

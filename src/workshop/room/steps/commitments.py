@@ -1,0 +1,42 @@
+"""Intents of the commitments: who does what by when, accepted by both sides."""
+
+from __future__ import annotations
+
+from workshop.errors import InputError
+from workshop.model.commitments import Commitment
+from workshop.model.sides import Side, toggled
+from workshop.model.sign_off import Closing
+from workshop.room.steps.intents import Intents, change_owned, changed, put_handles, require_words
+
+
+class CommitmentsIntents(Intents):
+    """What can be done with commitments."""
+
+    NAME = "commitments"
+
+    def add(self, action: str, **fields: object) -> str:
+        """Add a commitment; return its uid. An owner is a handle or a name of somebody here."""
+        with self.writing("add"):
+            require_words(action, "action", "Write what will be done first.")
+            side = put_handles(self.room.record, fields)
+            _require_percent(fields)
+            return self.add_item(changed(Commitment(action=action), fields), side=side)
+
+    def change(self, uid: str, **fields: object) -> None:
+        """Change a commitment. An owner makes it the owner's side's."""
+        with self.writing("change"):
+            _require_percent(fields)
+            change_owned(self, uid, fields)
+
+    def promise_nothing(self, side: Side) -> None:
+        """Record that `side` says outright that it promises nothing this time, or take that back."""
+        with self.writing("promise-nothing"):
+            closing = self.room.record.one(Closing)
+            nothing = toggled(closing.no_commitments, side)
+            self.change_single(Closing, {"no_commitments": nothing})
+
+
+def _require_percent(fields: dict[str, object]) -> None:
+    confidence = fields.get("confidence")
+    if isinstance(confidence, int) and not 0 <= confidence <= 100:
+        raise InputError("Confidence is 0 to 100 percent.", "confidence")

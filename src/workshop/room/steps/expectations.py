@@ -1,0 +1,39 @@
+"""Intents of the expectations: what one side expects, the other's answer, the wording both agree."""
+
+from __future__ import annotations
+
+from workshop.model.expectations import ANSWERS, Answer, Expectation
+from workshop.model.sides import Side
+from workshop.room.steps.intents import Intents, changed, label, require_words
+
+
+class ExpectationsIntents(Intents):
+    """What can be done with expectations."""
+
+    NAME = "expectations"
+
+    def add(self, side: Side, text: str = "", **fields: object) -> str:
+        """Add what `side` expects of the other; return its uid."""
+        with self.writing("add"):
+            require_words(text, "text", "Write what is expected first.")
+            return self.add_item(changed(Expectation(text=text), fields), side=side)
+
+    def change(self, uid: str, **fields: object) -> None:
+        """Change an expectation. Its ticks fall, for the text is no longer what was agreed."""
+        self.change_item(uid, fields)
+
+    def answer(self, uid: str, answer: Answer) -> None:
+        """Record the other side's answer.
+
+        A *yes* takes the wording as it was expected where none is agreed yet; another answer gives that back.
+        """
+        with self.writing("answer"):
+            item = self.item(uid)
+            body: Expectation = item.body
+            fields: dict[str, object] = {"answer": answer}
+            if answer == "yes" and not body.agreed_wording:
+                fields["agreed_wording"] = body.text
+            elif answer != "yes" and body.answer == "yes" and body.agreed_wording == body.text:
+                fields["agreed_wording"] = ""
+            words = ANSWERS.get(answer, answer)
+            self.change_item(uid, fields, f"{label(item)} answered {words}")

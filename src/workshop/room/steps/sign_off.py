@@ -1,0 +1,194 @@
+"""Intents of the sign-off: proposing, reading back, signing, sealing, reopening, and ending without agreement."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import date as Date
+
+from msgspec import structs
+
+from workshop.agreement.compose import Superseded, propose
+from workshop.agreement.signing import blocks_proposal, check_signature, is_sealed_by
+from workshop.errors import Refused
+from workshop.model.agreements import Agreement, Signature, Where, intent_sentence
+from workshop.model.session import State, require
+from workshop.model.sides import Side
+from workshop.model.sign_off import Closing, Confirmation, Deferral, Section
+from workshop.model.text import clean, clean_line
+from workshop.room.seats import Power
+from workshop.room.seats import require as require_power
+from workshop.room.steps.intents import Intents, require_words
+from workshop.store.writer import Writer
+
+
+class SignOffIntents(Intents):
+    """What can be done at sign-off. Proposal, confirmation and signature are never undone."""
+
+    NAME = "closing"
+
+    def change(self, **fields: object) -> None:
+        """Change the next review or its cadence."""
+        self.change_single(Closing, fields)
+
+    def propose(self) -> Agreement:
+        """Freeze the text as the next revision. Raises Refused naming everything that stands in the way."""
+        room = self.room
+        with self._act("propose", "propose") as writer:
+            record = room.record
+            require(record.session, "proposed")
+            blocks = blocks_proposal(record)
+            if blocks:
+                raise Refused(" ".join(blocks))
+            revision = len(record.agreements) + 1
+            agreement = propose(record, revision, room.now(), self._superseded())
+            writer.save_agreement(agreement)
+            writer.save_session(structs.replace(record.session, state="proposed"))
+            writer.describe(f"revision {revision} proposed")
+        return agreement
+
+    def confirm(self, section: Section, side: Side) -> None:
+        """Record that `side` confirmed `section` as it was read back; once is enough."""
+        room = self.room
+        require_power(room.seat, "confirm")
+        body = Confirmation(self._proposed().revision, section)
+        if any(each.body == body and each.side == side for each in room.record.of(Confirmation)):
+            return
+        with self._act("confirm", "confirm", f"{section} confirmed by the {side}") as writer:
+            self._proposed()
+            self.make(writer, body, room.open_step.uid, side)
+
+    def sign(
+        self, handle: str, typed_name: str, *, where: Where, authority: str = "", typed_by: str = ""
+    ) -> bool:
+        """Record a typed signature; return whether the agreement is sealed by it.
+
+        `typed_by` is the handle of who sat at the keyboard; "" says the facilitator did.
+        """
+        room = self.room
+        with self._act("sign", "sign") as writer:
+            agreement, record = self._proposed(), room.record
+            typist = typed_by or room.who
+            check_signature(record, handle, typed_name, where, typist)
+            person = record.person(handle)
+            if person is None or person.side is None:
+                raise Refused("Only a person on a side can sign.")
+            party = record.relationship.organisation(person.side)
+            name = party.legal_name or party.name
+            signature = Signature(
+                uid=room.new_uid(),
+                session=record.session.id,
+                revision=agreement.revision,
+                digest=agreement.digest,
+                side=person.side,
+                handle=handle,
+                name=clean_line(typed_name),
+                title=person.title,
+                authority=clean_line(authority) or f"signs for {name}",
+                intent=intent_sentence(name, agreement.revision, agreement.digest),
+                assurance="typed",
+                seat=f"the {room.seat}'s seat on this host",
+                typed_by=typist,
+                where=where,
+                at=room.moment,
+            )
+            writer.save_signature(signature)
+            writer.describe(f"{person.name} signed")
+            signed = structs.replace(record, signatures=(*record.signatures, signature))
+            sealed = is_sealed_by(signed)
+            if sealed:
+                self._seal(writer, agreement)
+        return sealed
+
+    def not_today(self, handle: str, until: Date | None = None, asks: str = "") -> None:
+        """Record that a signatory will not sign today: neither signed nor declined."""
+        room = self.room
+        with room.writing("sign-off.not-today", power="sign") as writer:
+            agreement = self._proposed()
+            person = next(
+                (each for each in room.record.waiting_for() if each.handle == handle), None
+            )
+            if person is None:
+                raise Refused("Only a signatory who has not signed can answer “not today”.")
+            body = Deferral(handle, agreement.revision, until, clean(asks))
+            self.make(writer, body, room.open_step.uid, person.side)
+            writer.describe(f"{person.name}: not today")
+
+    def reopening_voids(self) -> str:
+        """Return what reopening would void, in words."""
+        require_power(self.room.seat, "read")
+        count = len(self.room.record.valid_signatures())
+        if not count:
+            return "No signature becomes void."
+        return f"{count} signature{'s become' if count > 1 else ' becomes'} void."
+
+    def reopen(self) -> None:
+        """Void the proposed revision and its signatures, and go back to the meeting. Void ones stay on record."""
+        room = self.room
+        with self._act("reopen", "propose", "reopened") as writer:
+            session = room.record.session
+            if session.state not in ("proposed", "declined", "closed"):
+                raise Refused(f"This session is {session.state}; there is nothing to reopen.")
+            require(session, "running")
+            self._void(writer)
+            back: State = "running" if session.since else "paused"
+            writer.save_session(structs.replace(session, state=back, reason="", ended=None))
+
+    def decline(self, reason: str) -> None:
+        """Record that the proposed agreement was declined, and why."""
+        self._end("declined", reason)
+
+    def withdraw(self, reason: str) -> None:
+        """Take the session back for good."""
+        self._end("withdrawn", reason)
+
+    def close(self, reason: str) -> None:
+        """End without agreement; the reason is kept."""
+        self._end("closed", reason)
+
+    def _end(self, state: State, reason: str) -> None:
+        room = self.room
+        with self._act(state, "propose", f"session {state}") as writer:
+            require(room.record.session, state)
+            require_words(reason, "reason", "Say why, in a few words.")
+            ended = structs.replace(
+                room.stopped(writer), state=state, reason=clean(reason), ended=room.moment
+            )
+            writer.save_session(ended)
+
+    def _act(self, intent: str, power: Power, words: str = "") -> AbstractContextManager[Writer]:
+        return self.room.writing(f"sign-off.{intent}", words, power=power, undoable=False)
+
+    def _proposed(self) -> Agreement:
+        record = self.room.record
+        agreement = record.agreement
+        if record.session.state != "proposed" or agreement is None:
+            raise Refused("Nothing is proposed yet. Propose the agreement first.")
+        return agreement
+
+    def _void(self, writer: Writer) -> None:
+        record = self.room.record
+        if record.agreement:
+            writer.save_agreement(structs.replace(record.agreement, state="void"))
+        for each in record.valid_signatures():
+            writer.save_signature(structs.replace(each, void=True))
+
+    def _seal(self, writer: Writer, agreement: Agreement) -> None:
+        room = self.room
+        earlier = room.in_force()
+        writer.save_agreement(structs.replace(agreement, state="sealed"))
+        stopped = room.stopped(writer)
+        writer.save_session(structs.replace(stopped, state="sealed", ended=room.moment))
+        if earlier and earlier.agreement:
+            writer.save_agreement(structs.replace(earlier.agreement, state="superseded"))
+            writer.save_session(structs.replace(earlier.session, state="superseded"))
+        writer.describe(f"revision {agreement.revision} sealed")
+
+    def _superseded(self) -> Superseded | None:
+        earlier = self.room.in_force()
+        if earlier is None or earlier.agreement is None:
+            return None
+        return Superseded(
+            session=earlier.session.id,
+            revision=earlier.agreement.revision,
+            digest=earlier.agreement.digest,
+        )

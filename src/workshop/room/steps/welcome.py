@@ -1,0 +1,183 @@
+"""Intents of the welcome: people, the phase, the goal and the texts the meeting stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from workshop.errors import InputError, NotFound, Refused
+from workshop.model.items import edited
+from workshop.model.people import (
+    Organisation,
+    Participant,
+    checked_mail,
+    contact_of,
+    corrected,
+    parse_people,
+    parse_person,
+    with_contact,
+)
+from workshop.model.record import Record
+from workshop.model.sides import PHASES, Phase, Side
+from workshop.model.text import clean_line
+from workshop.model.welcome import Welcome
+from workshop.room.steps.intents import HOLDERS, Intents, changed, label, named
+from workshop.store.writer import Writer
+
+
+class WelcomeIntents(Intents):
+    """What can be done in a welcome."""
+
+    NAME = "welcome"
+
+    def change(self, **fields: object) -> None:
+        """Change the purpose, the goal or another of the session's opening texts."""
+        self.change_single(Welcome, fields)
+
+    def add_people(self, lines: str, side: Side | None) -> tuple[str, ...]:
+        """Add people, one a line, to a side; None adds a facilitator from outside. Returns their handles.
+
+        The first of a side without a contact becomes its contact and signatory. Raises InputError naming the line at
+        fault; then nobody is added.
+        """
+        room = self.room
+        with self.writing("add-people", power="people") as writer:
+            record = room.record
+            try:
+                people = room.recognise(parse_people(lines, side, room.taken_handles()))
+            except InputError as error:
+                raise InputError(str(error), "lines") from None
+            if not people:
+                raise InputError("Write one person a line: Name <mail>, title.", "lines")
+            if side is None and (len(people) > 1 or record.facilitator):
+                raise InputError("One person facilitates. Put the others on a side.", "side")
+            led = side is not None and contact_of(record.participants, side) is not None
+            for person in people:
+                leads = person.contact and not led
+                added = structs.replace(
+                    person, contact=leads, signatory=leads, facilitator=side is None
+                )
+                writer.save_participant(record.session.id, added)
+            writer.describe(f"{', '.join(person.name for person in people)} added")
+        return tuple(person.handle for person in people)
+
+    def change_person(self, handle: str, **fields: object) -> None:
+        """Correct a person: name, title, mail, side, presence, contact, signatory, programme_owner, facilitator.
+
+        `line` stands for name, mail and title at once. Naming a second contact on a side moves the role, and so does
+        naming a second facilitator. Who changes sides takes along what they own, and speaks or signs there only where
+        nobody does yet.
+        """
+        room = self.room
+        with self.writing("change-person", power="people") as writer:
+            record, person = room.record, self._person(handle)
+            wanted = _corrected(person, fields)
+            if wanted.side != person.side:
+                wanted = _on_new_side(record, wanted, fields)
+            people = [wanted if each.handle == handle else each for each in record.participants]
+            if fields.get("contact"):
+                people = list(with_contact(people, handle))
+            if fields.get("facilitator"):
+                people = [
+                    structs.replace(each, facilitator=each.handle == handle) for each in people
+                ]
+            _require_place(people)
+            for before, after in zip(record.participants, people, strict=True):
+                if before != after:
+                    writer.save_participant(record.session.id, after)
+            if wanted.side != person.side:
+                self._take_along(writer, wanted)
+            writer.describe(f"{person.name}: {named(fields)} changed")
+
+    def _take_along(self, writer: Writer, person: Participant) -> None:
+        for item in self.room.record.items:
+            if getattr(item.body, "owner", "") == person.handle:
+                self.put(writer, structs.replace(edited(item, item.body), side=person.side))
+
+    def remove_person(self, handle: str) -> None:
+        """Take a person out of this session. Refused while something here is in their name."""
+        with self.writing("remove-person", power="people") as writer:
+            person = self._person(handle)
+            held = [
+                label(item)
+                for item in self.room.record.items
+                if handle in (getattr(item.body, name, "") for name in HOLDERS)
+            ]
+            if held:
+                raise Refused(
+                    f"{person.name} owns or reports {', '.join(held)}. Give these to somebody else first, "
+                    "or mark the person absent."
+                )
+            writer.remove_participant(self.room.record.session.id, handle)
+            writer.describe(f"{person.name} removed")
+
+    def set_phase(self, phase: Phase) -> None:
+        """Set the phase of the relationship, for this session and from now on."""
+        with self.writing("phase", f"phase set to {phase}") as writer:
+            if phase not in PHASES:
+                raise InputError(f"A phase is one of {', '.join(PHASES)}.", "phase")
+            record = self.room.record
+            writer.save_session(structs.replace(record.session, phase=phase))
+            writer.save_relationship(structs.replace(record.relationship, phase=phase))
+
+    def name_organisation(self, side: Side, *, name: str = "", legal_name: str = "") -> None:
+        """Correct the name of a party, or give its legal name; what is left empty stays."""
+        with self.writing("organisation", f"name of the {side} changed", power="people") as writer:
+            relationship = self.room.record.relationship
+            after = corrected(relationship.organisation(side), Organisation(name, legal_name))
+            wanted = (
+                structs.replace(relationship, client=after)
+                if side == "client"
+                else structs.replace(relationship, agency=after)
+            )
+            writer.save_relationship(wanted)
+
+    def _person(self, handle: str) -> Participant:
+        person = self.room.record.person(handle)
+        if person is None:
+            raise NotFound("That person is no longer here.")
+        return person
+
+
+def _corrected(person: Participant, fields: dict[str, object]) -> Participant:
+    """Return `person` with `fields`, checked. Raises InputError with the field."""
+    given = dict(fields)
+    if "handle" in given:
+        raise InputError("A handle is for good.", "handle")
+    if "line" in given:
+        name, mail, title = parse_person(str(given.pop("line")))
+        given |= {"name": name, "mail": mail, "title": title}
+    for field in ("name", "title", "mail"):
+        if field in given:
+            try:
+                tidy = checked_mail if field == "mail" else clean_line
+                given[field] = tidy(str(given[field]))
+            except InputError as error:
+                raise InputError(str(error), field) from None
+    wanted = changed(person, given)
+    if not wanted.name:
+        raise InputError("A person needs a name.", "name")
+    return wanted
+
+
+def _on_new_side(record: Record, person: Participant, fields: dict[str, object]) -> Participant:
+    led = person.side is None or contact_of(record.participants, person.side) is not None
+    roles = {
+        role: bool(fields[role]) if role in fields else getattr(person, role) and not led
+        for role in ("contact", "signatory")
+    }
+    return structs.replace(person, **roles)
+
+
+def _require_place(people: Sequence[Participant]) -> None:
+    for person in people:
+        if person.side is None and not person.facilitator:
+            raise InputError(
+                f"Only the facilitator belongs to no side. Put {person.name} on one first, or remove them.",
+                "side",
+            )
+        if person.side is None and (person.contact or person.signatory):
+            raise InputError(
+                f"{person.name} belongs to no side, so they cannot speak or sign for one.", "side"
+            )

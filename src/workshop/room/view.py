@@ -1,0 +1,80 @@
+"""What one seat sees at one moment, as a frozen value: screens draw this and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from datetime import datetime
+
+from msgspec import Struct
+
+from workshop.agreement.page import ReadSection, read_back
+from workshop.insight.findings import Finding, findings
+from workshop.insight.missing import missing
+from workshop.model.agenda import Step, index_of
+from workshop.model.clock import Clock, read_clock
+from workshop.model.record import Record
+from workshop.model.session import EDITABLE
+from workshop.room.seats import POWERS, Power, Seat, may
+
+
+class View(Struct, frozen=True):
+    """Everything the seat may see of its session."""
+
+    seat: Seat
+    powers: frozenset[Power]
+    record: Record
+    step: Step
+    """The step that is open."""
+    clock: Clock
+    now: datetime
+    today: Date
+    missing: str
+    """One quiet line: what is still missing in the open step; "" for nothing."""
+    findings: tuple[Finding, ...]
+    """What is missing or odd anywhere; those marked aside only where the seat may see them."""
+    undo: str
+    """What undo would take back, in words; "" for nothing."""
+    saved: datetime | None
+    """When the last act was written (UTC)."""
+    read_back: tuple[ReadSection, ...] = ()
+    """The sections of the proposed agreement, from its frozen text."""
+
+    @property
+    def editable(self) -> bool:
+        """Whether what the session captured can be changed."""
+        return self.record.session.state in EDITABLE
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The number of the open step, from 1, and how many there are."""
+        return index_of(self.record.agenda, self.step.uid) + 1, len(self.record.agenda)
+
+
+def see(
+    record: Record,
+    seat: Seat,
+    *,
+    step: Step,
+    now: datetime,
+    today: Date,
+    undo: str,
+    saved: datetime | None,
+) -> View:
+    """Return the view of `seat` on `record` with `step` open."""
+    agreement = record.agreement
+    return View(
+        seat=seat,
+        powers=POWERS[seat],
+        record=record,
+        step=step,
+        clock=read_clock(record.session, record.agenda, now),
+        now=now,
+        today=today,
+        missing=missing(record, step, today),
+        findings=tuple(
+            each for each in findings(record, today) if not each.aside or may(seat, "aside")
+        ),
+        undo=undo,
+        saved=saved,
+        read_back=read_back(agreement.text) if agreement else (),
+    )

@@ -1,0 +1,120 @@
+"""What is being typed at one seat, kept in a file of its own outside the database and its backups."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import threading
+from pathlib import Path
+
+from workshop.errors import StoreError
+from workshop.store.backup import sync_folder
+
+_FORMAT = "workshop-drafts/1"
+
+
+class Drafts:
+    """The unsaved texts of one seat by key. `keep` and `drop` are instant; `flush` puts them on the disk."""
+
+    def __init__(self, path: Path) -> None:
+        """Read what is kept at `path`. A file that cannot be read as drafts is set aside, not lost.
+
+        Raises StoreError where the file may not be read at all.
+        """
+        self.path = path
+        self.set_aside: Path | None = None
+        """Where the damaged file was put that stood here; None where all was well."""
+        self._turn = threading.Lock()
+        self._texts = self._read()
+        self._flushed = dict(self._texts)
+
+    def keep(self, key: str, text: str) -> None:
+        """Remember `text` as what is being typed at `key`."""
+        with self._turn:
+            self._texts[key] = text
+
+    def drop(self, key: str) -> None:
+        """Forget what was being typed at `key`: it is saved, or given up."""
+        with self._turn:
+            self._texts.pop(key, None)
+
+    def all(self) -> dict[str, str]:
+        """Return every text that is kept, by key."""
+        with self._turn:
+            return dict(self._texts)
+
+    def flush(self) -> None:
+        """Return when all that is kept is on the disk; no file remains where nothing is. Raises StoreError."""
+        with self._turn:
+            if self._texts == self._flushed:
+                return
+            try:
+                if self._texts:
+                    self._write()
+                else:
+                    self.path.unlink(missing_ok=True)
+            except OSError as error:
+                raise StoreError(
+                    f"What is being typed cannot be kept in {self.path}: {error.strerror}. Save it before you leave."
+                ) from None
+            self._flushed = dict(self._texts)
+
+    def discard(self) -> None:
+        """Forget everything and remove its files, those set aside and half-written ones too. Raises StoreError."""
+        with self._turn:
+            self._texts.clear()
+            self._flushed.clear()
+            try:
+                for each in (self.path, *self.path.parent.glob(f"{glob.escape(self.path.name)}.*")):
+                    each.unlink(missing_ok=True)
+            except OSError as error:
+                raise StoreError(
+                    f"The drafts in {self.path} cannot be removed: {error.strerror}."
+                ) from None
+
+    def _read(self) -> dict[str, str]:
+        try:
+            found = self.path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise StoreError(
+                f"The drafts in {self.path} cannot be read: {error.strerror}."
+            ) from None
+        try:
+            kept = json.loads(found)
+            if kept["format"] != _FORMAT or not all(
+                isinstance(each, str) for pair in kept["drafts"].items() for each in pair
+            ):
+                raise ValueError(f"not {_FORMAT}")
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self.set_aside = self._put_aside()
+            return {}
+        drafts: dict[str, str] = kept["drafts"]
+        return drafts
+
+    def _put_aside(self) -> Path:
+        count = 1
+        while (place := self.path.with_name(f"{self.path.name}.damaged-{count}")).exists():
+            count += 1
+        try:
+            os.rename(self.path, place)
+        except OSError as error:
+            raise StoreError(
+                f"The drafts in {self.path} are damaged and cannot be set aside: {error.strerror}."
+            ) from None
+        return place
+
+    def _write(self) -> None:
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Plain ASCII: half a character typed when the terminal went away is kept as it is.
+        content = json.dumps({"format": _FORMAT, "drafts": self._texts}, indent=1).encode("ascii")
+        draft = self.path.with_name(self.path.name + ".new")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, self.path)
+        sync_folder(self.path.parent)

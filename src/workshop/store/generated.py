@@ -1,0 +1,205 @@
+"""What the database carries besides its data and is made from code: the triggers of the journal, the list of open
+actions, and a view per item type for people who open the file with other tools.
+
+Migrations make the tables; this is made again after each of them, and whenever a program makes it otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from workshop.model.record import ITEM_TYPES, ItemType
+from workshop.store.rows import ITEM_TABLES, table_of
+
+
+class Journaled(Struct, frozen=True):
+    """How the rows of a table are told apart in the journal."""
+
+    key: tuple[str, ...]
+    session: str
+    """The column that says which session a row belongs to; "" where it belongs to none."""
+
+
+JOURNALED: dict[str, Journaled] = {
+    "relationship": Journaled(("id",), ""),
+    "session": Journaled(("id",), "id"),
+    "participant": Journaled(("session", "handle"), "session"),
+    "step": Journaled(("uid",), "session"),
+    **{table: Journaled(("uid",), "session") for table in ITEM_TABLES},
+    "agreement": Journaled(("session", "revision"), "session"),
+    "signature": Journaled(("uid",), "session"),
+    "progress": Journaled(("uid",), "session"),
+    "reading": Journaled(("uid",), "session"),
+}
+"""Every table whose changes are journaled: all that hold what people said, and none that is derived."""
+
+
+def regenerate(db: sqlite3.Connection) -> None:
+    """Make all of it anew, inside the transaction that is open."""
+    drop(db)
+    statements = _statements(db)
+    for statement in statements:
+        db.execute(statement)
+    db.execute("DELETE FROM generated")
+    db.execute("INSERT INTO generated VALUES (?)", (_fingerprint(statements),))
+
+
+def is_current(db: sqlite3.Connection) -> bool:
+    """Return whether the database carries what this program would make."""
+    found = db.execute("SELECT fingerprint FROM generated").fetchone()
+    return found is not None and found[0] == _fingerprint(_statements(db))
+
+
+def drop(db: sqlite3.Connection) -> None:
+    """Take away everything made here, and nothing that anybody else made."""
+    made = db.execute(
+        "SELECT type, name FROM sqlite_schema WHERE (type = 'trigger' AND (name GLOB 'journal_*' OR "
+        "name GLOB 'open_action_*')) OR (type = 'view' AND name GLOB 'view_*') OR "
+        "(type = 'table' AND name = 'open_action')"
+    ).fetchall()
+    for kind, name in sorted(made, key=lambda each: str(each[0]), reverse=True):
+        db.execute(f'DROP {kind} IF EXISTS "{name}"')
+
+
+def _fingerprint(statements: list[str]) -> str:
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()
+
+
+def _statements(db: sqlite3.Connection) -> list[str]:
+    made = [
+        trigger
+        for table, journaled in JOURNALED.items()
+        for trigger in _journal_triggers(table, _columns(db, table), journaled)
+    ]
+    return [*made, *_open_actions(), *(_view(each) for each in ITEM_TYPES.values())]
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[str]:
+    # table_info leaves generated columns out, which is what the journal wants.
+    return [row[1] for row in db.execute(f'PRAGMA table_info("{table}")')]
+
+
+# --- the journal ----------------------------------------------------------------------------------
+
+
+def _journal_triggers(table: str, columns: list[str], journaled: Journaled) -> list[str]:
+    new, old = (f"json_object({_pairs(columns, row)})" for row in ("new", "old"))
+    # An update is one row a column that differs, gathered into two images; where none differs there is no group.
+    differing = " UNION ALL ".join(
+        f'SELECT \'{name}\' AS name, old."{name}" AS was, new."{name}" AS is_now '
+        f'WHERE old."{name}" IS NOT new."{name}"'
+        for name in columns
+    )
+    images = "json_group_object(name, was), json_group_object(name, is_now)"
+    return [
+        _trigger("added", "INSERT", table, journaled, "new", f"NULL, {new}"),
+        _trigger(
+            "changed",
+            "UPDATE",
+            table,
+            journaled,
+            "new",
+            f"{images} FROM ({differing}) GROUP BY NULL",
+        ),
+        _trigger("removed", "DELETE", table, journaled, "old", f"{old}, NULL"),
+    ]
+
+
+def _trigger(name: str, event: str, table: str, journaled: Journaled, row: str, images: str) -> str:
+    session = f'{row}."{journaled.session}"' if journaled.session else "''"
+    key = f"json_object({_pairs(journaled.key, row)})"
+    # The act of a transaction is its first row, and nobody else writes meanwhile: so it is the last one.
+    return (
+        f'CREATE TRIGGER "journal_{table}_{name}" AFTER {event} ON "{table}" BEGIN\n'
+        '  INSERT INTO change (act, session, "table", "key", old, new)\n'
+        f"  SELECT (SELECT max(seq) FROM act), {session}, '{table}', {key}, {images};\n"
+        "END"
+    )
+
+
+def _pairs(columns: Iterable[str], row: str) -> str:
+    return ", ".join(f"'{name}', {row}.\"{name}\"" for name in columns)
+
+
+# --- open actions ---------------------------------------------------------------------------------
+
+SEALED = "('sealed', 'superseded')"
+"""The states in which a session's commitments are promises: a later agreement does not keep an earlier promise."""
+NO_DAY = "9999-12-31"
+"""Stands for a commitment without a date, after all that have one."""
+OUTCOME = (
+    "coalesce((SELECT p.outcome FROM progress AS p WHERE p.commitment = c.uid "
+    "ORDER BY p.seq DESC LIMIT 1), 'open')"
+)
+"""SQL for the latest word on the commitment `c`."""
+STILL_OPEN = "('open', 'partly')"
+PLACE = "CAST(ltrim(c.number, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') AS INTEGER)"
+"""SQL for the figure in the clause number of `c`, so that C2 comes before C10."""
+
+
+def _open_actions() -> list[str]:
+    # What is due is asked for on every start, and most of ten thousand sessions are long settled: so the few that
+    # are open are kept at hand. Derived: never journaled, and filled again here.
+    select = (
+        f"SELECT c.uid, coalesce(c.due, '{NO_DAY}'), {PLACE}, s.relationship FROM commitment AS c "
+        f"JOIN session AS s ON s.id = c.session WHERE s.state IN {SEALED} AND NOT s.archived "
+        f"AND {OUTCOME} IN {STILL_OPEN}"
+    )
+
+    def after(name: str, event: str, commitments: str, *selects: str) -> str:
+        again = "".join(f"  INSERT INTO open_action {each};\n" for each in selects)
+        return (
+            f'CREATE TRIGGER "open_action_{name}" AFTER {event} BEGIN\n'
+            f"  DELETE FROM open_action WHERE uid IN ({commitments});\n{again}END"
+        )
+
+    of_session = "SELECT uid FROM commitment WHERE session = new.id"
+    return [
+        "CREATE TABLE open_action (uid TEXT NOT NULL PRIMARY KEY, due TEXT NOT NULL, "
+        "place INTEGER NOT NULL, relationship TEXT NOT NULL) STRICT",
+        "CREATE INDEX open_action_by_due ON open_action (due, place, uid)",
+        "CREATE INDEX open_action_by_relationship ON open_action (relationship, due, place, uid)",
+        f"INSERT INTO open_action {select}",
+        after("added", "INSERT ON commitment", "new.uid", f"{select} AND c.uid = new.uid"),
+        after(
+            "changed", "UPDATE ON commitment", "old.uid, new.uid", f"{select} AND c.uid = new.uid"
+        ),
+        after("removed", "DELETE ON commitment", "old.uid"),
+        after(
+            "session",
+            "UPDATE OF state, archived, relationship ON session",
+            of_session,
+            f"{select} AND c.session = new.id",
+        ),
+        after(
+            "progress",
+            "INSERT ON progress",
+            "new.commitment",
+            f"{select} AND c.uid = new.commitment",
+        ),
+        after(
+            "progress_removed",
+            "DELETE ON progress",
+            "old.commitment",
+            f"{select} AND c.uid = old.commitment",
+        ),
+    ]
+
+
+# --- views for people -----------------------------------------------------------------------------
+
+
+def _view(item_type: ItemType) -> str:
+    fields = ", ".join(
+        f"json_extract(i.body, '$.{name}') AS \"{name}\""
+        for name in item_type.body.__struct_fields__
+    )
+    return (
+        f'CREATE VIEW "view_{item_type.name}" AS SELECT s.slug AS session, i.number, i.side, i.agreed, i.standing, '
+        f'i.author, {fields}, i.position, i.uid FROM "{table_of(item_type.name)}" AS i '
+        f"JOIN session AS s ON s.id = i.session WHERE i.type = '{item_type.name}'"
+    )

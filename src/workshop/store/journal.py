@@ -1,0 +1,163 @@
+"""Acts: what was done, by whom and when; and taking one back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from workshop.errors import Refused
+from workshop.store.rows import Cell, cell, value_of
+
+
+class NewAct(Struct, frozen=True):
+    """What is about to be done, in one transaction."""
+
+    intent: str
+    """For machines: `expectations.add`."""
+    words: str
+    """For people, as undo repeats it: `E3 added`."""
+    seat: str
+    """Where it was done: `facilitator`, `command-line`."""
+    who: str = ""
+    """The handle of who did it; "" where nobody is named."""
+    session: str = ""
+    """The id of the session it concerns; "" at the desk."""
+    relationship: str = ""
+    """The id of the relationship it concerns; "" for none."""
+    undoable: bool = True
+    """False for what is never taken back: moves, the clock, reveal, proposal, confirmation, signature."""
+
+
+class Act(NewAct, frozen=True, kw_only=True):
+    """What was done."""
+
+    seq: int
+    """The order of things; times are for people."""
+    at: datetime
+    """UTC."""
+    undoes: int | None = None
+    """The `seq` of the act that this one took back."""
+
+
+def record_act(db: sqlite3.Connection, act: NewAct, at: datetime, undoes: int | None = None) -> Act:
+    """Write `act` down as the one whose changes follow; return it."""
+    fields = {name: getattr(act, name) for name in act.__struct_fields__}
+    cells = {
+        **{name: cell(value) for name, value in fields.items()},
+        "at": cell(at),
+        "undoes": undoes,
+    }
+    seq = _insert(db, "act", cells)
+    return Act(**fields, seq=seq, at=at, undoes=undoes)
+
+
+def forget_if_empty(db: sqlite3.Connection, act: Act) -> None:
+    """Strike out an act that has changed nothing, so that undo never takes back nothing."""
+    if act.undoable:
+        db.execute(
+            "DELETE FROM act WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM change WHERE act = seq)",
+            (act.seq,),
+        )
+
+
+def acts_of(db: sqlite3.Connection, session: str, limit: int) -> tuple[Act, ...]:
+    """Return the latest acts of a session, newest first."""
+    rows = db.execute(
+        "SELECT * FROM act WHERE session = ? ORDER BY seq DESC LIMIT ?", (session, limit)
+    ).fetchall()
+    return tuple(_act(row) for row in rows)
+
+
+def undoable(db: sqlite3.Connection, session: str, seat: str) -> Act | None:
+    """Return what undo would take back: the latest undoable act of the seat that is not taken back yet."""
+    row = db.execute(
+        "SELECT * FROM act WHERE session = ? AND seat = ? AND undoable AND NOT EXISTS "
+        "(SELECT 1 FROM act AS later WHERE later.undoes = act.seq) ORDER BY seq DESC LIMIT 1",
+        (session, seat),
+    ).fetchone()
+    return None if row is None else _act(row)
+
+
+def _act(row: sqlite3.Row) -> Act:
+    return value_of(row, Act, f"The act {row['seq']}")
+
+
+# --- taking back ----------------------------------------------------------------------------------
+
+
+class _Change(Struct, frozen=True):
+    table: str
+    key: str
+    old: Mapping[str, Cell] | None
+    new: Mapping[str, Cell] | None
+
+    def where(self) -> tuple[str, tuple[Cell, ...]]:
+        key: dict[str, Cell] = json.loads(self.key)
+        return " AND ".join(f'"{name}" = ?' for name in key), tuple(key.values())
+
+
+def take_back(db: sqlite3.Connection, act: Act) -> None:
+    """Restore what `act` changed, column by column, last change first, inside the open transaction.
+
+    Raises Refused where one of those columns has changed since, or something else has come to depend on it.
+    """
+    rows = db.execute("SELECT * FROM change WHERE act = ? ORDER BY id DESC", (act.seq,)).fetchall()
+    try:
+        for row in rows:
+            change = _Change(row["table"], row["key"], _image(row["old"]), _image(row["new"]))
+            if not _stands(db, change):
+                raise Refused(_since(db, act, change))
+            _restore(db, change)
+    except sqlite3.IntegrityError:
+        raise Refused(
+            f"“{act.words}” cannot be taken back: something that came later depends on it."
+        ) from None
+
+
+def _image(text: str | None) -> Mapping[str, Cell] | None:
+    image: Mapping[str, Cell] | None = None if text is None else json.loads(text)
+    return image
+
+
+def _stands(db: sqlite3.Connection, change: _Change) -> bool:
+    """Whether the columns it changed are still as it left them."""
+    where, key = change.where()
+    row = db.execute(f'SELECT * FROM "{change.table}" WHERE {where}', key).fetchone()
+    if row is None or change.new is None:
+        return row is None and change.new is None
+    return all(row[name] == value for name, value in change.new.items())
+
+
+def _restore(db: sqlite3.Connection, change: _Change) -> None:
+    where, key = change.where()
+    if change.old is None:
+        db.execute(f'DELETE FROM "{change.table}" WHERE {where}', key)
+    elif change.new is None:
+        _insert(db, change.table, change.old)
+    else:
+        assignments = ", ".join(f'"{name}" = ?' for name in change.old)
+        db.execute(
+            f'UPDATE "{change.table}" SET {assignments} WHERE {where}', (*change.old.values(), *key)
+        )
+
+
+def _insert(db: sqlite3.Connection, table: str, cells: Mapping[str, Cell]) -> int:
+    names = ", ".join(f'"{name}"' for name in cells)
+    marks = ", ".join("?" * len(cells))
+    cursor = db.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(cells.values()))
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _since(db: sqlite3.Connection, act: Act, change: _Change) -> str:
+    later = db.execute(
+        "SELECT a.words FROM change AS c JOIN act AS a ON a.seq = c.act "
+        'WHERE c."table" = ? AND c."key" = ? AND c.act > ? ORDER BY c.id DESC LIMIT 1',
+        (change.table, change.key, act.seq),
+    ).fetchone()
+    by = f" (“{later['words']}”)" if later else ""
+    return f"“{act.words}” cannot be taken back: it has changed since{by}. Change it by hand."

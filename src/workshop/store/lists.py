@@ -1,0 +1,219 @@
+"""Lists across sessions, quick whatever the number of sessions: each reads along an index and stops at its limit."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Sequence
+from itertools import groupby
+
+from workshop.errors import NotFound
+from workshop.model.overview import ActionLine, SessionLine
+from workshop.model.people import Organisation, Participant, Relationship
+from workshop.model.progress import Progress
+from workshop.model.session import State
+from workshop.model.sides import SIDES
+from workshop.store.generated import NO_DAY, OUTCOME, PLACE, SEALED, STILL_OPEN
+from workshop.store.records import participant_of, progress_of
+from workshop.store.rows import Cell, convert, item_of, relationship_of
+
+_ALL = -1
+"""What LIMIT takes for no limit."""
+_PARTIES = "r.client_name, r.agency_name"
+_SESSION_LINE = ("id", "slug", "title", "relationship", "date", "state", "archived")
+
+
+def relationships(db: sqlite3.Connection, limit: int | None) -> tuple[Relationship, ...]:
+    """Return the relationships, that of the newest session first, those without any last."""
+    rows = db.execute(
+        "SELECT * FROM relationship ORDER BY (SELECT max(date) FROM session WHERE relationship = relationship.id) "
+        "DESC, client_name, agency_name, id LIMIT ?",
+        (_ALL if limit is None else limit,),
+    )
+    return tuple(relationship_of(row) for row in rows.fetchall())
+
+
+def sessions(
+    db: sqlite3.Connection,
+    relationship: str,
+    states: Collection[State],
+    archived: bool,
+    limit: int | None,
+) -> tuple[SessionLine, ...]:
+    """Return the sessions that fit, newest date first."""
+    wanted, values = _where(relationship, states, archived)
+    rows = db.execute(
+        f"SELECT {', '.join(f's.{name}' for name in _SESSION_LINE)}, {_PARTIES} FROM session AS s "
+        f"CROSS JOIN relationship AS r ON r.id = s.relationship WHERE {wanted} "
+        "ORDER BY s.date DESC, s.made DESC LIMIT ?",
+        (*values, _ALL if limit is None else limit),
+    )
+    return tuple(_session_line(row) for row in rows.fetchall())
+
+
+def _where(
+    relationship: str, states: Collection[State], archived: bool
+) -> tuple[str, tuple[Cell, ...]]:
+    terms: list[str] = []
+    values: list[Cell] = []
+    if relationship:
+        terms.append("s.relationship = ?")
+        values.append(relationship)
+    if not archived:
+        terms.append("s.archived = 0")
+    if states:
+        # The + keeps SQLite walking along the dates instead of gathering and sorting every session in these states.
+        terms.append(f"+s.state IN ({', '.join('?' * len(states))})")
+        values.extend(states)
+    return " AND ".join(terms) or "true", tuple(values)
+
+
+def _session_line(row: sqlite3.Row) -> SessionLine:
+    fields = {name: row[name] for name in _SESSION_LINE}
+    fields["relationship_name"] = _name_of(row)
+    return convert(fields, SessionLine, f"The session {row['slug']}")
+
+
+def _name_of(row: sqlite3.Row) -> str:
+    parties = Organisation(row["client_name"]), Organisation(row["agency_name"])
+    return Relationship(row["relationship"], *parties).name
+
+
+def find_session(db: sqlite3.Connection, words: str) -> str:
+    """Return the id of the session meant by an id, the beginning of a slug, or `latest`. Raises NotFound."""
+    wanted = words.strip().lower()
+    exact = db.execute(
+        "SELECT id FROM session WHERE id = ? OR slug = ?", (words.strip(), wanted)
+    ).fetchone()
+    if exact is not None:
+        return str(exact["id"])
+    if wanted == "latest":
+        return _latest(db)
+    close = db.execute(
+        "SELECT id, slug FROM session WHERE slug >= ? AND slug < ? ORDER BY slug LIMIT 8",
+        (wanted, wanted + "\U0010ffff"),
+    ).fetchall()
+    if not wanted or not close:
+        raise NotFound(
+            f"There is no session “{words}”. `workshop sessions` lists them; write the beginning of a slug, "
+            "an id, or latest."
+        )
+    if len(close) > 1:
+        names = ", ".join(row["slug"] for row in close[:6]) + (" …" if len(close) > 6 else "")
+        raise NotFound(f"“{words}” could be {names}. Write more of it.")
+    return str(close[0]["id"])
+
+
+def _latest(db: sqlite3.Connection) -> str:
+    # An act may touch more than one session (sealing supersedes the one before); it is named after its own.
+    row = db.execute(
+        "SELECT s.id FROM change AS c CROSS JOIN act AS a ON a.seq = c.act CROSS JOIN session AS s ON s.id = c.session "
+        "ORDER BY c.act DESC, (a.session = c.session) DESC, c.id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        raise NotFound("There is no session yet. `workshop new` starts one.")
+    return str(row["id"])
+
+
+def latest_sealed(db: sqlite3.Connection, relationship: str) -> str | None:
+    """Return the id of the session whose agreement holds in a relationship, None where there is none."""
+    row = db.execute(
+        f"SELECT id FROM session WHERE relationship = ? AND state IN {SEALED} "
+        "ORDER BY state = 'sealed' DESC, date DESC, made DESC LIMIT 1",
+        (relationship,),
+    ).fetchone()
+    return None if row is None else str(row["id"])
+
+
+def people(db: sqlite3.Connection, relationship: str) -> tuple[Participant, ...]:
+    """Return everybody who was ever in a relationship, as they last were: client, agency, then neither."""
+    rows = db.execute(
+        "SELECT p.* FROM session AS s CROSS JOIN participant AS p ON p.session = s.id WHERE s.relationship = ? "
+        "ORDER BY s.date DESC, s.made DESC, p.position, p.handle",
+        (relationship,),
+    )
+    latest: dict[str, sqlite3.Row] = {}
+    for row in rows.fetchall():
+        latest.setdefault(row["handle"], row)
+    everyone = [participant_of(row) for row in latest.values()]
+    return tuple(sorted(everyone, key=lambda each: (*SIDES, None).index(each.side)))
+
+
+def handles(db: sqlite3.Connection) -> dict[str, str]:
+    """Return each handle with the id of its relationship, "" for one that is in several."""
+    rows = db.execute(
+        "SELECT p.handle, min(s.relationship) AS first, max(s.relationship) AS last FROM participant AS p "
+        "JOIN session AS s ON s.id = p.session GROUP BY p.handle"
+    )
+    return {row["handle"]: row["first"] if row["first"] == row["last"] else "" for row in rows}
+
+
+def slugs(db: sqlite3.Connection) -> set[str]:
+    """Return every slug that is taken."""
+    return {row["slug"] for row in db.execute("SELECT slug FROM session")}
+
+
+# --- commitments ----------------------------------------------------------------------------------
+
+_ACTION = f"SELECT c.*, s.slug AS session_slug, s.relationship, p.name AS owner_name, {_PARTIES}"
+_AROUND = (
+    "CROSS JOIN session AS s ON s.id = c.session CROSS JOIN relationship AS r ON r.id = s.relationship "
+    "LEFT JOIN participant AS p ON p.session = c.session AND p.handle = c.owner"
+)
+
+
+def actions(
+    db: sqlite3.Connection, relationship: str, open_only: bool, archived: bool, limit: int | None
+) -> tuple[ActionLine, ...]:
+    """Return the commitments of sealed agreements, the earliest due first, those without a day last."""
+    if open_only and not archived:
+        source = "open_action AS o CROSS JOIN commitment AS c ON c.uid = o.uid"
+        terms = ["o.relationship = :relationship"] if relationship else []
+        order = "o.due, o.place, o.uid"
+    else:
+        source = "commitment AS c"
+        terms = [f"s.state IN {SEALED}"]
+        terms += ["s.relationship = :relationship"] if relationship else []
+        terms += [] if archived else ["s.archived = 0"]
+        terms += [f"{OUTCOME} IN {STILL_OPEN}"] if open_only else []
+        order = f"coalesce(c.due, '{NO_DAY}'), {PLACE}, c.uid"
+    rows = db.execute(
+        f"{_ACTION} FROM {source} {_AROUND} WHERE {' AND '.join(terms) or 'true'} ORDER BY {order} LIMIT :limit",
+        {"relationship": relationship, "limit": _ALL if limit is None else limit},
+    ).fetchall()
+    progress = _progress_of(db, [row["uid"] for row in rows])
+    return tuple(_action_line(row, progress.get(row["uid"], ())) for row in rows)
+
+
+def _progress_of(
+    db: sqlite3.Connection, commitments: Sequence[str]
+) -> dict[str, tuple[Progress, ...]]:
+    rows = db.execute(
+        "SELECT p.* FROM json_each(?) AS wanted CROSS JOIN progress AS p ON p.commitment = wanted.value "
+        "ORDER BY p.commitment, p.seq",
+        (json.dumps(commitments),),
+    ).fetchall()
+    return {
+        uid: tuple(progress_of(row) for row in group)
+        for uid, group in groupby(rows, key=lambda row: row["commitment"])
+    }
+
+
+def _action_line(row: sqlite3.Row, progress: tuple[Progress, ...]) -> ActionLine:
+    item = item_of(row)
+    return ActionLine(
+        uid=item.uid,
+        number=item.number,
+        action=item.body.action,
+        owner=item.body.owner,
+        owner_name=row["owner_name"] or item.body.owner,
+        side=item.side,
+        due=item.body.due,
+        done_when=item.body.done_when,
+        confidence=item.body.confidence,
+        session=row["session"],
+        session_slug=row["session_slug"],
+        relationship=row["relationship"],
+        relationship_name=_name_of(row),
+        progress=progress,
+    )

@@ -1,0 +1,107 @@
+"""The versions of the database: numbered files of plain SQL, and how an older file is brought up to date.
+
+A file is copied and the copy verified before anything in it is touched; all steps are one transaction.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from workshop.errors import StoreError
+from workshop.store import generated
+from workshop.store.backup import back_up
+from workshop.store.faults import in_words
+
+APPLICATION_ID = 0x776B7368
+"""`wksh`: what tells our databases from those of others."""
+_SQL = Path(__file__).parent / "sql"
+
+
+class Migration(Struct, frozen=True):
+    """One step from a version to the next; the version it leads to is its place in the list, from 1."""
+
+    name: str
+    """Never changed after release."""
+    source: Path | str
+    """SQL, or the file that holds it. Never edited after release."""
+
+    def statements(self) -> Iterator[str]:
+        """Give its statements one by one: as a script they would end the transaction they stand in."""
+        script = self.source if isinstance(self.source, str) else self.source.read_text("utf-8")
+        pending = ""
+        for piece in re.split("(?<=;)", script):
+            pending += piece
+            if sqlite3.complete_statement(pending):
+                yield pending
+                pending = ""
+        if pending.strip():
+            raise ValueError(f"The migration {self.name} ends in the middle of a statement.")
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration("0001", _SQL / "0001.sql"),)
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """Return the version of an open database."""
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def bring_up_to_date(
+    db: sqlite3.Connection, path: Path, migrations: Sequence[Migration], now: Callable[[], datetime]
+) -> Path | None:
+    """Apply what is missing to the database at `path`; return its backup, None where nothing needed one.
+
+    `db` is open on it, the write lock is held, and no transaction is open. Raises StoreError; the file is then as it
+    was.
+    """
+    version = version_of(db)
+    if version == len(migrations):  # another program has done it while this one waited for the lock
+        return None
+    copy = back_up(db, path, f"before-version-{len(migrations)}", now) if version else None
+    # A table is changed by making it anew, which foreign keys would forbid; it cannot be switched in a transaction.
+    db.execute("PRAGMA foreign_keys = OFF")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        _apply(db, migrations)
+        db.execute("COMMIT")
+    except (sqlite3.Error, StoreError) as error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        why = error if isinstance(error, StoreError) else in_words(error, path, saving=False)
+        kept = f" Its backup is {copy}." if copy else ""
+        raise StoreError(
+            f"{path} could not be brought from version {version} to {len(migrations)} and is as it was.{kept} {why}"
+        ) from error
+    finally:
+        db.execute("PRAGMA foreign_keys = ON")
+    return copy
+
+
+def _apply(db: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
+    # Here and nowhere else: it costs a tenth of a second, which no start with a current database has to wait for.
+    from sqlite_utils import Database, Migrations
+
+    known = Migrations("workshop")
+    for each in migrations:
+
+        def run(_: Database, statements: Iterator[str] = each.statements()) -> None:  # noqa: B008 (each has its own)
+            for statement in statements:
+                db.execute(statement)
+
+        known(name=each.name)(run)
+    if version_of(db):
+        generated.drop(db)  # so that no trigger journals what a migration does
+    known.apply(Database(db, execute_plugins=False, strict=True))
+    generated.regenerate(db)
+    broken = db.execute("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise StoreError(f"{len(broken)} rows would refer to what is not there.")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {len(migrations)}")

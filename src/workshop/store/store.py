@@ -1,0 +1,312 @@
+"""The store: the one door to the database. It reads frozen model values, and lets in one writer at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from workshop.errors import Refused, StoreError
+from workshop.model.overview import ActionLine, SessionLine
+from workshop.model.people import Participant, Relationship
+from workshop.model.record import Record
+from workshop.model.session import State
+from workshop.store import generated, journal, lists
+from workshop.store.backup import back_up
+from workshop.store.connection import keep_a_log
+from workshop.store.faults import in_words, read_only, uncommitted
+from workshop.store.journal import Act, NewAct
+from workshop.store.lock import PATIENCE, write_lock
+from workshop.store.migrations import MIGRATIONS, Migration
+from workshop.store.opening import identity, open_database, still_ours
+from workshop.store.records import read_record, read_relationship
+from workshop.store.writer import Writer
+
+
+class Store:
+    """One open database. Any thread may use it, one at a time; processes queue for writing."""
+
+    def __init__(
+        self,
+        path: Path,
+        db: sqlite3.Connection,
+        *,
+        now: Callable[[], datetime],
+        new_uid: Callable[[], str],
+        read_only: bool,
+        known: int,
+        patience: float,
+    ) -> None:
+        self.path = path
+        self.read_only = read_only
+        """Whether it can only be read here; writing then says so."""
+        self.new_uid = new_uid
+        self._db = db
+        self._now = now
+        self._known = known
+        self._patience = patience
+        self._inode = identity(path)
+        self._turn = threading.RLock()
+        self._writing = False
+        self._prepared = False
+        self._own = 0
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        now: Callable[[], datetime],
+        new_uid: Callable[[], str],
+        patience: float = PATIENCE,
+        migrations: Sequence[Migration] = MIGRATIONS,
+    ) -> Store:
+        """Open the database at `path`; make it where there is none, bring it up to date where it is older.
+
+        `patience` is how many seconds to wait for others. Raises StoreError, the file left as it was, where it is
+        damaged, not a database of ours, newer than this program, or out of reach.
+        """
+        place = path.absolute().resolve()
+        opened = open_database(place, migrations, now, patience)
+        return cls(
+            place,
+            opened.connection,
+            now=now,
+            new_uid=new_uid,
+            read_only=opened.read_only,
+            known=len(migrations),
+            patience=patience,
+        )
+
+    def close(self) -> None:
+        """Close the database. Closing twice is closing once."""
+        with self._turn:
+            self._db.close()
+
+    def version(self) -> int:
+        """Return a number that has grown whenever anything was committed since, here or elsewhere."""
+        with self._reading() as db:
+            elsewhere: int = db.execute("PRAGMA data_version").fetchone()[0]
+            return elsewhere + self._own
+
+    # Writing
+
+    @contextmanager
+    def writing(self, act: NewAct) -> Iterator[Writer]:
+        """Give a writer whose changes are saved together, as one act, when the block ends; an exception undoes them.
+
+        What is read meanwhile, through this store, shows them already. An undoable act that changes nothing is not
+        kept. Raises StoreError where it cannot be saved; it is saved when the block has been left without one.
+        """
+        with self._transaction() as db:
+            begun = journal.record_act(db, act, self._now())
+            writer = Writer(db, begun)
+            yield writer
+            if not writer.erased:
+                journal.forget_if_empty(db, begun)
+        if writer.erased:
+            self._empty_the_log()
+
+    def undo(
+        self, session: str, seat: str, who: str, check: Callable[[Act], object] | None = None
+    ) -> Act:
+        """Take back the seat's latest act in a session, as a new act; return the one taken back.
+
+        Raises Refused where there is nothing to take back, or what it changed has changed since. `check` is asked when
+        it is taken back and not yet saved; what it raises leaves everything as it was.
+        """
+        with self._transaction() as db:
+            act = journal.undoable(db, session, seat)
+            if act is None:
+                raise Refused("There is nothing to take back.")
+            taking_back = NewAct(
+                "undo", f"{act.words}: taken back", seat, who, session, act.relationship, False
+            )
+            journal.record_act(db, taking_back, self._now(), undoes=act.seq)
+            journal.take_back(db, act)
+            if check is not None:
+                check(act)
+        return act
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._turn:
+            if self._writing:
+                raise StoreError(
+                    "One act cannot be saved inside another. This is a fault of the program."
+                )
+            if self.read_only:
+                raise read_only(self.path)
+            self._writing = True
+            try:
+                with write_lock(self.path, self._patience):
+                    yield from self._locked()
+            except sqlite3.Error as error:
+                raise in_words(error, self.path) from error
+            finally:
+                self._own += 1
+                self._writing = False
+
+    def _locked(self) -> Iterator[sqlite3.Connection]:
+        db = self._db
+        self._prepare()
+        # IMMEDIATE, for a transaction that begins by reading is refused at once when it comes to write second.
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            still_ours(db, self.path, self._inode, self._known)
+            yield db
+            self._commit()
+        except BaseException:
+            with suppress(sqlite3.Error):  # the error itself is what is told
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+            raise
+
+    def _commit(self) -> None:
+        try:
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise uncommitted(error, self.path) from error
+
+    def _prepare(self) -> None:
+        """What the first write of a store needs, once."""
+        if self._prepared:
+            return
+        keep_a_log(self._db)
+        if not generated.is_current(self._db):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                generated.regenerate(self._db)
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+        self._prepared = True
+
+    def _empty_the_log(self) -> None:
+        # What was deleted stands overwritten in the database (secure_delete), but not yet in the log beside it.
+        # Somebody who is just reading may keep the log in use; then the next one to close it empties it.
+        # So it is when another writer takes long: the deletion itself is saved, and is not called a failure.
+        with (
+            self._turn,
+            suppress(sqlite3.OperationalError, StoreError),
+            write_lock(self.path, self._patience),
+        ):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    # Reading
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Everything read in one block is of one moment."""
+        with self._turn:
+            inside = self._writing
+            try:
+                if not inside:
+                    self._db.execute("BEGIN")
+                try:
+                    yield self._db
+                finally:
+                    if not inside and self._db.in_transaction:
+                        self._db.execute("ROLLBACK")
+            except sqlite3.Error as error:
+                raise in_words(error, self.path, saving=False) from error
+
+    def relationships(self, limit: int | None = None) -> tuple[Relationship, ...]:
+        """Return the relationships, that of the newest session first."""
+        with self._reading() as db:
+            return lists.relationships(db, limit)
+
+    def relationship(self, id: str) -> Relationship:
+        """Return a relationship. Raises NotFound."""
+        with self._reading() as db:
+            return read_relationship(db, id)
+
+    def sessions(
+        self,
+        *,
+        relationship: str = "",
+        states: Collection[State] = (),
+        archived: bool = False,
+        limit: int | None = None,
+    ) -> tuple[SessionLine, ...]:
+        """Return sessions, newest date first: of one relationship, in some states, archived ones too, where asked."""
+        with self._reading() as db:
+            return lists.sessions(db, relationship, states, archived, limit)
+
+    def find_session(self, words: str) -> str:
+        """Return the id of the session meant by an id, a unique beginning of a slug, or `latest`, the one last
+        written to. Raises NotFound, naming those it could be.
+        """
+        with self._reading() as db:
+            return lists.find_session(db, words)
+
+    def record(self, session: str) -> Record:
+        """Return a session with everything in it. Raises NotFound, and StoreError naming what cannot be read."""
+        with self._reading() as db:
+            return read_record(db, session)
+
+    def latest_sealed(self, relationship: str) -> Record | None:
+        """Return the session whose agreement holds in a relationship, None where there is none."""
+        with self._reading() as db:
+            found = lists.latest_sealed(db, relationship)
+            return None if found is None else read_record(db, found)
+
+    def people(self, relationship: str) -> tuple[Participant, ...]:
+        """Return everybody who was ever in a relationship, as they last were."""
+        with self._reading() as db:
+            return lists.people(db, relationship)
+
+    def handles(self) -> dict[str, str]:
+        """Return every handle with the id of its relationship, "" for somebody who is in several."""
+        with self._reading() as db:
+            return lists.handles(db)
+
+    def slugs(self) -> set[str]:
+        """Return every slug that is taken."""
+        with self._reading() as db:
+            return lists.slugs(db)
+
+    def actions(
+        self,
+        *,
+        relationship: str = "",
+        open_only: bool = False,
+        archived: bool = False,
+        limit: int | None = None,
+    ) -> tuple[ActionLine, ...]:
+        """Return the commitments of sealed and superseded sessions, earliest due first, those without a day last."""
+        with self._reading() as db:
+            return lists.actions(db, relationship, open_only, archived, limit)
+
+    def acts(self, session: str, limit: int = 50) -> tuple[Act, ...]:
+        """Return the latest acts of a session, newest first."""
+        with self._reading() as db:
+            return journal.acts_of(db, session, limit)
+
+    def last_act(self, session: str) -> Act | None:
+        """Return the latest act of a session, None where there is none."""
+        return next(iter(self.acts(session, 1)), None)
+
+    def undoable(self, session: str, seat: str) -> Act | None:
+        """Return the act that undo would take back at a seat, None where there is none."""
+        with self._reading() as db:
+            return journal.undoable(db, session, seat)
+
+    # Care
+
+    def back_up(self, name: str) -> Path:
+        """Make a verified copy in `backups/` beside the database, with `name` in its name; return its place."""
+        with self._turn:
+            if self._writing:
+                raise StoreError("A backup cannot be made in the middle of an act.")
+            if self.read_only:
+                # SQLite 3.40 cannot VACUUM tables with generated columns from a connection that may only read.
+                raise StoreError(
+                    f"{self.path} can only be read here, so no backup can be made beside it. Copy the whole folder."
+                )
+            return back_up(self._db, self.path, name, self._now)

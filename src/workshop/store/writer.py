@@ -1,0 +1,269 @@
+"""What one act may change. Everything a writer does is in one transaction, and the database journals it by itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from workshop.errors import NotFound, Refused, StoreError
+from workshop.model.agenda import Step
+from workshop.model.agreements import Agreement, Signature
+from workshop.model.items import Item
+from workshop.model.people import Participant, Relationship
+from workshop.model.progress import Progress, Reading
+from workshop.model.record import Record
+from workshop.model.session import Session
+from workshop.store.journal import Act
+from workshop.store.rows import (
+    ITEM_TABLES,
+    Cells,
+    cells_of,
+    item_cells,
+    relationship_cells,
+    table_of,
+)
+
+_OF_A_SESSION = (
+    "signature",
+    "agreement",
+    "progress",
+    "reading",
+    *ITEM_TABLES,
+    "step",
+    "participant",
+)
+"""The tables with what a session holds, those that refer to others first."""
+
+
+class Writer:
+    """Changes the database on behalf of one act; obtained from `Store.writing`, gone with it.
+
+    Saving what is there already, unchanged, changes nothing. Every method raises StoreError where the database fails.
+    """
+
+    def __init__(self, db: sqlite3.Connection, act: Act) -> None:
+        self._db = db
+        self._seq = act.seq
+        self.erased = False
+        """Whether something was deleted for good, so that no trace of it may stay in the log."""
+
+    def describe(self, words: str) -> None:
+        """Say what the act is, where that is known only once it is done: `E3 added`."""
+        self._db.execute("UPDATE act SET words = ? WHERE seq = ?", (words, self._seq))
+
+    # The session and its people
+
+    def save_relationship(self, relationship: Relationship) -> None:
+        """Add a relationship or change it."""
+        self._save("relationship", ("id",), relationship_cells(relationship))
+
+    def save_session(self, session: Session) -> None:
+        """Add a session or change it. Raises Refused where another one has its slug."""
+        taken = self._db.execute(
+            "SELECT 1 FROM session WHERE slug = ? AND id <> ?", (session.slug, session.id)
+        ).fetchone()
+        if taken:
+            raise Refused(f"Another session is called {session.slug}. Choose another name.")
+        self._save("session", ("id",), cells_of(session))
+
+    def save_participant(
+        self, session: str, person: Participant, position: int | None = None
+    ) -> None:
+        """Add a participant or change them; without a `position` they keep theirs, a new one comes last."""
+        if position is None:
+            position = self._db.execute(
+                "SELECT coalesce((SELECT position FROM participant WHERE session = ?1 AND handle = ?2), "
+                "(SELECT max(position) + 1 FROM participant WHERE session = ?1), 0)",
+                (session, person.handle),
+            ).fetchone()[0]
+        self._save(
+            "participant",
+            ("session", "handle"),
+            {"session": session, "position": position, **cells_of(person)},
+        )
+
+    def remove_participant(self, session: str, handle: str) -> None:
+        """Take somebody out of a session. Raises NotFound."""
+        if not self._delete("participant", session=session, handle=handle):
+            raise NotFound(f"Nobody here has the handle {handle}.")
+
+    def save_agenda(self, session: str, steps: Sequence[Step]) -> None:
+        """Make `steps`, in this order, the agenda: others go, and only what differs is written."""
+        there = self._db.execute("SELECT uid FROM step WHERE session = ?", (session,)).fetchall()
+        for uid in {row["uid"] for row in there} - {step.uid for step in steps}:
+            self._delete("step", uid=uid)
+        for position, step in enumerate(steps):
+            self._save(
+                "step", ("uid",), {"session": session, "position": position, **cells_of(step)}
+            )
+
+    # What is captured
+
+    def save_item(self, session: str, item: Item[Any]) -> None:
+        """Add an item or change it. Its type and its session never change: StoreError."""
+        cells = item_cells(session, item)
+        table = table_of(str(cells["type"]))
+        for other in ITEM_TABLES:
+            found = self._db.execute(
+                f'SELECT 1 FROM "{other}" WHERE uid = ? AND (session, type) IS NOT (?, ?)',
+                (item.uid, session, cells["type"]),
+            ).fetchone()
+            if found:
+                raise _taken("item", item.uid)
+        self._save(table, ("uid",), cells)
+
+    def remove_item(self, uid: str) -> None:
+        """Take an item away. Raises NotFound, and Refused where progress or readings stand on it."""
+        try:
+            if not any(self._delete(table, uid=uid) for table in ITEM_TABLES):
+                raise NotFound(f"There is no item {uid} here any more.")
+        except sqlite3.IntegrityError:
+            raise Refused(
+                "Progress or readings are recorded for it, so it stays. Say in its words that it no longer holds."
+            ) from None
+
+    def next_number(self, relationship: str, prefix: str) -> str:
+        """Return a clause number that was never given in this relationship: `E3`.
+
+        Undo does not give it back; only a transaction that fails as a whole does.
+        """
+        row = self._db.execute(
+            "INSERT INTO counter VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
+            (relationship, prefix),
+        ).fetchone()
+        return f"{prefix}{row['last']}"
+
+    def raise_counters(self, record: Record) -> None:
+        """See to it that the numbers of an imported record are never given again."""
+        for item in record.items:
+            prefix = item.number.rstrip("0123456789")
+            digits = item.number[len(prefix) :]
+            if digits and len(digits) < 10:
+                self._db.execute(
+                    "INSERT INTO counter VALUES (?, ?, ?) "
+                    "ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+                    (record.relationship.id, prefix, int(digits)),
+                )
+
+    def next_position(self, session: str, type_name: str) -> int:
+        """Return the position after the last item of a type."""
+        row = self._db.execute(
+            f'SELECT coalesce(max(position) + 1, 0) FROM "{table_of(type_name)}" WHERE session = ? AND type = ?',
+            (session, type_name),
+        ).fetchone()
+        return int(row[0])
+
+    # What was agreed, and what became of it
+
+    def save_agreement(self, agreement: Agreement) -> None:
+        """Add a revision, or change its state. Its text never changes: Refused."""
+        row = self._db.execute(
+            "SELECT text, digest FROM agreement WHERE session = ? AND revision = ?",
+            (agreement.session, agreement.revision),
+        ).fetchone()
+        if row is not None and (row["text"], row["digest"]) != (agreement.text, agreement.digest):
+            raise Refused(
+                f"Revision {agreement.revision} is written already. What has changed since becomes the next revision."
+            )
+        self._save("agreement", ("session", "revision"), cells_of(agreement))
+
+    def save_signature(self, signature: Signature) -> None:
+        """Add a signature, or void it."""
+        self._save("signature", ("uid",), cells_of(signature))
+
+    def add_progress(self, session: str, row: Progress) -> None:
+        """Record what became of a commitment; `session` is the one that holds it. Raises NotFound."""
+        self._require("commitment", row.commitment, session)
+        self._save("progress", ("uid",), {"session": session, **cells_of(row)})
+
+    def add_reading(self, session: str, row: Reading) -> None:
+        """Record a reading of a KPI; `session` is the one that holds it. Raises NotFound."""
+        self._require("kpi", row.kpi, session)
+        self._save("reading", ("uid",), {"session": session, **cells_of(row)})
+
+    def _require(self, table: str, uid: str, session: str) -> None:
+        found = self._db.execute(
+            f'SELECT 1 FROM "{table}" WHERE uid = ? AND session = ?', (uid, session)
+        ).fetchone()
+        if found is None:
+            raise NotFound(f"There is no {table} {uid} in this session.")
+
+    # For good
+
+    def delete_session(self, session: str) -> None:
+        """Delete a session with everything in it, the journal's memory of it included. Raises NotFound."""
+        for table in _OF_A_SESSION:
+            self._delete(table, session=session)
+        if not self._delete("session", id=session):
+            raise NotFound(f"There is no session {session} here.")
+        emptied = self._db.execute(
+            "DELETE FROM change WHERE session = ? RETURNING act", (session,)
+        ).fetchall()
+        self._forget_acts("session", session, emptied)
+
+    def delete_relationship(self, relationship: str) -> None:
+        """Delete a relationship with all its sessions and everything in them. Raises NotFound."""
+        sessions = self._db.execute(
+            "SELECT id FROM session WHERE relationship = ?", (relationship,)
+        ).fetchall()
+        for row in sessions:
+            self.delete_session(row["id"])
+        self._delete("counter", relationship=relationship)
+        if not self._delete("relationship", id=relationship):
+            raise NotFound(f"There is no relationship {relationship} here.")
+        rows = self._db.execute(
+            "DELETE FROM change WHERE \"table\" = 'relationship' AND \"key\" = json_object('id', ?) RETURNING act",
+            (relationship,),
+        ).fetchall()
+        self._forget_acts("relationship", relationship, rows)
+
+    def _forget_acts(self, column: str, id: str, emptied: list[sqlite3.Row]) -> None:
+        """Strike out the acts that did nothing but what is deleted now, and the words of those that did more.
+
+        This act stays, to say that something was deleted.
+        """
+        self.erased = True
+        own = self._db.execute(
+            f'SELECT seq FROM act WHERE "{column}" = ? AND seq <> ?', (id, self._seq)
+        ).fetchall()
+        for (seq,) in {tuple(row) for row in (*own, *emptied)} - {(self._seq,)}:
+            changes = self._db.execute("SELECT 1 FROM change WHERE act = ?", (seq,)).fetchone()
+            if changes is None:
+                self._db.execute("UPDATE act SET undoes = NULL WHERE undoes = ?", (seq,))
+                self._db.execute("DELETE FROM act WHERE seq = ?", (seq,))
+        self._db.execute(
+            "UPDATE act SET words = intent, who = '', undoable = 0, session = '' "
+            f'WHERE "{column}" = ? AND seq <> ?',
+            (id, self._seq),
+        )
+        self._db.execute("UPDATE act SET undoable = 0 WHERE seq = ?", (self._seq,))
+
+    # Rows
+
+    def _save(self, table: str, key: tuple[str, ...], cells: Cells) -> None:
+        names = ", ".join(f'"{name}"' for name in cells)
+        marks = ", ".join("?" * len(cells))
+        changed = ", ".join(f'"{name}" = excluded."{name}"' for name in cells if name not in key)
+        # A uid that another session has already must not take that session's row away from it.
+        own = f' WHERE "{table}".session = excluded.session' if "session" in cells else ""
+        cursor = self._db.execute(
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks}) '
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed}{own}",
+            tuple(cells.values()),
+        )
+        if cursor.rowcount == 0:
+            raise _taken(table, cells[key[0]])
+
+    def _delete(self, table: str, **key: str) -> bool:
+        where = " AND ".join(f'"{name}" = ?' for name in key)
+        return (
+            self._db.execute(f'DELETE FROM "{table}" WHERE {where}', tuple(key.values())).rowcount
+            > 0
+        )
+
+
+def _taken(what: str, id: object) -> StoreError:
+    return StoreError(
+        f"The id {id} belongs to another {what} already, so this was not saved. Give it an id of its own."
+    )

@@ -1,0 +1,329 @@
+"""The app: one executor through which every job goes, one place where errors become words, one way out."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.driver import Driver
+from textual.notifications import SeverityLevel
+from textual.worker import WorkerFailed
+
+from workshop.errors import InputError, WorkshopError
+from workshop.tui.commands import bindings
+from workshop.tui.faults import crash_words, write_fault
+from workshop.tui.leaving import LastResort, answering
+from workshop.tui.theme import PALETTES, make_theme, theme_name
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from workshop.places import Workspace
+    from workshop.room.desk import Desk
+
+T = TypeVar("T")
+Job = Callable[[], T]
+"""Work with the desk or a room: it blocks, so it runs on the one thread that talks to the data."""
+LeaveHook = Callable[[], "Job[object] | None"]
+"""Called on the screen's side when the app is about to go; returns what is still to be saved, None for nothing."""
+
+CRASHED = 3
+"""The exit code after a crash."""
+_TOAST_SECONDS = 6.0
+
+
+class WorkshopApp(App[int]):
+    """The screens, on one workspace."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles.tcss", "console.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+    # Ours reads the registry and writes nothing while it waits (tui/palette.py).
+    ENABLE_COMMAND_PALETTE = False
+    NOTIFICATION_TIMEOUT = _TOAST_SECONDS
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        open_desk: Job[Desk],
+        first: Callable[[], Screen[object]],
+        *,
+        dark: bool = True,
+    ) -> None:
+        """Open on the screen that `first` makes; the desk is opened after it is painted."""
+        super().__init__()
+        self.workspace = workspace
+        self._open_desk = open_desk
+        self._first = first
+        self._desk: Desk | None = None
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._leave_hooks: list[LeaveHook] = []
+        self._leaving: asyncio.Task[None] | None = None
+        self._last_words: list[str] = []
+        self._last_resort: LastResort | None = None
+        self._settle = False
+        self.animation_level = "none"
+        self._full_colour = self.console.color_system == "truecolor"
+        for name in PALETTES:
+            self.register_theme(make_theme(name))
+        self.theme = theme_name(dark=dark, full_colour=self._full_colour)
+
+    # The data
+
+    def desk(self) -> Desk:
+        """Return the desk, opened at first use. Only inside a job. Raises WorkshopError where it cannot be opened."""
+        if self._desk is None:
+            self._desk = self._open_desk()
+        return self._desk
+
+    async def ask(self, job: Job[T]) -> T:
+        """Run `job` on the thread of the data and return what it returns. First in, first out.
+
+        A job that was asked for is done, even if who asked has gone meanwhile.
+        """
+        try:
+            future = self._executor.submit(job)
+        except RuntimeError:
+            # The app is leaving and everything is saved: who asks now has nobody to answer to.
+            raise asyncio.CancelledError from None
+        return await asyncio.shield(asyncio.wrap_future(future))
+
+    async def attempt(
+        self, job: Job[T], beside: Callable[[InputError], object] | None = None
+    ) -> T | None:
+        """Run `job` and return what it returns; say it in words, and return None, where it fails.
+
+        Where the fault is in a field, `beside` is given the error to show it there.
+        """
+        try:
+            return await self.ask(job)
+        except InputError as error:
+            if beside is None:
+                self.say(str(error), "error")
+            else:
+                beside(error)
+        except WorkshopError as error:
+            if self._desk is None:
+                self.give_up(error)
+            else:
+                self.say(str(error), "error")
+        return None
+
+    # Words to the person
+
+    @property
+    def last_words(self) -> tuple[str, ...]:
+        """What will be said on stderr once the terminal is the shell's again."""
+        return tuple(self._last_words)
+
+    def say(self, sentence: str, severity: SeverityLevel = "information") -> None:
+        """Show `sentence` for some seconds."""
+        self.notify(sentence, severity=severity)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a toast; its text is never read as markup, whatever `markup` says."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    # Screens
+
+    def get_default_screen(self) -> Screen[object]:
+        """Return the first screen, instead of an empty one with ours over it."""
+        screen = self._first()
+        # As push_screen does it: without, the screen could not be switched for another.
+        screen._push_result_callback(self, None)
+        return screen
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return our driver on a terminal; what the environment asks for otherwise."""
+        from textual.drivers.linux_driver import LinuxDriver
+
+        chosen = super().get_driver_class()
+        if chosen is not LinuxDriver:
+            return chosen
+        from workshop.tui.driver import TerminalDriver
+
+        return TerminalDriver
+
+    def action_help(self) -> None:
+        """Show what can be done here."""
+        from workshop.tui.help import show_help
+
+        show_help(self)
+
+    def action_palette(self) -> None:
+        """Open the palette."""
+        from workshop.tui.palette import show_palette
+
+        show_palette(self)
+
+    def action_theme(self) -> None:
+        """Change between dark and light."""
+        self.theme = theme_name(dark=not self.current_theme.dark, full_colour=self._full_colour)
+
+    def action_help_quit(self) -> None:
+        """Answer Ctrl+C, which copies and does not leave."""
+        self.say("Ctrl+Q leaves workshop. Ctrl+C copies what is selected.")
+
+    def show_home(self) -> None:
+        """Go to the home screen."""
+        from workshop.tui.home import HomeScreen
+
+        self.switch_screen(HomeScreen())
+
+    def show_session(self, session: str) -> None:
+        """Go to the console of a session; the screen before it is closed, with whatever it showed of others."""
+        from workshop.tui.console import ConsoleScreen
+
+        self.switch_screen(ConsoleScreen(session))
+
+    # Leaving
+
+    def before_leaving(self, hook: LeaveHook) -> None:
+        """Have `hook` called when the app goes, in whatever way it can still go in order."""
+        self._leave_hooks.append(hook)
+
+    def no_longer(self, hook: LeaveHook) -> None:
+        """Forget a hook, when its screen is closed."""
+        if hook in self._leave_hooks:
+            self._leave_hooks.remove(hook)
+
+    def action_leave(self) -> None:
+        """Save and leave."""
+        self.leave(0)
+
+    async def action_quit(self) -> None:
+        """Save and leave."""
+        self.leave(0)
+
+    def leave(self, code: int) -> None:
+        """Save what is to be saved, and go with exit `code`. Once is enough."""
+        if self._leaving is None:
+            self._leaving = asyncio.get_running_loop().create_task(self._leave(code))
+
+    async def _leave(self, code: int) -> None:
+        for hook in list(self._leave_hooks):
+            try:
+                with self._context():
+                    job = hook()
+                if job is not None:
+                    await self.ask(job)
+            except WorkshopError as error:
+                self._last_words.append(str(error))
+            except Exception as error:  # noqa: BLE001 - the other hooks still have something to save
+                self._note_crash(error)
+                code = code or CRASHED
+        # From here on nothing new is taken; what was asked for before is done first.
+        closing = self._executor.submit(self._close_desk)
+        self._executor.shutdown(wait=False)
+        await asyncio.wrap_future(closing)
+        self.exit(code, return_code=code)
+
+    def _close_desk(self) -> None:
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+    def give_up(self, error: WorkshopError) -> None:
+        """Leave, saying why the workspace cannot be opened."""
+        self._last_words.append(str(error))
+        self.leave(error.exit_code)
+
+    def told_to_leave(self, number: int) -> None:
+        """Answer a signal: leave in order, and within a second in any case. Callable from any thread."""
+        code = 128 + number
+        if self._last_resort is not None:
+            self._last_resort.arm(code)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.leave, code)
+
+    def terminal_gone(self) -> None:
+        """Answer a terminal that was closed as if the hang-up signal had come. Callable from any thread."""
+        self.told_to_leave(signal.SIGHUP)
+
+    # Crashing
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual would print the stack with its local variables on the shared screen.
+        self._return_code = CRASHED
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self._note_crash(error)
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+    def _note_crash(self, error: BaseException) -> None:
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        path = write_fault(self.workspace.faults, error)
+        words = crash_words(path, error, temporary=self.workspace.temporary)
+        self._last_words.append(words)
+
+    def _loop_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+        else:
+            loop.default_exception_handler(context)
+
+    # Running
+
+    def on_load(self) -> None:
+        """Take the faults of tasks that nobody waits for, which asyncio would print."""
+        asyncio.get_running_loop().set_exception_handler(self._loop_fault)
+
+    def on_ready(self) -> None:
+        """Begin to collect garbage, once what will stay has been made."""
+        if self._settle:
+            self._settle = False
+            self.set_timer(1.0, _collect_from_now)
+
+    def hold(self) -> int:
+        """Run until it is left, say the last words on stderr, and return the exit code.
+
+        The terminal is then as it was, everything asked for is saved, and the desk is closed.
+        """
+        gc.disable()
+        self._settle = True
+        self._last_resort = LastResort()
+        with answering(self.told_to_leave):
+            try:
+                self.run()
+            except Exception as error:  # noqa: BLE001 - whatever it was, nobody's words may be printed
+                self._return_code = CRASHED
+                self._note_crash(error)
+            finally:
+                self._finish()
+        for words in self._last_words:
+            sys.stderr.write(f"{words}\n")
+        return self.return_code or 0
+
+    def _finish(self) -> None:
+        """Do the jobs that were asked for, after a crash too."""
+        try:
+            self._executor.submit(self._close_desk)
+        except RuntimeError:
+            return  # left in order: all is done and closed
+        self._executor.shutdown()
+
+
+def _collect_from_now() -> None:
+    gc.freeze()
+    gc.enable()

@@ -1,0 +1,468 @@
+"""The console: the facilitator's screen, one pane for the open step, with header, agenda and footer around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.dom import DOMNode
+from textual.getters import query_one
+
+from workshop.errors import InputError
+from workshop.model.clock import read_clock
+from workshop.model.kinds import KindName
+from workshop.model.values import show_clock, show_minute
+from workshop.room.room import Room
+from workshop.room.steps.asides import Target
+from workshop.room.view import View
+from workshop.tui.asides import aside_words, note_specs
+from workshop.tui.commands import Command, bindings
+from workshop.tui.pane import Pane
+from workshop.tui.panes import pane_class
+from workshop.tui.screen import CommandScreen
+from workshop.tui.widgets.bars import AgendaBar, AgendaEntry, FooterBar, HeaderBar, Heading
+from workshop.tui.widgets.dialog import Answer, Ask, Prompt
+from workshop.tui.widgets.fields import FieldSpec
+from workshop.tui.widgets.form import Form
+
+T = TypeVar("T")
+
+LOOK = 0.25
+"""Seconds between two looks whether somebody else wrote."""
+KEEP = 0.4
+"""Seconds after which what is being typed is in the draft file."""
+BEAT = 20.0
+"""Seconds between two signs of life outside the database."""
+
+
+class ConsoleScreen(CommandScreen[object]):
+    """One session, led by its facilitator."""
+
+    SCOPE = "console"
+    BINDINGS: ClassVar = [*bindings("console")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (112, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+
+    header = query_one(HeaderBar)
+    agenda = query_one(AgendaBar)
+    footer = query_one(FooterBar)
+
+    def __init__(self, session: str, step: KindName | None = None) -> None:
+        """Open `session`; at its first step of kind `step` where one is given."""
+        super().__init__()
+        self._session = session
+        self._first_step = step
+        self._room: Room | None = None
+        self._view: View | None = None
+        self._version: tuple[int, int] = (0, 0)
+        self._pane: Pane | None = None
+        self._pending: dict[str, str] = {}
+        self._aside = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines around the pane; the pane comes with the first view."""
+        yield HeaderBar()
+        yield AgendaBar()
+        yield Container(id="pane")
+        yield FooterBar()
+
+    async def on_mount(self) -> None:
+        """Take the room, show it, and begin to look for what others write."""
+        self.app.before_leaving(self._leaving)
+        room = await self.app.attempt(self._take)
+        if room is None:
+            await self._go_home()
+            return
+        notice = await self.do(lambda room: room.arrive())
+        if notice:
+            self.say(notice)
+        if self._first_step:
+            await self.do(lambda room: _open_kind(room, self._first_step))
+        self.run_worker(self._offer_drafts())
+        self.set_interval(LOOK, self._look)
+        self.set_interval(KEEP, self._keep_drafts)
+        self.set_interval(1.0, self._tick)
+        self.set_interval(BEAT, self._beat)
+
+    @property
+    def view(self) -> View | None:
+        """What was shown last."""
+        return self._view
+
+    def _take(self) -> Room:
+        self._room = self.app.desk().room(self._session)
+        return self._room
+
+    def _leaving(self) -> Callable[[], object] | None:
+        room = self._room
+        if room is None:
+            return None
+        pending = dict(self._pending)
+
+        def job() -> None:
+            room.keep_drafts(pending)
+            room.leave()
+
+        return job
+
+    # Asking the room
+
+    async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
+        """Run an intent and show what came of it; its error stands by its field, else below."""
+
+        def work() -> tuple[T, View, tuple[int, int]]:
+            room = self._room
+            if room is None:
+                raise RuntimeError("the console has no room")
+            result = job(room)
+            return result, room.view(), room.version()
+
+        beside: Callable[[InputError], None] | None = None
+        if form is not None:
+
+            def beside(error: InputError) -> None:
+                form.complain(error)
+
+        done = await self.app.attempt(work, beside)
+        if done is None or not self.is_attached:
+            return None
+        result, view, self._version = done
+        await self._show(view)
+        return result
+
+    async def _look(self) -> None:
+        """Show what somebody else wrote; nothing is drawn while nothing changes."""
+        room = self._room
+        if room is None or self.app.screen is not self:
+            return
+        known = self._version
+
+        def work() -> tuple[View, tuple[int, int]] | None:
+            version = room.version()
+            return (room.view(), version) if version != known else None
+
+        found = await self.app.attempt(work)
+        if found is not None:
+            view, self._version = found
+            await self._show(view)
+
+    async def _beat(self) -> None:
+        if self._room is not None:
+            await self.app.attempt(self._room.beat)
+
+    # Showing
+
+    async def _show(self, view: View) -> None:
+        before, self._view = self._view, view
+        if before is None or before.step.uid != view.step.uid:
+            await self._open_pane(view)
+        if self._pane is not None:
+            self._pane.show(view)
+        self._draw_bars(view)
+
+    async def _open_pane(self, view: View) -> None:
+        pane = pane_class(view.step.kind)(self)
+        holder = self.query_one("#pane", Container)
+        with self.app.batch_update():
+            await holder.remove_children()
+            await holder.mount(pane)
+            self._pane = pane
+            pane.show(view)
+        pane.focus_list()
+
+    def _draw_bars(self, view: View) -> None:
+        self.header.show(self._heading(view))
+        place = view.place[0] - 1
+        entries = [
+            AgendaEntry(step.uid, step.title, step.spent > 0 or number < place, step.parked)
+            for number, step in enumerate(view.record.agenda)
+        ]
+        self.agenda.show(entries, view.step.uid)
+        self.refresh_footer(_saved(view) if not self._pending else "typing …")
+
+    def _heading(self, view: View) -> Heading:
+        record = view.record
+        clock = read_clock(record.session, record.agenda, datetime.now(UTC))
+        number, steps = view.place
+        return Heading(
+            record.relationship.client.name,
+            record.relationship.agency.name,
+            record.session.title,
+            view.step.title,
+            number,
+            steps,
+            show_clock(clock.left),
+            standing=not clock.running,
+            over=clock.left < 0,
+        )
+
+    def _tick(self) -> None:
+        view = self._view
+        if view is not None and view.record.session.since is not None:
+            self.header.show(self._heading(view))
+
+    # Drafts
+
+    def draft(self, field: str, text: str) -> None:
+        """Keep what is being typed in `field`; an empty text says that it is saved."""
+        self._pending[field] = text
+
+    async def _keep_drafts(self) -> None:
+        if self._pending and self._room is not None:
+            room, texts = self._room, self._pending
+            self._pending = {}
+            await self.app.attempt(lambda: room.keep_drafts(texts))
+            if self._view and not self._pending:
+                self.refresh_footer(_saved(self._view))
+
+    async def _offer_drafts(self) -> None:
+        """After a crash: say what was being typed, and put it back into its field when wanted."""
+        drafts = await self.do(lambda room: room.drafts.all())
+        for field, text in (drafts or {}).items():
+            answer = await self.ask(
+                f"You were typing when this was last open: “{text[:200]}”",
+                (("y", "take it up"), ("n", "discard it"), ("l", "ask me later")),
+            )
+            if answer == "y":
+                await self._take_up(field, text)
+                return
+            if answer == "n":
+                self.draft(field, "")
+            else:
+                return
+
+    async def _take_up(self, field: str, text: str) -> None:
+        step, uid, name = field.split("/", 2)
+        if self._view and step and step != self._view.step.uid:
+            await self.do(lambda room: room.lead.go_to(step))
+        pane = self._pane
+        if pane is None or self._view is None:
+            return
+        subject = await pane.subject_again(uid)
+        if subject is None:
+            self.say("What this belonged to is no longer there. The text is in the clipboard.")
+            self.app.copy_to_clipboard(text)
+            return
+        form = await pane.open_form(subject, name)
+        form.offer(name, text)
+
+    # What a pane asks for
+
+    def say(self, words: str) -> None:
+        """Tell the room something in passing."""
+        self.app.say(words)
+
+    async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
+        """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker."""
+        choices = [Answer(key, words) for key, words in answers]
+        return await self.app.push_screen(Ask(question, choices), wait_for_dismiss=True) or ""
+
+    async def fill(
+        self,
+        title: str,
+        specs: tuple[FieldSpec, ...],
+        values: Mapping[str, object],
+        job: Callable[[Room, dict[str, object]], T],
+    ) -> T | None:
+        """Ask for a few fields at once and run `job` with them; ask again, with what was typed, where it fails.
+
+        Returns what the job returns, None when it was left. Only in a worker.
+        """
+        shown = dict(values)
+        while True:
+            fields = await self.app.push_screen(
+                Prompt(title, specs, values=shown), wait_for_dismiss=True
+            )
+            if fields is None:
+                return None
+            shown = fields
+            done = await self.do(partial(_in_one, job, fields))
+            if done is not None:
+                return done[0]
+
+    async def hand_out(self) -> None:
+        """Write the agreement and its actions into the exports folder and say where."""
+        written = await self.app.attempt(lambda: self.app.desk().hand_out(self._session))
+        if written:
+            folder: Path = written[0].parent
+            names = ", ".join(path.name for path in written)
+            self.say(f"Written to {folder}: {names}")
+
+    # Commands
+
+    def actors(self) -> list[tuple[str, DOMNode]]:
+        """The open pane's commands before the console's own."""
+        inner: list[tuple[str, DOMNode]] = []
+        if self._pane is not None:
+            inner = [(self._pane.KIND, self._pane), ("pane", self._pane)]
+        return [*inner, *super().actors()]
+
+    def words_for(self, command: Command) -> str:
+        """The pane says what its main action is called now."""
+        if command.action == "main" and self._pane is not None and self._view is not None:
+            return self._pane.main_title(self._view) or command.title
+        return command.title
+
+    def help_words(self) -> str:
+        """What the open step is for."""
+        return self._pane.HELP_TEXT if self._pane else ""
+
+    @property
+    def _writing(self) -> bool:
+        return self._pane is not None and self._pane.subject is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a form is open no single letter does anything but write; the function keys still lead."""
+        return action in _WHILE_WRITING if self._writing and action in _CONSOLE else True
+
+    @on(Pane.Shown)
+    def _footer_changed(self, event: Pane.Shown) -> None:
+        event.stop()
+        self.refresh_footer()
+
+    @on(AgendaBar.Chosen)
+    async def _step_clicked(self, event: AgendaBar.Chosen) -> None:
+        await self.do(lambda room: room.lead.go_to(event.uid))
+
+    async def action_next(self) -> None:
+        """Go to the next step."""
+        await self._settle()
+        if await self.do(lambda room: room.lead.next()) is False:
+            self.say("This is the last step.")
+
+    async def action_previous(self) -> None:
+        """Go to the step before."""
+        await self._settle()
+        if await self.do(lambda room: room.lead.back()) is False:
+            self.say("This is the first step.")
+
+    async def _settle(self) -> None:
+        """Leave the field that is being written in, so that it is saved before the step changes."""
+        if self._pane is not None and self._pane.subject is not None:
+            await self._pane.leave_form()
+
+    def action_go(self) -> None:
+        """Choose a step of the agenda."""
+        self.run_worker(self._go())
+
+    async def _go(self) -> None:
+        from workshop.tui.agenda import AgendaScreen
+
+        if self._view is None:
+            return
+        await self.app.push_screen(AgendaScreen(self, self._view), wait_for_dismiss=True)
+        if self._pane is not None:
+            self._pane.focus_list()
+
+    async def action_clock(self) -> None:
+        """Begin or pause the clock."""
+
+        def turn(room: Room) -> None:
+            if room.record.session.since is None:
+                room.lead.start_clock()
+            else:
+                room.lead.pause_clock()
+
+        await self.do(turn)
+
+    async def action_minute(self) -> None:
+        """Give the open step one more minute."""
+        await self.do(lambda room: room.lead.add_minutes(1))
+
+    async def action_fit(self) -> None:
+        """Shorten or park what is left until it fits."""
+        if words := await self.do(lambda room: room.lead.fit_the_rest()):
+            self.say(words)
+
+    def action_decision(self) -> None:
+        """Note a decision."""
+        self.run_worker(self._note("decision"))
+
+    def action_question(self) -> None:
+        """Note an open question."""
+        self.run_worker(self._note("question"))
+
+    def action_park(self) -> None:
+        """Park a topic."""
+        self.run_worker(self._note("parked"))
+
+    async def _note(self, target: Target) -> None:
+        title, specs = note_specs(target)
+        uid = await self.fill(
+            title,
+            specs,
+            {"text": ""},
+            lambda room, given: room.asides.note(target, str(given["text"])),
+        )
+        item = self._view.record.item(uid) if uid and self._view else None
+        if item:
+            self.say(f"{item.number} noted. It comes back at read-back.")
+
+    def action_aside(self) -> None:
+        """Show what concerns the facilitator alone, for as long as it is open."""
+        if self._view is not None:
+            self.run_worker(self.ask(aside_words(self._view), (("z", "close"),)))
+
+    async def action_undo(self) -> None:
+        """Take back the last thing done here."""
+        words = await self.do(lambda room: room.undo())
+        if words:
+            self.say(f"Undone: {words}.")
+
+    async def action_home(self) -> None:
+        """Leave the session for the home screen."""
+        await self._settle()
+        job = self._leaving()
+        if job is not None:
+            await self.app.attempt(job)
+        self._room = None
+        await self._go_home()
+
+    async def _go_home(self) -> None:
+        from workshop.tui.home import HomeScreen
+
+        self.app.no_longer(self._leaving)
+        self.app.switch_screen(HomeScreen())
+
+
+_WHILE_WRITING = frozenset({"next", "previous", "main"})
+_CONSOLE = frozenset(
+    {
+        "next",
+        "previous",
+        "go",
+        "clock",
+        "minute",
+        "fit",
+        "decision",
+        "question",
+        "park",
+        "aside",
+        "undo",
+        "home",
+    }
+)
+
+
+def _in_one(
+    job: Callable[[Room, dict[str, object]], T], fields: dict[str, object], room: Room
+) -> tuple[T]:
+    # In a tuple, so that a job that returns None is told from one that failed.
+    return (job(room, dict(fields)),)
+
+
+def _open_kind(room: Room, kind: KindName | None) -> None:
+    step = next((each for each in room.record.agenda if each.kind == kind), None)
+    if step is None:
+        raise InputError(f"This session has no step of the kind {kind}.")
+    room.lead.go_to(step.uid)
+
+
+def _saved(view: View) -> str:
+    return f"saved {show_minute(view.saved.astimezone())}" if view.saved else ""

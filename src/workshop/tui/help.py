@@ -1,0 +1,93 @@
+"""The help: what this screen is for, and every key that does something here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from workshop.tui.commands import Command, show_key, titled
+from workshop.tui.screen import CommandScreen
+from workshop.tui.widgets.bars import FooterBar, FooterKey
+from workshop.tui.widgets.words import fill, hanging, stacked
+
+if TYPE_CHECKING:
+    from workshop.tui.app import WorkshopApp
+
+_HEADINGS = {
+    "app": "EVERYWHERE",
+    "home": "HERE",
+    "new-session": "HERE",
+    "console": "IN THE SESSION",
+    "pane": "IN THE LIST",
+}
+_FIELDS = (
+    "In a field: Enter or Tab goes on, Shift+Tab back, Esc leaves it. "
+    "What you typed is saved when you leave the field."
+)
+
+
+class Help(ModalScreen[None]):
+    """The commands that are at hand, with a paragraph on where we are."""
+
+    AUTO_FOCUS = "VerticalScroll"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,f1,question_mark", "close", show=False)
+    ]
+
+    def __init__(self, words: str, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._words = words
+        self._commands = tuple(commands)
+
+    def compose(self) -> ComposeResult:
+        """Yield the text and the way out."""
+        with VerticalScroll():
+            yield Static(markup=False)
+        footer = FooterBar()
+        footer.show([FooterKey("Esc", "close the help", "close"), FooterKey("↑↓", "scroll", "")])
+        yield footer
+
+    def on_resize(self) -> None:
+        """Write the text for the width there is."""
+        self.query_one(Static).update(self._text(max(30, min(100, self.size.width - 4))))
+
+    def _text(self, width: int) -> Content:
+        lines: list[Content | str] = ["", Content.styled("HELP", "bold"), ""]
+        for words in (self._words, _FIELDS):
+            if words:
+                lines += [hanging("", words, width, 0), ""]
+        scope = ""
+        for each in self._commands:
+            if each.scope != scope:
+                scope = each.scope
+                if lines[-1] != "":
+                    lines.append("")
+                lines.append(Content.styled(_HEADINGS.get(scope, "IN THIS STEP"), "$muted"))
+            keys = Content.styled(" ".join(show_key(key) for key in each.keys), "bold")
+            what = Content.assemble(each.title, ("  " + each.help, "$muted"))
+            lines.append(hanging(fill(keys, 18), what, width, 18))
+        return stacked([*lines, ""])
+
+    def on_footer_bar_pressed(self, message: FooterBar.Pressed) -> None:
+        """Close by the footer."""
+        if message.command:
+            self.dismiss(None)
+
+    def action_close(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+
+def show_help(app: WorkshopApp) -> None:
+    """Open the help on the screen that is shown; over a question it stays closed."""
+    screen = app.screen
+    if isinstance(screen, CommandScreen):
+        commands = [titled(each, screen.words_for(each)) for each, _ in screen.commands_now()]
+        app.push_screen(Help(screen.help_words(), commands))

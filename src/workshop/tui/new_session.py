@@ -1,0 +1,243 @@
+"""The form that starts a session: two names, the people as pasted lines, a template, a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+
+from workshop.errors import InputError
+from workshop.tui.commands import bindings
+from workshop.tui.screen import CommandScreen
+from workshop.tui.widgets import fields
+from workshop.tui.widgets.bars import FooterBar, TitleBar
+from workshop.tui.widgets.dialog import Answer, Ask
+from workshop.tui.widgets.fields import Choice, FieldSpec
+from workshop.tui.widgets.form import FieldBox, Form
+
+if TYPE_CHECKING:
+    from datetime import date as Date
+
+    from workshop.documents.shelf import TemplateLine
+    from workshop.room.opening import Known, NewSession
+
+_PHASES = (
+    Choice("initiation", "initiation"),
+    Choice("development", "development"),
+    Choice("maintenance", "maintenance"),
+    Choice("dissolution", "dissolution"),
+)
+FURTHER = "quarterly-review"
+"""The template proposed to a relationship that has met here before."""
+_PEOPLE = (
+    "One a line: Name <mail>, title. The first is the contact and signs. Mail and title can wait."
+)
+
+
+class NewSessionScreen(CommandScreen[None]):
+    """Starts a session and goes to its console."""
+
+    SCOPE = "new-session"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("new-session")]
+
+    def __init__(
+        self,
+        client: str = "",
+        agency: str = "",
+        *,
+        clients: Sequence[str] = (),
+        agencies: Sequence[str] = (),
+    ) -> None:
+        """With `client` and `agency` filled in; `clients` and `agencies` are names to complete."""
+        super().__init__()
+        self._given = {"client": client, "agency": agency}
+        self._clients, self._agencies = tuple(clients), tuple(agencies)
+        self._templates: set[str] = set()
+        self._offered: tuple[str, str] | None = None
+        self._filled: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Yield the frame; the form follows when the desk has told the templates."""
+        yield TitleBar(
+            Content.styled("New session", "bold"),
+            Content.styled("two names are enough to begin", "$muted"),
+        )
+        yield FooterBar()
+
+    def on_mount(self) -> None:
+        """Ask for the templates once the frame is painted."""
+        self.refresh_footer()
+        self.call_after_refresh(self._begin)
+
+    async def _begin(self) -> None:
+        answer = await self.app.attempt(
+            lambda: (self.app.desk().templates(), self.app.desk().today)
+        )
+        if answer is None or not self.is_attached:
+            return
+        self._templates = {each.name for each in answer[0]}
+        form = Form(self._fields(*answer))
+        await self.mount(form, before=self.query_one(FooterBar))
+        form.show({"date": answer[1]})
+        for name, words in self._given.items():
+            if words:
+                form.offer(name, words, "")
+        form.edit("client_people" if all(self._given.values()) else "client")
+        await self._offer_known()
+
+    def _fields(self, templates: Sequence[TemplateLine], today: Date) -> list[FieldSpec]:
+        return [
+            fields.line(
+                "client", "Client", placeholder="The organisation", suggestions=self._clients
+            ),
+            fields.line(
+                "agency", "Agency", placeholder="The organisation", suggestions=self._agencies
+            ),
+            fields.text(
+                "client_people",
+                "Client's people",
+                placeholder="Ines Moreau <ines@brightwater.example>, Marketing Director",
+                help=_PEOPLE,
+            ),
+            fields.text(
+                "agency_people",
+                "Agency's people",
+                placeholder="Tomás Reyes <tomas@oaklime.example>, Managing Partner",
+                help=_PEOPLE,
+            ),
+            fields.choice("template", "Template", _sound(templates)),
+            fields.date("date", "Date", today),
+            fields.line(
+                "facilitator",
+                "Facilitator",
+                placeholder="Name <mail>, title",
+                help="Who leads; it can wait. Name <mail>, title.",
+            ),
+            fields.side("facilitator_side", "Facilitator from", nobody="outside"),
+            fields.choice("phase", "Phase", _PHASES, help="Where the relationship stands today."),
+        ]
+
+    @property
+    def _form(self) -> Form | None:
+        return self.query_one_optional(Form)
+
+    def help_words(self) -> str:
+        """Return how the form is filled in."""
+        return (
+            "The two names and the template are enough to begin; people can be added and corrected at any time. "
+            "Paste people one a line: Name <mail>, title. The first on each side is its contact and signs for it. "
+            "A relationship that has met here before brings its people with it."
+        )
+
+    # A relationship that is known
+
+    async def on_field_box_left(self, message: FieldBox.Left) -> None:
+        """Look for a relationship of these names when one of them was given."""
+        message.stop()
+        form = self._form
+        if form is not None:
+            form.mark_saved(message.name)
+            if message.name in ("client", "agency"):
+                await self._offer_known()
+
+    async def _offer_known(self) -> None:
+        form = self._form
+        if form is None:
+            return
+        names = (form.text_of("client").strip(), form.text_of("agency").strip())
+        if not all(names) or names == self._offered:
+            return
+        self._offered = names
+        known = await self.app.attempt(lambda: self.app.desk().known(*names))
+        if known is not None and self.is_attached:
+            self._fill(form, known)
+
+    def _fill(self, form: Form, known: Known) -> None:
+        offers = {
+            "client_people": known.client_people,
+            "agency_people": known.agency_people,
+            "facilitator": known.facilitator,
+        }
+        for name, words in offers.items():
+            # What somebody typed here is worth more than what we know.
+            if words and form.text_of(name).strip() in ("", self._filled.get(name)):
+                self._filled[name] = words
+                form.offer(name, words, "from last time: change what is not so any more")
+        if "template" not in form.dirty and FURTHER in self._templates:
+            form.offer("template", FURTHER, "")
+        form.offer("facilitator_side", known.facilitator_side or "", "")
+        form.offer("phase", known.relationship.phase, "")
+
+    # Commands
+
+    async def action_begin(self) -> None:
+        """Start the session and go to its console."""
+        form = self._form
+        values = form.gather() if form is not None else None
+        if form is None or values is None:
+            return
+
+        def begin() -> str:
+            return self.app.desk().new_session(_wish(values))
+
+        def beside(error: InputError) -> None:
+            form.complain(error)
+            form.edit(error.field)
+
+        session = await self.app.attempt(begin, beside)
+        if session is not None:
+            self.app.show_session(session)
+
+    def on_form_done(self, message: Form.Done) -> None:
+        """Take Enter in the last field for: begin; Esc for: back."""
+        message.stop()
+        if message.finished:
+            self.run_worker(self.action_begin())
+        else:
+            self.action_back()
+
+    def action_back(self) -> None:
+        """Go home; ask first where something was typed."""
+        form = self._form
+        typed = form is not None and any(
+            form.text_of(name).strip() not in ("", self._given.get(name), self._filled.get(name))
+            for name in ("client", "agency", "client_people", "agency_people", "facilitator")
+        )
+        if not typed:
+            self.app.show_home()
+            return
+        answers = [
+            Answer("s", "stay here"),
+            Answer("d", "drop what is typed, and go back"),
+        ]
+
+        def answered(answer: str | None) -> None:
+            if answer == "d":
+                self.app.show_home()
+
+        self.app.push_screen(Ask("Go back without starting the session?", answers), answered)
+
+
+def _sound(templates: Sequence[TemplateLine]) -> list[Choice]:
+    # One with faults cannot start a session; `workshop template check` says what is wrong with it.
+    return [
+        Choice(each.name, f"{each.title}, {each.minutes} min")
+        for each in templates
+        if not each.faults
+    ] or [Choice("", "there is no template")]
+
+
+def _wish(values: dict[str, object]) -> NewSession:
+    # Here, not above: msgspec would be loaded before the first screen is painted.
+    import msgspec
+
+    from workshop.room.opening import NewSession
+
+    return msgspec.convert({key: value for key, value in values.items() if value != ""}, NewSession)
+
+
+__all__ = ["NewSessionScreen"]

@@ -1,0 +1,112 @@
+"""The palette: every command that is at hand, found by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.screen import ModalScreen
+
+from workshop.tui.commands import Command, show_key, titled
+from workshop.tui.screen import CommandScreen
+from workshop.tui.widgets.clauses import ClauseList, Row
+from workshop.tui.widgets.editors import Edited, LineEditor, Submitted
+from workshop.tui.widgets.fields import line
+from workshop.tui.widgets.form import HintLine
+from workshop.tui.widgets.words import spread
+
+if TYPE_CHECKING:
+    from workshop.tui.app import WorkshopApp
+
+
+class Palette(ModalScreen[str]):
+    """Returns the id of the command that was chosen, None after Esc."""
+
+    AUTO_FOCUS = "LineEditor"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+p", "cancel", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+    ]
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._commands = {each.id: each for each in commands}
+
+    def compose(self) -> ComposeResult:
+        """Yield a line to type in and what it finds."""
+        with Vertical(classes="sheet"):
+            yield LineEditor(line("command", "Command", placeholder="What do you want to do?"))
+            clauses = ClauseList(empty="No command is called that.")
+            clauses.can_focus = False
+            yield clauses
+            yield HintLine()
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self._find("")
+
+    def on_edited(self, message: Edited) -> None:
+        """Show what fits what was typed."""
+        message.stop()
+        self._find(self.query_one(LineEditor).text.strip())
+
+    def _find(self, words: str) -> None:
+        found = list(self._commands.values())
+        if words:
+            matcher = Matcher(words)
+            scores = {each.id: matcher.match(each.title) for each in found}
+            found = sorted(
+                (each for each in found if scores[each.id] > 0), key=lambda each: -scores[each.id]
+            )
+        self.query_one(ClauseList).set_rows([Row(each.id, _drawn(each)) for each in found])
+
+    def on_clause_list_highlighted(self, message: ClauseList.Highlighted) -> None:
+        """Say what the selected one does."""
+        known = self._commands.get(message.uid)
+        self.query_one(HintLine).show(known.help if known else "")
+
+    def on_clause_list_chosen(self, message: ClauseList.Chosen) -> None:
+        """Return what was clicked."""
+        self.dismiss(message.uid)
+
+    def on_submitted(self, message: Submitted) -> None:
+        """Return what is selected."""
+        message.stop()
+        self.dismiss(self.query_one(ClauseList).selected)
+
+    def action_move(self, delta: int) -> None:
+        """Select the one above or below."""
+        clauses = self.query_one(ClauseList)
+        if delta < 0:
+            clauses.action_cursor_up()
+        else:
+            clauses.action_cursor_down()
+
+    def action_cancel(self) -> None:
+        """Return nothing."""
+        self.dismiss(None)
+
+
+def _drawn(known: Command) -> Callable[[int], Content]:
+    keys = " ".join(show_key(key) for key in known.keys)
+    return lambda width: spread(known.title, Content.styled(keys, "bold $muted"), width)
+
+
+def show_palette(app: WorkshopApp) -> None:
+    """Open the palette over a screen of ours; over a question it stays closed."""
+    screen = app.screen
+    if not isinstance(screen, CommandScreen):
+        return
+    known = [titled(each, screen.words_for(each)) for each, _ in screen.commands_now()]
+
+    async def chosen(id: str | None) -> None:
+        if id is not None:
+            await screen.carry_out(id)
+
+    app.push_screen(Palette([each for each in known if each.id != "app.palette"]), chosen)

@@ -1,0 +1,437 @@
+"""The pane of a step: its purpose, its prompts, what was captured, and a form for the item that is chosen.
+
+A pane of a kind says which rows there are, how one is drawn and which fields it has; all else is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.visual import VisualType
+from textual.widgets import Static
+
+from workshop.errors import InputError
+from workshop.model.items import Item
+from workshop.model.kinds import KINDS, KindName
+from workshop.model.sides import Side
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.drawing import muted
+from workshop.tui.widgets.clauses import ClauseList, Row
+from workshop.tui.widgets.fields import FieldSpec
+from workshop.tui.widgets.form import FieldBox, Form
+
+T = TypeVar("T")
+
+_DROPS = "Esc again drops what is typed."
+
+
+class Console(Protocol):
+    """What a pane asks of the console it stands in."""
+
+    async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
+        """Run an intent, show its error where it belongs, refresh; return its result, None when it failed."""
+
+    def say(self, words: str) -> None:
+        """Tell the room something in passing."""
+
+    async def hand_out(self) -> None:
+        """Write the agreement and its actions to files and say where they are."""
+
+    async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
+        """Ask a question with one key an answer; return the key, "" when nobody answered."""
+
+    async def fill(
+        self,
+        title: str,
+        specs: tuple[FieldSpec, ...],
+        values: Mapping[str, object],
+        job: Callable[[Room, dict[str, object]], T],
+    ) -> T | None:
+        """Ask for a few fields at once and run `job` with them; None when it was left."""
+
+    def draft(self, field: str, text: str) -> None:
+        """Keep what is being typed in `field`."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a form is filled for: an item that is there, or one that comes to be with its first field."""
+
+    uid: str
+    """The row it belongs to; for a new one `new:` and what it is."""
+    title: str
+    specs: tuple[FieldSpec, ...]
+    values: Mapping[str, object]
+    save: Callable[[Room, str, object], object] | None = None
+    """Saves one field of what is there."""
+    add: Callable[[Room, dict[str, object]], str] | None = None
+    """Makes a new one of the fields given so far; returns the uid of its row."""
+    needs: str = ""
+    """The field without which a new one cannot be made."""
+    given: dict[str, object] = field(default_factory=dict)
+    """Fields of a new one that were left before the one it needs."""
+
+
+class Pane(Vertical):
+    """One step on the screen."""
+
+    KIND: ClassVar[KindName]
+    HELP_TEXT: ClassVar[str] = ""
+    """A paragraph for the help screen."""
+    EMPTY: ClassVar[str] = "Nothing here yet. n adds the first."
+
+    clauses = query_one(ClauseList)
+
+    class Shown(Message):
+        """The pane shows another row or has begun or left its form: the footer may have changed."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(classes="pane")
+        self.console = console
+        self.view: View | None = None
+        self.subject: Subject | None = None
+        self.form: Form | None = None
+        """The form that is open, for `subject`."""
+        self._form_left = False
+        """Whether the form was left and waits for its fields to be saved."""
+        self._warned = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the purpose, the prompts, the list, and the detail or form."""
+        yield Static(classes="purpose", markup=False)
+        yield Static(classes="prompts", markup=False)
+        with Vertical(classes="work"):
+            yield ClauseList(empty=self.EMPTY)
+            with VerticalScroll(classes="detail", can_focus=False):
+                yield Static(classes="detail-body", markup=False)
+        yield Static(classes="missing", markup=False)
+
+    # What a kind says of itself
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """Return what is listed, in order."""
+        raise NotImplementedError
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """Return what is shown below the list for the chosen row."""
+        return Content("")
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """Return what a form for the row `uid` edits, None where nothing can be edited."""
+        return None
+
+    def blank(self, view: View) -> Subject | None:
+        """Return what `new` begins, None where the kind has no such thing."""
+        return None
+
+    def main_title(self, view: View) -> str:
+        """Return what F2 does now, "" where the registry's words hold."""
+        return ""
+
+    def summary(self, view: View) -> Content:
+        """Return the counts that stand right of the purpose."""
+        return Content("")
+
+    # Showing
+
+    def show(self, view: View) -> None:
+        """Draw what changed since the last view; a field with focus or unsaved text is left alone."""
+        self.view = view
+        purpose = KINDS[self.KIND].purpose
+        summary = self.summary(view)
+        heading = Content.styled(purpose, "bold")
+        gap = max(2, self._width - heading.cell_length - summary.cell_length)
+        narrow = self._width < heading.cell_length + summary.cell_length + 2
+        between = Content("\n" if narrow and summary else " " * gap)
+        self.query_one(".purpose", Static).update(heading + between + summary)
+        self.query_one(".prompts", Static).update(self._prompts(view))
+        self.clauses.set_rows(self.rows(view))
+        self.query_one(".missing", Static).update(muted(view.missing))
+        self._show_detail()
+        if self.subject and not self.subject.uid.startswith("new:"):
+            subject = self.subject_of(view, self.subject.uid)
+            if subject is None or self.form is None:
+                self.call_later(self.close_form)
+            else:
+                self.subject = subject
+                self.form.show(subject.values)
+
+    @property
+    def _width(self) -> int:
+        return max(40, self.size.width - 4)
+
+    def _prompts(self, view: View) -> Content:
+        prompts = view.step.prompts_in(view.record.session.phase)
+        return Content("\n").join([muted(f"· {prompt}") for prompt in prompts])
+
+    def _show_detail(self) -> None:
+        uid = self.chosen
+        body = self.query_one(".detail-body", Static)
+        shown = self.detail(self.view, uid) if self.view and uid else Content("")
+        body.update(shown)
+        box = self.query_one(".detail", VerticalScroll)
+        box.display = bool(uid) and self.subject is None and bool(getattr(shown, "plain", shown))
+
+    @property
+    def chosen(self) -> str:
+        """The uid of the chosen row, "" for none."""
+        return self.clauses.selected or ""
+
+    def chosen_item(self) -> Item[Any] | None:
+        """Return the chosen row's item, None where the row is none."""
+        return self.view.record.item(self.chosen) if self.view and self.chosen else None
+
+    def focus_list(self) -> None:
+        """Put the keyboard on the list."""
+        self.clauses.focus()
+
+    # The form
+
+    async def open_form(self, subject: Subject, focus: str = "") -> Form:
+        """Show the form of `subject`, with the keyboard in the field `focus` or its first; return it."""
+        if self.form is not None:
+            await self.form.remove()
+        self.subject = subject
+        self._form_left = self._warned = False
+        self.form = Form(subject.specs)
+        self.form.border_title = subject.title
+        self.add_class("editing")
+        self._show_detail()
+        await self.query_one(".work", Vertical).mount(self.form)
+        self.form.show(subject.values)
+        self.form.edit(focus)
+        self.post_message(self.Shown())
+        return self.form
+
+    async def close_form(self) -> None:
+        """Go back to the list."""
+        form, self.form, self.subject = self.form, None, None
+        self.remove_class("editing")
+        self.focus_list()
+        if form is not None:
+            await form.remove()
+        self._show_detail()
+        self.post_message(self.Shown())
+
+    async def leave_form(self) -> bool:
+        """Save every field and go back to the list; return False where one cannot be read."""
+        if self.form is None or self.subject is None:
+            return True
+        if not self.form.leave_all():
+            return False
+        self._form_left = True
+        if not self.form.waiting:
+            await self.close_form()
+        return True
+
+    async def subject_again(self, uid: str) -> Subject | None:
+        """Return what the form of row `uid` was filled for, after a crash; None where it is gone."""
+        if self.view is None:
+            return None
+        return self.blank(self.view) if uid.startswith("new:") else self.subject_of(self.view, uid)
+
+    def draft_field(self, name: str) -> str:
+        """Return the name under which the draft of a field is kept."""
+        step = self.view.step.uid if self.view else ""
+        return f"{step}/{self.subject.uid if self.subject else ''}/{name}"
+
+    @on(FieldBox.Typing)
+    def _keep(self, event: FieldBox.Typing) -> None:
+        event.stop()
+        if self.subject:
+            self.console.draft(self.draft_field(event.name), event.text)
+
+    @on(FieldBox.Left)
+    async def _save(self, event: FieldBox.Left) -> None:
+        event.stop()
+        subject = self.subject
+        if subject is None:
+            return
+        draft = self.draft_field(event.name)
+        if subject.add:
+            await self._add(subject, event.name, event.value)
+        elif subject.save:
+            save, name, value = subject.save, event.name, event.value
+
+            def job(room: Room) -> bool:
+                save(room, name, value)
+                return True
+
+            if not await self.console.do(job, self.form):
+                self._form_left = False
+                return
+            if self.form is not None:
+                self.form.mark_saved(name)
+        self.console.draft(draft, "")
+        await self._close_when_saved()
+
+    async def _add(self, subject: Subject, name: str, value: object) -> None:
+        subject.given[name] = value
+        add = subject.add
+        if not subject.given.get(subject.needs) or add is None:
+            return
+        given = dict(subject.given)
+        uid = await self.console.do(lambda room: add(room, given), self.form)
+        if uid is None or self.view is None:
+            self._form_left = False
+            return
+        for field_name in given:
+            self.console.draft(self.draft_field(field_name), "")
+            if self.form is not None:
+                self.form.mark_saved(field_name)
+        self.subject = self.subject_of(self.view, uid)
+        self.clauses.select(uid)
+        self.post_message(self.Shown())
+
+    @on(FieldBox.Kept)
+    def _forget(self, event: FieldBox.Kept) -> None:
+        event.stop()
+        self.console.draft(self.draft_field(event.name), "")
+
+    @on(Form.Done)
+    async def _done(self, event: Form.Done) -> None:
+        """Close the form, but not before what its fields told is saved: that is on its way here after this."""
+        event.stop()
+        subject, form = self.subject, self.form
+        if subject is None or form is None:
+            return
+        if form.waiting:
+            self._form_left = True
+            self.call_later(self._close_when_saved)
+        elif not form.faulty or self._form_left:
+            await self.close_form()
+
+    async def _close_when_saved(self) -> None:
+        subject, form = self.subject, self.form
+        if not self._form_left or subject is None or form is None:
+            return
+        if not form.waiting:
+            await self.close_form()
+        elif subject.add and subject.given and not subject.given.get(subject.needs):
+            if self._warned:
+                self._forget_given(subject)
+                await self.close_form()
+            else:
+                self._warned, self._form_left = True, False
+                form.complain(InputError(f"Fill this in first. {_DROPS}", subject.needs))
+                form.edit(subject.needs)
+
+    def _forget_given(self, subject: Subject) -> None:
+        for name in subject.given:
+            self.console.draft(self.draft_field(name), "")
+
+    @on(ClauseList.Highlighted)
+    def _highlighted(self, event: ClauseList.Highlighted) -> None:
+        event.stop()
+        self._show_detail()
+        self.post_message(self.Shown())
+
+    @on(ClauseList.Chosen)
+    async def _chosen(self, event: ClauseList.Chosen) -> None:
+        event.stop()
+        await self.action_edit()
+
+    # The commands every pane has
+
+    async def action_new(self) -> None:
+        """Begin a new item."""
+        subject = self.blank(self.view) if self.view else None
+        if subject:
+            await self.open_form(subject)
+
+    async def action_edit(self, focus: str = "") -> None:
+        """Edit the chosen row."""
+        if self.view and self.chosen:
+            if not self.view.editable:
+                self.console.say("The text is proposed. r in Sign-off reopens it.")
+                return
+            subject = self.subject_of(self.view, self.chosen)
+            if subject:
+                await self.open_form(subject, focus)
+
+    async def action_remove(self) -> None:
+        """Remove the chosen item, or drop it where the last agreement had it."""
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.clauses.remove(item.uid))
+
+    async def action_up(self) -> None:
+        """Move the chosen item up."""
+        await self._reorder(-1)
+
+    async def action_down(self) -> None:
+        """Move the chosen item down."""
+        await self._reorder(1)
+
+    async def _reorder(self, delta: int) -> None:
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.clauses.reorder(item.uid, delta))
+
+    async def action_tick_client(self) -> None:
+        """Set or take away the client's tick."""
+        await self._tick("client")
+
+    async def action_tick_agency(self) -> None:
+        """Set or take away the agency's tick."""
+        await self._tick("agency")
+
+    async def _tick(self, side: Side) -> None:
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.clauses.agree(item.uid, side))
+
+    async def action_stand(self) -> None:
+        """Say that the chosen clause stands."""
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.clauses.stand(item.uid))
+
+    async def action_all_stand(self) -> None:
+        """Say that all clauses nobody looked at yet stand."""
+        count = await self.console.do(lambda room: room.clauses.all_stand(self.KIND))
+        if count is not None:
+            self.console.say(
+                f"{count} clause{'s stand' if count != 1 else ' stands'} as before."
+                if count
+                else "Nothing is left to confirm here."
+            )
+
+    async def action_commitment(self) -> None:
+        """Turn the chosen item into a commitment."""
+        await self.turn_into_commitment()
+
+    async def turn_into_commitment(self) -> None:
+        """Make a commitment of the chosen item and say its number."""
+        item = self.chosen_item()
+        if item is None:
+            return
+        uid = await self.console.do(lambda room: room.asides.turn_into(item.uid, "commitment"))
+        made = self.view.record.item(uid) if uid and self.view else None
+        if made:
+            self.console.say(
+                f"{made.number} noted from {item.number}. Owner and date in Commitments."
+            )
+
+
+def body_values(item: Item[Any]) -> dict[str, object]:
+    """Return the fields of an item's body, with its side."""
+    values: dict[str, object] = {
+        name: getattr(item.body, name) for name in item.body.__struct_fields__
+    }
+    return {**values, "side": item.side}
+
+
+def need(value: object, words: str, name: str) -> str:
+    """Return a text that must be there. Raises InputError with `words`."""
+    if not value:
+        raise InputError(words, name)
+    return str(value)

@@ -1,0 +1,30 @@
+"""The table from kind to its pane. A pane is imported when its step is first opened."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from workshop.model.kinds import KINDS, KindName
+
+if TYPE_CHECKING:
+    from workshop.tui.pane import Pane
+
+PANES: dict[KindName, str] = {
+    "welcome": "WelcomePane",
+    "expectations": "ExpectationsPane",
+    "scope": "ScopePane",
+    "kpis": "KpisPane",
+    "notes": "NotesPane",
+    "commitments": "CommitmentsPane",
+    "sign-off": "SignOffPane",
+}
+"""The class in `tui/steps/KIND.py`."""
+
+
+def pane_class(kind: KindName) -> type[Pane]:
+    """Return the pane of a kind."""
+    found: type[Pane] = getattr(
+        import_module(f"workshop.tui.steps.{KINDS[kind].module}"), PANES[kind]
+    )
+    return found

@@ -1,0 +1,76 @@
+"""What every full screen of ours has in common: its commands, and the footer, palette and help made of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual import getters
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from workshop.tui.app import WorkshopApp
+from workshop.tui.commands import Command, commands_of, for_footer, show_key
+from workshop.tui.widgets.bars import FooterBar, FooterKey
+
+R = TypeVar("R")
+
+
+class CommandScreen(Screen[R]):
+    """A screen whose commands stand in the registry under `SCOPE`."""
+
+    SCOPE: ClassVar[str] = ""
+    app = getters.app(WorkshopApp)
+
+    def actors(self) -> list[tuple[str, DOMNode]]:
+        """Return the scopes that are at hand now, each with the node that carries their commands out.
+
+        The innermost first: the console puts its pane before itself.
+        """
+        return [(self.SCOPE, self), ("app", self.app)]
+
+    def words_for(self, command: Command) -> str:
+        """Return what to call `command` here; the console gives the main action its pane's words."""
+        return command.title
+
+    def help_words(self) -> str:
+        """Return a paragraph on what this screen is for, for the help."""
+        return ""
+
+    def commands_now(self) -> list[tuple[Command, DOMNode]]:
+        """Return the commands that can be carried out now, each with the node that does."""
+        return [
+            (command, node)
+            for scope, node in self.actors()
+            for command in commands_of(scope)
+            if can_act(node, command)
+        ]
+
+    async def carry_out(self, id: str) -> None:
+        """Have the command with `id` carried out, if it is at hand now."""
+        for command, node in self.commands_now():
+            if command.id == id:
+                await self.app.run_action(command.action, node)
+                return
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """Return the keys of the footer."""
+        shown = for_footer(command for command, _ in self.commands_now())
+        return tuple(FooterKey(show_key(each.key), self.words_for(each), each.id) for each in shown)
+
+    def refresh_footer(self, saved: str | None = None) -> None:
+        """Draw the footer anew where it has changed; `saved` is the word at its right, None for as it is."""
+        footer = self.query_one_optional(FooterBar)
+        if footer is not None:
+            footer.show(self.footer_keys(), saved)
+
+    async def on_footer_bar_pressed(self, message: FooterBar.Pressed) -> None:
+        """Carry out what was clicked in the footer."""
+        message.stop()
+        await self.carry_out(message.command)
+
+
+def can_act(node: DOMNode, command: Command) -> bool:
+    """Return whether `node` has the action of `command` and allows it now."""
+    if not hasattr(node, f"action_{command.action}"):
+        return False
+    return node.check_action(command.action, ()) is True

@@ -1,0 +1,1 @@
+"""The panes, one file per kind, and the table from kind to pane."""

@@ -1,0 +1,175 @@
+"""The pane of the KPIs: the figures, who owns and reports them, and their readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date as Date
+from decimal import Decimal
+
+from textual.content import Content
+from textual.visual import VisualType
+
+from workshop.errors import InputError
+from workshop.model.items import Item
+from workshop.model.kpis import DIRECTIONS, MANY, Kpi, met, show_target
+from workshop.model.progress import Reading
+from workshop.model.record import Record
+from workshop.model.values import show_date, show_figure
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.drawing import marks, muted, pairs, person, titled
+from workshop.tui.fields import (
+    FieldSpec,
+    choice_field,
+    date_field,
+    figure_field,
+    line_field,
+    person_field,
+    text_field,
+)
+from workshop.tui.pane import Pane, Subject, body_values
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clauses import Row
+
+CLASSES = (("hard", "business"), ("medium", "communication"), ("soft", "service"))
+
+
+def _specs(view: View) -> tuple[FieldSpec, ...]:
+    people = view.record.participants
+    return (
+        line_field("name", "What", placeholder="What is measured"),
+        choice_field("direction", "Good is", tuple(DIRECTIONS.items())),
+        figure_field("target", "Target"),
+        line_field("unit", "Unit", placeholder="leads a month, %, days"),
+        date_field("due", "By", view.today),
+        figure_field("baseline", "From", placeholder="where it is now"),
+        figure_field(
+            "tolerance", "Tolerance %", help="for “within a tolerance”: ± percent of the target"
+        ),
+        text_field("why", "Why", placeholder="Why it matters"),
+        choice_field("kpi_class", "Kind", CLASSES),
+        person_field("owner", "Owner", people),
+        line_field("source", "Source", placeholder="Where the figure comes from"),
+        person_field("reported_by", "Reported by", people),
+    )
+
+
+class KpisPane(Pane):
+    """What shows us both that it worked."""
+
+    KIND = "kpis"
+    BINDINGS = [*bindings("kpis"), *bindings("pane")]
+    EMPTY = "No KPIs yet. n adds the first: what is measured, its target, by when."
+    HELP_TEXT = (
+        "A KPI needs a name, a target and a date; one person reports it. Both sides agree to it before the work "
+        f"starts. More than {MANY} are rarely looked at."
+    )
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """A line with where it comes from and where it is to go."""
+        return [Row(item.uid, self._row(view, item)) for item in view.record.of(Kpi)]
+
+    def _row(self, view: View, item: Item[Kpi]) -> Block:
+        body = item.body
+        last = _last(view.record, item.uid)
+        figures = f"{show_figure(body.baseline)} → {show_target(body)}"
+        if body.due:
+            figures += f" by {show_date(body.due, view.today)}"
+        line = muted(figures)
+        if last:
+            line += _reading(body, last)
+        return titled(item, body.name, marks(item), Passage(line))
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """Why, from where, by whom, and the last readings."""
+        item = view.record.item(uid)
+        if item is None:
+            return Content("")
+        body: Kpi = item.body
+        readings = [each for each in view.record.readings if each.kpi == uid][-3:]
+        said = "; ".join(
+            f"{show_date(each.day, view.today)} {show_figure(each.value)} {each.note}".strip()
+            for each in readings
+        )
+        return pairs(
+            ("Why", body.why),
+            ("Owner", person(view.record, body.owner)),
+            ("Source", body.source or muted("where from?")),
+            ("Reported by", person(view.record, body.reported_by)),
+            ("Readings", said),
+        )
+
+    def summary(self, view: View) -> Content:
+        """How many there are, of how many there should be at most."""
+        count = sum(item.standing != "dropped" for item in view.record.of(Kpi))
+        if count > MANY:
+            return Content.styled(f"{count} of at most {MANY}", "$warn")
+        return muted(f"{count} of at most {MANY}" if count else "")
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """A KPI there is."""
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Kpi):
+            return None
+
+        def save(room: Room, name: str, value: object) -> None:
+            room.kpis.change(uid, **{name: value})
+
+        return Subject(uid, item.number, _specs(view), body_values(item), save=save)
+
+    def blank(self, view: View) -> Subject:
+        """A new KPI."""
+
+        def add(room: Room, given: dict[str, object]) -> str:
+            uid = room.kpis.add(str(given["name"]))
+            rest = {name: value for name, value in given.items() if name != "name"}
+            if rest:
+                room.kpis.change(uid, **rest)
+            return uid
+
+        specs = _specs(view)
+        empty = Kpi()
+        values = {spec.name: getattr(empty, spec.name) for spec in specs}
+        return Subject("new:kpi", "New KPI", specs, values, add=add, needs="name")
+
+    async def action_main(self) -> None:
+        """Add a KPI."""
+        await self.action_new()
+
+    def action_reading(self) -> None:
+        """Record a reading of the chosen KPI."""
+        self.run_worker(self._reading())
+
+    async def _reading(self) -> None:
+        item = self.chosen_item()
+        if item is None or self.view is None:
+            return
+        specs = (
+            figure_field("value", "Figure"),
+            date_field("day", "On", self.view.today),
+            line_field("source", "Source"),
+            line_field("note", "What it does not say"),
+        )
+        given = {"value": None, "day": self.view.today, "source": item.body.source, "note": ""}
+
+        def job(room: Room, fields: dict[str, object]) -> bool:
+            value, day = fields["value"], fields["day"]
+            if not isinstance(value, Decimal) or not isinstance(day, Date):
+                raise InputError("Write the figure and its day.", "value")
+            source, note = str(fields["source"]), str(fields["note"])
+            room.kpis.add_reading(item.uid, value, day, source=source, note=note)
+            return True
+
+        await self.console.fill(f"{item.number} {item.body.name}: reading", specs, given, job)
+
+
+def _last(record: Record, uid: str) -> Reading | None:
+    return next((each for each in reversed(record.readings) if each.kpi == uid), None)
+
+
+def _reading(body: Kpi, last: Reading) -> Content:
+    good = met(body, last.value)
+    words, style = {True: ("met", "$good"), False: ("not met", "$warn"), None: ("", "")}[good]
+    now = Content(f"   now {show_figure(last.value)} ")
+    return now + Content.styled(words, style) if words else now

@@ -1,0 +1,170 @@
+"""The two questions that stand over a screen: one with a few answers, and one that is answered by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from workshop.tui.widgets.bars import FooterBar, FooterKey
+from workshop.tui.widgets.clauses import ClauseList, Row
+from workshop.tui.widgets.fields import FieldSpec
+from workshop.tui.widgets.form import Form
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to a question."""
+
+    key: str
+    """A letter or digit."""
+    words: str
+    value: str = ""
+    """What the question returns; the key where nothing is given."""
+
+
+class Ask(ModalScreen[str]):
+    """A question with a few answers, by key, arrows or mouse. Returns the answer's value, None after Esc."""
+
+    AUTO_FOCUS = "ClauseList"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+
+    def __init__(self, question: str, answers: Sequence[Answer], detail: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._detail = detail
+        self._answers = {each.value or each.key: each for each in answers}
+
+    def compose(self) -> ComposeResult:
+        """Yield the sheet."""
+        with Vertical(classes="sheet"):
+            yield Static(_heading(self._question, self._detail), markup=False)
+            yield ClauseList()
+            footer = FooterBar()
+            footer.show(
+                [FooterKey("Enter", "choose", "choose"), FooterKey("Esc", "cancel", "cancel")]
+            )
+            yield footer
+
+    def on_mount(self) -> None:
+        """Show the answers."""
+        self.query_one(ClauseList).set_rows(
+            [
+                Row(value, Content.assemble((each.key, "bold"), "  ", each.words))
+                for value, each in self._answers.items()
+            ]
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer by key."""
+        for value, each in self._answers.items():
+            if event.character == each.key:
+                event.stop()
+                self.dismiss(value)
+                return
+
+    def on_clause_list_chosen(self, message: ClauseList.Chosen) -> None:
+        """Answer by Enter or click."""
+        self.dismiss(message.uid)
+
+    def on_footer_bar_pressed(self, message: FooterBar.Pressed) -> None:
+        """Answer by the footer."""
+        selected = self.query_one(ClauseList).selected
+        self.dismiss(selected if message.command == "choose" else None)
+
+    def action_cancel(self) -> None:
+        """Answer nothing."""
+        self.dismiss(None)
+
+
+class Prompt(ModalScreen[dict[str, object]]):
+    """A question that is answered by typing. Returns the values by field name, None after Esc."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2,ctrl+s", "keep", show=False),
+        Binding("escape", "cancel", show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[FieldSpec],
+        *,
+        detail: str = "",
+        values: Mapping[str, object] | None = None,
+        keep: str = "note",
+    ) -> None:
+        """`keep` is the word in the footer for taking what was typed."""
+        super().__init__()
+        self._title = title
+        self._detail = detail
+        self._fields = fields
+        self._values = dict(values or {})
+        self._keep = keep
+        self._warned = False
+
+    def compose(self) -> ComposeResult:
+        """Yield the sheet."""
+        with Vertical(classes="sheet"):
+            yield Static(_heading(self._title, self._detail), markup=False)
+            yield Form(self._fields)
+            footer = FooterBar()
+            footer.show([FooterKey("F2", self._keep, "keep"), FooterKey("Esc", "cancel", "cancel")])
+            yield footer
+
+    def on_mount(self) -> None:
+        """Begin in the first field."""
+        form = self.query_one(Form)
+        form.show(self._values)
+        form.edit()
+
+    def on_form_done(self, message: Form.Done) -> None:
+        """Take Enter in the last field for yes; Esc twice for no, so that one slip loses nothing."""
+        message.stop()
+        if message.finished:
+            self.action_keep()
+        else:
+            self.action_cancel()
+
+    def action_keep(self) -> None:
+        """Return what was typed, if it can be read."""
+        values = self.query_one(Form).gather()
+        if values is not None:
+            self.dismiss(values)
+
+    def action_cancel(self) -> None:
+        """Return nothing; where something was typed, only when asked twice."""
+        form = self.query_one(Form)
+        if form.dirty and not self._warned:
+            self._warned = True
+            form.edit(form.dirty[-1])
+            footer = self.query_one(FooterBar)
+            footer.show(
+                [
+                    FooterKey("F2", self._keep, "keep"),
+                    FooterKey("Esc", "again: drop what is typed", "cancel"),
+                ]
+            )
+            return
+        self.dismiss(None)
+
+    def on_footer_bar_pressed(self, message: FooterBar.Pressed) -> None:
+        """Answer by the footer."""
+        if message.command == "keep":
+            self.action_keep()
+        else:
+            self.action_cancel()
+
+
+def _heading(question: str, detail: str) -> Content:
+    head = Content.styled(question, "bold")
+    return head + Content("\n") + Content.styled(detail, "$muted") if detail else head

@@ -1,0 +1,193 @@
+"""What a field is edited with: a line or a choice here, a text in text_editor.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Input
+
+from workshop.errors import InputError
+from workshop.model.text import clean
+from workshop.tui.widgets.fields import FieldSpec
+
+if TYPE_CHECKING:
+    from workshop.tui.widgets.text_editor import TextEditor
+
+
+class Edited(Message):
+    """The text of an editor changed, by whatever means."""
+
+
+class Submitted(Message):
+    """Enter was pressed where it means: done with this one."""
+
+
+class Unpasted(Message):
+    """What was pasted could not be taken; `sentence` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+def clean_paste(editor: Widget, event: events.Paste) -> None:
+    """Make what is pasted into `editor` safe, or refuse it in words."""
+    # Before the shipped handler sees it: it would put escape sequences into the text, and from there to the terminal.
+    try:
+        event.text = clean(event.text)
+    except InputError as error:
+        event.prevent_default()
+        event.stop()
+        editor.post_message(Unpasted(str(error)))
+
+
+class LineEditor(Input):
+    """One line."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        names = spec.suggestions
+        super().__init__(
+            placeholder=spec.placeholder,
+            select_on_focus=False,
+            compact=True,
+            suggester=SuggestFromList(names, case_sensitive=False) if names else None,
+        )
+        self.cursor_blink = False
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.value
+
+    def put(self, text: str) -> None:
+        """Replace what is typed."""
+        self.value = text
+        self.cursor_position = len(text)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste as one line."""
+        clean_paste(self, event)
+        event.text = " ".join(event.text.split("\n"))
+        if not event.text:
+            event.prevent_default()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Tell that the text changed."""
+        message.stop()
+        self.post_message(Edited())
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Tell that Enter was pressed."""
+        message.stop()
+        self.post_message(Submitted())
+
+
+class ChoiceEditor(Widget, can_focus=True):
+    """One of a few answers, on one line where they fit: arrows, digits or a first letter choose."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", show=False),
+        Binding("right,space", "move(1)", show=False),
+        Binding("enter", "submit", show=False),
+    ]
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self._choices = spec.choices
+        self._chosen = spec.choices[0].value
+
+    @property
+    def text(self) -> str:
+        """The value of the chosen answer."""
+        return self._chosen
+
+    def put(self, text: str) -> None:
+        """Choose the answer whose value is `text`."""
+        if text != self._chosen:
+            self._chosen = text
+            self.refresh(layout=True)
+            self.post_message(Edited())
+
+    def render(self) -> Content:
+        """Return the answers, the chosen one in brackets."""
+        parts: list[Content] = []
+        for each in self._choices:
+            chosen = each.value == self._chosen
+            style = each.style or ("$foreground" if chosen else "$muted")
+            label = Content.styled(each.label, f"bold {style}" if chosen else style)
+            # As wide chosen as not, so that nothing moves while somebody looks for the right one.
+            drawn = (
+                Content.assemble("[", label, "]") if chosen else Content.assemble(" ", label, " ")
+            )
+            parts.append(drawn.stylize(Style.from_meta({"choice": each.value})))
+        return Content(" " if self._short else "\n").join(parts)
+
+    @property
+    def _short(self) -> bool:
+        length = sum(Content(each.label).cell_length + 3 for each in self._choices)
+        return length <= (self.size.width or 40) or len(self._choices) <= 3
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the new width."""
+        self.refresh(layout=True)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Say that letters stay here: none of them may set off a command from within a form."""
+        return character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by digit or first letter."""
+        if event.character is None or not event.is_printable or event.key == "space":
+            return
+        event.stop()
+        event.prevent_default()
+        letter = event.character.casefold()
+        if letter.isdigit() and 1 <= int(letter) <= len(self._choices):
+            self.put(self._choices[int(letter) - 1].value)
+            return
+        found = [each.value for each in self._choices if _initial(each.label) == letter]
+        if found:
+            place = found.index(self._chosen) + 1 if self._chosen in found else 0
+            self.put(found[place % len(found)])
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked."""
+        chosen = event.style.meta.get("choice")
+        if isinstance(chosen, str):
+            event.stop()
+            self.put(chosen)
+
+    def action_move(self, delta: int) -> None:
+        """Choose the answer `delta` further on."""
+        values = [each.value for each in self._choices]
+        place = values.index(self._chosen) if self._chosen in values else 0
+        self.put(values[(place + delta) % len(values)])
+
+    def action_submit(self) -> None:
+        """Tell that this one is done."""
+        self.post_message(Submitted())
+
+
+def _initial(label: str) -> str:
+    return next((each for each in label if each.isalnum()), "").casefold()
+
+
+Editor: TypeAlias = "LineEditor | TextEditor | ChoiceEditor"
+
+
+def make_editor(spec: FieldSpec) -> Editor:
+    """Return what `spec` is edited with."""
+    if spec.kind == "text":
+        from workshop.tui.widgets.text_editor import TextEditor
+
+        return TextEditor(spec)
+    if spec.kind == "choice":
+        return ChoiceEditor(spec)
+    return LineEditor(spec)

@@ -1,0 +1,209 @@
+"""What a form asks: one value for each field, with how it is read from text and shown as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from workshop.errors import InputError
+from workshop.model.text import clean, clean_line
+from workshop.model.values import (
+    parse_date,
+    parse_figure,
+    parse_percent,
+    show_date,
+    show_figure,
+)
+from workshop.tui.sides import COLOURS, GLYPHS
+
+if TYPE_CHECKING:
+    from datetime import date as Date
+    from decimal import Decimal
+
+    from workshop.model.sides import Side
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer of a choice."""
+
+    value: str
+    label: str
+    style: str = ""
+    """A style of `Content`, such as `$client`."""
+
+
+def _as_text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field."""
+
+    name: str
+    label: str
+    kind: Literal["line", "text", "choice"] = "line"
+    parse: Callable[[str], object] = clean_line
+    """From text to value; raises InputError with a sentence for beside the field."""
+    show: Callable[[object], str] = _as_text
+    """From value to the text that `parse` reads back."""
+    choices: tuple[Choice, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    """For a line: what it offers to complete."""
+    placeholder: str = ""
+    help: str = ""
+    """One line, shown at the foot of the form while the field has focus."""
+    lines: int = 6
+    """For a text: how many lines it grows to."""
+    empty: object = field(default="")
+    """Its value before anything is stored."""
+
+
+def line(
+    name: str,
+    label: str,
+    *,
+    placeholder: str = "",
+    help: str = "",
+    suggestions: Sequence[str] = (),
+    parse: Callable[[str], object] = clean_line,
+) -> FieldSpec:
+    """Return a field for one line of text."""
+    return FieldSpec(
+        name,
+        label,
+        parse=parse,
+        placeholder=placeholder,
+        help=help,
+        suggestions=tuple(suggestions),
+    )
+
+
+def text(
+    name: str,
+    label: str,
+    *,
+    placeholder: str = "",
+    help: str = "",
+    lines: int = 6,
+    parse: Callable[[str], object] = clean,
+    show: Callable[[object], str] = _as_text,
+) -> FieldSpec:
+    """Return a field for prose, which grows to `lines` lines and scrolls from there."""
+    return FieldSpec(
+        name, label, "text", parse=parse, show=show, placeholder=placeholder, help=help, lines=lines
+    )
+
+
+def choice(name: str, label: str, choices: Sequence[Choice], *, help: str = "") -> FieldSpec:
+    """Return a field for one of `choices`, by its value; the first one where nothing is stored."""
+    values = {each.value for each in choices}
+
+    def parse(chosen: str) -> object:
+        if chosen not in values:
+            raise InputError(f"Choose one of: {', '.join(each.label for each in choices)}.")
+        return chosen
+
+    first = choices[0].value
+    return FieldSpec(
+        name, label, "choice", parse=parse, choices=tuple(choices), help=help, empty=first
+    )
+
+
+def side(
+    name: str, label: str, *, nobody: str = "", names: Sequence[str] = ("client", "agency")
+) -> FieldSpec:
+    """Return a field for one of the two sides (a `Side`); with `nobody` its None is offered too, under that word."""
+    sides: dict[str, Side | None] = {"client": "client", "agency": "agency"}
+    choices = [
+        Choice("client", f"{GLYPHS['client']} {names[0]}", COLOURS["client"]),
+        Choice("agency", f"{GLYPHS['agency']} {names[1]}", COLOURS["agency"]),
+    ]
+    if nobody:
+        sides = {"": None, **sides}
+        choices = [Choice("", nobody), *choices]
+    return FieldSpec(
+        name,
+        label,
+        "choice",
+        parse=lambda chosen: sides[chosen],
+        choices=tuple(choices),
+        empty=None if nobody else "client",
+    )
+
+
+def date(name: str, label: str, today: Date, *, help: str = "") -> FieldSpec:
+    """Return a field for a day (`date`, None where empty)."""
+    return FieldSpec(
+        name,
+        label,
+        parse=lambda typed: parse_date(typed, today),
+        show=lambda day: show_date(_typed_date(day), today),
+        placeholder="12 Jan, Friday, +14",
+        help=help or "12 Jan, 12.1.2027, 2027-01-12, Friday, or +14 for in a fortnight",
+        empty=None,
+    )
+
+
+def _typed_date(day: object) -> Date | None:
+    from datetime import date as Date
+
+    return day if isinstance(day, Date) else None
+
+
+def figure(name: str, label: str, *, placeholder: str = "", help: str = "") -> FieldSpec:
+    """Return a field for a figure (`Decimal`, None where empty)."""
+    return FieldSpec(
+        name,
+        label,
+        parse=parse_figure,
+        show=lambda value: show_figure(_typed_figure(value)) if value is not None else "",
+        placeholder=placeholder,
+        help=help,
+        empty=None,
+    )
+
+
+def _typed_figure(value: object) -> Decimal | None:
+    from decimal import Decimal
+
+    return value if isinstance(value, Decimal) else None
+
+
+def percent(name: str, label: str, *, help: str = "") -> FieldSpec:
+    """Return a field for a whole percentage (`int`, None where empty)."""
+    return FieldSpec(
+        name,
+        label,
+        parse=parse_percent,
+        show=lambda value: "" if value is None else f"{value} %",
+        placeholder="0 to 100",
+        help=help,
+        empty=None,
+    )
+
+
+def person(
+    name: str,
+    label: str,
+    people: Sequence[tuple[str, str]],
+    find: Callable[[str], str],
+    *,
+    help: str = "",
+) -> FieldSpec:
+    """Return a field for a person, whose value is a handle ("" for nobody).
+
+    `people` are (handle, name); `find` returns the handle meant by what was typed, or raises InputError.
+    """
+    names = dict(people)
+    return FieldSpec(
+        name,
+        label,
+        parse=lambda typed: find(typed) if typed.strip() else "",
+        show=lambda handle: names.get(str(handle), _as_text(handle)),
+        suggestions=tuple(names.values()),
+        placeholder=" / ".join(list(names.values())[:3]),
+        help=help,
+    )

@@ -1,0 +1,52 @@
+"""The editor for prose. On its own, because the first screen needs no prose and Textual's text area loads slowly."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import TextArea
+
+from workshop.tui.widgets.editors import Edited, clean_paste
+from workshop.tui.widgets.fields import FieldSpec
+
+
+class TextEditor(TextArea):
+    """Prose: wraps softly, grows with what is in it."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            placeholder=spec.placeholder,
+            compact=True,
+        )
+        self.cursor_blink = False
+        self._most = spec.lines
+        self._least = min(2, spec.lines)
+
+    def put(self, text: str) -> None:
+        """Replace what is typed."""
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste without control characters."""
+        clean_paste(self, event)
+
+    def on_text_area_changed(self, message: TextArea.Changed) -> None:
+        """Grow or shrink where the number of lines changed, and tell that the text did."""
+        message.stop()
+        self._fit()
+        self.post_message(Edited())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the new width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        # Not `height: auto`: that would lay the whole screen out again at every key.
+        lines = max(self._least, min(self._most, self.wrapped_document.height))
+        height = self.styles.height
+        if height is None or height.value != lines:
+            self.styles.height = lines

@@ -1,0 +1,199 @@
+"""What is read aloud comes from the frozen text, says what changed, and marks what is left open."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from msgspec import structs
+
+from agreement.agreement_builders import (
+    agreement_of,
+    proposed,
+    with_body,
+    with_item,
+    with_more,
+    with_single,
+    without,
+)
+from builders import NOW, a_record
+from workshop.agreement.page import read_back
+from workshop.agreement.reading import Paragraph, ReadSection
+from workshop.errors import DocumentError
+from workshop.model.commitments import Commitment
+from workshop.model.expectations import Expectation
+from workshop.model.items import Standing
+from workshop.model.record import Record
+from workshop.model.sign_off import SECTIONS, Closing, Section
+from workshop.model.welcome import Welcome
+
+
+def section(record: Record, name: Section) -> ReadSection:
+    return next(
+        each for each in read_back(agreement_of(proposed(record)).text) if each.section == name
+    )
+
+
+def paragraph(record: Record, name: Section, number: str) -> Paragraph:
+    return next(each for each in section(record, name).paragraphs if each.number == number)
+
+
+def expecting(*standings: Standing) -> Record:
+    record = without(a_record(), Expectation)
+    for place, standing in enumerate(standings, start=1):
+        record = with_more(
+            record,
+            Expectation(f"Wish {place}", "people", "yes"),
+            number=f"E{place}",
+            side="client",
+            agreed=("client", "agency"),
+            standing=standing,
+        )
+    return record
+
+
+def test_all_sections_are_read_in_their_order() -> None:
+    assert [each.title for each in read_back(agreement_of(proposed()).text)] == list(
+        SECTIONS.values()
+    )
+
+
+def test_the_frozen_text_is_read_and_not_the_session_as_it_stands_now() -> None:
+    record = proposed()
+    before = read_back(agreement_of(record).text)
+    later = with_body(record, "C1", action="Something else")
+    assert read_back(agreement_of(later).text) == before
+
+
+@pytest.mark.parametrize(
+    ("standings", "summary"),
+    [
+        (("changed", "changed", *["stands"] * 9), "2 changed, 9 stand"),
+        (("stands",), "unchanged"),
+        (("new",) * 4, "4 new"),
+        (("new", "changed", "stands", "carried"), "1 changed, 1 new, 1 stands, 1 carried over"),
+        (("stands", "dropped"), "1 stands, 1 dropped"),
+    ],
+)
+def test_a_section_says_what_changed(standings: tuple[Standing, ...], summary: str) -> None:
+    assert section(expecting(*standings), "expectations").summary == summary
+
+
+def test_what_is_left_open_is_counted_and_named() -> None:
+    expectations = section(a_record(), "expectations")
+    assert expectations.summary == "2 new, 1 open (E2)"
+    assert expectations.open == ("E2",)
+    assert section(a_record(), "commitments").summary == "2 new, 1 open (C2)"
+
+
+def test_an_agreed_wording_is_read_with_the_answer_it_came_from() -> None:
+    assert paragraph(a_record(), "expectations", "E1") == Paragraph(
+        "Two working days ahead; Ines decides alone",
+        "E1",
+        "Client expects · Agency answers yes",
+        side="client",
+        heading="Responsiveness and approvals",
+    )
+
+
+def test_an_open_difference_is_read_with_the_answer_and_its_words() -> None:
+    read = paragraph(a_record(), "expectations", "E2")
+    assert read.open
+    assert read.text == "Invoices paid within 30 days"
+    assert "Client answers no: Month-end run stands in the way" in read.detail
+    assert "accepted by neither side" in read.detail
+    unanswered = paragraph(with_body(a_record(), "E2", answer="", words=""), "expectations", "E2")
+    assert "Client has not answered" in unanswered.detail
+
+
+def test_a_wording_that_one_side_accepts_is_read_as_proposed() -> None:
+    read = paragraph(with_item(a_record(), "E1", agreed=("agency",)), "expectations", "E1")
+    assert "proposed wording: Two working days ahead; Ines decides alone" in read.detail
+    assert "accepted by the agency, not by the client" in read.detail
+
+
+def test_a_difference_both_know_of_is_said_to_be_one() -> None:
+    read = paragraph(with_item(a_record(), "E2", agreed=("client", "agency")), "expectations", "E2")
+    assert read.open
+    assert read.detail.endswith("both know of this difference")
+
+
+def test_a_dropped_clause_is_read_as_dropped() -> None:
+    read = paragraph(with_item(a_record(), "E1", standing="dropped"), "expectations", "E1")
+    assert (read.text, read.heading) == ("Two working days ahead; Ines decides alone", "Dropped")
+    assert not read.open
+
+
+def test_a_kpi_is_read_as_one_sentence() -> None:
+    read = paragraph(a_record(), "kpis", "K1")
+    assert read.text == "Qualified leads: from 120, at least 180 leads a month, by 30 Jun 2027"
+    assert "reported by: Lena Koch" in read.detail
+    bare = paragraph(with_body(a_record(), "K1", target=None, due=None), "kpis", "K1")
+    assert bare.text == "Qualified leads: from 120, no target yet"
+
+
+def test_a_commitment_is_read_with_owner_date_and_doubt() -> None:
+    read = paragraph(a_record(), "commitments", "C2")
+    assert read.text == "One unasked idea each month"
+    assert read.detail.startswith("Tomás Reyes, agency · by 31 Jan 2027 · confidence 60 %")
+    assert read.open
+
+
+def test_promising_nothing_is_read_aloud() -> None:
+    record = with_single(without(a_record(), Commitment), Closing, no_commitments=("client",))
+    read = section(record, "commitments")
+    assert read.summary == "no commitments"
+    assert [each.text for each in read.paragraphs] == ["The client makes no commitments."]
+
+
+def test_deliverables_of_a_group_are_read_together() -> None:
+    record = a_record()
+    film = next(item for item in record.items if item.number == "D1")
+    for number, group in (("D2", "Always on"), ("D3", "Launch")):
+        record = with_more(record, structs.replace(film.body, group=group), number=number)
+    headings = [
+        (each.number, each.heading)
+        for each in section(record, "scope").paragraphs
+        if each.number.startswith("D")
+    ]
+    assert headings == [
+        ("D1", "Deliverables: Launch"),
+        ("D3", "Deliverables: Launch"),
+        ("D2", "Deliverables: Always on"),
+    ]
+
+
+def test_what_is_missing_is_read_as_missing() -> None:
+    record = with_single(
+        with_single(a_record(), Welcome, goal="", contract=""), Closing, next_review=None
+    )
+    goal = section(record, "goal")
+    assert goal.summary == "no goal"
+    assert goal.paragraphs[0].text == "No shared goal is written down."
+    assert section(record, "programme").summary == "no next review"
+
+
+def test_the_meeting_is_read_in_its_own_time_zone() -> None:
+    session = structs.replace(a_record().session, started=datetime(2027, 7, 1, 8, 0, tzinfo=UTC))
+    record = with_single(a_record(session=session), Welcome, timezone="Europe/Lisbon")
+    text = agreement_of(proposed(record, now=datetime(2027, 7, 1, 10, 5, tzinfo=UTC))).text
+    meeting = read_back(text)[0].paragraphs[0]
+    assert meeting.text == "1 Jul 2027, 09:00 to 11:05 Europe/Lisbon"
+
+
+@pytest.mark.parametrize("zone", ["", "Nowhere/Atall", "../../etc/passwd", "Europe", "/etc", "\\"])
+def test_a_time_zone_that_is_not_known_here_is_read_in_utc(zone: str) -> None:
+    session = structs.replace(a_record().session, started=NOW)
+    record = with_single(a_record(session=session), Welcome, timezone=zone)
+    text = agreement_of(proposed(record, now=NOW + timedelta(days=1))).text
+    assert read_back(text)[0].paragraphs[0].text == "23 Nov 2026, 09:00 to 24 Nov 2026, 09:00 UTC"
+
+
+def test_a_text_that_is_no_agreement_is_not_read_back() -> None:
+    with pytest.raises(DocumentError):
+        read_back("hello\n")
+
+
+def test_dates_are_read_with_their_year() -> None:
+    record = with_single(a_record(), Closing, next_review=date(2030, 1, 2))
+    assert section(record, "programme").summary == "next review 2 Jan 2030"

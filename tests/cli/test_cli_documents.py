@@ -1,0 +1,169 @@
+"""`workshop export` and `workshop import`: every document out, a record back in, and no fault half-way."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from cli_runs import BRIGHTWATER, EARLIER, LATER, Workshop, command, whole
+from msgspec import structs
+
+from builders import a_record
+from workshop.cli.export import FORMATS, WHAT
+from workshop.documents.record import write_record
+from workshop.model.record import Record
+from workshop.places import packaged_example
+from workshop.room.exports import WRITERS, Format
+
+
+def test_the_command_knows_every_document_and_every_form_there_is() -> None:
+    assert tuple(WRITERS) == WHAT
+    assert (
+        set(FORMATS)
+        == set(get_args(Format))
+        == {form for forms in WRITERS.values() for form in forms}
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "form"), [(what, form) for what in WRITERS for form in WRITERS[what]]
+)
+def test_every_document_comes_out_in_every_form_it_has(
+    with_example: Workshop, what: str, form: str
+) -> None:
+    ended = with_example("export", EARLIER, what, "--format", form)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out
+    if form == "toml":
+        assert tomllib.loads(ended.out)["format"] == f"workshop-{what}/1"
+
+
+def test_the_usual_document_is_the_agreement_to_read(with_example: Workshop) -> None:
+    assert (
+        with_example("export", EARLIER).out
+        == with_example("export", EARLIER, "agreement", "--format", "md").out
+    )
+    assert "Amara Okafor" in with_example("export", EARLIER).out
+
+
+def test_what_is_exported_to_a_pipe_is_to_the_byte_what_was_signed(
+    with_example: Workshop, home: Path
+) -> None:
+    process = command(home, "export", EARLIER, "agreement", "--format", "toml")
+    out, _ = process.communicate(timeout=60)
+    digest = hashlib.sha256(out).hexdigest()
+    assert digest in with_example("export", EARLIER).out
+
+
+def test_nothing_agreed_yet_is_a_negative_answer(with_example: Workshop) -> None:
+    ended = with_example("export", LATER, "agreement", "--format", "toml")
+    assert (ended.code, ended.out) == (1, "")
+    assert "Nothing is proposed" in ended.err
+
+
+def test_a_file_is_written_whole_for_its_owner_and_never_over_another(
+    with_example: Workshop, tmp_path: Path
+) -> None:
+    target = tmp_path / "agreement.md"
+    ended = with_example("export", EARLIER, "-o", target)
+    assert (ended.code, ended.out) == (0, "")
+    assert target.read_text("utf-8") == with_example("export", EARLIER).out
+    assert target.stat().st_mode & 0o077 == 0
+    target.write_text("mine")
+    refused = with_example("export", EARLIER, "-o", target)
+    assert refused.code == 2
+    assert "--force" in refused.err
+    assert target.read_text() == "mine"
+    assert with_example("export", EARLIER, "-o", target, "--force").code == 0
+    assert target.read_text("utf-8") != "mine"
+    assert with_example("export", EARLIER, "-o", tmp_path / "no" / "where.md").code == 2
+
+
+def test_a_dash_is_stdout(with_example: Workshop) -> None:
+    assert with_example("export", EARLIER, "-o", "-").out == with_example("export", EARLIER).out
+
+
+def test_a_record_goes_from_one_workspace_to_another_and_back_unchanged(
+    with_example: Workshop, tmp_path: Path
+) -> None:
+    record = with_example("export", EARLIER, "record").out
+    elsewhere = tmp_path / "elsewhere"
+    ended = with_example("--workspace", elsewhere, "import", "-", stdin=record.encode())
+    assert (ended.code, ended.out) == (0, f"{EARLIER}\n")
+    assert with_example("--workspace", elsewhere, "export", EARLIER, "record").out == record
+
+
+def test_the_same_record_again_changes_nothing_and_the_same_session_with_other_content_is_refused(
+    with_example: Workshop, record_file: Callable[[Record], Path], brightwater: Path
+) -> None:
+    assert with_example("import", brightwater).code == 0
+    again = with_example("import", brightwater)
+    assert (again.code, again.out) == (1, f"{BRIGHTWATER}\n")
+    assert "nothing to do" in again.err
+    record = a_record()
+    changed = structs.replace(record, session=structs.replace(record.session, title="Other"))
+    refused = with_example("import", record_file(changed))
+    assert (refused.code, refused.out) == (1, "")
+    assert "with other content" in refused.err
+    assert with_example("export", BRIGHTWATER, "record").out == write_record(record)
+
+
+def test_every_fault_of_a_record_is_named_with_its_place_and_nothing_is_brought_in(
+    workshop: Workshop, brightwater: Path
+) -> None:
+    text = brightwater.read_text("utf-8")
+    wrong = (
+        text.replace("minutes = 20", 'minutes = "long"')
+        .replace('name = "Priya Nair"', 'name = ""')
+        .replace('handle = "lena-koch"\n', 'handle = "lena-koch"\nshoe_size = 38\ncontact = true\n')
+        .replace('name = "Lena Koch"\nside = "agency"\n', 'name = "Lena Koch"\nside = "press"\n')
+        .replace("contact = false", "", 2)
+    )
+    brightwater.write_text(wrong, "utf-8")
+    ended = workshop("import", brightwater)
+    assert (ended.code, ended.out) == (2, "")
+    told = ended.err.splitlines()
+    assert all(line.startswith(f"{brightwater}: ") for line in told)
+    for place in ("step[2].minutes", "participant[2].name", "participant[4].side", "shoe_size"):
+        assert any(place in line for line in told), place
+    assert workshop("sessions", "--json").out.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00",
+        b"\xff\xfe",
+        b"not toml at all",
+        b'format = "workshop-record/9"\n',
+        b'format = "workshop-agreement/1"\n',
+        b'format = "workshop-record/1"\n',
+        b'format = "workshop-record/1"\ntitle = "\\u001b[2J"\n',
+        b"x" * 10_000_000,
+    ],
+    ids=["empty", "nul", "not-utf-8", "not-toml", "newer", "other", "bare", "escapes", "10-MB"],
+)
+def test_what_is_no_record_is_refused_by_name(workshop: Workshop, content: bytes) -> None:
+    ended = workshop("import", "-", stdin=content)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("stdin: ")
+    assert "\x1b" not in ended.err
+    assert len(ended.err) < 5_000
+    assert workshop("sessions", "--json").out.strip() == "[]"
+
+
+def test_two_files_of_the_example_are_all_it_takes(workshop: Workshop) -> None:
+    files = sorted(packaged_example().glob("*.toml"))
+    assert [workshop("import", path).out.strip() for path in files] == [EARLIER, LATER]
+
+
+def test_a_file_that_may_not_be_read_is_a_fault(home: Path, brightwater: Path) -> None:
+    brightwater.chmod(0)
+    ended = whole(command(home, "import", str(brightwater)))
+    assert (ended.code, ended.out) == (3, "")
+    assert "cannot be read" in ended.err

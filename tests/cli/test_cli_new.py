@@ -1,0 +1,104 @@
+"""`workshop new` without the app: a session made at once."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from cli_runs import EARLIER, LATER, Workshop
+
+NAMES = ("--client", "Halde & Söhne", "--agency", "北辰 Studio")
+
+
+def summary(workshop: Workshop, session: str = "latest") -> dict[str, object]:
+    found: dict[str, object] = json.loads(workshop("show", session, "--json").out)
+    return found
+
+
+def test_two_names_are_enough(workshop: Workshop) -> None:
+    ended = workshop("new", *NAMES)
+    assert ended.code == 0
+    made = summary(workshop, ended.out.strip())
+    assert made["relationship_name"] == "Halde & Söhne + 北辰 Studio"
+    assert (made["template"], made["state"], made["people"]) == ("kickoff", "draft", [])
+    assert made["date"] == date.today().isoformat()
+
+
+def test_everything_can_be_said_at_once(workshop: Workshop) -> None:
+    ended = workshop(
+        "new",
+        *NAMES,
+        *("--client-person", "Ada Ruiz <ada@halde.example>, Buyer"),
+        *("--client-person", "Bo Lind"),
+        *("--agency-person", "李 雷, Partner"),
+        *("--facilitator", "Bo Lind", "--facilitator-side", "client"),
+        *("--template", "quarterly-review", "--date", "2027-01-12", "--title", "Winter"),
+    )
+    assert ended.code == 0
+    made = summary(workshop)
+    assert (made["title"], made["date"]) == ("Winter", "2027-01-12")
+    people = made["people"]
+    assert isinstance(people, list)
+    assert [(each["name"], each["side"], each["contact"]) for each in people] == [
+        ("Ada Ruiz", "client", True),
+        ("Bo Lind", "client", False),
+        ("李 雷", "agency", True),
+    ]
+    assert [each["name"] for each in people if each["facilitator"]] == ["Bo Lind"]
+
+
+def test_a_known_relationship_comes_with_its_people_and_what_stands(with_example: Workshop) -> None:
+    ended = with_example("new", "--client", "skerrow ferries", "--agency", "KITE & ANVIL")
+    assert ended.code == 0
+    made = summary(with_example)
+    assert made["template"] == "quarterly-review"
+    assert len(with_example("relationships").out.splitlines()) == 1
+    people = made["people"]
+    assert isinstance(people, list)
+    assert {"Amara Okafor", "Tomasz Wilk", "Ilse Brandt"} <= {each["name"] for each in people}
+    assert made["captured"]["expectation"] == 7  # type: ignore[index]
+
+
+def test_an_earlier_session_gives_its_people_and_its_agenda(with_example: Workshop) -> None:
+    ended = with_example("new", "--from", EARLIER, "--date", "2027-02-01", "--title", "Again")
+    assert ended.code == 0
+    made, before = summary(with_example), summary(with_example, EARLIER)
+    assert made["slug"] not in (EARLIER, LATER)
+    assert (made["title"], made["date"]) == ("Again", "2027-02-01")
+
+    def people(shown: dict[str, object]) -> set[object]:
+        everyone = shown["people"]
+        assert isinstance(everyone, list)
+        return {(each["handle"], each["side"], each["contact"]) for each in everyone}
+
+    def agenda(shown: dict[str, object]) -> list[object]:
+        steps = shown["agenda"]
+        assert isinstance(steps, list)
+        return [(each["title"], each["kind"], each["minutes"], each["spent"]) for each in steps]
+
+    assert people(made) == people(before)
+    assert [each[:3] for each in agenda(made)] == [each[:3] for each in agenda(before)]  # type: ignore[index]
+    assert {each[3] for each in agenda(made)} == {0}  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "--client and --agency"),
+        (["--client", "A"], "--client and --agency"),
+        (["--client", "A", "--agency", "a "], "two organisations"),
+        ([*NAMES, "--template", "nothing"], "There is no template"),
+        ([*NAMES, "--date", "30 February"], "is not a date"),
+        ([*NAMES, "--client-person", "<x>"], "does not read as a person"),
+        ([*NAMES, "--client-person", "A", "--client-person", "B <no mail>"], "Line 2"),
+        (["--from", "nothing-like-it"], "There is no session"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_and_no_session_is_made(
+    workshop: Workshop, arguments: list[str], told: str
+) -> None:
+    ended = workshop("new", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert told in ended.err
+    assert workshop("sessions", "--json").out.strip() == "[]"

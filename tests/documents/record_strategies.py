@@ -1,0 +1,258 @@
+"""Hypothesis strategies for whole records: every field filled at random, as the app could have saved it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from hypothesis import strategies as st
+from msgspec import Struct, structs
+
+from workshop.model.agenda import Step
+from workshop.model.agreements import Agreement, Signature
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item
+from workshop.model.kpis import Kpi
+from workshop.model.overview import ActionLine
+from workshop.model.people import Organisation, Participant, Relationship
+from workshop.model.progress import Progress, Reading
+from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.session import Session
+from workshop.model.sides import SIDES
+from workshop.model.sign_off import Confirmation, Deferral
+from workshop.model.text import clean, clean_line
+
+_PIECES = st.sampled_from(
+    [
+        '"""',
+        "'''",
+        "\\",
+        "[[step]]\n",
+        "= 1\n",
+        "\x1b[2J",
+        "[bold red]",
+        "שלום",
+        "漢字",
+        "‮gpj.exe",
+        "👩🏽‍🚀",
+        "é",
+        "\r\n",
+        "\t",
+        "\u2028",
+        "# no comment",
+        "-----BEGIN SSH SIGNATURE-----",
+    ]
+)
+_RAW = st.one_of(
+    st.text(max_size=12), st.lists(st.one_of(_PIECES, st.text(max_size=5))).map("".join)
+)
+
+texts = _RAW.map(lambda raw: clean(raw[:2000]))
+"""What people type, hostile or not, as it is after cleaning."""
+lines = _RAW.map(lambda raw: clean_line(raw[:200]))
+names = lines.filter(bool)
+ids = st.from_regex(r"[a-z][0-9a-f]{6,15}", fullmatch=True)
+dates = st.dates(date(1990, 1, 1), date(2199, 12, 31))
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2199, 12, 31)).map(
+    lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
+)
+figures = st.decimals(-(10**12), 10**12, places=3) | st.integers(0, 999).map(Decimal)
+minutes = st.integers(0, 600)
+
+_PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    str: texts,
+    bool: st.booleans(),
+    int: st.integers(1, 100),
+    Decimal: figures,
+    date: dates,
+    datetime: moments,
+}
+
+
+def of_type(kind: Any) -> st.SearchStrategy[Any]:
+    """Return values of an annotation from the model."""
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if get_origin(kind) is Literal:
+        return st.sampled_from(get_args(kind))
+    if get_origin(kind) is tuple:
+        return st.lists(of_type(get_args(kind)[0]), max_size=3).map(tuple)
+    if get_origin(kind) in (Union, UnionType):
+        return st.none() | of_type(get_args(kind)[0])
+    return filled(kind)
+
+
+def filled(struct: type[Struct], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Return `struct` with every field filled by its type, `fields` by what is given."""
+    own = {
+        field.name: of_type(field.type)
+        for field in structs.fields(struct)
+        if field.name not in fields
+    }
+    return st.builds(struct, **own, **fields)
+
+
+@st.composite
+def _people(draw: st.DrawFn) -> tuple[Participant, ...]:
+    handles = draw(
+        st.lists(st.from_regex(r"[a-z][a-z0-9-]{0,31}", fullmatch=True), unique=True, max_size=5)
+    )
+    people = [
+        draw(filled(Participant, handle=st.just(handle), name=names, title=lines, mail=lines))
+        for handle in handles
+    ]
+    led: set[str] = set()
+    for number, person in enumerate(people):
+        if person.contact and person.side:
+            people[number] = structs.replace(person, contact=person.side not in led)
+            led.add(person.side)
+    return tuple(people)
+
+
+@st.composite
+def _items(draw: st.DrawFn, steps: list[str], handles: list[str]) -> tuple[Item[Any], ...]:
+    somebody = st.sampled_from([*handles, ""])
+    special: dict[type[Struct], dict[str, st.SearchStrategy[Any]]] = {
+        Commitment: {"owner": somebody},
+        Kpi: {"owner": somebody, "reported_by": somebody},
+        Confirmation: {"revision": st.integers(1, 9)},
+        Deferral: {"revision": st.integers(1, 9)},
+    }
+    items: list[Item[Any]] = []
+    for name, item_type in ITEM_TYPES.items():
+        for count in range(1, draw(st.integers(0, 1 if item_type.single else 2)) + 1):
+            number = f"{item_type.prefix}{count}" if item_type.prefix else ""
+            items.append(
+                draw(
+                    filled(
+                        Item,
+                        uid=st.just(f"{name}-{count}"),
+                        body=filled(item_type.body, **special.get(item_type.body, {})),
+                        step=st.sampled_from([*steps, ""]),
+                        number=st.sampled_from([number, ""]),
+                        author=lines,
+                    )
+                )
+            )
+    return tuple(items)
+
+
+@st.composite
+def _agreements(draw: st.DrawFn, session: str) -> tuple[Agreement, ...]:
+    made = []
+    for revision in range(1, draw(st.integers(0, 2)) + 1):
+        text = draw(texts.filter(bool)) + "\n"
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        made.append(Agreement(session, revision, text, digest, draw(moments)))
+    return tuple(made)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    """Return a record with something, or nothing, in every part."""
+    relationship = draw(
+        filled(
+            Relationship,
+            id=ids,
+            client=filled(Organisation, name=names, legal_name=lines),
+            agency=filled(Organisation, name=names, legal_name=lines),
+        )
+    )
+    people = draw(_people())
+    handles = [person.handle for person in people]
+    steps = [f"t{number}" for number in range(draw(st.integers(0, 3)))]
+    agenda = tuple(
+        draw(filled(Step, uid=st.just(uid), title=lines, minutes=minutes, break_after=minutes))
+        for uid in steps
+    )
+    session = draw(
+        filled(
+            Session,
+            id=ids,
+            slug=st.from_regex(r"[a-z][a-z0-9-]{0,40}", fullmatch=True),
+            title=names,
+            relationship=st.just(relationship.id),
+            template=lines,
+            state=st.sampled_from(["draft", "running", "paused", "withdrawn", "closed"]),
+            step=st.sampled_from([*steps, ""]),
+            slack=minutes,
+            follows=ids | st.just(""),
+        )
+    )
+    agreements = draw(_agreements(session.id))
+    items = draw(_items(steps, handles))
+    return Record(
+        relationship,
+        session,
+        people,
+        agenda,
+        items,
+        agreements,
+        tuple(draw(_signatures(session.id, agreements, handles))),
+        tuple(draw(_after(Progress, "commitment", items, Commitment))),
+        tuple(draw(_after(Reading, "kpi", items, Kpi))),
+    )
+
+
+@st.composite
+def _signatures(
+    draw: st.DrawFn, session: str, agreements: tuple[Agreement, ...], handles: list[str]
+) -> list[Signature]:
+    if not agreements or not handles:
+        return []
+    signed = draw(st.lists(st.sampled_from(agreements), max_size=3))
+    return [
+        draw(
+            filled(
+                Signature,
+                uid=st.just(f"g{number}"),
+                session=st.just(session),
+                revision=st.just(agreement.revision),
+                digest=st.just(agreement.digest),
+                side=st.sampled_from(SIDES),
+                handle=st.sampled_from(handles),
+                name=names,
+                title=lines,
+            )
+        )
+        for number, agreement in enumerate(signed)
+    ]
+
+
+@st.composite
+def _after(
+    draw: st.DrawFn, row: type[Struct], field: str, items: tuple[Item[Any], ...], body: type[Struct]
+) -> list[Any]:
+    uids = [item.uid for item in items if type(item.body) is body]
+    about = draw(st.lists(st.sampled_from(uids), max_size=3)) if uids else []
+    return [
+        draw(filled(row, uid=st.just(f"{field}-w{number}"), **{field: st.just(uid)}))
+        for number, uid in enumerate(about)
+    ]
+
+
+@st.composite
+def action_lines(draw: st.DrawFn) -> tuple[ActionLine, ...]:
+    """Return the commitments of some sessions, with what became of them."""
+    return tuple(
+        draw(
+            filled(
+                ActionLine,
+                uid=st.just(f"c{number}"),
+                number=lines,
+                owner=lines,
+                owner_name=lines,
+                session=ids,
+                session_slug=lines,
+                relationship=ids,
+                relationship_name=lines,
+                progress=st.lists(
+                    filled(Progress, uid=ids, commitment=st.just(f"c{number}")), max_size=2
+                ).map(tuple),
+            )
+        )
+        for number in range(draw(st.integers(0, 3)))
+    )

@@ -1,0 +1,147 @@
+"""The list of commitments, in each form it is handed out in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from msgspec import structs
+
+from builders import NOW, a_record
+from documents.record_strategies import action_lines
+from workshop.documents.actions import (
+    actions_csv,
+    actions_json,
+    actions_markdown,
+    read_actions_toml,
+    write_actions_toml,
+)
+from workshop.errors import DocumentError
+from workshop.model.overview import ActionLine, actions_of
+from workshop.model.progress import Progress
+
+LINES = actions_of(a_record())
+BRIEF, IDEA = LINES
+EARLY, LATE = date(2026, 12, 1), date(2027, 1, 20)
+
+
+def after(line: ActionLine, *rows: Progress) -> ActionLine:
+    return structs.replace(line, progress=rows)
+
+
+def said(line: ActionLine, outcome: str, side: str | None = None, word: str = "") -> Progress:
+    return Progress(f"w-{outcome}-{side}", line.uid, outcome, NOW, side, word)  # type: ignore[arg-type]
+
+
+@settings(deadline=None, max_examples=60)
+@given(action_lines())
+def test_lines_read_back_are_the_lines_that_were_written(lines: tuple[ActionLine, ...]) -> None:
+    text = write_actions_toml(lines)
+    assert read_actions_toml(text.encode(), "a.toml") == lines
+    assert write_actions_toml(read_actions_toml(text, "a.toml")) == text
+
+
+@settings(deadline=None, max_examples=60)
+@given(action_lines())
+def test_no_cell_can_run_as_a_formula_and_every_form_holds_every_line(
+    lines: tuple[ActionLine, ...],
+) -> None:
+    rows = list(csv.reader(io.StringIO(actions_csv(lines), newline="")))
+    assert len(rows) == len(lines) + 1
+    assert not any(cell.strip()[:1] in tuple("=+-@") for row in rows for cell in row)
+    assert [line["action"] for line in json.loads(actions_json(lines))] == [
+        line.action for line in lines
+    ]
+    table = [row for row in actions_markdown(lines, LATE).splitlines() if row.startswith("| ")]
+    sessions = actions_markdown(lines, LATE).count("\n## ")
+    assert len(table) == len(lines) + sessions
+
+
+def test_an_empty_list_is_a_document_too() -> None:
+    assert write_actions_toml(()) == 'format = "workshop-actions/1"\n'
+    assert read_actions_toml(write_actions_toml(()), "a.toml") == ()
+    assert "Nothing is promised" in actions_markdown((), LATE)
+    assert json.loads(actions_json(())) == []
+
+
+def test_the_faults_of_a_file_are_named() -> None:
+    text = write_actions_toml((BRIEF, after(IDEA, structs.replace(said(BRIEF, "kept"), uid="w1"))))
+    text = text.replace(f'uid = "{IDEA.uid}"', f'uid = "{BRIEF.uid}"').replace(
+        "confidence = 60", "confidence = 160"
+    )
+    text = text.replace('outcome = "kept"', 'outcome = "perhaps"')
+    with pytest.raises(DocumentError) as refused:
+        read_actions_toml(text, "a.toml")
+    assert [fault.partition(": ")[0] for fault in refused.value.faults] == [
+        "action[2].confidence",
+        "action[2].progress[1].outcome",
+        "action[2].uid",
+    ]
+
+
+def test_progress_belongs_to_the_action_it_stands_under() -> None:
+    text = write_actions_toml((BRIEF, after(IDEA, said(BRIEF, "kept"))))
+    with pytest.raises(
+        DocumentError, match=r"action\[2\]\.progress\[1\]\.commitment: is not the uid"
+    ):
+        read_actions_toml(text, "a.toml")
+
+
+def test_the_page_says_who_does_what_by_when() -> None:
+    page = actions_markdown(LINES, EARLY)
+    assert "## Brightwater \\+ Oak \\& Lime" in page
+    assert (
+        "| C1 | One written brief per campaign | ● Ines Moreau | 12 Jan 2027 | Every job has one | open |"
+        in page
+    )
+
+
+def test_the_page_marks_what_is_overdue_and_not_what_is_done() -> None:
+    late = actions_markdown(LINES, LATE)
+    assert late.count("overdue") == 1
+    assert "overdue" not in actions_markdown((after(BRIEF, said(BRIEF, "kept")),), LATE)
+
+
+def test_the_page_shows_where_the_sides_see_it_differently() -> None:
+    apart = after(
+        BRIEF, said(BRIEF, "kept", "client"), said(BRIEF, "partly", "agency", "Two were late")
+    )
+    assert "● kept, ○ partly kept · **overdue**: Two were late |" in actions_markdown(
+        (apart,), LATE
+    )
+    settled = after(BRIEF, *apart.progress, said(BRIEF, "kept"))
+    assert "| kept |" in actions_markdown((settled,), LATE)
+
+
+def test_an_action_nobody_owns_yet_says_so() -> None:
+    bare = structs.replace(BRIEF, owner="", owner_name="", due=None, side=None)
+    assert "| nobody yet | no date |" in actions_markdown((bare,), LATE)
+
+
+def test_text_that_looks_like_a_table_stays_in_its_cell() -> None:
+    hostile = structs.replace(BRIEF, action="a | b |\n| --- | **x** <b>")
+    assert "a \\| b \\| \\| \\-\\-\\- \\| \\*\\*x\\*\\* \\<b\\>" in actions_markdown(
+        (hostile,), LATE
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\n@x", "＝1", "|calc"]
+)
+def test_a_formula_becomes_text(text: str) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(actions_csv((structs.replace(BRIEF, action=text),)), newline=""))
+    )
+    assert rows[0]["action"] == f"'{text}"
+
+
+def test_json_has_days_and_times_as_text_and_what_became_of_each() -> None:
+    (line,) = json.loads(actions_json((after(BRIEF, said(BRIEF, "partly", word="Ünder way")),)))
+    assert line["due"] == "2027-01-12"
+    assert line["confidence"] is None
+    assert (line["outcome"], line["open"], line["word"]) == ("partly", True, "Ünder way")
+    assert line["progress"][0]["at"] == "2026-11-23T09:00:00Z"

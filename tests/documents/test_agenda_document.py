@@ -1,0 +1,109 @@
+"""The agenda for the invitation: what comes when, and what to think about before, for both sides' eyes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from msgspec import structs
+
+from builders import AGENDA, NOW, SESSION, a_record
+from workshop.documents.agenda import agenda_markdown
+from workshop.model.record import Record
+from workshop.model.template import PhasePrompts
+
+
+def with_welcome(**fields: object) -> Record:
+    record = a_record()
+    first = structs.replace(record.items[0], body=structs.replace(record.items[0].body, **fields))
+    return structs.replace(record, items=(first, *record.items[1:]))
+
+
+def test_each_step_says_when_it_begins_breaks_and_slack_among_them() -> None:
+    record = a_record(session=structs.replace(SESSION, slack=10))
+    page = agenda_markdown(record)
+    assert "| After | Minutes | What | |" in page
+    assert "| 0:00 | 5 | **Welcome** |" in page
+    assert "| 0:55 | 25 | **Frank feedback** |" in page
+    assert "| 1:20 | 5 | Break |" in page
+    assert "| 1:50 | 10 | Slack |" in page
+    assert "| 2:00 | | End | |" in page
+    assert "- **Length:** 120 minutes" in page
+
+
+def test_times_of_day_are_those_of_the_place_where_we_meet() -> None:
+    start = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
+    page = agenda_markdown(a_record(), start)
+    assert "- **Time:** 09:30 to 11:20 (Europe\\/Lisbon)" in page
+    assert "| 09:35 | 20 | **Expectations** |" in page
+
+
+def test_a_session_that_has_begun_shows_its_own_times() -> None:
+    page = agenda_markdown(a_record(session=structs.replace(SESSION, started=NOW)))
+    assert "| 09:00 | 5 | **Welcome** |" in page
+
+
+@pytest.mark.parametrize(
+    "zone", ["", "Europe", "../../etc/passwd", "Mars/Olympus", "a\0b", "x" * 300, "/etc/passwd"]
+)
+def test_a_zone_that_is_none_is_read_as_utc(zone: str) -> None:
+    assert "09:00 to 10:50 (UTC)" in agenda_markdown(with_welcome(timezone=zone), NOW)
+
+
+def test_the_questions_of_the_phase_and_the_headings_are_asked_before() -> None:
+    steps = (
+        structs.replace(
+            AGENDA[1],
+            phase_prompts=PhasePrompts(
+                initiation=("How do you work?",), dissolution=("Who owes what?",)
+            ),
+        ),
+        AGENDA[4],
+    )
+    session = structs.replace(SESSION, phase="initiation")
+    page = agenda_markdown(a_record(agenda=steps, session=session))
+    assert "- How do you work\\?\n- What must not change\\?" in page
+    assert "Who owes what" not in page
+    assert "- **Start**: What should we begin to do\\?\n- **Stop**" in page
+
+
+def test_lines_for_the_facilitator_alone_are_left_out() -> None:
+    steps = (structs.replace(AGENDA[0], spoken=("Watch Tomás.",)),)
+    assert "Watch" not in agenda_markdown(a_record(agenda=steps))
+
+
+def test_a_parked_step_takes_no_time_and_is_named() -> None:
+    steps = (AGENDA[0], structs.replace(AGENDA[2], parked=True), AGENDA[6])
+    page = agenda_markdown(a_record(agenda=steps))
+    assert "| 0:05 | 10 | **Sign\\-off** |" in page
+    assert "If time allows: Scope" in page
+
+
+def test_people_stand_with_their_side_and_what_they_do_and_without_their_mail() -> None:
+    page = agenda_markdown(a_record())
+    assert "- **Brightwater** (client)\n  - Ines Moreau, Marketing Director, contact, signs" in page
+    assert "- Jun Okada, Facilitator, leads the meeting" in page
+    assert "@" not in page
+
+
+def test_purpose_goal_place_rules_and_confidentiality_are_there() -> None:
+    page = agenda_markdown(a_record())
+    for words in (
+        "Look back on the quarter",
+        "Launch Lumen",
+        "**Place:** Lisbon",
+        "One speaks at a time",
+    ):
+        assert words in page
+    assert "## Confidentiality" in page
+
+
+def test_a_session_with_nothing_in_it_yet_has_a_page() -> None:
+    page = agenda_markdown(a_record(items=(), participants=(), agenda=()))
+    assert page.startswith("# Quarterly review\n")
+    assert "- **Length:** 0 minutes" in page
+
+
+def test_text_that_looks_like_markup_reads_as_typed() -> None:
+    page = agenda_markdown(with_welcome(goal="# **Win** <script>\n\n| x |"))
+    assert "\\# \\*\\*Win\\*\\* \\<script\\> \\| x \\|" in page

@@ -1,0 +1,121 @@
+"""A written file is there whole or not at all, for its owner alone, and never in place of another unasked."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workshop.documents.files import read_file, write_file
+from workshop.documents.toml import MAX_FILE
+from workshop.errors import InputError, NotFound, StoreError
+
+
+def test_a_file_is_written_to_the_byte_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "agreement.toml"
+    write_file(path, "é\nno line end", force=False)
+    assert path.read_bytes() == "é\nno line end".encode()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert os.listdir(tmp_path) == ["agreement.toml"]
+
+
+def test_a_file_that_is_there_stays_unless_force_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("mine")
+    with pytest.raises(InputError, match=r"already there.*--force"):
+        write_file(path, "new", force=False)
+    assert path.read_text() == "mine"
+    write_file(path, "new", force=True)
+    assert path.read_text() == "new"
+    assert os.listdir(tmp_path) == ["a.md"]
+
+
+def test_what_a_link_leads_to_is_made_where_it_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "link"
+    path.symlink_to(tmp_path / "elsewhere")
+    write_file(path, "x", force=False)
+    assert path.is_symlink()
+    assert (tmp_path / "elsewhere").read_text() == "x"
+
+
+def test_what_a_link_leads_to_is_replaced_and_the_link_kept(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("old")
+    path = tmp_path / "link"
+    path.symlink_to(tmp_path / "real")
+    with pytest.raises(InputError, match="--force"):
+        write_file(path, "new", force=False)
+    write_file(path, "new", force=True)
+    assert path.is_symlink()
+    assert (tmp_path / "real").read_text() == "new"
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_what_is_no_file_is_never_replaced(tmp_path: Path, force: bool) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, tmp_path / "pipe"):
+        with pytest.raises(InputError, match="no file that can be written over"):
+            write_file(path, "x", force=force)
+    assert os.listdir(tmp_path) == ["pipe"]
+
+
+@pytest.mark.parametrize("place", ["none/a.md", "file/a.md"])
+def test_a_missing_directory_is_named(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match=r"There is no directory .*; make it first"):
+        write_file(tmp_path / place, "x", force=False)
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
+def test_a_name_the_disk_does_not_take_is_a_fault_in_words(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StoreError, match="could not be written"):
+        write_file(tmp_path / name, "x", force=False)
+    assert os.listdir(tmp_path) == []
+
+
+_FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from workshop.documents.files import write_file
+from workshop.errors import StoreError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    write_file(Path(sys.argv[1]), "x" * 100_000, force=True)
+except StoreError as error:
+    sys.stdout.write(str(error))
+    sys.exit(error.exit_code)
+"""
+
+
+def test_a_disk_that_takes_no_more_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("as it was")
+    run = subprocess.run(
+        [sys.executable, "-c", _FULL_DISK, str(path)], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 3, run.stderr
+    assert "could not be written: File too large. Nothing was half-written" in run.stdout
+    assert path.read_text() == "as it was"
+    assert os.listdir(tmp_path) == ["a.md"]
+
+
+def test_reading_stops_where_a_document_would_be_too_large(tmp_path: Path) -> None:
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(50_000_000)
+    assert len(read_file(tmp_path / "large")) == MAX_FILE + 1
+    (tmp_path / "small").write_bytes(b"a\r\n\xff")
+    assert read_file(tmp_path / "small") == b"a\r\n\xff"
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="There is no file"):
+        read_file(tmp_path / "none.toml")
+    with pytest.raises(InputError, match="is a directory"):
+        read_file(tmp_path)
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(StoreError, match="cannot be read: Too many levels"):
+        read_file(tmp_path / "loop")

@@ -1,0 +1,346 @@
+"""Records that call for a finding, and records close to them that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from msgspec import structs
+
+from agreement.agreement_builders import (
+    proposed,
+    signed_by,
+    with_body,
+    with_item,
+    with_more,
+    with_person,
+    with_single,
+    without,
+)
+from builders import AGENDA, INES, JUN, PRIYA, TODAY, TOMAS, a_record
+from workshop.model.asides import Question
+from workshop.model.commitments import Commitment
+from workshop.model.expectations import Expectation
+from workshop.model.kpis import Kpi
+from workshop.model.notes import Note
+from workshop.model.record import Record
+from workshop.model.scope import Approver, BriefCheck, Deliverable, Exclusion, Milestone, Terms
+from workshop.model.sides import SIDES, Side
+from workshop.model.sign_off import SECTIONS, Closing, Confirmation, Deferral, Section
+from workshop.model.template import Heading
+from workshop.model.welcome import Welcome
+
+Change = Callable[[Record], Record]
+PAST = date(2026, 11, 22)
+
+
+def complete() -> Record:
+    """Return a record about which there is nothing to say."""
+    record = with_body(
+        a_record(), "E2", answer="yes", words="From April", agreed_wording="Within 30 days"
+    )
+    record = with_item(record, "E2", agreed=SIDES)
+    record = with_more(record, Approver("Ines Moreau", "layouts"), number="V1", side="client")
+    record = with_single(record, Terms, change_procedure="In writing", budget_agency="realistic")
+    record = with_body(record, "C2", confidence=80, done_when="Twelve ideas in a year")
+    return with_item(record, "C2", agreed=SIDES)
+
+
+def twins(record: Record, body: object, count: int, **envelope: Any) -> Record:
+    for place in range(1, count + 1):
+        prefix = type(body).__name__[0]
+        record = with_more(record, body, number=f"{prefix}9{place}", **envelope)
+    return record
+
+
+def confirming(record: Record, *sides: Side, but: tuple[Section, ...] = ()) -> Record:
+    for side in sides:
+        for section in SECTIONS:
+            if section not in but:
+                record = with_more(record, Confirmation(1, section), side=side)
+    return record
+
+
+def praise(record: Record, *sides: Side) -> Record:
+    record = without(record, Note)
+    for place, side in enumerate(sides, start=1):
+        record = with_more(
+            record,
+            Note("Lovely", "Continue", "Thank you", True),
+            number=f"N{place}",
+            side=side,
+            step=AGENDA[4].uid,
+        )
+    return record
+
+
+def by_situation(record: Record, *headings: str) -> Record:
+    """Return `record` with a round of situation, behaviour, impact, and notes under some of its headings."""
+    steps = tuple(
+        structs.replace(
+            step, headings=(Heading("Situation"), Heading("Behaviour"), Heading("Impact"))
+        )
+        if step.kind == "notes"
+        else step
+        for step in record.agenda
+    )
+    record = structs.replace(without(record, Note), agenda=steps)
+    for place, heading in enumerate(headings, start=1):
+        body = Note("It was late", heading, "Late", True)
+        record = with_more(record, body, number=f"N{place}", side="agency", step=AGENDA[4].uid)
+    return record
+
+
+CALLS: list[tuple[str, Change, str]] = [
+    # code, what calls for it, what the sentence says
+    (
+        "no-people",
+        lambda r: structs.replace(r, participants=(TOMAS, JUN)),
+        "Nobody from Brightwater",
+    ),
+    ("no-contact", lambda r: with_person(r, INES.handle, contact=False), "Brightwater (client)"),
+    (
+        "two-contacts",
+        lambda r: with_person(r, PRIYA.handle, contact=True),
+        "Ines Moreau and Priya Nair",
+    ),
+    (
+        "no-signatory",
+        lambda r: with_person(r, TOMAS.handle, signatory=False),
+        "Oak & Lime (agency)",
+    ),
+    ("signatory-absent", lambda r: with_person(r, TOMAS.handle, presence="absent"), "Tomás Reyes"),
+    ("no-facilitator", lambda r: with_person(r, JUN.handle, facilitator=False), "facilitator"),
+    ("no-goal", lambda r: with_single(r, Welcome, goal=""), "goal"),
+    ("no-purpose", lambda r: with_single(r, Welcome, purpose=""), "why you meet"),
+    ("no-contract", lambda r: with_single(r, Welcome, contract=""), "contract"),
+    ("no-expectations", lambda r: without(r, Expectation), "No expectation"),
+    ("side-without-expectations", lambda r: with_item(r, "E1", side="agency"), "The client"),
+    (
+        "expectation-unanswered",
+        lambda r: with_item(with_body(r, "E1", answer=""), "E1", agreed=()),
+        "E1 has no answer from the agency",
+    ),
+    (
+        "open-difference",
+        lambda r: with_item(with_body(r, "E2", answer="no"), "E2", agreed=("agency",)),
+        "E2 is answered no",
+    ),
+    (
+        "expectation-to-discuss",
+        lambda r: with_body(r, "E1", answer="discuss", agreed_wording=""),
+        "E1",
+    ),
+    (
+        "expectation-not-agreed",
+        lambda r: with_item(r, "E1", agreed=("client",)),
+        "E1 waits for the agreement of the agency",
+    ),
+    (
+        "remuneration-not-addressed",
+        lambda r: with_body(r, "E2", category="people"),
+        "Nobody has spoken about remuneration",
+    ),
+    (
+        "remuneration-not-addressed",
+        lambda r: with_item(with_body(r, "E2", answer=""), "E2", agreed=()),
+        "the client has said nothing",
+    ),
+    (
+        "carried-not-looked-at",
+        lambda r: with_item(r, "E1", standing="carried"),
+        "E1. Stands, changed or dropped?",
+    ),
+    ("carried-not-looked-at", lambda r: with_item(r, "K1", standing="carried"), "K1"),
+    (
+        "carried-not-looked-at",
+        lambda r: twins(r, Exclusion("Print"), 6, standing="carried"),
+        "E91, E92, E93, E94 and 2 more",
+    ),
+    ("no-scope", lambda r: without(r, Deliverable, Exclusion, Milestone, Terms), "scope"),
+    ("no-deliverables", lambda r: without(r, Deliverable), "No deliverable"),
+    ("no-exclusions", lambda r: without(r, Exclusion), "out of scope"),
+    ("no-approvers", lambda r: without(r, Approver), "approves"),
+    ("no-change-procedure", lambda r: with_single(r, Terms, change_procedure=""), "change"),
+    ("deliverable-without-acceptance", lambda r: with_body(r, "D1", acceptance=""), "D1"),
+    ("third-party-unnamed", lambda r: with_body(r, "D1", responsible="third-party"), "D1"),
+    ("milestone-without-date", lambda r: with_body(r, "M1", due=None), "M1 has no date"),
+    ("milestone-in-the-past", lambda r: with_body(r, "M1", due=PAST), "M1 was due on 22 Nov"),
+    ("budget-without-currency", lambda r: with_single(r, Terms, currency=""), "currency"),
+    ("no-payment-terms", lambda r: with_single(r, Terms, payment_terms=""), "paid"),
+    (
+        "budget-doubted",
+        lambda r: with_single(r, Terms, budget_client="unrealistic"),
+        "unrealistic to the client",
+    ),
+    (
+        "brief-views-differ",
+        lambda r: with_more(r, BriefCheck("Approvals", "clear", "missing")),
+        "clear to the client, missing to the agency",
+    ),
+    (
+        "loose-brief",
+        lambda r: with_more(
+            with_more(r, BriefCheck("Approvals", "partly", "partly")),
+            BriefCheck("Project management", "missing"),
+        ),
+        "Approvals and Project management",
+    ),
+    ("no-kpis", lambda r: without(r, Kpi), "No KPI"),
+    ("many-kpis", lambda r: twins(r, Kpi("x"), 7), "8 KPIs"),
+    (
+        "kpi-without-figures",
+        lambda r: with_body(r, "K1", baseline=None, target=None, due=None),
+        "K1 has no baseline, target and date",
+    ),
+    (
+        "kpi-without-figures",
+        lambda r: with_body(r, "K1", direction="within"),
+        "K1 has no tolerance",
+    ),
+    ("kpi-in-the-past", lambda r: with_body(r, "K1", due=PAST), "K1 is meant for 22 Nov"),
+    ("kpi-without-source", lambda r: with_body(r, "K1", source=""), "K1"),
+    ("kpi-not-reported", lambda r: with_body(r, "K1", reported_by=""), "Nobody reports K1"),
+    ("kpi-without-owner", lambda r: with_body(r, "K1", owner=""), "K1"),
+    ("kpi-not-agreed", lambda r: with_item(r, "K1", agreed=()), "the client and the agency"),
+    ("no-notes", lambda r: without(r, Note), "No feedback"),
+    (
+        "notes-not-restated",
+        lambda r: with_body(r, "N1", restated="", confirmed=False),
+        "N1 is not restated by the client",
+    ),
+    (
+        "notes-not-restated",
+        lambda r: twins(r, Note("x"), 3, side="agency"),
+        "1 of 4 from the agency",
+    ),
+    (
+        "note-not-confirmed",
+        lambda r: with_body(r, "N1", confirmed=False),
+        "is it what the agency meant",
+    ),
+    (
+        "no-example",
+        lambda r: by_situation(r, "Behaviour", "Impact"),
+        "N1 has no situation from the agency",
+    ),
+    ("no-commitments", lambda r: without(r, Commitment), "Nobody promises"),
+    (
+        "no-commitments",
+        lambda r: with_single(without(r, Commitment), Closing, no_commitments=("client",)),
+        "The client promises nothing",
+    ),
+    (
+        "commitment-incomplete",
+        lambda r: with_body(r, "C1", owner="", due=None),
+        "C1 has no owner and date",
+    ),
+    ("owner-not-here", lambda r: with_body(r, "C1", owner="gone"), "C1 belongs to “gone”"),
+    ("commitment-in-the-past", lambda r: with_body(r, "C1", due=PAST), "C1 is due on 22 Nov"),
+    ("commitment-without-done-when", lambda r: with_body(r, "C1", done_when=""), "C1"),
+    ("low-confidence", lambda r: with_body(r, "C2", confidence=69), "C2 stands at 69 %"),
+    (
+        "commitment-not-accepted",
+        lambda r: with_item(r, "C2", agreed=("agency",)),
+        "C2 is not accepted by the client",
+    ),
+    ("one-sided", lambda r: with_item(r, "C1", side="agency"), "What will the client do?"),
+    ("no-next-review", lambda r: with_single(r, Closing, next_review=None), "next review"),
+    ("next-review-in-the-past", lambda r: with_single(r, Closing, next_review=TODAY), "23 Nov"),
+    ("no-open-questions", lambda r: without(r, Question), "we do not know"),
+    (
+        "not-confirmed",
+        lambda r: confirming(proposed(r), "client", "agency", but=("kpis",)),
+        "The client has not confirmed KPIs",
+    ),
+    (
+        "not-confirmed",
+        lambda r: confirming(proposed(r), "client"),
+        "The agency has not confirmed anything",
+    ),
+    (
+        "signed-before-read-back",
+        lambda r: signed_by(proposed(r), INES),
+        "Ines Moreau signed before the client confirmed anything",
+    ),
+    ("signature-missing", lambda r: signed_by(proposed(r), INES), "Tomás Reyes's signature"),
+    (
+        "signature-deferred",
+        lambda r: with_more(proposed(r), Deferral(TOMAS.handle, 1, date(2026, 12, 3), "the board")),
+        "Tomás Reyes does not sign today until 3 Dec and asks the board first",
+    ),
+    ("too-polite", lambda r: praise(r, "client", "agency", "client"), "All 3 notes are praise"),
+    (
+        "too-polite",
+        lambda r: twins(without(r, Expectation), Expectation("x", answer="yes"), 3),
+        "bare yes",
+    ),
+    ("one-voice", lambda r: praise(r, "client", "client", "client"), "Invite the agency"),
+]
+
+QUIET: list[tuple[str, Change]] = [
+    (
+        "two-contacts",
+        lambda r: with_person(
+            with_person(r, INES.handle, contact=False), PRIYA.handle, contact=True
+        ),
+    ),
+    (
+        "no-signatory",
+        lambda r: with_person(
+            with_person(r, TOMAS.handle, signatory=False), "lena-koch", signatory=True
+        ),
+    ),
+    (
+        "open-difference",
+        lambda r: with_item(with_body(r, "E2", answer="no", agreed_wording=""), "E2", agreed=SIDES),
+    ),
+    (
+        "expectation-unanswered",
+        lambda r: with_item(with_body(r, "E1", answer=""), "E1", agreed=(), standing="dropped"),
+    ),
+    (
+        "kpi-without-figures",
+        lambda r: with_body(r, "K1", direction="yes-no", baseline=None, target=None),
+    ),
+    ("many-kpis", lambda r: twins(r, Kpi("x"), 6)),
+    ("milestone-in-the-past", lambda r: with_body(r, "M1", due=PAST, met=PAST)),
+    (
+        "third-party-unnamed",
+        lambda r: with_body(r, "D1", responsible="third-party", responsible_name="Studio Vale"),
+    ),
+    ("budget-without-currency", lambda r: with_single(r, Terms, budget=None, currency="")),
+    ("brief-views-differ", lambda r: with_more(r, BriefCheck("Approvals", "clear", ""))),
+    ("loose-brief", lambda r: with_more(r, BriefCheck("Approvals", "missing", "missing"))),
+    (
+        "notes-not-restated",
+        lambda r: twins(twins(r, Note("x", "", "y", True), 3, side="agency"), Note("z"), 2),
+    ),
+    ("no-example", lambda r: by_situation(r, "Situation", "Impact")),
+    (
+        "no-commitments",
+        lambda r: with_single(without(r, Commitment), Closing, no_commitments=SIDES),
+    ),
+    (
+        "one-sided",
+        lambda r: with_single(
+            with_item(r, "C1", side="agency"), Closing, no_commitments=("client",)
+        ),
+    ),
+    ("low-confidence", lambda r: with_body(r, "C2", confidence=70)),
+    ("commitment-in-the-past", lambda r: with_body(r, "C1", due=TODAY)),
+    (
+        "remuneration-not-addressed",
+        lambda r: with_item(with_body(r, "E2", answer="no"), "E2", agreed=()),
+    ),
+    ("not-confirmed", lambda r: confirming(proposed(r), *SIDES)),
+    ("signed-before-read-back", lambda r: signed_by(confirming(proposed(r), *SIDES), INES)),
+    ("signature-missing", lambda r: signed_by(proposed(r), INES, TOMAS)),
+    (
+        "too-polite",
+        lambda r: with_body(praise(r, "client", "agency", "client"), "N1", heading="Stop"),
+    ),
+    ("too-polite", lambda r: praise(r, "client", "agency")),
+    ("one-voice", lambda r: praise(r, "client", "client", "agency")),
+]

@@ -1,0 +1,56 @@
+"""For tests of the screens: waiting for what they show, and screens kept as plain text."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+
+PATIENCE = 20.0
+"""Seconds after which what was waited for will not come; no test is faster or slower for it."""
+PICTURES = Path(__file__).parent / "tui" / "screens"
+REDRAW = "WORKSHOP_REDRAW"
+"""Set in the environment, the kept screens are written anew, to be looked at in the diff."""
+
+
+async def wait_for(pilot: Pilot[Any], promise: Callable[[], object], what: str = "") -> None:
+    """Let the app run until `promise` holds."""
+    until = monotonic() + PATIENCE
+    while not promise():
+        if monotonic() > until:
+            raise AssertionError(f"never came: {what or 'the promise'}\n{picture(pilot.app)}")
+        await pilot.pause()
+        await asyncio.sleep(0.005)
+
+
+async def wait_for_words(pilot: Pilot[Any], words: str) -> None:
+    """Let the app run until `words` stand on the screen."""
+    await wait_for(pilot, lambda: words in picture(pilot.app), words)
+
+
+async def type_words(pilot: Pilot[Any], words: str) -> None:
+    """Type `words`, one key after the other."""
+    await pilot.press(*("space" if each == " " else each for each in words))
+
+
+def picture(app: App[Any]) -> str:
+    """Return the screen as plain text, without blanks at the ends of lines."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
+
+
+def check_picture(app: App[Any], name: str) -> None:
+    """Check the screen against the kept one."""
+    shown = picture(app)
+    path = PICTURES / f"{name}.txt"
+    if os.environ.get(REDRAW):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+    kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    assert shown == kept, f"{name} looks different; if that is right, {REDRAW}=1 keeps it:\n{shown}"

@@ -1,0 +1,65 @@
+"""Any item that the model allows, for Hypothesis."""
+
+from __future__ import annotations
+
+import types
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from workshop.model.items import Item, Standing
+from workshop.model.record import ITEM_TYPES
+from workshop.model.sides import SIDES
+from workshop.model.text import clean
+
+texts = st.text(max_size=40).map(clean)
+figures = st.decimals(allow_nan=False, allow_infinity=False, places=3).map(Decimal.normalize)
+
+
+def values(hint: Any) -> st.SearchStrategy[Any]:
+    """Values of a field with this type."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return st.sampled_from(inner)
+    if origin in (Union, types.UnionType):
+        return st.one_of([values(each) for each in inner])
+    if origin is tuple:
+        return st.lists(values(inner[0]), max_size=3).map(tuple)
+    plain: dict[Any, st.SearchStrategy[Any]] = {
+        str: texts,
+        int: st.integers(-(2**40), 2**40),
+        bool: st.booleans(),
+        date: st.dates(),
+        Decimal: figures,
+        type(None): st.none(),
+    }
+    return plain[hint]
+
+
+def bodies(type_: type[Struct]) -> st.SearchStrategy[Any]:
+    """Bodies of one item type."""
+    hints = get_type_hints(type_)
+    return st.builds(type_, **{name: values(hints[name]) for name in type_.__struct_fields__})
+
+
+uids = st.uuids(version=4).map(lambda each: each.hex[:16])
+sides = st.sampled_from([(), ("client",), ("agency",), SIDES])
+
+
+def items(uid: st.SearchStrategy[str] = uids) -> st.SearchStrategy[Item[Any]]:
+    """Items of every type with any envelope."""
+    return st.builds(
+        Item,
+        uid=uid,
+        body=st.sampled_from(list(ITEM_TYPES.values())).flatmap(lambda each: bodies(each.body)),
+        step=texts,
+        position=st.integers(0, 10_000),
+        number=st.from_regex(r"|[A-Z][1-9][0-9]{0,3}", fullmatch=True),
+        side=st.sampled_from([None, *SIDES]),
+        author=texts,
+        agreed=sides,
+        standing=st.sampled_from(get_args(Standing)),
+    )

@@ -1,0 +1,200 @@
+"""The law of undo, tried against a plain dictionary with its history: whatever two seats do, in whatever order."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from msgspec import structs
+from store_builders import add, open_store, write
+
+from builders import AGENDA, NOW, SESSION, a_record
+from workshop.errors import Refused
+from workshop.model.agenda import moved
+from workshop.model.commitments import Commitment
+from workshop.model.expectations import Expectation
+from workshop.model.items import Item, agree, edited
+from workshop.model.kpis import Kpi
+from workshop.model.record import Record
+from workshop.model.sides import SIDES
+
+Facts = dict[tuple[str, str], Any]
+"""By thing and part of it, what holds; what is not there has no facts."""
+GONE = object()
+ID = SESSION.id
+SEATS = st.sampled_from(["facilitator", "scribe"])
+BODIES = st.one_of(
+    st.builds(Expectation, st.text(max_size=3)),
+    st.builds(Commitment, st.text(max_size=3)),
+    st.builds(Kpi, st.text(max_size=3)),
+)
+
+
+def facts_of(record: Record) -> Facts:
+    """Everything in `record` that the machine changes, one fact a column."""
+    facts: Facts = {
+        ("session", name): getattr(record.session, name) for name in ("title", "step", "since")
+    }
+    for place, step in enumerate(record.agenda):
+        facts[step.uid, "place"] = place
+        facts[step.uid, "spent"] = step.spent
+    for item in record.items:
+        facts |= item_facts(item)
+    return facts
+
+
+def item_facts(item: Item[Any]) -> Facts:
+    return {(item.uid, name): getattr(item, name) for name in item.__struct_fields__}
+
+
+class Undoing(RuleBasedStateMachine):
+    """Two seats change one session; the model remembers for each act which facts it changed, from and to what."""
+
+    uids = Bundle("uids")
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.store = open_store(self.folder / "w.db")
+        record = a_record(items=())
+        add(self.store, record)
+        self.facts = facts_of(record)
+        self.done: list[tuple[str, Facts, Facts]] = []
+        self.made = 0
+
+    def teardown(self) -> None:
+        self.store.close()
+        shutil.rmtree(self.folder)
+
+    def change(self, seat: str, after: Facts, *, undoable: bool = True) -> None:
+        """Tell the model that `seat` made the facts into `after`."""
+        was, became = (
+            {name: facts.get(name, GONE) for name in self.facts | after}
+            for facts in (self.facts, after)
+        )
+        names = [name for name in was if was[name] != became[name]]
+        if names and undoable:
+            self.done.append((seat, {n: was[n] for n in names}, {n: became[n] for n in names}))
+        self.facts = after
+
+    def save(self, seat: str, item: Item[Any]) -> None:
+        write(self.store, lambda writer: writer.save_item(ID, item), seat=seat, session=ID)
+        self.change(seat, self.facts | item_facts(item))
+
+    def item(self, uid: str) -> Item[Any] | None:
+        return self.store.record(ID).item(uid)
+
+    @rule(target=uids, seat=SEATS, body=BODIES, position=st.integers(0, 3))
+    def add(self, seat: str, body: Any, position: int) -> str:
+        self.made += 1
+        uid = f"item-{self.made}"
+        self.save(seat, Item(uid, body, position=position))
+        return uid
+
+    @rule(seat=SEATS, uid=uids, text=st.text(max_size=3))
+    def edit(self, seat: str, uid: str, text: str) -> None:
+        item = self.item(uid)
+        if item is not None:
+            first = item.body.__struct_fields__[0]
+            self.save(seat, edited(item, structs.replace(item.body, **{first: text})))
+
+    @rule(seat=SEATS, uid=uids, side=st.sampled_from(SIDES))
+    def tick(self, seat: str, uid: str, side: Any) -> None:
+        item = self.item(uid)
+        if item is not None:
+            self.save(seat, agree(item, side))
+
+    @rule(seat=SEATS, one=uids, other=uids)
+    def swap(self, seat: str, one: str, other: str) -> None:
+        first, second = self.item(one), self.item(other)
+        if first is None or second is None or one == other:
+            return
+        turned = (
+            structs.replace(first, position=second.position),
+            structs.replace(second, position=first.position),
+        )
+        write(
+            self.store,
+            *(lambda writer, each=each: writer.save_item(ID, each) for each in turned),
+            seat=seat,
+            session=ID,
+        )
+        self.change(seat, self.facts | item_facts(turned[0]) | item_facts(turned[1]))
+
+    @rule(seat=SEATS, uid=uids)
+    def remove(self, seat: str, uid: str) -> None:
+        if self.item(uid) is not None:
+            write(self.store, lambda writer: writer.remove_item(uid), seat=seat, session=ID)
+            self.change(seat, {name: value for name, value in self.facts.items() if name[0] != uid})
+
+    @rule(seat=SEATS, place=st.integers(0, 6), delta=st.integers(-3, 3))
+    def reorder_the_agenda(self, seat: str, place: int, delta: int) -> None:
+        record = self.store.record(ID)
+        agenda = moved(record.agenda, AGENDA[place].uid, delta)
+        write(self.store, lambda writer: writer.save_agenda(ID, agenda), seat=seat, session=ID)
+        self.change(seat, self.facts | facts_of(structs.replace(record, agenda=agenda)))
+
+    @rule(seat=SEATS, title=st.sampled_from(["one", "two", "three"]))
+    def rename(self, seat: str, title: str) -> None:
+        session = structs.replace(self.store.record(ID).session, title=title)
+        write(self.store, lambda writer: writer.save_session(session), seat=seat, session=ID)
+        self.change(seat, self.facts | {("session", "title"): title})
+
+    @rule(place=st.integers(0, 6), spent=st.integers(0, 99))
+    def move_on(self, place: int, spent: int) -> None:
+        record = self.store.record(ID)
+        uid = AGENDA[place].uid
+        session = structs.replace(record.session, step=uid, since=NOW)
+        agenda = [
+            structs.replace(step, spent=spent) if step.uid == uid else step
+            for step in record.agenda
+        ]
+        write(
+            self.store,
+            lambda writer: writer.save_session(session),
+            lambda writer: writer.save_agenda(ID, agenda),
+            session=ID,
+            undoable=False,
+        )
+        changed = {("session", "step"): uid, ("session", "since"): NOW, (uid, "spent"): spent}
+        self.change("facilitator", self.facts | changed, undoable=False)
+
+    @rule(seat=SEATS)
+    def undo(self, seat: str) -> None:
+        latest = next((each for each in reversed(self.done) if each[0] == seat), None)
+        stands = latest is not None and all(
+            self.facts.get(name, GONE) == value for name, value in latest[2].items()
+        )
+        try:
+            self.store.undo(ID, seat, "")
+        except Refused:
+            assert not stands
+            return
+        assert latest is not None
+        assert stands
+        self.done.remove(latest)
+        restored = self.facts | latest[1]
+        self.facts = {name: value for name, value in restored.items() if value is not GONE}
+
+    @rule()
+    def reopen(self) -> None:
+        self.store.close()
+        self.store = open_store(self.folder / "w.db")
+
+    @invariant()
+    def the_store_holds_what_the_model_holds(self) -> None:
+        assert facts_of(self.store.record(ID)) == self.facts
+
+
+TestUndoing = Undoing.TestCase
+TestUndoing.settings = settings(
+    deadline=None,
+    max_examples=60,
+    stateful_step_count=40,
+    suppress_health_check=[HealthCheck.too_slow],
+)

@@ -1,0 +1,100 @@
+"""The registry of commands: what it promises to whoever presses a key."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from workshop.tui.app import WorkshopApp
+from workshop.tui.commands import (
+    COMMANDS,
+    FOOTER_LIMIT,
+    Command,
+    bindings,
+    commands_of,
+    for_footer,
+    show_key,
+    together,
+)
+from workshop.tui.home import HomeScreen
+from workshop.tui.new_session import NewSessionScreen
+
+# Terminals send these as Enter, Tab, Backspace or Esc, not at all, or keep them for tmux.
+UNSAFE = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket", "ctrl+[", "ctrl+b"}
+UNSAFE |= {"ctrl+enter", "ctrl+z", "f6", "f7"}
+
+
+def is_function_key(key: str) -> bool:
+    return re.fullmatch(r"f\d+", key) is not None
+
+
+def test_no_two_commands_share_an_id() -> None:
+    ids = [command.id for command in COMMANDS]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("scopes", together(), ids="+".join)
+def test_a_key_means_one_thing_wherever_you_are(scopes: tuple[str, ...]) -> None:
+    keys = [key for command in commands_of(*scopes) for key in command.keys]
+    twice = {key for key in keys if keys.count(key) > 1}
+    assert not twice
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_no_command_hangs_on_a_key_that_terminals_swallow(command: Command) -> None:
+    assert not UNSAFE & set(command.keys)
+    assert not any(re.fullmatch(r"ctrl\+shift\+\w", key) for key in command.keys)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_function_key_has_a_twin(command: Command) -> None:
+    if any(is_function_key(key) for key in command.keys):
+        assert any(not is_function_key(key) for key in command.keys)
+
+
+@pytest.mark.parametrize("scopes", together(), ids="+".join)
+def test_a_footer_has_at_most_six_keys_the_main_one_first_and_help_among_them(
+    scopes: tuple[str, ...],
+) -> None:
+    commands = commands_of(*scopes)
+    shown = for_footer(commands)
+    assert len(shown) <= FOOTER_LIMIT
+    assert shown[0].footer == min(each.footer for each in commands if each.footer)
+    assert "app.help" in [each.id for each in shown]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_is_explained_in_a_sentence(command: Command) -> None:
+    assert command.help.endswith(".")
+    assert command.help[0].isupper()
+    assert command.title
+
+
+def test_bindings_carry_the_id_and_the_help() -> None:
+    (binding,) = (each for each in bindings("home") if each.id == "home.new")
+    assert binding.key == "n,f2"
+    assert binding.action == "new"
+    assert binding.tooltip.startswith("Start a session")
+
+
+@pytest.mark.parametrize(
+    ("scope", "owner"),
+    [("app", WorkshopApp), ("home", HomeScreen), ("new-session", NewSessionScreen)],
+)
+def test_every_command_can_be_carried_out(scope: str, owner: type) -> None:
+    missing = [
+        each.id for each in commands_of(scope) if not hasattr(owner, f"action_{each.action}")
+    ]
+    assert not missing
+
+
+def test_keys_are_shown_as_they_stand_on_the_keyboard() -> None:
+    assert [show_key(key) for key in ("f2", "ctrl+p", "escape", "n", "S", "shift+up")] == [
+        "F2",
+        "Ctrl+P",
+        "Esc",
+        "n",
+        "S",
+        "Shift+↑",
+    ]
