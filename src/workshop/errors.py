@@ -43,3 +43,9 @@ class StoreError(WorkshopError):
     """The disk or the database failed; nothing was half-written."""
 
     exit_code = 3
+
+
+class IdTaken(StoreError):
+    """An id that something else in the database has already, as only a file can bring it."""
+
+    exit_code = 2

@@ -93,7 +93,7 @@ def test_progress_belongs_to_the_action_it_stands_under() -> None:
 
 def test_the_page_says_who_does_what_by_when() -> None:
     page = actions_markdown(LINES, EARLY)
-    assert "## Brightwater \\+ Oak \\& Lime" in page
+    assert "## Brightwater \\+ Oak & Lime" in page
     assert (
         "| C1 | One written brief per campaign | ● Ines Moreau | 12 Jan 2027 | Every job has one | open |"
         in page

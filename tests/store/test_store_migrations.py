@@ -134,6 +134,17 @@ def test_without_a_copy_nothing_is_migrated(older: Path) -> None:
     assert older.read_bytes() == before
 
 
+def test_a_damaged_database_is_not_migrated_and_no_half_made_copy_stays(older: Path) -> None:
+    whole = bytearray(older.read_bytes())
+    for page in range(4, len(whole) // 4096):
+        whole[page * 4096 : page * 4096 + 64] = b"\xa5" * 64
+    older.write_bytes(whole)
+    with pytest.raises(StoreError, match="damaged"):
+        open_store(older, migrations=ONE_MORE)
+    assert older.read_bytes() == bytes(whole)
+    assert backups(older) == []
+
+
 def test_several_programs_that_start_at_once_migrate_once(older: Path) -> None:
     with ThreadPoolExecutor(6) as many:
         stores = list(many.map(lambda _: open_store(older, migrations=ONE_MORE), range(6)))

@@ -93,7 +93,7 @@ async def test_a_workspace_that_cannot_be_opened_ends_the_app_with_its_exit_code
     def no_desk() -> None:
         raise StoreError("The database is newer than this version.")
 
-    app = WorkshopApp(Workspace(tmp_path), no_desk, Blank)  # type: ignore[arg-type]
+    app = WorkshopApp(Workspace(tmp_path), no_desk, Blank)
     async with app.run_test() as pilot:
         assert await app.attempt(lambda: app.desk().home()) is None
         await wait_for(pilot, lambda: not app.is_running)
@@ -108,7 +108,7 @@ async def test_leaving_saves_what_screens_still_hold_and_then_closes_the_desk(
     async with app.run_test() as pilot:
         desk = await app.ask(app.desk)
         close = desk.close
-        desk.close = lambda: (order.append("desk closed"), close())[1]  # type: ignore[method-assign]
+        desk.close = lambda: (order.append("desk closed"), close())[1]
         app.before_leaving(lambda: lambda: order.append("draft kept"))
         app.before_leaving(lambda: None)
         await pilot.press("ctrl+q")
@@ -259,7 +259,7 @@ async def test_the_desk_is_opened_once(tmp_path: Path) -> None:
         opened.append(1)
         return desk_of(workspace)
 
-    app = WorkshopApp(workspace, open_desk, Blank)  # type: ignore[arg-type]
+    app = WorkshopApp(workspace, open_desk, Blank)
     async with app.run_test() as pilot:
         await app.attempt(lambda: app.desk().home())
         await app.attempt(lambda: app.desk().home())

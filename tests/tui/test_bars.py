@@ -112,7 +112,7 @@ def test_long_names_never_push_the_clock_off_the_line(client: str, agency: str, 
     ],
 )
 def test_a_state_of_the_header_is_said_in_words(change: dict[str, object], words: str) -> None:
-    assert drawn(HeaderBar(replace(HEADING, **change)), 78).endswith(words)  # type: ignore[arg-type]
+    assert drawn(HeaderBar(replace(HEADING, **change)), 78).endswith(words)
 
 
 @pytest.mark.parametrize("current", [step.uid for step in STEPS])

@@ -120,7 +120,14 @@ def _in_proportion(rest: Sequence[Step], minutes: int) -> dict[str, int]:
     free = max(0, minutes - sum(step.break_after for step in rest))
     if sum(wants.values()) <= free:
         return wants
-    first = {uid: min(1, want) for uid, want in wants.items()}
-    more = sum(wants.values()) - sum(first.values())
-    share = max(0, free - sum(first.values())) / max(1, more)
-    return {uid: first[uid] + int((want - first[uid]) * share) for uid, want in wants.items()}
+    fitted = {uid: min(1, want) for uid, want in wants.items()}
+    more = max(0, free - sum(fitted.values()))
+    share = more / (sum(wants.values()) - sum(fitted.values()) or 1)
+    for uid, want in wants.items():
+        fitted[uid] += int((want - fitted[uid]) * share)
+    left = max(0, free - sum(fitted.values()))
+    for uid, want in wants.items():  # what rounding down left over
+        if left and fitted[uid] < want:
+            fitted[uid] += 1
+            left -= 1
+    return fitted

@@ -148,7 +148,7 @@ def recognised(
 ) -> Participant:
     """Return `person` as one of `known` people where they are that one: by name and side, and not `present` already.
 
-    They keep handle and role in the programme, and title and mail where none is given.
+    They keep their handle and whether they sign or run the programme, and title and mail where none is given.
     """
     for each in known:
         same = each.side == person.side and each.name.casefold() == person.name.casefold()
@@ -158,6 +158,7 @@ def recognised(
                 handle=each.handle,
                 title=person.title or each.title,
                 mail=person.mail or each.mail,
+                signatory=person.signatory or each.signatory,
                 programme_owner=each.programme_owner,
             )
     return person

@@ -139,7 +139,7 @@ def parse_figure(text: str) -> Decimal | None:
         figure = Decimal(raw)
     except InvalidOperation:
         figure = Decimal("NaN")
-    if not re.fullmatch(r"[+-]?\d{0,15}\.?\d{0,6}", raw) or not figure.is_finite():
+    if not re.fullmatch(r"[+-]?\d{0,15}(\.\d{0,6})?", raw) or not figure.is_finite():
         raise InputError(
             f"“{text.strip()[:40]}” is not a figure. Write digits, for example 180 or 2.5."
         )

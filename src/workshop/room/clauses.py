@@ -9,7 +9,7 @@ from msgspec import structs
 from workshop.errors import Refused
 from workshop.model.items import Item, Standing, agree
 from workshop.model.kinds import KindName
-from workshop.model.record import ITEM_TYPES, TYPE_OF
+from workshop.model.record import TYPE_OF
 from workshop.model.sides import Side
 from workshop.room.steps.intents import Intents, label
 
@@ -112,8 +112,3 @@ class ClauseIntents(Intents):
 
 def _standing(item: Item[Any]) -> Item[Any]:
     return structs.replace(item, standing="stands")
-
-
-def is_renewed(item: Item[Any]) -> bool:
-    """Return whether a further session begins with this item."""
-    return ITEM_TYPES[TYPE_OF[type(item.body)].name].renewed and item.standing != "dropped"

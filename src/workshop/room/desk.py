@@ -12,9 +12,14 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from workshop.documents.files import write_file
-from workshop.documents.record import read_record, write_record
+from workshop.documents.record import read_record
 from workshop.documents.shelf import TemplateLine, find_template, list_templates
-from workshop.errors import InputError, NotFound, Refused
+from workshop.errors import (
+    InputError,
+    NotFound,
+    Refused,
+    StoreError,
+)
 from workshop.model.overview import ActionLine, SessionLine
 from workshop.model.people import Organisation, Relationship, corrected
 from workshop.model.progress import Outcome, Progress
@@ -22,8 +27,9 @@ from workshop.model.record import Record
 from workshop.model.session import OPEN
 from workshop.model.sides import Side
 from workshop.model.template import Template
-from workshop.model.text import clean, clean_line
+from workshop.model.text import clean, clean_line, shorten
 from workshop.places import Workspace, packaged_templates
+from workshop.room.bringing import bring_in
 from workshop.room.exports import HANDED_OUT, Format, What, export
 from workshop.room.opening import (
     Known,
@@ -120,10 +126,8 @@ class Desk:
 
         `relationship` is an id or a beginning of either party's name.
         """
-        rows = self._store.actions(open_only=open_only or overdue)
-        if relationship:
-            wanted = self.find_relationship(relationship).id
-            rows = tuple(row for row in rows if row.relationship == wanted)
+        wanted = self.find_relationship(relationship).id if relationship else ""
+        rows = self._store.actions(relationship=wanted, open_only=open_only or overdue)
         return tuple(row for row in rows if not overdue or row.overdue(self.today))
 
     # Sessions
@@ -147,7 +151,7 @@ class Desk:
             if wish.agenda_of
             else self.template(wish.template)
         )
-        return open_session(self._store, wish, template, now=self.now, new_uid=self.new_uid)
+        return open_session(self._store, wish, template, new_uid=self.new_uid)
 
     def wish_like(self, session: str) -> NewSession:
         """Return what would start another session today with the people and the agenda of this one."""
@@ -157,16 +161,23 @@ class Desk:
         """Take the console of a session. Raises Refused where somebody else has it."""
         record = self._store.record(session)
         name = record.facilitator.name if record.facilitator else "the facilitator"
-        lease = Lease.take(self.workspace.live / f"{session}.console", name, self.now())
-        return Room(
-            self._store,
-            session,
-            seat="facilitator",
-            now=self.now,
-            new_uid=self.new_uid,
-            drafts=Drafts(self.workspace.drafts / f"{session}-facilitator.json"),
-            lease=lease,
-        )
+        lease = Lease.take(self._lease_of(session), name, self.now())
+        try:
+            return Room(
+                self._store,
+                session,
+                seat="facilitator",
+                now=self.now,
+                new_uid=self.new_uid,
+                drafts=Drafts(self.workspace.drafts / f"{session}-facilitator.json"),
+                lease=lease,
+            )
+        except BaseException:
+            lease.release()
+            raise
+
+    def _lease_of(self, session: str) -> Path:
+        return self.workspace.live / f"{session}.console"
 
     def rename(self, session: str, title: str) -> None:
         """Give a session another title."""
@@ -180,9 +191,11 @@ class Desk:
         self._save_session(session, "archive", "archived", archived=archived)
 
     def _save_session(self, session: str, intent: str, words: str, **fields: object) -> None:
-        record = self._store.record(session)
-        with self._store.writing(self._act(f"desk.{intent}", words, record)) as writer:
-            writer.save_session(structs.replace(record.session, **fields))
+        # Once for the act, and again where nobody else writes: the console may have moved on meanwhile.
+        act = self._act(f"desk.{intent}", words, self._store.record(session))
+        with self._store.writing(act) as writer:
+            now = self._store.record(session).session
+            writer.save_session(structs.replace(now, **fields))
 
     def delete(self, session: str) -> None:
         """Delete a session with everything in it, for good. Refused while a console has it."""
@@ -213,7 +226,10 @@ class Desk:
         """Write the agreement and its actions into the exports folder, over an earlier hand-out; return the files."""
         record = self._store.record(session)
         folder = self.workspace.exports / record.session.slug
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.") from None
         written: list[Path] = []
         for what, form, name in HANDED_OUT:
             if what == "agreement" and form == "toml" and record.agreement is None:
@@ -230,51 +246,8 @@ class Desk:
         with other content.
         """
         record = read_record(data, source)
-        if any(line == record.session.id for line in self._session_ids()):
-            if write_record(self._store.record(record.session.id)) == write_record(record):
-                return record.session.id, False
-            raise Refused(
-                f"{source}: session {record.session.slug} is here already with other content. "
-                "Delete or archive that one first, or keep it."
-            )
-        self._bring_in(record, source)
-        return record.session.id, True
-
-    def _session_ids(self) -> set[str]:
-        lines = (*self._store.sessions(), *self._store.sessions(archived=True))
-        return {line.id for line in lines}
-
-    def _bring_in(self, record: Record, source: str) -> None:
-        handles = self._store.handles()
-        for person in record.participants:
-            if handles.get(person.handle, record.relationship.id) not in (
-                "",
-                record.relationship.id,
-            ):
-                raise Refused(
-                    f"{source}: the handle {person.handle} belongs to somebody of another relationship here."
-                )
-        if record.session.slug in self._store.slugs():
-            raise Refused(f"{source}: another session here is called {record.session.slug}.")
-        session = record.session.id
         act = self._act("desk.import", f"{record.session.slug} imported", record)
-        with self._store.writing(act) as writer:
-            writer.save_relationship(record.relationship)
-            writer.save_session(record.session)
-            for position, person in enumerate(record.participants):
-                writer.save_participant(session, person, position)
-            writer.save_agenda(session, record.agenda)
-            for item in record.items:
-                writer.save_item(session, item)
-            for agreement in record.agreements:
-                writer.save_agreement(agreement)
-            for signature in record.signatures:
-                writer.save_signature(signature)
-            for row in record.progress:
-                writer.add_progress(session, row)
-            for reading in record.readings:
-                writer.add_reading(session, reading)
-            writer.raise_counters(record)
+        return record.session.id, bring_in(self._store, record, source, act)
 
     # Progress
 
@@ -320,18 +293,19 @@ class Desk:
 
     def find_relationship(self, words: str) -> Relationship:
         """Return the relationship meant by its id or a beginning of either party's name. Raises NotFound."""
-        wanted = clean_line(words).casefold()
-        found = [
+        line = clean_line(words)
+        wanted = line.casefold()
+        everybody = self._store.relationships()
+        found = [each for each in everybody if line == each.id or wanted in _names(each)]
+        found = found or [
             each
-            for each in self._store.relationships()
-            if wanted == each.id
-            or (wanted and each.name.casefold().startswith(wanted))
-            or (wanted and each.agency.name.casefold().startswith(wanted))
+            for each in everybody
+            if wanted and any(name.startswith(wanted) for name in _names(each))
         ]
         if len(found) != 1:
-            names = ", ".join(each.name for each in (found or self._store.relationships()))
+            names = ", ".join(each.name for each in (found or everybody)[:6])
             raise NotFound(
-                f"“{words}” names no single relationship. There are: {names or 'none yet'}."
+                f"“{shorten(words, 40)}” names no single relationship. There are: {names or 'none yet'}."
             )
         return found[0]
 
@@ -343,16 +317,14 @@ class Desk:
         self, relationship: Relationship, client: Organisation, agency: Organisation
     ) -> Relationship:
         """Correct the names of both parties; what is left empty stays. Return the relationship as it is then."""
-        wanted = structs.replace(
-            relationship,
-            client=corrected(relationship.client, client),
-            agency=corrected(relationship.agency, agency),
-        )
-        act = NewAct(
-            "desk.rename-relationship", f"now {wanted.name}", "desk", relationship=relationship.id
-        )
+        act = NewAct("desk.rename-relationship", "", "desk", relationship=relationship.id)
         with self._store.writing(act) as writer:
+            now = self._store.relationship(relationship.id)
+            wanted = structs.replace(
+                now, client=corrected(now.client, client), agency=corrected(now.agency, agency)
+            )
             writer.save_relationship(wanted)
+            writer.describe(f"now {wanted.name}")
         return wanted
 
     def delete_relationship(self, relationship: Relationship) -> None:
@@ -373,13 +345,20 @@ class Desk:
     def _leases(self, sessions: Sequence[str]) -> Iterator[None]:
         with ExitStack() as stack:
             for each in sessions:
-                path = self.workspace.live / f"{each}.console"
-                stack.callback(Lease.take(path, "the desk", self.now()).release)
+                lease = Lease.take(self._lease_of(each), "the desk", self.now())
+                stack.callback(lease.release)
             yield
 
     def _discard_drafts(self, sessions: Sequence[str]) -> None:
+        # Damaged ones that were set aside go too: they may hold what was being typed.
         for each in sessions:
-            Drafts(self.workspace.drafts / f"{each}-facilitator.json").discard()
+            for path in self.workspace.drafts.glob(f"{each}-*"):
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as error:
+                    raise StoreError(
+                        f"It is deleted, but what was being typed there still lies in {path}: {error.strerror}."
+                    ) from None
 
     def _act(self, intent: str, words: str, record: Record) -> NewAct:
         return NewAct(
@@ -389,3 +368,11 @@ class Desk:
             session=record.session.id,
             relationship=record.relationship.id,
         )
+
+
+def _names(relationship: Relationship) -> tuple[str, ...]:
+    return (
+        relationship.name.casefold(),
+        relationship.client.name.casefold(),
+        relationship.agency.name.casefold(),
+    )

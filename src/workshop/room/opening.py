@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date as Date
-from datetime import datetime
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -16,6 +16,7 @@ from workshop.model.people import (
     Participant,
     Relationship,
     parse_people,
+    recognised,
     show_person,
 )
 from workshop.model.record import TYPE_OF, Record
@@ -25,7 +26,7 @@ from workshop.model.sign_off import Closing
 from workshop.model.template import Opening, Template, TemplateStep
 from workshop.model.text import clean_line
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
-from workshop.room.clauses import is_renewed
+from workshop.model.written import is_written
 from workshop.store.journal import NewAct
 from workshop.store.store import Store
 
@@ -74,34 +75,33 @@ class Known(Struct, frozen=True):
     facilitator_side: Side | None
 
 
-def _same(one: str, other: str) -> bool:
-    return clean_line(one).casefold() == clean_line(other).casefold()
-
-
 def _relationship(store: Store, client: str, agency: str) -> Relationship | None:
+    wanted = client.casefold(), agency.casefold()
     return next(
         (
             each
             for each in store.relationships()
-            if _same(each.client.name, client) and _same(each.agency.name, agency)
+            if (each.client.name.casefold(), each.agency.name.casefold()) == wanted
         ),
         None,
     )
 
 
 def known(store: Store, client: str, agency: str) -> Known | None:
-    """Return the relationship of these two names with its people, None where it is new."""
-    found = _relationship(store, client, agency)
+    """Return the relationship of these two names with the people of its latest session, None where it is new."""
+    found = _relationship(store, clean_line(client), clean_line(agency))
     if found is None:
         return None
     people = store.people(found.id)
-    leading = [each for each in people if each.facilitator]
+    for line in store.sessions(relationship=found.id, archived=True, limit=1):
+        people = store.record(line.id).participants or people
+    lead = next((each for each in people if each.facilitator), None)
     return Known(
         found,
         _lines(people, "client"),
         _lines(people, "agency"),
-        show_person(leading[-1]) if leading else "",
-        leading[-1].side if leading else None,
+        show_person(lead) if lead else "",
+        lead.side if lead else None,
     )
 
 
@@ -152,40 +152,32 @@ def open_session(
     wish: NewSession,
     template: Template,
     *,
-    now: Callable[[], datetime],
     new_uid: Callable[[], str],
 ) -> str:
     """Save a new session with its people, agenda and opening texts, and what stands; return its id.
 
     Raises InputError with the field at fault; then nothing is saved.
     """
-    relationship = _party_names(store, wish, new_uid)
-    people = _people(store, wish, relationship)
-    before = store.latest_sealed(relationship.id)
-    agenda = from_template(template, new_uid)
-    session = Session(
-        id=new_uid(),
-        slug=propose_slug(
-            f"{relationship.client.name} {relationship.agency.name} {wish.date}", store.slugs()
-        ),
-        title=clean_line(wish.title) or template.title,
-        relationship=relationship.id,
-        template=template.name,
-        date=wish.date,
-        phase=relationship.phase,
-        step=agenda[0].uid,
-        slack=template.slack,
-        follows=before.session.id if before else "",
-    )
-    act = NewAct(
-        intent="desk.new-session",
-        words=f"{session.slug} started",
-        seat="desk",
-        session=session.id,
-        relationship=relationship.id,
-        undoable=False,
-    )
+    act = NewAct("desk.new-session", "session started", "desk", session=new_uid(), undoable=False)
     with store.writing(act) as writer:
+        relationship = _parties(store, wish, new_uid)
+        people = _people(store, wish, relationship)
+        before = store.latest_sealed(relationship.id)
+        agenda = from_template(template, new_uid)
+        words = f"{relationship.client.name} {relationship.agency.name} {wish.date}"
+        session = Session(
+            id=act.session,
+            slug=propose_slug(words, store.slugs()),
+            title=_line(wish.title, "title") or template.title,
+            relationship=relationship.id,
+            template=template.name,
+            date=wish.date,
+            phase=relationship.phase,
+            step=agenda[0].uid,
+            slack=template.slack,
+            planned=template.minutes,
+            follows=before.session.id if before else "",
+        )
         writer.save_relationship(relationship)
         writer.save_session(session)
         for position, person in enumerate(people):
@@ -193,16 +185,25 @@ def open_session(
         writer.save_agenda(session.id, agenda)
         for item in _opening_items(template, before, agenda, new_uid):
             writer.save_item(session.id, item)
+        writer.describe(f"{session.slug} started")
+        writer.concerns(relationship.id)
     return session.id
 
 
-def _party_names(store: Store, wish: NewSession, new_uid: Callable[[], str]) -> Relationship:
-    client, agency = clean_line(wish.client), clean_line(wish.agency)
+def _line(text: str, field: str) -> str:
+    try:
+        return clean_line(text)
+    except InputError as error:
+        raise InputError(str(error), field) from None
+
+
+def _parties(store: Store, wish: NewSession, new_uid: Callable[[], str]) -> Relationship:
+    client, agency = _line(wish.client, "client"), _line(wish.agency, "agency")
     if not client:
         raise InputError("Name the client organisation.", "client")
     if not agency:
         raise InputError("Name the agency.", "agency")
-    if _same(client, agency):
+    if client.casefold() == agency.casefold():
         raise InputError("Client and agency are two organisations; these are the same.", "agency")
     found = _relationship(store, client, agency)
     relationship = found or Relationship(new_uid(), Organisation(client), Organisation(agency))
@@ -211,9 +212,8 @@ def _party_names(store: Store, wish: NewSession, new_uid: Callable[[], str]) -> 
 
 def _people(store: Store, wish: NewSession, relationship: Relationship) -> tuple[Participant, ...]:
     """Return everybody; people known in this relationship keep their handle and roles."""
-    before = {(each.name.casefold(), each.side): each for each in store.people(relationship.id)}
-    owners = store.handles()
-    taken = set(owners) - {each.handle for each in before.values()}
+    before = store.people(relationship.id)
+    taken = set(store.handles())
     people: list[Participant] = []
     groups: tuple[tuple[str, str, Side | None], ...] = (
         ("client_people", wish.client_people, "client"),
@@ -221,41 +221,31 @@ def _people(store: Store, wish: NewSession, relationship: Relationship) -> tuple
         ("facilitator", wish.facilitator, wish.facilitator_side),
     )
     for field, lines, side in groups:
+        present = {each.handle for each in people}
         try:
-            found = parse_people(lines, side, taken | {each.handle for each in people})
+            found = parse_people(lines, side, taken | present)
         except InputError as error:
             raise InputError(str(error), field) from None
-        if field == "facilitator" and len(found) > 1:
+        leads = field == "facilitator"
+        if leads and len(found) > 1:
             raise InputError("One person facilitates. Put the others on a side.", field)
         for person in found:
-            _join(people, person, before, leads=field == "facilitator")
+            if leads and _is_named_already(people, person):
+                continue
+            if leads:
+                person = structs.replace(person, facilitator=True, contact=False, signatory=False)
+            people.append(recognised(person, before, present))
+            present.add(people[-1].handle)
     return tuple(people)
 
 
-def _join(
-    people: list[Participant],
-    person: Participant,
-    before: dict[tuple[str, Side | None], Participant],
-    *,
-    leads: bool,
-) -> None:
-    if leads:
-        for place, each in enumerate(people):
-            if each.side == person.side and each.name.casefold() == person.name.casefold():
-                people[place] = structs.replace(each, facilitator=True)
-                return
-        person = structs.replace(person, facilitator=True, contact=False, signatory=False)
-    known_person = before.get((person.name.casefold(), person.side))
-    if known_person:
-        person = structs.replace(
-            person,
-            handle=known_person.handle,
-            title=person.title or known_person.title,
-            mail=person.mail or known_person.mail,
-            signatory=person.signatory or known_person.signatory,
-            programme_owner=known_person.programme_owner,
-        )
-    people.append(person)
+def _is_named_already(people: list[Participant], leader: Participant) -> bool:
+    """Whether the leader is one of `people`, who then leads."""
+    for place, each in enumerate(people):
+        if each.side == leader.side and each.name.casefold() == leader.name.casefold():
+            people[place] = structs.replace(each, facilitator=True)
+            return True
+    return False
 
 
 def _opening_items(
@@ -263,7 +253,7 @@ def _opening_items(
     before: Record | None,
     agenda: tuple[Step, ...],
     new_uid: Callable[[], str],
-) -> list[Item[object]]:
+) -> list[Item[Any]]:
     """Return the opening texts and, for a further session, what stands from the last agreement."""
     opening = template.opening
     welcome = Welcome(
@@ -275,7 +265,7 @@ def _opening_items(
         programme=opening.programme,
     )
     closing = Closing(cadence=opening.cadence)
-    carried: list[Item[object]] = []
+    carried: list[Item[Any]] = []
     if before:
         last = before.one(Welcome)
         kept = {name: getattr(last, name) for name in KEPT_FROM_WELCOME if getattr(last, name)}
@@ -285,15 +275,18 @@ def _opening_items(
     return [Item(new_uid(), welcome), Item(new_uid(), closing), *carried]
 
 
-def _stands(item: Item[object]) -> bool:
-    return is_renewed(item) and not getattr(item.body, "met", None)
-
-
-def _carry(
-    item: Item[object], agenda: tuple[Step, ...], new_uid: Callable[[], str]
-) -> Item[object]:
-    kind = TYPE_OF[type(item.body)].kind  # type: ignore[index]
-    step = next((each.uid for each in agenda if each.kind == kind), "")
-    return structs.replace(
-        item, uid=new_uid(), step="" if not item.step else step, standing="carried"
+def _stands(item: Item[Any]) -> bool:
+    """Whether a further session begins with this item: a clause of the agreement that is neither dropped nor over."""
+    return (
+        TYPE_OF[type(item.body)].renewed
+        and is_written(item)
+        and item.standing != "dropped"
+        and not getattr(item.body, "met", None)
     )
+
+
+def _carry(item: Item[Any], agenda: tuple[Step, ...], new_uid: Callable[[], str]) -> Item[Any]:
+    """Return the item as it stands in a further session, under its number, in the step that is for it."""
+    kind = TYPE_OF[type(item.body)].kind
+    step = next((each.uid for each in agenda if each.kind == kind), "") if item.step else ""
+    return structs.replace(item, uid=new_uid(), step=step, standing="carried")

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from workshop.errors import NotFound, Refused, StoreError
+from workshop.errors import IdTaken, NotFound, Refused
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.items import Item
@@ -51,6 +51,10 @@ class Writer:
     def describe(self, words: str) -> None:
         """Say what the act is, where that is known only once it is done: `E3 added`."""
         self._db.execute("UPDATE act SET words = ? WHERE seq = ?", (words, self._seq))
+
+    def concerns(self, relationship: str) -> None:
+        """Say which relationship the act concerns, where that is known only once it is done."""
+        self._db.execute("UPDATE act SET relationship = ? WHERE seq = ?", (relationship, self._seq))
 
     # The session and its people
 
@@ -263,7 +267,7 @@ class Writer:
         )
 
 
-def _taken(what: str, id: object) -> StoreError:
-    return StoreError(
+def _taken(what: str, id: object) -> IdTaken:
+    return IdTaken(
         f"The id {id} belongs to another {what} already, so this was not saved. Give it an id of its own."
     )

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App
@@ -43,7 +43,10 @@ _TOAST_SECONDS = 6.0
 class WorkshopApp(App[int]):
     """The screens, on one workspace."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles.tcss", "console.tcss"]
+    # In full, so that a subclass elsewhere has them too.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        Path(__file__).with_name(name) for name in ("styles.tcss", "console.tcss")
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     # Ours reads the registry and writes nothing while it waits (tui/palette.py).
     ENABLE_COMMAND_PALETTE = False

@@ -132,6 +132,19 @@ PANE = (
 )
 
 
+WRITING = (
+    Command(
+        "writing.finish",
+        "writing",
+        "done",
+        "f2",
+        "Save what is written and go back to the list; Esc does so too.",
+        ("ctrl+s",),
+        footer=1,
+    ),
+)
+
+
 def _standing(kind: str) -> tuple[Command, ...]:
     """Return the commands of a kind whose clauses are carried over from the last agreement."""
     return (
@@ -310,13 +323,22 @@ AGENDA = (
     Command("agenda.close", "agenda", "back", "escape", "Go back to the open step.", ("g", "q")),
 )
 
-COMMANDS: tuple[Command, ...] = (*APP, *HOME, *NEW_SESSION, *CONSOLE, *AGENDA, *PANE, *KINDS)
+COMMANDS: tuple[Command, ...] = (
+    *APP,
+    *HOME,
+    *NEW_SESSION,
+    *CONSOLE,
+    *AGENDA,
+    *PANE,
+    *WRITING,
+    *KINDS,
+)
 """Every command there is."""
 
 FOOTER_LIMIT = 6
 """Keys a footer shows at most."""
 
-_BASES = ("app", "home", "new-session", "console", "agenda", "pane")
+_BASES = ("app", "home", "new-session", "console", "agenda", "pane", "writing")
 
 
 def commands_of(*scopes: str) -> tuple[Command, ...]:

@@ -133,7 +133,7 @@ class ConsoleScreen(CommandScreen[object]):
         if done is None or not self.is_attached:
             return None
         result, view, self._version = done
-        await self._show(view)
+        self._show(view)
         return result
 
     async def _look(self) -> None:
@@ -150,7 +150,7 @@ class ConsoleScreen(CommandScreen[object]):
         found = await self.app.attempt(work)
         if found is not None:
             view, self._version = found
-            await self._show(view)
+            self._show(view)
 
     async def _beat(self) -> None:
         if self._room is not None:
@@ -158,23 +158,22 @@ class ConsoleScreen(CommandScreen[object]):
 
     # Showing
 
-    async def _show(self, view: View) -> None:
+    def _show(self, view: View) -> None:
+        # Nothing is awaited here: a view that comes while another one is drawn would find half a screen.
         before, self._view = self._view, view
-        if before is None or before.step.uid != view.step.uid:
-            await self._open_pane(view)
-        if self._pane is not None:
+        if self._pane is None or before is None or before.step.uid != view.step.uid:
+            self._open_pane(view)
+        else:
             self._pane.show(view)
         self._draw_bars(view)
 
-    async def _open_pane(self, view: View) -> None:
-        pane = pane_class(view.step.kind)(self)
+    def _open_pane(self, view: View) -> None:
         holder = self.query_one("#pane", Container)
+        pane = pane_class(view.step.kind)(self, view)
         with self.app.batch_update():
-            await holder.remove_children()
-            await holder.mount(pane)
-            self._pane = pane
-            pane.show(view)
-        pane.focus_list()
+            holder.remove_children()
+            holder.mount(pane)
+        self._pane = pane
 
     def _draw_bars(self, view: View) -> None:
         self.header.show(self._heading(view))
@@ -244,6 +243,7 @@ class ConsoleScreen(CommandScreen[object]):
         pane = self._pane
         if pane is None or self._view is None:
             return
+        await pane.ready.wait()
         subject = await pane.subject_again(uid)
         if subject is None:
             self.say("What this belonged to is no longer there. The text is in the clipboard.")
@@ -300,7 +300,7 @@ class ConsoleScreen(CommandScreen[object]):
         """The open pane's commands before the console's own."""
         inner: list[tuple[str, DOMNode]] = []
         if self._pane is not None:
-            inner = [(self._pane.KIND, self._pane), ("pane", self._pane)]
+            inner = [(scope, self._pane) for scope in ("writing", self._pane.KIND, "pane")]
         return [*inner, *super().actors()]
 
     def words_for(self, command: Command) -> str:

@@ -57,6 +57,7 @@ class NewSessionScreen(CommandScreen[None]):
         self._given = {"client": client, "agency": agency}
         self._clients, self._agencies = tuple(clients), tuple(agencies)
         self._templates: set[str] = set()
+        self._today: Date | None = None
         self._offered: tuple[str, str] | None = None
         self._filled: dict[str, str] = {}
 
@@ -79,6 +80,7 @@ class NewSessionScreen(CommandScreen[None]):
         )
         if answer is None or not self.is_attached:
             return
+        self._today = answer[1]
         self._templates = {each.name for each in answer[0]}
         form = Form(self._fields(*answer))
         await self.mount(form, before=self.query_one(FooterBar))
@@ -180,6 +182,7 @@ class NewSessionScreen(CommandScreen[None]):
         values = form.gather() if form is not None else None
         if form is None or values is None:
             return
+        values["date"] = values["date"] or self._today
 
         def begin() -> str:
             return self.app.desk().new_session(_wish(values))
@@ -237,7 +240,7 @@ def _wish(values: dict[str, object]) -> NewSession:
 
     from workshop.room.opening import NewSession
 
-    return msgspec.convert({key: value for key, value in values.items() if value != ""}, NewSession)
+    return msgspec.convert(values, NewSession)
 
 
 __all__ = ["NewSessionScreen"]

@@ -5,6 +5,7 @@ A pane of a kind says which rows there are, how one is drawn and which fields it
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -24,13 +25,17 @@ from workshop.model.kinds import KINDS, KindName
 from workshop.model.sides import Side
 from workshop.room.room import Room
 from workshop.room.view import View
+from workshop.tui.commands import commands_of
 from workshop.tui.drawing import muted
+from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clauses import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec
 from workshop.tui.widgets.form import FieldBox, Form
 
 T = TypeVar("T")
 
+_WRITING = frozenset(each.action for each in commands_of("writing"))
+_COMMANDS = frozenset(each.action for each in commands_of("writing", "pane", *KINDS))
 _DROPS = "Esc again drops what is typed."
 
 
@@ -97,10 +102,12 @@ class Pane(Vertical):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, view: View) -> None:
         super().__init__(classes="pane")
         self.console = console
-        self.view: View | None = None
+        self.view = view
+        self.ready = asyncio.Event()
+        """Set when it is on the screen."""
         self.subject: Subject | None = None
         self.form: Form | None = None
         """The form that is open, for `subject`."""
@@ -117,6 +124,12 @@ class Pane(Vertical):
             with VerticalScroll(classes="detail", can_focus=False):
                 yield Static(classes="detail-body", markup=False)
         yield Static(classes="missing", markup=False)
+
+    def on_mount(self) -> None:
+        """Show what there is, with the keyboard on the list."""
+        self.ready.set()
+        self.show(self.view)
+        self.focus_list()
 
     # What a kind says of itself
 
@@ -144,18 +157,22 @@ class Pane(Vertical):
         """Return the counts that stand right of the purpose."""
         return Content("")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a form is open only its own commands are at hand; without one, only the pane's."""
+        if action in _COMMANDS:
+            return (action in _WRITING) == (self.form is not None)
+        return True
+
     # Showing
 
     def show(self, view: View) -> None:
         """Draw what changed since the last view; a field with focus or unsaved text is left alone."""
         self.view = view
-        purpose = KINDS[self.KIND].purpose
-        summary = self.summary(view)
-        heading = Content.styled(purpose, "bold")
-        gap = max(2, self._width - heading.cell_length - summary.cell_length)
-        narrow = self._width < heading.cell_length + summary.cell_length + 2
-        between = Content("\n" if narrow and summary else " " * gap)
-        self.query_one(".purpose", Static).update(heading + between + summary)
+        if not self.ready.is_set():
+            return
+        purpose = Content.styled(KINDS[self.KIND].purpose, "bold")
+        heading = Block(Passage(purpose, right=self.summary(view)))
+        self.query_one(".purpose", Static).update(heading)
         self.query_one(".prompts", Static).update(self._prompts(view))
         self.clauses.set_rows(self.rows(view))
         self.query_one(".missing", Static).update(muted(view.missing))
@@ -168,10 +185,6 @@ class Pane(Vertical):
                 self.subject = subject
                 self.form.show(subject.values)
 
-    @property
-    def _width(self) -> int:
-        return max(40, self.size.width - 4)
-
     def _prompts(self, view: View) -> Content:
         prompts = view.step.prompts_in(view.record.session.phase)
         return Content("\n").join([muted(f"· {prompt}") for prompt in prompts])
@@ -179,7 +192,7 @@ class Pane(Vertical):
     def _show_detail(self) -> None:
         uid = self.chosen
         body = self.query_one(".detail-body", Static)
-        shown = self.detail(self.view, uid) if self.view and uid else Content("")
+        shown = self.detail(self.view, uid) if uid else Content("")
         body.update(shown)
         box = self.query_one(".detail", VerticalScroll)
         box.display = bool(uid) and self.subject is None and bool(getattr(shown, "plain", shown))
@@ -191,7 +204,7 @@ class Pane(Vertical):
 
     def chosen_item(self) -> Item[Any] | None:
         """Return the chosen row's item, None where the row is none."""
-        return self.view.record.item(self.chosen) if self.view and self.chosen else None
+        return self.view.record.item(self.chosen) if self.chosen else None
 
     def focus_list(self) -> None:
         """Put the keyboard on the list."""
@@ -238,14 +251,11 @@ class Pane(Vertical):
 
     async def subject_again(self, uid: str) -> Subject | None:
         """Return what the form of row `uid` was filled for, after a crash; None where it is gone."""
-        if self.view is None:
-            return None
         return self.blank(self.view) if uid.startswith("new:") else self.subject_of(self.view, uid)
 
     def draft_field(self, name: str) -> str:
         """Return the name under which the draft of a field is kept."""
-        step = self.view.step.uid if self.view else ""
-        return f"{step}/{self.subject.uid if self.subject else ''}/{name}"
+        return f"{self.view.step.uid}/{self.subject.uid if self.subject else ''}/{name}"
 
     @on(FieldBox.Typing)
     def _keep(self, event: FieldBox.Typing) -> None:
@@ -284,7 +294,7 @@ class Pane(Vertical):
             return
         given = dict(subject.given)
         uid = await self.console.do(lambda room: add(room, given), self.form)
-        if uid is None or self.view is None:
+        if uid is None:
             self._form_left = False
             return
         for field_name in given:
@@ -343,17 +353,23 @@ class Pane(Vertical):
         event.stop()
         await self.action_edit()
 
+    # The commands while a form is open
+
+    async def action_finish(self) -> None:
+        """Save what is written and go back to the list."""
+        await self.leave_form()
+
     # The commands every pane has
 
     async def action_new(self) -> None:
         """Begin a new item."""
-        subject = self.blank(self.view) if self.view else None
+        subject = self.blank(self.view)
         if subject:
             await self.open_form(subject)
 
     async def action_edit(self, focus: str = "") -> None:
         """Edit the chosen row."""
-        if self.view and self.chosen:
+        if self.chosen:
             if not self.view.editable:
                 self.console.say("The text is proposed. r in Sign-off reopens it.")
                 return
@@ -415,7 +431,7 @@ class Pane(Vertical):
         if item is None:
             return
         uid = await self.console.do(lambda room: room.asides.turn_into(item.uid, "commitment"))
-        made = self.view.record.item(uid) if uid and self.view else None
+        made = self.view.record.item(uid) if uid else None
         if made:
             self.console.say(
                 f"{made.number} noted from {item.number}. Owner and date in Commitments."

@@ -38,7 +38,7 @@ class CommitmentsPane(Pane):
     """What we will do, who does it, and by when."""
 
     KIND = "commitments"
-    BINDINGS = [*bindings("commitments"), *bindings("pane")]
+    BINDINGS = [*bindings("commitments"), *bindings("pane"), *bindings("writing")]
     EMPTY = "No commitments yet. n writes the first: what, who, by when."
     HELP_TEXT = (
         "A commitment has an action, one owner and a date. Both sides accept it. Ask how sure its owner is: below "

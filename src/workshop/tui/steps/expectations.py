@@ -55,7 +55,7 @@ class ExpectationsPane(Pane):
     """What each of us expects of the other."""
 
     KIND = "expectations"
-    BINDINGS = [*bindings("expectations"), *bindings("pane")]
+    BINDINGS = [*bindings("expectations"), *bindings("pane"), *bindings("writing")]
     EMPTY = "No expectations yet. n writes the first: who expects what of the other?"
     HELP_TEXT = (
         "Each side says what it expects of the other. The other answers yes, no, will try, or let us discuss, and both "

@@ -59,7 +59,7 @@ class KpisPane(Pane):
     """What shows us both that it worked."""
 
     KIND = "kpis"
-    BINDINGS = [*bindings("kpis"), *bindings("pane")]
+    BINDINGS = [*bindings("kpis"), *bindings("pane"), *bindings("writing")]
     EMPTY = "No KPIs yet. n adds the first: what is measured, its target, by when."
     HELP_TEXT = (
         "A KPI needs a name, a target and a date; one person reports it. Both sides agree to it before the work "
@@ -143,7 +143,7 @@ class KpisPane(Pane):
 
     async def _reading(self) -> None:
         item = self.chosen_item()
-        if item is None or self.view is None:
+        if item is None:
             return
         specs = (
             figure_field("value", "Figure"),

@@ -36,7 +36,7 @@ class NotesPane(Pane):
     """What went well, what did not, said openly and heard."""
 
     KIND = "notes"
-    BINDINGS = [*bindings("notes"), *bindings("pane")]
+    BINDINGS = [*bindings("notes"), *bindings("pane"), *bindings("writing")]
     EMPTY = "Nothing said yet. n writes the first: who says it, under which heading."
     HELP_TEXT = (
         "One side says it; the other restates it in its own words before answering; the first says: yes, that is it. "

@@ -139,7 +139,7 @@ class ScopePane(Pane):
     """What is in, what is out, and how we change it."""
 
     KIND = "scope"
-    BINDINGS = [*bindings("scope"), *bindings("pane")]
+    BINDINGS = [*bindings("scope"), *bindings("pane"), *bindings("writing")]
     EMPTY = "No scope yet. F2 adds a deliverable, n anything else."
     HELP_TEXT = (
         "Deliverables with quantity and acceptance, what is not in scope, what it rests on, milestones, who approves, "
@@ -242,8 +242,6 @@ class ScopePane(Pane):
         return Subject(uid, item.number, _specs(view, item.body), body_values(item), save=save)
 
     async def _begin(self, kind: str) -> None:
-        if self.view is None:
-            return
         empty = _TYPES[kind]()
         specs = _specs(self.view, empty)
         values = {spec.name: getattr(empty, spec.name, "client") for spec in specs}
@@ -273,12 +271,12 @@ class ScopePane(Pane):
 
     async def action_terms(self) -> None:
         """Edit the terms."""
-        if self.view and (subject := self.subject_of(self.view, "terms")):
+        if subject := self.subject_of(self.view, "terms"):
             await self.open_form(subject)
 
     def chosen_item(self) -> Item[Any] | None:
         """Return the chosen row's item; the row of the terms stands for theirs."""
-        return _item(self.view, self.chosen) if self.view else None
+        return _item(self.view, self.chosen)
 
     async def _tick(self, side: Side) -> None:
         if self.chosen.startswith("brief:"):
@@ -287,8 +285,6 @@ class ScopePane(Pane):
             await super()._tick(side)
 
     async def _clarity(self, heading: str, side: Side) -> None:
-        if self.view is None:
-            return
         found = next(
             (each.body for each in self.view.record.of(BriefCheck) if each.body.heading == heading),
             BriefCheck(heading),

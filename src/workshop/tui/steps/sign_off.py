@@ -39,7 +39,7 @@ class SignOffPane(Pane):
     """The agreement read back, confirmed and signed by both sides."""
 
     KIND = "sign-off"
-    BINDINGS = [*bindings("sign-off"), *bindings("pane")]
+    BINDINGS = [*bindings("sign-off"), *bindings("pane"), *bindings("writing")]
     HELP_TEXT = (
         "F2 proposes the agreement: its text is frozen and gets a short digest that can be read aloud. Read each "
         "section, ask both sides, and confirm it (F2 both, 1 client, 2 agency). Then each signatory signs with s. "
@@ -179,8 +179,6 @@ class SignOffPane(Pane):
 
     async def action_main(self) -> None:
         """Propose; then confirm section by section; then hand out."""
-        if self.view is None:
-            return
         state = self.view.record.session.state
         if state == "proposed" and self.chosen.startswith("section:"):
             await self._confirm(*SIDES)
@@ -213,13 +211,11 @@ class SignOffPane(Pane):
                 room.sign_off.confirm(section, side)
             return True
 
-        if await self.console.do(job) and self.view and len(sides) == len(SIDES):
+        if await self.console.do(job) and len(sides) == len(SIDES):
             self._choose_next(section)
 
     def _choose_next(self, section: Section) -> None:
         """Go on to the next section that is not confirmed by both, then to the first who has to sign."""
-        if self.view is None:
-            return
         confirmed = _confirmed(self.view.record)
         left = [
             each.section
@@ -244,8 +240,8 @@ class SignOffPane(Pane):
 
     async def _sign(self) -> None:
         person = self._signing()
-        if person is None or self.view is None:
-            self.console.say("Nobody is left to sign." if self.view else "")
+        if person is None:
+            self.console.say("Nobody is left to sign.")
             return
         typists = [(person.handle, "themselves")]
         if self.view.record.facilitator and self.view.record.facilitator.handle != person.handle:
@@ -285,7 +281,7 @@ class SignOffPane(Pane):
 
     async def _not_today(self) -> None:
         person = self._signing()
-        if person is None or self.view is None:
+        if person is None:
             return
         specs = (
             date_field("until", "By when", self.view.today),
@@ -341,8 +337,6 @@ class SignOffPane(Pane):
         await self.console.hand_out()
 
     def _signing(self) -> Participant | None:
-        if self.view is None:
-            return None
         waiting = self.view.record.waiting_for()
         chosen = next((each for each in waiting if f"person:{each.handle}" == self.chosen), None)
         return chosen or next(iter(waiting), None)

@@ -96,7 +96,7 @@ class WelcomePane(Pane):
     """Who is here, why we meet, and the rules we keep today."""
 
     KIND = "welcome"
-    BINDINGS = [*bindings("welcome"), *bindings("pane")]
+    BINDINGS = [*bindings("welcome"), *bindings("pane"), *bindings("writing")]
     EMPTY: ClassVar[str] = "Nobody here yet. n adds people."
     HELP_TEXT = (
         "Who is here and for whom, the goal both sides share, and the ground rules. One contact on each side speaks "
@@ -189,7 +189,7 @@ class WelcomePane(Pane):
 
     async def action_main(self) -> None:
         """Write the goal we share."""
-        if self.view and (subject := self.subject_of(self.view, "text:goal")):
+        if subject := self.subject_of(self.view, "text:goal"):
             await self.open_form(subject, "goal")
 
     async def action_edit(self, focus: str = "") -> None:
@@ -235,7 +235,7 @@ class WelcomePane(Pane):
         await self.console.do(lambda room: room.welcome.change_person(person.handle, **fields))
 
     def _person(self) -> Participant | None:
-        return _chosen_person(self.view.record, self.chosen) if self.view else None
+        return _chosen_person(self.view.record, self.chosen)
 
 
 def _save_text(room: Room, name: str, value: object) -> None:

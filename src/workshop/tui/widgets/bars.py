@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -85,6 +85,8 @@ def _left(heading: Heading, room: int) -> Content:
     title = heading.title
     if cell_len(names) + cell_len(title) + cell_len(step) + 6 > room:
         title = ""
+    if cell_len(names) + cell_len(step) + 3 > room:
+        step, heading = place.strip(), replace(heading, step="")  # the line below says which it is
     spare = room - cell_len(step) - (3 if step else 0)
     if cell_len(names) > spare:
         # Both names keep their beginnings; below that, the step goes before the names do.

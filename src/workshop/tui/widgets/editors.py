@@ -89,6 +89,10 @@ class LineEditor(Input):
         self.post_message(Submitted())
 
 
+_MANY = 6
+"""Answers above which a list of them would push the rest of the form off the screen."""
+
+
 class ChoiceEditor(Widget, can_focus=True):
     """One of a few answers, on one line where they fit: arrows, digits or a first letter choose."""
 
@@ -116,7 +120,9 @@ class ChoiceEditor(Widget, can_focus=True):
             self.post_message(Edited())
 
     def render(self) -> Content:
-        """Return the answers, the chosen one in brackets."""
+        """Return the answers, the chosen one in brackets; of very many the chosen one alone."""
+        if len(self._choices) > _MANY and not self._short:
+            return self._alone()
         parts: list[Content] = []
         for each in self._choices:
             chosen = each.value == self._chosen
@@ -128,6 +134,13 @@ class ChoiceEditor(Widget, can_focus=True):
             )
             parts.append(drawn.stylize(Style.from_meta({"choice": each.value})))
         return Content(" " if self._short else "\n").join(parts)
+
+    def _alone(self) -> Content:
+        values = [each.value for each in self._choices]
+        place = values.index(self._chosen) if self._chosen in values else 0
+        label = Content.styled(self._choices[place].label, "bold")
+        hint = f"   {place + 1} of {len(values)}: ← → or a first letter"
+        return Content.assemble("‹ ", label, " ›", (hint, "$muted"))
 
     @property
     def _short(self) -> bool:

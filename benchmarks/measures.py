@@ -1,0 +1,266 @@
+"""What is measured, each beside what it is held against and the aim of it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.terminal import COLUMNS, ROWS, Terminal, workshop
+from benchmarks.turns import Spread, in_turn, ratio
+from benchmarks.workspaces import LONG_TEXT, empty, many_sessions, one_session
+from workshop.model.sides import SIDES
+from workshop.room.desk import Desk
+from workshop.tui.home import EMPTY
+
+HERE = Path(__file__).parent
+KEYS = "The quick brown fox jumps over it "
+_FIRST_WORDS = EMPTY[:16]
+_MS = 1000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    unit: str
+    ours: Spread
+    theirs: Spread | None = None
+    against: str = ""
+    most: float | None = None
+    """The aim: of the ratio where there is something to hold it against, else of the median."""
+
+    @property
+    def figure(self) -> float:
+        """What the aim is about."""
+        return ratio(self.ours, self.theirs) if self.theirs else self.ours.middle
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the aim is met, None where there is none."""
+        return None if self.most is None else self.figure <= self.most
+
+
+Rows = Iterator[Row]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where and how often to measure."""
+
+    folder: Path
+    rounds: int
+    sessions: int
+
+    def place(self, name: str) -> Path:
+        """Return a new folder, for a home or a workspace."""
+        folder = self.folder / name
+        folder.mkdir()
+        return folder
+
+
+def light_commands(bench: Bench) -> Rows:
+    """`--version` and `--help` beside importing click."""
+    bare = [sys.executable, "-c", "import click"]
+    rounds = bench.rounds * 3
+    version, helped, click = in_turn(
+        rounds,
+        lambda: _run(workshop("--version")),
+        lambda: _run(workshop("--help")),
+        lambda: _run(bare),
+        warm_up=3,
+    )
+    yield Row("workshop --version", "ms", version, click, "import click", 1.5)
+    yield Row("workshop --help", "ms", helped, click, "import click", 1.5)
+
+
+def _run(command: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return (time.perf_counter() - began) * _MS
+
+
+def first_screen(bench: Bench) -> Rows:
+    """The first screen on an empty workspace beside that of an app with one field."""
+    workspace = empty(bench.place("empty"))
+    home = bench.place("first-home")
+    command = workshop("--workspace", str(workspace.root))
+    listed: list[float] = []
+
+    def ours() -> float:
+        with Terminal(command, home) as terminal:
+            painted = terminal.until("new session")
+            listed.append(terminal.until(_FIRST_WORDS) * _MS)
+            return painted * _MS
+
+    def theirs() -> float:
+        with Terminal([sys.executable, str(HERE / "one_input.py")], home) as terminal:
+            return terminal.until("Your name") * _MS
+
+    painted, field = in_turn(bench.rounds, ours, theirs)
+    yield Row("first screen painted", "ms", painted, field, "one Input", 1.25)
+    lists = Spread(tuple(listed[-bench.rounds :]))
+    yield Row("  … with what the desk has to say", "ms", lists, field, "one Input")
+
+
+def a_key(bench: Bench) -> Rows:
+    """A key in the biggest text field of the console beside one in a bare text area of that size."""
+    workspace, session = one_session(bench.place("typing"))
+    home = bench.place("typing-home")
+    text = home / "text"
+    text.write_text(LONG_TEXT, "utf-8")
+    columns, rows = _size_of_field(workspace.root, session)
+    bare = [sys.executable, str(HERE / "one_text_area.py"), str(columns), str(rows), str(text)]
+    firsts: list[Spread] = []
+    counts: list[Spread] = []
+    with Terminal(workshop("--workspace", str(workspace.root), "open", session), home) as ours:
+        ours.until("goal")
+        ours.settle()
+        ours.type("\x1bOQ")
+        ours.settle()
+        with Terminal(bare, home) as theirs:
+            theirs.settle()
+            echoes = [_typed(terminal) for _ in range(max(2, bench.rounds // 3)) for terminal in (ours, theirs)]
+    for place in range(3):
+        one, other = (
+            Spread(tuple(median(echo[place] for echo in group) for group in echoes[turn::2]))
+            for turn in (0, 1)
+        )
+        (counts if place == 2 else firsts).extend((one, other))
+    where = f"TextArea {columns}×{rows}"
+    yield Row("a key, to the first byte back", "ms", firsts[0], firsts[1], where)
+    yield Row("a key, until all is drawn", "ms", firsts[2], firsts[3], where, 1.2)
+    yield Row("bytes a key", "B", counts[0], counts[1], where)
+
+
+def _typed(terminal: Terminal) -> list[tuple[float, float, float]]:
+    """Type some words; return for each key the milliseconds to the first and last byte, and the bytes."""
+    echoes = []
+    for key in KEYS:
+        first, last, many = terminal.echo(key)
+        echoes.append((first * _MS, last * _MS, float(many)))
+    return echoes
+
+
+def _size_of_field(root: Path, session: str) -> tuple[int, int]:
+    """Return the columns and rows of the field of the goal when it holds the long text."""
+    from workshop.places import Workspace
+    from workshop.tui.app import WorkshopApp
+    from workshop.tui.console import ConsoleScreen
+    from workshop.tui.widgets.text_editor import TextEditor
+
+    workspace = Workspace(root)
+
+    async def look() -> tuple[int, int]:
+        app = WorkshopApp(workspace, lambda: Desk(workspace), lambda: ConsoleScreen(session))
+        async with app.run_test(size=(COLUMNS, ROWS)) as pilot:
+            while not isinstance(app.focused, TextEditor) or app.focused.size.height < 3:
+                await pilot.press("f2")
+                await pilot.pause(0.1)
+            size = app.focused.size
+            app.leave(0)
+        return size.width, size.height
+
+    return asyncio.run(look())
+
+
+def silence(bench: Bench) -> Rows:
+    """Bytes that reach the terminal in three seconds in which nothing changes."""
+    workspace, session = one_session(bench.place("idle"))
+    home = bench.place("idle-home")
+    for what, arguments in (("console, clock paused", ["open", session]), ("home", [])):
+        with Terminal(workshop("--workspace", str(workspace.root), *arguments), home) as terminal:
+            terminal.until("Skerrow")
+            terminal.settle(1.5)
+            came = float(terminal.count(3.0))
+        yield Row(f"bytes in 3 s, {what}", "B", Spread((came,)), most=0)
+
+
+def saving(bench: Bench) -> Rows:
+    """An entry saved through the room, and with the view that every screen asks for after it."""
+    workspace, session = one_session(bench.place("saving"))
+    desk = Desk(workspace)
+    room = desk.room(session)
+    saved, shown = [], []
+    for number in range(bench.rounds * 20):
+        began = time.perf_counter()
+        uid = room.expectations.add(SIDES[number % 2], f"Layouts two days ahead, {number}")
+        added = time.perf_counter()
+        room.expectations.change(uid, agreed_wording=f"Two working days ahead, {number}")
+        changed = time.perf_counter()
+        room.view()
+        saved += [(added - began) * _MS, (changed - added) * _MS]
+        shown.append((time.perf_counter() - added) * _MS)
+        room.remove(uid) if hasattr(room, "remove") else room.undo()
+    room.leave()
+    desk.close()
+    yield Row("saving an entry", "ms", Spread(tuple(saved)), most=5)
+    yield Row("  … and seeing it", "ms", Spread(tuple(shown)))
+
+
+def home_of_many(bench: Bench) -> Rows:
+    """Home, with its lists, of a workspace with very many sessions beside that of an empty one."""
+    bare = empty(bench.place("none"))
+    full = many_sessions(bench.place("many"), bench.sessions)
+    home = bench.place("many-home")
+
+    def opened(root: Path, words: str) -> Callable[[], float]:
+        def measure() -> float:
+            with Terminal(workshop("--workspace", str(root)), home) as terminal:
+                return terminal.until(words) * _MS
+
+        return measure
+
+    # The last group of the list is below the first screen; its first row says that the lists are there.
+    many, none = in_turn(
+        bench.rounds, opened(full.root, "TO RESUME"), opened(bare.root, _FIRST_WORDS)
+    )
+    yield Row(f"home of {bench.sessions:,} sessions", "ms", many, none, "an empty workspace", 1.3)
+
+
+def told_to_go(bench: Bench) -> Rows:
+    """From the signal to the process being gone."""
+    workspace, session = one_session(bench.place("going"))
+    home = bench.place("going-home")
+
+    def gone(*arguments: str) -> Callable[[], float]:
+        def measure() -> float:
+            command = workshop("--workspace", str(workspace.root), *arguments)
+            with Terminal(command, home) as terminal:
+                terminal.until("Skerrow")
+                terminal.settle()
+                return terminal.end(signal.SIGTERM) * _MS
+
+        return measure
+
+    at_home, at_console = in_turn(bench.rounds, gone(), gone("open", session), warm_up=0)
+    yield Row("SIGTERM to gone, home", "ms", at_home, most=1000)
+    yield Row("SIGTERM to gone, console", "ms", at_console, most=1000)
+
+
+MEASURES: dict[str, Callable[[Bench], Rows]] = {
+    "light": light_commands,
+    "first": first_screen,
+    "key": a_key,
+    "silence": silence,
+    "saving": saving,
+    "many": home_of_many,
+    "going": told_to_go,
+}
+"""Everything that can be measured, by the name that chooses it."""
+
+
+def measure(names: list[str], rounds: int, sessions: int) -> Rows:
+    """Give the rows of each named measure as it is done."""
+    with tempfile.TemporaryDirectory(prefix="workshop-benchmarks-") as folder:
+        bench = Bench(Path(folder), rounds, sessions)
+        for name in names:
+            yield from MEASURES[name](bench)

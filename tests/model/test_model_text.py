@@ -1,0 +1,132 @@
+"""What people typed is made safe once and stays as it is: the laws of cleaning."""
+
+from __future__ import annotations
+
+import tracemalloc
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshop.errors import InputError
+from workshop.model.text import (
+    MAX_LINE,
+    MAX_TEXT,
+    clean,
+    clean_line,
+    first_unsafe,
+    shorten,
+    without_controls,
+)
+
+HOSTILE = st.sampled_from(
+    [
+        "\x1b[2J",
+        "\x1b]0;title\x07",
+        "\x9b31m",
+        "\r\n",
+        "\r",
+        "\x85",
+        "\u2028",
+        "\x00",
+        "\u202egpj.exe",
+        "\u2066",
+        "\u200f",
+        "\ufeff",
+        "\udc80",
+        "e\u0301",
+        "\u1112\u1161\u11ab",
+        "[bold red]",
+        "漢字",
+        "שלום",
+        "👩🏽\u200d🚀",
+        "  ",
+        "\t",
+        "\n\n",
+    ]
+)
+ANYTHING = st.lists(st.one_of(HOSTILE, st.text(max_size=8)), max_size=30).map("".join)
+BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@given(ANYTHING)
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert clean_line(clean_line(text)) == clean_line(text)
+
+
+@given(ANYTHING)
+def test_nothing_that_drives_a_terminal_or_turns_the_reading_order_is_left(text: str) -> None:
+    left = clean(text)
+    assert not [
+        each for each in left if unicodedata.category(each) in ("Cc", "Cs") and each not in "\n\t"
+    ]
+    assert not BIDI & set(left)
+    left.encode("utf-8")
+
+
+@given(ANYTHING)
+def test_a_clean_text_is_composed_and_has_no_loose_ends(text: str) -> None:
+    left = clean(text)
+    assert unicodedata.is_normalized("NFC", left)
+    assert all(line == line.rstrip() for line in left.split("\n"))
+    assert left == left.strip("\n")
+
+
+@given(ANYTHING)
+def test_a_line_has_no_breaks_and_no_doubled_spaces(text: str) -> None:
+    line = clean_line(text)
+    assert line == " ".join(line.split())
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf")), max_size=40))
+def test_plain_words_pass_as_they_are(words: str) -> None:
+    tidy = " ".join(unicodedata.normalize("NFC", words).split())
+    assert clean_line(words) == tidy
+
+
+@given(ANYTHING)
+def test_the_first_unsafe_character_is_named_where_cleaning_would_take_one_out(text: str) -> None:
+    broken = text.replace("\r\n", "\n")
+    for each in "\r\x85\u2028\u2029\x0b\x0c":
+        broken = broken.replace(each, "\n")
+    assert (first_unsafe(text) is None) == (without_controls(text) == broken)
+
+
+def test_the_first_unsafe_character_is_named_by_line_and_place() -> None:
+    assert first_unsafe("one\ntwo\x1b[2J") == (2, 4, "U+001B")
+    assert first_unsafe("a\r\nb") is None
+    assert first_unsafe("a\r\nb", exact=True) == (1, 2, "U+000D")
+
+
+@pytest.mark.parametrize(
+    ("function", "longest"), [(clean, MAX_TEXT), (clean_line, MAX_LINE)], ids=["text", "line"]
+)
+def test_what_is_too_long_is_refused_with_both_figures(function: object, longest: int) -> None:
+    assert callable(function)
+    assert function("x" * longest) == "x" * longest
+    with pytest.raises(InputError, match=rf"{longest + 1:,} characters; at most {longest:,}"):
+        function("x" * (longest + 1))
+
+
+def test_what_is_cleaned_away_does_not_count() -> None:
+    assert clean("\x1b" * MAX_TEXT + "x" * MAX_TEXT) == "x" * MAX_TEXT
+
+
+def test_ten_megabytes_are_refused_without_being_worked_through() -> None:
+    huge = "e\u0301\x1b " * 2_500_000
+    tracemalloc.start()
+    with pytest.raises(InputError, match=r"10,000,000 characters; at most 20,000"):
+        clean(huge)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < MAX_TEXT  # no copy of it was made
+
+
+@given(ANYTHING, st.integers(2, 40))
+def test_a_shortened_text_fits_and_says_that_it_was_cut(text: str, length: int) -> None:
+    short = shorten(text, length)
+    line = " ".join(text.split())
+    assert len(short) <= length
+    assert short == line or (short.endswith("…") and line.startswith(short[:-1]))

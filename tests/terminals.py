@@ -1,0 +1,149 @@
+"""A real pseudo-terminal with a program in it: what it wrote, what its screen shows, and how it ended."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import termios
+from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
+from types import TracebackType
+from typing import Any
+
+import pexpect
+import pyte
+
+PATIENCE = 30.0
+"""Seconds after which what was waited for will not come."""
+_CHUNK = 1 << 16
+
+
+class Terminal:
+    """Runs a program until the `with` ends. Keys are bytes, as a terminal sends them."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        size: tuple[int, int] = (80, 24),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        columns, lines = size
+        kept = {
+            key: value for key, value in os.environ.items() if key not in ("COLORTERM", "NO_COLOR")
+        }
+        self._child = pexpect.spawn(
+            command[0],
+            list(command[1:]),
+            dimensions=(lines, columns),
+            env={**kept, "TERM": "xterm-256color", **(environment or {})},
+            timeout=PATIENCE,
+        )
+        self._line = self._child.child_fd
+        self._status: int | None = None
+        self._before = termios.tcgetattr(self._line)
+        self.written = b""
+        """Everything the program wrote."""
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._status is None:
+            os.kill(self._child.pid, signal.SIGKILL)
+            self._status = os.waitpid(self._child.pid, 0)[1]
+        self.close_line()
+
+    @property
+    def screen(self) -> str:
+        """What the screen shows."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    @property
+    def attributes_restored(self) -> bool:
+        """Whether the terminal is set as it was before the program."""
+        now: list[Any] = termios.tcgetattr(self._line)
+        return now == self._before
+
+    def listen(self, seconds: float) -> bytes:
+        """Return what the program writes now, waiting up to `seconds` for it; nothing where the line is cut."""
+        ready, _, _ = select.select([self._line], [], [], seconds)
+        if not ready:
+            return b""
+        try:
+            heard = os.read(self._line, _CHUNK)
+        except OSError:  # the program has closed its end
+            return b""
+        self.written += heard
+        self._stream.feed(heard)
+        return heard
+
+    def until(self, promise: Callable[[], object], what: str) -> None:
+        """Let the program run until `promise` holds."""
+        patience_ends = monotonic() + PATIENCE
+        while not promise():
+            self.listen(0.05)
+            if monotonic() > patience_ends:
+                raise AssertionError(f"never came: {what}\n{self.screen}")
+
+    def until_shown(self, words: str) -> None:
+        """Let the program run until `words` stand on the screen."""
+        self.until(lambda: words in self.screen, words)
+
+    def until_quiet(self) -> None:
+        """Let the program run until it has nothing more to write for now."""
+        while self.listen(0.4):
+            continue
+
+    def press(self, keys: bytes) -> None:
+        """Send keys."""
+        os.write(self._line, keys)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        os.kill(self._child.pid, number)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the terminal another size."""
+        columns, lines = size
+        self._screen.resize(lines, columns)
+        self._child.setwinsize(lines, columns)
+
+    def close_line(self) -> None:
+        """Cut the line, as a closed window or a lost connection does."""
+        # By hand: pexpect would wait for the process and send it signals of its own.
+        process = self._child.ptyproc
+        if not process.closed:
+            process.fileobj.close()
+            process.closed = process.terminated = True
+            self._child.closed = self._child.terminated = True
+            process.fd = self._child.child_fd = -1
+
+    def end(self, *, reading: bool = True) -> int:
+        """Wait until the program is gone and return its exit code, negative for a signal it died of."""
+        patience_ends = monotonic() + PATIENCE
+        while self._status is None:
+            gone, status = os.waitpid(self._child.pid, os.WNOHANG)
+            if gone:
+                self._status = status
+            elif reading:
+                self.listen(0.05)
+            if monotonic() > patience_ends:
+                raise AssertionError(f"still running\n{self.screen}")
+        while reading and self.listen(0.1):
+            continue
+        return os.waitstatus_to_exitcode(self._status)
+
+
+def python(*arguments: str) -> list[str]:
+    """Return the command that runs this Python with `arguments`."""
+    return [sys.executable, *arguments]
