@@ -56,15 +56,15 @@ def a_sealed_record() -> Record:
     )
 
 
-def desk_of(workspace: Workspace, clock: FakeClock | None = None) -> Desk:
-    """Open a desk with a clock that stands still and counted ids."""
-    return Desk(workspace, now=clock or FakeClock(), new_uid=counted_uids())
+def desk_of(workspace: Workspace, clock: FakeClock | None = None, ids: str = "v") -> Desk:
+    """Open a desk with a clock that stands still and counted ids; each desk on one workspace needs `ids` of its own."""
+    return Desk(workspace, now=clock or FakeClock(), new_uid=counted_uids(ids))
 
 
 def a_filled_workspace(root: Path) -> Workspace:
     """A workspace with three relationships, three sessions to resume, and two promises due."""
     workspace = Workspace(root)
-    desk = desk_of(workspace)
+    desk = desk_of(workspace, ids="w")
     desk.import_record(write_record(a_record()).encode(), "record")
     desk.import_record(write_record(a_sealed_record()).encode(), "record")
     for client, agency in (("Northern Rail", "Plain Speak"), ("Äpfel & Birnen", "漢字広告")):

@@ -111,15 +111,18 @@ def test_ctrl_c_ends_quietly_in_130(
     assert (code, *capfd.readouterr()) == (130, "", "")
 
 
+@pytest.mark.parametrize("gone", ["stdout", "stderr"])
 def test_a_reader_that_goes_away_early_is_no_error_to_speak_of(
-    with_example: Workshop, home: Path
+    with_example: Workshop, home: Path, gone: str
 ) -> None:
-    process = command(home, "export", "latest", "record")
+    arguments = ("export", "latest", "record") if gone == "stdout" else ("show", "nothing")
+    process = command(home, *arguments)
     assert process.stdout is not None
-    process.stdout.close()
     assert process.stderr is not None
-    with process.stderr:
-        assert process.stderr.read() == b""
+    broken, other = (process.stdout, process.stderr)[:: 1 if gone == "stdout" else -1]
+    broken.close()
+    with other:
+        assert other.read() == b""
     assert process.wait(timeout=60) == 141
 
 

@@ -100,7 +100,9 @@ def test_a_clock_of_the_machine_that_was_set_back_takes_no_time_away() -> None:
     assert spent_in(structs.replace(FIRST, spent=60), session, at(minutes=-10)) == 60
 
 
-@given(st.lists(st.integers(0, 5000), min_size=7, max_size=7), st.integers(0, 6), st.integers(0, 9000))
+@given(
+    st.lists(st.integers(0, 5000), min_size=7, max_size=7), st.integers(0, 6), st.integers(0, 9000)
+)
 def test_what_is_spent_and_what_is_to_come_make_the_length_of_the_session(
     spent: list[int], place: int, running: int
 ) -> None:

@@ -49,7 +49,10 @@ def test_a_person_that_is_shown_reads_back_as_the_same_person(
             ("Ines Moreau", "ines@bw.example", "Marketing Director"),
         ),
         ("Ines Moreau", ("Ines Moreau", "", "")),
-        ("Ines Moreau, Director, Brand and Media", ("Ines Moreau", "", "Director, Brand and Media")),
+        (
+            "Ines Moreau, Director, Brand and Media",
+            ("Ines Moreau", "", "Director, Brand and Media"),
+        ),
         ("Siobhán O'Hara; Owner", ("Siobhán O'Hara", "", "Owner")),
         ("田中 優子 <yuko@example.jp>", ("田中 優子", "yuko@example.jp", "")),
         ('"Moreau, Ines" <i@bw.example>, CMO', ("Moreau, Ines", "i@bw.example", "CMO")),

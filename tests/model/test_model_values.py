@@ -89,7 +89,7 @@ def test_a_month_on_from_a_day_it_does_not_have_is_its_last() -> None:
     ],
 )
 def test_what_is_no_day_is_refused_with_the_ways_to_write_one(typed: str) -> None:
-    with pytest.raises(InputError, match="is not a date. Write 12 Jan, "):
+    with pytest.raises(InputError, match=r"is not a date\. Write 12 Jan, "):
         parse_date(typed, TODAY)
 
 
@@ -139,7 +139,7 @@ def test_a_figure_can_be_written_as_people_do(typed: str, meant: str) -> None:
     "typed", ["many", ".", "-", "1e9", "NaN", "Infinity", "1.2.3", "9" * 20, "9" * 9999]
 )
 def test_what_is_no_figure_is_refused_in_words(typed: str) -> None:
-    with pytest.raises(InputError, match="is not a figure. Write digits"):
+    with pytest.raises(InputError, match=r"is not a figure\. Write digits"):
         parse_figure(typed)
 
 

@@ -115,7 +115,7 @@ async def test_a_relationship_that_is_selected_is_met_again(filled: HomeApp) -> 
         clauses.select("relationship:r0000000000000001")
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(filled.screen, NewSessionScreen))
-        await wait_for_words(pilot, "Priya Nair <priya@brightwater.example>, Finance Partner")
+        await wait_for_words(pilot, "Priya Nair <priya@brightwater.example>, Finance")
 
 
 async def test_finding_shows_what_has_the_words_and_escape_shows_all_again(
@@ -137,7 +137,7 @@ async def test_finding_shows_what_has_the_words_and_escape_shows_all_again(
 
 async def test_long_lists_are_counted_and_found(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    desk = desk_of(workspace)
+    desk = desk_of(workspace, ids="w")
     for number in range(12):
         desk.new_session(NewSession(f"Client {number:02}", "Agency", "kickoff", TODAY))
     desk.close()
@@ -160,7 +160,7 @@ async def test_looking_again_shows_what_another_program_wrote(filled: HomeApp) -
 
 async def test_hostile_names_are_only_text(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    desk = desk_of(workspace)
+    desk = desk_of(workspace, ids="w")
     desk.new_session(
         NewSession("[b]Acme[/b]\x1b[31m", "[@click=app.quit]O[/] [/", "kickoff", TODAY)
     )

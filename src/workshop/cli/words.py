@@ -23,9 +23,15 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line with `arguments`; return the exit code. Whatever happens, nobody sees a traceback."""
     _fill_missing_streams()
     if f"_{_PROGRAM.upper()}_COMPLETE" in os.environ:
-        app.main(
-            list(arguments), prog_name=_PROGRAM
-        )  # the shell asks for completions; click answers and exits
+        # The shell asks how the line can go on: click answers, and ends the process.
+        app.main(list(arguments), prog_name=_PROGRAM)
+    try:
+        return _ended(arguments)
+    except BrokenPipeError:
+        return _reader_gone()
+
+
+def _ended(arguments: Sequence[str]) -> int:
     context: click.Context | None = None
     try:
         with app.make_context(_PROGRAM, list(arguments)) as context:
@@ -46,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        return _reader_gone()
+        raise
     except OSError as error:
         say(_disk_words(error))
         return FAULT
@@ -72,9 +78,10 @@ def _stopped(error: click.Abort) -> int:
 
 
 def _reader_gone() -> int:
-    # What is still in the buffer has no reader; written nowhere, it cannot complain at the very end.
+    # What is still in the buffers has no reader; written nowhere, it cannot complain at the very end.
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
     return NO_READER
 

@@ -93,10 +93,13 @@ def fit_the_rest(
     rest = [step for step in agenda[place + 1 :] if not step.parked]
     minutes = max(0, (seconds_left - max(0, open_seconds)) // 60)
     while True:
-        fitted = _in_proportion(rest, minutes)
+        fitted = _in_proportion(rest, minutes, least=0)
         squeezed = any(fitted[step.uid] < min(SHORTEST, still_wanted(step)) for step in rest)
         candidates = [step for step in rest if step.kind not in KEPT_KINDS and still_wanted(step)]
-        if not squeezed or not candidates:
+        if not squeezed:
+            break
+        if not candidates:
+            fitted = _in_proportion(rest, minutes, least=1)
             break
         rest.remove(candidates[-1])
     return tuple(
@@ -114,13 +117,13 @@ def still_wanted(step: Step) -> int:
     return max(0, step.minutes - step.spent // 60)
 
 
-def _in_proportion(rest: Sequence[Step], minutes: int) -> dict[str, int]:
-    """Return for each step, by uid, its share of `minutes`; all it wants where there is enough, else one at least."""
+def _in_proportion(rest: Sequence[Step], minutes: int, *, least: int) -> dict[str, int]:
+    """Return for each step, by uid, its share of `minutes`: all it wants where there is enough, else `least` or more."""
     wants = {step.uid: still_wanted(step) for step in rest}
     free = max(0, minutes - sum(step.break_after for step in rest))
     if sum(wants.values()) <= free:
         return wants
-    fitted = {uid: min(1, want) for uid, want in wants.items()}
+    fitted = {uid: min(least, want) for uid, want in wants.items()}
     more = max(0, free - sum(fitted.values()))
     share = more / (sum(wants.values()) - sum(fitted.values()) or 1)
     for uid, want in wants.items():

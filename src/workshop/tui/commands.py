@@ -90,9 +90,16 @@ NEW_SESSION = (
 
 CONSOLE = (
     Command("console.previous", "console", "previous step", "f3", "Go to the step before.", ("[",)),
-    Command("console.next", "console", "next step", "f4", "Go to the next step.", ("]",)),
+    Command("console.next", "console", "next", "f4", "Go to the next step.", ("]",), footer=15),
     Command("console.go", "console", "go to a step", "g", "Choose a step of the agenda."),
-    Command("console.clock", "console", "begin or pause", "space", "Begin or pause the clock."),
+    Command(
+        "console.clock",
+        "console",
+        "begin or pause",
+        "space",
+        "Begin or pause the clock.",
+        footer=7,
+    ),
     Command("console.minute", "console", "one more minute", "+", "Give this step a minute more."),
     Command(
         "console.fit",
@@ -180,7 +187,6 @@ KINDS = (
         "present?",
         "r",
         "In the room, remote, or absent.",
-        footer=4,
     ),
     Command(
         "welcome.programme-owner",
@@ -274,6 +280,14 @@ KINDS = (
     ),
     Command("sign-off.main", "sign-off", "propose", "f2", "Do what comes next.", ("m",), footer=1),
     Command(
+        "sign-off.read",
+        "sign-off",
+        "read aloud",
+        "a",
+        "Show the section large, to be read aloud; Enter does so too.",
+        footer=2,
+    ),
+    Command(
         "sign-off.sign", "sign-off", "sign", "s", "Take the signature of who is selected.", footer=3
     ),
     Command(
@@ -312,6 +326,33 @@ KINDS = (
     ),
 )
 
+READING = (
+    Command(
+        "reading.confirm",
+        "reading",
+        "both confirm",
+        "f2",
+        "Both sides confirm; on to the next one.",
+        ("m",),
+        footer=1,
+    ),
+    Command("reading.client", "reading", "client", "1", "The client confirms.", footer=2),
+    Command("reading.agency", "reading", "agency", "2", "The agency confirms.", footer=3),
+    Command(
+        "reading.next", "reading", "next", "f4", "Read the next section.", ("]", "n"), footer=4
+    ),
+    Command(
+        "reading.previous",
+        "reading",
+        "before",
+        "f3",
+        "Read the section before.",
+        ("[", "p"),
+        footer=5,
+    ),
+    Command("reading.close", "reading", "back", "escape", "Go back to sign-off.", ("q",), footer=6),
+)
+
 AGENDA = (
     Command("agenda.longer", "agenda", "longer", "+", "Give the step a minute more."),
     Command("agenda.shorter", "agenda", "shorter", "-", "Take a minute from the step."),
@@ -329,6 +370,7 @@ COMMANDS: tuple[Command, ...] = (
     *NEW_SESSION,
     *CONSOLE,
     *AGENDA,
+    *READING,
     *PANE,
     *WRITING,
     *KINDS,
@@ -338,7 +380,7 @@ COMMANDS: tuple[Command, ...] = (
 FOOTER_LIMIT = 6
 """Keys a footer shows at most."""
 
-_BASES = ("app", "home", "new-session", "console", "agenda", "pane", "writing")
+_BASES = ("app", "home", "new-session", "console", "agenda", "reading", "pane", "writing")
 
 
 def commands_of(*scopes: str) -> tuple[Command, ...]:

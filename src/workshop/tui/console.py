@@ -22,11 +22,18 @@ from workshop.room.room import Room
 from workshop.room.steps.asides import Target
 from workshop.room.view import View
 from workshop.tui.asides import aside_words, note_specs
-from workshop.tui.commands import Command, bindings
+from workshop.tui.commands import Command, bindings, for_footer, show_key
 from workshop.tui.pane import Pane
 from workshop.tui.panes import pane_class
 from workshop.tui.screen import CommandScreen
-from workshop.tui.widgets.bars import AgendaBar, AgendaEntry, FooterBar, HeaderBar, Heading
+from workshop.tui.widgets.bars import (
+    AgendaBar,
+    AgendaEntry,
+    FooterBar,
+    FooterKey,
+    HeaderBar,
+    Heading,
+)
 from workshop.tui.widgets.dialog import Answer, Ask, Prompt
 from workshop.tui.widgets.fields import FieldSpec
 from workshop.tui.widgets.form import Form
@@ -199,6 +206,7 @@ class ConsoleScreen(CommandScreen[object]):
             show_clock(clock.left),
             standing=not clock.running,
             over=clock.left < 0,
+            ends=f"ends {show_minute(clock.finish.astimezone())}" if clock.running else "",
         )
 
     def _tick(self) -> None:
@@ -269,6 +277,7 @@ class ConsoleScreen(CommandScreen[object]):
         specs: tuple[FieldSpec, ...],
         values: Mapping[str, object],
         job: Callable[[Room, dict[str, object]], T],
+        keep: str = "note",
     ) -> T | None:
         """Ask for a few fields at once and run `job` with them; ask again, with what was typed, where it fails.
 
@@ -277,7 +286,7 @@ class ConsoleScreen(CommandScreen[object]):
         shown = dict(values)
         while True:
             fields = await self.app.push_screen(
-                Prompt(title, specs, values=shown), wait_for_dismiss=True
+                Prompt(title, specs, values=shown, keep=keep), wait_for_dismiss=True
             )
             if fields is None:
                 return None
@@ -305,13 +314,32 @@ class ConsoleScreen(CommandScreen[object]):
 
     def words_for(self, command: Command) -> str:
         """The pane says what its main action is called now."""
-        if command.action == "main" and self._pane is not None and self._view is not None:
+        if self._view is None or self._pane is None:
+            return command.title
+        if command.action == "main":
             return self._pane.main_title(self._view) or command.title
+        if command.action == "clock":
+            session = self._view.record.session
+            return "pause" if session.since else "go on" if session.started else "begin"
         return command.title
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """The key of the clock only while it stands: in a running meeting the header shows it."""
+        running = self._view is not None and self._view.record.session.since is not None
+        shown = [
+            each for each, _ in self.commands_now() if not (running and each.action == "clock")
+        ]
+        return tuple(
+            FooterKey(show_key(each.key), self.words_for(each), each.id)
+            for each in for_footer(shown)
+        )
 
     def help_words(self) -> str:
         """What the open step is for."""
-        return self._pane.HELP_TEXT if self._pane else ""
+        if self._pane is None or self._view is None:
+            return ""
+        prompts = self._view.step.prompts_in(self._view.record.session.phase)
+        return "\n\n".join((self._pane.HELP_TEXT, *prompts))
 
     @property
     def _writing(self) -> bool:
@@ -332,20 +360,20 @@ class ConsoleScreen(CommandScreen[object]):
 
     async def action_next(self) -> None:
         """Go to the next step."""
-        await self._settle()
-        if await self.do(lambda room: room.lead.next()) is False:
+        if await self._settle() and await self.do(lambda room: room.lead.next()) is False:
             self.say("This is the last step.")
 
     async def action_previous(self) -> None:
         """Go to the step before."""
-        await self._settle()
-        if await self.do(lambda room: room.lead.back()) is False:
+        if await self._settle() and await self.do(lambda room: room.lead.back()) is False:
             self.say("This is the first step.")
 
-    async def _settle(self) -> None:
-        """Leave the field that is being written in, so that it is saved before the step changes."""
-        if self._pane is not None and self._pane.subject is not None:
-            await self._pane.leave_form()
+    async def _settle(self) -> bool:
+        """Leave the form that is open, so that it is saved; return False where a field of it cannot be read."""
+        if self._pane is None or await self._pane.leave_form():
+            return True
+        self.say("A field cannot be saved as it is: mend it, or leave it with Esc first.")
+        return False
 
     def action_go(self) -> None:
         """Choose a step of the agenda."""
@@ -417,7 +445,8 @@ class ConsoleScreen(CommandScreen[object]):
 
     async def action_home(self) -> None:
         """Leave the session for the home screen."""
-        await self._settle()
+        if not await self._settle():
+            return
         job = self._leaving()
         if job is not None:
             await self.app.attempt(job)

@@ -216,6 +216,11 @@ def _heading(view: HomeView) -> tuple[Content, Content]:
     return _TITLE + Content.styled(example, "$warn"), Content.styled(day, "$muted")
 
 
+def _day(day: Date, today: Date) -> str:
+    # Not show_date(day, today): a day behind us would carry its year, so that it can be typed again.
+    return show_date(day, day) if day.year == today.year else show_date(day)
+
+
 def _groups(view: HomeView) -> list[tuple[str, list[_Entry]]]:
     parties = {each.id: each for each in view.relationships}
     due = [each for each in view.due if each.due and (each.due - view.today).days <= SOON]
@@ -240,7 +245,7 @@ def names(relationship: Relationship | None, otherwise: str) -> Content:
 
 def _session(each: SessionLine, parties: dict[str, Relationship], today: Date) -> _Entry:
     who = names(parties.get(each.relationship), each.relationship_name)
-    day = show_date(each.date, today)
+    day = _day(each.date, today)
 
     def draw(width: int) -> Content:
         state = Content.assemble((day, "$muted"), "  ", (f"{each.state:>8}", "$muted"))

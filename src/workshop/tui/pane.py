@@ -19,9 +19,10 @@ from textual.message import Message
 from textual.visual import VisualType
 from textual.widgets import Static
 
-from workshop.errors import InputError
+from workshop.errors import InputError, Refused
 from workshop.model.items import Item
 from workshop.model.kinds import KINDS, KindName
+from workshop.model.session import EDITABLE, Session, require_state
 from workshop.model.sides import Side
 from workshop.room.room import Room
 from workshop.room.view import View
@@ -34,6 +35,7 @@ from workshop.tui.widgets.form import FieldBox, Form
 
 T = TypeVar("T")
 
+_STANDING = frozenset({"stand", "all_stand"})
 _WRITING = frozenset(each.action for each in commands_of("writing"))
 _COMMANDS = frozenset(each.action for each in commands_of("writing", "pane", *KINDS))
 _DROPS = "Esc again drops what is typed."
@@ -60,6 +62,7 @@ class Console(Protocol):
         specs: tuple[FieldSpec, ...],
         values: Mapping[str, object],
         job: Callable[[Room, dict[str, object]], T],
+        keep: str = "note",
     ) -> T | None:
         """Ask for a few fields at once and run `job` with them; None when it was left."""
 
@@ -159,9 +162,13 @@ class Pane(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a form is open only its own commands are at hand; without one, only the pane's."""
-        if action in _COMMANDS:
-            return (action in _WRITING) == (self.form is not None)
-        return True
+        if action not in _COMMANDS:
+            return True
+        if action in _STANDING and not any(
+            each.standing != "new" for each in self.view.record.items
+        ):
+            return False
+        return (action in _WRITING) == (self.form is not None)
 
     # Showing
 
@@ -175,7 +182,8 @@ class Pane(Vertical):
         self.query_one(".purpose", Static).update(heading)
         self.query_one(".prompts", Static).update(self._prompts(view))
         self.clauses.set_rows(self.rows(view))
-        self.query_one(".missing", Static).update(muted(view.missing))
+        missing = view.missing if view.editable else ""
+        self.query_one(".missing", Static).update(muted(missing))
         self._show_detail()
         if self.subject and not self.subject.uid.startswith("new:"):
             subject = self.subject_of(view, self.subject.uid)
@@ -185,9 +193,12 @@ class Pane(Vertical):
                 self.subject = subject
                 self.form.show(subject.values)
 
-    def _prompts(self, view: View) -> Content:
+    def _prompts(self, view: View) -> VisualType:
         prompts = view.step.prompts_in(view.record.session.phase)
-        return Content("\n").join([muted(f"· {prompt}") for prompt in prompts])
+        if len(prompts) > 1 and self.screen.has_class("-low"):
+            more = muted(f"+{len(prompts) - 1} in F1")
+            return Block(Passage(muted(prompts[0]), muted("·"), more), indent=2)
+        return Block(*(Passage(muted(prompt), muted("·")) for prompt in prompts), indent=2)
 
     def _show_detail(self) -> None:
         uid = self.chosen
@@ -200,7 +211,7 @@ class Pane(Vertical):
     @property
     def chosen(self) -> str:
         """The uid of the chosen row, "" for none."""
-        return self.clauses.selected or ""
+        return (self.clauses.selected or "") if self.ready.is_set() else ""
 
     def chosen_item(self) -> Item[Any] | None:
         """Return the chosen row's item, None where the row is none."""
@@ -365,13 +376,13 @@ class Pane(Vertical):
         """Begin a new item."""
         subject = self.blank(self.view)
         if subject:
-            await self.open_form(subject)
+            await self.open_form(subject, subject.needs)
 
     async def action_edit(self, focus: str = "") -> None:
         """Edit the chosen row."""
         if self.chosen:
             if not self.view.editable:
-                self.console.say("The text is proposed. r in Sign-off reopens it.")
+                self.console.say(_locked(self.view.record.session))
                 return
             subject = self.subject_of(self.view, self.chosen)
             if subject:
@@ -436,6 +447,14 @@ class Pane(Vertical):
             self.console.say(
                 f"{made.number} noted from {item.number}. Owner and date in Commitments."
             )
+
+
+def _locked(session: Session) -> str:
+    try:
+        require_state(session, EDITABLE)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
 
 
 def body_values(item: Item[Any]) -> dict[str, object]:

@@ -10,19 +10,21 @@ from textual.visual import VisualType
 
 from workshop.model.agreements import Signature, Where, grouped
 from workshop.model.asides import Decision, Parked, Question
+from workshop.model.kinds import KINDS, KindName
 from workshop.model.people import Participant
-from workshop.model.record import TYPE_OF, Record
+from workshop.model.record import TYPE_OF
 from workshop.model.session import OPEN
 from workshop.model.sides import SIDES, Side
-from workshop.model.sign_off import SECTIONS, Closing, Confirmation, Deferral, Section
+from workshop.model.sign_off import SECTIONS, Closing, Deferral, Section
 from workshop.model.values import show_date
 from workshop.room.room import Room
 from workshop.room.steps.asides import said
 from workshop.room.view import View
 from workshop.tui.commands import bindings
-from workshop.tui.drawing import INDENT, bold, muted, of_side, pairs, titled
+from workshop.tui.drawing import bold, muted, of_side, pairs, titled
 from workshop.tui.fields import choice_field, date_field, line_field, text_field
 from workshop.tui.pane import Pane, Subject, body_values
+from workshop.tui.reading import ReadingScreen, confirmed_by, read_section
 from workshop.tui.sides import tick
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clauses import Row
@@ -60,19 +62,13 @@ class SignOffPane(Pane):
             for item in noted:
                 right = muted(TYPE_OF[type(item.body)].title.lower())
                 rows.append(Row(item.uid, titled(item, said(item), right)))
-        odd = [each for each in view.findings if not each.aside]
-        if odd:
-            rows.append(_heading("Before you propose: worth a look, nothing stops you"))
-            rows += [
-                Row(
-                    f"finding:{place}", Block(Passage(Content(each.sentence), muted("·")), indent=2)
-                )
-                for place, each in enumerate(odd)
-            ]
+        if odd := _odd(view):
+            rows.append(_heading("Worth a look before you propose; nothing stops you"))
+            rows += [Row(f"kind:{kind}", _finding(kind, found)) for kind, found in odd.items()]
         return rows
 
     def _sections(self, view: View) -> list[Row]:
-        confirmed = _confirmed(view.record)
+        confirmed = confirmed_by(view.record)
         rows = [_heading("Read back, section by section")]
         for section in view.read_back:
             marks = Content("   ").join([tick(confirmed[section.section], side) for side in SIDES])
@@ -101,22 +97,13 @@ class SignOffPane(Pane):
     def detail(self, view: View, uid: str) -> VisualType:
         """The section to read aloud, or what was recorded of a signature."""
         if uid.startswith("section:"):
-            wanted = uid.removeprefix("section:")
-            section = next(each for each in view.read_back if each.section == wanted)
-            lines: list[Passage] = []
-            heading = ""
-            for each in section.paragraphs:
-                if each.heading != heading:
-                    heading = each.heading
-                    lines.append(Passage(muted(heading)))
-                style = "bold $warn" if each.open else ""
-                text = Content.styled(each.text, style) if style else Content(each.text)
-                if each.open:
-                    text += Content.styled("  open", "$warn")
-                lines.append(Passage(text, muted(each.number)))
-                if each.detail:
-                    lines.append(Passage(muted(each.detail)))
-            return Block(*lines, indent=INDENT)
+            section = next(
+                each for each in view.read_back if each.section == uid.removeprefix("section:")
+            )
+            return read_section(section)
+        if uid.startswith("kind:"):
+            found = _odd(view).get(_kind_of(uid), [])
+            return Block(*(Passage(Content(each), muted("·")) for each in found), indent=2)
         if uid.startswith("person:"):
             signature = next(
                 (
@@ -205,18 +192,22 @@ class SignOffPane(Pane):
             self.console.say("Choose a section to confirm.")
             return
         section = next(each for each in SECTIONS if each == self.chosen.removeprefix("section:"))
+        if await self.confirm(section, *sides) and len(sides) == len(SIDES):
+            self._choose_next(section)
+
+    async def confirm(self, section: Section, *sides: Side) -> bool:
+        """Record that `sides` confirmed `section`; return whether it was recorded."""
 
         def job(room: Room) -> bool:
             for side in sides:
                 room.sign_off.confirm(section, side)
             return True
 
-        if await self.console.do(job) and len(sides) == len(SIDES):
-            self._choose_next(section)
+        return bool(await self.console.do(job))
 
     def _choose_next(self, section: Section) -> None:
         """Go on to the next section that is not confirmed by both, then to the first who has to sign."""
-        confirmed = _confirmed(self.view.record)
+        confirmed = confirmed_by(self.view.record)
         left = [
             each.section
             for each in self.view.read_back
@@ -229,10 +220,45 @@ class SignOffPane(Pane):
         elif waiting := self.view.record.waiting_for():
             self.clauses.select(f"person:{waiting[0].handle}")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what the state of the session allows is at hand."""
+        state = self.view.record.session.state
+        allowed = {
+            "sign": state == "proposed" and bool(self.view.record.waiting_for()),
+            "not_today": state == "proposed" and bool(self.view.record.waiting_for()),
+            "read": bool(self.view.read_back),
+            "decline": state == "proposed",
+            "reopen": state in ("proposed", "declined", "closed"),
+            "close": state in OPEN and state != "proposed",
+            "new": False,
+            "remove": bool(self.chosen_item()),
+        }
+        return allowed.get(action, True) and super().check_action(action, parameters)
+
     async def action_edit(self, focus: str = "") -> None:
-        """Edit the next review or a noted item; sections are read in the detail."""
-        if self.chosen == "closing" or self.chosen_item():
+        """Edit the next review or a noted item, read a section, sign, or go to the step of a finding."""
+        if self.chosen.startswith("section:"):
+            self.action_read()
+        elif self.chosen.startswith("person:"):
+            self.action_sign()
+        elif self.chosen.startswith("kind:"):
+            kind = _kind_of(self.chosen)
+            step = next((each for each in self.view.record.agenda if each.kind == kind), None)
+            if step:
+                await self.console.do(lambda room: room.lead.go_to(step.uid))
+        else:
             await super().action_edit(focus)
+
+    def action_read(self) -> None:
+        """Show the chosen section large, to be read aloud."""
+        self.run_worker(self._read())
+
+    async def _read(self) -> None:
+        section = self.chosen.removeprefix("section:")
+        known = [each.section for each in self.view.read_back]
+        reader = ReadingScreen(self, next((each for each in known if each == section), known[0]))
+        await self.app.push_screen(reader, wait_for_dismiss=True)
+        self.focus_list()
 
     def action_sign(self) -> None:
         """Take the typed signature of the chosen signatory, else of the next one."""
@@ -269,7 +295,7 @@ class SignOffPane(Pane):
                 typed_by=str(fields["typed_by"]),
             )
 
-        sealed = await self.console.fill(f"{person.name} signs", specs, given, job)
+        sealed = await self.console.fill(f"{person.name} signs", specs, given, job, keep="sign")
         if sealed:
             self.console.say("Both sides have signed. The agreement is sealed.")
         elif sealed is not None and (following := self._signing()):
@@ -346,13 +372,22 @@ def _heading(words: str) -> Row:
     return Row(f"heading:{words}", bold(words), heading=True)
 
 
-def _confirmed(record: Record) -> dict[Section, set[Side]]:
-    revision = record.agreement.revision if record.agreement else 0
-    found: dict[Section, set[Side]] = {section: set() for section in SECTIONS}
-    for each in record.of(Confirmation):
-        if each.body.revision == revision and each.side:
-            found[each.body.section].add(each.side)
+def _odd(view: View) -> dict[KindName, list[str]]:
+    """Return the findings for everybody, by the kind of step they belong to."""
+    found: dict[KindName, list[str]] = {}
+    for each in view.findings:
+        if not each.aside:
+            found.setdefault(each.kind, []).append(each.sentence)
     return found
+
+
+def _finding(kind: KindName, found: list[str]) -> Block:
+    more = f" And {len(found) - 1} more." if len(found) > 1 else ""
+    return Block(Passage(Content(found[0]) + muted(more), muted(KINDS[kind].title)), indent=16)
+
+
+def _kind_of(uid: str) -> KindName:
+    return next(each for each in KINDS if each == uid.removeprefix("kind:"))
 
 
 def _signatory(view: View, person: Participant, signature: Signature | None) -> Row:

@@ -32,6 +32,8 @@ class Heading:
     over: bool = False
     """Whether the step's time is over."""
     private: bool = False
+    ends: str = ""
+    """When the session ends as it goes now, shown where there is room; "" for nothing."""
 
 
 class HeaderBar(Line):
@@ -51,7 +53,7 @@ class HeaderBar(Line):
         """Return the line; what matters least goes first where it is narrow."""
         if self._heading is None:
             return []
-        right = _right(self._heading)
+        right = _right(self._heading, width)
         room = width - right.cell_length - 1
         left = _left(self._heading, room)
         return [
@@ -61,7 +63,11 @@ class HeaderBar(Line):
         ]
 
 
-def _right(heading: Heading) -> Content:
+_ROOMY = 96
+"""Cells from which the header has room for when it ends."""
+
+
+def _right(heading: Heading, width: int) -> Content:
     word = (
         Content.styled("PRIVATE", "bold $bad")
         if heading.private
@@ -75,6 +81,8 @@ def _right(heading: Heading) -> Content:
         clock = Content.styled(f"{heading.clock} paused", "$muted")
     else:
         clock = Content.styled(heading.clock, "bold")
+    if heading.ends and width >= _ROOMY:
+        clock += Content.styled(f"   {heading.ends}", "$muted")
     return Content.assemble(clock, "   ", word)
 
 

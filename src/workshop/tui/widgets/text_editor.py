@@ -41,8 +41,8 @@ class TextEditor(TextArea):
         self.post_message(Edited())
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fit the new width."""
-        self._fit()
+        """Fit the new width, once the lines are wrapped for it."""
+        self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
         # Not `height: auto`: that would lay the whole screen out again at every key.

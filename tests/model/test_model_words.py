@@ -1,0 +1,259 @@
+"""The small rules: ticks, KPIs that are met, what became of a promise, and the list of kinds and types."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from builders import AGENDA, INES, NOW, PEOPLE, SESSION, TODAY, TOMAS, a_record
+from workshop.model.agreements import Agreement, Signature, grouped, intent_sentence
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item, agree, edited
+from workshop.model.kinds import KINDS
+from workshop.model.kpis import Kpi, met, show_target
+from workshop.model.overview import actions_of
+from workshop.model.progress import Outcome, Progress, outcome_by_side, settled
+from workshop.model.record import ITEM_TYPES, TYPE_OF
+from workshop.model.scope import BriefCheck
+from workshop.model.sides import SIDES, Side, other, toggled
+from workshop.model.welcome import Welcome
+
+SIDE = st.sampled_from(SIDES)
+
+
+@given(st.lists(SIDE))
+def test_ticks_are_set_and_taken_away_client_first(sides: list[Side]) -> None:
+    ticks: tuple[Side, ...] = ()
+    for side in sides:
+        ticks = toggled(ticks, side)
+    assert ticks == tuple(side for side in SIDES if sides.count(side) % 2)
+
+
+def test_across_the_table_and_back_is_oneself() -> None:
+    assert [other(other(side)) for side in SIDES] == list(SIDES)
+    assert other("client") == "agency"
+
+
+def test_ticking_twice_is_not_having_ticked() -> None:
+    item = Item("i", Commitment("Send the brief"))
+    assert agree(agree(item, "agency"), "agency") == item
+    assert agree(agree(item, "agency"), "client").both_agree
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("new", "new"),
+        ("carried", "changed"),
+        ("stands", "changed"),
+        ("changed", "changed"),
+        ("dropped", "dropped"),
+    ],
+)
+def test_other_words_take_the_ticks_away_and_a_carried_clause_is_changed(
+    before: Any, after: Any
+) -> None:
+    item = Item("i", Commitment("One"), number="C1", agreed=SIDES, standing=before)
+    assert edited(item, Commitment("Two")) == Item(
+        "i",
+        Commitment("Two"),
+        number="C1",
+        standing=after,
+    )
+
+
+def a_kpi(direction: Any, target: str | None = None, tolerance: str | None = None) -> Kpi:
+    return Kpi(
+        "Leads",
+        unit="leads",
+        direction=direction,
+        target=None if target is None else Decimal(target),
+        tolerance=None if tolerance is None else Decimal(tolerance),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kpi", "value", "is_met"),
+    [
+        (a_kpi("at-least", "180"), "180", True),
+        (a_kpi("at-least", "180"), "179.99", False),
+        (a_kpi("at-most", "3"), "3", True),
+        (a_kpi("at-most", "3"), "3.01", False),
+        (a_kpi("within", "200", "5"), "190", True),
+        (a_kpi("within", "200", "5"), "210.01", False),
+        (a_kpi("within", "-200", "5"), "-210", True),
+        (a_kpi("within", "200"), "200", True),
+        (a_kpi("within", "200"), "201", False),
+        (a_kpi("yes-no"), "1", True),
+        (a_kpi("yes-no"), "0", False),
+        (a_kpi("at-least"), "7", None),
+        (a_kpi("within", None, "5"), "7", None),
+    ],
+)
+def test_a_kpi_is_met_in_its_own_direction(kpi: Kpi, value: str, is_met: bool | None) -> None:
+    assert met(kpi, Decimal(value)) is is_met
+
+
+@pytest.mark.parametrize(
+    ("kpi", "words"),
+    [
+        (a_kpi("at-least", "1800"), "at least 1 800 leads"),
+        (a_kpi("at-most", "3"), "at most 3 leads"),
+        (a_kpi("within", "200", "5"), "200 leads ± 5 %"),
+        (a_kpi("yes-no"), "yes"),
+        (a_kpi("at-least"), "–"),
+    ],
+)
+def test_a_target_is_said_in_words(kpi: Kpi, words: str) -> None:
+    assert show_target(kpi) == words
+
+
+def said(outcome: Outcome, side: Side | None = None) -> Progress:
+    return Progress("p", "c", outcome, NOW, side)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "over"),
+    [
+        ([], False),
+        (["open"], False),
+        (["partly"], False),
+        (["kept"], True),
+        (["not-kept"], True),
+        (["dropped"], True),
+        (["kept", "open"], False),
+    ],
+)
+def test_a_promise_is_over_when_its_latest_word_says_so(
+    outcomes: list[Outcome], over: bool
+) -> None:
+    assert settled(tuple(said(each) for each in outcomes), "c") is over
+    assert not settled(tuple(said(each) for each in outcomes), "another")
+
+
+def test_each_side_has_its_own_latest_word() -> None:
+    rows = (said("kept", "client"), said("partly", "agency"), said("not-kept", "client"))
+    assert outcome_by_side(rows, "c") == {"client": "not-kept", "agency": "partly"}
+
+
+def test_a_promise_in_a_list_carries_what_became_of_it() -> None:
+    record = a_record()
+    first, second = record.of(Commitment)
+    rows = (Progress("p", first.uid, "kept", NOW),)
+    line, open_line = actions_of(structs.replace(record, progress=rows))
+    assert (line.owner_name, line.outcome, line.is_open) == ("Ines Moreau", "kept", False)
+    assert (open_line.uid, open_line.outcome, open_line.is_open) == (second.uid, "open", True)
+
+
+def test_a_promise_is_overdue_the_day_after_its_day_and_no_longer_when_it_is_kept() -> None:
+    (line, *_) = actions_of(a_record())
+    assert line.due is not None
+    assert not line.overdue(line.due)
+    assert line.overdue(line.due + timedelta(days=1))
+    kept = structs.replace(line, progress=(structs.replace(said("kept"), commitment=line.uid),))
+    assert not kept.overdue(line.due + timedelta(days=1))
+    assert not structs.replace(line, due=None).overdue(date.max)
+
+
+def test_a_digest_is_read_aloud_in_groups() -> None:
+    assert grouped("7f3a91c20b" + "0" * 54) == "7F3A 91C2 0B00 0000"
+    assert "7F3A 91C2" in intent_sentence("Brightwater", 2, "7f3a91c2" + "0" * 56)
+
+
+def a_signature(person: str, side: Side, revision: int = 2, **changes: object) -> Signature:
+    signature = Signature(
+        f"s-{person}-{revision}",
+        SESSION.id,
+        revision,
+        f"{revision}" * 64,
+        side,
+        person,
+        "Name",
+        "",
+        "",
+        "",
+        "typed",
+        "",
+        "",
+        "room",
+        NOW,
+    )
+    return structs.replace(signature, **changes)
+
+
+def test_only_signatures_under_the_revision_that_stands_count() -> None:
+    agreements = tuple(
+        Agreement(SESSION.id, number, "text", f"{number}" * 64, NOW, state)
+        for number, state in ((1, "void"), (2, "proposed"))
+    )
+    valid = a_signature(INES.handle, "client")
+    record = a_record(
+        agreements=agreements,
+        signatures=(
+            a_signature(INES.handle, "client", 1, void=True),
+            valid,
+            a_signature(TOMAS.handle, "agency", digest="3" * 64),
+            a_signature(TOMAS.handle, "agency", void=True),
+        ),
+    )
+    assert record.agreement == agreements[1]
+    assert record.valid_signatures() == (valid,)
+    assert record.waiting_for() == (TOMAS,)
+
+
+def test_where_every_revision_is_void_nothing_stands_and_nothing_counts() -> None:
+    void = Agreement(SESSION.id, 1, "text", "1" * 64, NOW, "void")
+    record = a_record(agreements=(void,), signatures=(a_signature(INES.handle, "client", 1),))
+    assert record.agreement is None
+    assert record.valid_signatures() == ()
+
+
+def test_a_record_finds_people_items_and_what_there_is_one_of() -> None:
+    record = a_record()
+    assert record.person("ines-moreau") == INES
+    assert record.name_of("gone") == "gone"
+    assert record.facilitator == PEOPLE[-1]
+    assert record.one(Welcome).contract == "BW-2023-14"
+    assert structs.replace(record, items=()).one(Welcome) == Welcome()
+    step = AGENDA[5].uid
+    assert [item.number for item in record.of(Commitment, step)] == ["C1", "C2"]
+    assert record.of(Commitment, AGENDA[0].uid) == ()
+    assert record.item("nothing") is None
+
+
+def test_two_views_of_the_brief_differ_only_where_both_have_one() -> None:
+    assert BriefCheck("Approvals", "clear", "partly").differs
+    assert not BriefCheck("Approvals", "clear", "clear").differs
+    assert not BriefCheck("Approvals", "clear").differs
+
+
+def test_a_commitment_is_complete_with_action_owner_and_day() -> None:
+    assert Commitment("Send it", "ines-moreau", TODAY).complete
+    assert not Commitment("Send it", "ines-moreau").complete
+
+
+def test_each_kind_stands_under_its_own_name_with_one_sentence() -> None:
+    for name, kind in KINDS.items():
+        assert kind.name == name
+        assert kind.title
+        assert kind.purpose.endswith(".")
+        assert kind.purpose.count(".") == 1
+        assert kind.module.isidentifier()
+
+
+def test_each_type_of_item_stands_under_its_own_name_letter_and_body() -> None:
+    prefixes = [each.prefix for each in ITEM_TYPES.values() if each.prefix]
+    assert len(set(prefixes)) == len(prefixes)
+    assert len(TYPE_OF) == len(ITEM_TYPES)
+    for name, each in ITEM_TYPES.items():
+        assert each.name == name
+        assert TYPE_OF[each.body] is each
+        assert each.kind is None or each.kind in KINDS
+        assert not each.single or msgspec.structs.asdict(each.body()) is not None
