@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from cli_runs import EARLIER, LATER, Workshop
@@ -11,8 +12,8 @@ from cli_runs import EARLIER, LATER, Workshop
 NAMES = ("--client", "Halde & Söhne", "--agency", "北辰 Studio")
 
 
-def summary(workshop: Workshop, session: str = "latest") -> dict[str, object]:
-    found: dict[str, object] = json.loads(workshop("show", session, "--json").out)
+def summary(workshop: Workshop, session: str = "latest") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(workshop("show", session, "--json").out)
     return found
 
 
@@ -39,7 +40,6 @@ def test_everything_can_be_said_at_once(workshop: Workshop) -> None:
     made = summary(workshop)
     assert (made["title"], made["date"]) == ("Winter", "2027-01-12")
     people = made["people"]
-    assert isinstance(people, list)
     assert [(each["name"], each["side"], each["contact"]) for each in people] == [
         ("Ada Ruiz", "client", True),
         ("Bo Lind", "client", False),
@@ -55,9 +55,8 @@ def test_a_known_relationship_comes_with_its_people_and_what_stands(with_example
     assert made["template"] == "quarterly-review"
     assert len(with_example("relationships").out.splitlines()) == 1
     people = made["people"]
-    assert isinstance(people, list)
     assert {"Amara Okafor", "Tomasz Wilk", "Ilse Brandt"} <= {each["name"] for each in people}
-    assert made["captured"]["expectation"] == 7  # type: ignore[index]
+    assert made["captured"]["expectation"] == 7
 
 
 def test_an_earlier_session_gives_its_people_and_its_agenda(with_example: Workshop) -> None:
@@ -67,19 +66,15 @@ def test_an_earlier_session_gives_its_people_and_its_agenda(with_example: Worksh
     assert made["slug"] not in (EARLIER, LATER)
     assert (made["title"], made["date"]) == ("Again", "2027-02-01")
 
-    def people(shown: dict[str, object]) -> set[object]:
-        everyone = shown["people"]
-        assert isinstance(everyone, list)
-        return {(each["handle"], each["side"], each["contact"]) for each in everyone}
+    def people(shown: dict[str, Any]) -> set[object]:
+        return {(each["handle"], each["side"], each["contact"]) for each in shown["people"]}
 
-    def agenda(shown: dict[str, object]) -> list[object]:
-        steps = shown["agenda"]
-        assert isinstance(steps, list)
-        return [(each["title"], each["kind"], each["minutes"], each["spent"]) for each in steps]
+    def agenda(shown: dict[str, Any]) -> list[object]:
+        return [(each["title"], each["kind"], each["minutes"]) for each in shown["agenda"]]
 
     assert people(made) == people(before)
-    assert [each[:3] for each in agenda(made)] == [each[:3] for each in agenda(before)]  # type: ignore[index]
-    assert {each[3] for each in agenda(made)} == {0}  # type: ignore[index]
+    assert agenda(made) == agenda(before)
+    assert {each["spent"] for each in made["agenda"]} == {0}
 
 
 @pytest.mark.parametrize(

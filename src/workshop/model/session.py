@@ -69,7 +69,7 @@ class Session(Struct, frozen=True):
     slack: int = 0
     """Minutes kept free at the end."""
     planned: int = 0
-    """Minutes it was meant to take when it began, breaks and slack included; 0 for those of its agenda."""
+    """Minutes it was meant to take when its clock first ran, breaks and slack included; 0 before."""
     follows: str = ""
     """The id of the session whose agreement this one began with; "" for a first one."""
     archived: bool = False

@@ -12,7 +12,7 @@ from workshop.model.agenda import Step, fit_the_rest, index_of, length, moved, n
 from workshop.model.clock import read_clock
 from workshop.model.kinds import KINDS, KindName
 from workshop.model.notes import HEADINGS
-from workshop.model.session import EDITABLE, OPEN
+from workshop.model.session import EDITABLE, OPEN, State
 from workshop.model.text import clean_line
 from workshop.room.seats import require
 from workshop.room.steps.intents import label
@@ -78,14 +78,12 @@ class LeadIntents:
             session = room.record.session
             if session.state not in RUNS_IN:
                 raise Refused(f"This session is {session.state}; its clock stands.")
-            writer.save_session(
-                structs.replace(
-                    session,
-                    state=session.state if session.state == "proposed" else "running",
-                    since=room.moment,
-                    started=session.started or room.moment,
-                )
-            )
+            if session.started is None:
+                # Until it begins the agenda is the plan; from now on the plan is what the clock is held against.
+                planned = length(room.record.agenda) + session.slack
+                session = structs.replace(session, started=room.moment, planned=planned)
+            state: State = "proposed" if session.state == "proposed" else "running"
+            writer.save_session(structs.replace(session, state=state, since=room.moment))
 
     def pause_clock(self) -> None:
         """Let the clock stand still."""
@@ -205,12 +203,7 @@ class LeadIntents:
         self._save(writer, agenda, f"{title}: {words}")
 
     def _save(self, writer: Writer, agenda: tuple[Step, ...], words: str) -> None:
-        session = self.room.record.session
-        writer.save_agenda(session.id, agenda)
-        if session.started is None:
-            # Until it begins the agenda is the plan; afterwards the plan is what the clock is held against.
-            planned = length(agenda) + session.slack
-            writer.save_session(structs.replace(session, planned=planned))
+        writer.save_agenda(self.room.record.session.id, agenda)
         writer.describe(words)
 
 

@@ -175,7 +175,6 @@ def open_session(
             phase=relationship.phase,
             step=agenda[0].uid,
             slack=template.slack,
-            planned=template.minutes,
             follows=before.session.id if before else "",
         )
         writer.save_relationship(relationship)

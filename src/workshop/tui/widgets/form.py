@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -303,6 +304,11 @@ class Form(Widget):
     """Fields one under the other. Posts `Left`, `Typing` and `Kept` of its fields, and `Done` when it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # Before the focused editor sees the key: what is typed right after it is then meant for the next field, however
+        # fast it comes; the editor's own queue would take it for this one.
+        Binding("enter", "onward", show=False, priority=True),
+        Binding("tab", "step(1)", show=False, priority=True),
+        Binding("shift+tab", "step(-1)", show=False, priority=True),
         Binding("escape", "done", show=False),
         Binding("up", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
@@ -414,7 +420,9 @@ class Form(Widget):
 
     @property
     def _current(self) -> FieldBox | None:
-        return next((box for box in self._boxes.values() if box.editor.has_focus), None)
+        # Not `has_focus`: that follows only when the editor has taken notice.
+        focused = self.screen.focused
+        return next((box for box in self._boxes.values() if box.editor is focused), None)
 
     def _neighbour(self, delta: int) -> FieldBox | None:
         boxes = list(self._boxes.values())
@@ -426,14 +434,20 @@ class Form(Widget):
         """Go to the field before or after."""
         box = self._neighbour(delta)
         if box is not None:
-            box.editor.focus()
+            self.screen.set_focus(box.editor)
+
+    def action_onward(self) -> None:
+        """Go to the next field; prose takes Enter for itself, and the last field ends the form by its own way."""
+        current = self._current
+        if current is None or current.spec.kind == "text" or self._neighbour(1) is None:
+            raise SkipAction
+        self.action_step(1)
 
     def on_submitted(self, message: Submitted) -> None:
         """Go to the next field; from the last one, out of the form."""
         message.stop()
-        box = self._neighbour(1)
-        if box is not None:
-            box.editor.focus()
+        if self._neighbour(1) is not None:
+            self.action_step(1)
         else:
             self._end(finished=True)
 

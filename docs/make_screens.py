@@ -1,0 +1,177 @@
+"""Make the pictures of the README: the filled example in the app, with a clock that stands still.
+
+Run it after a change of the screens: `python docs/make_screens.py [DIR]`. The same program gives the same bytes, so a
+difference in `git diff` is a difference on the screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+# Before Textual looks at them: a terminal with all colours, the same days and the same clock everywhere.
+os.environ.update(COLORTERM="truecolor", TERM="xterm-256color", TZ="UTC", TEXTUAL_ANIMATIONS="none")
+os.environ.pop("NO_COLOR", None)
+time.tzset()
+
+from textual.pilot import Pilot  # noqa: E402 - it reads the environment above
+from textual.screen import Screen  # noqa: E402
+
+from workshop.cli.demo import example_files  # noqa: E402
+from workshop.model.kinds import KindName  # noqa: E402
+from workshop.model.sides import SIDES  # noqa: E402
+from workshop.places import Workspace  # noqa: E402
+from workshop.room.desk import Desk  # noqa: E402
+from workshop.room.room import Room  # noqa: E402
+from workshop.tui.app import WorkshopApp  # noqa: E402
+from workshop.tui.console import ConsoleScreen  # noqa: E402
+from workshop.tui.home import HomeScreen  # noqa: E402
+
+MOMENT = datetime(2026, 11, 20, 13, 48, tzinfo=UTC)
+"""The time of every picture: in the example's second session."""
+SIZE = (100, 30)
+PATIENCE = 20.0
+
+_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+_OURS = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: what is opened, what is pressed there, and the words by which it is known to be ready."""
+
+    name: str
+    ready: str
+    step: KindName | None = None
+    """The kind of step that the running session is opened at; None for home."""
+    keys: tuple[str, ...] = ()
+    dark: bool = True
+    before: Callable[[Room], object] | None = None
+    """What is done in the session first."""
+
+
+def _propose(room: Room) -> None:
+    """Go through what the example leaves open, and propose the agreement; the client confirms two sections."""
+    for kind in ("expectations", "scope", "kpis"):
+        room.clauses.all_stand(kind)
+    for item in room.record.items:
+        if item.number.startswith(("C", "E")):
+            for side in SIDES:
+                if side not in item.agreed and item.number not in ("E10", "C9"):
+                    room.clauses.agree(item.uid, side)
+    room.sign_off.change(next_review=datetime(2027, 2, 18).date())
+    room.lead.go_to(next(step.uid for step in room.record.agenda if step.kind == "sign-off"))
+    room.sign_off.propose()
+    for section in ("goal", "expectations"):
+        for side in SIDES:
+            room.sign_off.confirm(section, side)
+
+
+PICTURES = (
+    Picture("home", "FINISHED LATELY"),
+    Picture("expectations", "E10", "expectations", ("down",) * 2),
+    Picture("expectations-light", "E10", "expectations", ("down",) * 2, dark=False),
+    Picture("notes", "N18", "notes", ("down",) * 3),
+    Picture("commitments", "C9", "commitments", ("down",)),
+    Picture("sign-off", "sign", "sign-off", ("down",), before=_propose),
+    Picture("sign-off-light", "sign", "sign-off", ("down",), dark=False, before=_propose),
+)
+
+
+def counted_uids() -> Callable[[], str]:
+    """Return ids that are the same in every run."""
+    numbers = count(1)
+    return lambda: f"5c{next(numbers):014x}"
+
+
+@contextmanager
+def the_example() -> Iterator[tuple[Callable[[], Desk], Workspace, str]]:
+    """Give what opens a desk on the example, its workspace, and the session that is in progress."""
+    with tempfile.TemporaryDirectory() as place:
+        workspace = Workspace(Path(place), temporary=True)
+        new_uid = counted_uids()
+
+        def open_desk() -> Desk:
+            return Desk(workspace, now=lambda: MOMENT, new_uid=new_uid)
+
+        desk = open_desk()
+        for path in example_files():
+            session, _ = desk.import_record(path.read_bytes(), path.name)
+        desk.close()
+        yield open_desk, workspace, session
+
+
+async def draw(picture: Picture) -> str:
+    """Return the picture as SVG."""
+    with the_example() as (open_desk, workspace, session):
+        if picture.before:
+            desk = open_desk()
+            room = desk.room(session)
+            picture.before(room)
+            room.leave()
+            desk.close()
+
+        def first() -> Screen[Any]:
+            return ConsoleScreen(session, picture.step) if picture.step else HomeScreen()
+
+        app = WorkshopApp(workspace, open_desk, first, dark=picture.dark)
+        async with app.run_test(size=SIZE) as pilot:
+            await _until(pilot, picture.ready)
+            for key in picture.keys:
+                await pilot.press(key)
+            await _settled(pilot)
+            svg = app.export_screenshot(title="workshop")
+            app.leave(0)
+    return _plain(svg)
+
+
+def _shown(pilot: Pilot[Any]) -> str:
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def _until(pilot: Pilot[Any], words: str) -> None:
+    latest = time.monotonic() + PATIENCE
+    while words not in _shown(pilot):
+        if time.monotonic() > latest:
+            raise TimeoutError(f"{words!r} never came; there is:\n{_shown(pilot)}")
+        await pilot.pause(0.02)
+
+
+async def _settled(pilot: Pilot[Any]) -> None:
+    """Wait until the screen has been the same for a while."""
+    same, before = 0, ""
+    while same < 10:
+        await pilot.pause(0.02)
+        now = _shown(pilot)
+        same, before = (same + 1, before) if now == before else (0, now)
+
+
+def _plain(svg: str) -> str:
+    """Return the picture with fonts that a computer has: nothing in it is fetched from anywhere."""
+    return _FONTS.sub("", svg).replace("Fira Code, monospace", _OURS).rstrip() + "\n"
+
+
+def main() -> None:
+    """Draw every picture into the folder."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "screens"
+    folder.mkdir(exist_ok=True)
+    for picture in PICTURES:
+        path = folder / f"{picture.name}.svg"
+        path.write_text(asyncio.run(draw(picture)), encoding="utf-8")
+        sys.stderr.write(f"{path}\n")
+
+
+if __name__ == "__main__":
+    main()
