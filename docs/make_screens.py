@@ -80,12 +80,12 @@ def _propose(room: Room) -> None:
 
 PICTURES = (
     Picture("home", "FINISHED LATELY"),
-    Picture("expectations", "E10", "expectations", ("down",) * 2),
-    Picture("expectations-light", "E10", "expectations", ("down",) * 2, dark=False),
-    Picture("notes", "N18", "notes", ("down",) * 3),
-    Picture("commitments", "C9", "commitments", ("down",)),
-    Picture("sign-off", "sign", "sign-off", ("down",), before=_propose),
-    Picture("sign-off-light", "sign", "sign-off", ("down",), dark=False, before=_propose),
+    Picture("expectations", "E1 ", "expectations", ("down",) * 2),
+    Picture("expectations-light", "E1 ", "expectations", ("down",) * 2, dark=False),
+    Picture("notes", "N1", "notes", ("down",) * 3),
+    Picture("commitments", "C7", "commitments", ("down",)),
+    Picture("sign-off", "Read back", "sign-off", ("down",), before=_propose),
+    Picture("sign-off-light", "Read back", "sign-off", ("down",), dark=False, before=_propose),
 )
 
 

@@ -168,7 +168,7 @@ def _standing(kind: str) -> tuple[Command, ...]:
         Command(
             f"{kind}.commitment",
             kind,
-            "make it a commitment",
+            "commitment",
             "c",
             "Turn what is selected into a commitment; the link is kept.",
         ),
@@ -252,12 +252,12 @@ KINDS = (
     Command(
         "notes.commitment",
         "notes",
-        "make it a commitment",
+        "commitment",
         "c",
         "Turn what is selected into a commitment; the link is kept.",
         footer=4,
     ),
-    Command("notes.decide", "notes", "make it a decision", "v", "Turn it into a decision."),
+    Command("notes.decide", "notes", "decision", "v", "Turn it into a decision."),
     Command("notes.set-aside", "notes", "park it", "t", "Turn it into a topic for another day."),
     Command(
         "commitments.main",

@@ -326,9 +326,10 @@ class ConsoleScreen(CommandScreen[object]):
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """The key of the clock only while it stands: in a running meeting the header shows it."""
         running = self._view is not None and self._view.record.session.since is not None
-        shown = [
-            each for each, _ in self.commands_now() if not (running and each.action == "clock")
-        ]
+        said = {"console.clock"} if running else set()
+        if self._pane is not None and self._pane.MAIN_IS_NEW:
+            said.add("pane.new")
+        shown = [each for each, _ in self.commands_now() if each.id not in said]
         return tuple(
             FooterKey(show_key(each.key), self.words_for(each), each.id)
             for each in for_footer(shown)

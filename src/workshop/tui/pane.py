@@ -95,6 +95,12 @@ class Pane(Vertical):
     KIND: ClassVar[KindName]
     HELP_TEXT: ClassVar[str] = ""
     """A paragraph for the help screen."""
+    ABOUT_ONE: ClassVar[frozenset[str]] = frozenset(
+        {"edit", "remove", "up", "down", "tick_client", "tick_agency", "stand", "commitment"}
+    )
+    """Actions on the chosen row: not at hand where nothing is chosen."""
+    MAIN_IS_NEW: ClassVar[bool] = False
+    """Whether F2 begins a new item, so that the footer need not say it twice."""
     EMPTY: ClassVar[str] = "Nothing here yet. n adds the first."
 
     clauses = query_one(ClauseList)
@@ -164,6 +170,8 @@ class Pane(Vertical):
         """While a form is open only its own commands are at hand; without one, only the pane's."""
         if action not in _COMMANDS:
             return True
+        if action in self.ABOUT_ONE and not self.chosen:
+            return False
         if action in _STANDING and not any(
             each.standing != "new" for each in self.view.record.items
         ):

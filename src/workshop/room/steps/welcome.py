@@ -143,8 +143,6 @@ class WelcomeIntents(Intents):
 def _corrected(person: Participant, fields: dict[str, object]) -> Participant:
     """Return `person` with `fields`, checked. Raises InputError with the field."""
     given = dict(fields)
-    if "handle" in given:
-        raise InputError("A handle is for good.", "handle")
     if "line" in given:
         name, mail, title = parse_person(str(given.pop("line")))
         given |= {"name": name, "mail": mail, "title": title}

@@ -39,6 +39,8 @@ class CommitmentsPane(Pane):
 
     KIND = "commitments"
     BINDINGS = [*bindings("commitments"), *bindings("pane"), *bindings("writing")]
+    ABOUT_ONE = Pane.ABOUT_ONE | {"accept"}
+    MAIN_IS_NEW = True
     EMPTY = "No commitments yet. n writes the first: what, who, by when."
     HELP_TEXT = (
         "A commitment has an action, one owner and a date. Both sides accept it. Ask how sure its owner is: below "

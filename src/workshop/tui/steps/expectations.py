@@ -56,6 +56,7 @@ class ExpectationsPane(Pane):
 
     KIND = "expectations"
     BINDINGS = [*bindings("expectations"), *bindings("pane"), *bindings("writing")]
+    ABOUT_ONE = Pane.ABOUT_ONE | {"answer"}
     EMPTY = "No expectations yet. n writes the first: who expects what of the other?"
     HELP_TEXT = (
         "Each side says what it expects of the other. The other answers yes, no, will try, or let us discuss, and both "
@@ -137,6 +138,10 @@ class ExpectationsPane(Pane):
 
         values = {**{spec.name: "" for spec in SPECS}, "category": "other", "side": side}
         return Subject("new:expectation", "New expectation", SPECS, values, add=add, needs="text")
+
+    def main_title(self, view: View) -> str:
+        """Without an expectation there is no wording to agree."""
+        return "" if self.chosen else "first expectation"
 
     async def action_main(self) -> None:
         """Agree the wording of the chosen expectation, or write the first one."""

@@ -60,6 +60,8 @@ class KpisPane(Pane):
 
     KIND = "kpis"
     BINDINGS = [*bindings("kpis"), *bindings("pane"), *bindings("writing")]
+    ABOUT_ONE = Pane.ABOUT_ONE | {"reading"}
+    MAIN_IS_NEW = True
     EMPTY = "No KPIs yet. n adds the first: what is measured, its target, by when."
     HELP_TEXT = (
         "A KPI needs a name, a target and a date; one person reports it. Both sides agree to it before the work "

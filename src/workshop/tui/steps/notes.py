@@ -37,6 +37,7 @@ class NotesPane(Pane):
 
     KIND = "notes"
     BINDINGS = [*bindings("notes"), *bindings("pane"), *bindings("writing")]
+    ABOUT_ONE = Pane.ABOUT_ONE | {"confirm", "decide", "set_aside"}
     EMPTY = "Nothing said yet. n writes the first: who says it, under which heading."
     HELP_TEXT = (
         "One side says it; the other restates it in its own words before answering; the first says: yes, that is it. "
@@ -138,6 +139,10 @@ class NotesPane(Pane):
 
         values: dict[str, object] = {"side": side, "heading": under, "text": ""}
         return Subject("new:note", "New note", specs, values, add=add, needs="text")
+
+    def main_title(self, view: View) -> str:
+        """Without a note there is nothing to restate."""
+        return "" if self.chosen else "first note"
 
     async def action_main(self) -> None:
         """The side that hears it says it in its own words; or write the first note."""

@@ -66,6 +66,14 @@ class LineEditor(Input):
         """What is typed."""
         return self.value
 
+    @property
+    def content_width(self) -> int:
+        """The width of the content: that of the field while the text fits into it.
+
+        A content that grows with every key would have the whole screen laid out again at every key.
+        """
+        return max(super().content_width, self.scrollable_content_region.width)
+
     def put(self, text: str) -> None:
         """Replace what is typed."""
         self.value = text

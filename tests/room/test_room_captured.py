@@ -1,0 +1,457 @@
+"""What is captured, kind by kind: added, changed, answered, turned into something, reordered, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec import structs
+from room_builders import Place, bring, seal
+
+from builders import AGENDA, INES, SESSION, TOMAS, a_record
+from workshop.errors import InputError, NotFound, Refused
+from workshop.model.asides import Decision, Parked, Question
+from workshop.model.commitments import Commitment
+from workshop.model.expectations import Expectation
+from workshop.model.items import Item
+from workshop.model.kpis import Kpi
+from workshop.model.notes import Note
+from workshop.model.scope import Approver, BriefCheck, Deliverable, Milestone, Terms
+from workshop.model.sides import SIDES
+from workshop.model.sign_off import Closing
+from workshop.model.welcome import Welcome
+from workshop.model.written import settlement
+from workshop.room.room import Room
+
+
+def item(room: Room, uid: str) -> Item[Any]:
+    found = room.record.item(uid)
+    assert found is not None
+    return found
+
+
+def numbered(room: Room, number: str) -> Item[Any]:
+    return next(each for each in room.record.items if each.number == number)
+
+
+HOSTILE = " \x1b[2J[bold]Brief\u202e \r\nnext line\n"
+TIDY = " [2J[bold]Brief\nnext line"
+
+
+@pytest.mark.parametrize(
+    ("add", "number"),
+    [
+        (lambda room: room.expectations.add("client", HOSTILE), "E3"),
+        (lambda room: room.scope.add_deliverable(HOSTILE), "D2"),
+        (lambda room: room.scope.add_exclusion(HOSTILE), "X2"),
+        (lambda room: room.scope.add_assumption(HOSTILE), "A1"),
+        (lambda room: room.scope.add_milestone(HOSTILE), "M2"),
+        (lambda room: room.scope.add_approver(HOSTILE, side="client"), "V1"),
+        (lambda room: room.kpis.add(HOSTILE), "K2"),
+        (lambda room: room.commitments.add(HOSTILE), "C3"),
+        (lambda room: room.asides.note("decision", HOSTILE), "R2"),
+        (lambda room: room.asides.note("question", HOSTILE), "Q2"),
+        (lambda room: room.asides.note("parked", HOSTILE), "P1"),
+    ],
+)
+def test_what_is_added_is_cleaned_numbered_and_belongs_to_the_open_step(
+    room: Room, add: Callable[[Room], str], number: str
+) -> None:
+    room.lead.go_to(AGENDA[3].uid)
+    added = item(room, add(room))
+    assert getattr(added.body, added.body.__struct_fields__[0]) == TIDY
+    assert (added.number, added.step, added.standing) == (number, AGENDA[3].uid, "new")
+    assert room.view().undo == f"{number} added"
+
+
+@pytest.mark.parametrize(
+    ("add", "field"),
+    [
+        (lambda room, words: room.expectations.add("client", words), "text"),
+        (lambda room, words: room.scope.add_deliverable(words), "name"),
+        (lambda room, words: room.scope.add_exclusion(words), "text"),
+        (lambda room, words: room.scope.add_assumption(words), "text"),
+        (lambda room, words: room.scope.add_milestone(words), "name"),
+        (lambda room, words: room.scope.add_approver(words), "name"),
+        (lambda room, words: room.kpis.add(words), "name"),
+        (lambda room, words: room.commitments.add(words), "action"),
+        (lambda room, words: room.asides.note("decision", words), "text"),
+        (lambda room, words: room.notes.add("client", "Stop", words), "text"),
+    ],
+)
+@pytest.mark.parametrize(
+    "words", ["", " \x00\x1b ", "x" * 10_000_000], ids=["no", "unsafe", "10MB"]
+)
+def test_nothing_and_far_too_much_are_refused_by_the_field_and_use_up_no_number(
+    room: Room, add: Callable[[Room, str], str], field: str, words: str
+) -> None:
+    room.lead.go_to(AGENDA[4].uid)
+    before = room.record
+    with pytest.raises(InputError) as caught:
+        add(room, words)
+    assert caught.value.field == field
+    assert room.record == before
+
+
+def test_a_number_that_was_taken_back_is_not_given_again(room: Room) -> None:
+    room.expectations.add("client", "One")
+    room.undo()
+    assert item(room, room.expectations.add("client", "Two")).number == "E4"
+
+
+def test_fields_that_cannot_be_taken_are_named(room: Room) -> None:
+    uid = room.scope.add_deliverable("Film")
+    for field, value in (("responsible", "nobody"), ("colour", "red"), ("name", "x" * 20_001)):
+        with pytest.raises(InputError) as caught:
+            room.scope.change(uid, **{field: value})
+        assert caught.value.field == field
+    assert item(room, uid).body == Deliverable("Film")
+
+
+def test_saving_what_is_there_already_is_no_act(room: Room) -> None:
+    uid = room.scope.add_deliverable("Film", group="Launch")
+    room.scope.change(uid, name="Film ", group="Launch")
+    assert room.view().undo == "D2 added"
+
+
+def test_the_words_of_undo_name_what_changed(room: Room) -> None:
+    uid = room.commitments.add("Send it")
+    room.commitments.change(uid, due=date(2027, 1, 12), done_when="Sent")
+    assert room.view().undo == "C3: due and done when changed"
+
+
+def test_an_item_that_is_gone_is_said_so(room: Room) -> None:
+    for change in (
+        lambda: room.expectations.change("gone", text="x"),
+        lambda: room.expectations.answer("gone", "yes"),
+        lambda: room.clauses.agree("gone", "client"),
+        lambda: room.clauses.remove("gone"),
+        lambda: room.clauses.reorder("gone", 1),
+        lambda: room.asides.turn_into("gone", "commitment"),
+        lambda: room.kpis.add_reading("gone", Decimal(1), date(2027, 1, 1)),
+    ):
+        with pytest.raises(NotFound, match="no longer there"):
+            change()
+
+
+# --- welcome, expectations ------------------------------------------------------------------------
+
+
+def test_the_opening_texts_are_changed_and_their_lines_cleaned(room: Room) -> None:
+    room.welcome.change(goal="One\x1b[2J goal", ground_rules=["Be\x00 kind ", "Listen"])
+    welcome = room.record.one(Welcome)
+    assert welcome.goal == "One[2J goal"
+    assert welcome.ground_rules == ("Be kind", "Listen")
+    assert len(room.record.of(Welcome)) == 1
+
+
+def test_a_yes_takes_the_wording_as_it_was_expected(room: Room) -> None:
+    uid = room.expectations.add("agency", "One brief")
+    room.expectations.answer(uid, "yes")
+    assert item(room, uid).body.agreed_wording == "One brief"
+    room.expectations.answer(uid, "no")
+    assert item(room, uid).body.agreed_wording == ""
+
+
+def test_a_wording_that_both_found_stays_whatever_is_answered(room: Room) -> None:
+    uid = room.expectations.add("agency", "One brief", agreed_wording="A brief a campaign")
+    room.expectations.answer(uid, "yes")
+    room.expectations.answer(uid, "will-try")
+    assert item(room, uid).body.agreed_wording == "A brief a campaign"
+
+
+def test_answering_the_same_again_takes_no_tick_away(room: Room) -> None:
+    uid = room.expectations.add("agency", "One brief")
+    room.expectations.answer(uid, "yes")
+    for side in SIDES:
+        room.clauses.agree(uid, side)
+    room.expectations.answer(uid, "yes")
+    assert item(room, uid).both_agree
+    room.expectations.answer(uid, "no")
+    assert item(room, uid).agreed == ()
+
+
+def test_an_unknown_answer_is_refused(room: Room) -> None:
+    answer: Any = "maybe"
+    with pytest.raises(InputError, match="maybe"):
+        room.expectations.answer(numbered(room, "E1").uid, answer)
+
+
+def test_what_is_given_to_the_other_side_loses_its_ticks(room: Room) -> None:
+    uid = numbered(room, "E1").uid
+    room.expectations.give_to(uid, "agency")
+    assert (item(room, uid).side, item(room, uid).agreed) == ("agency", ())
+    before = room.view().undo
+    room.expectations.give_to(uid, "agency")
+    assert room.view().undo == before
+
+
+# --- scope, KPIs ----------------------------------------------------------------------------------
+
+
+def test_each_side_has_its_own_view_of_the_brief(room: Room) -> None:
+    room.scope.check_brief("Approvals", "client", "clear")
+    room.scope.check_brief("Approvals", "agency", "missing")
+    (check,) = room.record.of(BriefCheck)
+    assert (check.body.client, check.body.agency) == ("clear", "missing")
+    with pytest.raises(InputError, match="A brief is checked for Project management"):
+        room.scope.check_brief("The weather", "client", "clear")
+
+
+def test_the_terms_are_one_for_the_session(room: Room) -> None:
+    room.scope.change_terms(budget=Decimal("84000.50"), currency="EUR")
+    room.scope.change_terms(payment_terms="30 days net")
+    (terms,) = room.record.of(Terms)
+    assert (terms.body.budget, terms.body.payment_terms) == (Decimal("84000.50"), "30 days net")
+    assert (terms.step, terms.number) == ("", "")
+
+
+def test_terms_are_made_where_there_are_none_and_not_for_nothing(place: Place) -> None:
+    bare = a_record(items=())
+    with place.desk() as desk:
+        room = desk.room(bring(desk, bare))
+        room.scope.change_terms(hours="")
+        assert room.record.of(Terms) == ()
+        room.scope.change_terms(hours="120")
+        assert room.view().undo == "Terms: hours written"
+        assert room.undo()
+        assert room.record.of(Terms) == ()
+        room.leave()
+
+
+def test_a_milestone_is_met_and_an_approver_is_somebodys(room: Room) -> None:
+    uid = room.scope.add_milestone("First cut", date(2027, 1, 29))
+    room.scope.change(uid, met=date(2027, 1, 28))
+    assert item(room, uid).body == Milestone("First cut", date(2027, 1, 29), date(2027, 1, 28))
+    approver = item(room, room.scope.add_approver("Ines", "Layouts", "client"))
+    assert (approver.side, approver.body) == ("client", Approver("Ines", "Layouts"))
+
+
+def test_a_kpi_belongs_to_its_owners_side(room: Room) -> None:
+    uid = room.kpis.add("Awareness", owner="Ines", reported_by="lena", target=Decimal("40.5"))
+    kpi = item(room, uid)
+    assert (kpi.side, kpi.body.owner, kpi.body.reported_by) == (
+        "client",
+        "ines-moreau",
+        "lena-koch",
+    )
+    room.kpis.change(uid, reported_by="Priya")
+    assert item(room, uid).side == "client"
+    room.kpis.change(uid, owner="Tomás Reyes")
+    assert item(room, uid).side == "agency"
+    room.kpis.change(uid, owner="")
+    assert item(room, uid).side is None
+
+
+def test_an_owner_who_is_not_here_is_refused_by_the_field(room: Room) -> None:
+    uid = room.kpis.add("Awareness")
+    for field in ("owner", "reported_by"):
+        with pytest.raises(InputError, match="Nobody here is called") as caught:
+            room.kpis.change(uid, **{field: "Nobody"})
+        assert caught.value.field == field
+    with pytest.raises(InputError, match="Nobody here is called") as caught:
+        room.commitments.add("Something", owner="Nobody")
+    assert caught.value.field == "owner"
+
+
+def test_readings_go_on_after_sealing_and_are_taken_back(room: Room) -> None:
+    (kpi,) = room.record.of(Kpi)
+    seal(room)
+    room.kpis.add_reading(kpi.uid, Decimal("171.5"), date(2027, 1, 31), note="Two trade fairs\x1b")
+    (reading,) = room.record.readings
+    assert (reading.source, reading.note, reading.by) == ("CRM", "Two trade fairs", "jun-okada")
+    assert room.undo() == "K1: reading added"
+    assert room.record.readings == ()
+
+
+def test_a_kpi_with_readings_is_not_removed(room: Room) -> None:
+    (kpi,) = room.record.of(Kpi)
+    room.kpis.add_reading(kpi.uid, Decimal(150), date(2026, 12, 31))
+    with pytest.raises(Refused, match="readings are recorded"):
+        room.clauses.remove(kpi.uid)
+    assert room.record.of(Kpi) == (kpi,)
+
+
+# --- notes, asides, commitments -------------------------------------------------------------------
+
+
+def test_a_note_is_restated_and_confirmed_and_other_words_need_it_again(room: Room) -> None:
+    room.lead.go_to(AGENDA[4].uid)
+    uid = room.notes.add("client", "Start", "Tell us earlier")
+    with pytest.raises(Refused, match="Nobody has restated this"):
+        room.notes.confirm(uid)
+    room.notes.change(uid, restated="We speak up sooner")
+    room.notes.confirm(uid)
+    assert item(room, uid).body.confirmed
+    room.notes.change(uid, restated="We speak up at once")
+    assert not item(room, uid).body.confirmed
+    room.notes.confirm(uid)
+    room.notes.confirm(uid)
+    assert not item(room, uid).body.confirmed
+
+
+def test_confirming_a_note_keeps_its_ticks(room: Room) -> None:
+    note = numbered(room, "N1")
+    room.notes.confirm(note.uid)
+    assert item(room, note.uid).both_agree
+
+
+def test_a_note_stands_under_a_heading_of_its_step(room: Room) -> None:
+    with pytest.raises(InputError, match="no heading “Start” in this step"):
+        room.notes.add("client", "Start", "Here is no round")
+    room.lead.go_to(AGENDA[4].uid)
+    with pytest.raises(InputError, match="no heading “Moan”"):
+        room.notes.add("client", "Moan", "Words")
+
+
+@pytest.mark.parametrize(
+    ("target", "body", "prefix"),
+    [
+        ("commitment", Commitment, "C"),
+        ("decision", Decision, "R"),
+        ("question", Question, "Q"),
+        ("parked", Parked, "P"),
+    ],
+)
+def test_a_note_becomes_something_once_and_the_link_is_kept(
+    room: Room, target: Any, body: type, prefix: str
+) -> None:
+    note = numbered(room, "N1")
+    made = item(room, room.asides.turn_into(note.uid, target))
+    assert type(made.body) is body
+    assert (made.body.origin, item(room, note.uid).body.became) == (note.uid, made.uid)
+    assert made.number.startswith(prefix)
+    assert item(room, note.uid).both_agree
+    assert room.view().undo == f"N1 turned into {made.number}"
+    with pytest.raises(Refused, match=f"N1 has become {made.number} already"):
+        room.asides.turn_into(note.uid, target)
+
+
+def test_a_commitment_made_of_a_note_stands_in_its_step_on_the_side_that_spoke(room: Room) -> None:
+    made = item(room, room.asides.turn_into(numbered(room, "N1").uid, "commitment"))
+    assert (made.step, made.side) == (AGENDA[5].uid, "agency")
+    assert made.body.action == "Briefs arrive in pieces"
+
+
+def test_what_a_note_became_can_be_removed_and_made_again(room: Room) -> None:
+    note = numbered(room, "N1")
+    made = room.asides.turn_into(note.uid, "decision")
+    room.clauses.remove(made)
+    assert item(room, note.uid).body.became == ""
+    room.asides.turn_into(note.uid, "decision")
+    room.undo()
+    room.undo()
+    assert item(room, note.uid).body.became == made
+
+
+def test_a_commitment_belongs_to_its_owners_side(room: Room) -> None:
+    uid = room.commitments.add("One brief", owner="ines", due=date(2027, 1, 12), confidence=70)
+    commitment = item(room, uid)
+    assert (commitment.side, commitment.body.owner) == ("client", INES.handle)
+    room.commitments.change(uid, owner=TOMAS.name)
+    assert item(room, uid).side == "agency"
+    room.commitments.change(uid, owner="")
+    assert item(room, uid).side is None
+    assert item(room, uid).body.owner == ""
+
+
+def test_confidence_is_a_percentage_and_saying_it_takes_no_tick_away(room: Room) -> None:
+    commitment = numbered(room, "C1")
+    room.commitments.change(commitment.uid, confidence=80)
+    assert item(room, commitment.uid).both_agree
+    for wrong in (101, -1):
+        with pytest.raises(InputError, match="0 to 100") as caught:
+            room.commitments.change(commitment.uid, confidence=wrong)
+        assert caught.value.field == "confidence"
+    room.commitments.change(commitment.uid, action="Another promise")
+    assert item(room, commitment.uid).agreed == ()
+
+
+def test_each_side_says_for_itself_that_it_promises_nothing(room: Room) -> None:
+    room.commitments.promise_nothing("agency")
+    room.commitments.promise_nothing("client")
+    assert room.record.one(Closing).no_commitments == SIDES
+    room.commitments.promise_nothing("agency")
+    assert room.record.one(Closing).no_commitments == ("client",)
+
+
+# --- any clause -----------------------------------------------------------------------------------
+
+
+def test_a_tick_is_set_and_taken_away_in_words(room: Room) -> None:
+    uid = numbered(room, "E2").uid
+    room.clauses.agree(uid, "client")
+    assert room.view().undo == "E2: the client agrees"
+    room.clauses.agree(uid, "client")
+    assert room.view().undo == "E2: the client no longer agrees"
+    assert item(room, uid).agreed == ()
+
+
+def test_both_ticks_under_a_no_are_a_difference_that_both_know(room: Room) -> None:
+    expectation = numbered(room, "E2")
+    for side in SIDES:
+        room.clauses.agree(expectation.uid, side)
+    assert settlement(item(room, expectation.uid)) == "declined"
+
+
+def order(room: Room) -> list[str]:
+    return [each.number for each in room.record.of(Commitment)]
+
+
+def test_items_are_reordered_among_their_like_and_no_further_than_the_ends(room: Room) -> None:
+    third = room.commitments.add("A third")
+    room.lead.go_to(AGENDA[5].uid)
+    fourth = room.commitments.add("A fourth")
+    room.clauses.reorder(fourth, -1)
+    assert order(room) == ["C1", "C4", "C2", "C3"] or order(room)[-1] == "C3"
+    before = order(room)
+    room.clauses.reorder(third, 1)
+    assert order(room) == before
+
+
+def test_items_with_one_position_are_reordered_too(place: Place) -> None:
+    record = a_record()
+    same = tuple(structs.replace(each, position=0) for each in record.items)
+    with place.desk() as desk:
+        room = desk.room(bring(desk, structs.replace(record, items=same)))
+        assert order(room) == ["C1", "C2"]
+        room.clauses.reorder(numbered(room, "C2").uid, -1)
+        assert order(room) == ["C2", "C1"]
+        assert room.undo() == "C2 moved"
+        assert order(room) == ["C1", "C2"]
+        room.leave()
+
+
+def test_an_item_that_is_new_is_removed_for_good_and_comes_back_by_undo(room: Room) -> None:
+    question = numbered(room, "Q1")
+    room.clauses.remove(question.uid)
+    assert room.record.item(question.uid) is None
+    assert room.undo() == "Q1 removed"
+    assert item(room, question.uid) == question
+
+
+def test_nothing_is_captured_while_the_text_is_proposed_or_sealed(room: Room) -> None:
+    room.sign_off.propose()
+    note = numbered(room, "N1").uid
+    for how in ("Reopen it in Sign-off", "next session"):
+        for change in (
+            lambda: room.expectations.add("client", "More"),
+            lambda: room.asides.note("decision", "Still"),
+            lambda: room.clauses.agree(note, "client"),
+            lambda: room.clauses.remove(note),
+            lambda: room.sign_off.change(cadence="never"),
+            lambda: room.sign_off.change_item(note, {"text": "other"}),
+            lambda: room.commitments.promise_nothing("client"),
+            lambda: room.welcome.change(goal="Another"),
+            lambda: room.scope.change_terms(hours="1"),
+        ):
+            with pytest.raises(Refused, match=how):
+                change()
+        if room.record.session.state == "proposed":
+            room.sign_off.sign(INES.handle, INES.name, where="room")
+            room.sign_off.sign(TOMAS.handle, TOMAS.name, where="room")
+    assert room.record.session.id == SESSION.id
+    assert {type(each.body) for each in room.record.items} >= {Expectation, Note}
