@@ -84,8 +84,8 @@ PICTURES = (
     Picture("expectations-light", "E1 ", "expectations", ("down",) * 2, dark=False),
     Picture("notes", "N1", "notes", ("down",) * 3),
     Picture("commitments", "C7", "commitments", ("down",)),
-    Picture("sign-off", "Read back", "sign-off", ("down",), before=_propose),
-    Picture("sign-off-light", "Read back", "sign-off", ("down",), dark=False, before=_propose),
+    Picture("sign-off", "Read back", "sign-off", ("down",) * 2, before=_propose),
+    Picture("sign-off-light", "Read back", "sign-off", ("down",) * 2, dark=False, before=_propose),
 )
 
 
@@ -128,9 +128,10 @@ async def draw(picture: Picture) -> str:
         app = WorkshopApp(workspace, open_desk, first, dark=picture.dark)
         async with app.run_test(size=SIZE) as pilot:
             await _until(pilot, picture.ready)
+            await _settled(app, pilot)
             for key in picture.keys:
                 await pilot.press(key)
-            await _settled(pilot)
+            await _settled(app, pilot)
             svg = app.export_screenshot(title="workshop")
             app.leave(0)
     return _plain(svg)
@@ -149,12 +150,13 @@ async def _until(pilot: Pilot[Any], words: str) -> None:
         await pilot.pause(0.02)
 
 
-async def _settled(pilot: Pilot[Any]) -> None:
-    """Wait until the screen has been the same for a while."""
+async def _settled(app: WorkshopApp, pilot: Pilot[Any]) -> None:
+    """Wait until the screen has been the same, colours and all, for a while."""
     same, before = 0, ""
-    while same < 10:
-        await pilot.pause(0.02)
-        now = _shown(pilot)
+    while same < 15:
+        await app.ask(lambda: None)  # whatever was asked of the desk before is answered
+        await pilot.pause(0.03)
+        now = app.export_screenshot()
         same, before = (same + 1, before) if now == before else (0, now)
 
 

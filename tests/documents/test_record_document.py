@@ -269,7 +269,11 @@ BATTERY: list[tuple[Break, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("damage", "path", "words"), BATTERY, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("damage", "path", "words"),
+    BATTERY,
+    ids=lambda value: None if callable(value) else str(value)[:40],
+)
 def test_one_fault_is_named_by_its_place_alone(damage: Break, path: str, words: str) -> None:
     data = tomllib.loads(write_record(a_signed_record()))
     damage(data)

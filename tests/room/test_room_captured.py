@@ -206,7 +206,6 @@ def test_the_terms_are_one_for_the_session(room: Room) -> None:
     room.scope.change_terms(payment_terms="30 days net")
     (terms,) = room.record.of(Terms)
     assert (terms.body.budget, terms.body.payment_terms) == (Decimal("84000.50"), "30 days net")
-    assert (terms.step, terms.number) == ("", "")
 
 
 def test_terms_are_made_where_there_are_none_and_not_for_nothing(place: Place) -> None:
@@ -216,6 +215,8 @@ def test_terms_are_made_where_there_are_none_and_not_for_nothing(place: Place) -
         room.scope.change_terms(hours="")
         assert room.record.of(Terms) == ()
         room.scope.change_terms(hours="120")
+        (terms,) = room.record.of(Terms)
+        assert (terms.step, terms.number) == ("", "")
         assert room.view().undo == "Terms: hours written"
         assert room.undo()
         assert room.record.of(Terms) == ()
@@ -401,15 +402,32 @@ def order(room: Room) -> list[str]:
     return [each.number for each in room.record.of(Commitment)]
 
 
-def test_items_are_reordered_among_their_like_and_no_further_than_the_ends(room: Room) -> None:
-    third = room.commitments.add("A third")
+def test_items_are_reordered_and_no_further_than_the_ends(room: Room) -> None:
+    third = room.commitments.add("A third, noted in the welcome")
     room.lead.go_to(AGENDA[5].uid)
     fourth = room.commitments.add("A fourth")
     room.clauses.reorder(fourth, -1)
-    assert order(room) == ["C1", "C4", "C2", "C3"] or order(room)[-1] == "C3"
-    before = order(room)
+    assert order(room) == ["C1", "C2", "C4", "C3"]
     room.clauses.reorder(third, 1)
-    assert order(room) == before
+    assert order(room) == ["C1", "C2", "C4", "C3"]
+    room.clauses.reorder(numbered(room, "C1").uid, 1)
+    assert order(room) == ["C2", "C1", "C4", "C3"]
+
+
+def test_notes_are_reordered_under_their_heading_and_deliverables_in_their_group(
+    room: Room,
+) -> None:
+    room.lead.go_to(AGENDA[4].uid)
+    first, _, last = (
+        room.notes.add("client", heading, heading) for heading in ("Start", "Continue", "Start")
+    )
+    room.clauses.reorder(last, -1)
+    said = [each.uid for each in room.record.of(Note) if each.body.heading == "Start"]
+    assert said == [last, first]
+    film = numbered(room, "D1").uid
+    room.scope.add_deliverable("Poster", group="Later")
+    room.clauses.reorder(film, 1)
+    assert [each.number for each in room.record.of(Deliverable)] == ["D1", "D2"]
 
 
 def test_items_with_one_position_are_reordered_too(place: Place) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Button
 from screens import picture, type_words, wait_for
 from workshop.errors import InputError
 from workshop.model.text import MAX_TEXT
-from workshop.tui.theme import make_theme
+from workshop.tui.theme import DARK, LIGHT, make_theme
 from workshop.tui.widgets import fields
 from workshop.tui.widgets.fields import Choice, FieldSpec
 from workshop.tui.widgets.form import FieldBox, Form
@@ -411,3 +411,38 @@ async def test_no_cursor_blinks() -> None:
         await pilot.pause()
         blinking = [each for each in app.query("*") if getattr(each, "cursor_blink", False)]
         assert not blinking
+
+
+async def test_a_value_typed_over_before_the_first_was_saved_is_saved_after_it() -> None:
+    app = Host()
+    async with app.run_test(size=(90, 30)) as pilot:
+        await pilot.press("a", "tab")
+        await wait_for(pilot, lambda: app.left == [("name", "a")])
+        await pilot.press("shift+tab", "b", "tab")
+        await wait_for(pilot, lambda: app.left == [("name", "a"), ("name", "ab")])
+        app.form.mark_saved("name")
+        assert app.form.text_of("name") == "ab"
+        assert app.form.waiting == ("name",)
+        app.form.mark_saved("name")
+        assert (app.form.waiting, app.form.dirty) == ((), ())
+
+
+async def test_prose_is_drawn_in_the_colours_of_the_moment() -> None:
+    app = Host()
+    app.register_theme(make_theme("workshop-light"))
+
+    def drawn_in(words: str) -> set[str]:
+        strips = app.screen._compositor.render_strips()
+        return {
+            str(segment.style.color.name)
+            for strip in strips
+            for segment in strip
+            if words in segment.text and segment.style and segment.style.color
+        }
+
+    async with app.run_test(size=(90, 30)) as pilot:
+        app.form.show({"why": "Because"})
+        app.form.edit("why")
+        await wait_for(pilot, lambda: drawn_in("Because") == {DARK.text})
+        app.theme = "workshop-light"
+        await wait_for(pilot, lambda: drawn_in("Because") == {LIGHT.text})

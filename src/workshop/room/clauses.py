@@ -9,7 +9,9 @@ from msgspec import structs
 from workshop.errors import Refused
 from workshop.model.items import Item, Standing, agree
 from workshop.model.kinds import KindName
+from workshop.model.notes import Note
 from workshop.model.record import TYPE_OF
+from workshop.model.scope import Deliverable
 from workshop.model.sides import Side
 from workshop.room.steps.intents import Intents, label
 
@@ -76,13 +78,13 @@ class ClauseIntents(Intents):
             writer.describe(f"{label(item)} removed")
 
     def reorder(self, uid: str, delta: int) -> None:
-        """Move an item up (-1) or down (+1) among its like in the same step."""
+        """Move an item up (-1) or down (+1) among those it is listed with."""
         with self.writing("reorder") as writer:
             item = self.item(uid)
             alike = [
                 each
                 for each in self.room.record.items
-                if type(each.body) is type(item.body) and each.step == item.step
+                if type(each.body) is type(item.body) and _place_of(each) == _place_of(item)
             ]
             place = alike.index(item)
             if not 0 <= place + delta < len(alike):
@@ -112,3 +114,14 @@ class ClauseIntents(Intents):
 
 def _standing(item: Item[Any]) -> Item[Any]:
     return structs.replace(item, standing="stands")
+
+
+def _place_of(item: Item[Any]) -> tuple[str, ...]:
+    """Return what an item is listed under: the step and heading of a note, the group of a deliverable."""
+    match item.body:
+        case Note(heading=heading):
+            return item.step, heading
+        case Deliverable(group=group):
+            return (group,)
+        case _:
+            return ()

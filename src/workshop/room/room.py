@@ -76,6 +76,7 @@ class Room:
         self._seen = -1
         self._writer: Writer | None = None
         self._looking = ""
+        self._left = False
         self.lead = LeadIntents(self)
         self.clauses = ClauseIntents(self)
         self.asides = AsidesIntents(self)
@@ -267,7 +268,10 @@ class Room:
         self._lease.beat(self.now())
 
     def leave(self) -> None:
-        """Stop the clock, keep the drafts and give the console free, whichever of these fails."""
+        """Stop the clock, keep the drafts and give the console free, whichever of these fails; once is enough."""
+        if self._left:
+            return
+        self._left = True
         try:
             self._stop_clock()
         finally:

@@ -1,0 +1,162 @@
+"""Every public intent of a room with an example of its use, for the tests that walk through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from builders import AGENDA, INES, LENA, PRIYA, SESSION, TOMAS
+from workshop.room.room import Room
+
+Act = Callable[[Room], object]
+
+GROUPS = (
+    "lead",
+    "clauses",
+    "asides",
+    "welcome",
+    "expectations",
+    "scope",
+    "kpis",
+    "notes",
+    "commitments",
+    "sign_off",
+)
+"""Where a room has its intents."""
+
+
+def uid(room: Room, number: str) -> str:
+    """The uid of the item with a number."""
+    return next(item.uid for item in room.record.items if item.number == number)
+
+
+def in_feedback(act: Act) -> Act:
+    """Do it in the step for notes."""
+
+    def there(room: Room) -> object:
+        room.lead.go_to(AGENDA[4].uid)
+        return act(room)
+
+    return there
+
+
+UNDONE: dict[str, Act] = {
+    "lead.add_minutes": lambda room: room.lead.add_minutes(3),
+    "lead.set_minutes": lambda room: room.lead.set_minutes(AGENDA[3].uid, 40),
+    "lead.retitle": lambda room: room.lead.retitle(AGENDA[3].uid, "Figures"),
+    "lead.park_step": lambda room: room.lead.park_step(AGENDA[3].uid),
+    "lead.move_step": lambda room: room.lead.move_step(AGENDA[3].uid, -2),
+    "lead.add_step": lambda room: room.lead.add_step("notes"),
+    "lead.remove_step": lambda room: room.lead.remove_step(AGENDA[6].uid),
+    "clauses.agree": lambda room: room.clauses.agree(uid(room, "E2"), "agency"),
+    "clauses.stand": lambda room: room.clauses.stand(uid(room, "E1")),
+    "clauses.drop": lambda room: room.clauses.drop(uid(room, "E1")),
+    "clauses.all_stand": lambda room: room.clauses.all_stand("expectations"),
+    "clauses.remove": lambda room: room.clauses.remove(uid(room, "C1")),
+    "clauses.reorder": lambda room: room.clauses.reorder(uid(room, "C1"), 1),
+    "asides.note": lambda room: room.asides.note("parked", "Prices"),
+    "asides.change": lambda room: room.asides.change(uid(room, "R1"), text="Otherwise"),
+    "asides.turn_into": lambda room: room.asides.turn_into(uid(room, "N1"), "commitment"),
+    "welcome.change": lambda room: room.welcome.change(goal="Another", ground_rules=("One",)),
+    "welcome.add_people": lambda room: room.welcome.add_people("Olga\nAli", "agency"),
+    "welcome.change_person": lambda room: room.welcome.change_person(
+        TOMAS.handle, side="client", name="Tomé"
+    ),
+    "welcome.remove_person": lambda room: room.welcome.remove_person(PRIYA.handle),
+    "welcome.set_phase": lambda room: room.welcome.set_phase("dissolution"),
+    "welcome.name_organisation": lambda room: room.welcome.name_organisation(
+        "agency", name="Oak", legal_name="Oak SE"
+    ),
+    "expectations.add": lambda room: room.expectations.add("client", "More", category="ideas"),
+    "expectations.change": lambda room: room.expectations.change(uid(room, "E1"), text="Less"),
+    "expectations.answer": lambda room: room.expectations.answer(uid(room, "E2"), "yes"),
+    "expectations.give_to": lambda room: room.expectations.give_to(uid(room, "E1"), "agency"),
+    "scope.add_deliverable": lambda room: room.scope.add_deliverable("Poster", quantity="3"),
+    "scope.add_exclusion": lambda room: room.scope.add_exclusion("Print"),
+    "scope.add_assumption": lambda room: room.scope.add_assumption("Stock is there"),
+    "scope.add_milestone": lambda room: room.scope.add_milestone("Launch", date(2027, 3, 1)),
+    "scope.add_approver": lambda room: room.scope.add_approver("Ines", "All", "client"),
+    "scope.change": lambda room: room.scope.change(uid(room, "M1"), met=date(2027, 1, 1)),
+    "scope.change_terms": lambda room: room.scope.change_terms(budget=Decimal("1.50")),
+    "scope.check_brief": lambda room: room.scope.check_brief("Approvals", "client", "partly"),
+    "kpis.add": lambda room: room.kpis.add("Reach", target=Decimal(5), owner="Ines"),
+    "kpis.change": lambda room: room.kpis.change(uid(room, "K1"), owner="Ines", target=None),
+    "kpis.add_reading": lambda room: room.kpis.add_reading(
+        uid(room, "K1"), Decimal("7.5"), date(2027, 1, 1), note="A note"
+    ),
+    "notes.add": in_feedback(lambda room: room.notes.add("client", "Stop", "Late nights")),
+    "notes.change": lambda room: room.notes.change(uid(room, "N1"), restated="Otherwise"),
+    "notes.confirm": lambda room: room.notes.confirm(uid(room, "N1")),
+    "commitments.add": lambda room: room.commitments.add("Send it", owner="Lena"),
+    "commitments.change": lambda room: room.commitments.change(uid(room, "C1"), owner=LENA.name),
+    "commitments.promise_nothing": lambda room: room.commitments.promise_nothing("client"),
+    "sign_off.change": lambda room: room.sign_off.change(cadence="Monthly"),
+}
+"""What undo takes back, each done on the believable session whose E1 was carried over."""
+
+NOT_UNDONE: dict[str, Act] = {
+    "lead.go_to": lambda room: room.lead.go_to(AGENDA[2].uid),
+    "lead.next": lambda room: room.lead.next(),
+    "lead.back": lambda room: room.lead.back(),
+    "lead.start_clock": lambda room: room.lead.start_clock(),
+    "lead.pause_clock": lambda room: room.lead.pause_clock(),
+    "sign_off.propose": lambda room: room.sign_off.propose(),
+    "sign_off.confirm": lambda room: room.sign_off.confirm("parties", "client"),
+    "sign_off.sign": lambda room: room.sign_off.sign(INES.handle, INES.name, where="room"),
+    "sign_off.reopen": lambda room: room.sign_off.reopen(),
+    "sign_off.decline": lambda room: room.sign_off.decline("Because"),
+    "sign_off.withdraw": lambda room: room.sign_off.withdraw("Because"),
+    "sign_off.close": lambda room: room.sign_off.close("Because"),
+}
+"""What is never taken back, in an order in which nothing need be true before."""
+
+ELSEWHERE: dict[str, Act] = {
+    "lead.fit_the_rest": lambda room: room.lead.fit_the_rest(),
+    "sign_off.not_today": lambda room: room.sign_off.not_today(TOMAS.handle),
+    "sign_off.reopening_voids": lambda room: room.sign_off.reopening_voids(),
+}
+"""What needs a state of its own, and what only tells."""
+
+SHARED: dict[str, Act] = {
+    f"{group}.{name}": act
+    for group in GROUPS[1:]
+    for name, act in {
+        "add_item": lambda room, group=group: getattr(room, group).add_item(
+            room.record.items[1].body
+        ),
+        "change_item": lambda room, group=group: getattr(room, group).change_item(
+            uid(room, "R1"), {"text": "Otherwise"}
+        ),
+        "change_single": lambda room, group=group: getattr(room, group).change_single(
+            type(room.record.items[0].body), {"goal": "Another"}
+        ),
+        "give_to": lambda room, group=group: getattr(room, group).give_to(
+            uid(room, "E1"), "agency"
+        ),
+    }.items()
+}
+"""What every group has from the intents they share."""
+
+OF_THE_ROOM: dict[str, Act] = {
+    "undo": lambda room: room.undo(),
+    "arrive": lambda room: room.arrive(),
+}
+
+EVERY: dict[str, Act] = {**UNDONE, **NOT_UNDONE, **ELSEWHERE, **SHARED}
+
+TOOLS = {"item", "put", "make", "writing", "room", "NAME"}
+"""What intents are made of: no intents themselves."""
+
+
+def every_public_intent(room: Room) -> set[str]:
+    """The name of every intent that screens can call, as `group.name`."""
+    return {
+        f"{group}.{name}"
+        for group in GROUPS
+        for name in dir(getattr(room, group))
+        if not name.startswith("_") and name not in TOOLS
+    }
+
+
+SESSION_ID = SESSION.id

@@ -1,0 +1,324 @@
+"""For tests of the console: a session held on it, what another process writes meanwhile, and what the journal says."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from apps import a_sealed_record, desk_of
+from builders import AGENDA, NOW, SESSION, FakeClock, a_record, counted_uids
+from screens import picture, wait_for, wait_for_words
+from workshop.documents.record import write_record
+from workshop.model.items import Item
+from workshop.model.kinds import KindName
+from workshop.model.record import Record
+from workshop.model.session import Session
+from workshop.places import Workspace
+from workshop.room.opening import NewSession
+from workshop.room.room import Room
+from workshop.store.drafts import Drafts
+from workshop.store.live import Lease
+from workshop.store.store import Store
+from workshop.tui.app import WorkshopApp
+from workshop.tui.console import ConsoleScreen
+from workshop.tui.pane import Pane
+from workshop.tui.widgets.form import FieldBox, Form
+
+_CHARACTERS = {"enter": "\r", "tab": "\t", "space": " "}
+
+STEPS: dict[KindName, str] = {step.kind: step.uid for step in AGENDA}
+
+
+def empty_record(**changes: Any) -> Record:
+    """The builders' session in which nothing was said yet."""
+    return a_record(items=(), **changes)
+
+
+@dataclass
+class Held:
+    """A session on a console, driven by real keys."""
+
+    workspace: Workspace
+    session: str
+    app: WorkshopApp
+    pilot: Pilot[int]
+    clock: FakeClock
+
+    @property
+    def console(self) -> ConsoleScreen:
+        """The console, which may stand under a question."""
+        found = next(each for each in self.app.screen_stack if isinstance(each, ConsoleScreen))
+        return found
+
+    @property
+    def pane(self) -> Pane:
+        """The open step."""
+        found = self.console._pane
+        assert found is not None
+        return found
+
+    @property
+    def record(self) -> Record:
+        """The session as the database has it and the console shows it."""
+        view = self.console.view
+        assert view is not None
+        return view.record
+
+    @property
+    def screen(self) -> str:
+        """What is shown, as plain text."""
+        return picture(self.app)
+
+    @property
+    def footer(self) -> str:
+        """The last line."""
+        return self.screen.rstrip("\n").split("\n")[-1]
+
+    @property
+    def form(self) -> Form:
+        """The form that is open."""
+        assert self.pane.form is not None
+        return self.pane.form
+
+    def item(self, number: str) -> Item[Any]:
+        """The item with a clause number."""
+        return next(each for each in self.record.items if each.number == number)
+
+    def of(self, body: type[Any]) -> list[Item[Any]]:
+        """All items of a type, in their order."""
+        return list(self.record.of(body))
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        await self.pilot.press(*keys)
+
+    async def type(self, words: str) -> None:
+        """Type words into the field with the keyboard, as fast as a terminal brings them."""
+        editor = self.app.focused
+        before = editor.text
+        self.burst(*words)
+        await self.until(lambda: editor.text == before + words, f"{words} after {before}")
+
+    async def paste(self, words: str) -> None:
+        """Paste words where the keyboard is."""
+        editor = self.app.focused
+        before = editor.text
+        self.app.post_message(events.Paste(words))
+        await self.until(lambda: editor.text != before, "what was pasted")
+
+    async def fill(self, name: str, words: str) -> None:
+        """Go to a field as a person does, with Tab, and type into it."""
+        await self.until(lambda: self.focused != "", "a field")
+        for _ in range(40):
+            if self.focused == name:
+                break
+            before = self.focused
+            await self.press("tab")
+            if self.focused == before:  # the last one
+                while before:
+                    await self.press("shift+tab")
+                    before = "" if self.focused == before else self.focused
+        assert self.focused == name, f"{name} cannot be reached; {self.focused} can\n{self.screen}"
+        await self.type(words)
+
+    @property
+    def focused(self) -> str:
+        """The name of the field with the keyboard, "" for none."""
+        focused = self.app.focused
+        box = focused.parent if focused is not None else None
+        return box.spec.name if isinstance(box, FieldBox) else ""
+
+    async def until(self, promise: Any, what: str = "") -> None:
+        """Let the app run until `promise` holds."""
+        await wait_for(self.pilot, promise, what)
+
+    async def shows(self, *words: str) -> None:
+        """Let the app run until all of `words` are on the screen."""
+        for each in words:
+            await wait_for_words(self.pilot, each)
+
+    async def in_form(self) -> None:
+        """Let the app run until a form is open with the keyboard in it."""
+        await self.until(lambda: self.pane.form is not None and self.focused, "an open form")
+
+    async def at_list(self) -> None:
+        """Let the app run until no form is open and everything told is saved."""
+        await self.until(
+            lambda: (
+                self.app.screen is self.console
+                and self.pane.form is None
+                and self.pane.clauses.has_focus
+            ),
+            "the list",
+        )
+
+    async def choose(self, uid: str) -> None:
+        """Go to a row with the arrow keys."""
+        await self.until(lambda: self.pane.chosen, "a chosen row")
+        await self.press("home")
+        for _ in range(60):
+            if self.pane.chosen == uid:
+                return
+            await self.press("down")
+        raise AssertionError(f"no row {uid}; chosen is {self.pane.chosen}\n{self.screen}")
+
+    async def choose_number(self, number: str) -> None:
+        """Go to the row of a clause."""
+        await self.choose(self.item(number).uid)
+
+    def burst(self, *keys: str) -> None:
+        """Give the app keys at once, as a terminal does when somebody types fast over a slow line."""
+        for key in keys:
+            if len(key) == 1:
+                self.app.post_message(events.Key(_character_to_key(key), key))
+            else:
+                self.app.post_message(events.Key(key, _CHARACTERS.get(key)))
+
+    async def go(self, kind: KindName) -> None:
+        """Open the first step of a kind, as the agenda screen does."""
+        step = next(each for each in self.record.agenda if each.kind == kind)
+        await self.console.do(lambda room: room.lead.go_to(step.uid))
+        await self.until(lambda: self.pane.KIND == kind and self.pane.ready.is_set(), kind)
+        await self.at_list()
+
+    # What the files say
+
+    def acts(self) -> list[str]:
+        """What was recorded since the session came here, in words."""
+        with closing(sqlite3.connect(self.workspace.database)) as database:
+            rows = database.execute(
+                "select words from act where session = ? and intent not like 'desk.%' order by seq",
+                (self.session,),
+            ).fetchall()
+        return [str(words) for (words,) in rows]
+
+    def drafts(self) -> dict[str, str]:
+        """What the draft file holds, by the name of the field."""
+        path = self.workspace.drafts / f"{self.session}-facilitator.json"
+        if not path.exists():
+            return {}
+        kept: dict[str, str] = json.loads(path.read_bytes())["drafts"]
+        return {field.rpartition("/")[2]: text for field, text in kept.items()}
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[Room]:
+        """The session as another process writes into it."""
+        store = Store.open(self.workspace.database, now=self.clock, new_uid=counted_uids("z"))
+        lease = Lease.take(self.workspace.root / "elsewhere", "another process", self.clock())
+        room = Room(
+            store,
+            self.session,
+            seat="facilitator",
+            now=self.clock,
+            new_uid=counted_uids("y"),
+            drafts=Drafts(self.workspace.root / "elsewhere.json"),
+            lease=lease,
+        )
+        try:
+            yield room
+        finally:
+            lease.release()
+            store.close()
+
+
+def brought(root: Path, record: Record) -> Workspace:
+    """A workspace with one session in it."""
+    workspace = Workspace(root)
+    desk = desk_of(workspace, ids="w")
+    desk.import_record(write_record(record).encode(), "record")
+    desk.close()
+    return workspace
+
+
+def following(root: Path) -> tuple[Workspace, str]:
+    """A workspace with a sealed session and a new one after it; the id of the new one."""
+    workspace = brought(root, a_sealed_record())
+    desk = desk_of(workspace, ids="f")
+    wish = NewSession(
+        "Brightwater",
+        "Oak & Lime",
+        "quarterly-review",
+        date(2026, 11, 23),
+        "Ines Moreau <ines@brightwater.example>, Marketing Director",
+        "Tomás Reyes <tomas@oaklime.example>, Managing Partner",
+    )
+    session = desk.new_session(wish)
+    desk.close()
+    return workspace, session
+
+
+@asynccontextmanager
+async def on(
+    workspace: Workspace,
+    session: str = SESSION.id,
+    kind: KindName | None = None,
+    *,
+    size: tuple[int, int] = (80, 24),
+    clock: FakeClock | None = None,
+    dark: bool = True,
+    ids: str = "v",
+) -> AsyncIterator[Held]:
+    """The console of a session that is in `workspace`."""
+    known = clock or FakeClock()
+    app = WorkshopApp(
+        workspace,
+        lambda: desk_of(workspace, known, ids),
+        lambda: ConsoleScreen(session, kind),
+        dark=dark,
+    )
+    async with app.run_test(size=size, notifications=True) as pilot:
+        held = Held(workspace, session, app, pilot, known)
+        await wait_for(
+            pilot,
+            lambda: (
+                held.console.view is not None
+                and held.console._pane is not None
+                and held.pane.ready.is_set()
+                and (kind is None or held.pane.KIND == kind)
+            ),
+            "the console",
+        )
+        await wait_for(pilot, lambda: held.pane.clauses.has_focus or app.screen is not held.console)
+        yield held
+        app.leave(0)
+        await wait_for(pilot, lambda: not app.is_running, "the end")
+
+
+@asynccontextmanager
+async def holding(
+    root: Path,
+    kind: KindName,
+    record: Record | None = None,
+    **wishes: Any,
+) -> AsyncIterator[Held]:
+    """The builders' session, or another one, on its console at the step of `kind`."""
+    known = record or a_record()
+    step = next(each.uid for each in known.agenda if each.kind == kind)
+    known = structs.replace(known, session=structs.replace(known.session, step=step))
+    async with on(brought(root, known), known.session.id, **wishes) as held:
+        assert held.pane.KIND == kind
+        yield held
+
+
+__all__ = [
+    "NOW",
+    "STEPS",
+    "Held",
+    "Session",
+    "brought",
+    "empty_record",
+    "following",
+    "holding",
+    "on",
+]
