@@ -13,7 +13,9 @@ from benchmarks.measures import MEASURES, Row, measure
 def main() -> None:
     """Measure what was asked for."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    asked.add_argument("names", metavar="NAME", nargs="*", help=f"of: {', '.join(MEASURES)}; all if none")
+    asked.add_argument(
+        "names", metavar="NAME", nargs="*", help=f"of: {', '.join(MEASURES)}; all if none"
+    )
     asked.add_argument("--rounds", type=int, default=15, help="turns of each (15)")
     asked.add_argument("--sessions", type=int, default=10_000, help="in the full workspace (10000)")
     given = asked.parse_args()

@@ -131,7 +131,11 @@ def a_key(bench: Bench) -> Rows:
         ours.settle()
         with Terminal(bare, home, size=_WIDEST) as theirs:
             theirs.settle()
-            echoes = [_typed(terminal) for _ in range(max(2, bench.rounds // 3)) for terminal in (ours, theirs)]
+            echoes = [
+                _typed(terminal)
+                for _ in range(max(2, bench.rounds // 3))
+                for terminal in (ours, theirs)
+            ]
     for place in range(3):
         one, other = (
             Spread(tuple(median(echo[place] for echo in group) for group in echoes[turn::2]))

@@ -20,13 +20,13 @@ class Spread:
 
     def __str__(self) -> str:
         places = 2 if self.middle < 10 else 1 if self.middle < 100 else 0
-        shown = (f"{value:.{places}f}" for value in (self.middle, min(self.values), max(self.values)))
+        shown = (
+            f"{value:.{places}f}" for value in (self.middle, min(self.values), max(self.values))
+        )
         return "{} ({}–{})".format(*shown)
 
 
-def in_turn(
-    rounds: int, *measures: Callable[[], float], warm_up: int = 1
-) -> tuple[Spread, ...]:
+def in_turn(rounds: int, *measures: Callable[[], float], warm_up: int = 1) -> tuple[Spread, ...]:
     """Take each measure once a round, A B A B …; return one spread each.
 
     The first `warm_up` rounds are thrown away: they compile and fill caches.

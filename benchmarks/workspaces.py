@@ -90,7 +90,9 @@ def _variation(pattern: Record, number: int, numbers: Iterator[int]) -> Record:
     """Return the pattern as session `number`, with ids of its own."""
     which, turn = divmod(number, _A_RELATIONSHIP)
     relationship = Relationship(
-        f"b0{which:014x}", Organisation(f"Client {which:04}"), Organisation(f"Agency {which % 40:02}")
+        f"b0{which:014x}",
+        Organisation(f"Client {which:04}"),
+        Organisation(f"Agency {which % 40:02}"),
     )
     steps = {step.uid: f"b1{next(numbers):014x}" for step in pattern.agenda}
     day = date(2026, 1, 1) - timedelta(days=90 * (_A_RELATIONSHIP - turn) + which % 80)

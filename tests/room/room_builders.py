@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from builders import NOW, FakeClock, a_record, counted_uids
+from msgspec import structs
+
+from builders import NOW, RELATIONSHIP, SESSION, FakeClock, a_record, counted_uids
 from workshop.documents.record import write_record
+from workshop.model.items import Item
+from workshop.model.people import Organisation
 from workshop.model.record import Record
 from workshop.places import Workspace
 from workshop.room.desk import Desk
@@ -76,3 +80,46 @@ def seal(room: Room) -> None:
     """Propose and sign."""
     ready_to_sign(room)
     assert both_sign(room)
+
+
+def another(**changes: Any) -> Record:
+    """A record of other companies; nothing in it has an id of the believable one."""
+    record = a_record()
+    relationship = structs.replace(
+        RELATIONSHIP,
+        id="r0000000000000002",
+        client=Organisation("Northwind"),
+        agency=Organisation("Oak & Lime Berlin"),
+    )
+    session = structs.replace(
+        SESSION,
+        id="s0000000000000002",
+        slug="northwind-2026",
+        relationship=relationship.id,
+        title="Kick-off",
+        step=f"x{SESSION.step}",
+        date=date(2026, 12, 1),
+    )
+    return structs.replace(
+        record,
+        relationship=relationship,
+        session=session,
+        participants=tuple(
+            structs.replace(each, handle=f"{each.handle}-x") for each in record.participants
+        ),
+        agenda=tuple(structs.replace(each, uid=f"x{each.uid}") for each in record.agenda),
+        items=(),
+        **changes,
+    )
+
+
+def theirs(record: Record) -> Iterator[Item[Any]]:
+    """The items of a record, as those of `another`."""
+    for item in record.items:
+        body = item.body
+        if hasattr(body, "owner") and body.owner:
+            body = structs.replace(body, owner=f"{body.owner}-x")
+        if hasattr(body, "reported_by") and body.reported_by:
+            body = structs.replace(body, reported_by=f"{body.reported_by}-x")
+        step = f"x{item.step}" if item.step else ""
+        yield structs.replace(item, uid=f"x{item.uid}", body=body, step=step)

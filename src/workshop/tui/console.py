@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, TypeVar
@@ -194,7 +193,8 @@ class ConsoleScreen(CommandScreen[object]):
 
     def _heading(self, view: View) -> Heading:
         record = view.record
-        clock = read_clock(record.session, record.agenda, datetime.now(UTC))
+        now = self._room.now() if self._room is not None else view.now
+        clock = read_clock(record.session, record.agenda, now)
         number, steps = view.place
         return Heading(
             record.relationship.client.name,
@@ -357,7 +357,8 @@ class ConsoleScreen(CommandScreen[object]):
 
     @on(AgendaBar.Chosen)
     async def _step_clicked(self, event: AgendaBar.Chosen) -> None:
-        await self.do(lambda room: room.lead.go_to(event.uid))
+        if await self._settle():
+            await self.do(lambda room: room.lead.go_to(event.uid))
 
     async def action_next(self) -> None:
         """Go to the next step."""
@@ -370,11 +371,8 @@ class ConsoleScreen(CommandScreen[object]):
             self.say("This is the first step.")
 
     async def _settle(self) -> bool:
-        """Leave the form that is open, so that it is saved; return False where a field of it cannot be read."""
-        if self._pane is None or await self._pane.leave_form():
-            return True
-        self.say("A field cannot be saved as it is: mend it, or leave it with Esc first.")
-        return False
+        """Leave the form that is open, with all of it saved; return False where it stays open."""
+        return self._pane is None or await self._pane.leave_form()
 
     def action_go(self) -> None:
         """Choose a step of the agenda."""

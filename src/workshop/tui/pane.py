@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from textual import on
@@ -35,10 +35,14 @@ from workshop.tui.widgets.form import FieldBox, Form
 
 T = TypeVar("T")
 
+_FEW = 10
+"""Rows up to which they stand apart from each other on a tall screen."""
+
 _STANDING = frozenset({"stand", "all_stand"})
 _WRITING = frozenset(each.action for each in commands_of("writing"))
 _COMMANDS = frozenset(each.action for each in commands_of("writing", "pane", *KINDS))
-_DROPS = "Esc again drops what is typed."
+_STAYS = "Something here cannot be saved as it is. Mend it, or press Esc to drop it."
+_NOT_SAVED = "This is not saved yet; leaving the field tries again."
 
 
 class Console(Protocol):
@@ -85,6 +89,8 @@ class Subject:
     """Makes a new one of the fields given so far; returns the uid of its row."""
     needs: str = ""
     """The field without which a new one cannot be made."""
+    whole: bool = False
+    """Whether a new one is made only when the form is left, because what comes of it has other fields."""
     given: dict[str, object] = field(default_factory=dict)
     """Fields of a new one that were left before the one it needs."""
 
@@ -122,7 +128,10 @@ class Pane(Vertical):
         """The form that is open, for `subject`."""
         self._form_left = False
         """Whether the form was left and waits for its fields to be saved."""
+        self._settled = asyncio.Event()
+        """Set when a form that was left is closed, or stays open because something in it cannot be saved."""
         self._warned = False
+        """Whether leaving the form failed, and nothing was typed since: the next Esc drops what is typed."""
 
     def compose(self) -> ComposeResult:
         """Lay out the purpose, the prompts, the list, and the detail or form."""
@@ -189,7 +198,7 @@ class Pane(Vertical):
         heading = Block(Passage(purpose, right=self.summary(view)))
         self.query_one(".purpose", Static).update(heading)
         self.query_one(".prompts", Static).update(self._prompts(view))
-        self.clauses.set_rows(self.rows(view))
+        self.clauses.set_rows(self._spaced(self.rows(view)))
         missing = view.missing if view.editable else ""
         self.query_one(".missing", Static).update(muted(missing))
         self._show_detail()
@@ -200,6 +209,12 @@ class Pane(Vertical):
             else:
                 self.subject = subject
                 self.form.show(subject.values)
+
+    def _spaced(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return the rows with air between them, where the screen is tall and they are few."""
+        if len(rows) > _FEW or not self.screen.has_class("-tall"):
+            return rows
+        return [row if row.heading else replace(row, air=True) for row in rows]
 
     def _prompts(self, view: View) -> VisualType:
         prompts = view.step.prompts_in(view.record.session.phase)
@@ -255,18 +270,25 @@ class Pane(Vertical):
         if form is not None:
             await form.remove()
         self._show_detail()
+        self._settled.set()
         self.post_message(self.Shown())
 
     async def leave_form(self) -> bool:
-        """Save every field and go back to the list; return False where one cannot be read."""
-        if self.form is None or self.subject is None:
+        """Save every field, go back to the list, and return True; False where one cannot be saved as it is.
+
+        Not from a handler of the pane itself: what the fields tell arrives there, and this waits for it.
+        """
+        form = self.form
+        if form is None:
             return True
-        if not self.form.leave_all():
-            return False
         self._form_left = True
-        if not self.form.waiting:
-            await self.close_form()
-        return True
+        if not form.leave_all():
+            self._stay()
+            return False
+        self._settled.clear()
+        self.call_later(self._close_when_saved)
+        await self._settled.wait()
+        return self.form is not form
 
     async def subject_again(self, uid: str) -> Subject | None:
         """Return what the form of row `uid` was filled for, after a crash; None where it is gone."""
@@ -279,6 +301,7 @@ class Pane(Vertical):
     @on(FieldBox.Typing)
     def _keep(self, event: FieldBox.Typing) -> None:
         event.stop()
+        self._warned = False
         if self.subject:
             self.console.draft(self.draft_field(event.name), event.text)
 
@@ -288,41 +311,57 @@ class Pane(Vertical):
         subject = self.subject
         if subject is None:
             return
-        draft = self.draft_field(event.name)
         if subject.add:
-            await self._add(subject, event.name, event.value)
+            subject.given[event.name] = event.value
+            if not subject.whole:
+                await self._make(subject)
         elif subject.save:
-            save, name, value = subject.save, event.name, event.value
-
-            def job(room: Room) -> bool:
-                save(room, name, value)
-                return True
-
-            if not await self.console.do(job, self.form):
-                self._form_left = False
-                return
-            if self.form is not None:
-                self.form.mark_saved(name)
-        self.console.draft(draft, "")
+            await self._save_field(subject, event.name, event.value)
         await self._close_when_saved()
 
-    async def _add(self, subject: Subject, name: str, value: object) -> None:
-        subject.given[name] = value
-        add = subject.add
-        if not subject.given.get(subject.needs) or add is None:
+    async def _save_field(self, subject: Subject, name: str, value: object) -> None:
+        draft, save = self.draft_field(name), subject.save
+
+        def job(room: Room) -> bool:
+            if save is not None:
+                save(room, name, value)
+            return True
+
+        done = await self.console.do(job, self.form)
+        form = self.form
+        if done:
+            self.console.draft(draft, "")
+            if form is not None:
+                form.mark_saved(name)
             return
-        given = dict(subject.given)
+        if form is not None and name in form.waiting:
+            # It is not the field's fault: told once more it may be taken.
+            form.complain(InputError(_NOT_SAVED, name))
+        self._stay()
+
+    async def _make(self, subject: Subject) -> None:
+        """Make the new one, once the field it needs is given."""
+        add, given = subject.add, dict(subject.given)
+        if add is None or not given.get(subject.needs):
+            return
         uid = await self.console.do(lambda room: add(room, given), self.form)
         if uid is None:
-            self._form_left = False
+            self._stay()
             return
-        for field_name in given:
-            self.console.draft(self.draft_field(field_name), "")
+        for name in given:
+            self.console.draft(self.draft_field(name), "")
             if self.form is not None:
-                self.form.mark_saved(field_name)
+                self.form.mark_saved(name)
         self.subject = self.subject_of(self.view, uid)
         self.clauses.select(uid)
         self.post_message(self.Shown())
+
+    def _stay(self) -> None:
+        """Keep the form open, for something in it is not saved; say so where somebody wanted to leave it."""
+        if self._form_left:
+            self._form_left, self._warned = False, True
+            self.console.say(_STAYS)
+        self._settled.set()
 
     @on(FieldBox.Kept)
     def _forget(self, event: FieldBox.Kept) -> None:
@@ -333,33 +372,36 @@ class Pane(Vertical):
     async def _done(self, event: Form.Done) -> None:
         """Close the form, but not before what its fields told is saved: that is on its way here after this."""
         event.stop()
-        subject, form = self.subject, self.form
-        if subject is None or form is None:
+        form = self.form
+        if form is None:
             return
-        if form.waiting:
-            self._form_left = True
-            self.call_later(self._close_when_saved)
-        elif not form.faulty or self._form_left:
+        if self._warned and not event.finished:
+            for name in {*form.dirty, *form.waiting}:
+                self.console.draft(self.draft_field(name), "")
             await self.close_form()
+            return
+        self._form_left = True
+        if form.faulty and not form.waiting:
+            self._stay()
+        else:
+            self.call_later(self._close_when_saved)
 
     async def _close_when_saved(self) -> None:
+        """Close the form that was left, when all its fields are saved; make a new one that waited for that."""
         subject, form = self.subject, self.form
         if not self._form_left or subject is None or form is None:
             return
-        if not form.waiting:
-            await self.close_form()
-        elif subject.add and subject.given and not subject.given.get(subject.needs):
-            if self._warned:
-                self._forget_given(subject)
-                await self.close_form()
-            else:
-                self._warned, self._form_left = True, False
-                form.complain(InputError(f"Fill this in first. {_DROPS}", subject.needs))
+        if subject.add and form.waiting:
+            if not subject.given.keys() >= set(form.waiting):
+                return  # what a field told is still on its way here
+            if not subject.given.get(subject.needs):
+                form.complain(InputError("Fill this in first.", subject.needs))
                 form.edit(subject.needs)
-
-    def _forget_given(self, subject: Subject) -> None:
-        for name in subject.given:
-            self.console.draft(self.draft_field(name), "")
+                self._stay()
+                return
+            await self._make(subject)
+        if self._form_left and not form.waiting:
+            await self.close_form()
 
     @on(ClauseList.Highlighted)
     def _highlighted(self, event: ClauseList.Highlighted) -> None:
@@ -370,7 +412,16 @@ class Pane(Vertical):
     @on(ClauseList.Chosen)
     async def _chosen(self, event: ClauseList.Chosen) -> None:
         event.stop()
-        await self.action_edit()
+        if self.form is None:
+            await self.action_edit()
+        else:
+            self.run_worker(self._change_to(event.uid))
+
+    async def _change_to(self, uid: str) -> None:
+        """Leave the form that is open for that of another row."""
+        if await self.leave_form():
+            self.clauses.select(uid)
+            await self.action_edit()
 
     # The commands while a form is open
 

@@ -22,6 +22,7 @@ from workshop.tui.drawing import bold, marks, muted, of_side, pairs, titled
 from workshop.tui.fields import FieldSpec, date_field, line_field, percent_field, person_field
 from workshop.tui.pane import Pane, Subject, body_values
 from workshop.tui.widgets.clauses import Row
+from workshop.tui.widgets.words import fill
 
 
 def _specs(view: View) -> tuple[FieldSpec, ...]:
@@ -49,12 +50,20 @@ class CommitmentsPane(Pane):
 
     def rows(self, view: View) -> Sequence[Row]:
         """One line each, in the order they were made."""
+        items = view.record.of(Commitment)
+        cells = [self._cells(view, item) for item in items]
+        owners = max((owner.cell_length for owner, _ in cells), default=0)
+        days = max((day.cell_length for _, day in cells), default=0)
         return [
-            Row(item.uid, titled(item, item.body.action, self._right(view, item)))
-            for item in view.record.of(Commitment)
+            Row(
+                item.uid,
+                titled(item, item.body.action, marks(item, fill(owner, owners), fill(day, days))),
+            )
+            for item, (owner, day) in zip(items, cells, strict=True)
         ]
 
-    def _right(self, view: View, item: Item[Commitment]) -> Content:
+    def _cells(self, view: View, item: Item[Commitment]) -> tuple[Content, Content]:
+        """Return who and when, or that this is still asked."""
         body = item.body
         owner = (
             of_side(item.side, view.record.name_of(body.owner).split()[0])
@@ -67,7 +76,7 @@ class CommitmentsPane(Pane):
             if body.due
             else Content.styled("when?", "$warn")
         )
-        return marks(item, owner, when)
+        return owner, when
 
     def detail(self, view: View, uid: str) -> VisualType:
         """How we know, where it came from, how sure its owner is."""

@@ -94,7 +94,8 @@ def _left(heading: Heading, room: int) -> Content:
     if cell_len(names) + cell_len(title) + cell_len(step) + 6 > room:
         title = ""
     if cell_len(names) + cell_len(step) + 3 > room:
-        step, heading = place.strip(), replace(heading, step="")  # the line below says which it is
+        place = step = place.strip()  # the line below says which it is
+        heading = replace(heading, step="")
     spare = room - cell_len(step) - (3 if step else 0)
     if cell_len(names) > spare:
         # Both names keep their beginnings; below that, the step goes before the names do.

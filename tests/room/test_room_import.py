@@ -1,0 +1,248 @@
+"""Import: a record comes in whole or not at all, once, and goes out again as it came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from msgspec import structs
+from room_builders import Place, a_wish, another, both_sign, bring, file_of, seal
+
+from builders import INES, NOW, RELATIONSHIP, SESSION, a_record
+from workshop.documents.record import write_record
+from workshop.errors import DocumentError, Refused
+from workshop.model.commitments import Commitment
+from workshop.model.expectations import Expectation
+from workshop.model.people import Organisation
+from workshop.model.progress import Progress
+from workshop.model.record import Record
+from workshop.places import packaged_example
+from workshop.room.desk import Desk
+from workshop.room.room import Room
+
+
+def content(record: Record) -> bytes:
+    return write_record(record).encode()
+
+
+@pytest.fixture
+def signed(room: Room, desk: Desk) -> Record:
+    """A record with everything in it: revisions, void signatures, progress."""
+    room.sign_off.propose()
+    room.sign_off.sign(INES.handle, INES.name, where="room")
+    room.sign_off.reopen()
+    seal(room)
+    room.leave()
+    desk.record_progress(desk.find_action("C1"), "partly", side="client", word="Half")
+    return desk.record(SESSION.id)
+
+
+@pytest.fixture
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return Place(tmp_path_factory.mktemp("elsewhere"))
+
+
+def test_the_export_of_the_import_is_the_file(signed: Record, elsewhere: Place) -> None:
+    with elsewhere.desk() as desk:
+        assert desk.import_record(content(signed), "r.toml") == (SESSION.id, True)
+        assert desk.export(SESSION.id, "record").encode() == content(signed)
+        assert desk.record(SESSION.id) == signed
+
+
+def test_the_same_again_changes_nothing(signed: Record, elsewhere: Place) -> None:
+    with elsewhere.desk() as desk:
+        desk.import_record(content(signed), "r.toml")
+        acts = desk._store.acts(SESSION.id)
+        assert desk.import_record(content(signed), "r.toml") == (SESSION.id, False)
+        assert desk._store.acts(SESSION.id) == acts
+
+
+def test_a_sealed_one_that_came_in_is_as_sealed_as_it_was(signed: Record, elsewhere: Place) -> None:
+    with elsewhere.desk() as desk:
+        desk.import_record(content(signed), "r.toml")
+        room = desk.room(SESSION.id)
+        with pytest.raises(Refused, match="sealed"):
+            room.commitments.add("More")
+        with pytest.raises(Refused):
+            room.undo()
+        room.leave()
+        assert desk.export(SESSION.id, "agreement", "toml").encode() == (
+            signed.agreement.text.encode() if signed.agreement else b""
+        )
+        assert [line.number for line in desk.actions(open_only=True)] == ["C1", "C2", "C3"]
+
+
+def test_one_in_progress_goes_on_where_it_came_in(elsewhere: Place) -> None:
+    with elsewhere.desk() as desk:
+        room = desk.room(bring(desk))
+        room.lead.start_clock()
+        room.commitments.add("Go on", owner="ines")
+        room.sign_off.propose()
+        assert both_sign(room)
+        room.leave()
+
+
+def test_the_same_session_with_other_content_is_refused_and_stays_as_it_is(desk: Desk) -> None:
+    bring(desk)
+    before = file_of(desk, SESSION.id)
+    other = a_record(session=structs.replace(SESSION, title="Another title"))
+    with pytest.raises(Refused, match=r"mine\.toml: session .* is here already with other content"):
+        desk.import_record(content(other), "mine.toml")
+    assert file_of(desk, SESSION.id) == before
+
+
+def test_a_session_whose_relationship_was_renamed_here_is_still_the_same(desk: Desk) -> None:
+    bring(desk)
+    found = desk.find_relationship("Brightwater")
+    desk.rename_relationship(found, Organisation("BW"), Organisation(""))
+    assert desk.import_record(content(a_record()), "r.toml") == (SESSION.id, False)
+    assert desk.find_relationship("BW").client.name == "BW"
+
+
+def a_later(number: int = 3, day: date = date(2027, 3, 1)) -> Record:
+    """A further session of Brightwater and Oak & Lime, under another name of the client."""
+    return a_record(
+        relationship=structs.replace(RELATIONSHIP, client=Organisation("Brightwater Later")),
+        session=structs.replace(
+            SESSION, id=f"s{number:016x}", slug=f"later-{number}", date=day, step=""
+        ),
+        agenda=tuple(
+            structs.replace(each, uid=f"t{number}{each.uid[2:]}") for each in a_record().agenda
+        ),
+        items=(),
+    )
+
+
+def test_the_latest_session_says_what_the_relationship_is_called_in_whatever_order_they_come(
+    place: Place, elsewhere: Place
+) -> None:
+    for here, order in (
+        (place, (a_record(), a_later())),
+        (elsewhere, (a_later(), a_record())),
+    ):
+        with here.desk() as desk:
+            for record in order:
+                desk.import_record(content(record), "r.toml")
+            assert desk.find_relationship("Brightwater").client.name == "Brightwater Later"
+            assert len(desk.relationships()) == 1
+
+
+CLASHES: dict[str, tuple[Callable[[Record], Record], str]] = {
+    "slug": (
+        lambda record: structs.replace(
+            record, session=structs.replace(record.session, slug=SESSION.slug)
+        ),
+        f"another session here is called {SESSION.slug}",
+    ),
+    "handle": (
+        lambda record: structs.replace(record, participants=a_record().participants),
+        "the handle ines-moreau belongs to somebody of another relationship",
+    ),
+    "step": (
+        lambda record: structs.replace(record, agenda=a_record().agenda, session=_at_first(record)),
+        "t0000000000000001 belongs to another",
+    ),
+    "item": (
+        lambda record: structs.replace(record, items=(_bare(a_record(), Expectation),)),
+        "belongs to another",
+    ),
+    "commitment": (
+        lambda record: structs.replace(record, items=(_bare(a_record(), Commitment),)),
+        "belongs to another",
+    ),
+}
+
+
+def _bare(record: Record, body: type) -> object:
+    item = record.of(body)[0]
+    fields = {"owner": ""} if hasattr(item.body, "owner") else {}
+    return structs.replace(item, step="", body=structs.replace(item.body, **fields))
+
+
+def _at_first(record: Record) -> object:
+    return structs.replace(record.session, step=a_record().agenda[0].uid)
+
+
+@pytest.mark.parametrize("what", sorted(CLASHES))
+def test_what_belongs_to_something_else_here_is_refused_in_a_sentence(
+    desk: Desk, what: str
+) -> None:
+    bring(desk)
+    before = file_of(desk, SESSION.id)
+    clash, words = CLASHES[what]
+    with pytest.raises(Refused, match=rf"^theirs\.toml: .*{words}"):
+        desk.import_record(content(clash(another())), "theirs.toml")
+    assert file_of(desk, SESSION.id) == before
+    assert [line.id for line in desk.sessions()] == [SESSION.id]
+    assert len(desk.relationships()) == 1
+
+
+def test_progress_with_an_id_that_is_used_here_is_refused_in_a_sentence(
+    desk: Desk, signed: Record
+) -> None:
+    item = structs.replace(_bare(a_record(), Commitment), uid="c-elsewhere")
+    row = Progress(signed.progress[0].uid, item.uid, "kept", NOW)
+    theirs = another(progress=(row,))
+    with pytest.raises(Refused, match=r"^theirs\.toml: .*belongs to another"):
+        desk.import_record(content(structs.replace(theirs, items=(item,))), "theirs.toml")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"",
+        b"\xff\xfe",
+        b"\x00" * 100,
+        b'format = "workshop-record/9"\n',
+        b"x" * 10_000_000,
+        b'format = "workshop-record/1"\nsurprise = true\n',
+    ],
+)
+def test_what_is_no_record_is_refused_by_name_and_nothing_comes_in(
+    desk: Desk, broken: bytes
+) -> None:
+    with pytest.raises(DocumentError, match=r"^bad\.toml: "):
+        desk.import_record(broken, "bad.toml")
+    assert desk.relationships() == ()
+
+
+def test_two_contacts_on_a_side_are_refused(desk: Desk) -> None:
+    people = tuple(structs.replace(each, contact=True) for each in a_record().participants[:2])
+    record = a_record(participants=people, items=())
+    with pytest.raises(DocumentError, match="a second contact of the client"):
+        desk.import_record(content(record), "two.toml")
+
+
+def test_a_session_without_an_agenda_is_refused(desk: Desk) -> None:
+    record = a_record(agenda=(), items=(), session=structs.replace(SESSION, step=""))
+    with pytest.raises(DocumentError, match=r"none\.toml: step: is missing"):
+        desk.import_record(content(record), "none.toml")
+    assert desk.sessions() == ()
+
+
+def test_a_session_that_does_not_say_where_it_is_begins_at_the_first_step(desk: Desk) -> None:
+    record = a_record(session=structs.replace(SESSION, step=""))
+    room = desk.room(bring(desk, record))
+    assert room.view().step == record.agenda[0]
+    room.lead.start_clock()
+    room.lead.next()
+    assert room.view().place[0] == 2
+    room.leave()
+
+
+def test_numbers_of_what_came_in_are_never_given_again(elsewhere: Place, signed: Record) -> None:
+    with elsewhere.desk() as desk:
+        bring(desk, signed)
+        room = desk.room(desk.new_session(a_wish(date=date(2027, 3, 1))))
+        room.commitments.add("New")
+        assert room.record.of(Commitment)[0].number == "C4"
+        room.leave()
+
+
+def test_the_example_comes_in_by_the_same_way_and_goes_out_as_it_came(desk: Desk) -> None:
+    for path in sorted(packaged_example().glob("*.toml")):
+        session, new = desk.import_record(path.read_bytes(), path.name)
+        assert new
+        assert desk.export(session, "record") == path.read_text("utf-8")
+        desk.room(session).leave()
