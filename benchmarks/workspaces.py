@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from workshop.documents.record import read_record
 from workshop.model.commitments import Commitment
@@ -30,7 +30,7 @@ LONG_TEXT = (
 _A_RELATIONSHIP = 20
 """Sessions of each relationship, in the workspace with very many."""
 _AT_ONCE = 500
-_KEPT = {Welcome: 1, Expectation: 2, Commitment: 3}
+_KEPT: tuple[tuple[type[Struct], int], ...] = ((Welcome, 1), (Expectation, 2), (Commitment, 3))
 """How many items of the example's session each of the many has."""
 
 
@@ -82,7 +82,7 @@ def _pattern() -> Record:
     """Return the example's sealed session with a few items of each type."""
     path = min(packaged_example().glob("*.toml"))
     record = read_record(path.read_bytes(), path.name)
-    items = [item for body, many in _KEPT.items() for item in record.of(body)[:many]]
+    items = [item for body, many in _KEPT for item in record.of(body)[:many]]
     return structs.replace(record, items=tuple(items))
 
 

@@ -45,12 +45,24 @@ def picture(app: App[Any]) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
 
 
-def check_picture(app: App[Any], name: str) -> None:
-    """Check the screen against the kept one."""
-    shown = picture(app)
+async def check_picture(app: App[Any], name: str) -> None:
+    """Check that the screen comes to look like the kept one: a frame on the way there proves nothing."""
     path = PICTURES / f"{name}.txt"
     if os.environ.get(REDRAW):
         path.parent.mkdir(exist_ok=True)
-        path.write_text(shown, encoding="utf-8")
+        path.write_text(await _settled(app), encoding="utf-8")
     kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    until = monotonic() + PATIENCE
+    while (shown := picture(app)) != kept and monotonic() < until:
+        await asyncio.sleep(0.02)
     assert shown == kept, f"{name} looks different; if that is right, {REDRAW}=1 keeps it:\n{shown}"
+
+
+async def _settled(app: App[Any]) -> str:
+    """Return the screen once it has looked the same for a while."""
+    shown, since = picture(app), monotonic()
+    while monotonic() - since < 1.0:
+        await asyncio.sleep(0.02)
+        if (now := picture(app)) != shown:
+            shown, since = now, monotonic()
+    return shown

@@ -21,10 +21,12 @@ from workshop.documents.actions import read_actions_toml, write_actions_toml
 from workshop.documents.record import read_record, write_record
 from workshop.documents.rows import LISTS
 from workshop.documents.template import read_template, write_template
+from workshop.model.kinds import KINDS
 from workshop.model.overview import ActionLine
 from workshop.model.people import Relationship
 from workshop.model.progress import Progress
 from workshop.model.session import Session
+from workshop.model.sign_off import SECTIONS
 from workshop.model.template import Heading, Opening, PhasePrompts, Template, TemplateStep
 from workshop.tui.commands import Command, commands_of, show_key
 
@@ -88,6 +90,13 @@ def test_every_key_of_a_document_is_named_where_the_document_is_described(format
     told = section(format_name)
     words = set(re.findall(r"[\w-]+", " ".join(re.findall(r"`([^`\n]+)`", told))))
     assert FIELDS[format_name] - words == set()
+
+
+def test_every_kind_of_step_and_every_section_is_named() -> None:
+    assert [kind for kind in KINDS if f"`{kind}`" not in section("workshop-template/1")] == []
+    assert [
+        each for each in SECTIONS if f"| `{each}` |" not in section("workshop-agreement/1")
+    ] == []
 
 
 def commands(group: click.Group, path: str = "workshop") -> Iterator[str]:

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 
 from workshop.model.expectations import Answer, Category
 from workshop.model.kinds import KindName
+from workshop.model.progress import Outcome
 from workshop.model.sides import SIDES, Side
+from workshop.model.what_became import promises
 from workshop.room.room import Room
 
 
@@ -66,6 +68,23 @@ class Meeting:
             self.room.notes.confirm(uid)
         if written_down:
             self.both_agree(uid)
+        return uid
+
+    def celebrates(self, side: Side, text: str, *agreed: Side) -> str:
+        """Take down what a side is glad of, and who wants it written down."""
+        self.clock.pass_by(0.8)
+        uid = self.room.look_back.celebrate(side, text)
+        for each in agreed:
+            self.room.clauses.agree(uid, each)
+        return uid
+
+    def became(self, clause: str, outcome: Outcome, word: str, side: Side | None = None) -> str:
+        """Take down what a side, or both, say became of a promise of last time; return its uid."""
+        self.clock.pass_by(0.7)
+        uid = next(
+            each.item.uid for each in promises(self.room.record) if each.item.number == clause
+        )
+        self.room.look_back.say(uid, outcome, side=side, word=word)
         return uid
 
     def expects(

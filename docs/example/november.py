@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from meeting import Meeting, StoryClock
 
 from workshop.model.sides import SIDES
+from workshop.model.what_became import figures
 from workshop.room.desk import Desk
 from workshop.room.opening import NewSession
 
@@ -36,6 +38,7 @@ def begin_november(desk: Desk, clock: StoryClock) -> str:
     room.welcome.change_person("mei-ling-chow", presence="absent")
     room.welcome.change_person("gunnar-lindqvist", presence="remote")
     clock.pass_by(5)
+    _november_look_back(meeting)
     _november_feedback(meeting)
     _november_expectations(meeting)
     room.lead.pause_clock()
@@ -43,37 +46,52 @@ def begin_november(desk: Desk, clock: StoryClock) -> str:
     return session
 
 
+def _november_look_back(meeting: Meeting) -> None:
+    room = meeting.room
+    meeting.step("look-back")
+    meeting.celebrates(
+        "client",
+        "The film. On the Sunday it first ran the booking line had a queue, and Gunnar's mother rang to complain "
+        "that she could not get through.",
+        *SIDES,
+    )
+    meeting.celebrates(
+        "agency",
+        "Seven of ten layouts answered in two days. In spring it was one in two.",
+        "agency",
+    )
+    meeting.became("C2", "kept", "Sinéad is on the list since 3 September.", "client")
+    meeting.became("C2", "partly", "We heard of the October change from a journalist.", "agency")
+    brief = meeting.became(
+        "C4", "not-kept", "The form is there. In the rush it was quicker to ring, and we let you."
+    )
+    meeting.became("C6", "kept", "September, October, November: three.", "agency")
+    meeting.became(
+        "C6", "partly", "Two ideas. November's was a trend report with our logo on it.", "client"
+    )
+    again = room.look_back.carry_over(brief)
+    room.commitments.change(
+        again,
+        action="Send every brief in the form, or ring Sinéad and say why not",
+        due=date(2026, 12, 18),
+        done_when="All jobs in November and December",
+        confidence=60,
+    )
+    room.clauses.agree(again, "client")
+    answers = next(each.item.uid for each in figures(room.record) if each.item.number == "K3")
+    room.look_back.add_reading(
+        answers,
+        Decimal(71),
+        date(2026, 10, 31),
+        note="Two waited for Gunnar while he was at sea.",
+    )
+    room.look_back.meet(meeting.number("M1"), date(2026, 10, 20))
+    meeting.clock.pass_by(2)
+
+
 def _november_feedback(meeting: Meeting) -> None:
     room = meeting.room
     meeting.step("notes")
-    meeting.note(
-        "client",
-        "Worth celebrating",
-        "The film. On the Sunday it first ran the booking line had a queue, and Gunnar's mother rang to complain "
-        "that she could not get through.",
-    )
-    meeting.note(
-        "agency",
-        "Worth celebrating",
-        "Nine of twelve layouts answered in two days. In spring it was one in three.",
-    )
-    brief = meeting.note(
-        "client",
-        "Promised and not done",
-        "C4, the brief form: we wrote it, then went round it ourselves.",
-        "It is not the form. In the October rush it was quicker to ring us, and we let you.",
-        confirmed=True,
-    )
-    meeting.note(
-        "agency",
-        "Promised and not done",
-        "C2: we heard of the October timetable from a journalist.",
-    )
-    meeting.note(
-        "client", "What the figures say", "54 % in October, 52 without half-term. Six points to go."
-    )
-    meeting.clock.pass_by(3)
-    meeting.step("notes", 1)
     meeting.note(
         "client",
         "What we own",
@@ -118,15 +136,6 @@ def _november_feedback(meeting: Meeting) -> None:
         "Rafael says less than Noor",
         sure=85,
         origin=presenting,
-    )
-    meeting.promises(
-        "Send every brief in the form, or ring Sinéad and say why not",
-        "amara-okafor",
-        date(2026, 12, 4),
-        "All jobs in November and December",
-        sure=60,
-        origin=brief,
-        accepted=("client",),
     )
     meeting.clock.pass_by(9)
 

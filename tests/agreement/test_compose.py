@@ -33,6 +33,8 @@ from workshop.model.asides import Parked
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.kinds import KINDS
+from workshop.model.look_back import Celebration
+from workshop.model.needs import Need
 from workshop.model.record import ITEM_TYPES, Record
 from workshop.model.scope import (
     Approver,
@@ -106,6 +108,10 @@ def a_full_record() -> Record:
     record = with_more(record, Assumption("Lumen has its name by May"), number="A1")
     record = with_more(record, Approver("Ines Moreau", "layouts"), number="V1", side="client")
     record = with_more(record, BriefCheck("Approvals", "clear", "missing"), number="B1")
+    record = with_more(record, Need("Tell us sooner", "no", "We hear it late too"), number="W1")
+    record = with_more(
+        record, Celebration("The fair"), number="G1", side="client", agreed=("client", "agency")
+    )
     record = with_body(record, "E2", agreed_wording="Within 45 days")
     return with_body(record, "K1", direction="within", tolerance=Decimal(5))
 

@@ -23,6 +23,8 @@ from workshop.errors import DocumentError
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Standing
+from workshop.model.look_back import Celebration
+from workshop.model.needs import Need
 from workshop.model.record import Record
 from workshop.model.sign_off import SECTIONS, Closing, Section
 from workshop.model.welcome import Welcome
@@ -53,9 +55,34 @@ def expecting(*standings: Standing) -> Record:
 
 
 def test_all_sections_are_read_in_their_order() -> None:
-    assert [each.title for each in read_back(agreement_of(proposed()).text)] == list(
-        SECTIONS.values()
+    record = with_more(a_record(), Need("Tell us sooner", "yes"), number="W1")
+    record = proposed(
+        with_more(record, Celebration("The fair"), number="G1", agreed=("client", "agency"))
     )
+    assert [each.title for each in read_back(agreement_of(record).text)] == list(SECTIONS.values())
+
+
+def test_needs_are_read_with_their_answers_and_a_no_is_said_as_plainly_as_a_yes() -> None:
+    record = with_more(a_record(), Need("One brief", "yes"), number="W1", side="agency")
+    record = with_more(
+        record, Need("Sunday work", "no", "Not on Sundays"), number="W2", side="client"
+    )
+    trying = Need("Pay in 14 days", "will-try", "Month-end run", date(2027, 1, 15))
+    record = with_more(record, trying, number="W3", side="agency")
+    record = with_more(record, Need("A say in media"), number="W4", side="agency")
+    section = next(
+        each for each in read_back(agreement_of(proposed(record)).text) if each.section == "needs"
+    )
+    assert section.summary == "1 yes, 1 no, 1 will try, 1 open (W4)"
+    assert [(each.number, each.detail) for each in section.paragraphs] == [
+        ("W2", "Agency answers no · In their words: Not on Sundays"),
+        ("W1", "Client answers yes"),
+        (
+            "W3",
+            "Client answers will try · What stands in the way: Month-end run · by 15 Jan 2027",
+        ),
+        ("W4", "not answered"),
+    ]
 
 
 def test_the_frozen_text_is_read_and_not_the_session_as_it_stands_now() -> None:

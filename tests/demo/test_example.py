@@ -18,8 +18,10 @@ from workshop.insight.findings import findings
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.kinds import KINDS
+from workshop.model.look_back import Celebration
 from workshop.model.notes import Note
 from workshop.model.record import Record
+from workshop.model.what_became import milestones, promises, stage
 from workshop.model.written import settlement
 from workshop.places import Workspace, packaged_example
 from workshop.room.desk import Desk
@@ -72,13 +74,41 @@ def test_the_agreement_is_sealed_by_both_sides_over_the_text_that_stands_there(
     assert is_sealed_by(summer)
 
 
+def number_of(record: Record, uid: str) -> str:
+    return next(item.number for item in record.items if item.uid == uid)
+
+
+def test_the_session_in_progress_looked_back_and_promises_one_thing_again(desk: Desk) -> None:
+    record = desk.record(desk.find("latest"))
+    told = {each.item.number: each for each in promises(record)}
+    assert [number for number, each in told.items() if each.kept] == ["C1", "C3"]
+    assert [number for number, each in told.items() if each.differs] == ["C2", "C6"]
+    carried = told["C4"].again
+    assert carried is not None
+    assert (carried.number, carried.body.action != told["C4"].item.body.action) == ("C4", True)
+    assert len(record.of(Celebration)) == 2
+    assert {stage(each.body, record.session.date) for each in milestones(record)} == {
+        "met-late",
+        "ahead",
+    }
+
+
 def test_promises_were_kept_half_kept_and_broken_and_the_sides_see_one_differently(
     summer: Record,
 ) -> None:
     assert {row.outcome for row in summer.progress} == {"kept", "partly", "not-kept", "dropped"}
     assert all(row.word for row in summer.progress)
-    said = {(row.side, row.outcome) for row in summer.progress if row.side}
-    assert said == {("agency", "kept"), ("client", "partly")}
+    said = {
+        (row.side, row.outcome)
+        for row in summer.progress
+        if row.side and number_of(summer, row.commitment) in ("C2", "C6")
+    }
+    assert said == {
+        ("agency", "kept"),
+        ("client", "partly"),
+        ("client", "kept"),
+        ("agency", "partly"),
+    }
     assert len({reading.kpi for reading in summer.readings}) == 3
 
 

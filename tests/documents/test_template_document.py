@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from documents.record_strategies import filled, lines, minutes, names, texts
 from workshop.documents.template import FORMAT, read_template, write_template
 from workshop.errors import DocumentError
+from workshop.model.kinds import KINDS
 from workshop.model.template import Heading, Opening, PhasePrompts, Template, TemplateStep
 
 WHOLE = """\
@@ -160,8 +161,8 @@ def _changed(**changes: object) -> str:
         ({"step": None}, "step: is missing; needed: a list, each a table"),
         (
             {"step__0__kind": "greeting"},
-            'step[1].kind: "greeting" is not allowed; needed: one of "welcome", '
-            '"expectations", "scope", "kpis", "notes", "commitments", "sign-off"',
+            'step[1].kind: "greeting" is not allowed; needed: one of '
+            + ", ".join(f'"{kind}"' for kind in KINDS),
         ),
         ({"step__0__minutes": -5}, "step[1].minutes: is -5; needed: a whole number from 0 to 600"),
         ({"step__0__title": " "}, "step[1].title: is empty; needed: words"),

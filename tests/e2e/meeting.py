@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
-from e2e.terminal import CTRL_U, DOWN, ENTER, F2, F4, RIGHT, TAB, Held
+from e2e.terminal import CTRL_U, END, ENTER, F2, F4, TAB, Held, run
+from workshop.places import packaged_templates
 
 GOAL = "Halde is the brand people cook with again"
 LAYOUTS = "Layouts come three days before the deadline"
@@ -42,6 +47,22 @@ def fill(held: Held, *values: str) -> None:
         held.type(value)
 
 
+def go_on_to(held: Held, kind: str, *sentences: str, template: str = "kickoff") -> None:
+    """Go on to the step of `kind`, over others that the template has between, and wait for `sentences`."""
+    agenda = tomllib.loads((packaged_templates() / f"{template}.toml").read_text("utf-8"))["step"]
+    title = next(step["title"] for step in reversed(agenda) if step["kind"] == kind)
+    while (here := open_step(held)) != title:
+        held.press(F4)
+        held.until(lambda here=here: open_step(held) not in ("", here), "the next step")
+    held.wait_for(*sentences)
+
+
+def open_step(held: Held) -> str:
+    """Return the title of the open step, as the line of the agenda shows it."""
+    found = re.search("▌([^▐\n]+)▐", held.screen)
+    return found[1] if found else ""
+
+
 def tick(held: Held, words: str) -> None:
     """Tick what is selected for both sides; `words` are what stands before the ticks."""
     held.press_for(b"1", f"{words} ● ·")
@@ -63,7 +84,7 @@ def start_from_nothing(held: Held) -> None:
     held.press_for(TAB, "12 Jan, 12.1.2027")
     held.press(CTRL_U)
     fill(held, "today", "Ida Berg <ida@outside.example>, Facilitator")
-    held.press_for(F2, "Halde Foods + Polar Studio", "1/7", "saved")
+    held.press_for(F2, "Halde Foods + Polar Studio", "1/", "saved")
     held.wait_for("Mara Lind Head of Brand contact · signs", "Space begin")
     held.press(b" ")
     held.wait_until_gone("paused")
@@ -78,7 +99,7 @@ def write_goal(held: Held) -> None:
 
 def hear_feedback(held: Held) -> None:
     """Write down one thing said, have it restated and confirmed, tick it, and make a commitment of it."""
-    held.press_for(F4, "2/7", "n new")
+    go_on_to(held, "notes", "first note")
     held.press_for(b"n", "F2 done", "What happened, what it did")
     held.type(NOTE)
     held.press_for(F2, f"N1 ● {NOTE}", "F2 restate")
@@ -102,19 +123,19 @@ def new_expectation(held: Held, words: str) -> None:
     held.press_for(F2, words, "F2 agree wording")
 
 
-def agree_wording(held: Held, words: str) -> None:
-    """Begin the wording both can sign for what is selected; it is not left."""
-    held.press_for(F2, "F2 done", "We agree")
+def agree_wording(held: Held, expected: str, words: str) -> None:
+    """Write other words in place of those `expected`, which are offered as the wording both can sign; not left yet."""
+    held.press_for(F2, "F2 done", f"We agree {expected}")
     held.press(CTRL_U)
     held.type(words)
 
 
 def say_what_we_expect(held: Held) -> None:
     """Write an expectation of each side with its answer; agree on the first and tick both, the second without wording."""
-    held.press_for(F4, "3/7", "n new")
+    go_on_to(held, "expectations", "first expectation")
     new_expectation(held, LAYOUTS)
     held.wait_for(f"E1 ● client expects {LAYOUTS}", "○ agency answers yes If one person")
-    agree_wording(held, LAYOUTS_AGREED)
+    agree_wording(held, LAYOUTS, LAYOUTS_AGREED)
     held.press_for(F2, f"we agree {LAYOUTS_AGREED}", "F2 agree wording")
     tick(held, LAYOUTS)
     new_expectation(held, INVOICES)
@@ -129,7 +150,7 @@ def agree_on_invoices(held: Held) -> None:
 
 def settle_scope(held: Held) -> None:
     """Write a deliverable, an exclusion and the terms."""
-    held.press_for(F4, "4/7", "F2 deliverable")
+    go_on_to(held, "scope", "F2 deliverable")
     held.press_for(F2, "F2 done", "3 films, 12 a year")
     held.type("Launch film")
     held.press(ENTER)
@@ -149,7 +170,7 @@ def settle_scope(held: Held) -> None:
 def settle_kpis(held: Held) -> None:
     """Write a KPI with its target and day."""
     typed, shown = in_three_weeks()
-    held.press_for(F4, "5/7", "F2 new KPI")
+    go_on_to(held, "kpis", "F2 new KPI")
     held.press_for(F2, "F2 done", "What is measured")
     fill(held, "Repeat purchase", "", "42", "%", typed)
     held.press_for(F2, "K1 Repeat purchase", f"at least 42 % by {shown}", "F2 new KPI")
@@ -159,7 +180,7 @@ def settle_kpis(held: Held) -> None:
 def promise(held: Held) -> None:
     """Give the commitment from the feedback an owner and a day, and write one of the other side."""
     typed, shown = in_three_weeks()
-    held.press_for(F4, "6/7", f"C1 {NOTE} who? when?")
+    go_on_to(held, "commitments", f"C1 {NOTE} who? when?")
     held.press_for(ENTER, "F2 done", "Done when")
     held.press(TAB)
     fill(held, "Joel", typed, "Mara has seen three ideas")
@@ -174,9 +195,8 @@ def promise(held: Held) -> None:
 def name_next_review(held: Held) -> None:
     """Go to sign-off and write when it is looked at again."""
     typed, shown = in_three_weeks()
-    held.press_for(F4, "7/7", "F2 propose", "Next review no date yet")
-    for _ in range(8):
-        held.press(DOWN)
+    go_on_to(held, "sign-off", "F2 propose", "Next review no date yet")
+    held.press(END)
     held.press_for(ENTER, "F2 done", "Cadence")
     held.type(typed)
     held.press_for(F2, f"Next review {shown}", "F2 propose")
@@ -201,8 +221,25 @@ def read_back(held: Held) -> None:
     held.wait_for("Read back, section by section", "s sign")
 
 
-def sign(held: Held, name: str) -> None:
-    """Take the signature of who is next, who types it."""
-    held.press_for(b"s", f"{name} signs", "F2 sign")
-    held.type(name)
-    held.press(F2)
+def sign(held: Held) -> None:
+    """Take the signatures of both sides, each typed by who signs."""
+    for name, after in (("Mara Lind", "✓ signed"), ("Joel Sand", "revision 1 sealed")):
+        held.press_for(b"s", f"{name} signs", "F2 sign")
+        held.type(name)
+        held.press_for(F2, after)
+
+
+def assert_handed_out(workspace: Path, shown: str) -> None:
+    """Check that what can be handed out carries the text that was signed, by the digest that the screen showed."""
+    text = run(workspace, "export", "latest", "agreement", "--format", "toml")
+    assert text.code == 0
+    digest = hashlib.sha256(text.out.encode()).hexdigest()
+    assert shown == " ".join(digest[place : place + 4].upper() for place in range(0, 16, 4))
+    page = run(workspace, "export", "latest", "agreement", "--format", "md").out
+    assert digest in page
+    for words in (GOAL, LAYOUTS_AGREED, INVOICES_AGREED, "Launch film", "Repeat purchase", STUDY):
+        assert words in text.out
+        assert words in page
+    folder = next((workspace / "sessions" / "exports").iterdir())
+    assert (folder / "agreement.toml").read_bytes() == text.out.encode()
+    assert digest in (folder / "agreement.md").read_text("utf-8")

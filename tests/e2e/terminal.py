@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sysconfig
 from collections.abc import Mapping
@@ -18,8 +17,11 @@ LATER = str(Path(__file__).with_name("later.py"))
 
 ENTER, TAB, BACK_TAB, ESC, BACKSPACE = b"\r", b"\t", b"\x1b[Z", b"\x1b", b"\x7f"
 F1, F2, F3, F4 = b"\x1bOP", b"\x1bOQ", b"\x1bOR", b"\x1bOS"
-UP, DOWN, RIGHT, LEFT = b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D"
+UP, DOWN, END = b"\x1b[A", b"\x1b[B", b"\x1b[F"
 CTRL_C, CTRL_P, CTRL_Q, CTRL_U = b"\x03", b"\x10", b"\x11", b"\x15"
+
+_BARS = {ord(each): " " for each in "▁▂▃▄▅▆▇█▌▐│"}
+"""What scroll bars and the bar of the selected row are drawn with: they stand between the words of a wrapped sentence."""
 
 
 def pasted(words: bytes | str) -> bytes:
@@ -49,12 +51,16 @@ class Held(Terminal):
     @property
     def words(self) -> str:
         """What the screen shows, as one line with single blanks: a sentence may be wrapped anywhere."""
-        return " ".join(self.screen.split())
+        return " ".join(self.screen.translate(_BARS).split())
 
     def wait_for(self, *sentences: str) -> None:
         """Let the app run until each of `sentences` has stood on the screen."""
         for words in sentences:
             self.until(lambda words=words: words in self.words, words)
+
+    def wait_for_any(self, *sentences: str) -> None:
+        """Let the app run until one of `sentences` stands on the screen."""
+        self.until(lambda: any(each in self.words for each in sentences), " or ".join(sentences))
 
     def wait_until_gone(self, words: str) -> None:
         """Let the app run until `words` stand on the screen no more."""
@@ -91,8 +97,3 @@ def run(workspace: Path, *arguments: str, hours: float = 0) -> Ended:
         check=False,
     )
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-
-def sha256sum(text: str) -> str:
-    """Return the SHA-256 of `text` as anybody would compute it."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -19,10 +19,14 @@ from agreement.agreement_builders import (
     without,
 )
 from builders import AGENDA, INES, JUN, PRIYA, TODAY, TOMAS, a_record
+from look_backs import STEP as LOOK_BACK_STEP
+from look_backs import again, last_agreement, read, told
+from workshop.model.agenda import Step
 from workshop.model.asides import Question
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.kpis import Kpi
+from workshop.model.needs import Need
 from workshop.model.notes import Note
 from workshop.model.record import Record
 from workshop.model.scope import Approver, BriefCheck, Deliverable, Exclusion, Milestone, Terms
@@ -92,8 +96,97 @@ def by_situation(record: Record, *headings: str) -> Record:
     return record
 
 
+def needing(record: Record, *needs: tuple[Side, Need]) -> Record:
+    """Return `record` with a step of needs, and these in it."""
+    record = structs.replace(record, agenda=(*record.agenda, NEEDS_STEP))
+    for place, (side, need) in enumerate(needs, start=1):
+        record = with_more(record, need, number=f"W{place}", side=side, step=NEEDS_STEP.uid)
+    return record
+
+
+def after(record: Record, before: Record, *carried: str) -> Record:
+    """Return `record` looking back on `before`, with what it `carried` over of it."""
+    items = [
+        again(before, number, f"i000000000000aa{number[1:]}") for number in carried
+    ]  # accepted, so that there is nothing else to say
+    items = [
+        structs.replace(
+            item,
+            agreed=SIDES,
+            body=structs.replace(item.body, done_when="As before"),
+        )
+        for item in items
+    ]
+    return structs.replace(
+        record,
+        agenda=(*record.agenda, LOOK_BACK_STEP),
+        items=(*record.items, *items),
+        before=before,
+    )
+
+
+def settled(*, but: str = "", standing: str = "new") -> Record:
+    """Return the last agreement, all its promises kept `but` one, and its figure read."""
+    before = read(last_agreement(standing=standing), "190", TODAY)
+    for number in ("C1", "C2", "C3", "C4"):
+        before = before if number == but else told(before, number, "kept")
+    return before
+
+
+NEEDS_STEP = Step("t0000000000000009", "needs", "What we need", 20)
+LOOK_BACK_CODES = (
+    "promise-unsaid",
+    "outcome-differs",
+    "promise-left",
+    "carried-over-twice",
+    "no-reading-since",
+)
+ANSWERED = (("client", Need("a", "yes")), ("agency", Need("b", "no")))
+
 CALLS: list[tuple[str, Change, str]] = [
     # code, what calls for it, what the sentence says
+    (
+        "promise-unsaid",
+        lambda r: after(r, read(last_agreement(), "190", TODAY)),
+        "Due, and nobody has said what became of it: C1, C2 and C3.",
+    ),
+    (
+        "outcome-differs",
+        lambda r: after(r, told(settled(), "C2", "partly", "client")),
+        "The sides do not see the same outcome of C2. Talk about the difference.",
+    ),
+    (
+        "promise-left",
+        lambda r: after(r, told(told(settled(), "C2", "not-kept"), "C3", "partly")),
+        "Not kept, and neither dropped nor promised again: C2 and C3. Still wanted?",
+    ),
+    (
+        "carried-over-twice",
+        lambda r: after(r, told(settled(standing="changed"), "C4", "partly"), "C4"),
+        "C4 is carried over for the second time: what stands in its way?",
+    ),
+    (
+        "no-reading-since",
+        lambda r: after(r, structs.replace(settled(), readings=())),
+        "No reading since the last agreement: K1.",
+    ),
+    ("no-needs", lambda r: needing(r), "Nobody has said yet what they need."),
+    (
+        "one-sided-needs",
+        lambda r: needing(r, ANSWERED[0]),
+        "The agency has not asked for anything yet.",
+    ),
+    ("many-needs", lambda r: needing(r, *[ANSWERED[0]] * 6, ANSWERED[1]), "The client has 6 needs"),
+    (
+        "need-unanswered",
+        lambda r: needing(r, ANSWERED[0], ("agency", Need("b"))),
+        "W2 waits for an answer from the client.",
+    ),
+    (
+        "need-date-past",
+        lambda r: needing(r, ANSWERED[0], ("agency", Need("b", "will-try", "c", PAST))),
+        "The date of W2 has passed.",
+    ),
     (
         "no-people",
         lambda r: structs.replace(r, participants=(TOMAS, JUN)),
@@ -343,4 +436,19 @@ QUIET: list[tuple[str, Change]] = [
     ),
     ("too-polite", lambda r: praise(r, "client", "agency")),
     ("one-voice", lambda r: praise(r, "client", "client", "agency")),
+    *((code, lambda r: after(r, settled())) for code in LOOK_BACK_CODES),
+    ("promise-unsaid", lambda r: after(r, settled(but="C4"))),
+    ("outcome-differs", lambda r: after(r, told(settled(but="C2"), "C2", "partly", "client"))),
+    ("promise-left", lambda r: after(r, told(settled(), "C2", "dropped"))),
+    ("promise-left", lambda r: after(r, told(settled(), "C4", "not-kept"), "C4")),
+    ("carried-over-twice", lambda r: after(r, told(settled(), "C4", "partly"), "C4")),
+    ("carried-over-twice", lambda r: after(r, settled(standing="changed"))),
+    ("no-needs", lambda r: needing(r, *ANSWERED)),
+    ("one-sided-needs", lambda r: needing(r, *ANSWERED)),
+    ("many-needs", lambda r: needing(r, *[ANSWERED[0]] * 5, ANSWERED[1])),
+    ("need-unanswered", lambda r: needing(r, *ANSWERED)),
+    (
+        "need-date-past",
+        lambda r: needing(r, ANSWERED[0], ("agency", Need("b", "will-try", "c", TODAY))),
+    ),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from builders import AGENDA, INES, LENA, PRIYA, SESSION, TOMAS
+from builders import AGENDA, INES, LENA, PRIYA, TOMAS
 from workshop.room.room import Room
 
 Act = Callable[[Room], object]
@@ -20,6 +20,8 @@ GROUPS = (
     "scope",
     "kpis",
     "notes",
+    "needs",
+    "look_back",
     "commitments",
     "sign_off",
 )
@@ -50,6 +52,7 @@ UNDONE: dict[str, Act] = {
     "lead.add_step": lambda room: room.lead.add_step("notes"),
     "lead.remove_step": lambda room: room.lead.remove_step(AGENDA[6].uid),
     "clauses.agree": lambda room: room.clauses.agree(uid(room, "E2"), "agency"),
+    "clauses.accept": lambda room: room.clauses.accept(uid(room, "E2")),
     "clauses.stand": lambda room: room.clauses.stand(uid(room, "E1")),
     "clauses.drop": lambda room: room.clauses.drop(uid(room, "E1")),
     "clauses.all_stand": lambda room: room.clauses.all_stand("expectations"),
@@ -88,6 +91,9 @@ UNDONE: dict[str, Act] = {
     "notes.add": in_feedback(lambda room: room.notes.add("client", "Stop", "Late nights")),
     "notes.change": lambda room: room.notes.change(uid(room, "N1"), restated="Otherwise"),
     "notes.confirm": lambda room: room.notes.confirm(uid(room, "N1")),
+    "look_back.celebrate": lambda room: room.look_back.celebrate("client", "The fair"),
+    "look_back.meet": lambda room: room.look_back.meet(uid(room, "M1"), date(2026, 11, 20)),
+    "needs.add": lambda room: room.needs.add("client", "Tell us sooner"),
     "commitments.add": lambda room: room.commitments.add("Send it", owner="Lena"),
     "commitments.change": lambda room: room.commitments.change(uid(room, "C1"), owner=LENA.name),
     "commitments.promise_nothing": lambda room: room.commitments.promise_nothing("client"),
@@ -113,6 +119,17 @@ NOT_UNDONE: dict[str, Act] = {
 
 ELSEWHERE: dict[str, Act] = {
     "lead.fit_the_rest": lambda room: room.lead.fit_the_rest(),
+    "look_back.say": lambda room: room.look_back.say("c", "kept"),
+    "look_back.explain": lambda room: room.look_back.explain("c", "client", "Why"),
+    "look_back.carry_over": lambda room: room.look_back.carry_over("c"),
+    "look_back.add_reading": lambda room: room.look_back.add_reading(
+        "k", Decimal(1), date(2026, 11, 20)
+    ),
+    "look_back.change": lambda room: room.look_back.change(
+        room.look_back.celebrate("client", "A"), text="B"
+    ),
+    "needs.change": lambda room: room.needs.change(room.needs.add("client", "A"), text="B"),
+    "needs.answer": lambda room: room.needs.answer(room.needs.add("client", "A"), "no"),
     "sign_off.not_today": lambda room: room.sign_off.not_today(TOMAS.handle),
     "sign_off.reopening_voids": lambda room: room.sign_off.reopening_voids(),
 }
@@ -157,6 +174,3 @@ def every_public_intent(room: Room) -> set[str]:
         for name in dir(getattr(room, group))
         if not name.startswith("_") and name not in TOOLS
     }
-
-
-SESSION_ID = SESSION.id

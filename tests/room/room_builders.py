@@ -108,8 +108,7 @@ def another(**changes: Any) -> Record:
             structs.replace(each, handle=f"{each.handle}-x") for each in record.participants
         ),
         agenda=tuple(structs.replace(each, uid=f"x{each.uid}") for each in record.agenda),
-        items=(),
-        **changes,
+        **{"items": (), **changes},
     )
 
 

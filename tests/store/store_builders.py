@@ -11,6 +11,7 @@ from typing import Any
 from builders import FakeClock, counted_uids
 from workshop.model.record import Record
 from workshop.store.journal import NewAct
+from workshop.store.rows import ITEM_TABLES
 from workshop.store.store import Store
 from workshop.store.writer import Writer
 
@@ -73,3 +74,15 @@ def a_store(path: Path, *records: Record) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def assert_sound(store: Store) -> None:
+    """What is searched is what stands in the tables, and the index holds just that."""
+    columns = 'session, type, "key", item, text'
+    tables = ("session", "participant", *ITEM_TABLES, "progress", "reading")
+    stored = " UNION ALL ".join(
+        f"SELECT {columns}, day FROM said_in_{each} WHERE text <> ''" for each in tables
+    )
+    kept = store._db.execute(f"SELECT {columns}, id >> 32 FROM said").fetchall()
+    assert sorted(map(tuple, kept)) == sorted(map(tuple, store._db.execute(stored).fetchall()))
+    store._db.execute("INSERT INTO said_index (said_index, rank) VALUES ('integrity-check', 1)")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from msgspec import structs
-from store_builders import SEAT, a_store, add, open_store, put, write
+from store_builders import SEAT, a_store, add, assert_sound, open_store, put, write
 
 from builders import NOW, PEOPLE, RELATIONSHIP, SESSION, a_record
 from workshop.errors import NotFound
@@ -175,3 +175,23 @@ def test_an_act_that_did_more_stays_without_its_words(tmp_path: Path) -> None:
         assert secrets_in(tmp_path) == []
         assert store.relationships() == (RELATIONSHIP,)
         assert store.undoable("", SEAT) is None
+
+
+def test_the_index_forgets_words_that_begin_like_others(tmp_path: Path) -> None:
+    """It keeps of a word only what differs from the one before it, so the secret would not show as a whole."""
+    kept, tails = ("quartz", "quetz", "zebra"), ("alcoatl", "ingmonk", "adrille")
+    gone = [
+        Item(f"g{n}", Expectation(f"{word}{tail}"))
+        for n, (word, tail) in enumerate(zip(kept, tails, strict=True))
+    ]
+    stays = Item("stays", Expectation(" ".join(kept)))
+    with a_store(tmp_path / "w.db", a_record()) as store:
+        add(store, structs.replace(secretive("gone"), items=tuple(gone), progress=(), readings=()))
+        write(store, lambda w: w.save_item(SESSION.id, stays), session=SESSION.id)
+        assert [each.item for each in store.search("quetzing")] == ["g1"]
+        write(store, lambda w: w.delete_session("gone"), words="session deleted")
+        left = b"".join(each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
+        assert [tail for tail in tails if tail.encode() in left] == []
+        assert store.search("quetzing") == ()
+        assert [each.item for each in store.search("quetz")] == ["stays"]
+        assert_sound(store)

@@ -17,10 +17,12 @@ from workshop.store.backup import verify
 from workshop.store.migrations import MIGRATIONS, Migration
 from workshop.store.store import Store
 
+NEXT = len(MIGRATIONS) + 1
+"""The version that each of these leads to."""
 ONE_MORE = (
     *MIGRATIONS,
     Migration(
-        "0002-moods",
+        "moods",
         """
         -- A table is made anew, as SQLite wants it for most changes; others refer to it meanwhile.
         CREATE TABLE relationship_new (
@@ -38,9 +40,9 @@ ONE_MORE = (
 )
 BROKEN = (
     *MIGRATIONS,
-    Migration("0002-broken", "CREATE TABLE more (x TEXT); SELECT no_such_thing();"),
+    Migration("broken", "CREATE TABLE more (x TEXT); SELECT no_such_thing();"),
 )
-DANGLING = (*MIGRATIONS, Migration("0002-dangling", "DELETE FROM relationship;"))
+DANGLING = (*MIGRATIONS, Migration("dangling", "DELETE FROM relationship;"))
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def test_an_older_database_is_brought_up_to_date_with_everything_in_it(older: Pa
     moved = structs.replace(SESSION, title="before", reason="moved")
     assert store.record(SESSION.id) == a_record(session=moved)
     assert store._db.execute("SELECT mood FROM relationship").fetchone()[0] == "new"
-    assert store._db.execute("PRAGMA user_version").fetchone()[0] == 2
+    assert store._db.execute("PRAGMA user_version").fetchone()[0] == NEXT
     assert store._db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
     store.close()
 
@@ -84,7 +86,7 @@ def test_a_verified_private_copy_of_the_older_one_is_kept(older: Path) -> None:
     clock = FakeClock(datetime(2026, 11, 23, 9, 0, 7, tzinfo=UTC))
     open_store(older, clock, migrations=ONE_MORE).close()
     (copy,) = backups(older)
-    assert copy.name == "w-20261123T090007Z-before-version-2.db"
+    assert copy.name == f"w-20261123T090007Z-before-version-{NEXT}.db"
     assert copy.stat().st_mode & 0o777 == 0o600
     assert copy.parent.stat().st_mode & 0o777 == 0o700
     verify(copy)
@@ -119,7 +121,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
     older: Path, migrations: tuple[Migration, ...], why: str
 ) -> None:
     before = older.read_bytes()
-    with pytest.raises(StoreError, match=f"(?s)is as it was.*w-.*before-version-2.db.*{why}"):
+    with pytest.raises(StoreError, match=f"(?s)is as it was.*w-.*before-version-{NEXT}.db.*{why}"):
         open_store(older, migrations=migrations)
     assert older.read_bytes() == before
     with a_store(older) as store:
@@ -186,7 +188,7 @@ def test_a_copy_that_is_not_sound_is_told(older: Path) -> None:
 
 
 def test_a_migration_that_ends_in_the_middle_of_a_statement_is_not_applied(older: Path) -> None:
-    half = (*MIGRATIONS, Migration("0002-half", "CREATE TABLE more (x TEXT); CREATE TABLE"))
+    half = (*MIGRATIONS, Migration("half", "CREATE TABLE more (x TEXT); CREATE TABLE"))
     with pytest.raises(ValueError, match="middle of a statement"):
         open_store(older, migrations=half)
     with a_store(older) as store:

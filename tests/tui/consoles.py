@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import structs
+from rich.cells import cell_len
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from apps import a_sealed_record, desk_of
 from builders import AGENDA, NOW, SESSION, FakeClock, a_record, counted_uids
-from screens import picture, wait_for, wait_for_words
+from screens import check_picture, picture, wait_for, wait_for_words
 from workshop.documents.record import write_record
 from workshop.model.items import Item
 from workshop.model.kinds import KindName
@@ -35,6 +36,10 @@ from workshop.tui.console import ConsoleScreen
 from workshop.tui.pane import Pane
 from workshop.tui.widgets.form import FieldBox, Form
 
+HOSTILE = "[@click=app.quit]x[/] \x1b]52;c;aGk=\x07\x1b[31m \u202eשלום 漢字 👩‍🚀"
+"""Markup that acts, the clipboard and colours of the terminal, another reading order, wide and joined characters."""
+SAFE = "[@click=app.quit]x[/] ]52;c;aGk=[31m שלום 漢字 👩‍🚀"
+SHOWN = "[@click=app.quit]x[/]"
 _CHARACTERS = {"enter": "\r", "tab": "\t", "space": " "}
 
 STEPS: dict[KindName, str] = {step.kind: step.uid for step in AGENDA}
@@ -58,8 +63,7 @@ class Held:
     @property
     def console(self) -> ConsoleScreen:
         """The console, which may stand under a question."""
-        found = next(each for each in self.app.screen_stack if isinstance(each, ConsoleScreen))
-        return found
+        return next(each for each in self.app.screen_stack if isinstance(each, ConsoleScreen))
 
     @property
     def pane(self) -> Pane:
@@ -67,6 +71,11 @@ class Held:
         found = self.console._pane
         assert found is not None
         return found
+
+    @property
+    def kind(self) -> KindName:
+        """The kind of the open step."""
+        return self.pane.KIND
 
     @property
     def record(self) -> Record:
@@ -102,6 +111,14 @@ class Held:
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
         await self.pilot.press(*keys)
+
+    async def click(self, words: str) -> None:
+        """Click on the first place where `words` are shown."""
+        await self.shows(words)
+        lines = self.screen.split("\n")
+        row = next(number for number, line in enumerate(lines) if words in line)
+        column = cell_len(lines[row].partition(words)[0])
+        await self.pilot.click(offset=(column + 1, row))
 
     async def type(self, words: str) -> None:
         """Type words into the field with the keyboard, as fast as a terminal brings them."""
@@ -148,6 +165,20 @@ class Held:
         for each in words:
             await wait_for_words(self.pilot, each)
 
+    def told(self) -> list[str]:
+        """What was told in passing and is still to be seen, the latest last."""
+        return [each.message for each in self.app._notifications]
+
+    async def looks_like(self, name: str) -> None:
+        """Check the screen, without what is told in passing, against the kept one."""
+        self.app.clear_notifications()
+        await self.until(lambda: not self.app.screen.query("Toast"), "the end of the toasts")
+        before, same = "", 0
+        while same < 8:  # until all of it is drawn
+            await self.pilot.pause()
+            before, same = self.screen, same + 1 if self.screen == before else 0
+        await check_picture(self.app, name)
+
     async def in_form(self) -> None:
         """Let the app run until a form is open with the keyboard in it."""
         await self.until(lambda: self.pane.form is not None and self.focused, "an open form")
@@ -189,7 +220,7 @@ class Held:
         """Open the first step of a kind, as the agenda screen does."""
         step = next(each for each in self.record.agenda if each.kind == kind)
         await self.console.do(lambda room: room.lead.go_to(step.uid))
-        await self.until(lambda: self.pane.KIND == kind and self.pane.ready.is_set(), kind)
+        await self.until(lambda: kind == self.kind and self.pane.ready.is_set(), kind)
         await self.at_list()
 
     # What the files say
@@ -210,6 +241,18 @@ class Held:
             return {}
         kept: dict[str, str] = json.loads(path.read_bytes())["drafts"]
         return {field.rpartition("/")[2]: text for field, text in kept.items()}
+
+    async def survives_hostile_text(self, field: str) -> str:
+        """Paste what drives terminals and markup into a field of a new item and leave it; return what is stored."""
+        await self.press("n")
+        await self.in_form()
+        await self.fill(field, "")
+        await self.paste(HOSTILE)
+        await self.press("escape")
+        await self.at_list()
+        await self.shows(SHOWN)
+        assert not set(self.screen) & set("\x1b\x07\u202e")
+        return SAFE
 
     @contextmanager
     def elsewhere(self) -> Iterator[Room]:
@@ -262,8 +305,8 @@ def following(root: Path) -> tuple[Workspace, str]:
 async def on(
     workspace: Workspace,
     session: str = SESSION.id,
-    kind: KindName | None = None,
     *,
+    asks: KindName | None = None,
     size: tuple[int, int] = (80, 24),
     clock: FakeClock | None = None,
     dark: bool = True,
@@ -274,7 +317,7 @@ async def on(
     app = WorkshopApp(
         workspace,
         lambda: desk_of(workspace, known, ids),
-        lambda: ConsoleScreen(session, kind),
+        lambda: ConsoleScreen(session, asks),
         dark=dark,
     )
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -285,7 +328,6 @@ async def on(
                 held.console.view is not None
                 and held.console._pane is not None
                 and held.pane.ready.is_set()
-                and (kind is None or held.pane.KIND == kind)
             ),
             "the console",
         )
@@ -307,7 +349,7 @@ async def holding(
     step = next(each.uid for each in known.agenda if each.kind == kind)
     known = structs.replace(known, session=structs.replace(known.session, step=step))
     async with on(brought(root, known), known.session.id, **wishes) as held:
-        assert held.pane.KIND == kind
+        assert kind == held.kind
         yield held
 
 

@@ -17,6 +17,7 @@ from workshop.places import Workspace
 from workshop.tui.app import WorkshopApp
 from workshop.tui.faults import crash_words, describe, write_fault
 from workshop.tui.screen import CommandScreen
+from workshop.tui.theme import PALETTES
 
 SECRET = "what Ines said about money"
 
@@ -173,6 +174,30 @@ async def test_ctrl_t_changes_between_dark_and_light(app: WorkshopApp) -> None:
         await pilot.press("ctrl+t")
         assert {before.split("-")[1], app.theme.split("-")[1]} == {"dark", "light"}
         assert before.split("-")[2:] == app.theme.split("-")[2:]
+
+
+@pytest.mark.parametrize("dark", [True, False])
+async def test_the_first_frame_is_drawn_in_the_theme_asked_for(tmp_path: Path, dark: bool) -> None:
+    app = an_app(Workspace(tmp_path), Blank, dark=dark)
+    async with app.run_test() as pilot:
+        await wait_for_words(pilot, "ready")
+        palette = PALETTES[app.theme]
+        assert app.theme.startswith("workshop-dark" if dark else "workshop-light")
+        assert app.screen.styles.background.hex.lower() == palette.background
+        assert app.screen.styles.color.hex.lower() == palette.text
+
+
+async def test_another_theme_reaches_the_screens_under_the_one_that_is_shown(
+    tmp_path: Path,
+) -> None:
+    app = an_app(Workspace(tmp_path), Blank)
+    async with app.run_test() as pilot:
+        under = app.screen
+        await app.push_screen(Blank())
+        await pilot.press("ctrl+t")
+        light = PALETTES[app.theme].background
+        await wait_for(pilot, lambda: app.screen.styles.background.hex.lower() == light)
+        await wait_for(pilot, lambda: under.styles.background.hex.lower() == light)
 
 
 async def test_a_crash_says_where_it_happened_and_shows_nobody_s_words(tmp_path: Path) -> None:

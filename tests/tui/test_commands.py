@@ -66,7 +66,7 @@ def test_a_footer_has_at_most_six_keys_the_main_one_first_and_help_among_them(
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_explained_in_a_sentence(command: Command) -> None:
-    assert command.help.endswith(".")
+    assert command.help.endswith((".", "?"))
     assert command.help[0].isupper()
     assert command.title
 

@@ -73,7 +73,7 @@ async def test_a_question_says_what_it_costs_and_which_keys_there_are() -> None:
     app = Host(Ask("Reopen the [b]agreement[/b]?", ANSWERS, "1 signature becomes void."))
     async with app.run_test(size=(80, 24)) as pilot:
         await wait_for_words(pilot, "▌ y  yes, reopen it")
-        check_picture(app, "question-80x24")
+        await check_picture(app, "question-80x24")
         assert "Reopen the [b]agreement[/b]?" in picture(app)
 
 
@@ -120,7 +120,7 @@ async def test_the_palette_finds_a_command_by_its_name_and_carries_it_out(
         await pilot.press("ctrl+p")
         await wait_for(pilot, lambda: isinstance(filled.screen, Palette))
         await wait_for_words(pilot, "leave workshop")
-        check_picture(filled, "palette-80x24")
+        await check_picture(filled, "palette-80x24")
         await type_words(pilot, "new s")
         await wait_for(pilot, lambda: "look again" not in picture(filled))
         await pilot.press("enter")
@@ -158,7 +158,7 @@ async def test_the_help_at_80x24(filled: WorkshopApp) -> None:
         await wait_for_words(pilot, "TO RESUME")
         await pilot.press("question_mark")
         await wait_for_words(pilot, "EVERYWHERE")
-        check_picture(filled, "help-80x24")
+        await check_picture(filled, "help-80x24")
 
 
 async def test_no_palette_and_no_help_over_a_question(filled: WorkshopApp) -> None:

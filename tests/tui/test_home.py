@@ -58,7 +58,7 @@ async def test_home_shows_what_to_resume_what_is_due_and_whom_to_meet(
     async with filled.run_test(size=size) as pilot:
         await wait_for_words(pilot, "TO RESUME")
         await wait_for(pilot, lambda: "Enter open" in picture(filled))
-        check_picture(filled, f"home-{size[0]}x{size[1]}")
+        await check_picture(filled, f"home-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -66,7 +66,7 @@ async def test_an_empty_home_says_what_to_do_first(tmp_path: Path, size: tuple[i
     app = home_on(Workspace(tmp_path))
     async with app.run_test(size=size) as pilot:
         await wait_for_words(pilot, EMPTY.split(". ")[0])
-        check_picture(app, f"home-empty-{size[0]}x{size[1]}")
+        await check_picture(app, f"home-empty-{size[0]}x{size[1]}")
         assert "Enter open" not in picture(app)
         await pilot.press("enter", "n")
         await wait_for(pilot, lambda: isinstance(app.screen, NewSessionScreen))
@@ -101,7 +101,7 @@ async def test_what_became_of_a_promise_is_noted_and_it_is_no_longer_due(filled:
         filled.screen.query_one(ClauseList).select("due:j00000000000000c")
         await pilot.press("enter")
         await wait_for_words(pilot, "what became of it?")
-        check_picture(filled, "home-promise-80x24")
+        await check_picture(filled, "home-promise-80x24")
         await pilot.press("k")
         await wait_for(pilot, lambda: "overdue" not in picture(filled))
         kept = await filled.ask(lambda: filled.desk().actions())

@@ -40,7 +40,7 @@ async def test_the_form_is_all_there_at_every_size(app: HomeApp, size: tuple[int
     async with app.run_test(size=size) as pilot:
         await wait_for_words(pilot, "F2 begin")
         await wait_for_words(pilot, "Client's people")
-        check_picture(app, f"new-session-{size[0]}x{size[1]}")
+        await check_picture(app, f"new-session-{size[0]}x{size[1]}")
         # Every field can be reached and is seen when it is.
         form = app.screen.query_one(Form)
         seen: list[str] = []
@@ -98,7 +98,7 @@ async def test_a_known_pair_brings_its_people_and_they_can_be_changed(tmp_path: 
         await type_words(pilot, "oak & lime")
         await pilot.press("enter")
         await wait_for_words(pilot, "Lena Koch <lena@oaklime.example>, Account Lead")
-        check_picture(app, "new-session-known-100x36")
+        await check_picture(app, "new-session-known-100x36")
         assert "from last time: change what is not so any more" in picture(app)
         assert "[Quarterly review" in picture(app)
         await pilot.press("f2")
@@ -183,3 +183,31 @@ async def test_names_that_met_here_before_are_completed(tmp_path: Path) -> None:
         await wait_for_words(pilot, "brightwater")
         await pilot.press("right", "enter")
         assert app.screen.query_one(Form).text_of("client").casefold() == "brightwater"
+
+
+async def test_what_was_typed_is_there_again_after_the_program_was_gone(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    app = form_on(workspace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: app.screen.query(Form))
+        await type_words(pilot, "Nordhavn")
+        draft = workspace.drafts / "new-session.json"
+        await wait_for(pilot, lambda: draft.exists() and "Nordhavn" in draft.read_text("utf-8"))
+    again = form_on(workspace)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "Nordhavn")
+        await wait_for_words(pilot, "typed here before")
+
+
+async def test_a_session_that_was_begun_leaves_no_draft(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    app = form_on(workspace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: app.screen.query(Form))
+        await type_words(pilot, "Nordhavn")
+        await pilot.press("enter")
+        await type_words(pilot, "Papier Blau")
+        await wait_for(pilot, lambda: list(workspace.drafts.glob("new-session.json")))
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: isinstance(app.screen, Console))
+        assert not list(workspace.drafts.glob("new-session.json"))

@@ -77,7 +77,12 @@ class Clause(Written, frozen=True, kw_only=True):
     @property
     def how_it_stands(self) -> str:
         """The quiet words on it: since when it stands, and who has accepted it where not both have."""
-        return joined(STANDINGS[self.standing], _LEFT_OPEN[self.agreed] if self.open else "")
+        return joined(STANDINGS[self.standing], self.how_accepted)
+
+    @property
+    def how_accepted(self) -> str:
+        """Who has accepted it, where not both have."""
+        return _LEFT_OPEN[self.agreed] if self.open else ""
 
 
 _LEFT_OPEN: dict[Ticks, str] = {

@@ -9,6 +9,8 @@ from workshop.insight import (
     commitments,
     expectations,
     kpis,
+    look_back,
+    needs,
     notes,
     scope,
     sign_off,
@@ -22,10 +24,12 @@ __all__ = ["FINDERS", "Finding", "findings"]
 
 FINDERS: dict[KindName, Finder] = {
     "welcome": welcome.find,
+    "look-back": look_back.find,
     "expectations": expectations.find,
     "scope": scope.find,
     "kpis": kpis.find,
     "notes": notes.find,
+    "needs": needs.find,
     "commitments": commitments.find,
     "sign-off": sign_off.find,
 }

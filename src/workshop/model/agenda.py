@@ -118,7 +118,7 @@ def still_wanted(step: Step) -> int:
 
 
 def _in_proportion(rest: Sequence[Step], minutes: int, *, least: int) -> dict[str, int]:
-    """Return for each step, by uid, its share of `minutes`: all it wants where there is enough, else `least` or more."""
+    """Return each step's share of `minutes`, by uid: all it wants where there is enough, else `least` or more."""
     wants = {step.uid: still_wanted(step) for step in rest}
     free = max(0, minutes - sum(step.break_after for step in rest))
     if sum(wants.values()) <= free:

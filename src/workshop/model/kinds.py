@@ -9,7 +9,17 @@ from typing import Literal
 
 from msgspec import Struct
 
-KindName = Literal["welcome", "expectations", "scope", "kpis", "notes", "commitments", "sign-off"]
+KindName = Literal[
+    "welcome",
+    "look-back",
+    "expectations",
+    "scope",
+    "kpis",
+    "notes",
+    "needs",
+    "commitments",
+    "sign-off",
+]
 
 
 class Kind(Struct, frozen=True):
@@ -30,6 +40,7 @@ KINDS: dict[KindName, Kind] = {
     kind.name: kind
     for kind in (
         Kind("welcome", "Welcome", "Who is here, why we meet, and the rules we keep today."),
+        Kind("look-back", "Look back", "What became of our promises, by exception."),
         Kind(
             "expectations",
             "Expectations",
@@ -38,6 +49,11 @@ KINDS: dict[KindName, Kind] = {
         Kind("scope", "Scope", "What is in, what is out, and how we change it."),
         Kind("kpis", "KPIs", "What shows us both that it worked."),
         Kind("notes", "Feedback", "What went well, what did not, said openly and heard."),
+        Kind(
+            "needs",
+            "Needs",
+            "What each of us needs from the other, asked openly and answered plainly.",
+        ),
         Kind("commitments", "Commitments", "What we will do, who does it, and by when."),
         Kind(
             "sign-off", "Sign-off", "The agreement read back, confirmed and signed by both sides."

@@ -1,4 +1,4 @@
-"""One line about a session or a commitment, as lists across sessions need it."""
+"""One line about a session, a commitment or whatever was said, as lists across sessions need it."""
 
 from __future__ import annotations
 
@@ -46,6 +46,8 @@ class ActionLine(Struct, frozen=True):
     relationship_name: str
     progress: tuple[Progress, ...] = ()
     """In the order it was recorded."""
+    carried: str | None = None
+    """The slug of the session whose agreement carries it on; None where none is known to."""
 
     @property
     def outcome(self) -> Outcome:
@@ -54,12 +56,31 @@ class ActionLine(Struct, frozen=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be done."""
-        return not settled(self.progress, self.uid)
+        """Whether it is still to be done, and not as a promise of a later agreement."""
+        return self.carried is None and not settled(self.progress, self.uid)
 
     def overdue(self, today: Date) -> bool:
         """Whether it is still to be done and its day has passed."""
         return self.is_open and self.due is not None and self.due < today
+
+
+class Found(Struct, frozen=True):
+    """Something said or agreed that has the words that were looked for."""
+
+    session: str
+    session_slug: str
+    relationship: str
+    relationship_name: str
+    what: str
+    """What people call it: Expectation, Commitment, Person, Session, Progress, Reading."""
+    number: str
+    """Its clause number, or that of the commitment or KPI it is about; "" for none."""
+    text: str
+    """An excerpt around the first of the words, on one line."""
+    date: Date
+    """The day of its session; of progress and readings their own."""
+    item: str
+    """The uid of the item it is, or is about; "" for a person or a session."""
 
 
 def actions_of(record: Record) -> tuple[ActionLine, ...]:

@@ -14,6 +14,8 @@ from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.kinds import KindName
 from workshop.model.kpis import Kpi
+from workshop.model.look_back import Celebration
+from workshop.model.needs import Need
 from workshop.model.notes import Note
 from workshop.model.people import Participant, Relationship
 from workshop.model.progress import Progress, Reading
@@ -55,6 +57,7 @@ ITEM_TYPES: dict[str, ItemType] = {
     each.name: each
     for each in (
         ItemType("welcome", Welcome, "welcome", "Welcome", single=True),
+        ItemType("celebration", Celebration, "look-back", "Celebration", "G"),
         ItemType("expectation", Expectation, "expectations", "Expectation", "E", renewed=True),
         ItemType("brief", BriefCheck, "scope", "Brief check", "B"),
         ItemType("deliverable", Deliverable, "scope", "Deliverable", "D", renewed=True),
@@ -65,6 +68,7 @@ ITEM_TYPES: dict[str, ItemType] = {
         ItemType("terms", Terms, "scope", "Terms", single=True, renewed=True),
         ItemType("kpi", Kpi, "kpis", "KPI", "K", renewed=True),
         ItemType("note", Note, "notes", "Note", "N"),
+        ItemType("need", Need, "needs", "Need", "W"),
         ItemType("commitment", Commitment, "commitments", "Commitment", "C"),
         ItemType("decision", Decision, None, "Decision", "R"),
         ItemType("question", Question, None, "Open question", "Q"),
@@ -94,6 +98,8 @@ class Record(Struct, frozen=True):
     progress: tuple[Progress, ...] = ()
     """Of this session's commitments, in the order they were recorded."""
     readings: tuple[Reading, ...] = ()
+    before: Record | None = None
+    """The session whose agreement this one began with, where it was read with it; no part of its documents."""
 
     def of(self, body: type[B], step: str | None = None) -> tuple[Item[B], ...]:
         """Return the items whose body is a `body`, those captured in `step` only where it is given."""

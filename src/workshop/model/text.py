@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from workshop.errors import InputError
 
@@ -75,3 +76,32 @@ def shorten(text: str, length: int) -> str:
     """Return the first line's worth of `text`, at most `length` characters, with … where it was cut."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+# --- finding --------------------------------------------------------------------------------------
+
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def words_of(typed: str) -> tuple[str, ...]:
+    """Return the words that were `typed` to find something by, without the signs around them; none for signs alone."""
+    plain = unicodedata.normalize("NFC", without_controls(typed))
+    return tuple(word for each in plain.split() if (word := _AROUND.sub("", each)))
+
+
+def excerpt(text: str, words: Iterable[str], length: int) -> str:
+    """Return at most `length` characters of `text` on one line, around the first of `words` that is in it."""
+    line = " ".join(text.split())
+    folded = _folded(line)
+    places = (folded.find(_folded(word)) for word in words)
+    first = min((place for place in places if place >= 0), default=0)
+    if first < length * 3 // 4:
+        return shorten(line, length)
+    start = first - length // 4
+    blank = line.find(" ", start, first)
+    return "…" + shorten(line[blank + 1 if blank >= 0 else start :], length - 1)
+
+
+def _folded(line: str) -> str:
+    # Character for character, so that places stay the same: without accents, without capitals.
+    return "".join(unicodedata.normalize("NFD", each)[0].lower()[0] for each in line)

@@ -11,6 +11,8 @@ from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.kpis import Kpi
+from workshop.model.look_back import Celebration
+from workshop.model.needs import Need
 from workshop.model.notes import Note
 from workshop.model.record import TYPE_OF, Record
 from workshop.model.scope import (
@@ -22,6 +24,7 @@ from workshop.model.scope import (
     Terms,
 )
 from workshop.model.sign_off import SECTIONS, Section
+from workshop.model.what_became import looked_back
 
 B = TypeVar("B", bound=Struct)
 
@@ -29,6 +32,7 @@ ALWAYS: frozenset[Section] = frozenset({"parties", "goal", "commitments", "progr
 """Sections that every agreement has, even where nothing was said under them."""
 
 SECTION_OF: dict[type[Struct], Section] = {
+    Celebration: "look-back",
     Expectation: "expectations",
     Deliverable: "scope",
     Exclusion: "scope",
@@ -38,6 +42,7 @@ SECTION_OF: dict[type[Struct], Section] = {
     Terms: "scope",
     Kpi: "kpis",
     Note: "feedback",
+    Need: "needs",
     Decision: "decisions",
     Question: "decisions",
     Parked: "decisions",
@@ -56,8 +61,8 @@ def headline(body: Struct) -> str:
 def is_written(item: Item[Any]) -> bool:
     """Return whether `item` belongs into the agreement.
 
-    An item without words does not, and feedback only where both sides ticked it. One that was dropped is named as
-    such where it is of a type that is renewed from agreement to agreement.
+    An item without words does not, and feedback or a celebration only where both sides ticked it. One that was
+    dropped is named as such where it is of a type that is renewed from agreement to agreement.
     """
     if type(item.body) not in SECTION_OF:
         return False
@@ -65,7 +70,7 @@ def is_written(item: Item[Any]) -> bool:
         return False
     if isinstance(item.body, Terms):
         return item.body != Terms()
-    if isinstance(item.body, Note) and not item.both_agree:
+    if isinstance(item.body, Note | Celebration) and not item.both_agree:
         return False
     return bool(headline(item.body).strip())
 
@@ -83,6 +88,7 @@ def kept(record: Record, body: type[B]) -> tuple[Item[B], ...]:
 def sections_of(record: Record) -> tuple[Section, ...]:
     """Return the sections the agreement of `record` has, in the order they are read back."""
     filled = ALWAYS | {SECTION_OF[type(item.body)] for item in record.items if is_written(item)}
+    filled |= {"look-back"} if looked_back(record) else set()
     return tuple(section for section in SECTIONS if section in filled)
 
 
@@ -108,11 +114,13 @@ _BOTH_TICK = (Kpi, Commitment)
 def is_open(item: Item[Any]) -> bool:
     """Return whether `item` is left open between the sides.
 
-    Expectations, KPIs and commitments need both ticks. Everything else is confirmed with its section; it is open only
-    where one side ticked it and the other did not.
+    Expectations, KPIs and commitments need both ticks, a need its answer. Everything else is confirmed with its section;
+    it is open only where one side ticked it and the other did not.
     """
     if isinstance(item.body, Expectation):
         return settlement(item) != "agreed"
+    if isinstance(item.body, Need):
+        return not item.body.answer
     if isinstance(item.body, _BOTH_TICK):
         return not item.both_agree
     return len(item.agreed) == 1

@@ -12,7 +12,7 @@ from workshop.model.kinds import KindName
 from workshop.model.notes import Note
 from workshop.model.record import TYPE_OF
 from workshop.model.scope import Deliverable
-from workshop.model.sides import Side
+from workshop.model.sides import SIDES, Side
 from workshop.room.steps.intents import Intents, label
 
 
@@ -27,6 +27,14 @@ class ClauseIntents(Intents):
             item = self.item(uid)
             done = "no longer agrees" if side in item.agreed else "agrees"
             self.put(writer, agree(item, side), f"{label(item)}: the {side} {done}")
+
+    def accept(self, uid: str) -> None:
+        """Set the ticks of both sides: one act, none where both are there."""
+        with self.writing("accept", power="agree") as writer:
+            item = self.item(uid)
+            if not item.both_agree:
+                both = structs.replace(item, agreed=SIDES)
+                self.put(writer, both, f"{label(item)}: both sides agree")
 
     def stand(self, uid: str) -> None:
         """Say that a clause of the last agreement stands as it was; what was left open in it stays open."""
@@ -63,10 +71,10 @@ class ClauseIntents(Intents):
         return len(carried)
 
     def remove(self, uid: str) -> None:
-        """Take an item out. One of the last agreement is dropped instead, so that it is seen."""
+        """Take an item out. A standing clause of the last agreement is dropped instead, so that it is seen."""
         with self.writing("remove") as writer:
             item = self.item(uid)
-            if item.standing != "new":
+            if item.standing != "new" and TYPE_OF[type(item.body)].renewed:
                 if item.standing != "dropped":
                     self.drop(uid)
                 return

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from datetime import date as Date
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -39,6 +40,7 @@ from workshop.room.opening import (
     template_like,
     wish_like,
 )
+from workshop.room.reading import read_session
 from workshop.room.room import Room
 from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
@@ -137,12 +139,17 @@ class Desk:
         return self._store.find_session(words)
 
     def record(self, session: str) -> Record:
-        """Return a session with everything in it."""
-        return self._store.record(session)
+        """Return a session with everything in it, and with the one before it."""
+        return read_session(self._store, session)
 
     def known(self, client: str, agency: str) -> Known | None:
         """Return the relationship of these two names with its people, None where it is new."""
         return known(self._store, client, agency)
+
+    @cached_property
+    def wish_drafts(self) -> Drafts:
+        """What is being typed into the form for a new session."""
+        return Drafts(self.workspace.drafts / "new-session.json")
 
     def new_session(self, wish: NewSession) -> str:
         """Start a session; return its id. Raises InputError with the field at fault."""
@@ -220,11 +227,11 @@ class Desk:
 
     def export(self, session: str, what: What, form: Format | None = None) -> str:
         """Return a document of a session. Raises Refused where there is nothing to export yet."""
-        return export(self._store.record(session), what, form, self.now())
+        return export(read_session(self._store, session), what, form, self.now())
 
     def hand_out(self, session: str) -> tuple[Path, ...]:
         """Write the agreement and its actions into the exports folder, over an earlier hand-out; return the files."""
-        record = self._store.record(session)
+        record = read_session(self._store, session)
         folder = self.workspace.exports / record.session.slug
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from msgspec import structs
 
-from workshop.errors import NotFound, Refused
+from workshop.errors import Refused
 from workshop.model.agenda import Step, index_of
 from workshop.model.clock import spent_in
 from workshop.model.people import Participant, recognised
@@ -17,11 +17,14 @@ from workshop.model.record import Record
 from workshop.model.session import EDITABLE, NEXT, OPEN, Session, State, require_state
 from workshop.room.clauses import ClauseIntents
 from workshop.room.leading import LeadIntents
+from workshop.room.reading import read_session
 from workshop.room.seats import Power, Seat, require
 from workshop.room.steps.asides import AsidesIntents
 from workshop.room.steps.commitments import CommitmentsIntents
 from workshop.room.steps.expectations import ExpectationsIntents
 from workshop.room.steps.kpis import KpisIntents
+from workshop.room.steps.look_back import LookBackIntents
+from workshop.room.steps.needs import NeedsIntents
 from workshop.room.steps.notes import NotesIntents
 from workshop.room.steps.scope import ScopeIntents
 from workshop.room.steps.sign_off import SignOffIntents
@@ -81,10 +84,12 @@ class Room:
         self.clauses = ClauseIntents(self)
         self.asides = AsidesIntents(self)
         self.welcome = WelcomeIntents(self)
+        self.look_back = LookBackIntents(self)
         self.expectations = ExpectationsIntents(self)
         self.scope = ScopeIntents(self)
         self.kpis = KpisIntents(self)
         self.notes = NotesIntents(self)
+        self.needs = NeedsIntents(self)
         self.commitments = CommitmentsIntents(self)
         self.sign_off = SignOffIntents(self)
 
@@ -95,7 +100,7 @@ class Room:
         """The session as it stands now, whoever wrote last; while an intent writes, as it was when that began."""
         version = self._store.version()
         if self._record is None or version != self._seen:
-            self._record = self._store.record(self._session)
+            self._record = read_session(self._store, self._session)
             self._seen = version
         return self._record
 
@@ -151,10 +156,7 @@ class Room:
 
     def before(self) -> Record | None:
         """Return the session whose agreement this one began with, None where it is gone or there was none."""
-        try:
-            return self._store.record(self.record.session.follows)
-        except NotFound:
-            return None
+        return self.record.before
 
     def look_at(self, step: str) -> None:
         """Look at a step of a finished session, which changes nothing in it."""

@@ -40,6 +40,11 @@ class View(Struct, frozen=True):
     """The sections of the proposed agreement, from its frozen text."""
 
     @property
+    def before(self) -> Record | None:
+        """The session whose agreement this one began with, always of the same relationship; None for a first one."""
+        return self.record.before
+
+    @property
     def editable(self) -> bool:
         """Whether what the session captured can be changed."""
         return self.record.session.state in EDITABLE

@@ -1,5 +1,5 @@
 """What the database carries besides its data and is made from code: the triggers of the journal, the list of open
-actions, and a view per item type for people who open the file with other tools.
+actions, what search looks into, and a view per item type for people who open the file with other tools.
 
 Migrations make the tables; this is made again after each of them, and whenever a program makes it otherwise.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from workshop.model.record import ITEM_TYPES, ItemType
+from workshop.store import said
 from workshop.store.rows import ITEM_TABLES, table_of
 
 
@@ -58,8 +59,9 @@ def drop(db: sqlite3.Connection) -> None:
     """Take away everything made here, and nothing that anybody else made."""
     made = db.execute(
         "SELECT type, name FROM sqlite_schema WHERE (type = 'trigger' AND (name GLOB 'journal_*' OR "
-        "name GLOB 'open_action_*')) OR (type = 'view' AND name GLOB 'view_*') OR "
-        "(type = 'table' AND name = 'open_action')"
+        "name GLOB 'open_action_*' OR name GLOB 'said_*')) OR (type = 'view' AND (name GLOB 'view_*' OR "
+        "name GLOB 'said_in_*')) OR (type = 'table' AND name = 'open_action') OR "
+        f"(type = 'index' AND name = '{BY_ORIGIN}')"
     ).fetchall()
     for kind, name in sorted(made, key=lambda each: str(each[0]), reverse=True):
         db.execute(f'DROP {kind} IF EXISTS "{name}"')
@@ -75,7 +77,12 @@ def _statements(db: sqlite3.Connection) -> list[str]:
         for table, journaled in JOURNALED.items()
         for trigger in _journal_triggers(table, _columns(db, table), journaled)
     ]
-    return [*made, *_open_actions(), *(_view(each) for each in ITEM_TYPES.values())]
+    return [
+        *made,
+        *_open_actions(),
+        *said.statements(),
+        *(_view(each) for each in ITEM_TYPES.values()),
+    ]
 
 
 def _columns(db: sqlite3.Connection, table: str) -> list[str]:
@@ -136,7 +143,14 @@ OUTCOME = (
     "ORDER BY p.seq DESC LIMIT 1), 'open')"
 )
 """SQL for the latest word on the commitment `c`."""
+BY_ORIGIN = "open_action_by_origin"
+"""The index by which the commitment that carries on another one is found."""
 STILL_OPEN = "('open', 'partly')"
+CARRIED = (
+    "(SELECT ls.slug FROM commitment AS later JOIN session AS ls ON ls.id = later.session "
+    f"WHERE json_extract(later.body, '$.origin') = c.uid AND ls.state IN {SEALED} LIMIT 1)"
+)
+"""SQL for the slug of the session whose agreement carries the commitment `c` on, NULL where none does."""
 PLACE = "CAST(ltrim(c.number, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') AS INTEGER)"
 """SQL for the figure in the clause number of `c`, so that C2 comes before C10."""
 
@@ -147,46 +161,40 @@ def _open_actions() -> list[str]:
     select = (
         f"SELECT c.uid, coalesce(c.due, '{NO_DAY}'), {PLACE}, s.relationship FROM commitment AS c "
         f"JOIN session AS s ON s.id = c.session WHERE s.state IN {SEALED} AND NOT s.archived "
-        f"AND {OUTCOME} IN {STILL_OPEN}"
+        f"AND {OUTCOME} IN {STILL_OPEN} AND {CARRIED} IS NULL"
     )
 
-    def after(name: str, event: str, commitments: str, *selects: str) -> str:
-        again = "".join(f"  INSERT INTO open_action {each};\n" for each in selects)
+    def after(name: str, event: str, commitments: str) -> str:
         return (
             f'CREATE TRIGGER "open_action_{name}" AFTER {event} BEGIN\n'
-            f"  DELETE FROM open_action WHERE uid IN ({commitments});\n{again}END"
+            f"  DELETE FROM open_action WHERE uid IN ({commitments});\n"
+            f"  INSERT INTO open_action {select} AND c.uid IN ({commitments});\nEND"
         )
 
-    of_session = "SELECT uid FROM commitment WHERE session = new.id"
+    def own(row: str) -> str:  # and the one it carries on
+        return f"{row}.uid, json_extract({row}.body, '$.origin')"
+
+    of_session = "SELECT {} FROM commitment WHERE session = new.id"
+    promised = of_session.format("uid")
+    carried_on = of_session.format("json_extract(body, '$.origin')")
     return [
         "CREATE TABLE open_action (uid TEXT NOT NULL PRIMARY KEY, due TEXT NOT NULL, "
         "place INTEGER NOT NULL, relationship TEXT NOT NULL) STRICT",
         "CREATE INDEX open_action_by_due ON open_action (due, place, uid)",
         "CREATE INDEX open_action_by_relationship ON open_action (relationship, due, place, uid)",
+        f"CREATE INDEX {BY_ORIGIN} ON commitment (json_extract(body, '$.origin'))",
         f"INSERT INTO open_action {select}",
-        after("added", "INSERT ON commitment", "new.uid", f"{select} AND c.uid = new.uid"),
-        after(
-            "changed", "UPDATE ON commitment", "old.uid, new.uid", f"{select} AND c.uid = new.uid"
-        ),
-        after("removed", "DELETE ON commitment", "old.uid"),
+        after("added", "INSERT ON commitment", own("new")),
+        after("changed", "UPDATE ON commitment", f"{own('old')}, {own('new')}"),
+        after("removed", "DELETE ON commitment", own("old")),
         after(
             "session",
             "UPDATE OF state, archived, relationship ON session",
-            of_session,
-            f"{select} AND c.session = new.id",
+            f"{promised} UNION {carried_on}",
         ),
-        after(
-            "progress",
-            "INSERT ON progress",
-            "new.commitment",
-            f"{select} AND c.uid = new.commitment",
-        ),
-        after(
-            "progress_removed",
-            "DELETE ON progress",
-            "old.commitment",
-            f"{select} AND c.uid = old.commitment",
-        ),
+        after("progress", "INSERT ON progress", "new.commitment"),
+        after("progress_changed", "UPDATE ON progress", "old.commitment, new.commitment"),
+        after("progress_removed", "DELETE ON progress", "old.commitment"),
     ]
 
 

@@ -13,7 +13,7 @@ from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.progress import Progress
 from workshop.model.session import State
 from workshop.model.sides import SIDES
-from workshop.store.generated import NO_DAY, OUTCOME, PLACE, SEALED, STILL_OPEN
+from workshop.store.generated import CARRIED, NO_DAY, OUTCOME, PLACE, SEALED, STILL_OPEN
 from workshop.store.records import participant_of, progress_of
 from workshop.store.rows import Cell, convert, item_of, relationship_of
 
@@ -105,9 +105,11 @@ def find_session(db: sqlite3.Connection, words: str) -> str:
 
 
 def _latest(db: sqlite3.Connection) -> str:
-    # An act may touch more than one session (sealing supersedes the one before); it is named after its own.
+    # An act may touch more than one session, or only another one (sealing supersedes the one before, looking back says
+    # what became of it); it is named after its own, where that is still there.
     row = db.execute(
-        "SELECT s.id FROM change AS c CROSS JOIN act AS a ON a.seq = c.act CROSS JOIN session AS s ON s.id = c.session "
+        "SELECT coalesce(own.id, s.id) AS id FROM change AS c CROSS JOIN act AS a ON a.seq = c.act "
+        "CROSS JOIN session AS s ON s.id = c.session LEFT JOIN session AS own ON own.id = a.session "
         "ORDER BY c.act DESC, (a.session = c.session) DESC, c.id DESC LIMIT 1"
     ).fetchone()
     if row is None:
@@ -155,7 +157,7 @@ def slugs(db: sqlite3.Connection) -> set[str]:
 
 # --- commitments ----------------------------------------------------------------------------------
 
-_ACTION = f"SELECT c.*, s.slug AS session_slug, s.relationship, p.name AS owner_name, {_PARTIES}"
+_ACTION = f"SELECT c.*, s.slug AS session_slug, s.relationship, p.name AS owner_name, {CARRIED} AS carried, {_PARTIES}"
 _AROUND = (
     "CROSS JOIN session AS s ON s.id = c.session CROSS JOIN relationship AS r ON r.id = s.relationship "
     "LEFT JOIN participant AS p ON p.session = c.session AND p.handle = c.owner"
@@ -175,7 +177,7 @@ def actions(
         terms = [f"s.state IN {SEALED}"]
         terms += ["s.relationship = :relationship"] if relationship else []
         terms += [] if archived else ["s.archived = 0"]
-        terms += [f"{OUTCOME} IN {STILL_OPEN}"] if open_only else []
+        terms += [f"{OUTCOME} IN {STILL_OPEN}", f"{CARRIED} IS NULL"] if open_only else []
         order = f"coalesce(c.due, '{NO_DAY}'), {PLACE}, c.uid"
     rows = db.execute(
         f"{_ACTION} FROM {source} {_AROUND} WHERE {' AND '.join(terms) or 'true'} ORDER BY {order} LIMIT :limit",
@@ -216,4 +218,5 @@ def _action_line(row: sqlite3.Row, progress: tuple[Progress, ...]) -> ActionLine
         relationship=row["relationship"],
         relationship_name=_name_of(row),
         progress=progress,
+        carried=row["carried"],
     )

@@ -44,7 +44,10 @@ class Migration(Struct, frozen=True):
             raise ValueError(f"The migration {self.name} ends in the middle of a statement.")
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("0001", _SQL / "0001.sql"),)
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("0001", _SQL / "0001.sql"),
+    Migration("0002", _SQL / "0002.sql"),
+)
 
 
 def version_of(db: sqlite3.Connection) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workshop.errors import Refused, StoreError
-from workshop.model.overview import ActionLine, SessionLine
+from workshop.model.overview import ActionLine, Found, SessionLine
 from workshop.model.people import Participant, Relationship
 from workshop.model.record import Record
 from workshop.model.session import State
@@ -23,6 +23,7 @@ from workshop.store.lock import PATIENCE, write_lock
 from workshop.store.migrations import MIGRATIONS, Migration
 from workshop.store.opening import identity, open_database, still_ours
 from workshop.store.records import read_record, read_relationship
+from workshop.store.search import forget_deleted, search
 from workshop.store.writer import Writer
 
 
@@ -105,7 +106,9 @@ class Store:
             begun = journal.record_act(db, act, self._now())
             writer = Writer(db, begun)
             yield writer
-            if not writer.erased:
+            if writer.erased:
+                forget_deleted(db)
+            else:
                 journal.forget_if_empty(db, begun)
         if writer.erased:
             self._empty_the_log()
@@ -282,6 +285,17 @@ class Store:
         """Return the commitments of sealed and superseded sessions, earliest due first, those without a day last."""
         with self._reading() as db:
             return lists.actions(db, relationship, open_only, archived, limit)
+
+    def search(
+        self, words: str, limit: int | None = None, relationship: str = ""
+    ) -> tuple[Found, ...]:
+        """Return what was said and agreed that has all the words in it, newest first; of one relationship where asked.
+
+        Whatever is typed is words: letters and accents as they come, of the last one its beginning is enough. Signs
+        alone find nothing.
+        """
+        with self._reading() as db:
+            return search(db, words, limit, relationship)
 
     def acts(self, session: str, limit: int = 50) -> tuple[Act, ...]:
         """Return the latest acts of a session, newest first."""

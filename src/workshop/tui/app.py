@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.events import Event, Key, Paste
 from textual.notifications import SeverityLevel
 from textual.worker import WorkerFailed
 
 from workshop.errors import InputError, WorkshopError
 from workshop.tui.commands import bindings
 from workshop.tui.faults import crash_words, write_fault
+from workshop.tui.in_turn import InTurn
 from workshop.tui.leaving import LastResort, answering
 from workshop.tui.theme import PALETTES, make_theme, theme_name
 
@@ -72,11 +74,14 @@ class WorkshopApp(App[int]):
         self._last_words: list[str] = []
         self._last_resort: LastResort | None = None
         self._settle = False
+        self._keys = InTurn(self, super().on_event)
         self.animation_level = "none"
         self._full_colour = self.console.color_system == "truecolor"
         for name in PALETTES:
             self.register_theme(make_theme(name))
         self.theme = theme_name(dark=dark, full_colour=self._full_colour)
+        self._styled_with = self.get_css_variables()
+        self.stylesheet.set_variables(self._styled_with)
 
     # The data
 
@@ -142,6 +147,15 @@ class WorkshopApp(App[int]):
         """Show a toast; its text is never read as markup, whatever `markup` says."""
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
+    # Keys
+
+    async def on_event(self, event: Event) -> None:
+        """Take every key in its turn."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
+
     # Screens
 
     def get_default_screen(self) -> Screen[object]:
@@ -161,6 +175,16 @@ class WorkshopApp(App[int]):
         from workshop.tui.driver import TerminalDriver
 
         return TerminalDriver
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles again where what they are made of has changed.
+
+        Textual also does it once at the start, for the theme that the styles were just read with: a tenth of the start.
+        """
+        variables = self.get_css_variables()
+        if variables != self._styled_with:
+            self._styled_with = variables
+            super().refresh_css(animate)
 
     def action_help(self) -> None:
         """Show what can be done here."""

@@ -15,6 +15,9 @@ _TITLES: dict[Target, tuple[str, str]] = {
     "commitment": ("A commitment", "What will be done"),
 }
 
+TARGETS = tuple(_TITLES)
+"""What can be noted."""
+
 
 def note_specs(target: Target) -> tuple[str, tuple[FieldSpec, ...]]:
     """Return the title and the fields to note a `target` with."""

@@ -131,10 +131,10 @@ PANE = (
     Command("pane.up", "pane", "move up", "shift+up", "Move the selected one up.", ("K",)),
     Command("pane.down", "pane", "move down", "shift+down", "Move the selected one down.", ("J",)),
     Command(
-        "pane.tick-client", "pane", "client agrees", "1", "Set or take away the client's tick."
+        "pane.tick-client", "pane", "client agrees", "1", "The client's tick; in a look-back, what it says."
     ),
     Command(
-        "pane.tick-agency", "pane", "agency agrees", "2", "Set or take away the agency's tick."
+        "pane.tick-agency", "pane", "agency agrees", "2", "The agency's tick; in a look-back, what it says."
     ),
 )
 
@@ -197,6 +197,32 @@ KINDS = (
     ),
     Command("welcome.facilitator", "welcome", "facilitates", "l", "This person leads the meeting."),
     Command(
+        "look-back.main",
+        "look-back",
+        "outcome",
+        "f2",
+        "Do what the selected row is for: what became of it, a reading, the day it was met.",
+        ("m",),
+        footer=1,
+    ),
+    Command(
+        "look-back.both-kept",
+        "look-back",
+        "both kept",
+        "b",
+        "Both sides say it was kept: whole, and by its day.",
+        footer=2,
+    ),
+    Command(
+        "look-back.again",
+        "look-back",
+        "again",
+        "c",
+        "Promise it again in this session, under its number.",
+        footer=3,
+    ),
+    Command("look-back.reading", "look-back", "reading", "r", "Record a figure, with its source."),
+    Command(
         "expectations.main",
         "expectations",
         "agree wording",
@@ -258,6 +284,13 @@ KINDS = (
         footer=4,
     ),
     Command("notes.decide", "notes", "decision", "v", "Turn it into a decision."),
+    Command("needs.main", "needs", "answer", "f2", "Record the answer.", ("m",), footer=1),
+    Command("needs.yes", "needs", "yes", "y", "Yes: it becomes a commitment.", footer=3),
+    Command("needs.no", "needs", "no", "i", "No, recorded respectfully."),
+    Command(
+        "needs.will-try", "needs", "will try", "w", "Will try: what stands in the way?", footer=4
+    ),
+    Command("needs.cannot", "needs", "can't answer", "a", "Can't answer this today."),
     Command("notes.set-aside", "notes", "park it", "t", "Turn it into a topic for another day."),
     Command(
         "commitments.main",

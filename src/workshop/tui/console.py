@@ -16,11 +16,13 @@ from textual.getters import query_one
 from workshop.errors import InputError
 from workshop.model.clock import read_clock
 from workshop.model.kinds import KindName
+from workshop.model.text import without_controls
 from workshop.model.values import show_clock, show_minute
+from workshop.room.leading import RUNS_IN
 from workshop.room.room import Room
 from workshop.room.steps.asides import Target
 from workshop.room.view import View
-from workshop.tui.asides import aside_words, note_specs
+from workshop.tui.asides import TARGETS, aside_words, note_specs
 from workshop.tui.commands import Command, bindings, for_footer, show_key
 from workshop.tui.pane import Pane
 from workshop.tui.panes import pane_class
@@ -69,6 +71,10 @@ class ConsoleScreen(CommandScreen[object]):
         self._version: tuple[int, int] = (0, 0)
         self._pane: Pane | None = None
         self._pending: dict[str, str] = {}
+        """What was typed since the draft file was written last, by field."""
+        self._typing = False
+        """Whether what was typed last is not saved yet."""
+        self._state = ""
         self._aside = False
 
     def compose(self) -> ComposeResult:
@@ -136,10 +142,13 @@ class ConsoleScreen(CommandScreen[object]):
                 form.complain(error)
 
         done = await self.app.attempt(work, beside)
-        if done is None or not self.is_attached:
+        if done is None or self._room is None or not self.is_attached:
             return None
         result, view, self._version = done
         self._show(view)
+        if self._pane is not None:
+            # What is pressed next is meant for what is shown then.
+            await self._pane.ready.wait()
         return result
 
     async def _look(self) -> None:
@@ -154,7 +163,7 @@ class ConsoleScreen(CommandScreen[object]):
             return (room.view(), version) if version != known else None
 
         found = await self.app.attempt(work)
-        if found is not None:
+        if found is not None and self.app.screen is self and self._room is room:
             view, self._version = found
             self._show(view)
 
@@ -167,6 +176,8 @@ class ConsoleScreen(CommandScreen[object]):
     def _show(self, view: View) -> None:
         # Nothing is awaited here: a view that comes while another one is drawn would find half a screen.
         before, self._view = self._view, view
+        if self.query_one_optional(HeaderBar) is None:
+            return  # the app goes, and what a field told last has just been saved
         if self._pane is None or before is None or before.step.uid != view.step.uid:
             self._open_pane(view)
         else:
@@ -189,7 +200,8 @@ class ConsoleScreen(CommandScreen[object]):
             for number, step in enumerate(view.record.agenda)
         ]
         self.agenda.show(entries, view.step.uid)
-        self.refresh_footer(_saved(view) if not self._pending else "typing …")
+        self.refresh_footer()
+        self._show_state()
 
     def _heading(self, view: View) -> Heading:
         record = view.record
@@ -219,46 +231,68 @@ class ConsoleScreen(CommandScreen[object]):
     def draft(self, field: str, text: str) -> None:
         """Keep what is being typed in `field`; an empty text says that it is saved."""
         self._pending[field] = text
+        self._typing = bool(text) or self._unsaved
+        self._show_state()
+
+    @property
+    def _unsaved(self) -> bool:
+        form = self._pane.form if self._pane is not None else None
+        return form is not None and bool(form.dirty)
+
+    def _show_state(self) -> None:
+        """Say at the foot whether all is saved; drawn only where that word changes, not at every key."""
+        word = "typing …" if self._typing else _saved(self._view) if self._view else ""
+        if word != self._state:
+            self._state = word
+            self.refresh_footer(word)
 
     async def _keep_drafts(self) -> None:
         if self._pending and self._room is not None:
             room, texts = self._room, self._pending
             self._pending = {}
             await self.app.attempt(lambda: room.keep_drafts(texts))
-            if self._view and not self._pending:
-                self.refresh_footer(_saved(self._view))
 
     async def _offer_drafts(self) -> None:
-        """After a crash: say what was being typed, and put it back into its field when wanted."""
-        drafts = await self.do(lambda room: room.drafts.all())
-        for field, text in (drafts or {}).items():
+        """After a crash: say what was being typed, and put it back into its fields when wanted."""
+        kept: dict[str, dict[str, str]] = {}
+        for field, text in (await self.do(lambda room: room.drafts.all()) or {}).items():
+            subject, _, name = field.rpartition("/")
+            kept.setdefault(subject, {})[name] = without_controls(text)
+        for subject, texts in kept.items():
             answer = await self.ask(
-                f"You were typing when this was last open: “{text[:200]}”",
+                f"You were typing when this was last open: “{max(texts.values(), key=len)[:200]}”",
                 (("y", "take it up"), ("n", "discard it"), ("l", "ask me later")),
             )
-            if answer == "y":
-                await self._take_up(field, text)
-                return
             if answer == "n":
-                self.draft(field, "")
-            else:
-                return
+                for name in texts:
+                    self.draft(f"{subject}/{name}", "")
+                continue
+            if answer == "y":
+                step, _, uid = subject.partition("/")
+                await self._take_up(step, uid, texts)
+            return
 
-    async def _take_up(self, field: str, text: str) -> None:
-        step, uid, name = field.split("/", 2)
-        if self._view and step and step != self._view.step.uid:
+    async def _take_up(self, step: str, uid: str, texts: Mapping[str, str]) -> None:
+        if self._view and step != self._view.step.uid:
             await self.do(lambda room: room.lead.go_to(step))
-        pane = self._pane
-        if pane is None or self._view is None:
+        target = next((each for each in TARGETS if uid == f"note:{each}"), None)
+        if target is not None:
+            await self._note(target, texts.get("text", ""))
+            return
+        pane, view = self._pane, self._view
+        if pane is None or view is None:
             return
         await pane.ready.wait()
-        subject = await pane.subject_again(uid)
-        if subject is None:
+        subject = await pane.subject_again(uid) if view.step.uid == step else None
+        known = {each.name for each in subject.specs} if subject else set()
+        if subject is None or not known.issuperset(texts):
             self.say("What this belonged to is no longer there. The text is in the clipboard.")
-            self.app.copy_to_clipboard(text)
+            self.app.copy_to_clipboard("\n".join(texts.values()))
             return
-        form = await pane.open_form(subject, name)
-        form.offer(name, text)
+        form = await pane.open_form(subject, next(iter(texts)))
+        if form is not None:
+            for name, text in texts.items():
+                form.offer(name, text)
 
     # What a pane asks for
 
@@ -278,22 +312,28 @@ class ConsoleScreen(CommandScreen[object]):
         values: Mapping[str, object],
         job: Callable[[Room, dict[str, object]], T],
         keep: str = "note",
+        draft: str = "",
+        typed: Mapping[str, str] | None = None,
     ) -> T | None:
         """Ask for a few fields at once and run `job` with them; ask again, with what was typed, where it fails.
 
+        What is being typed is kept under `draft`, where one is given; `typed` is put in as if it were typed now.
         Returns what the job returns, None when it was left. Only in a worker.
         """
-        shown = dict(values)
+
+        def typing(name: str, text: str) -> None:
+            if draft:
+                self.draft(f"{draft}/{name}", text)
+
         while True:
-            fields = await self.app.push_screen(
-                Prompt(title, specs, values=shown, keep=keep), wait_for_dismiss=True
-            )
-            if fields is None:
-                return None
-            shown = fields
-            done = await self.do(partial(_in_one, job, fields))
-            if done is not None:
-                return done[0]
+            prompt = Prompt(title, specs, values=values, typed=typed, keep=keep, typing=typing)
+            fields = await self.app.push_screen(prompt, wait_for_dismiss=True)
+            done = None if fields is None else await self.do(partial(_in_one, job, fields))
+            if fields is None or done is not None:
+                for spec in specs:
+                    typing(spec.name, "")
+                return done[0] if done is not None else None
+            typed = prompt.typed
 
     async def hand_out(self) -> None:
         """Write the agreement and its actions into the exports folder and say where."""
@@ -318,22 +358,26 @@ class ConsoleScreen(CommandScreen[object]):
             return command.title
         if command.action == "main":
             return self._pane.main_title(self._view) or command.title
+        if command.scope in ("pane", self._pane.KIND):
+            return self._pane.words_for(command.action) or command.title
         if command.action == "clock":
             session = self._view.record.session
             return "pause" if session.since else "go on" if session.started else "begin"
         return command.title
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        """The key of the clock only while it stands: in a running meeting the header shows it."""
-        running = self._view is not None and self._view.record.session.since is not None
-        said = {"console.clock"} if running else set()
+        """The key of the clock only while it stands and can run: in a running meeting the header shows it."""
+        session = self._view.record.session if self._view is not None else None
+        offered = session is not None and session.since is None and session.state in RUNS_IN
+        said = set() if offered else {"console.clock"}
         if self._pane is not None and self._pane.MAIN_IS_NEW:
             said.add("pane.new")
         shown = [each for each, _ in self.commands_now() if each.id not in said]
-        return tuple(
-            FooterKey(show_key(each.key), self.words_for(each), each.id)
-            for each in for_footer(shown)
-        )
+        keys: dict[str, FooterKey] = {}
+        for each in for_footer(shown):
+            words = self.words_for(each)  # the main action may do now what another one always does
+            keys.setdefault(words, FooterKey(show_key(each.key), words, each.id))
+        return tuple(keys.values())
 
     def help_words(self) -> str:
         """What the open step is for."""
@@ -353,6 +397,8 @@ class ConsoleScreen(CommandScreen[object]):
     @on(Pane.Shown)
     def _footer_changed(self, event: Pane.Shown) -> None:
         event.stop()
+        self._typing = self._unsaved
+        self._show_state()
         self.refresh_footer()
 
     @on(AgendaBar.Chosen)
@@ -419,13 +465,17 @@ class ConsoleScreen(CommandScreen[object]):
         """Park a topic."""
         self.run_worker(self._note("parked"))
 
-    async def _note(self, target: Target) -> None:
+    async def _note(self, target: Target, text: str = "") -> None:
+        if self._view is None:
+            return
         title, specs = note_specs(target)
         uid = await self.fill(
             title,
             specs,
             {"text": ""},
             lambda room, given: room.asides.note(target, str(given["text"])),
+            draft=f"{self._view.step.uid}/note:{target}",
+            typed={"text": text},
         )
         item = self._view.record.item(uid) if uid and self._view else None
         if item:

@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.content import Content
 
+from workshop.model.commitments import Commitment
 from workshop.model.items import Item, Standing
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side
@@ -53,8 +54,10 @@ def ticks(item: Item[Any]) -> Content:
 
 
 def standing(item: Item[Any]) -> Content:
-    """Return whether a clause of the last agreement stands, was changed or dropped."""
+    """Return whether a clause of the last agreement stands, was changed or dropped; or that it is promised again."""
     words, style = _STANDING[item.standing]
+    if isinstance(item.body, Commitment) and words:
+        words, style = "again", "$muted"
     return Content.styled(words, style) if words else Content("")
 
 

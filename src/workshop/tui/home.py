@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -37,8 +36,7 @@ _TITLE = Content.styled("workshop", "bold")
 EMPTY = "Nothing here yet. Press n to start the first session: two names and a template are enough."
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A row of home, with the words it is found by."""
 
     row: Row

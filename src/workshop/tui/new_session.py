@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -32,6 +32,8 @@ _PHASES = (
 )
 FURTHER = "quarterly-review"
 """The template proposed to a relationship that has met here before."""
+KEEP = 0.4
+"""Seconds after which what is being typed is in the draft file."""
 _PEOPLE = (
     "One a line: Name <mail>, title. The first is the contact and signs. Mail and title can wait."
 )
@@ -60,6 +62,7 @@ class NewSessionScreen(CommandScreen[None]):
         self._today: Date | None = None
         self._offered: tuple[str, str] | None = None
         self._filled: dict[str, str] = {}
+        self._pending: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Yield the frame; the form follows when the desk has told the templates."""
@@ -72,19 +75,30 @@ class NewSessionScreen(CommandScreen[None]):
     def on_mount(self) -> None:
         """Ask for the templates once the frame is painted."""
         self.refresh_footer()
+        self.app.before_leaving(self._keeping)
+        self.set_interval(KEEP, self._keep)
         self.call_after_refresh(self._begin)
 
+    def on_unmount(self) -> None:
+        """Nothing is typed here any more."""
+        self.app.no_longer(self._keeping)
+
     async def _begin(self) -> None:
-        answer = await self.app.attempt(
-            lambda: (self.app.desk().templates(), self.app.desk().today)
-        )
+        def ask() -> tuple[tuple[TemplateLine, ...], Date, dict[str, str]]:
+            desk = self.app.desk()
+            return desk.templates(), desk.today, desk.wish_drafts.all()
+
+        answer = await self.app.attempt(ask)
         if answer is None or not self.is_attached:
             return
-        self._today = answer[1]
-        self._templates = {each.name for each in answer[0]}
-        form = Form(self._fields(*answer))
+        templates, self._today, drafts = answer
+        self._templates = {each.name for each in templates}
+        form = Form(self._fields(templates, self._today))
         await self.mount(form, before=self.query_one(FooterBar))
-        form.show({"date": answer[1]})
+        form.show({"date": self._today})
+        for name, words in drafts.items():
+            if name in form.names and not self._given.get(name):
+                form.offer(name, words, "typed here before")
         for name, words in self._given.items():
             if words:
                 form.offer(name, words, "")
@@ -134,6 +148,38 @@ class NewSessionScreen(CommandScreen[None]):
             "Paste people one a line: Name <mail>, title. The first on each side is its contact and signs for it. "
             "A relationship that has met here before brings its people with it."
         )
+
+    # What is being typed
+
+    def on_field_box_typing(self, message: FieldBox.Typing) -> None:
+        """Remember what is being typed, for the draft."""
+        message.stop()
+        self._pending[message.name] = message.text
+
+    def _keeping(self) -> Callable[[], None] | None:
+        """Return the job that puts what was typed since on the disk, None for nothing."""
+        typed, self._pending = self._pending, {}
+        if not typed:
+            return None
+
+        def job() -> None:
+            drafts = self.app.desk().wish_drafts
+            for name, words in typed.items():
+                if words:
+                    drafts.keep(name, words)
+                else:
+                    drafts.drop(name)
+            drafts.flush()
+
+        return job
+
+    async def _keep(self) -> None:
+        if job := self._keeping():
+            await self.app.attempt(job)
+
+    async def _forget(self) -> None:
+        self._pending = {}
+        await self.app.attempt(lambda: self.app.desk().wish_drafts.discard())
 
     # A relationship that is known
 
@@ -193,6 +239,7 @@ class NewSessionScreen(CommandScreen[None]):
 
         session = await self.app.attempt(begin, beside)
         if session is not None:
+            await self._forget()
             self.app.show_session(session)
 
     def on_form_done(self, message: Form.Done) -> None:
@@ -218,8 +265,9 @@ class NewSessionScreen(CommandScreen[None]):
             Answer("d", "drop what is typed, and go back"),
         ]
 
-        def answered(answer: str | None) -> None:
+        async def answered(answer: str | None) -> None:
             if answer == "d":
+                await self._forget()
                 self.app.show_home()
 
         self.app.push_screen(Ask("Go back without starting the session?", answers), answered)

@@ -41,7 +41,7 @@ _FEW = 10
 _STANDING = frozenset({"stand", "all_stand"})
 _WRITING = frozenset(each.action for each in commands_of("writing"))
 _COMMANDS = frozenset(each.action for each in commands_of("writing", "pane", *KINDS))
-_STAYS = "Something here cannot be saved as it is. Mend it, or press Esc to drop it."
+_STAYS = "Not saved: mend it, or press Esc to drop it."
 _NOT_SAVED = "This is not saved yet; leaving the field tries again."
 
 
@@ -67,8 +67,12 @@ class Console(Protocol):
         values: Mapping[str, object],
         job: Callable[[Room, dict[str, object]], T],
         keep: str = "note",
+        draft: str = "",
     ) -> T | None:
-        """Ask for a few fields at once and run `job` with them; None when it was left."""
+        """Ask for a few fields at once and run `job` with them; None when it was left.
+
+        What is being typed is kept under `draft`, where one is given.
+        """
 
     def draft(self, field: str, text: str) -> None:
         """Keep what is being typed in `field`."""
@@ -171,6 +175,10 @@ class Pane(Vertical):
         """Return what F2 does now, "" where the registry's words hold."""
         return ""
 
+    def words_for(self, action: str) -> str:
+        """Return what to call an action of this pane for the chosen row, "" where the registry's words hold."""
+        return ""
+
     def summary(self, view: View) -> Content:
         """Return the counts that stand right of the purpose."""
         return Content("")
@@ -246,8 +254,16 @@ class Pane(Vertical):
 
     # The form
 
-    async def open_form(self, subject: Subject, focus: str = "") -> Form:
-        """Show the form of `subject`, with the keyboard in the field `focus` or its first; return it."""
+    def locked(self) -> bool:
+        """Return whether nothing here can be changed now, and say why."""
+        if not self.view.editable:
+            self.console.say(_locked(self.view.record.session))
+        return not self.view.editable
+
+    async def open_form(self, subject: Subject, focus: str = "") -> Form | None:
+        """Show the form of `subject`, with the keyboard in the field `focus` or its first; None where all is locked."""
+        if self.locked():
+            return None
         if self.form is not None:
             await self.form.remove()
         self.subject = subject
@@ -330,9 +346,9 @@ class Pane(Vertical):
         done = await self.console.do(job, self.form)
         form = self.form
         if done:
-            self.console.draft(draft, "")
             if form is not None:
                 form.mark_saved(name)
+            self.console.draft(draft, "")
             return
         if form is not None and name in form.waiting:
             # It is not the field's fault: told once more it may be taken.
@@ -348,11 +364,14 @@ class Pane(Vertical):
         if uid is None:
             self._stay()
             return
-        for name in given:
-            self.console.draft(self.draft_field(name), "")
-            if self.form is not None:
-                self.form.mark_saved(name)
+        for spec in subject.specs:
+            self.console.draft(self.draft_field(spec.name), "")
         self.subject = self.subject_of(self.view, uid)
+        if self.form is not None:
+            for name in given:
+                self.form.mark_saved(name)
+            for name in self.form.dirty:  # from now on a draft of what is there
+                self.console.draft(self.draft_field(name), self.form.text_of(name))
         self.clauses.select(uid)
         self.post_message(self.Shown())
 
@@ -360,7 +379,8 @@ class Pane(Vertical):
         """Keep the form open, for something in it is not saved; say so where somebody wanted to leave it."""
         if self._form_left:
             self._form_left, self._warned = False, True
-            self.console.say(_STAYS)
+            if self.form is not None:
+                self.form.advise(_STAYS)
         self._settled.set()
 
     @on(FieldBox.Kept)
@@ -439,13 +459,9 @@ class Pane(Vertical):
 
     async def action_edit(self, focus: str = "") -> None:
         """Edit the chosen row."""
-        if self.chosen:
-            if not self.view.editable:
-                self.console.say(_locked(self.view.record.session))
-                return
-            subject = self.subject_of(self.view, self.chosen)
-            if subject:
-                await self.open_form(subject, focus)
+        subject = self.subject_of(self.view, self.chosen) if self.chosen else None
+        if subject:
+            await self.open_form(subject, focus)
 
     async def action_remove(self) -> None:
         """Remove the chosen item, or drop it where the last agreement had it."""

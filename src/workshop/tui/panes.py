@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 PANES: dict[KindName, str] = {
     "welcome": "WelcomePane",
+    "look-back": "LookBackPane",
     "expectations": "ExpectationsPane",
     "scope": "ScopePane",
     "kpis": "KpisPane",
     "notes": "NotesPane",
+    "needs": "NeedsPane",
     "commitments": "CommitmentsPane",
     "sign-off": "SignOffPane",
 }

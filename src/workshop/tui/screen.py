@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from workshop.tui.app import WorkshopApp
 from workshop.tui.commands import Command, commands_of, for_footer, show_key
+from workshop.tui.compositor import TightCompositor
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 
 R = TypeVar("R")
@@ -20,6 +21,10 @@ class CommandScreen(Screen[R]):
 
     SCOPE: ClassVar[str] = ""
     app = getters.app(WorkshopApp)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = TightCompositor()
 
     def actors(self) -> list[tuple[str, DOMNode]]:
         """Return the scopes that are at hand now, each with the node that carries their commands out.

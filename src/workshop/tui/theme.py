@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from textual.theme import Theme
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """The colours of one theme. Every text colour has at least 4.5:1 on each of the three backgrounds."""
 
     background: str
@@ -30,8 +29,8 @@ class Palette:
     @property
     def inks(self) -> dict[str, str]:
         """The colours text is written in, by name."""
-        names = [field.name for field in fields(self)][3:]
-        return {name: getattr(self, name) for name in names}
+        backgrounds = len(self.backgrounds)
+        return dict(zip(self._fields[backgrounds:], self[backgrounds:], strict=True))
 
 
 DARK = Palette(

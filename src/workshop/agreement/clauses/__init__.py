@@ -12,6 +12,10 @@ from workshop.agreement.clauses.expectations import Expectations
 from workshop.agreement.clauses.expectations import clause as expectations_clause
 from workshop.agreement.clauses.kpis import Kpis
 from workshop.agreement.clauses.kpis import clause as kpis_clause
+from workshop.agreement.clauses.look_back import LookBack
+from workshop.agreement.clauses.look_back import clause as look_back_clause
+from workshop.agreement.clauses.needs import Needs
+from workshop.agreement.clauses.needs import clause as needs_clause
 from workshop.agreement.clauses.notes import Feedback
 from workshop.agreement.clauses.notes import clause as notes_clause
 from workshop.agreement.clauses.scope import Scope
@@ -30,10 +34,12 @@ Clause = Callable[[Record], dict[Section, Part]]
 
 CLAUSES: dict[KindName, Clause] = {
     "welcome": welcome_clause,
+    "look-back": look_back_clause,
     "expectations": expectations_clause,
     "scope": scope_clause,
     "kpis": kpis_clause,
     "notes": notes_clause,
+    "needs": needs_clause,
     "commitments": commitments_clause,
     "sign-off": sign_off_clause,
 }
@@ -44,10 +50,12 @@ FROM_ANY_STEP: tuple[Clause, ...] = (asides_clause,)
 _PART_OF: dict[Section, type[Part]] = {
     "parties": Parties,
     "goal": Goal,
+    "look-back": LookBack,
     "expectations": Expectations,
     "scope": Scope,
     "kpis": Kpis,
     "feedback": Feedback,
+    "needs": Needs,
     "decisions": Asides,
     "commitments": Commitments,
     "programme": Programme,

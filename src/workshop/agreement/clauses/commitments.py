@@ -13,7 +13,6 @@ from workshop.agreement.reading import (
     labelled,
     left_open,
     stamp,
-    tally,
 )
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
@@ -48,7 +47,8 @@ class Promised(Clause, frozen=True, kw_only=True):
             labelled("done when", self.done_when),
             f"from {self.origin}" if self.origin else "",
             "" if self.confidence is None else f"confidence {self.confidence} %",
-            self.how_it_stands,
+            "promised again" if self.standing != "new" else "",
+            self.how_accepted,
         )
         return Paragraph(self.action, self.number, detail, open=self.open, side=self.side)
 
@@ -67,8 +67,15 @@ class Commitments(Part, frozen=True, kw_only=True):
             for side in self.no_commitments
         )
         paragraphs = (*(each.read() for each in self.clauses), *nothing)
-        count = tally(each.standing for each in self.clauses)
-        summary = joined(count or "no commitments", left_open(paragraphs), by=", ")
+        new = sum(each.standing == "new" for each in self.clauses)
+        again = len(self.clauses) - new
+        summary = joined(
+            f"{again} promised again" if again else "",
+            f"{new} new" if new else "",
+            "" if self.clauses else "no commitments",
+            left_open(paragraphs),
+            by=", ",
+        )
         return ReadSection("commitments", summary, paragraphs)
 
 

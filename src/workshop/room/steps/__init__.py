@@ -7,6 +7,8 @@ from workshop.room.steps.commitments import CommitmentsIntents
 from workshop.room.steps.expectations import ExpectationsIntents
 from workshop.room.steps.intents import Intents
 from workshop.room.steps.kpis import KpisIntents
+from workshop.room.steps.look_back import LookBackIntents
+from workshop.room.steps.needs import NeedsIntents
 from workshop.room.steps.notes import NotesIntents
 from workshop.room.steps.scope import ScopeIntents
 from workshop.room.steps.sign_off import SignOffIntents
@@ -14,10 +16,12 @@ from workshop.room.steps.welcome import WelcomeIntents
 
 INTENTS: dict[KindName, type[Intents]] = {
     "welcome": WelcomeIntents,
+    "look-back": LookBackIntents,
     "expectations": ExpectationsIntents,
     "scope": ScopeIntents,
     "kpis": KpisIntents,
     "notes": NotesIntents,
+    "needs": NeedsIntents,
     "commitments": CommitmentsIntents,
     "sign-off": SignOffIntents,
 }

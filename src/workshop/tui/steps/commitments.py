@@ -130,16 +130,8 @@ class CommitmentsPane(Pane):
 
     async def action_accept(self) -> None:
         """Both sides accept the chosen commitment."""
-        item = self.chosen_item()
-        if item is None:
-            return
-        missing = [side for side in SIDES if side not in item.agreed]
-
-        def job(room: Room) -> None:
-            for side in missing:
-                room.clauses.agree(item.uid, side)
-
-        await self.console.do(job)
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.clauses.accept(item.uid))
 
     def action_nothing(self) -> None:
         """Ask which side promises nothing, and record it."""
@@ -157,6 +149,9 @@ class CommitmentsPane(Pane):
 
 def _origin(record: Record, uid: str) -> str:
     item = record.item(uid) if uid else None
+    if item is None and uid and record.before is not None:
+        earlier = record.before.item(uid)
+        return f"{earlier.number}, again: {shorten(said(earlier), 60)}" if earlier else ""
     return f"{item.number} {shorten(said(item), 60)}" if item else ""
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date as Date
-from decimal import Decimal
 
 from textual.content import Content
 from textual.visual import VisualType
 
-from workshop.errors import InputError
 from workshop.model.items import Item
 from workshop.model.kpis import DIRECTIONS, MANY, Kpi, met, show_target
 from workshop.model.progress import Reading
 from workshop.model.record import Record
 from workshop.model.values import show_date, show_figure
+from workshop.model.what_became import figures
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import bindings
@@ -29,6 +27,7 @@ from workshop.tui.fields import (
     text_field,
 )
 from workshop.tui.pane import Pane, Subject, body_values
+from workshop.tui.readings import reading_specs, reading_values, taken
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clauses import Row
 
@@ -74,7 +73,7 @@ class KpisPane(Pane):
 
     def _row(self, view: View, item: Item[Kpi]) -> Block:
         body = item.body
-        last = _last(view.record, item.uid)
+        last = next(reversed(_readings(view.record, item)), None)
         figures = f"{show_figure(body.baseline)} → {show_target(body)}"
         if body.due:
             figures += f" by {show_date(body.due, view.today)}"
@@ -89,7 +88,7 @@ class KpisPane(Pane):
         if item is None:
             return Content("")
         body: Kpi = item.body
-        readings = [each for each in view.record.readings if each.kpi == uid][-3:]
+        readings = _readings(view.record, item)[-3:]
         said = "; ".join(
             f"{show_date(each.day, view.today)} {show_figure(each.value)} {each.note}".strip()
             for each in readings
@@ -124,11 +123,8 @@ class KpisPane(Pane):
         """A new KPI."""
 
         def add(room: Room, given: dict[str, object]) -> str:
-            uid = room.kpis.add(str(given["name"]))
-            rest = {name: value for name, value in given.items() if name != "name"}
-            if rest:
-                room.kpis.change(uid, **rest)
-            return uid
+            fields = dict(given)
+            return room.kpis.add(str(fields.pop("name")), **fields)
 
         specs = _specs(view)
         empty = Kpi()
@@ -147,27 +143,22 @@ class KpisPane(Pane):
         item = self.chosen_item()
         if item is None:
             return
-        specs = (
-            figure_field("value", "Figure"),
-            date_field("day", "On", self.view.today),
-            line_field("source", "Source"),
-            line_field("note", "What it does not say"),
-        )
-        given = {"value": None, "day": self.view.today, "source": item.body.source, "note": ""}
+        today = self.view.today
 
         def job(room: Room, fields: dict[str, object]) -> bool:
-            value, day = fields["value"], fields["day"]
-            if not isinstance(value, Decimal) or not isinstance(day, Date):
-                raise InputError("Write the figure and its day.", "value")
-            source, note = str(fields["source"]), str(fields["note"])
+            value, day, source, note = taken(fields)
             room.kpis.add_reading(item.uid, value, day, source=source, note=note)
             return True
 
-        await self.console.fill(f"{item.number} {item.body.name}: reading", specs, given, job)
+        title = f"{item.number} {item.body.name}: reading"
+        await self.console.fill(title, reading_specs(today), reading_values(item.body, today), job)
 
 
-def _last(record: Record, uid: str) -> Reading | None:
-    return next((each for each in reversed(record.readings) if each.kpi == uid), None)
+def _readings(record: Record, item: Item[Kpi]) -> tuple[Reading, ...]:
+    """Return the readings of a KPI, those of the last agreement under its number among them."""
+    since = (each.readings for each in figures(record) if each.item.number == item.number)
+    own = tuple(each for each in record.readings if each.kpi == item.uid)
+    return next(since, own) if item.number else own
 
 
 def _reading(body: Kpi, last: Reading) -> Content:

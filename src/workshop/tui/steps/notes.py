@@ -59,9 +59,12 @@ class NotesPane(Pane):
                 if item.body.heading == heading.name
             ]
         known = {heading.name for heading in view.step.headings}
-        rows += [
-            Row(item.uid, self._row(view, item)) for item in notes if item.body.heading not in known
-        ]
+        others = [item for item in notes if item.body.heading not in known]
+        for name in dict.fromkeys(item.body.heading for item in others):
+            rows.append(Row(f"heading:{name}", Content.styled(name, "bold"), heading=True))
+            rows += [
+                Row(item.uid, self._row(view, item)) for item in others if item.body.heading == name
+            ]
         return rows
 
     def _row(self, view: View, item: Item[Note]) -> Block:
@@ -124,7 +127,8 @@ class NotesPane(Pane):
             return None
         notes = view.record.of(Note, view.step.uid)
         item = self.chosen_item()
-        under = item.body.heading if item else view.step.headings[0].name
+        names = [each.name for each in view.step.headings]
+        under = item.body.heading if item and item.body.heading in names else names[0]
         side: Side = item.side if item and item.side else "client"
         if not item and notes and notes[-1].side:
             side = other(notes[-1].side)

@@ -27,7 +27,7 @@ from workshop.model.values import show_date, show_figure
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import bindings
-from workshop.tui.drawing import marks, muted, of_side, pairs, standing, titled
+from workshop.tui.drawing import marks, muted, of_side, pairs, titled
 from workshop.tui.fields import (
     FieldSpec,
     choice_field,
@@ -38,6 +38,7 @@ from workshop.tui.fields import (
     text_field,
 )
 from workshop.tui.pane import Pane, Subject, body_values
+from workshop.tui.sides import glyph
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clauses import Row
 
@@ -135,6 +136,20 @@ def _add(room: Room, kind: str, given: dict[str, object]) -> str:
     return uid
 
 
+def _new(view: View, kind: str) -> Subject:
+    empty = _TYPES[kind]()
+    specs = _specs(view, empty)
+    values = {spec.name: getattr(empty, spec.name, "client") for spec in specs}
+    return Subject(
+        f"new:{kind}",
+        f"New {kind}",
+        specs,
+        values,
+        add=lambda room, given: _add(room, kind, {"side": values.get("side"), **given}),
+        needs=specs[0].name,
+    )
+
+
 class ScopePane(Pane):
     """What is in, what is out, and how we change it."""
 
@@ -185,9 +200,13 @@ class ScopePane(Pane):
             BriefCheck(heading),
         )
         views: list[Content] = []
-        for side, clarity in (("client", found.client), ("agency", found.agency)):
-            mark = of_side("client" if side == "client" else "agency", "")
-            views.append(mark + Content.styled(f"{clarity or '–':<8}", _CLARITY_STYLE[clarity]))
+        sides: tuple[tuple[Side, Clarity], ...] = (
+            ("client", found.client),
+            ("agency", found.agency),
+        )
+        for side, clarity in sides:
+            words = Content.styled(f" {clarity or '–':<8}", _CLARITY_STYLE[clarity])
+            views.append(glyph(side) + words)
         if found.differs:
             views.insert(0, Content.styled("≠", "$warn"))
         right = Content(" ").join(views)
@@ -241,20 +260,14 @@ class ScopePane(Pane):
 
         return Subject(uid, item.number, _specs(view, item.body), body_values(item), save=save)
 
+    async def subject_again(self, uid: str) -> Subject | None:
+        """A new one is told by its type: there is not one kind of new."""
+        kind = uid.removeprefix("new:")
+        return _new(self.view, kind) if kind in _TYPES else await super().subject_again(uid)
+
     async def _begin(self, kind: str) -> None:
-        empty = _TYPES[kind]()
-        specs = _specs(self.view, empty)
-        values = {spec.name: getattr(empty, spec.name, "client") for spec in specs}
-        await self.open_form(
-            Subject(
-                f"new:{kind}",
-                f"New {kind}",
-                specs,
-                values,
-                add=lambda room, given: _add(room, kind, {"side": values.get("side"), **given}),
-                needs=specs[0].name,
-            )
-        )
+        subject = _new(self.view, kind)
+        await self.open_form(subject, subject.needs)
 
     async def action_main(self) -> None:
         """Add a deliverable."""
@@ -262,9 +275,10 @@ class ScopePane(Pane):
 
     async def action_new(self) -> None:
         """Ask what to add, and begin it."""
-        self.run_worker(self._new())
+        if not self.locked():
+            self.run_worker(self._ask_what())
 
-    async def _new(self) -> None:
+    async def _ask_what(self) -> None:
         answer = await self.console.ask("What do we add?", NEW)
         if answer:
             await self._begin(dict(NEW)[answer])
@@ -353,8 +367,8 @@ def _terms(view: View) -> Block:
         for label, text in fields
         if text
     ]
-    if item and item.standing != "new":
-        lines.insert(0, Passage(Content(""), muted("Terms"), standing(item)))
+    if item and lines:
+        lines[0] = Passage(lines[0].text, lines[0].label, marks(item))
     if isinstance(terms.budget, Decimal) or len(lines) > 1:
         return Block(*lines, indent=12)
     return Block(

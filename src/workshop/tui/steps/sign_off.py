@@ -162,6 +162,8 @@ class SignOffPane(Pane):
         state = view.record.session.state
         if state == "proposed":
             return "both confirm" if self.chosen.startswith("section:") else "sign"
+        if state in ("declined", "closed"):
+            return "reopen"
         return "hand out" if state in ("sealed", "superseded") else "propose"
 
     async def action_main(self) -> None:
@@ -171,6 +173,8 @@ class SignOffPane(Pane):
             await self._confirm(*SIDES)
         elif state == "proposed":
             self.action_sign()
+        elif state in ("declined", "closed"):
+            self.action_reopen()
         elif state in ("sealed", "superseded"):
             await self.action_export()
         else:

@@ -185,7 +185,9 @@ class WelcomePane(Pane):
             return f"person:{handles[0]}"
 
         values: dict[str, object] = {"side": side, "lines": ""}
-        return Subject("new:people", "More people", specs, values, add=add, needs="lines")
+        return Subject(
+            "new:people", "More people", specs, values, add=add, needs="lines", whole=True
+        )
 
     async def action_main(self) -> None:
         """Write the goal we share."""

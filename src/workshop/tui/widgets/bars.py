@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -133,8 +134,7 @@ class TitleBar(Line):
         return [Part(spread(*self._sides, width))]
 
 
-@dataclass(frozen=True)
-class AgendaEntry:
+class AgendaEntry(NamedTuple):
     """One step in the agenda line."""
 
     uid: str
@@ -213,8 +213,7 @@ def _window(lengths: Sequence[int], place: int, width: int) -> tuple[int, int]:
     return first, last
 
 
-@dataclass(frozen=True)
-class FooterKey:
+class FooterKey(NamedTuple):
     """One key of the footer."""
 
     key: str

@@ -174,9 +174,10 @@ class ClauseList(OptionList):
         super().scroll_to_highlight(top=top)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw the rows for the new width."""
+        """Draw the rows for the new width, and keep the selected one in sight."""
         if self._width() > 0 and self._width() != self._drawn_width:
             self._draw()
+        self.scroll_to_highlight()
 
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         """Tell by uid."""

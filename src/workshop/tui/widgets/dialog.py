@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from textual.widgets import Static
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 from workshop.tui.widgets.clauses import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec
-from workshop.tui.widgets.form import Form
+from workshop.tui.widgets.form import FieldBox, Form
 
 
 @dataclass(frozen=True)
@@ -101,15 +101,23 @@ class Prompt(ModalScreen[dict[str, object]]):
         *,
         detail: str = "",
         values: Mapping[str, object] | None = None,
+        typed: Mapping[str, str] | None = None,
         keep: str = "note",
+        typing: Callable[[str, str], None] | None = None,
     ) -> None:
-        """`keep` is the word in the footer for taking what was typed."""
+        """`typed` is put in as if somebody had typed it; `keep` is the word in the footer for taking what was typed.
+
+        `typing` is told every change, for the draft.
+        """
         super().__init__()
         self._title = title
         self._detail = detail
         self._fields = fields
         self._values = dict(values or {})
+        self.typed = dict(typed or {})
+        """What stood in the fields when it was answered."""
         self._keep = keep
+        self._typing = typing
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -125,6 +133,8 @@ class Prompt(ModalScreen[dict[str, object]]):
         """Begin in the first field."""
         form = self.query_one(Form)
         form.show(self._values)
+        for name, text in self.typed.items():
+            form.offer(name, text, "")
         form.edit()
 
     def on_form_done(self, message: Form.Done) -> None:
@@ -135,10 +145,18 @@ class Prompt(ModalScreen[dict[str, object]]):
         else:
             self.action_cancel()
 
+    def on_field_box_typing(self, message: FieldBox.Typing) -> None:
+        """Tell what is being typed."""
+        message.stop()
+        if self._typing is not None:
+            self._typing(message.name, message.text)
+
     def action_keep(self) -> None:
         """Return what was typed, if it can be read."""
-        values = self.query_one(Form).gather()
+        form = self.query_one(Form)
+        values = form.gather()
         if values is not None:
+            self.typed = {each.name: form.text_of(each.name) for each in self._fields}
             self.dismiss(values)
 
     def action_cancel(self) -> None:

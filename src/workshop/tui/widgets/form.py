@@ -147,6 +147,10 @@ class FieldBox(Widget):
         del self._told[:1]
         self._note("fault", f"✗ {sentence}", "bold $bad")
 
+    def advise(self, sentence: str) -> None:
+        """Say beside the field what can be done now; it goes with the next key."""
+        self._note("advice", sentence, "$muted")
+
     def leave(self) -> bool:
         """Tell the value where it differs from the stored one; return False where it cannot be read."""
         if not self.dirty:
@@ -207,9 +211,8 @@ class FieldBox(Widget):
             return
         self._seen = self.text
         self._typed = True
-        if "fault" in self._notes or "offer" in self._notes:
-            self._notes.pop("fault", None)
-            self._notes.pop("offer", None)
+        over = [name for name in ("fault", "offer", "advice") if self._notes.pop(name, None)]
+        if over:
             self._arrange()
         self._tell(self.Typing(self.spec.name, self.text))
 
@@ -362,9 +365,19 @@ class Form(Widget):
         box.complain(str(error))
         box.scroll_visible(animate=False)
 
+    def advise(self, sentence: str) -> None:
+        """Say beside the first field with a fault, else beside the one with the keyboard, what can be done now."""
+        faulty = next((box for box in self._boxes.values() if box.faulty), None)
+        (faulty or self._current or self._first).advise(sentence)
+
     def offer(self, name: str, text: str, words: str = "kept from before, not saved yet") -> None:
         """Put a kept draft into a field, not yet saved."""
         self._boxes[name].offer(text, words)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its fields."""
+        return tuple(self._boxes)
 
     def text_of(self, name: str) -> str:
         """Return what stands in a field."""
@@ -457,6 +470,9 @@ class Form(Widget):
 
     def _end(self, *, finished: bool) -> None:
         current = self._current
+        for box in self._boxes.values():
+            if box is not current and box.dirty:  # a draft that was put in, and left alone
+                box.leave()
         if current is None or current.leave() or not finished:
             # On the same way as what the field tells, so that it arrives after that.
             done = self.Done(self, finished=finished)

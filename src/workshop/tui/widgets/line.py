@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import events
 from textual.content import Content
@@ -10,8 +10,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A stretch of the line; `target` is what a click on it means, "" for nothing."""
 
     content: Content
@@ -24,6 +23,8 @@ class Line(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._drawn = Content()
+        self._width = 0
+        """The width `_drawn` was made for."""
         self._targets: list[tuple[int, int, str]] = []
 
     def parts(self, width: int) -> list[Part]:
@@ -41,7 +42,7 @@ class Line(Widget):
             self.refresh(_difference(before, self._drawn, self.size.width))
 
     def _compose_line(self) -> None:
-        width = self.size.width
+        width = self._width = self.size.width
         contents: list[Content] = []
         self._targets = []
         start = 0
@@ -55,12 +56,15 @@ class Line(Widget):
 
     def render(self) -> Content:
         """Return the line."""
+        if self._width != self.size.width:
+            self._compose_line()  # the first frame: the event that tells the size comes after it
         return self._drawn
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new width."""
-        self._compose_line()
-        self.refresh()
+        if self._width != self.size.width:
+            self._compose_line()
+            self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Tell what was clicked."""

@@ -1,0 +1,247 @@
+"""Looking back: what became of the last agreement's promises and figures, and what both sides are glad of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date as Date
+from typing import Literal, get_args
+
+from workshop.agreement.figures import Figure, plain, shown
+from workshop.agreement.reading import (
+    Clause,
+    Paragraph,
+    Part,
+    ReadSection,
+    Written,
+    counted,
+    joined,
+    labelled,
+    stamp,
+)
+from workshop.model import what_became
+from workshop.model.items import Item
+from workshop.model.kpis import show_target
+from workshop.model.look_back import Celebration
+from workshop.model.progress import OUTCOMES, Outcome
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, Side
+from workshop.model.sign_off import Section
+from workshop.model.values import show_date
+from workshop.model.what_became import Promise
+from workshop.model.written import kept
+
+Said = Literal["", Outcome]
+
+_APART, _HALF = "seen differently", "told by one side"
+_IN_SHORT = (
+    *(OUTCOMES[each] for each in get_args(Outcome) if each != "open"),
+    "open",
+    _APART,
+    _HALF,
+)
+"""How many of each, in the order in which they are counted."""
+
+
+class Became(Written, frozen=True, kw_only=True):
+    """One promise of the last agreement, and what each side says became of it."""
+
+    number: str = ""
+    side: Side | None = None
+    """The owner's."""
+    owner: str = ""
+    """A handle."""
+    owner_name: str = ""
+    action: str
+    due: Date | None = None
+    client: Said = ""
+    client_word: str = ""
+    agency: Said = ""
+    agency_word: str = ""
+    again: bool = False
+    """Whether it is promised again in this agreement, under its number."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether both sides say it was kept."""
+        return self.client == self.agency == "kept"
+
+    @property
+    def differs(self) -> bool:
+        """Whether the sides see it differently."""
+        return bool(self.client and self.agency) and self.client != self.agency
+
+    @property
+    def in_short(self) -> str:
+        """What became of it in a word or two, one of _IN_SHORT."""
+        if self.client and self.agency:
+            return _APART if self.differs else _outcome(self.client)
+        return _HALF
+
+    def read(self) -> Paragraph:
+        """Return it in words."""
+        words = self._both() if self._alike else joined(*(self._one(side) for side in SIDES))
+        detail = joined(
+            words,
+            joined(self.owner_name, f"by {show_date(self.due)}" if self.due else "", by=", "),
+            "promised again" if self.again else "",
+        )
+        return Paragraph(self.action, self.number, detail, open=self.differs, side=self.side)
+
+    @property
+    def _alike(self) -> bool:
+        return (self.client, self.client_word) == (self.agency, self.agency_word)
+
+    def _both(self) -> str:
+        return joined(f"both sides: {_outcome(self.client)}", self.client_word, by=", ")
+
+    def _one(self, side: Side) -> str:
+        said, word = (
+            (self.client, self.client_word) if side == "client" else (self.agency, self.agency_word)
+        )
+        return joined(f"{side}: {_outcome(said)}", word, by=", ")
+
+
+class Measured(Written, frozen=True, kw_only=True):
+    """The latest reading of a KPI of the last agreement."""
+
+    number: str = ""
+    name: str
+    value: Figure
+    unit: str = ""
+    day: Date
+    target: str = ""
+    """In words."""
+    met: bool | None = None
+    source: str = ""
+    note: str = ""
+
+    def read(self) -> Paragraph:
+        """Return it in words."""
+        figure = joined(shown(self.value), self.unit, by=" ")
+        against = {True: "met", False: "not met", None: ""}[self.met]
+        detail = joined(
+            joined(labelled("target", self.target), against, by=", "),
+            self.note,
+            labelled("source", self.source),
+        )
+        text = f"{self.name}: {figure} on {show_date(self.day)}"
+        return Paragraph(text, self.number, detail, heading="Figures since")
+
+
+class Glad(Clause, frozen=True, kw_only=True):
+    """Something worth celebrating. Nobody is named, only the side."""
+
+    side: Side | None = None
+    text: str
+
+    def read(self) -> Paragraph:
+        """Return it in words."""
+        detail = f"{self.side} says" if self.side else ""
+        return Paragraph(
+            self.text, self.number, detail.capitalize(), side=self.side, heading="Worth celebrating"
+        )
+
+
+class LookBack(Part, frozen=True, kw_only=True):
+    """The section on what became of the last agreement."""
+
+    session: str = ""
+    """The id of the session whose agreement that was."""
+    date: Date | None = None
+    """The day of that session."""
+    clauses: tuple[Became, ...] = ()
+    """The promises that at least one side has said a word on."""
+    unsaid: tuple[str, ...] = ()
+    """The numbers of those on which nobody has."""
+    figures: tuple[Measured, ...] = ()
+    celebrated: tuple[Glad, ...] = ()
+
+    def read_back(self) -> ReadSection:
+        """Return the section in words: what was kept in one paragraph, the rest one by one."""
+        kept = [each for each in self.clauses if each.kept]
+        rest = [each for each in self.clauses if not each.kept]
+        counts = Counter(each.in_short for each in self.clauses)
+        summary = joined(
+            *(f"{counts[words]} {words}" for words in _IN_SHORT if counts[words]),
+            counted(len(self.celebrated), "thing celebrated", "things celebrated"),
+            by=", ",
+        )
+        paragraphs = (
+            *(each.read() for each in self.celebrated),
+            *_kept(kept),
+            *(each.read() for each in rest),
+            *_unsaid(self.unsaid),
+            *(each.read() for each in self.figures),
+        )
+        return ReadSection("look-back", summary, paragraphs)
+
+
+def _kept(kept: list[Became]) -> tuple[Paragraph, ...]:
+    if not kept:
+        return ()
+    named = joined(*(joined(each.number, each.action, by=" ") for each in kept))
+    return (Paragraph(f"{len(kept)} kept on time", detail=named),)
+
+
+def _unsaid(numbers: tuple[str, ...]) -> tuple[Paragraph, ...]:
+    if not numbers:
+        return ()
+    return (Paragraph(f"Nothing was said on {', '.join(numbers)}."),)
+
+
+def _outcome(said: Said) -> str:
+    return OUTCOMES[said] if said else "says nothing"
+
+
+def clause(record: Record) -> dict[Section, Part]:
+    """Return what became of the last agreement, where the meeting looked back, and what both are glad of."""
+    part = LookBack(celebrated=tuple(_glad(each) for each in kept(record, Celebration)))
+    before = record.before
+    if before is not None and what_became.looked_back(record):
+        promises = what_became.promises(record)
+        part = LookBack(
+            session=before.session.id,
+            date=before.session.date,
+            clauses=tuple(_became(each, before) for each in promises if not each.unsaid),
+            unsaid=tuple(each.item.number for each in promises if each.unsaid),
+            figures=tuple(_measured(each) for each in what_became.figures(record) if each.readings),
+            celebrated=part.celebrated,
+        )
+    return {"look-back": part} if part != LookBack() else {}
+
+
+def _became(promise: Promise, before: Record) -> Became:
+    item, client, agency = promise.item, promise.client, promise.agency
+    return Became(
+        number=item.number,
+        side=item.side,
+        owner=item.body.owner,
+        owner_name=before.name_of(item.body.owner),
+        action=item.body.action,
+        due=item.body.due,
+        client=client.outcome if client else "",
+        client_word=client.word if client else "",
+        agency=agency.outcome if agency else "",
+        agency_word=agency.word if agency else "",
+        again=promise.again is not None,
+    )
+
+
+def _measured(figure: what_became.Figure) -> Measured:
+    kpi, last = figure.item.body, figure.readings[-1]
+    target = show_target(kpi)
+    return Measured(
+        number=figure.item.number,
+        name=kpi.name,
+        value=plain(last.value) or "0",
+        unit=kpi.unit,
+        day=last.day,
+        target="" if target == "–" else target,
+        met=figure.met,
+        source=last.source,
+        note=last.note,
+    )
+
+
+def _glad(item: Item[Celebration]) -> Glad:
+    return Glad(**stamp(item), side=item.side, text=item.body.text)

@@ -1,0 +1,40 @@
+"""What is missing in the needs: whether both sides asked, and whether everything was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Date
+
+from workshop.insight.finding import Finding, listed, named
+from workshop.model.needs import TOP, Need
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, other
+
+
+def find(record: Record, today: Date) -> Iterator[Finding]:
+    """Yield what the needs leave open."""
+    needs = [item for item in record.of(Need) if item.body.text]
+    if not needs:
+        yield Finding("no-needs", "needs", "Nobody has said yet what they need.")
+        return
+    for side in SIDES:
+        own = [item for item in needs if item.side == side]
+        if not own:
+            yield Finding("one-sided-needs", "needs", f"The {side} has not asked for anything yet.")
+        if len(own) > TOP:
+            yield Finding(
+                "many-needs",
+                "needs",
+                f"The {side} has {len(own)} needs; more than {TOP} are rarely answered well.",
+            )
+        waiting = [item for item in own if not item.body.answer]
+        if waiting:
+            numbers = listed([named(item) for item in waiting])
+            verb = "waits" if len(waiting) == 1 else "wait"
+            sentence = f"{numbers} {verb} for an answer from the {other(side)}."
+            yield Finding("need-unanswered", "needs", sentence, item=waiting[0].uid)
+    for item in needs:
+        if item.body.until and item.body.until < today:
+            yield Finding(
+                "need-date-past", "needs", f"The date of {named(item)} has passed.", item=item.uid
+            )

@@ -1,0 +1,183 @@
+"""Intents of the look-back: what became of the last promises and figures, and what is worth celebrating.
+
+Outcomes and readings are rows of the relationship, written beside the earlier session, which stays as it was sealed;
+they are acts of this one, so that undo takes them back here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date as Date
+from decimal import Decimal
+from typing import get_args
+
+from msgspec import structs
+
+from workshop.errors import InputError, NotFound, Refused
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item
+from workshop.model.look_back import Celebration
+from workshop.model.progress import OUTCOMES, Outcome, Progress, Reading
+from workshop.model.record import Record
+from workshop.model.scope import Milestone
+from workshop.model.sides import SIDES, Side
+from workshop.model.text import clean
+from workshop.model.what_became import Promise, figures, promises
+from workshop.room.steps.intents import Intents, changed, label, require_words, step_for
+from workshop.store.writer import Writer
+
+
+class LookBackIntents(Intents):
+    """What can be done in a look-back."""
+
+    NAME = "look-back"
+
+    def say(
+        self,
+        commitment: str,
+        outcome: Outcome,
+        *,
+        side: Side | None = None,
+        word: str | None = None,
+    ) -> None:
+        """Record what a side, or with None each of both, says became of a commitment of the last agreement.
+
+        Said again in the same session it is corrected, not added. A `word` of None leaves what was said why.
+        """
+        with self.writing("say") as writer:
+            promise = self._promise(commitment)
+            if outcome not in get_args(Outcome):
+                raise InputError(f"It was {', '.join(OUTCOMES.values())}.", "outcome")
+            for each in (side,) if side else SIDES:
+                self._say(writer, promise, each, outcome, word)
+            who = f"the {side} says" if side else "both sides say"
+            writer.describe(f"{label(promise.item)}: {who} {OUTCOMES[outcome]}")
+
+    def _say(
+        self, writer: Writer, promise: Promise, side: Side, outcome: Outcome, word: str | None
+    ) -> None:
+        room, last = self.room, promise.word(side)
+        before = self._before()
+        own = _own_uid(room.record.session.id, promise.item.uid, side)
+        taken = any(row.uid == own for row in before.progress)
+        # What was said here is corrected only while it is the side's last word: a row keeps its place in the order.
+        corrected = last if last is not None and last.uid == own else None
+        words = clean(word) if word is not None else corrected.word if corrected else ""
+        said = Progress(
+            room.new_uid() if taken and corrected is None else own,
+            promise.item.uid,
+            outcome,
+            room.moment,
+            side,
+            words,
+            room.who,
+        )
+        if corrected is None or (said.outcome, said.word) != (corrected.outcome, corrected.word):
+            writer.add_progress(before.session.id, said)
+
+    def explain(self, commitment: str, side: Side, word: str) -> None:
+        """Record why, in the words of a side. Raises InputError where it has not said what became of it."""
+        with self.writing("explain"):
+            said = self._promise(commitment).word(side)
+            if said is None:
+                raise InputError("Say first what became of it.", f"{side}_word")
+            self.say(commitment, said.outcome, side=side, word=word)
+
+    def carry_over(self, commitment: str) -> str:
+        """Promise a commitment of the last agreement again, under its number; return the uid of the new one.
+
+        Its day is asked anew where it has passed. Raises Refused where it is carried over already.
+        """
+        room = self.room
+        with self.writing("carry-over") as writer:
+            promise = self._promise(commitment)
+            name = label(promise.item)
+            if promise.again is not None:
+                raise Refused(f"{name} is carried over already; it stands among the commitments.")
+            old = promise.item.body
+            here = room.record.person(old.owner) is not None
+            again: Item[Commitment] = Item(
+                room.new_uid(),
+                Commitment(
+                    old.action,
+                    old.owner if here else "",
+                    old.due if old.due and old.due > room.today else None,
+                    old.done_when,
+                    origin=promise.item.uid,
+                ),
+                step_for(self, "commitment"),
+                position=writer.next_position(room.record.session.id, "commitment"),
+                number=promise.item.number,
+                side=promise.item.side,
+                standing="changed",
+            )
+            self.put(writer, again, f"{name} carried over")
+        return again.uid
+
+    def add_reading(
+        self, kpi: str, value: Decimal, day: Date, *, source: str = "", note: str = ""
+    ) -> None:
+        """Record a reading of a KPI of the last agreement, with its source and what the figure does not say."""
+        room = self.room
+        with self.writing("reading") as writer:
+            item = next((each.item for each in figures(room.record) if each.item.uid == kpi), None)
+            if item is None:
+                raise NotFound("That KPI is not in the last agreement.")
+            row = Reading(
+                room.new_uid(),
+                kpi,
+                value,
+                day,
+                clean(source) or item.body.source,
+                clean(note),
+                room.who,
+            )
+            writer.add_reading(self._before().session.id, row)
+            writer.describe(f"{label(item)}: reading added")
+
+    def meet(self, milestone: str, day: Date | None) -> None:
+        """Say on which day a milestone was met; None says that it is not met.
+
+        This changes nothing that was agreed: the ticks stay, and a clause that was carried over stands with it.
+        """
+        with self.writing("meet") as writer:
+            item = self.item(milestone)
+            if not isinstance(item.body, Milestone):
+                raise NotFound("That milestone is no longer there.")
+            if item.body.met == day:
+                return
+            met = changed(item.body, {"met": day})
+            standing = "stands" if item.standing == "carried" else item.standing
+            done = "met" if day else "not met"
+            self.put(
+                writer, structs.replace(item, body=met, standing=standing), f"{label(item)} {done}"
+            )
+
+    def celebrate(self, side: Side, text: str) -> str:
+        """Add something that `side` is glad of; return its uid."""
+        with self.writing("celebrate"):
+            require_words(text, "text", "Write what is worth celebrating first.")
+            return self.add_item(Celebration(text), side=side)
+
+    def change(self, uid: str, **fields: object) -> None:
+        """Change the words of a celebration. Its ticks fall."""
+        self.change_item(uid, fields)
+
+    def _promise(self, commitment: str) -> Promise:
+        found = next(
+            (each for each in promises(self.room.record) if each.item.uid == commitment), None
+        )
+        if found is None:
+            raise NotFound("That commitment is not in the last agreement.")
+        return found
+
+    def _before(self) -> Record:
+        before = self.room.record.before
+        if before is None:
+            raise NotFound("There is no earlier agreement to look back on.")
+        return before
+
+
+def _own_uid(session: str, commitment: str, side: Side) -> str:
+    """Return the uid of what a side says of a commitment in one session: the same each time it is said."""
+    return hashlib.sha256(f"{session}/{commitment}/{side}".encode()).hexdigest()[:16]

@@ -1,0 +1,66 @@
+"""Intents of the needs: each side's requests, and the plain answers to them."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from msgspec import structs
+
+from workshop.errors import InputError
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item
+from workshop.model.needs import NEED_ANSWERS, Need, NeedAnswer
+from workshop.model.sides import Side, other
+from workshop.room.steps.intents import (
+    Intents,
+    changed,
+    label,
+    require_words,
+    step_for,
+    with_body,
+)
+from workshop.store.writer import Writer
+
+
+class NeedsIntents(Intents):
+    """What can be done with needs."""
+
+    NAME = "needs"
+
+    def add(self, side: Side, text: str) -> str:
+        """Add what `side` needs of the other; return its uid."""
+        with self.writing("add"):
+            require_words(text, "text", "Write what is needed first, as a request.")
+            return self.add_item(Need(text), side=side)
+
+    def change(self, uid: str, **fields: object) -> None:
+        """Change a need. Other words need another answer."""
+        if "text" in fields:
+            fields["answer"] = ""
+        self.change_item(uid, fields)
+
+    def answer(
+        self, uid: str, answer: NeedAnswer, *, obstacle: str = "", until: Date | None = None
+    ) -> None:
+        """Record the other side's answer. A yes makes a commitment of it, still without owner and date.
+
+        Raises InputError for a *will try* without what stands in the way or without a date.
+        """
+        with self.writing("answer") as writer:
+            if answer == "will-try":
+                require_words(obstacle, "obstacle", "Say what stands in the way.")
+                if until is None:
+                    raise InputError("Say by when you will know.", "until")
+            item = self.item(uid)
+            fields: dict[str, object] = {"answer": answer, "obstacle": obstacle, "until": until}
+            if answer == "yes" and self.room.record.item(item.body.became) is None:
+                fields["became"] = self._commitment(writer, item).uid
+            body = changed(item.body, fields)
+            words = f"{label(item)} answered {NEED_ANSWERS[answer]}"
+            self.put(writer, with_body(item, body, fields), words)
+
+    def _commitment(self, writer: Writer, item: Item[Need]) -> Item[Commitment]:
+        """Make the promise of a yes: the side that gave it owns it."""
+        body = Commitment(action=item.body.text, origin=item.uid)
+        side = other(item.side) if item.side else None
+        return structs.replace(self.make(writer, body, step_for(self, "commitment"), side))

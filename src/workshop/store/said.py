@@ -1,0 +1,238 @@
+"""What search looks into: a text for everything said and agreed, kept up by triggers wherever it is saved.
+
+Only what stands in the tables of the main file is here, and nothing private stands there: an entry of a round comes
+into them, and so in here, when it is revealed. All of it is derived: never journaled, and made again from code.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, Union, get_args, get_origin
+
+from msgspec import Struct, structs
+
+from workshop.model.record import ITEM_TYPES
+from workshop.store.rows import ITEM_TABLES, table_of
+
+DAY = 1 << 32
+"""What the day of a text is multiplied with in its id: so many texts have room in one day."""
+REFERENCES = frozenset({"origin", "became", "owner", "reported_by", "handle"})
+"""Fields of items that hold a uid or a handle: no words of anybody's."""
+BETWEEN = " · "
+"""What stands between the fields in a text."""
+
+Ranges = tuple[tuple[int, int], ...]
+UNSPACED: Ranges = ((0x0530, 0x1DFF), (0x2C00, 0xD7FF), (0xE000, 0x10FFFF))
+"""The characters in whose scripts words need not stand apart: every one but Latin, Greek, Cyrillic, signs and marks.
+
+Of those that do set words apart, some join what others write as two words, or have parts that the index takes for
+blanks; so texts in them are searched for parts of words as well.
+"""
+_IS_UNSPACED = (
+    "text GLOB '*[' || "
+    + " || ".join(f"char({first}) || '-' || char({last})" for first, last in UNSPACED)
+    + " || ']*'"
+)
+
+
+# --- where the words are --------------------------------------------------------------------------
+
+
+class _Source(Struct, frozen=True):
+    """A table with words in it, as SQL over its row `t`, its session `s` and the relationship `r`."""
+
+    key: str
+    """The column that tells its rows of one session apart."""
+    text: str
+    """Its words."""
+    watched: tuple[str, ...]
+    """The columns whose change changes the words, or where they belong."""
+    type: str = ""
+    """The type of what it says; "" where the rows have a column that tells."""
+    item: str = "''"
+    """The uid of the item that it is or is about."""
+    day: str = "s.date"
+    """When it was said."""
+    session: str = "session"
+    """The column with the id of its session."""
+
+
+def words_of(body: type[Struct], json: str, path: str = "$") -> list[str]:
+    """Return SQL for each of the texts in a `body` that stands at `path` in `json`, in the order of its fields.
+
+    Raises TypeError for a field of which it cannot be told whether it holds somebody's words.
+    """
+    return [
+        text
+        for field in structs.fields(body)
+        if field.name not in REFERENCES
+        for text in _words_in(field.type, json, f"{path}.{field.name}")
+    ]
+
+
+def _words_in(hint: Any, json: str, path: str) -> list[str]:
+    origin, inner = get_origin(hint), get_args(hint)
+    if hint is str:
+        return [f"json_extract({json}, '{path}')"]
+    if origin is Literal or hint in (int, bool, date, Decimal, type(None)):
+        return []
+    if origin in (Union, types.UnionType):
+        return [text for each in inner for text in _words_in(each, json, path)]
+    if origin is tuple and inner[1:] == (...,):
+        one = ["value"] if inner[0] is str else _words_in(inner[0], "value", "$")
+        many = (
+            f"(SELECT group_concat({_joined(*one)}, '{BETWEEN}') FROM json_each({json}, '{path}'))"
+        )
+        return [many] if one else []
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return words_of(hint, json, path)
+    raise TypeError(f"Say in {__name__} whether {path}, a {hint}, holds words that are searched.")
+
+
+def _joined(*texts: str) -> str:
+    """Return SQL for those of the texts that are not empty, one after the other."""
+    parts = (f"coalesce(nullif({text}, '') || '{BETWEEN}', '')" for text in texts)
+    return f"rtrim({' || '.join(parts)}, '{BETWEEN}')"
+
+
+def _of_items(table: str) -> _Source:
+    texts = {
+        each.name: words_of(each.body, "t.body")
+        for each in ITEM_TYPES.values()
+        if table_of(each.name) == table
+    }
+    cases = " ".join(f"WHEN '{name}' THEN {_joined(*each)}" for name, each in texts.items() if each)
+    return _Source("uid", f"CASE t.type {cases} ELSE '' END", ("body",), item="t.uid")
+
+
+_NAMES = ("client_name", "client_legal_name", "agency_name", "agency_legal_name")
+
+
+def _sources() -> dict[str, _Source]:
+    # The names of the parties are found in each of their sessions: it is sessions that can be opened.
+    parties = (f"r.{name}" for name in _NAMES)
+    return {
+        "session": _Source(
+            "id",
+            _joined("t.title", "t.reason", *parties),
+            ("title", "reason", "relationship"),
+            "session",
+            session="id",
+        ),
+        "participant": _Source(
+            "handle", _joined("t.name", "t.title"), ("name", "title"), "participant"
+        ),
+        **{table: _of_items(table) for table in ITEM_TABLES},
+        "progress": _Source(
+            "uid", "t.word", ("word", "at"), "progress", "t.commitment", "substr(t.at, 1, 10)"
+        ),
+        "reading": _Source(
+            "uid",
+            _joined("t.note", "t.source"),
+            ("note", "source", "day"),
+            "reading",
+            "t.kpi",
+            "t.day",
+        ),
+    }
+
+
+# --- what is made of them -------------------------------------------------------------------------
+
+
+def statements() -> list[str]:
+    """Return what fills both tables anew, and the views and triggers that keep them up."""
+    sources = _sources()
+    return [
+        *(_view(table, source) for table, source in sources.items()),
+        "DELETE FROM said",
+        *(_take_in(table, "true") for table in sources),
+        "INSERT INTO said_index (said_index) VALUES ('rebuild')",
+        *(each for table, source in sources.items() for each in _kept_up(table, source)),
+        *_moved(sources),
+        *_indexed(),
+    ]
+
+
+def _view(table: str, source: _Source) -> str:
+    """Return what makes the view on what a table says, and on which day: 1 is the first of January of the year 1."""
+    type_ = f"'{source.type}'" if source.type else "t.type"
+    return (
+        f'CREATE VIEW "said_in_{table}" AS SELECT t."{source.session}" AS session, {type_} AS type, '
+        f't."{source.key}" AS "key", {source.item} AS item, {source.text} AS text, '
+        f"CAST(coalesce(julianday({source.day}), 1721425.5) - 1721424.5 AS INTEGER) AS day "
+        f'FROM "{table}" AS t JOIN session AS s ON s.id = t."{source.session}" '
+        "JOIN relationship AS r ON r.id = s.relationship"
+    )
+
+
+def _take_in(table: str, where: str) -> str:
+    """Return what takes in rows of a table that is said in; those that say nothing are left out."""
+    first, last = f"day * {DAY}", f"day * {DAY} + {DAY - 1}"
+    return (
+        'INSERT INTO said (id, session, type, "key", item, unspaced, text) '
+        f"SELECT coalesce((SELECT max(id) FROM said WHERE id BETWEEN {first} AND {last}), {first}) "
+        '+ row_number() OVER (PARTITION BY day), session, type, "key", item, '
+        f"{_IS_UNSPACED}, text FROM said_in_{table} WHERE text <> '' AND {where}"
+    )
+
+
+def _kept_up(table: str, source: _Source) -> list[str]:
+    def own(row: str) -> str:
+        type_ = f"'{source.type}'" if source.type else f"{row}.type"
+        key = f'{row}."{source.session}" AND type = {type_} AND "key" = {row}."{source.key}"'
+        return f"session = {key}"
+
+    differs = " OR ".join(f'old."{name}" IS NOT new."{name}"' for name in source.watched)
+    columns = ", ".join(f'"{name}"' for name in source.watched)
+    forget, take_in = f"DELETE FROM said WHERE {own('old')}", _take_in(table, own("new"))
+    return [
+        _trigger(f"{table}_added", f'INSERT ON "{table}"', take_in),
+        _trigger(
+            f"{table}_changed", f'UPDATE OF {columns} ON "{table}" WHEN {differs}', forget, take_in
+        ),
+        _trigger(f"{table}_removed", f'DELETE ON "{table}"', forget),
+    ]
+
+
+def _moved(sources: Iterable[str]) -> list[str]:
+    """Return what takes in again what stands elsewhere when a session gets another day, or a party another name."""
+    differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in _NAMES)
+    of_parties = "session IN (SELECT id FROM session WHERE relationship = new.id)"
+    return [
+        _trigger(
+            "session_moved",
+            "UPDATE OF date ON session WHEN old.date IS NOT new.date",
+            "DELETE FROM said WHERE session = new.id",
+            *(_take_in(table, "session = new.id") for table in sources),
+        ),
+        _trigger(
+            "relationship_named",
+            f"UPDATE OF {', '.join(_NAMES)} ON relationship WHEN {differs}",
+            f"DELETE FROM said WHERE type = 'session' AND {of_parties}",
+            _take_in("session", of_parties),
+        ),
+    ]
+
+
+def _indexed() -> list[str]:
+    return [
+        _trigger(
+            "indexed",
+            "INSERT ON said",
+            "INSERT INTO said_index (rowid, text) VALUES (new.id, new.text)",
+        ),
+        _trigger(
+            "unindexed",
+            "DELETE ON said",
+            "INSERT INTO said_index (said_index, rowid, text) VALUES ('delete', old.id, old.text)",
+        ),
+    ]
+
+
+def _trigger(name: str, event: str, *statements: str) -> str:
+    body = "".join(f"  {each};\n" for each in statements)
+    return f'CREATE TRIGGER "said_{name}" AFTER {event} BEGIN\n{body}END'

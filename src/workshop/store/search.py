@@ -1,0 +1,124 @@
+"""Finding what was said and agreed, by its words."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import date
+
+from workshop.model.overview import Found
+from workshop.model.people import Organisation, Relationship
+from workshop.model.record import ITEM_TYPES
+from workshop.model.text import excerpt, words_of
+from workshop.store.said import DAY, UNSPACED
+
+_UNSPACED = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]")
+_TITLES = {
+    "session": "Session",
+    "participant": "Person",
+    "progress": "Progress",
+    "reading": "Reading",
+}
+"""What people call what is said and is no item."""
+_EXCERPT = 160
+"""Characters shown of what is found."""
+_NUMBER = " UNION ALL ".join(
+    f'SELECT number FROM "{table}" WHERE uid = f.item' for table in ("item", "commitment", "kpi")
+)
+_ROW = (
+    f"SELECT f.*, coalesce(({_NUMBER}), '') AS number, s.slug, s.relationship, r.client_name, r.agency_name "
+    "FROM said AS f CROSS JOIN session AS s ON s.id = f.session "
+    "CROSS JOIN relationship AS r ON r.id = s.relationship WHERE f.id = ?"
+)
+_OF_RELATIONSHIP = "SELECT o.id FROM session AS s CROSS JOIN said AS o ON o.session = s.id WHERE s.relationship = ?"
+
+
+def search(
+    db: sqlite3.Connection, typed: str, limit: int | None, relationship: str
+) -> tuple[Found, ...]:
+    """Return what has all the words that were `typed`, newest first; of the last one, its beginning is enough.
+
+    What stands unchanged from session to session is found once, in the newest. Nothing is found by no words.
+    """
+    words = words_of(typed)
+    found: list[Found] = []
+    known: set[tuple[str, ...]] = set()
+    if not words:
+        return ()
+    with closing(_ids(db, words, relationship)) as ids:
+        for (id,) in ids:
+            if limit is not None and len(found) >= limit:
+                break
+            row = db.execute(_ROW, (id,)).fetchone()
+            if (known_by := _known_by(row)) not in known:
+                known.add(known_by)
+                found.append(_found(row, words))
+    return tuple(found)
+
+
+def _known_by(row: sqlite3.Row) -> tuple[str, ...]:
+    """Return what is the same of one thing in every session in which it stands unchanged."""
+    is_numbered = row["number"] and row["item"] == row["key"]
+    return (
+        row["relationship"],
+        row["type"],
+        row["number"] if is_numbered else row["key"],
+        row["text"],
+    )
+
+
+def _found(row: sqlite3.Row, words: tuple[str, ...]) -> Found:
+    type_ = ITEM_TYPES.get(row["type"])
+    parties = Organisation(row["client_name"]), Organisation(row["agency_name"])
+    return Found(
+        session=row["session"],
+        session_slug=row["slug"],
+        relationship=row["relationship"],
+        relationship_name=Relationship(row["relationship"], *parties).name,
+        what=type_.title if type_ else _TITLES.get(row["type"], row["type"]),
+        number=row["number"],
+        text=excerpt(row["text"], words, _EXCERPT),
+        date=date.fromordinal(max(1, row["id"] // DAY)),
+        item=row["item"],
+    )
+
+
+def _ids(db: sqlite3.Connection, words: tuple[str, ...], relationship: str) -> sqlite3.Cursor:
+    """Return the ids of the texts that have the words, the greatest first; no more are looked for than are taken."""
+    ends = [""] * (len(words) - 1) + ["*"]
+    terms: list[str] = []
+    values: list[str] = []
+    for word, end in zip(words, ends, strict=True):
+        term = "instr(lower(f.text), ?)"
+        values.append(_lower(word))
+        if not _UNSPACED.search(word):
+            term = f"({term} OR f.id IN (SELECT rowid FROM said_index WHERE said_index MATCH ?))"
+            values.append(_quoted(word) + end)
+        terms.append(term)
+    # The + keeps SQLite from looking up every text of the relationship in the index, one by one.
+    within = f"IN ({_OF_RELATIONSHIP})" if relationship else "IS NOT NULL"
+    own = (relationship,) if relationship else ()
+    # Both halves come in the order that is asked for, so that nothing is gathered and sorted.
+    return db.execute(
+        f"SELECT rowid AS id FROM said_index WHERE said_index MATCH ? AND +rowid {within} UNION "
+        f"SELECT f.id FROM said AS f WHERE f.unspaced = 1 AND {' AND '.join(terms)} AND +f.id {within} "
+        "ORDER BY id DESC",
+        (" ".join(map(_quoted, words)) + "*", *own, *values, *own),
+    )
+
+
+def _quoted(word: str) -> str:
+    # As one string: the index takes it apart as it took the text apart, and nothing in it is an operator.
+    return '"' + word.replace('"', '""') + '"'
+
+
+def _lower(word: str) -> str:
+    # Just what lower() does in SQLite, which knows no other letters.
+    return "".join(each.lower() if each.isascii() else each for each in word)
+
+
+def forget_deleted(db: sqlite3.Connection) -> None:
+    """Take what was deleted out of the index, where until now it is only marked as deleted."""
+    # Not by its option secure-delete: a file in which that was ever used cannot be written with SQLite before 3.42.
+    db.execute("INSERT INTO said_index (said_index) VALUES ('optimize')")

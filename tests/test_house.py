@@ -1,0 +1,176 @@
+"""The house stands as drawn: floors import downwards, what is heavy comes late, every table has every kind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from msgspec import structs
+
+from builders import FakeClock, counted_uids
+from workshop.agreement.clauses import CLAUSES
+from workshop.insight.findings import FINDERS
+from workshop.insight.missing import missing
+from workshop.model.agenda import Step
+from workshop.model.kinds import KINDS, KindName
+from workshop.model.record import ITEM_TYPES, TYPE_OF, Record
+from workshop.model.sign_off import SECTIONS, Section
+from workshop.model.written import SECTION_OF
+from workshop.places import Workspace, packaged_templates
+from workshop.room.desk import Desk
+from workshop.room.opening import NewSession
+from workshop.room.steps import INTENTS
+from workshop.tui.panes import PANES, pane_class
+
+ROOT = Path(__file__).parents[1]
+CODE = ROOT / "src" / "workshop"
+
+# --- what is imported -----------------------------------------------------------------------------
+
+
+def test_the_floors_import_downwards_only() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+HEAVY = ("textual", "rich", "sqlite_utils", "sqlite3", "msgspec", "tomllib", "tomli_w")
+
+
+def loaded_by(code: str, *arguments: str) -> set[str]:
+    """Return which heavy packages a fresh interpreter has loaded after running `code`."""
+    script = f"import sys\n{code}\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
+    )
+    return {name.partition(".")[0] for name in done.stdout.split()} & set(HEAVY)
+
+
+@pytest.mark.parametrize(
+    ("module", "allowed"),
+    [
+        ("workshop", set()),
+        ("workshop.errors", set()),
+        ("workshop.places", set()),
+        ("workshop.cli.app", set()),
+        ("workshop.cli.words", set()),
+        ("workshop.model.record", {"msgspec"}),
+        ("workshop.store.store", {"msgspec", "sqlite3"}),
+        ("workshop.documents.record", {"msgspec", "tomllib", "tomli_w"}),
+        ("workshop.agreement.page", {"msgspec", "tomllib", "tomli_w"}),
+        ("workshop.insight.findings", {"msgspec"}),
+        ("workshop.room.desk", {"msgspec", "sqlite3", "tomllib", "tomli_w"}),
+    ],
+)
+def test_each_floor_loads_no_more_than_it_needs(module: str, allowed: set[str]) -> None:
+    assert loaded_by(f"import {module}") <= allowed
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["sessions", "--help"]])
+def test_asking_for_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    code = "from workshop.cli.words import run\nrun(sys.argv[1:])"
+    assert loaded_by(code, *arguments) == set()
+
+
+def test_reading_a_workspace_that_is_there_does_without_what_makes_one(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    desk = Desk(workspace, now=FakeClock(), new_uid=counted_uids())
+    wish = NewSession("Brightwater", "Oak & Lime", "kickoff", FakeClock()().date())
+    session = desk.new_session(wish)
+    desk.close()
+    read = (
+        "from pathlib import Path\n"
+        "from workshop.places import Workspace\n"
+        "from workshop.room.desk import Desk\n"
+        "desk = Desk(Workspace(Path(sys.argv[1])))\n"
+        "desk.home(), desk.record(sys.argv[2])\n"
+    )
+    assert "sqlite_utils" not in loaded_by(read + "desk.close()", str(tmp_path), session)
+    lead = "room = desk.room(sys.argv[2])\nroom.view()\nroom.leave()\ndesk.close()"
+    assert not {"sqlite_utils", "textual"} & loaded_by(read + lead, str(tmp_path), session)
+
+
+# --- every table has every kind -------------------------------------------------------------------
+
+TABLES: dict[str, dict[KindName, object]] = {
+    "room/steps": dict(INTENTS),
+    "agreement/clauses": dict(CLAUSES),
+    "insight": dict(FINDERS),
+    "tui/steps": dict(PANES),
+}
+
+
+def test_the_list_of_kinds_is_the_literal_of_their_names() -> None:
+    assert tuple(KINDS) == get_args(KindName)
+
+
+@pytest.mark.parametrize("folder", [*TABLES, "model"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_its_file_on_every_floor(folder: str, kind: KindName) -> None:
+    path = CODE / folder / f"{KINDS[kind].module}.py"
+    assert path.is_file()
+    import_module(f"workshop.{folder.replace('/', '.')}.{path.stem}")
+
+
+@pytest.mark.parametrize("folder", TABLES)
+def test_every_floor_has_a_table_with_every_kind(folder: str) -> None:
+    assert set(TABLES[folder]) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_entry_of_a_table_comes_from_the_file_of_its_kind(kind: KindName) -> None:
+    module = KINDS[kind].module
+    assert INTENTS[kind].__module__ == f"workshop.room.steps.{module}"
+    assert CLAUSES[kind].__module__ == f"workshop.agreement.clauses.{module}"
+    assert FINDERS[kind].__module__ == f"workshop.insight.{module}"
+    pane = pane_class(kind)
+    assert (pane.__module__, pane.KIND) == (f"workshop.tui.steps.{module}", kind)
+
+
+def test_every_type_of_item_is_some_kinds_or_noted_anywhere() -> None:
+    for item_type in ITEM_TYPES.values():
+        assert item_type.kind is None or item_type.kind in KINDS
+        assert TYPE_OF[item_type.body] is item_type
+        for field in structs.fields(item_type.body):
+            if item_type.single:  # made with its first words, so nothing in it may be needed
+                assert not field.required, f"{item_type.name}.{field.name}"
+
+
+def test_every_section_is_titled_and_filled_by_what_there_is() -> None:
+    assert set(SECTIONS) == set(get_args(Section))
+    assert set(SECTION_OF.values()) <= set(SECTIONS)
+    assert set(SECTION_OF) <= set(TYPE_OF)
+
+
+def test_every_kind_can_be_asked_what_is_missing_in_an_empty_session(tmp_path: Path) -> None:
+    clock = FakeClock()
+    desk = Desk(Workspace(tmp_path), now=clock, new_uid=counted_uids())
+    session = desk.new_session(NewSession("A", "B", "kickoff", clock().date()))
+    record: Record = desk.record(session)
+    desk.close()
+    for kind in KINDS:
+        step = Step("t", kind, kind, 5)
+        bare = structs.replace(record, agenda=(step,))
+        assert isinstance(missing(bare, step, clock().date()), str)
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def test_every_module_opens_by_saying_what_it_is_for() -> None:
+    silent = [
+        str(path.relative_to(CODE))
+        for path in CODE.rglob("*.py")
+        if (text := path.read_text("utf-8")) and not text.startswith('"""')
+    ]
+    assert silent == []
+
+
+def test_the_templates_are_found_where_they_are_shipped_from() -> None:
+    names = {path.stem for path in packaged_templates().glob("*.toml")}
+    assert {"kickoff", "quarterly-review"} <= names

@@ -1,0 +1,161 @@
+"""The pane of the commitments: who will do what by when, and whether both sides accept it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from consoles import SAFE, empty_record, holding
+
+from workshop.model.commitments import Commitment
+from workshop.model.sign_off import Closing
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_commitments_look_as_kept(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with holding(tmp_path, "commitments", size=size) as held:
+        name = f"commitments-{size[0]}x{size[1]}"
+        await held.looks_like(name)
+        await held.press("down", "enter")
+        await held.in_form()
+        await held.looks_like(f"{name}-form")
+
+
+async def test_where_there_are_none_it_says_how_to_begin(tmp_path: Path) -> None:
+    async with holding(tmp_path, "commitments", empty_record()) as held:
+        await held.looks_like("commitments-80x24-empty")
+
+
+async def test_a_new_one_takes_every_field_and_is_its_owner_s_side_s(tmp_path: Path) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.press("f2")
+        await held.in_form()
+        await held.type("Send the yard dates")
+        await held.press("enter")
+        await held.type("Lena")
+        await held.press("enter")
+        await held.type("+14")
+        await held.press("enter")
+        await held.type("Dates are in writing")
+        await held.press("enter")
+        await held.type("55")
+        await held.press("enter")
+        await held.at_list()
+        item = held.item("C3")
+        assert item.side == "agency"
+        assert item.body == Commitment(
+            "Send the yard dates", "lena-koch", date(2026, 12, 7), "Dates are in writing", "", 55
+        )
+        assert held.pane.chosen == item.uid
+        await held.shows("○ Lena", "7 Dec", "55 %: below 70, what would raise it?")
+
+
+async def test_somebody_who_is_not_here_is_said_beside_the_field_and_the_text_stays(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.press("f2")
+        await held.in_form()
+        await held.type("Send the dates")
+        await held.press("enter")
+        await held.type("Nobody Known")
+        await held.press("enter")
+        await held.shows("✗ Nobody here is called “Nobody Known”")
+        assert held.form.text_of("owner") == "Nobody Known"
+        assert held.item("C3").body.action == "Send the dates"
+
+
+async def test_a_line_that_is_far_too_long_is_said_beside_its_field(tmp_path: Path) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.press("f2")
+        await held.in_form()
+        await held.paste("x" * 5000)
+        await held.press("enter")
+        await held.shows("This line has 5,000 characters; at most 300 fit.")
+        assert len(held.form.text_of("action")) == 5000
+        assert held.acts() == []
+
+
+async def test_both_accept_with_one_key_and_one_undo(tmp_path: Path) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.choose_number("C2")
+        await held.press("b")
+        await held.until(lambda: held.item("C2").both_agree)
+        await held.press("u")
+        await held.shows("Undone: C2: both sides agree.")
+        assert held.item("C2").agreed == ("agency",)
+
+
+async def test_each_side_accepts_for_itself(tmp_path: Path) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.choose_number("C2")
+        await held.press("1", "2")
+        await held.until(lambda: held.item("C2").agreed == ("client",))
+
+
+async def test_how_sure_somebody_is_changes_no_tick_but_another_date_does(tmp_path: Path) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.choose_number("C1")
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("confidence", "80")
+        await held.press("escape")
+        await held.at_list()
+        assert held.item("C1").body.confidence == 80
+        assert held.item("C1").both_agree
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("due", "")
+        await held.press("end", *["backspace"] * 11)
+        await held.type("Friday")
+        await held.press("escape")
+        await held.at_list()
+        assert held.item("C1").body.due == date(2026, 11, 27)
+        assert held.item("C1").agreed == ()
+
+
+async def test_they_are_reordered_removed_and_that_is_undone(tmp_path: Path) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.choose_number("C2")
+        await held.press("K")
+        await held.until(lambda: [each.number for each in held.of(Commitment)] == ["C2", "C1"])
+        await held.press("delete")
+        await held.until(lambda: [each.number for each in held.of(Commitment)] == ["C1"])
+        await held.press("u")
+        await held.shows("Undone: C2 removed.")
+        await held.press("u")
+        await held.shows("Undone: C2 moved.")
+        assert [each.number for each in held.of(Commitment)] == ["C1", "C2"]
+
+
+async def test_one_that_is_only_an_action_is_kept_and_what_is_missing_is_said(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "commitments", empty_record()) as held:
+        await held.press("n")
+        await held.in_form()
+        await held.type("Send the dates")
+        await held.press("escape")
+        await held.at_list()
+        await held.shows("who?", "when?", "C1 has no owner", "how will we know?")
+
+
+async def test_a_side_says_outright_that_it_promises_nothing_and_takes_it_back(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "commitments", empty_record()) as held:
+        for key in ("1", "2"):
+            await held.press("w")
+            await held.shows("Who says outright")
+            await held.press(key)
+            await held.at_list()
+        await held.shows("client and agency: no commitments")
+        await held.press("u")
+        await held.until(lambda: held.record.one(Closing).no_commitments == ("client",))
+
+
+async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.survives_hostile_text("action")
+        assert held.item("C3").body.action == SAFE

@@ -1,0 +1,154 @@
+"""The pane of the KPIs: the figures, who owns and reports them, and their readings."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from consoles import SAFE, empty_record, following, holding, on
+
+from workshop.model.commitments import Commitment
+from workshop.model.kpis import Kpi
+from workshop.tui.widgets.dialog import Prompt
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_kpis_look_as_kept(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with holding(tmp_path, "kpis", size=size) as held:
+        name = f"kpis-{size[0]}x{size[1]}"
+        await held.looks_like(name)
+        await held.press("enter")
+        await held.in_form()
+        await held.looks_like(f"{name}-form")
+
+
+async def test_where_there_are_none_it_says_how_to_begin(tmp_path: Path) -> None:
+    async with holding(tmp_path, "kpis", empty_record()) as held:
+        await held.looks_like("kpis-80x24-empty")
+
+
+async def test_a_new_one_takes_every_field(tmp_path: Path) -> None:
+    async with holding(tmp_path, "kpis") as held:
+        await held.press("f2")
+        await held.in_form()
+        await held.type("Rework")
+        await held.press("tab", "right", "tab")
+        for words in ("2,0", "rounds", "31.3.", "3.4", "10"):
+            await held.type(words)
+            await held.press("enter")
+        await held.type("It cost us weeks")
+        await held.press("tab", "s", "tab")
+        await held.type("ines moreau")
+        await held.press("enter")
+        await held.type("Job log")
+        await held.press("enter")
+        await held.type("Lena")
+        await held.press("enter")
+        await held.at_list()
+        item = held.item("K2")
+        assert item.side == "client"
+        assert item.body == Kpi(
+            name="Rework",
+            why="It cost us weeks",
+            kpi_class="soft",
+            unit="rounds",
+            direction="at-most",
+            tolerance=Decimal("10"),
+            baseline=Decimal("3.4"),
+            target=Decimal("2.0"),
+            due=date(2027, 3, 31),
+            owner="ines-moreau",
+            source="Job log",
+            reported_by="lena-koch",
+        )
+        await held.shows("3.4 → at most 2.0 rounds by 31 Mar 2027", "It cost us weeks")
+
+
+async def test_a_figure_that_is_none_is_said_beside_its_field_and_stays(tmp_path: Path) -> None:
+    async with holding(tmp_path, "kpis") as held:
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("target", " or so")
+        await held.press("tab")
+        await held.shows("✗ “180 or so” is not a figure")
+        assert held.form.text_of("target") == "180 or so"
+        assert held.item("K1").body.target == Decimal(180)
+
+
+async def test_a_reading_with_its_source_says_whether_the_target_is_met_and_can_be_undone(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "kpis") as held:
+        await held.press("r")
+        await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "value")
+        await held.press("f2")
+        await held.shows("Write the figure and its day.")
+        await held.until(lambda: held.focused == "value")
+        await held.type("184")
+        await held.fill("note", "Half of them are old")
+        await held.press("f2")
+        await held.at_list()
+        (reading,) = held.record.readings
+        assert (reading.value, reading.day, reading.source) == (
+            Decimal(184),
+            date(2026, 11, 23),
+            "CRM",
+        )
+        await held.shows("now 184 met", "Half of them are old")
+        await held.press("u")
+        await held.until(lambda: not held.record.readings)
+
+
+async def test_ticks_order_and_removal_are_set_and_undone(tmp_path: Path) -> None:
+    async with holding(tmp_path, "kpis") as held:
+        await held.press("n")
+        await held.in_form()
+        await held.type("Awareness")
+        await held.press("escape")
+        await held.at_list()
+        await held.press("1", "2")
+        await held.until(lambda: held.item("K2").both_agree)
+        await held.press("K")
+        await held.until(lambda: [each.number for each in held.of(Kpi)] == ["K2", "K1"])
+        await held.press("x")
+        await held.until(lambda: len(held.of(Kpi)) == 1)
+        for words in ("K2 removed", "K2 moved", "K2: the agency agrees", "K2: the client agrees"):
+            await held.press("u")
+            await held.until(lambda words=words: f"Undone: {words}." in held.told())
+        assert held.item("K2").agreed == ()
+
+
+async def test_more_than_are_looked_at_is_said_in_the_count(tmp_path: Path) -> None:
+    async with holding(tmp_path, "kpis") as held:
+        with held.elsewhere() as room:
+            for number in range(7):
+                room.kpis.add(f"Figure {number}")
+        await held.shows("8 of at most 7")
+
+
+async def test_what_stands_is_confirmed_and_all_the_rest_at_once(tmp_path: Path) -> None:
+    workspace, session = following(tmp_path)
+    async with on(workspace, session) as held:
+        await held.go("kpis")
+        await held.shows("stands?")
+        await held.press("s")
+        await held.until(lambda: held.item("K1").standing == "stands")
+        await held.press("S")
+        await held.shows("Nothing is left to confirm here.")
+        await held.press("x")
+        await held.until(lambda: held.item("K1").standing == "dropped")
+
+
+async def test_one_becomes_a_commitment(tmp_path: Path) -> None:
+    async with holding(tmp_path, "kpis") as held:
+        await held.press("c")
+        await held.shows("C3 noted from K1.")
+        assert held.of(Commitment)[-1].body.action == "Qualified leads"
+
+
+async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
+    async with holding(tmp_path, "kpis") as held:
+        await held.survives_hostile_text("name")
+        assert held.item("K2").body.name == SAFE

@@ -1,0 +1,212 @@
+"""The pane of the scope: the brief, deliverables, limits, milestones, approvers and the terms around them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from consoles import HOSTILE, SAFE, SHOWN, empty_record, following, holding, on
+from msgspec import structs
+
+from builders import AGENDA
+from workshop.model.commitments import Commitment
+from workshop.model.scope import (
+    Approver,
+    Assumption,
+    BriefCheck,
+    Deliverable,
+    Exclusion,
+    Milestone,
+    Terms,
+)
+
+WITH_BRIEF = tuple(
+    structs.replace(step, brief_check=True) if step.kind == "scope" else step for step in AGENDA
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_scope_looks_as_kept(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with holding(tmp_path, "scope", size=size) as held:
+        name = f"scope-{size[0]}x{size[1]}"
+        await held.looks_like(name)
+        await held.press("enter")
+        await held.in_form()
+        await held.looks_like(f"{name}-form")
+
+
+async def test_where_there_is_none_it_says_how_to_begin(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope", empty_record()) as held:
+        await held.looks_like("scope-80x24-empty")
+
+
+async def test_a_new_deliverable_takes_every_field(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope") as held:
+        await held.press("f2")
+        await held.in_form()
+        await held.type("Posters")
+        await held.press("enter")
+        await held.type("6 designs")
+        await held.press("enter")
+        await held.type("Ines has said yes")
+        await held.press("tab", "t", "tab")
+        await held.type("A printer")
+        await held.press("enter")
+        await held.type("Harbour")
+        await held.press("enter")
+        await held.at_list()
+        assert held.item("D2").body == Deliverable(
+            "Posters", "Harbour", "6 designs", "Ines has said yes", "third-party", "A printer"
+        )
+        assert held.pane.chosen == held.item("D2").uid
+        await held.shows("Deliverables · Harbour", "6 designs", "third party, A printer")
+
+
+@pytest.mark.parametrize(
+    ("key", "steps", "made"),
+    [
+        ("x", ["Printing"], Exclusion("Printing")),
+        ("a", ["The ship is free"], Assumption("The ship is free")),
+        (
+            "m",
+            ["Premiere", "enter", "1.2.2027", "enter", "2.2.2027"],
+            Milestone("Premiere", date(2027, 2, 1), date(2027, 2, 2)),
+        ),
+        ("v", ["Ines", "enter", "layouts", "enter", "right"], Approver("Ines", "layouts")),
+    ],
+)
+async def test_anything_else_is_added_with_its_letter_and_takes_every_field(
+    tmp_path: Path, key: str, steps: list[str], made: Any
+) -> None:
+    async with holding(tmp_path, "scope") as held:
+        await held.press("n")
+        await held.shows("What do we add?")
+        await held.press(key)
+        await held.in_form()
+        for step in steps:
+            await (held.press(step) if step in ("enter", "right") else held.type(step))
+        await held.press("escape")
+        await held.at_list()
+        item = held.of(type(made))[-1]
+        assert item.body == made
+        assert item.side == ("agency" if isinstance(made, Approver) else None)
+
+
+async def test_the_terms_take_every_field_and_are_undone_field_by_field(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope", empty_record()) as held:
+        await held.press("t")
+        await held.in_form()
+        await held.type("84 000,50")
+        await held.press("enter")
+        await held.type("EUR")
+        await held.press("enter")
+        await held.type("30 days net")
+        await held.press("enter", "r", "tab", "d", "tab")
+        for words in ("120 a month", "± 10 %", "two"):
+            await held.type(words)
+            await held.press("enter")
+        await held.type("In writing")
+        await held.fill("start_rule", "!")
+        await held.press("escape")
+        await held.at_list()
+        terms = held.record.one(Terms)
+        assert terms == Terms(
+            "two",
+            "120 a month",
+            "± 10 %",
+            Decimal("84000.50"),
+            "EUR",
+            "30 days net",
+            "realistic",
+            "doubtful",
+            "In writing",
+            Terms().start_rule + "!",
+        )
+        await held.press("u", "u")
+        await held.until(lambda: held.record.one(Terms).change_procedure == "")
+
+
+async def test_the_row_of_the_terms_is_edited_and_ticked_like_any_other(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope") as held:
+        await held.choose("terms")
+        await held.press("1", "2")
+        await held.until(lambda: held.of(Terms)[0].both_agree)
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("currency", "")
+        await held.press("end", *["backspace"] * 3)
+        await held.type("CHF")
+        await held.press("escape")
+        await held.at_list()
+        assert held.of(Terms)[0].body.currency == "CHF"
+        assert held.of(Terms)[0].agreed == ()
+
+
+async def test_each_side_says_how_clear_the_brief_is_and_where_they_differ_is_marked(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "scope", empty_record(agenda=WITH_BRIEF)) as held:
+        await held.looks_like("scope-80x24-brief")
+        await held.choose("brief:Where are we now")
+        await held.press("1", "2", "2")
+        await held.until(lambda: held.of(BriefCheck) and held.of(BriefCheck)[0].body.agency)
+        body = held.of(BriefCheck)[0].body
+        assert (body.heading, body.client, body.agency) == ("Where are we now", "clear", "partly")
+        await held.shows("≠ ● clear")
+        await held.press("enter")
+        await held.in_form()
+        await held.type("Figures are missing")
+        await held.press("escape")
+        await held.at_list()
+        assert held.of(BriefCheck)[0].body.note == "Figures are missing"
+
+
+async def test_ticks_order_removal_and_a_commitment_are_made_and_undone(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope") as held:
+        with held.elsewhere() as room:
+            room.scope.add_deliverable("Posters", group="Launch")
+        await held.until(lambda: len(held.of(Deliverable)) == 2)
+        await held.choose_number("D2")
+        await held.press("1", "2")
+        await held.until(lambda: held.item("D2").both_agree)
+        await held.press("K")
+        await held.until(lambda: [each.number for each in held.of(Deliverable)] == ["D2", "D1"])
+        await held.press("c")
+        await held.shows("C3 noted from D2.")
+        assert held.of(Commitment)[-1].body.action == "Posters"
+        await held.press("x")
+        await held.until(lambda: len(held.of(Deliverable)) == 1)
+        for words in ("D2 removed", "D2 turned into C3", "D2 moved", "D2: the agency agrees"):
+            await held.press("u")
+            await held.until(lambda words=words: f"Undone: {words}." in held.told())
+
+
+async def test_what_stands_is_confirmed_changed_and_dropped(tmp_path: Path) -> None:
+    workspace, session = following(tmp_path)
+    async with on(workspace, session) as held:
+        await held.go("scope")
+        await held.choose_number("X1")
+        await held.press("s")
+        await held.until(lambda: held.item("X1").standing == "stands")
+        await held.choose_number("M1")
+        await held.press("x")
+        await held.until(lambda: held.item("M1").standing == "dropped")
+        await held.press("S")
+        await held.until(lambda: any("stand as before" in each for each in held.told()))
+        assert held.item("D1").standing == "stands"
+        assert held.item("M1").standing == "dropped"
+
+
+async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope", empty_record()) as held:
+        await held.press("f2")
+        await held.in_form()
+        await held.paste(HOSTILE)
+        await held.press("escape")
+        await held.at_list()
+        await held.shows(SHOWN)
+        assert held.item("D1").body.name == SAFE
+        assert not set(held.screen) & set("\x1b\x07\u202e")

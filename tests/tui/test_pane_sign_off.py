@@ -1,0 +1,345 @@
+"""The pane of the sign-off: proposing, confirming, signing, ending without, handing out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from consoles import STEPS, Held, empty_record, holding
+from msgspec import structs
+
+from builders import a_record
+from workshop.model.asides import Decision
+from workshop.model.sign_off import Closing, Confirmation, Deferral
+from workshop.tui.commands import commands_of
+from workshop.tui.widgets.dialog import Ask, Prompt
+
+LOCKED = "The agreement is proposed and its panes are locked. Reopen it in Sign-off"
+SEALED = "This agreement is sealed. What changes now goes into the next session."
+
+
+@asynccontextmanager
+async def proposed(root: Path, **wishes: Any) -> AsyncIterator[Held]:
+    """A proposed session, with its first section chosen."""
+    async with holding(root, "sign-off", **wishes) as held:
+        await held.press("f2")
+        await held.until(lambda: held.pane.chosen == "section:parties")
+        yield held
+
+
+async def sign(held: Held, name: str) -> None:
+    await held.press("s")
+    await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
+    await held.type(name)
+    await held.press("f2")
+
+
+async def seal(held: Held) -> None:
+    await sign(held, "Ines Moreau")
+    await held.until(lambda: len(held.record.valid_signatures()) == 1)
+    await held.at_list()
+    await sign(held, "Tomas Reyes")
+    await held.until(lambda: held.record.session.state == "sealed")
+    await held.at_list()
+
+
+# Before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_sign_off_looks_as_kept_before_and_after_the_proposal(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with holding(tmp_path, "sign-off", size=size) as held:
+        name = f"sign-off-{size[0]}x{size[1]}"
+        await held.looks_like(name)
+        await held.press("f2")
+        await held.until(lambda: held.pane.chosen == "section:parties")
+        await held.choose("section:expectations")
+        await held.press("f2")
+        await held.until(lambda: held.pane.chosen == "section:scope")
+        await held.looks_like(f"{name}-proposed")
+
+
+async def test_a_finding_leads_to_the_step_where_it_can_be_mended(tmp_path: Path) -> None:
+    async with holding(tmp_path, "sign-off") as held:
+        await held.choose("kind:commitments")
+        await held.shows("C2")
+        await held.press("enter")
+        await held.until(lambda: held.kind == "commitments")
+
+
+async def test_the_next_review_and_what_was_noted_are_edited_here(tmp_path: Path) -> None:
+    async with holding(tmp_path, "sign-off") as held:
+        await held.choose("closing")
+        await held.press("enter")
+        await held.in_form()
+        await held.press("end", *["backspace"] * 11)
+        await held.type("15.3.2027")
+        await held.press("enter")
+        await held.type(", in March")
+        await held.press("enter")
+        await held.at_list()
+        assert held.record.one(Closing) == Closing(date(2027, 3, 15), "Every quarter, in March")
+        await held.choose_number("R1")
+        await held.press("enter")
+        await held.in_form()
+        await held.type(" Always.")
+        await held.press("f2")
+        await held.at_list()
+        assert held.of(Decision)[0].body.text.endswith("layouts. Always.")
+
+
+async def test_a_noted_one_is_removed_and_undone(tmp_path: Path) -> None:
+    async with holding(tmp_path, "sign-off") as held:
+        await held.choose_number("R1")
+        await held.press("x")
+        await held.until(lambda: not held.of(Decision))
+        await held.press("u")
+        await held.shows("Undone: R1 removed.")
+
+
+# Proposing
+
+
+async def test_without_a_signatory_it_is_not_proposed_and_it_is_said_who_is_missing(
+    tmp_path: Path,
+) -> None:
+    people = tuple(
+        structs.replace(each, signatory=False) if each.side == "agency" else each
+        for each in a_record().participants
+    )
+    async with holding(tmp_path, "sign-off", a_record(participants=people)) as held:
+        await held.press("f2")
+        await held.until(
+            lambda: (
+                "Nobody signs for Oak & Lime (agency). Name a signatory in Welcome." in held.told()
+            )
+        )
+        assert held.record.session.state == "draft"
+
+
+async def test_without_commitments_both_sides_have_to_say_so_first(tmp_path: Path) -> None:
+    async with holding(tmp_path, "sign-off", empty_record()) as held:
+        await held.press("f2")
+        await held.shows("Nobody promises anything yet.")
+        await held.go("commitments")
+        for key in ("1", "2"):
+            await held.press("w")
+            await held.until(lambda: isinstance(held.app.screen, Ask))
+            await held.press(key)
+            await held.at_list()
+        await held.go("sign-off")
+        await held.press("f2")
+        await held.until(lambda: held.record.session.state == "proposed")
+
+
+async def test_the_proposal_says_its_revision_and_its_digest_and_locks_every_pane(
+    tmp_path: Path,
+) -> None:
+    async with proposed(tmp_path) as held:
+        agreement = held.record.agreement
+        assert agreement is not None
+        short = agreement.digest[:4].upper()
+        await held.shows("Revision 1 is proposed. Its text: " + short, "revision 1 proposed")
+        for kind in STEPS:
+            if kind != "sign-off":
+                await held.go(kind)
+                held.app.clear_notifications()
+                await held.press("f2" if kind == "scope" else "n")
+                await held.until(lambda: any(LOCKED in each for each in held.told()), kind)
+                assert held.pane.form is None
+        await held.press("1")
+        assert held.acts() == ["revision 1 proposed"] + [
+            f"went to {step.title}" for step in held.record.agenda[:-1]
+        ]
+
+
+# Confirming
+
+
+async def test_sections_are_confirmed_by_both_one_after_the_other_then_the_first_signs(
+    tmp_path: Path,
+) -> None:
+    async with proposed(tmp_path) as held:
+        for section in [each.section for each in held.pane.view.read_back]:
+            await held.until(lambda section=section: held.pane.chosen == f"section:{section}")
+            await held.press("f2")
+        await held.until(lambda: held.pane.chosen == "person:ines-moreau")
+        assert len(held.of(Confirmation)) == 2 * len(held.pane.view.read_back)
+        assert "F2 sign" in held.footer
+
+
+async def test_one_side_confirms_alone_and_nothing_takes_that_back(tmp_path: Path) -> None:
+    async with proposed(tmp_path) as held:
+        await held.press("1")
+        await held.until(lambda: len(held.of(Confirmation)) == 1)
+        assert held.pane.chosen == "section:parties"
+        await held.press("u")
+        await held.shows("There is nothing to take back.")
+        assert held.of(Confirmation)[0].side == "client"
+
+
+# Signing
+
+
+async def test_another_name_is_refused_in_words_and_the_dialog_keeps_what_was_typed(
+    tmp_path: Path,
+) -> None:
+    async with proposed(tmp_path) as held:
+        await held.press("s")
+        await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
+        await held.looks_like("sign-off-80x24-signing")
+        await held.type("Priya Nair")
+        await held.press("enter", "o", "enter", "enter")
+        await held.type("with power of attorney")
+        await held.press("f2")
+        await held.until(
+            lambda: any("the name typed is not Ines Moreau" in each for each in held.told())
+        )
+        await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
+        await held.shows("Priya Nair", "[on video]", "with power of attorney")
+        assert held.record.valid_signatures() == ()
+        await held.press("end", *["backspace"] * 10)
+        await held.type("ines moreau")
+        await held.press("f2")
+        await held.at_list()
+        (signature,) = held.record.valid_signatures()
+        assert (signature.handle, signature.where) == ("ines-moreau", "video")
+        assert signature.authority == "with power of attorney"
+        assert signature.typed_by == "ines-moreau"
+
+
+async def test_a_signature_typed_by_the_facilitator_is_recorded_as_that(tmp_path: Path) -> None:
+    async with proposed(tmp_path) as held:
+        await held.choose("person:tomas-reyes")
+        await held.press("enter")
+        await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
+        await held.type("Tomás Reyes")
+        await held.press("tab", "tab", "right", "f2")
+        await held.at_list()
+        assert held.record.valid_signatures()[0].typed_by == "jun-okada"
+        await held.shows("✓ signed 09:00, typed")
+        await held.choose("person:tomas-reyes")
+        await held.shows("Tomás Reyes, in the room, 23 Nov 2026 09:00")
+
+
+async def test_not_today_is_neither_signed_nor_declined_and_says_until_when(
+    tmp_path: Path,
+) -> None:
+    async with proposed(tmp_path) as held:
+        await held.choose("person:tomas-reyes")
+        await held.press("t")
+        await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "until")
+        await held.type("+7")
+        await held.press("enter")
+        await held.type("the board")
+        await held.press("f2")
+        await held.shows("not today, by 30 Nov")
+        assert held.of(Deferral)[0].body == Deferral(
+            "tomas-reyes", 1, date(2026, 11, 30), "the board"
+        )
+        assert held.record.session.state == "proposed"
+
+
+async def test_the_second_signature_seals_it_and_every_pane_says_so(tmp_path: Path) -> None:
+    async with proposed(tmp_path) as held:
+        await seal(held)
+        assert "Both sides have signed. The agreement is sealed." in held.told()
+        await held.looks_like("sign-off-80x24-sealed")
+        for kind in ("welcome", "expectations", "scope", "kpis", "notes", "commitments"):
+            await held.go(kind)
+            held.app.clear_notifications()
+            await held.press("f2")
+            if kind in ("expectations", "notes"):
+                await held.press("n")
+            await held.until(lambda: any(SEALED in each for each in held.told()), kind)
+            assert held.pane.form is None
+        before = held.acts()
+        held.app.clear_notifications()
+        await held.press("1", "x", "d")
+        await held.until(lambda: any(SEALED in each for each in held.told()))
+        assert held.acts() == before
+
+
+async def test_handing_out_writes_the_files_and_says_where(tmp_path: Path) -> None:
+    async with proposed(tmp_path) as held:
+        await seal(held)
+        assert "F2 hand out" in held.footer
+        await held.press("f2")
+        folder = held.workspace.exports / held.record.session.slug
+        await held.until(lambda: any(f"Written to {folder}" in each for each in held.told()))
+        assert held.record.agreement is not None
+        assert (folder / "agreement.toml").read_text() == held.record.agreement.text
+        assert {"agreement.md", "agreement.toml"} < {each.name for each in folder.iterdir()}
+
+
+# Going back, and ending without
+
+
+async def test_reopening_says_what_becomes_void_and_the_next_proposal_is_another_revision(
+    tmp_path: Path,
+) -> None:
+    async with proposed(tmp_path) as held:
+        await sign(held, "Ines Moreau")
+        await held.until(lambda: held.record.valid_signatures())
+        await held.at_list()
+        await held.press("r")
+        await held.shows("Reopen the text? 1 signature becomes void.")
+        await held.press("n")
+        await held.at_list()
+        assert held.record.session.state == "proposed"
+        await held.press("r")
+        await held.until(lambda: isinstance(held.app.screen, Ask))
+        await held.press("y")
+        await held.until(lambda: held.record.session.state == "paused")
+        assert held.record.valid_signatures() == ()
+        assert held.record.signatures[0].void
+        await held.at_list()
+        await held.press("f2")
+        await held.shows("revision 2 proposed")
+
+
+async def test_declining_and_ending_without_ask_why_and_keep_the_reason(tmp_path: Path) -> None:
+    async with proposed(tmp_path) as held:
+        await held.press("k")
+        await held.shows("Declined: why?")
+        await held.until(lambda: held.focused == "reason")
+        await held.press("f2")
+        await held.shows("Say why, in a few words.")
+        await held.until(lambda: held.focused == "reason")
+        await held.type("The budget is not there")
+        await held.press("f2")
+        await held.until(lambda: held.record.session.state == "declined")
+        assert held.record.session.reason == "The budget is not there"
+        await held.at_list()
+        await held.press("c")
+        await held.shows("End without an agreement: why?")
+        await held.until(lambda: held.focused == "reason")
+        await held.type("We go on in May")
+        await held.press("f2")
+        await held.until(lambda: held.record.session.state == "closed")
+        await held.at_list()
+        await held.looks_like("sign-off-80x24-closed")
+        await held.press("f2")
+        await held.until(lambda: isinstance(held.app.screen, Ask))
+        await held.press("y")
+        await held.until(lambda: held.record.session.state == "paused")
+
+
+async def test_only_what_the_state_allows_is_at_hand(tmp_path: Path) -> None:
+    def at_hand(held: Held) -> set[str]:
+        return {each.action for each, _ in held.console.commands_now() if each.scope == "sign-off"}
+
+    async with holding(tmp_path, "sign-off") as held:
+        assert at_hand(held) == {"main", "export", "close"}
+        await held.press("f2")
+        await held.until(lambda: held.pane.chosen == "section:parties")
+        everything = {each.action for each in commands_of("sign-off")}
+        assert at_hand(held) == everything - {"close"}
+        await seal(held)
+        assert at_hand(held) == {"main", "read", "export"}

@@ -1,0 +1,212 @@
+"""The pane of the welcome: who is here, why we meet, and the rules and texts the meeting stands under."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from consoles import HOSTILE, SAFE, SHOWN, empty_record, holding
+
+from builders import a_record
+from workshop.model.people import Participant
+from workshop.model.welcome import Welcome
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_welcome_looks_as_kept(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with holding(tmp_path, "welcome", size=size) as held:
+        name = f"welcome-{size[0]}x{size[1]}"
+        await held.looks_like(name)
+        await held.press("f2")
+        await held.in_form()
+        await held.looks_like(f"{name}-form")
+
+
+async def test_where_nothing_is_known_yet_it_says_what_the_goal_is_and_who_is_missing(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "welcome", empty_record(participants=())) as held:
+        await held.looks_like("welcome-80x24-empty")
+
+
+async def test_the_goal_is_written_with_the_main_key_and_undone(tmp_path: Path) -> None:
+    async with holding(tmp_path, "welcome", empty_record()) as held:
+        await held.press("f2")
+        await held.in_form()
+        assert held.focused == "goal"
+        await held.type("Launch together")
+        await held.press("f2")
+        await held.at_list()
+        await held.shows("Our goal          Launch together")
+        await held.press("u")
+        await held.until(lambda: held.record.one(Welcome).goal == "")
+
+
+async def test_every_text_of_the_session_is_written_in_its_form(tmp_path: Path) -> None:
+    async with holding(tmp_path, "welcome", empty_record()) as held:
+        await held.press("f2")
+        await held.in_form()
+        await held.type("Launch together")
+        await held.press("tab")
+        await held.type("The quarter is over")
+        await held.press("tab", "left", "tab")
+        await held.type("One speaks")
+        await held.press("enter")
+        await held.type("Phones away")
+        await held.press("tab")
+        for words in ("Everybody did their best", "Between us"):
+            await held.type(words)
+            await held.press("tab")
+        await held.type("BW-2023-14")
+        await held.fill("effective", "1.1.2027")
+        await held.fill("term", "until the next review")
+        await held.fill("scores_use", "to improve")
+        await held.fill("programme", "Each quarter")
+        await held.fill("place", "Lisbon")
+        await held.fill("timezone", "Europe/Lisbon")
+        await held.fill("client_legal", "")
+        await held.press("end")
+        await held.type(" Group")
+        await held.press("escape")
+        await held.at_list()
+        welcome = held.record.one(Welcome)
+        assert welcome.goal == "Launch together"
+        assert welcome.purpose == "The quarter is over"
+        assert welcome.ground_rules == ("One speaks", "Phones away")
+        assert welcome.prime_directive == "Everybody did their best"
+        assert welcome.confidentiality == "Between us"
+        assert welcome.contract == "BW-2023-14"
+        assert welcome.effective == date(2027, 1, 1)
+        assert (welcome.term, welcome.scores_use) == ("until the next review", "to improve")
+        assert (welcome.programme, welcome.place) == ("Each quarter", "Lisbon")
+        assert welcome.timezone == "Europe/Lisbon"
+        assert held.record.session.phase == "initiation"
+        assert held.record.relationship.client.legal_name == "Brightwater Foods plc Group"
+
+
+async def test_a_text_in_the_list_opens_its_own_field(tmp_path: Path) -> None:
+    async with holding(tmp_path, "welcome") as held:
+        await held.choose("text:contract")
+        await held.press("enter")
+        await held.in_form()
+        assert held.focused == "contract"
+
+
+async def test_people_are_added_a_line_each_to_the_side_that_is_chosen_before_or_after(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "welcome", empty_record(participants=())) as held:
+        await held.press("n")
+        await held.in_form()
+        await held.type("Ann Lee <ann@bw.example>, Buyer")
+        await held.press("enter")
+        await held.type("Bo Ek")
+        await held.press("shift+tab", "a", "f2")
+        await held.at_list()
+        assert held.record.participants == (
+            Participant("ann-lee", "Ann Lee", "agency", "Buyer", "ann@bw.example", True, True),
+            Participant("bo-ek", "Bo Ek", "agency"),
+        )
+        assert held.acts() == ["Ann Lee, Bo Ek added"]
+        assert held.pane.chosen == "person:ann-lee"
+
+
+async def test_a_line_that_names_nobody_is_said_beside_the_field_and_stays(tmp_path: Path) -> None:
+    async with holding(tmp_path, "welcome") as held:
+        await held.press("n")
+        await held.in_form()
+        await held.type("Ann Lee <not an address>")
+        await held.press("f2")
+        await held.shows("✗", "press Esc to drop it")
+        assert held.form.text_of("lines") == "Ann Lee <not an address>"
+        assert len(held.record.participants) == 5
+        await held.press("escape")
+        await held.at_list()
+        await held.until(lambda: held.drafts() == {})
+
+
+async def test_a_person_is_corrected_and_changes_sides(tmp_path: Path) -> None:
+    async with holding(tmp_path, "welcome") as held:
+        await held.choose("person:priya-nair")
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("line", " and Controller")
+        await held.press("tab", "a", "tab", "r", "escape")
+        await held.at_list()
+        person = held.record.person("priya-nair")
+        assert person is not None
+        assert person.title == "Finance Partner and Controller"
+        assert (person.side, person.presence) == ("agency", "remote")
+
+
+@pytest.mark.parametrize(
+    ("key", "role", "undone"),
+    [
+        ("c", "contact", "Priya Nair: contact changed"),
+        ("i", "signatory", "Priya Nair: signatory changed"),
+        ("w", "programme_owner", "Priya Nair: programme owner changed"),
+        ("l", "facilitator", "Priya Nair: facilitator changed"),
+    ],
+)
+async def test_a_role_is_given_with_one_key_and_undone(
+    tmp_path: Path, key: str, role: str, undone: str
+) -> None:
+    people = tuple(each for each in a_record().participants if each.side)
+    async with holding(tmp_path, "welcome", a_record(participants=people)) as held:
+        await held.choose("person:priya-nair")
+        await held.press(key)
+        await held.until(lambda: getattr(held.record.person("priya-nair"), role))
+        if role == "contact":
+            assert not held.record.person("ines-moreau").contact
+        await held.press("u")
+        await held.shows(f"Undone: {undone}.")
+        assert not getattr(held.record.person("priya-nair"), role)
+
+
+async def test_who_is_here_goes_round_through_three_words(tmp_path: Path) -> None:
+    async with holding(tmp_path, "welcome") as held:
+        await held.choose("person:priya-nair")
+        seen = []
+        for _ in range(3):
+            before = held.record.person("priya-nair").presence
+            await held.press("r")
+            await held.until(
+                lambda before=before: held.record.person("priya-nair").presence != before
+            )
+            seen.append(held.record.person("priya-nair").presence)
+        assert seen == ["remote", "absent", "room"]
+
+
+async def test_somebody_who_holds_something_stays_and_others_are_removed_and_undone(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "welcome") as held:
+        await held.choose("person:ines-moreau")
+        await held.press("x")
+        await held.shows("Ines Moreau owns or reports C1")
+        await held.choose("person:priya-nair")
+        await held.press("x")
+        await held.until(lambda: held.record.person("priya-nair") is None)
+        await held.press("u")
+        await held.shows("Undone: Priya Nair removed.")
+
+
+async def test_a_key_for_people_on_a_text_says_to_choose_a_person(tmp_path: Path) -> None:
+    async with holding(tmp_path, "welcome") as held:
+        await held.press("c")
+        await held.shows("Choose a person first.")
+        await held.press("1", "x", "K")
+        assert held.acts() == []
+
+
+async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
+    async with holding(tmp_path, "welcome", empty_record()) as held:
+        await held.press("f2")
+        await held.in_form()
+        await held.paste(HOSTILE)
+        await held.press("escape")
+        await held.at_list()
+        await held.shows(SHOWN)
+        assert held.record.one(Welcome).goal == SAFE
+        assert not set(held.screen) & set("\x1b\x07\u202e")
