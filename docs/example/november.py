@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from meeting import Meeting, StoryClock
 
+from workshop.model.commitments import Commitment
 from workshop.model.sides import SIDES
 from workshop.model.what_became import figures
 from workshop.room.desk import Desk
@@ -40,6 +41,7 @@ def begin_november(desk: Desk, clock: StoryClock) -> str:
     clock.pass_by(5)
     _november_look_back(meeting)
     _november_feedback(meeting)
+    _november_needs(meeting)
     _november_expectations(meeting)
     room.lead.pause_clock()
     room.leave()
@@ -87,6 +89,31 @@ def _november_look_back(meeting: Meeting) -> None:
     )
     room.look_back.meet(meeting.number("M1"), date(2026, 10, 20))
     meeting.clock.pass_by(2)
+
+
+def _november_needs(meeting: Meeting) -> None:
+    room = meeting.room
+    room.lead.add_step("needs", "What we need from you", 10)
+    meeting.step("needs")
+    asked = room.needs.add("agency", "A call before a cut, whoever is at sea that day")
+    room.needs.answer(asked, "yes")
+    room.commitments.change(
+        next(each.uid for each in room.record.of(Commitment) if each.body.origin == asked),
+        owner="Gunnar",
+        due=date(2026, 11, 27),
+        done_when="A name and a number for the days he cannot be reached",
+    )
+    asked = room.needs.add("agency", "A say in where the film runs")
+    room.needs.answer(
+        asked,
+        "will-try",
+        obstacle="Media is bought with the ferry terminals, in a contract of its own.",
+        until=date(2027, 1, 15),
+    )
+    asked = room.needs.add("client", "The same two people until the spring campaign is out")
+    room.needs.answer(asked, "no", obstacle="Nobody can promise that for another person.")
+    room.needs.add("client", "Bad news on the day, not on the Friday")
+    meeting.clock.pass_by(6)
 
 
 def _november_feedback(meeting: Meeting) -> None:

@@ -107,8 +107,8 @@ def test_the_summary_says_who_where_it_stands_and_what_is_missing(with_example: 
         "Autumn review · Skerrow Ferries + Kite & Anvil",
         "● Mei-Ling Chow, Finance Manager, absent",
         "○ Sinéad Walsh",
-        "▸ 4  What we expect of each other",
-        "● C8  Send every brief in the form",
+        "▸ 5  What we expect of each other",
+        "● C4  Send every brief in the form",
         "Carried over and not looked at yet: K1, K2 and K3",
     ):
         assert words in shown

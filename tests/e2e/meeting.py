@@ -1,4 +1,4 @@
-"""A kick-off as a facilitator types it, part by part: Halde Foods meets Polar Studio. Every part ends when it is saved."""
+"""A kick-off as a facilitator types it, part by part: Halde Foods meets Polar Studio. A part ends when it is saved."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
-from e2e.terminal import CTRL_U, END, ENTER, F2, F4, TAB, Held, run
+from e2e.terminal import CTRL_U, END, ENTER, F2, F4, F7, TAB, Held, run
 from workshop.places import packaged_templates
 
 GOAL = "Halde is the brand people cook with again"
@@ -126,12 +126,12 @@ def new_expectation(held: Held, words: str) -> None:
 def agree_wording(held: Held, expected: str, words: str) -> None:
     """Write other words in place of those `expected`, which are offered as the wording both can sign; not left yet."""
     held.press_for(F2, "F2 done", f"We agree {expected}")
-    held.press(CTRL_U)
+    held.press(F7)
     held.type(words)
 
 
 def say_what_we_expect(held: Held) -> None:
-    """Write an expectation of each side with its answer; agree on the first and tick both, the second without wording."""
+    """Write an expectation of each side with its answer; agree on the first and tick both, the second without words."""
     go_on_to(held, "expectations", "first expectation")
     new_expectation(held, LAYOUTS)
     held.wait_for(f"E1 ● client expects {LAYOUTS}", "○ agency answers yes If one person")

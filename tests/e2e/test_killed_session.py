@@ -1,4 +1,4 @@
-"""A session that is killed in the middle of a sentence, taken up again, sealed, and followed by the next one a week later."""
+"""A session that is killed in the middle of a sentence, taken up, sealed, and followed by another a week later."""
 
 from __future__ import annotations
 
@@ -69,10 +69,10 @@ def test_a_killed_session_is_taken_up_sealed_and_followed_by_the_next_one(tmp_pa
 
 def what_stands(held: Held, kind: str, *clauses: str) -> None:
     """Go on to the step of `kind`, see what it begins with, and let all of it stand."""
-    meeting.go_on_to(held, kind, *clauses, "stands?", template="quarterly-review")
+    meeting.go_on_to(held, kind, *clauses, "stands? ● ○", template="quarterly-review")
     held.press_for(b"S", "as before.")
-    held.wait_until_gone("stands?")
-    held.wait_for(*clauses, "stands")
+    held.wait_until_gone("stands? ● ○")
+    held.wait_for(*clauses, "stands ● ○")
 
 
 def kept_drafts(workspace: Path) -> str:

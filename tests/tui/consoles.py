@@ -237,9 +237,10 @@ class Held:
     def drafts(self) -> dict[str, str]:
         """What the draft file holds, by the name of the field."""
         path = self.workspace.drafts / f"{self.session}-facilitator.json"
-        if not path.exists():
+        try:
+            kept: dict[str, str] = json.loads(path.read_bytes())["drafts"]
+        except FileNotFoundError:  # nothing is kept, or the last of it went just now
             return {}
-        kept: dict[str, str] = json.loads(path.read_bytes())["drafts"]
         return {field.rpartition("/")[2]: text for field, text in kept.items()}
 
     async def survives_hostile_text(self, field: str) -> str:

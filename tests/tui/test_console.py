@@ -258,7 +258,7 @@ async def leave(held: Held, way: str) -> None:
         await held.press(KEYS[way])
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ["Esc", "F2", "F4", "a click in the list", "a click in the agenda"])
 async def test_what_was_typed_is_saved_exactly_once_however_the_form_is_left(
     tmp_path: Path, way: str
 ) -> None:
@@ -426,12 +426,10 @@ async def test_a_letter_in_the_list_beside_an_open_form_is_no_command_either(
 
 async def test_what_is_typed_in_one_go_lands_in_the_fields_it_was_meant_for(tmp_path: Path) -> None:
     async with holding(tmp_path, "kpis", size=(120, 36)) as held:
-        await held.press("n")
-        await held.in_form()
-        held.burst(*"Returns", "tab", "tab", *"2,5", "enter", *"% a month", "enter", *"30.6.2027")
-        held.burst("escape")
-        await held.at_list()
-        body = held.of(Kpi)[-1].body
+        held.burst("n", *"Returns", "tab", "tab", *"2,5", "enter", *"% a month", "enter")
+        held.burst(*"30.6.2027", "escape", "1", "2")
+        await held.until(lambda: len(held.of(Kpi)) == 2 and held.item("K2").both_agree)
+        body = held.item("K2").body
         assert (body.name, str(body.target), body.unit) == ("Returns", "2.5", "% a month")
         assert body.due is not None
         assert body.due.isoformat() == "2027-06-30"

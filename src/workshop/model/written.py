@@ -114,8 +114,8 @@ _BOTH_TICK = (Kpi, Commitment)
 def is_open(item: Item[Any]) -> bool:
     """Return whether `item` is left open between the sides.
 
-    Expectations, KPIs and commitments need both ticks, a need its answer. Everything else is confirmed with its section;
-    it is open only where one side ticked it and the other did not.
+    Expectations, KPIs and commitments need both ticks, a need its answer. All else is confirmed with its section; it is
+    open only where one side ticked it and the other did not.
     """
     if isinstance(item.body, Expectation):
         return settlement(item) != "agreed"

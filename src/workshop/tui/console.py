@@ -289,6 +289,7 @@ class ConsoleScreen(CommandScreen[object]):
             self.say("What this belonged to is no longer there. The text is in the clipboard.")
             self.app.copy_to_clipboard("\n".join(texts.values()))
             return
+        pane.clauses.select(subject.uid)
         form = await pane.open_form(subject, next(iter(texts)))
         if form is not None:
             for name, text in texts.items():

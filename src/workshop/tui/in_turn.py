@@ -1,8 +1,8 @@
 """Keys one after the other: each is handed out when the one before has done what it does.
 
 Textual hands a key to the widget with focus and takes the next one at once; what a key does comes some messages later,
-when it has gone up to the app and its binding was found. Keys that come in one piece, as over a slow line, would overtake
-that: of `n` and the sentence typed after it, the first letters would be taken for commands.
+when it has gone up to the app and its binding was found. Keys that come in one piece, as over a slow line, would
+overtake that: of `n` and the sentence typed after it, the first letters would be taken for commands.
 """
 
 from __future__ import annotations
