@@ -131,10 +131,18 @@ PANE = (
     Command("pane.up", "pane", "move up", "shift+up", "Move the selected one up.", ("K",)),
     Command("pane.down", "pane", "move down", "shift+down", "Move the selected one down.", ("J",)),
     Command(
-        "pane.tick-client", "pane", "client agrees", "1", "The client's tick; in a look-back, what it says."
+        "pane.tick-client",
+        "pane",
+        "client agrees",
+        "1",
+        "The client's tick; in a look-back, what it says.",
     ),
     Command(
-        "pane.tick-agency", "pane", "agency agrees", "2", "The agency's tick; in a look-back, what it says."
+        "pane.tick-agency",
+        "pane",
+        "agency agrees",
+        "2",
+        "The agency's tick; in a look-back, what it says.",
     ),
 )
 
