@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import structs
 
 from agreement.agreement_builders import agreement_of, proposed, with_more
-from builders import NOW, a_record
+from builders import NOW, TODAY, a_record
 from look_backs import SUMMER, again, last_agreement, looking_back, read, told
 from workshop.agreement.canonical import canonical
 from workshop.agreement.compose import compose
@@ -118,6 +118,16 @@ def test_a_first_session_can_celebrate_too() -> None:
 def test_the_text_names_the_session_it_looks_back_on() -> None:
     part = read_text(text_of(looking_back(told(last_agreement(), "C1", "kept")))).parts["look-back"]
     assert (part.session, part.date) == (SUMMER, date(2026, 8, 24))  # type: ignore[attr-defined]
+
+
+def test_promises_figures_and_what_is_celebrated_stand_under_headings_of_their_own() -> None:
+    before = read(told(told(last_agreement(), "C1", "kept"), "C2", "dropped"), "190", TODAY)
+    record = looking_back(before, glad("The fair", "client", "agency"))
+    assert [each.heading for each in paragraphs(record)] == [
+        "Worth celebrating",
+        *["Promised on 24 Aug 2026"] * 3,
+        "Figures since",
+    ]
 
 
 def test_it_reads_back_as_itself_with_everything_in_it() -> None:

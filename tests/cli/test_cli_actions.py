@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
-from cli_runs import EARLIER, Workshop
+from cli_runs import BRIGHTWATER, EARLIER, Workshop
+from msgspec import structs
+
+from look_backs import again, last_agreement, looking_back, told
+from workshop.model.record import Record
 
 
 def numbers(listed: str) -> list[str]:
@@ -63,3 +69,31 @@ def test_an_outcome_that_is_none_is_refused(with_example: Workshop) -> None:
     ended = with_example("actions", "done", "C2", "--outcome", "forgotten")
     assert ended.code == 2
     assert "not-kept" in ended.err
+
+
+def test_what_a_later_agreement_promises_again_is_to_be_done_there_alone(
+    workshop: Workshop, record_file: Callable[[Record], Path]
+) -> None:
+    before = told(last_agreement(), "C2", "partly")
+    later = looking_back(before, again(before, "C2"))
+    later = structs.replace(
+        later,
+        session=structs.replace(later.session, state="sealed"),
+        agreements=(structs.replace(before.agreements[0], session=later.session.id),),
+    )
+    for record in (before, later):
+        assert workshop("import", record_file(record)).code == 0
+    rows = [line for line in workshop("actions").out.splitlines() if "/C2" in line]
+    assert [("promised again" in row, BRIGHTWATER in row) for row in rows] == [
+        (True, False),
+        (False, True),
+    ]
+    assert numbers(workshop("actions", "--open").out).count("C2") == 1
+    assert "C2 kept" in workshop("actions", "done", "C2").err
+    rows_of_c2 = [
+        row for row in json.loads(workshop("actions", "--json").out) if row["number"] == "C2"
+    ]
+    assert [(row["carried"], row["open"]) for row in rows_of_c2] == [
+        (BRIGHTWATER, False),
+        (None, False),
+    ]

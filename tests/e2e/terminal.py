@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sysconfig
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,16 +35,16 @@ class Held(Terminal):
 
     def __init__(
         self,
-        workspace: Path,
+        workspace: Path | None,
         *arguments: str,
         size: tuple[int, int] = (80, 24),
         environment: Mapping[str, str] | None = None,
         hours: float = 0,
+        program: Sequence[str] = (),
     ) -> None:
-        """`hours` is how far its clock is ahead of ours."""
-        program = python(LATER, str(hours)) if hours else [WORKSHOP]
+        """`hours` is how far its clock is ahead of ours; `program` is run in place of the command itself."""
         super().__init__(
-            [*program, "--workspace", str(workspace), *arguments],
+            command_line(workspace, *arguments, hours=hours, program=program),
             size=size,
             environment=environment,
         )
@@ -78,6 +78,15 @@ class Held(Terminal):
         self.wait_for(" ".join(words.split()))
 
 
+def command_line(
+    workspace: Path | None, *arguments: str, hours: float = 0, program: Sequence[str] = ()
+) -> list[str]:
+    """Return the command that runs `workshop` on `workspace`, None for its own choice, with its clock `hours` ahead."""
+    ahead = python(LATER, str(hours)) if hours else [WORKSHOP]
+    where = ["--workspace", str(workspace)] if workspace else []
+    return [*(program or ahead), *where, *arguments]
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a command without a screen ended."""
@@ -87,11 +96,10 @@ class Ended:
     err: str
 
 
-def run(workspace: Path, *arguments: str, hours: float = 0) -> Ended:
-    """Run a command of `workshop` and return how it ended."""
-    program = python(LATER, str(hours)) if hours else [WORKSHOP]
+def run(workspace: Path, *arguments: str, hours: float = 0, program: Sequence[str] = ()) -> Ended:
+    """Run a command without a terminal and return how it ended."""
     done = subprocess.run(
-        [*program, "--workspace", str(workspace), *arguments],
+        command_line(workspace, *arguments, hours=hours, program=program),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=60,

@@ -64,6 +64,7 @@ def test_a_word_for_both_is_one_of_each_and_a_later_one_of_a_side_is_its_own() -
 
 def test_one_side_that_is_silent_keeps_it_from_being_kept() -> None:
     promise = of(looking_back(told(last_agreement(), "C1", "kept", "agency")), "C1")
+    assert promise.silent == "client"
     assert not promise.kept
     assert not promise.differs
     assert not promise.unsaid

@@ -70,6 +70,7 @@ async def test_an_error_is_said_in_words_and_never_read_as_markup(app: WorkshopA
         raise Refused("No. [b]Not[/b] [/] today.")
 
     async with app.run_test(notifications=True) as pilot:
+        await app.attempt(app.desk)
         assert await app.attempt(refuse) is None
         await wait_for_words(pilot, "No. [b]Not[/b] [/] today.")
 

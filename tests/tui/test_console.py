@@ -11,7 +11,7 @@ from consoles import STEPS, Held, brought, empty_record, holding, on
 
 from apps import a_filled_workspace, an_app, desk_of
 from builders import AGENDA, SESSION, FakeClock, a_record
-from screens import wait_for, wait_for_words
+from screens import wait_for
 from workshop.model.asides import Decision, Parked, Question
 from workshop.model.expectations import Expectation
 from workshop.model.kpis import Kpi
@@ -64,8 +64,9 @@ async def test_a_session_that_somebody_else_leads_is_refused_in_words(tmp_path: 
     leading = desk.room(SESSION.id)
     app = an_app(workspace, lambda: ConsoleScreen(SESSION.id))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await wait_for_words(pilot, "Jun Okada")
-        await wait_for(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await wait_for(pilot, lambda: not app.is_running, "the end")
+    assert "Jun Okada" in "".join(app.last_words)
+    assert app.return_code != 0
     leading.leave()
     desk.close()
 

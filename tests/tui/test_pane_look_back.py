@@ -252,6 +252,15 @@ async def test_c_promises_it_again_under_its_number(tmp_path: Path) -> None:
         await held.until(lambda: not held.of(Commitment))
 
 
+async def test_a_promise_that_is_settled_leads_on_to_the_next(tmp_path: Path) -> None:
+    async with looking(tmp_path) as held:
+        await held.press("f2", "n", "enter")
+        await held.at_list()
+        assert held.pane.chosen == promise_uid("C2")
+        await held.press("c")
+        await held.until(lambda: held.pane.chosen == promise_uid("C3"))
+
+
 async def test_a_promise_is_not_removed_or_moved_or_ticked_by_accident(tmp_path: Path) -> None:
     async with looking(tmp_path) as held:
         before = held.record

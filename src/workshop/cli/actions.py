@@ -50,16 +50,22 @@ def actions_command(
 
 
 def _row(line: ActionLine, today: date, ambiguous: bool) -> tuple[str, ...]:
-    from workshop.model.progress import OUTCOMES
-
     return (
         f"{line.session_slug}/{line.number}" if ambiguous else line.number,
         str(line.due or "no date"),
-        "overdue" if line.overdue(today) else OUTCOMES[line.outcome],
+        _state(line, today),
         line.owner_name or "nobody yet",
         line.relationship_name,
         line.action,
     )
+
+
+def _state(line: ActionLine, today: date) -> str:
+    from workshop.model.progress import OUTCOMES
+
+    if line.carried:
+        return "promised again"
+    return "overdue" if line.overdue(today) else OUTCOMES[line.outcome]
 
 
 @actions_command.command("done")

@@ -43,6 +43,12 @@ class Promise(Struct, frozen=True):
         return self.client is None and self.agency is None
 
     @property
+    def silent(self) -> Side | None:
+        """The side that has said nothing where the other has; None where both have spoken, or neither."""
+        left = [side for side in SIDES if self.word(side) is None]
+        return left[0] if len(left) == 1 else None
+
+    @property
     def outcome(self) -> Outcome | None:
         """What both sides say became of it; None where they differ or one is silent."""
         if self.client is None or self.agency is None:

@@ -99,6 +99,10 @@ class Desk:
         """The day it is where this runs."""
         return self.now().astimezone().date()
 
+    def version(self) -> int:
+        """Return a number that differs after every change to the data, by this desk or another process."""
+        return self._store.version()
+
     # Lists
 
     def home(self) -> HomeView:

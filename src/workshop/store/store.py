@@ -111,7 +111,7 @@ class Store:
             else:
                 journal.forget_if_empty(db, begun)
         if writer.erased:
-            self._empty_the_log()
+            self._wipe()
 
     def undo(
         self, session: str, seat: str, who: str, check: Callable[[Act], object] | None = None
@@ -190,16 +190,16 @@ class Store:
                 raise
         self._prepared = True
 
-    def _empty_the_log(self) -> None:
-        # What was deleted stands overwritten in the database (secure_delete), but not yet in the log beside it.
-        # Somebody who is just reading may keep the log in use; then the next one to close it empties it.
-        # So it is when another writer takes long: the deletion itself is saved, and is not called a failure.
-        with (
-            self._turn,
-            suppress(sqlite3.OperationalError, StoreError),
-            write_lock(self.path, self._patience),
-        ):
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    def _wipe(self) -> None:
+        """Write anew what is left after something was deleted for good, and empty the log beside it."""
+        # secure_delete overwrites what is deleted, but neither the log nor the copies that were left behind where rows
+        # once moved from page to page. Where there is no room to write all anew, or another writer takes long, that
+        # waits for the next time; and who is just reading may keep the log in use until the next one to close it
+        # empties it. The deletion itself is saved, and is not called a failure.
+        with self._turn, suppress(StoreError), write_lock(self.path, self._patience):
+            for wiping in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                with suppress(sqlite3.OperationalError, MemoryError):
+                    self._db.execute(wiping).fetchall()
 
     # Reading
 

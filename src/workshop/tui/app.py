@@ -68,6 +68,8 @@ class WorkshopApp(App[int]):
         self._open_desk = open_desk
         self._first = first
         self._desk: Desk | None = None
+        self._begun = False
+        """Whether anything could be read: until then there is nothing to show, and a fault is the end."""
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._leave_hooks: list[LeaveHook] = []
         self._leaving: asyncio.Task[None] | None = None
@@ -111,17 +113,20 @@ class WorkshopApp(App[int]):
         Where the fault is in a field, `beside` is given the error to show it there.
         """
         try:
-            return await self.ask(job)
+            done = await self.ask(job)
         except InputError as error:
             if beside is None:
                 self.say(str(error), "error")
             else:
                 beside(error)
         except WorkshopError as error:
-            if self._desk is None:
-                self.give_up(error)
-            else:
+            if self._begun:
                 self.say(str(error), "error")
+            else:
+                self.give_up(error)
+        else:
+            self._begun = True
+            return done
         return None
 
     # Words to the person
@@ -132,7 +137,9 @@ class WorkshopApp(App[int]):
         return tuple(self._last_words)
 
     def say(self, sentence: str, severity: SeverityLevel = "information") -> None:
-        """Show `sentence` for some seconds."""
+        """Show `sentence` for some seconds; an error that stands there already is not said again."""
+        if severity == "error" and any(each.message == sentence for each in self._notifications):
+            return
         self.notify(sentence, severity=severity)
 
     def notify(
@@ -237,6 +244,11 @@ class WorkshopApp(App[int]):
         """Save and leave."""
         self.leave(0)
 
+    @property
+    def going(self) -> bool:
+        """Whether it is about to end."""
+        return self._leaving is not None
+
     def leave(self, code: int) -> None:
         """Save what is to be saved, and go with exit `code`. Once is enough."""
         if self._leaving is None:
@@ -266,7 +278,7 @@ class WorkshopApp(App[int]):
             self._desk = None
 
     def give_up(self, error: WorkshopError) -> None:
-        """Leave, saying why the workspace cannot be opened."""
+        """Leave, saying why there is nothing to show."""
         self._last_words.append(str(error))
         self.leave(error.exit_code)
 

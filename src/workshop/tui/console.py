@@ -26,7 +26,7 @@ from workshop.tui.asides import TARGETS, aside_words, note_specs
 from workshop.tui.commands import Command, bindings, for_footer, show_key
 from workshop.tui.pane import Pane
 from workshop.tui.panes import pane_class
-from workshop.tui.screen import CommandScreen
+from workshop.tui.screen import LOOK, CommandScreen
 from workshop.tui.widgets.bars import (
     AgendaBar,
     AgendaEntry,
@@ -41,8 +41,6 @@ from workshop.tui.widgets.form import Form
 
 T = TypeVar("T")
 
-LOOK = 0.25
-"""Seconds between two looks whether somebody else wrote."""
 KEEP = 0.4
 """Seconds after which what is being typed is in the draft file."""
 BEAT = 20.0
@@ -89,7 +87,8 @@ class ConsoleScreen(CommandScreen[object]):
         self.app.before_leaving(self._leaving)
         room = await self.app.attempt(self._take)
         if room is None:
-            await self._go_home()
+            if not self.app.going:
+                await self._go_home()
             return
         notice = await self.do(lambda room: room.arrive())
         if notice:

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from workshop.model.values import show_date
 from workshop.tui.commands import bindings
-from workshop.tui.screen import CommandScreen
+from workshop.tui.screen import LOOK, CommandScreen
 from workshop.tui.sides import COLOURS, GLYPHS
 from workshop.tui.widgets.bars import FooterBar, TitleBar
 from workshop.tui.widgets.clauses import ClauseList, Row
@@ -53,6 +53,7 @@ class HomeScreen(CommandScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._view: HomeView | None = None
+        self._version = 0
         self._find: FindLine | None = None
         self._wanted = ""
 
@@ -66,15 +67,29 @@ class HomeScreen(CommandScreen[None]):
         """Ask for the lists once the frame is painted."""
         self.refresh_footer()
         self.call_after_refresh(self.look)
+        self.set_interval(LOOK, self._look_again)
 
     async def look(self) -> None:
         """Read the lists again."""
-        view = await self.app.attempt(lambda: self.app.desk().home())
-        if view is not None and self.is_attached:
-            self._view = view
-            self.query_one(TitleBar).show(*_heading(view))
+
+        def read() -> tuple[HomeView, int]:
+            desk = self.app.desk()
+            return desk.home(), desk.version()
+
+        found = await self.app.attempt(read)
+        if found is not None and self.is_attached:
+            self._view, self._version = found
+            self.query_one(TitleBar).show(*_heading(self._view))
             self._draw()
             self.refresh_footer()
+
+    async def _look_again(self) -> None:
+        """Read the lists again when somebody else wrote; nothing is drawn while nothing changes."""
+        if self._view is None or self.app.screen is not self:
+            return
+        version = await self.app.attempt(lambda: self.app.desk().version())
+        if version not in (None, self._version):
+            await self.look()
 
     def help_words(self) -> str:
         """Return what home is for."""

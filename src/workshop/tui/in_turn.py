@@ -14,7 +14,6 @@ from typing import Any
 from textual.app import App
 from textual.dom import DOMNode
 from textual.events import Key, Paste
-from textual.widget import Widget
 
 _GIVEN_UP = 2.0
 """Seconds after which a key whose way is lost, with a widget that went, holds up the next ones no longer."""
@@ -45,7 +44,7 @@ class InTurn:
             event = self._waiting.popleft()
             target = self._app.focused or self._app.screen
             await self._hand_out(event)
-            if event.is_forwarded and not _is_written(event, target):
+            if event.is_forwarded:
                 self._on_its_way = event
                 self._follow(event, [target, *target.ancestors])
 
@@ -59,12 +58,3 @@ class InTurn:
                 return
         # Behind what it asked for on its way, such as another focus.
         self._app.call_later(self._next, event)
-
-
-def _is_written(event: Key | Paste, target: DOMNode) -> bool:
-    """Return whether the key goes no further than the editor it was given to: what follows queues there behind it."""
-    return (
-        isinstance(event, Key)
-        and isinstance(target, Widget)
-        and target.check_consume_key(event.key, event.character)
-    )

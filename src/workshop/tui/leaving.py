@@ -23,7 +23,8 @@ RESTORE = (
 )
 """Paste, wrap, resize and mouse modes, kitty keys, alternate screen, cursor, focus, colours: as a shell wants them."""
 
-TOLD = (signal.SIGTERM, signal.SIGHUP)
+TOLD = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+"""Ctrl+C is a key while the app has the terminal; this is SIGINT from elsewhere, or while it starts."""
 
 
 class LastResort:
@@ -75,7 +76,7 @@ class LastResort:
 
 @contextmanager
 def answering(told: Callable[[int], None]) -> Iterator[None]:
-    """While this lasts, SIGTERM and SIGHUP call `told` with their number, even where the shell had them ignored.
+    """While this lasts, the signals TOLD call `told` with their number, even where the shell had them ignored.
 
     Plain handlers instead of the event loop's: they also run while the loop waits for a terminal nobody reads.
     """

@@ -268,7 +268,7 @@ class Pane(Vertical):
             await self.form.remove()
         self.subject = subject
         self._form_left = self._warned = False
-        self.form = Form(subject.specs)
+        self.form = Form(subject.specs, leave=self._escape)
         self.form.border_title = subject.title
         self.add_class("editing")
         self._show_detail()
@@ -390,21 +390,20 @@ class Pane(Vertical):
 
     @on(Form.Done)
     async def _done(self, event: Form.Done) -> None:
-        """Close the form, but not before what its fields told is saved: that is on its way here after this."""
+        """Leave the form after its last field; what its fields told is on its way here after this."""
         event.stop()
+        if self.form is not None:
+            self.run_worker(self.leave_form())
+
+    async def _escape(self) -> None:
+        """Leave the form; the second time drop what cannot be saved."""
         form = self.form
-        if form is None:
+        if form is None or not self._warned:
+            await self.leave_form()
             return
-        if self._warned and not event.finished:
-            for name in {*form.dirty, *form.waiting}:
-                self.console.draft(self.draft_field(name), "")
-            await self.close_form()
-            return
-        self._form_left = True
-        if form.faulty and not form.waiting:
-            self._stay()
-        else:
-            self.call_later(self._close_when_saved)
+        for name in {*form.dirty, *form.waiting}:
+            self.console.draft(self.draft_field(name), "")
+        await self.close_form()
 
     async def _close_when_saved(self) -> None:
         """Close the form that was left, when all its fields are saved; make a new one that waited for that."""

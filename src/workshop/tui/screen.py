@@ -15,6 +15,9 @@ from workshop.tui.widgets.bars import FooterBar, FooterKey
 
 R = TypeVar("R")
 
+LOOK = 0.25
+"""Seconds between two looks whether somebody else wrote."""
+
 
 class CommandScreen(Screen[R]):
     """A screen whose commands stand in the registry under `SCOPE`."""

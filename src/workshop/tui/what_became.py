@@ -146,6 +146,8 @@ def promise_detail(view: View, promise: Promise) -> Block:
     hint = ""
     if promise.unsaid:
         hint = "b both kept · F2 both otherwise · 1 client · 2 agency"
+    elif promise.silent:
+        hint = f"F2 what the {promise.silent} says"
     elif not promise.kept and again is None:
         hint = "c promises it again · Enter for the words why"
     return pairs(

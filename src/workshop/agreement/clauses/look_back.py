@@ -77,7 +77,7 @@ class Became(Written, frozen=True, kw_only=True):
             return _APART if self.differs else _outcome(self.client)
         return _HALF
 
-    def read(self) -> Paragraph:
+    def read(self, heading: str) -> Paragraph:
         """Return it in words."""
         words = self._both() if self._alike else joined(*(self._one(side) for side in SIDES))
         detail = joined(
@@ -85,7 +85,9 @@ class Became(Written, frozen=True, kw_only=True):
             joined(self.owner_name, f"by {show_date(self.due)}" if self.due else "", by=", "),
             "promised again" if self.again else "",
         )
-        return Paragraph(self.action, self.number, detail, open=self.differs, side=self.side)
+        return Paragraph(
+            self.action, self.number, detail, open=self.differs, side=self.side, heading=heading
+        )
 
     @property
     def _alike(self) -> bool:
@@ -166,27 +168,28 @@ class LookBack(Part, frozen=True, kw_only=True):
             counted(len(self.celebrated), "thing celebrated", "things celebrated"),
             by=", ",
         )
+        heading = f"Promised on {show_date(self.date)}"
         paragraphs = (
             *(each.read() for each in self.celebrated),
-            *_kept(kept),
-            *(each.read() for each in rest),
-            *_unsaid(self.unsaid),
+            *_kept(kept, heading),
+            *(each.read(heading) for each in rest),
+            *_unsaid(self.unsaid, heading),
             *(each.read() for each in self.figures),
         )
         return ReadSection("look-back", summary, paragraphs)
 
 
-def _kept(kept: list[Became]) -> tuple[Paragraph, ...]:
+def _kept(kept: list[Became], heading: str) -> tuple[Paragraph, ...]:
     if not kept:
         return ()
     named = joined(*(joined(each.number, each.action, by=" ") for each in kept))
-    return (Paragraph(f"{len(kept)} kept on time", detail=named),)
+    return (Paragraph(f"{len(kept)} kept on time", detail=named, heading=heading),)
 
 
-def _unsaid(numbers: tuple[str, ...]) -> tuple[Paragraph, ...]:
+def _unsaid(numbers: tuple[str, ...], heading: str) -> tuple[Paragraph, ...]:
     if not numbers:
         return ()
-    return (Paragraph(f"Nothing was said on {', '.join(numbers)}."),)
+    return (Paragraph(f"Nothing was said on {', '.join(numbers)}.", heading=heading),)
 
 
 def _outcome(said: Said) -> str:

@@ -175,7 +175,7 @@ class LookBackPane(Pane):
         """What F2 does with the chosen row."""
         item = self.chosen_item()
         if self.chosen in self._told:
-            side = _silent(self._told[self.chosen])
+            side = self._told[self.chosen].silent
             return f"{side} says" if side else "outcome"
         if self.chosen in self._figures:
             return "reading"
@@ -196,7 +196,7 @@ class LookBackPane(Pane):
     async def action_main(self) -> None:
         """Do what the chosen row is for."""
         if self.chosen in self._told:
-            self._begin(_silent(self._told[self.chosen]))
+            self._begin(self._told[self.chosen].silent)
         elif self.chosen:
             await self.action_edit()
         else:
@@ -293,7 +293,7 @@ class LookBackPane(Pane):
         return next((each for each in order if self._told[each].unsaid), "")
 
     async def action_again(self) -> None:
-        """Promise it again in this session."""
+        """Promise it again in this session, and go on to the next one."""
         promise = self._told.get(self.chosen)
         if promise is None or self.locked():
             return
@@ -308,6 +308,8 @@ class LookBackPane(Pane):
             ]
             rest = f" Its {' and '.join(asks)} in Commitments." if asks else ""
             self.console.say(f"{again.number}, again: it stands among the commitments.{rest}")
+            if not self._told[uid].unsaid:
+                self.clauses.select(self._next_unsaid(uid) or uid)
 
     # Figures and milestones
 
@@ -377,12 +379,6 @@ class LookBackPane(Pane):
         values: dict[str, object] = {"side": side, "text": ""}
         title = "Worth celebrating"
         return Subject("new:celebration", title, _CELEBRATION, values, add=add, needs="text")
-
-
-def _silent(promise: Promise) -> Side | None:
-    """Return the side that has not said its word where the other has; None where both are to be asked at once."""
-    silent = [side for side in SIDES if promise.word(side) is None]
-    return silent[0] if len(silent) == 1 else None
 
 
 def _words_on(promise: Promise) -> Subject:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -335,8 +335,16 @@ class Form(Widget):
             """The form."""
             return self.form
 
-    def __init__(self, fields: Sequence[FieldSpec], *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        fields: Sequence[FieldSpec],
+        *,
+        leave: Callable[[], Awaitable[object]] | None = None,
+        id: str | None = None,
+    ) -> None:
+        """`leave` is awaited at Esc, in place of `Done`: a key right after it is then meant for what comes next."""
         super().__init__(id=id)
+        self._leave = leave
         self._boxes = {spec.name: FieldBox(spec) for spec in fields}
         self._hints = any(spec.help for spec in fields)
 
@@ -464,15 +472,15 @@ class Form(Widget):
         else:
             self._end(finished=True)
 
-    def action_done(self) -> None:
+    async def action_done(self) -> None:
         """Leave the form; the field with focus is left as with any other way of leaving it."""
-        self._end(finished=False)
+        if self._leave is not None:
+            await self._leave()
+        else:
+            self._end(finished=False)
 
     def _end(self, *, finished: bool) -> None:
         current = self._current
-        for box in self._boxes.values():
-            if box is not current and box.dirty:  # a draft that was put in, and left alone
-                box.leave()
         if current is None or current.leave() or not finished:
             # On the same way as what the field tells, so that it arrives after that.
             done = self.Done(self, finished=finished)

@@ -1,0 +1,52 @@
+"""Run by test_crashes.py: `crashing.py WHERE …` is `workshop …` with one method that fails with people's words at hand."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, NoReturn
+
+from workshop.__main__ import main
+
+SECRET = "Ines-is-leaving-in-March"
+
+
+def broken(*_arguments: Any, **_more: Any) -> NoReturn:
+    """Fail with words in a local variable, in the error, and in what caused it."""
+    words = f"what somebody wrote: {SECRET}"
+    try:
+        raise KeyError(words)
+    except KeyError as error:
+        raise ValueError(words) from error
+
+
+def break_one(where: str) -> None:
+    """Put `broken` in the place of one method."""
+    if where == "drawing":
+        from workshop.tui.steps.expectations import ExpectationsPane
+
+        ExpectationsPane.rows = broken  # type: ignore[method-assign]
+    elif where == "a key":
+        from workshop.tui.pane import Pane
+
+        Pane.action_new = broken  # type: ignore[method-assign]
+    elif where == "the data":
+        from workshop.room.clauses import ClauseIntents
+
+        ClauseIntents.agree = broken  # type: ignore[method-assign]
+    elif where == "the next step":
+        from workshop.tui.console import ConsoleScreen
+
+        ConsoleScreen.action_next = broken  # type: ignore[method-assign]
+    elif where == "leaving":
+        from workshop.room.room import Room
+
+        Room.leave = broken  # type: ignore[method-assign]
+    else:
+        from workshop.room.desk import Desk
+
+        Desk.sessions = broken  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    break_one(sys.argv.pop(1))
+    main()

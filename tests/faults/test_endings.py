@@ -1,0 +1,223 @@
+"""However the program is ended, from wherever it is: what was shown as saved is there, and the terminal is as it was."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from e2e.terminal import CTRL_C, CTRL_Q, ENTER, F2, Held, run
+from workshop.model.kinds import KindName
+
+SENTENCE = "We hear of delays the same day"
+OPEN = ("open", "latest")
+RESTORED = (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?2004l", b"\x1b[?25h")
+"""Alternate screen, mouse and bracketed paste off, cursor on."""
+
+
+def drafts(workspace: Path) -> str:
+    """Return all that is kept of what is being typed, as it lies on the disk."""
+    return "".join(path.read_text() for path in (workspace / "sessions" / "drafts").glob("*.json"))
+
+
+def at_the_list(held: Held) -> None:
+    """On the console, with the keyboard on the list."""
+    held.wait_for("E2 ○ agency expects", "n new", "saved")
+
+
+def writing(held: Held) -> None:
+    """In a form, with a sentence typed that is not saved."""
+    at_the_list(held)
+    held.press_for(b"n", "F2 done", "What we expect of the other")
+    held.type(SENTENCE)
+
+
+def asked(held: Held) -> None:
+    """Before a question over the console, with an answer begun."""
+    at_the_list(held)
+    held.press_for(b"o", "An open question")
+    held.type(SENTENCE)
+
+
+MOMENTS = (at_the_list, writing, asked)
+
+
+def assert_restored(held: Held) -> None:
+    """Check that the terminal is as it was before."""
+    assert not [mode for mode in RESTORED if mode not in held.written]
+    assert held.attributes_restored
+
+
+def assert_sound(workspace: Path) -> None:
+    """Check that the database is whole."""
+    connection = sqlite3.connect(workspace / "sessions" / "workshop.db")
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_it_in_order_and_what_was_being_typed_is_kept(
+    workspace: Path, number: signal.Signals, moment: Callable[[Held], None]
+) -> None:
+    with Held(workspace, *OPEN) as held:
+        moment(held)
+        held.signal(number)
+        assert held.end() == 128 + number
+        assert_restored(held)
+    assert (SENTENCE in drafts(workspace)) is (moment is not at_the_list)
+    assert_sound(workspace)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_closed_terminal_leaves_no_process_and_loses_nothing(
+    workspace: Path, moment: Callable[[Held], None]
+) -> None:
+    with Held(workspace, *OPEN) as held:
+        moment(held)
+        held.close_line()
+        assert held.end(reading=False) == 128 + signal.SIGHUP
+    assert (SENTENCE in drafts(workspace)) is (moment is not at_the_list)
+    assert_sound(workspace)
+
+
+def test_a_signal_before_anything_is_painted_ends_it_too(workspace: Path) -> None:
+    with Held(workspace) as held:
+        held.until(lambda: held.written, "the first byte")
+        held.signal(signal.SIGTERM)
+        assert held.end() == 128 + signal.SIGTERM
+        assert held.attributes_restored
+
+
+def test_a_running_clock_is_stopped_by_a_signal_and_the_session_is_free_again(
+    workspace: Path,
+) -> None:
+    with Held(workspace, *OPEN) as held:
+        at_the_list(held)
+        held.press(b" ")
+        held.wait_until_gone("paused")
+        held.signal(signal.SIGTERM)
+        assert held.end() == 128 + signal.SIGTERM
+    with Held(workspace, *OPEN) as held:
+        at_the_list(held)
+        held.wait_for("paused")
+
+
+def test_the_example_is_gone_when_it_is_told_to_go(tmp_path: Path) -> None:
+    with Held(None, "demo", environment={"TMPDIR": str(tmp_path)}) as held:
+        held.wait_for("TO RESUME")
+        assert list(tmp_path.iterdir())
+        held.signal(signal.SIGTERM)
+        assert held.end() == 128 + signal.SIGTERM
+        assert_restored(held)
+    assert not list(tmp_path.iterdir())
+
+
+# Killed
+
+
+def test_killed_while_typing_the_same_step_opens_and_the_draft_is_offered(workspace: Path) -> None:
+    with Held(workspace, *OPEN) as held:
+        writing(held)
+        held.until(lambda: SENTENCE in drafts(workspace), "the draft on the disk")
+        held.signal(signal.SIGKILL)
+        assert held.end() == -signal.SIGKILL
+    assert_sound(workspace)
+    with Held(workspace, *OPEN) as held:
+        held.wait_for("2/7", f"You were typing when this was last open: “{SENTENCE}”")
+        held.press_for(b"y", f"Expects {SENTENCE}")
+        held.press_for(F2, f"E3 ● client expects {SENTENCE}")
+
+
+def test_killed_once_it_was_shown_as_saved_it_is_there(workspace: Path) -> None:
+    with Held(workspace, *OPEN) as held:
+        writing(held)
+        held.press_for(F2, f"E3 ● client expects {SENTENCE}")
+        held.signal(signal.SIGKILL)
+        assert held.end() == -signal.SIGKILL
+    assert_sound(workspace)
+    with Held(workspace, *OPEN) as held:
+        held.wait_for("2/7", f"E3 ● client expects {SENTENCE}")
+
+
+def test_killed_while_it_saves_there_is_all_of_it_or_nothing(workspace: Path) -> None:
+    with Held(workspace, *OPEN) as held:
+        writing(held)
+        held.until(lambda: SENTENCE in drafts(workspace), "the draft on the disk")
+        held.press(F2)
+        held.listen(1)
+        held.signal(signal.SIGKILL)
+        assert held.end() == -signal.SIGKILL
+    assert_sound(workspace)
+    with Held(workspace, *OPEN) as held:
+        held.wait_for_any(f"E3 ● client expects {SENTENCE}", f"typing when this was last open: “{SENTENCE}”")
+
+
+def at_once(held: Held) -> None:
+    """Wait for nothing."""
+
+
+def at_the_first_byte(held: Held) -> None:
+    """Wait until something is drawn."""
+    held.listen(5)
+
+
+def when_it_is_shown(held: Held) -> None:
+    """Wait until the screen says so."""
+    held.wait_for("revision 1 proposed")
+
+
+@pytest.mark.parametrize("when", [at_once, at_the_first_byte, when_it_is_shown])
+def test_killed_while_it_proposes_the_text_is_frozen_or_it_is_not(
+    workspace_at: Callable[[KindName], Path], when: Callable[[Held], None]
+) -> None:
+    workspace = workspace_at("sign-off")
+    with Held(workspace, *OPEN) as held:
+        held.wait_for("F2 propose")
+        held.press(F2)
+        when(held)
+        held.signal(signal.SIGKILL)
+        assert held.end() == -signal.SIGKILL
+    assert_sound(workspace)
+    proposed = "proposed" in run(workspace, "sessions").out
+    text = run(workspace, "export", "latest", "agreement", "--format", "toml")
+    assert (text.code == 0) is proposed
+    assert proposed or when is not when_it_is_shown
+    with Held(workspace, *OPEN) as held:
+        held.wait_for("7/7", "revision 1 proposed" if proposed else "F2 propose")
+
+
+# Ctrl+C
+
+
+def test_ctrl_c_says_how_to_leave_and_takes_nothing_away(workspace: Path) -> None:
+    with Held(workspace, *OPEN) as held:
+        at_the_list(held)
+        held.press_for(CTRL_C, "Ctrl+Q leaves workshop.")
+        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.type(SENTENCE)
+        held.press(CTRL_C)
+        held.type(" at noon")
+        held.press_for(F2, f"E3 ● client expects {SENTENCE} at noon")
+        held.press(CTRL_Q)
+        assert held.end() == 0
+        assert_restored(held)
+
+
+def test_ctrl_c_at_home_and_over_a_question_ends_nothing(workspace: Path) -> None:
+    with Held(workspace) as held:
+        held.wait_for("TO RESUME", "Enter open")
+        held.press_for(CTRL_C, "Ctrl+Q leaves workshop.")
+        held.press(ENTER)
+        asked(held)
+        held.press(CTRL_C)
+        held.type(", every day")
+        held.press_for(F2, "Q2 noted")
+        held.press(CTRL_Q)
+        assert held.end() == 0
