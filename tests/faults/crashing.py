@@ -1,4 +1,4 @@
-"""Run by test_crashes.py: `crashing.py WHERE …` is `workshop …` with one method that fails with people's words at hand."""
+"""Run by test_crashes.py: `crashing.py WHERE …` is `workshop …` with a method that fails with words at hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run by test_workspace_faults.py: `like_anybody.py COMMAND …` runs a command for which file permissions hold, even as root."""
+"""Run by test_workspace_faults.py: `like_anybody.py COMMAND …` runs it so that file permissions hold, even as root."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from crashing import SECRET
+
 from e2e.terminal import CTRL_Q, F4, Held, run
 from terminals import python
 

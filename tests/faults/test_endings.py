@@ -1,4 +1,4 @@
-"""However the program is ended, from wherever it is: what was shown as saved is there, and the terminal is as it was."""
+"""However the program is ended, wherever it is: what was shown as saved is there, and the terminal is as it was."""
 
 from __future__ import annotations
 
@@ -156,7 +156,9 @@ def test_killed_while_it_saves_there_is_all_of_it_or_nothing(workspace: Path) ->
         assert held.end() == -signal.SIGKILL
     assert_sound(workspace)
     with Held(workspace, *OPEN) as held:
-        held.wait_for_any(f"E3 ● client expects {SENTENCE}", f"typing when this was last open: “{SENTENCE}”")
+        held.wait_for_any(
+            f"E3 ● client expects {SENTENCE}", f"typing when this was last open: “{SENTENCE}”"
+        )
 
 
 def at_once(held: Held) -> None:

@@ -103,9 +103,7 @@ def assert_one_sentence(held: Held, sentence: str) -> None:
     assert b"Dear diary" not in held.written
 
 
-@pytest.mark.parametrize(
-    ("befall", "sentence"), FAULTS, ids=[each.__name__ for each, _ in FAULTS]
-)
+@pytest.mark.parametrize(("befall", "sentence"), FAULTS, ids=[each.__name__ for each, _ in FAULTS])
 @pytest.mark.parametrize("arguments", [(), ("open", "latest")], ids=["home", "open"])
 def test_a_database_that_cannot_be_trusted_is_left_untouched(
     workspace: Path, befall: Callable[[Path], None], sentence: str, arguments: tuple[str, ...]

@@ -304,6 +304,22 @@ def test_two_people_who_say_the_same_are_both_found(store: Store) -> None:
     assert sorted(found(store, "too many cooks")) == ["N8", "N9"]
 
 
+@pytest.mark.parametrize("words", ["layouts", "two working", "漢字", "漢字 layouts"])
+@pytest.mark.parametrize("relationship", ["", RELATIONSHIP.id])
+def test_nothing_is_gathered_and_sorted_and_no_table_read_from_end_to_end(
+    store: Store, words: str, relationship: str
+) -> None:
+    run: list[str] = []
+    store._db.set_trace_callback(run.append)
+    store.search(words, 5, relationship)
+    store._db.set_trace_callback(None)
+    (statement,) = (each for each in run if "UNION SELECT" in each)
+    plan = [row[3] for row in store._db.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()]
+    assert "SEARCH f USING INDEX said_unspaced (unspaced=?)" in plan
+    assert not [line for line in plan if "TEMP B-TREE" in line]
+    assert not [line for line in plan if line.startswith("SCAN") and "VIRTUAL TABLE" not in line]
+
+
 # --- kept up --------------------------------------------------------------------------------------
 
 

@@ -180,7 +180,9 @@ async def test_a_clock_that_ran_when_the_machine_died_is_mended_and_that_is_said
     desk = desk_of(workspace, clock)
     room = desk.room(SESSION.id)
     room.lead.start_clock()
-    os.close(room._lease._handle or -1)  # as the system does with a process that has gone
+    lock, room._lease._handle = room._lease._handle, None
+    assert lock is not None
+    os.close(lock)  # as the system does with a process that has gone
     desk.close()
     clock.advance(hours=3)
     async with on(workspace, clock=clock, ids="b") as held:

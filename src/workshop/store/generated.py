@@ -148,9 +148,12 @@ BY_ORIGIN = "open_action_by_origin"
 STILL_OPEN = "('open', 'partly')"
 CARRIED = (
     "(SELECT ls.slug FROM commitment AS later JOIN session AS ls ON ls.id = later.session "
-    f"WHERE json_extract(later.body, '$.origin') = c.uid AND ls.state IN {SEALED} LIMIT 1)"
+    f"WHERE json_extract(later.body, '$.origin') = +c.uid AND ls.state IN {SEALED} LIMIT 1)"
 )
-"""SQL for the slug of the session whose agreement carries the commitment `c` on, NULL where none does."""
+"""SQL for the slug of the session whose agreement carries the commitment `c` on, NULL where none does.
+
+The + takes from the uid that it is TEXT: what is compared with TEXT is not looked up in an index on an expression.
+"""
 PLACE = "CAST(ltrim(c.number, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') AS INTEGER)"
 """SQL for the figure in the clause number of `c`, so that C2 comes before C10."""
 

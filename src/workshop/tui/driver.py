@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Paste
+
+from workshop.tui.pastes import Pastes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +26,7 @@ class TerminalDriver(LinuxDriver):
     """Reads until it is woken, where Textual's driver waits up to 0.2 s at the end.
 
     Textual's reader takes the end of input for silence: a closed terminal then keeps one core busy for ever. And it
-    takes a wrong UTF-8 byte for a crash.
+    takes a wrong UTF-8 byte for a crash. Its parser presses what follows an Esc in a paste as keys (pastes.py).
     """
 
     _wake: tuple[int, int] | None = None
@@ -63,6 +66,7 @@ class TerminalDriver(LinuxDriver):
         wake = self._wake[0]
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        pastes = Pastes()
         while not self.exit_event.is_set():
             ready, _, _ = select.select([self.fileno, wake], [], [], _TICK)
             if self.fileno in ready:
@@ -70,8 +74,10 @@ class TerminalDriver(LinuxDriver):
                 if not data:
                     self._terminal_gone()
                     return
-                if text := decode(data):
-                    self._process(parser.feed(text))
+                for each in pastes.feed(decode(data)):
+                    self._process([each] if isinstance(each, Paste) else parser.feed(each))
+            elif rest := pastes.flush():
+                self._process(parser.feed(rest))
             self._process(parser.tick())
 
     def _read(self) -> bytes:
