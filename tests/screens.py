@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from textual._context import visible_screen_stack
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -25,8 +26,10 @@ async def wait_for(pilot: Pilot[Any], promise: Callable[[], object], what: str =
     while not promise():
         if monotonic() > until:
             raise AssertionError(f"never came: {what or 'the promise'}\n{picture(pilot.app)}")
-        await pilot.pause()
-        await asyncio.sleep(0.005)
+        if pilot.app._exception is not None:
+            raise pilot.app._exception
+        # Not pilot.pause(): that looks for idleness, which takes ten times as long, and a guess is not needed here.
+        await asyncio.sleep(0.002)
 
 
 async def wait_for_words(pilot: Pilot[Any], words: str) -> None:
@@ -41,6 +44,8 @@ async def type_words(pilot: Pilot[Any], words: str) -> None:
 
 def picture(app: App[Any]) -> str:
     """Return the screen as plain text, without blanks at the ends of lines."""
+    # As Textual does before it draws: a question shows what it stands over.
+    visible_screen_stack.set(app._background_screens)
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
 

@@ -15,9 +15,11 @@ from workshop.model.text import (
     MAX_TEXT,
     clean,
     clean_line,
+    excerpt,
     first_unsafe,
     shorten,
     without_controls,
+    words_of,
 )
 
 HOSTILE = st.sampled_from(
@@ -130,3 +132,56 @@ def test_a_shortened_text_fits_and_says_that_it_was_cut(text: str, length: int) 
     line = " ".join(text.split())
     assert len(short) <= length
     assert short == line or (short.endswith("…") and line.startswith(short[:-1]))
+
+
+# --- finding --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("two  words\n", ("two", "words")),
+        ("“Layouts”, (early)!", ("Layouts", "early")),
+        ("e-mail O'Brien 3.5", ("e-mail", "O'Brien", "3.5")),
+        ("漢字。 会議", ("漢字", "会議")),
+        ("e\u0301te\u0301", ("été",)),
+        (" — & \u202e ! ", ()),
+        ("", ()),
+    ],
+)
+def test_what_is_typed_to_find_something_is_words_without_the_signs_around_them(
+    typed: str, words: tuple[str, ...]
+) -> None:
+    assert words_of(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("a short line", ("line",), "a short line"),
+        ("two\nlines", ("lines",), "two lines"),
+        ("it fits to the end.", ("end",), "it fits to the end."),
+        ("one two three four five six seven", ("one",), "one two three four…"),
+        ("one two three four five six seven", ("SIX",), "…four five six seven"),
+        ("eins zwei drei vier fünf sechs sieben", ("funf",), "…vier fünf sechs si…"),
+        ("one two three four five six seven", ("banana",), "one two three four…"),
+        (
+            "本日は晴天なり。明日は雨。明後日の会議は中止です。",
+            ("会議",),
+            "…り。明日は雨。明後日の会議は中止です。",
+        ),
+    ],
+)
+def test_an_excerpt_shows_the_first_of_the_words(
+    text: str, words: tuple[str, ...], shown: str
+) -> None:
+    assert excerpt(text, words, 20) == shown
+
+
+@given(text=st.text(), words=st.lists(st.text(min_size=1), max_size=3), length=st.integers(8, 60))
+def test_an_excerpt_is_never_too_long_and_made_of_the_text(
+    text: str, words: list[str], length: int
+) -> None:
+    shown = excerpt(text, words, length)
+    assert len(shown) <= length
+    assert shown.strip("…").strip() in " ".join(text.split())

@@ -78,7 +78,7 @@ def a_store(path: Path, *records: Record) -> Iterator[Store]:
 
 def assert_sound(store: Store) -> None:
     """What is searched is what stands in the tables, and the index holds just that."""
-    columns = 'session, type, "key", item, text'
+    columns = 'session, type, "key", item, text, around'
     tables = ("session", "participant", *ITEM_TABLES, "progress", "reading")
     stored = " UNION ALL ".join(
         f"SELECT {columns}, day FROM said_in_{each} WHERE text <> ''" for each in tables

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -175,6 +176,26 @@ def test_an_act_that_did_more_stays_without_its_words(tmp_path: Path) -> None:
         assert secrets_in(tmp_path) == []
         assert store.relationships() == (RELATIONSHIP,)
         assert store.undoable("", SEAT) is None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_stays_where_rows_once_moved_from_page_to_page(seed: int, tmp_path: Path) -> None:
+    chance = Random(seed)
+    secret = b"qxz"
+    with a_store(tmp_path / "w.db", a_record()) as store:
+        write(store, lambda w: w.save_session(secretive("gone").session), session="gone")
+        for number in range(60):
+            text = (
+                f"{chance.choice('abcdefghij') * chance.randint(1, 60)} {secret.decode()}{number}"
+            )
+            said = Item(f"g{chance.randint(0, 40)}", Expectation(text))
+            write(store, lambda w, said=said: w.save_item("gone", said), session="gone")
+            stays = Item(f"k{number}", Expectation("".join(chance.choices("abcdefghij", k=9))))
+            write(store, lambda w, stays=stays: w.save_item(SESSION.id, stays), session=SESSION.id)
+        write(store, lambda w: w.delete_session("gone"), words="session deleted")
+        left = b"".join(each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
+        assert left.count(secret) == 0
+        assert_sound(store)
 
 
 def test_the_index_forgets_words_that_begin_like_others(tmp_path: Path) -> None:

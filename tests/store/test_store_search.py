@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def found(store: Store, words: str, **how: Any) -> list[str]:
     """The numbers of what has the words; what it is where it has no number."""
-    return [each.number or each.what for each in store.search(words, **how)]
+    return [each.number or each.title for each in store.search(words, **how)]
 
 
 def say(store: Store, text: str, uid: str = "said") -> None:
@@ -123,11 +123,11 @@ def test_what_became_of_it_is_found_under_the_number_of_what_it_is_about(store: 
         ),
     )
     (word,) = store.search("half jobs")
-    assert (word.what, word.number, word.item, word.date) == (
-        "Progress", "C1", promise.uid, date(2027, 1, 22),
+    assert (word.type, word.number, word.item, word.date) == (
+        "progress", "C1", promise.uid, date(2027, 1, 22),
     )  # fmt: skip
     (note,) = store.search("without march")
-    assert (note.what, note.number, note.date) == ("Reading", "K1", date(2027, 1, 24))
+    assert (note.type, note.number, note.date) == ("reading", "K1", date(2027, 1, 24))
 
 
 def test_a_reason_is_found(store: Store) -> None:
@@ -140,7 +140,7 @@ def test_what_is_found_says_where_it_stands(store: Store) -> None:
     (each,) = store.search("campaign brief")
     assert (each.session, each.session_slug, each.date) == (SESSION.id, SESSION.slug, SESSION.date)
     assert (each.relationship, each.relationship_name) == (RELATIONSHIP.id, RELATIONSHIP.name)
-    assert (each.what, each.number, each.item) == ("Commitment", "C1", "i00000000000000c")
+    assert (each.title, each.number, each.item) == ("Commitment", "C1", "i00000000000000c")
     assert each.text == "One written brief per campaign · Every job has one"
 
 
@@ -175,6 +175,23 @@ def test_every_word_has_to_be_there_and_only_the_last_may_be_begun(store: Store)
     assert found(store, "reyes banana") == []
     assert found(store, "rey tomas") == []
     assert found(store, "omas") == []
+
+
+def test_the_name_of_a_party_and_the_title_of_the_session_say_where(store: Store) -> None:
+    add(store, another(1, SESSION.date, ELSEWHERE, text="Campaign film", title="Kick-off"))
+    assert found(store, "brightwater film") == found(store, "film quarterly oak") == ["D1"]
+    assert found(store, "northern film") == found(store, "film plain kick-off") == ["E7"]
+    assert found(store, "northern quarterly film") == []
+    assert found(store, "northern") == ["Session"]  # and not everything that was ever said there
+
+
+def test_the_name_of_a_party_without_blanks_says_where_too(store: Store) -> None:
+    elsewhere = Relationship("r3", Organisation("新漢字広告社"), Organisation("Zoë & Co"))
+    add(store, another(1, SESSION.date, elsewhere, text="Campaign film"))
+    assert (
+        found(store, "漢字 film") == found(store, "film 広告") == found(store, "zoe film") == ["E7"]
+    )
+    assert found(store, "漢字 banana") == []
 
 
 def test_words_that_are_joined_are_found_joined(store: Store) -> None:
@@ -349,13 +366,17 @@ def test_new_names_are_found_in_every_session_and_old_ones_no_longer(store: Stor
     renamed = structs.replace(RELATIONSHIP, client=Organisation("Stillwater", "Stillwater AG"))
     write(store, lambda w: w.save_relationship(renamed))
     assert {each.session for each in store.search("stillwater ag")} == {SESSION.id, "other-1"}
-    assert store.search("brightwater") == ()
+    assert store.search("brightwater") == store.search("brightwater film") == ()
     assert store.search("stillwater")[0].relationship_name == "Stillwater + Oak & Lime"
+    assert found(store, "stillwater film") == ["D1"]
+    assert_sound(store)
 
 
 def test_a_new_title_is_found(store: Store) -> None:
     write(store, lambda w: w.save_session(structs.replace(SESSION, title="Winter review")))
     assert (found(store, "winter"), found(store, "quarterly")) == (["Session"], [])
+    assert (found(store, "winter film"), found(store, "quarterly film")) == (["D1"], [])
+    assert_sound(store)
 
 
 def test_ticking_and_reordering_say_nothing_new(store: Store) -> None:

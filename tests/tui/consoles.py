@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -102,15 +103,23 @@ class Held:
 
     def item(self, number: str) -> Item[Any]:
         """The item with a clause number."""
-        return next(each for each in self.record.items if each.number == number)
+        found = [each for each in self.record.items if each.number == number]
+        assert found, f"there is no {number}\n{self.screen}"
+        return found[0]
 
     def of(self, body: type[Any]) -> list[Item[Any]]:
         """All items of a type, in their order."""
         return list(self.record.of(body))
 
     async def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
-        await self.pilot.press(*keys)
+        """Press keys, each one when the one before has gone its way."""
+        for key in keys:
+            taken = asyncio.Event()
+            self.burst(key)
+            self.app.call_later(taken.set)
+            await taken.wait()
+            turns = self.app._keys
+            await self.until(lambda turns=turns: not turns._waiting and turns._on_its_way is None)
 
     async def click(self, words: str) -> None:
         """Click on the first place where `words` are shown."""
@@ -173,10 +182,6 @@ class Held:
         """Check the screen, without what is told in passing, against the kept one."""
         self.app.clear_notifications()
         await self.until(lambda: not self.app.screen.query("Toast"), "the end of the toasts")
-        before, same = "", 0
-        while same < 8:  # until all of it is drawn
-            await self.pilot.pause()
-            before, same = self.screen, same + 1 if self.screen == before else 0
         await check_picture(self.app, name)
 
     async def in_form(self) -> None:
@@ -333,6 +338,7 @@ async def on(
             "the console",
         )
         await wait_for(pilot, lambda: held.pane.clauses.has_focus or app.screen is not held.console)
+        await held.shows("SHARED", "F1 help")
         yield held
         app.leave(0)
         await wait_for(pilot, lambda: not app.is_running, "the end")

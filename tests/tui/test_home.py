@@ -16,6 +16,7 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.opening import NewSession
 from workshop.tui.app import WorkshopApp
+from workshop.tui.commands import COMMANDS
 from workshop.tui.home import EMPTY, HomeScreen, due_words
 from workshop.tui.new_session import NewSessionScreen
 from workshop.tui.screen import CommandScreen
@@ -133,6 +134,107 @@ async def test_finding_shows_what_has_the_words_and_escape_shows_all_again(
         await wait_for_words(pilot, "PROMISED AND DUE")
         await pilot.press("slash", *"rail", "enter", "enter")
         await wait_for(pilot, lambda: isinstance(filled.screen, Console))
+
+
+# --- finding what was said ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (60, 20)])
+async def test_what_was_said_is_found_under_the_lists(
+    filled: HomeApp, size: tuple[int, int]
+) -> None:
+    async with filled.run_test(size=size) as pilot:
+        await wait_for_words(pilot, "TO RESUME")
+        await pilot.press("slash")
+        await type_words(pilot, "layouts")
+        await wait_for_words(pilot, "SAID AND AGREED")
+        await check_picture(filled, f"home-found-{size[0]}x{size[1]}")
+
+
+async def test_what_was_said_opens_the_session_it_was_said_in(filled: HomeApp) -> None:
+    async with filled.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "TO RESUME")
+        await pilot.press("slash", *"campaign", "space", *"film")
+        await wait_for_words(pilot, "Campaign film")
+        await pilot.press("enter", "enter")
+        await wait_for(pilot, lambda: isinstance(filled.screen, Console))
+        assert "console of s0000000000000001" in picture(filled)
+        assert [type(screen) for screen in filled.screen_stack] == [Console]
+
+
+async def test_accents_are_not_needed(filled: HomeApp) -> None:
+    async with filled.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "TO RESUME")
+        await pilot.press("slash", *"reyes", "space", *"tomas")
+        await wait_for_words(pilot, "Tomás Reyes · Managing Partner")
+
+
+async def test_what_stands_in_the_lists_already_is_not_shown_again(filled: HomeApp) -> None:
+    async with filled.run_test(size=(120, 36)) as pilot:
+        await wait_for_words(pilot, "TO RESUME")
+        await pilot.press("slash", *"unasked")
+        await wait_for(pilot, lambda: "SAID AND AGREED" in picture(filled))
+        # The promise of the sealed session stands under what is due; that of the draft only here.
+        assert picture(filled).count("One unasked idea each month") == 2
+        assert "Commitment   Brightwater + Oak & Lime" in picture(filled)
+
+
+async def test_what_is_saved_meanwhile_is_found(filled: HomeApp) -> None:
+    async with filled.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "TO RESUME")
+        await pilot.press("slash", *"zeppelin")
+        await wait_for_words(pilot, "Nothing here has these words in it.")
+        other = Desk(filled.workspace, now=FakeClock(NOW), new_uid=lambda: "f" * 16)
+        other.rename("s0000000000000009", "Review in the Zeppelin")
+        other.close()
+        await wait_for_words(pilot, "Review in the Zeppelin")
+
+
+async def test_very_many_findings_are_the_newest_and_say_so(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    desk = desk_of(workspace, ids="w")
+    session = desk.new_session(NewSession("Client", "Agency", "kickoff", TODAY, "Ann", "Bo"))
+    room = desk.room(session)
+    for number in range(40):
+        room.asides.note("parked", f"Zebra {number}")
+    room.leave()
+    desk.close()
+    app = home_on(workspace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "TO RESUME")
+        await pilot.press("slash", *"zebra")
+        await wait_for_words(pilot, "SAID AND AGREED: THE NEWEST 30")
+        assert "Zebra 39" in picture(app)
+        await pilot.press("enter", "end")
+        await wait_for_words(pilot, "Zebra 10")
+
+
+@pytest.mark.parametrize("typed", ['"', "*", "[/", "( )", "-- !"])
+async def test_whatever_is_typed_to_find_by_is_words(filled: HomeApp, typed: str) -> None:
+    async with filled.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "TO RESUME")
+        await pilot.press("slash")
+        await type_words(pilot, typed)
+        await wait_for_words(pilot, "Nothing here has these words in it.")
+
+
+async def test_more_than_a_line_of_words_finds_nothing_and_says_nothing_else(
+    filled: HomeApp,
+) -> None:
+    async with filled.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "TO RESUME")
+        await pilot.press("slash")
+        await type_words(pilot, "layouts " * 60)
+        await wait_for_words(pilot, "Nothing here has these words in it.")
+        assert not filled._notifications
+
+
+def test_while_a_session_is_open_nothing_is_searched() -> None:
+    elsewhere = {each.scope for each in COMMANDS if "find" in each.id or "search" in each.id}
+    assert elsewhere == {"home"}
+
+
+# --- long lists, other programs, odd names --------------------------------------------------------
 
 
 async def test_long_lists_are_counted_and_found(tmp_path: Path) -> None:

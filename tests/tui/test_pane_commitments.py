@@ -63,7 +63,7 @@ async def test_somebody_who_is_not_here_is_said_beside_the_field_and_the_text_st
         await held.press("enter")
         await held.shows("✗ Nobody here is called “Nobody Known”")
         assert held.form.text_of("owner") == "Nobody Known"
-        assert held.item("C3").body.action == "Send the dates"
+        await held.until(lambda: held.of(Commitment)[-1].body.action == "Send the dates")
 
 
 async def test_a_line_that_is_far_too_long_is_said_beside_its_field(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ async def test_a_reading_with_its_source_says_whether_the_target_is_met_and_can_
         await held.type("184")
         await held.fill("note", "Half of them are old")
         await held.press("f2")
-        await held.at_list()
+        await held.until(lambda: held.record.readings)
         (reading,) = held.record.readings
         assert (reading.value, reading.day, reading.source) == (
             Decimal(184),

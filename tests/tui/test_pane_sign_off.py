@@ -171,7 +171,7 @@ async def test_sections_are_confirmed_by_both_one_after_the_other_then_the_first
             await held.press("f2")
         await held.until(lambda: held.pane.chosen == "person:ines-moreau")
         assert len(held.of(Confirmation)) == 2 * len(held.pane.view.read_back)
-        assert "F2 sign" in held.footer
+        await held.until(lambda: "F2 sign" in held.footer)
 
 
 async def test_one_side_confirms_alone_and_nothing_takes_that_back(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ async def test_another_name_is_refused_in_words_and_the_dialog_keeps_what_was_ty
         await held.press("end", *["backspace"] * 10)
         await held.type("ines moreau")
         await held.press("f2")
-        await held.at_list()
+        await held.until(lambda: held.record.valid_signatures())
         (signature,) = held.record.valid_signatures()
         assert (signature.handle, signature.where) == ("ines-moreau", "video")
         assert signature.authority == "with power of attorney"
@@ -221,8 +221,9 @@ async def test_a_signature_typed_by_the_facilitator_is_recorded_as_that(tmp_path
         await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
         await held.type("Tomás Reyes")
         await held.press("tab", "tab", "right", "f2")
-        await held.at_list()
+        await held.until(lambda: held.record.valid_signatures())
         assert held.record.valid_signatures()[0].typed_by == "jun-okada"
+        await held.at_list()
         await held.shows("✓ signed 09:00, typed")
         await held.choose("person:tomas-reyes")
         await held.shows("Tomás Reyes, in the room, 23 Nov 2026 09:00")
@@ -269,7 +270,7 @@ async def test_the_second_signature_seals_it_and_every_pane_says_so(tmp_path: Pa
 async def test_handing_out_writes_the_files_and_says_where(tmp_path: Path) -> None:
     async with proposed(tmp_path) as held:
         await seal(held)
-        assert "F2 hand out" in held.footer
+        await held.until(lambda: "F2 hand out" in held.footer)
         await held.press("f2")
         folder = held.workspace.exports / held.record.session.slug
         await held.until(lambda: any(f"Written to {folder}" in each for each in held.told()))

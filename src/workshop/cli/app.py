@@ -17,6 +17,7 @@ COMMANDS = {
     "show": ("sessions", "Show a summary of SESSION."),
     "relationships": ("relationships", "List, rename, archive or delete relationships."),
     "actions": ("actions", "List commitments; say what became of one."),
+    "search": ("search", "Find what was said and agreed."),
     "export": ("export", "Put out a document of SESSION."),
     "import": ("export", "Bring in the record of a session."),
     "template": ("templates", "List, show, check or copy agenda templates."),

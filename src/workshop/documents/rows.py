@@ -7,15 +7,29 @@ from typing import Any
 
 from msgspec import Struct, defstruct, structs
 
-from workshop.documents.rules import COUNT, ID, ID_OR_NONE, LINE, MINUTES, NAME, Rule, Rules
+from workshop.documents.rules import (
+    COUNT,
+    ID,
+    ID_OR_NONE,
+    LINE,
+    LOWEST,
+    MINUTES,
+    NAME,
+    Rule,
+    Rules,
+)
 from workshop.documents.toml import MAX_FILE
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.notes import Note
 from workshop.model.people import HANDLE, Organisation, Participant, Relationship
+from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import ITEM_TYPES, ItemType
+from workshop.model.rounds import Round, Tally
+from workshop.model.scorecard import Score
 from workshop.model.session import Session
 from workshop.model.sign_off import Confirmation, Deferral
 
@@ -33,7 +47,13 @@ def _row_fields(item_type: ItemType) -> list[tuple[str, Any, Any] | tuple[str, A
 
 
 ROWS: dict[str, type[Struct]] = {
-    name: defstruct(f"{name}_row", _row_fields(item_type), frozen=True, kw_only=True)
+    name: defstruct(
+        f"{name}_row",
+        _row_fields(item_type),
+        namespace={"LATER": getattr(item_type.body, "LATER", frozenset())},
+        frozen=True,
+        kw_only=True,
+    )
     for name, item_type in ITEM_TYPES.items()
 }
 """For each type of item the shape of its rows in the file."""
@@ -92,6 +112,10 @@ _BODY_RULES: Rules = {
     Commitment: {"confidence": Rule(at_least=0, at_most=100)},
     Confirmation: {"revision": _REVISION},
     Deferral: {"revision": _REVISION},
+    Round: {"client": COUNT, "agency": COUNT, "withheld": COUNT},
+    Score: {"lowest": LOWEST},
+    Poll: {"lowest": LOWEST},
+    Note: {"votes": COUNT},
 }
 
 RULES: Rules = {
@@ -118,8 +142,11 @@ RULES: Rules = {
         "title": LINE,
         "minutes": MINUTES,
         "break_after": MINUTES,
+        "lowest": LOWEST,
         "spent": COUNT,
     },
+    Tally: {"counts": COUNT, "answers": COUNT, "cannot": COUNT},
+    Choice: {"handle": _HANDLE, "point": Rule(at_least=0, at_most=9)},
     **{row: _row_rules(ITEM_TYPES[name]) for name, row in ROWS.items()},
     Agreement: {
         "session": ID,

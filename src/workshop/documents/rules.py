@@ -41,6 +41,8 @@ NAME = Rule(longest=MAX_LINE, line=True, filled=True)
 TEXT = Rule(filled=True)
 COUNT = Rule(at_least=0, at_most=1_000_000_000)
 MINUTES = Rule(at_least=0, at_most=600)
+LOWEST = Rule(at_least=0, at_most=1)
+"""The digit of a scale's first point."""
 ID = Rule(
     line=True,
     pattern=r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}",

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workshop.documents.faults import Faults
-from workshop.documents.rules import LINE, MINUTES, NAME, TEXT, Rule, Rules
+from workshop.documents.rules import LINE, LOWEST, MINUTES, NAME, TEXT, Rule, Rules
 from workshop.documents.toml import dump, load
 from workshop.documents.walker import Fault, plain, read
-from workshop.model.template import Heading, Opening, PhasePrompts, Template, TemplateStep
+from workshop.model.asking import ROUNDS_OF
+from workshop.model.rounds import RoundPlan
+from workshop.model.template import (
+    Area,
+    Heading,
+    Opening,
+    PhasePrompts,
+    Statement,
+    Template,
+    TemplateStep,
+)
 
 FORMAT = "workshop-template/1"
 
@@ -29,7 +39,12 @@ RULES: Rules = {
         "break_after": MINUTES,
         "prompts": TEXT,
         "spoken": TEXT,
+        "question": LINE,
+        "scale": NAME,
+        "lowest": LOWEST,
     },
+    Area: {"name": NAME},
+    Statement: {"agency": LINE, "client": LINE},
     PhasePrompts: dict.fromkeys(PhasePrompts.__struct_fields__, TEXT),
     Heading: {"name": NAME, "prompt": LINE},
     Opening: {"ground_rules": TEXT},
@@ -48,7 +63,7 @@ def write_template(template: Template) -> str:
 
 
 def _faults(template: Template, _so_far: Faults) -> Iterator[Fault]:
-    for check in (_steps, _headings, _sign_off):
+    for check in (_steps, _headings, _scales, _areas, _rounds, _sign_off):
         yield from check(template)
 
 
@@ -69,6 +84,64 @@ def _headings(template: Template) -> Iterator[Fault]:
         elif step.kind and step.kind != "notes" and step.headings:
             yield place, f'only a step of kind "notes" has headings, not one of kind "{step.kind}"'
         yield from _repeated(place, (heading.name for heading in step.headings), "name")
+
+
+_POINTS = range(2, 11)
+"""How many points a scale has: each is one key."""
+
+
+def _scales(template: Template) -> Iterator[Fault]:
+    for number, step in enumerate(template.steps, start=1):
+        place = f"step[{number}].scale"
+        if step.scale and step.kind and step.kind not in ("scorecard", "poll"):
+            yield (
+                place,
+                f'only a "scorecard" or "poll" has a scale, not a step of kind "{step.kind}"',
+            )
+        elif step.scale and len(step.scale) not in _POINTS:
+            yield place, f"has {len(step.scale)} points; 2 to 10 are allowed, low to high"
+        yield from _repeated(place, step.scale, "label")
+        if step.question and step.kind and step.kind != "poll":
+            yield f"step[{number}].question", 'only a step of kind "poll" asks a question'
+
+
+def _areas(template: Template) -> Iterator[Fault]:
+    for number, step in enumerate(template.steps, start=1):
+        place = f"step[{number}].areas"
+        if step.kind == "scorecard" and not step.areas:
+            yield (
+                place,
+                'are missing; a step of kind "scorecard" needs at least one with statements',
+            )
+        elif step.kind and step.kind != "scorecard" and step.areas:
+            yield place, f'only a step of kind "scorecard" has areas, not one of kind "{step.kind}"'
+        yield from _repeated(place, (area.name for area in step.areas), "name")
+        for count, area in enumerate(step.areas, start=1):
+            if not area.statements:
+                yield f"{place}[{count}].statements", "is empty; an area needs at least one"
+            for each, statement in enumerate(area.statements, start=1):
+                if not (statement.agency or statement.client):
+                    yield (
+                        f"{place}[{count}].statements[{each}]",
+                        "says nothing; needed: agency, client, or both",
+                    )
+
+
+def _rounds(template: Template) -> Iterator[Fault]:
+    for number, step in enumerate(template.steps, start=1):
+        place, plan = f"step[{number}].round", step.round
+        if plan != RoundPlan() and step.kind and step.kind not in ROUNDS_OF:
+            yield place, f'a step of kind "{step.kind}" has no private round'
+        if plan.anonymous and plan.one_voice:
+            yield (
+                f"{place}.anonymous",
+                "one voice per side names no person; leave one of the two out",
+            )
+        if plan.stop_at_side and plan.one_voice:
+            yield (
+                f"{place}.stop_at_side",
+                "one voice per side is the side's already; leave one of the two out",
+            )
 
 
 def _sign_off(template: Template) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -212,11 +212,13 @@ def plain(value: Struct) -> dict[str, Toml]:
 
 
 def _plain_fields(value: Struct) -> Iterator[tuple[str, Toml]]:
-    spare = value.__struct_config__.omit_defaults
+    # What a later version added is left out too, so that a file of an earlier one goes out as it came in.
+    later: Collection[str] = getattr(type(value), "LATER", ())
     for key, field in _fields(type(value)).items():
         held = getattr(value, field.name)
         # A table that would say nothing but defaults is left out with its heading.
         silent = isinstance(held, Struct) and held.__struct_config__.omit_defaults
+        spare = value.__struct_config__.omit_defaults or field.name in later
         if held is None or ((spare or silent) and held == field.default):
             continue
         yield key, _plain_value(held)

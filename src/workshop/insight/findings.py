@@ -12,7 +12,9 @@ from workshop.insight import (
     look_back,
     needs,
     notes,
+    poll,
     scope,
+    scorecard,
     sign_off,
     welcome,
 )
@@ -28,8 +30,10 @@ FINDERS: dict[KindName, Finder] = {
     "expectations": expectations.find,
     "scope": scope.find,
     "kpis": kpis.find,
+    "scorecard": scorecard.find,
     "notes": notes.find,
     "needs": needs.find,
+    "poll": poll.find,
     "commitments": commitments.find,
     "sign-off": sign_off.find,
 }

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from msgspec import Struct, structs
 
 from workshop.model.kinds import KindName
+from workshop.model.rounds import RoundPlan, Scale
 from workshop.model.sides import Phase
-from workshop.model.template import Heading, PhasePrompts, Template
+from workshop.model.template import Area, Comments, Heading, PhasePrompts, Template
 
 
 class Step(Struct, frozen=True):
     """One step of a session's own copy of the agenda."""
+
+    LATER: ClassVar[frozenset[str]] = frozenset(
+        {
+            "restate_all",
+            "question",
+            "scale",
+            "lowest",
+            "self_rating",
+            "predictions",
+            "comments",
+            "areas",
+            "round",
+        }
+    )
+    """Fields that records of version 0.1.0 do not have."""
 
     uid: str
     kind: KindName
@@ -24,10 +41,24 @@ class Step(Struct, frozen=True):
     spoken: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
     brief_check: bool = False
+    restate_all: bool = False
+    question: str = ""
+    scale: tuple[str, ...] = ()
+    lowest: int = 1
+    self_rating: bool = True
+    predictions: bool = False
+    comments: Comments = "area"
+    areas: tuple[Area, ...] = ()
+    round: RoundPlan = RoundPlan()
     spent: int = 0
     """Seconds the clock ran while this step was open, without the stretch that is running now."""
     parked: bool = False
     """Left out today to fit the time; still reachable."""
+
+    @property
+    def points(self) -> Scale:
+        """The scale of a scorecard or poll."""
+        return Scale(self.scale, self.lowest)
 
     def prompts_in(self, phase: Phase) -> tuple[str, ...]:
         """Return the prompts to show in `phase`: the phase's own first."""

@@ -15,8 +15,10 @@ KindName = Literal[
     "expectations",
     "scope",
     "kpis",
+    "scorecard",
     "notes",
     "needs",
+    "poll",
     "commitments",
     "sign-off",
 ]
@@ -48,12 +50,18 @@ KINDS: dict[KindName, Kind] = {
         ),
         Kind("scope", "Scope", "What is in, what is out, and how we change it."),
         Kind("kpis", "KPIs", "What shows us both that it worked."),
+        Kind(
+            "scorecard",
+            "Scores",
+            "How each of us sees the other and itself, and where we see it differently.",
+        ),
         Kind("notes", "Feedback", "What went well, what did not, said openly and heard."),
         Kind(
             "needs",
             "Needs",
             "What each of us needs from the other, asked openly and answered plainly.",
         ),
+        Kind("poll", "Poll", "One question, chosen privately, shown together."),
         Kind("commitments", "Commitments", "What we will do, who does it, and by when."),
         Kind(
             "sign-off", "Sign-off", "The agreement read back, confirmed and signed by both sides."

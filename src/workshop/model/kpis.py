@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date as Date
 from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 
+from workshop.model.items import Item
+from workshop.model.rounds import Question, Scale, Tally
 from workshop.model.values import show_figure
 
 KpiClass = Literal["hard", "medium", "soft"]
@@ -44,6 +47,40 @@ class Kpi(Struct, frozen=True):
     """Where the figure comes from."""
     reported_by: str = ""
     """A handle: one person reports each KPI."""
+
+
+REALISTIC = Scale(("not realistic", "doubtful", "realistic"), 1)
+"""The scale of the realism vote."""
+
+
+class Realism(Struct, frozen=True):
+    """How realistic the people there find the target of a KPI."""
+
+    kpi: str = ""
+    """The uid of the KPI."""
+    target: str = ""
+    """The target as it was voted on, in words: another one needs another vote."""
+    client: Tally | None = None
+    """None where answers are shown for the whole room only."""
+    agency: Tally | None = None
+    room: Tally = Tally()
+    hands: bool = False
+    """Whether hands were shown and counted."""
+
+
+def realism_questions(kpis: Iterable[Item[Kpi]]) -> tuple[Question, ...]:
+    """Return what everybody is asked about the targets."""
+    return tuple(
+        Question(
+            item.uid,
+            f"{item.number} {item.body.name}: {show_target(item.body)}",
+            "point",
+            scale=REALISTIC,
+            cannot=True,
+        )
+        for item in kpis
+        if item.standing != "dropped"
+    )
 
 
 def met(kpi: Kpi, value: Decimal) -> bool | None:

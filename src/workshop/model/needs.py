@@ -7,6 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from workshop.model.rounds import Question
+
 NeedAnswer = Literal["", "yes", "no", "will-try", "cannot"]
 
 NEED_ANSWERS: dict[NeedAnswer, str] = {
@@ -33,3 +35,10 @@ class Need(Struct, frozen=True):
     """By when the other side says how the trying went."""
     became: str = ""
     """The uid of the commitment a yes was turned into."""
+
+
+def questions(name: str) -> tuple[Question, ...]:
+    """Return what everybody is asked; `name` is what the other party is called."""
+    words = f"What do you need from {name}?"
+    prompt = "One request each: “What I need from you is …”. The most important first."
+    return (Question("needs", words, "texts", prompt=prompt, most=TOP),)

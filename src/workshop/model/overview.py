@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from workshop.model.commitments import Commitment
 from workshop.model.progress import Outcome, Progress, settled
-from workshop.model.record import Record
+from workshop.model.record import ITEM_TYPES, Record
 from workshop.model.session import State
 from workshop.model.sides import Side
 
@@ -71,8 +71,8 @@ class Found(Struct, frozen=True):
     session_slug: str
     relationship: str
     relationship_name: str
-    what: str
-    """What people call it: Expectation, Commitment, Person, Session, Progress, Reading."""
+    type: str
+    """The name of an item's type; or: session, participant, progress, reading."""
     number: str
     """Its clause number, or that of the commitment or KPI it is about; "" for none."""
     text: str
@@ -81,6 +81,20 @@ class Found(Struct, frozen=True):
     """The day of its session; of progress and readings their own."""
     item: str
     """The uid of the item it is, or is about; "" for a person or a session."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        known = ITEM_TYPES.get(self.type)
+        return known.title if known else _TITLES.get(self.type, self.type)
+
+
+_TITLES = {
+    "session": "Session",
+    "participant": "Person",
+    "progress": "What became of it",
+    "reading": "Reading",
+}
 
 
 def actions_of(record: Record) -> tuple[ActionLine, ...]:

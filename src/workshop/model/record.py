@@ -13,12 +13,14 @@ from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.kinds import KindName
-from workshop.model.kpis import Kpi
+from workshop.model.kpis import Kpi, Realism
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
 from workshop.model.notes import Note
 from workshop.model.people import Participant, Relationship
+from workshop.model.poll import Poll
 from workshop.model.progress import Progress, Reading
+from workshop.model.rounds import Round
 from workshop.model.scope import (
     Approver,
     Assumption,
@@ -28,6 +30,7 @@ from workshop.model.scope import (
     Milestone,
     Terms,
 )
+from workshop.model.scorecard import Comment, Score
 from workshop.model.session import Session
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing, Confirmation, Deferral
@@ -67,12 +70,17 @@ ITEM_TYPES: dict[str, ItemType] = {
         ItemType("approver", Approver, "scope", "Approver", "V", renewed=True),
         ItemType("terms", Terms, "scope", "Terms", single=True, renewed=True),
         ItemType("kpi", Kpi, "kpis", "KPI", "K", renewed=True),
+        ItemType("realism", Realism, "kpis", "Realism vote"),
+        ItemType("score", Score, "scorecard", "Score", "F"),
+        ItemType("comment", Comment, "scorecard", "Comment"),
         ItemType("note", Note, "notes", "Note", "N"),
         ItemType("need", Need, "needs", "Need", "W"),
+        ItemType("poll", Poll, "poll", "Poll", "L"),
         ItemType("commitment", Commitment, "commitments", "Commitment", "C"),
         ItemType("decision", Decision, None, "Decision", "R"),
         ItemType("question", Question, None, "Open question", "Q"),
         ItemType("parked", Parked, None, "Parked topic", "P"),
+        ItemType("round", Round, None, "Round"),
         ItemType("closing", Closing, "sign-off", "Closing", single=True),
         ItemType("confirmation", Confirmation, "sign-off", "Confirmation"),
         ItemType("deferral", Deferral, "sign-off", "Deferral"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 from workshop.model.kinds import KindName
+from workshop.model.rounds import RoundPlan
 from workshop.model.sides import Phase
 
 
@@ -29,6 +32,24 @@ class Heading(Struct, frozen=True, omit_defaults=True):
     prompt: str = ""
 
 
+Comments = Literal["none", "statement", "area"]
+
+
+class Statement(Struct, frozen=True, omit_defaults=True):
+    """One statement of a scorecard, about either side or, mirrored, about both; what follows the side's name."""
+
+    agency: str = ""
+    """What is rated of the agency; "" for nothing."""
+    client: str = ""
+
+
+class Area(Struct, frozen=True):
+    """Statements of a scorecard that belong together."""
+
+    name: str
+    statements: tuple[Statement, ...]
+
+
 class TemplateStep(Struct, frozen=True, omit_defaults=True):
     """One step of a template's agenda."""
 
@@ -45,6 +66,24 @@ class TemplateStep(Struct, frozen=True, omit_defaults=True):
     headings: tuple[Heading, ...] = ()
     brief_check: bool = False
     """Whether a scope step asks each side for its view of the brief."""
+    restate_all: bool = False
+    """Whether every note is restated, not only the top three of each side."""
+    question: str = ""
+    """What a poll asks."""
+    scale: tuple[str, ...] = ()
+    """The labels of a scorecard's or poll's points, low to high."""
+    lowest: int = 1
+    """The digit of the first point, 0 or 1."""
+    self_rating: bool = True
+    """Whether a scorecard asks each side to rate itself."""
+    predictions: bool = False
+    """Whether a scorecard asks each side what the other will give it."""
+    comments: Comments = "area"
+    """Where a scorecard takes comments."""
+    areas: tuple[Area, ...] = ()
+    """What a scorecard asks."""
+    round: RoundPlan = RoundPlan()
+    """How its private round is run."""
 
 
 class Opening(Struct, frozen=True, omit_defaults=True):

@@ -95,10 +95,10 @@ def excerpt(text: str, words: Iterable[str], length: int) -> str:
     folded = _folded(line)
     places = (folded.find(_folded(word)) for word in words)
     first = min((place for place in places if place >= 0), default=0)
-    if first < length * 3 // 4:
+    if len(line) <= length or first < length * 3 // 4:
         return shorten(line, length)
-    start = first - length // 4
-    blank = line.find(" ", start, first)
+    start = min(first - length // 4, len(line) - length + 1)
+    blank = line.find(" ", start - 1, first)
     return "…" + shorten(line[blank + 1 if blank >= 0 else start :], length - 1)
 
 

@@ -14,6 +14,7 @@ from workshop.model.kpis import Kpi
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
 from workshop.model.notes import Note
+from workshop.model.poll import Poll
 from workshop.model.record import TYPE_OF, Record
 from workshop.model.scope import (
     Approver,
@@ -23,6 +24,7 @@ from workshop.model.scope import (
     Milestone,
     Terms,
 )
+from workshop.model.scorecard import Score
 from workshop.model.sign_off import SECTIONS, Section
 from workshop.model.what_became import looked_back
 
@@ -41,8 +43,10 @@ SECTION_OF: dict[type[Struct], Section] = {
     Approver: "scope",
     Terms: "scope",
     Kpi: "kpis",
+    Score: "scores",
     Note: "feedback",
     Need: "needs",
+    Poll: "polls",
     Decision: "decisions",
     Question: "decisions",
     Parked: "decisions",
@@ -61,8 +65,8 @@ def headline(body: Struct) -> str:
 def is_written(item: Item[Any]) -> bool:
     """Return whether `item` belongs into the agreement.
 
-    An item without words does not, and feedback or a celebration only where both sides ticked it. One that was
-    dropped is named as such where it is of a type that is renewed from agreement to agreement.
+    An item without words does not, and feedback, a score, a poll or a celebration only where both sides ticked it. One
+    that was dropped is named as such where it is of a type that is renewed from agreement to agreement.
     """
     if type(item.body) not in SECTION_OF:
         return False
@@ -70,7 +74,7 @@ def is_written(item: Item[Any]) -> bool:
         return False
     if isinstance(item.body, Terms):
         return item.body != Terms()
-    if isinstance(item.body, Note | Celebration) and not item.both_agree:
+    if isinstance(item.body, Note | Celebration | Score | Poll) and not item.both_agree:
         return False
     return bool(headline(item.body).strip())
 

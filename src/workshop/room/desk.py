@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from datetime import date as Date
 from functools import cached_property
@@ -21,10 +21,11 @@ from workshop.errors import (
     Refused,
     StoreError,
 )
-from workshop.model.overview import ActionLine, SessionLine
+from workshop.model.overview import ActionLine, Found, SessionLine
 from workshop.model.people import Organisation, Relationship, corrected
 from workshop.model.progress import Outcome, Progress
 from workshop.model.record import Record
+from workshop.model.rounds import Round
 from workshop.model.session import OPEN
 from workshop.model.sides import Side
 from workshop.model.template import Template
@@ -49,6 +50,8 @@ from workshop.store.store import Store
 
 ON_HOME = 50
 """Rows of each list on the home screen."""
+FOUND = 50
+"""What a search gives at most, unless it is asked for more."""
 
 
 class HomeView(Struct, frozen=True):
@@ -89,10 +92,19 @@ class Desk:
         self.now = now
         self.new_uid = new_uid
         self._store = Store.open(workspace.make().database, now=now, new_uid=new_uid)
+        self._sweep()
 
     def close(self) -> None:
         """Close the database."""
         self._store.close()
+
+    def _sweep(self) -> None:
+        """Remove the urns of revealed rounds, which a crash right after the reveal left behind."""
+        found = self._store.urns.rounds()
+        if found and not self._store.read_only:
+            # What cannot be removed now is at the next start; nothing can be sealed in it meanwhile.
+            with suppress(StoreError):
+                self._store.urns.sweep(self._store.finished_rounds(found))
 
     @property
     def today(self) -> Date:
@@ -135,6 +147,17 @@ class Desk:
         wanted = self.find_relationship(relationship).id if relationship else ""
         rows = self._store.actions(relationship=wanted, open_only=open_only or overdue)
         return tuple(row for row in rows if not overdue or row.overdue(self.today))
+
+    def search(
+        self, words: str, limit: int = FOUND, *, relationship: str = ""
+    ) -> tuple[Found, ...]:
+        """Return what was said and agreed that has all the words in it, the newest `limit` first.
+
+        Archived sessions are looked into as well. `relationship` is an id or a beginning of either party's name.
+        Raises InputError for more words than a line has room for.
+        """
+        wanted = self.find_relationship(relationship).id if relationship else ""
+        return self._store.search(clean_line(words), limit, wanted)
 
     # Sessions
 
@@ -211,9 +234,10 @@ class Desk:
     def delete(self, session: str) -> None:
         """Delete a session with everything in it, for good. Refused while a console has it."""
         act = self._act("desk.delete", "session deleted", self._store.record(session))
+        rounds = self._rounds_of([session])
         with self._leases([session]), self._store.writing(act) as writer:
             writer.delete_session(session)
-        self._discard_drafts([session])
+        self._discard_unsaved([session], rounds)
 
     # Documents
 
@@ -348,9 +372,10 @@ class Desk:
             relationship=relationship.id,
             undoable=False,
         )
+        rounds = self._rounds_of(sessions)
         with self._leases(sessions), self._store.writing(act) as writer:
             writer.delete_relationship(relationship.id)
-        self._discard_drafts(sessions)
+        self._discard_unsaved(sessions, rounds)
 
     @contextmanager
     def _leases(self, sessions: Sequence[str]) -> Iterator[None]:
@@ -360,7 +385,12 @@ class Desk:
                 stack.callback(lease.release)
             yield
 
-    def _discard_drafts(self, sessions: Sequence[str]) -> None:
+    def _rounds_of(self, sessions: Sequence[str]) -> tuple[str, ...]:
+        return tuple(item.uid for each in sessions for item in self._store.record(each).of(Round))
+
+    def _discard_unsaved(self, sessions: Sequence[str], rounds: Sequence[str]) -> None:
+        for round in rounds:
+            self._store.urns.discard(round)
         # Damaged ones that were set aside go too: they may hold what was being typed.
         for each in sessions:
             for path in self.workspace.drafts.glob(f"{each}-*"):

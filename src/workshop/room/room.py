@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date as Date
 from datetime import datetime, timedelta
 
@@ -14,10 +14,12 @@ from workshop.model.agenda import Step, index_of
 from workshop.model.clock import spent_in
 from workshop.model.people import Participant, recognised
 from workshop.model.record import Record
+from workshop.model.rounds import Round
 from workshop.model.session import EDITABLE, NEXT, OPEN, Session, State, require_state
 from workshop.room.clauses import ClauseIntents
 from workshop.room.leading import LeadIntents
 from workshop.room.reading import read_session
+from workshop.room.rounds import RoundIntents
 from workshop.room.seats import Power, Seat, require
 from workshop.room.steps.asides import AsidesIntents
 from workshop.room.steps.commitments import CommitmentsIntents
@@ -26,7 +28,9 @@ from workshop.room.steps.kpis import KpisIntents
 from workshop.room.steps.look_back import LookBackIntents
 from workshop.room.steps.needs import NeedsIntents
 from workshop.room.steps.notes import NotesIntents
+from workshop.room.steps.poll import PollIntents
 from workshop.room.steps.scope import ScopeIntents
+from workshop.room.steps.scorecard import ScorecardIntents
 from workshop.room.steps.sign_off import SignOffIntents
 from workshop.room.steps.welcome import WelcomeIntents
 from workshop.room.view import View, see
@@ -34,6 +38,7 @@ from workshop.store.drafts import Drafts
 from workshop.store.journal import Act, NewAct
 from workshop.store.live import Lease
 from workshop.store.store import Store
+from workshop.store.urns import Urns
 from workshop.store.writer import Writer
 
 UNATTENDED = timedelta(minutes=2)
@@ -83,15 +88,32 @@ class Room:
         self.lead = LeadIntents(self)
         self.clauses = ClauseIntents(self)
         self.asides = AsidesIntents(self)
+        self.rounds = RoundIntents(self)
         self.welcome = WelcomeIntents(self)
         self.look_back = LookBackIntents(self)
         self.expectations = ExpectationsIntents(self)
         self.scope = ScopeIntents(self)
         self.kpis = KpisIntents(self)
+        self.scorecard = ScorecardIntents(self)
         self.notes = NotesIntents(self)
         self.needs = NeedsIntents(self)
+        self.poll = PollIntents(self)
         self.commitments = CommitmentsIntents(self)
         self.sign_off = SignOffIntents(self)
+
+    @property
+    def id(self) -> str:
+        """The id of the session."""
+        return self._session
+
+    @property
+    def urns(self) -> Urns:
+        """What is sealed in private rounds: for rounds and turns alone."""
+        return self._store.urns
+
+    def holding(self) -> AbstractContextManager[None]:
+        """Keep every writer waiting while something is sealed, which is no act of the session."""
+        return self._store.holding()
 
     # Seeing
 
@@ -142,12 +164,19 @@ class Room:
             if undoable and self.record.session.state in states_of(undoable.intent)
             else "",
             saved=last.at if last else None,
+            rounds=self.rounds.views(self.open_step),
         )
 
-    def version(self) -> tuple[int, int]:
-        """Return a value that differs after every change to the data, by this seat or another."""
+    def version(self) -> tuple[int, ...]:
+        """Return a value that differs after every change to the data or to an urn, by this seat or another."""
         last = self._store.last_act(self._session)
-        return self._store.version(), last.seq if last else 0
+        urns = (
+            number
+            for item in self.record.of(Round)
+            if item.body.stage in ("open", "sides")
+            for number in self.urns.version(item.uid)
+        )
+        return self._store.version(), last.seq if last else 0, *urns
 
     def in_force(self) -> Record | None:
         """Return the session of this relationship whose agreement holds now, None where there is none."""

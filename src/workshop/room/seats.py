@@ -6,7 +6,8 @@ from typing import Literal
 
 from workshop.errors import Refused
 
-Seat = Literal["facilitator"]
+Seat = Literal["facilitator", "participant"]
+"""`participant`: somebody in their own turn of a private round."""
 
 Power = Literal[
     "read",  # see what was captured
@@ -16,6 +17,9 @@ Power = Literal[
     "agenda",  # change the agenda
     "people",  # add and correct people
     "write",  # capture and change what is said
+    "round",  # open a private round, pass the keyboard, discard it
+    "reveal",  # show what was sealed to its audience
+    "seal",  # seal one's own entry in a private round
     "agree",  # tick for a side, in the room's name
     "propose",  # freeze, reopen, decline, close
     "confirm",  # note that a side confirmed what was read back
@@ -33,6 +37,8 @@ POWERS: dict[Seat, frozenset[Power]] = {
             "agenda",
             "people",
             "write",
+            "round",
+            "reveal",
             "agree",
             "propose",
             "confirm",
@@ -40,6 +46,8 @@ POWERS: dict[Seat, frozenset[Power]] = {
             "undo",
         }
     ),
+    # Nobody else's words, and not even their own once they are sealed.
+    "participant": frozenset({"seal"}),
 }
 
 _WORDS: dict[Power, str] = {
@@ -50,6 +58,9 @@ _WORDS: dict[Power, str] = {
     "agenda": "change the agenda",
     "people": "change who is here",
     "write": "write here",
+    "round": "open or discard a round",
+    "reveal": "reveal a round",
+    "seal": "seal an entry in a round",
     "agree": "agree for a side",
     "propose": "propose or reopen the agreement",
     "confirm": "confirm a section",

@@ -13,7 +13,9 @@ from workshop.insight.missing import missing
 from workshop.model.agenda import Step, index_of
 from workshop.model.clock import Clock, read_clock
 from workshop.model.record import Record
+from workshop.model.rounds import What
 from workshop.model.session import EDITABLE
+from workshop.room.rounds import RoundView
 from workshop.room.seats import POWERS, Power, Seat, may
 
 
@@ -38,6 +40,12 @@ class View(Struct, frozen=True):
     """When the last act was written (UTC)."""
     read_back: tuple[ReadSection, ...] = ()
     """The sections of the proposed agreement, from its frozen text."""
+    rounds: tuple[RoundView, ...] = ()
+    """The latest round of each sort in the open step."""
+
+    def round(self, what: What) -> RoundView | None:
+        """Return the latest round of a sort in the open step, None where there is none."""
+        return next((each for each in self.rounds if each.round.what == what), None)
 
     @property
     def before(self) -> Record | None:
@@ -64,6 +72,7 @@ def see(
     today: Date,
     undo: str,
     saved: datetime | None,
+    rounds: tuple[RoundView, ...] = (),
 ) -> View:
     """Return the view of `seat` on `record` with `step` open."""
     agreement = record.agreement
@@ -82,4 +91,5 @@ def see(
         undo=undo,
         saved=saved,
         read_back=read_back(agreement.text) if agreement else (),
+        rounds=rounds,
     )

@@ -24,7 +24,7 @@ Cells = dict[str, Cell]
 OWN_TABLES = ("commitment", "kpi")
 """The item types that are asked for across sessions and have a table of their own."""
 ITEM_TABLES = ("item", *OWN_TABLES)
-_STEP_JSON = ("prompts", "phase_prompts", "spoken", "headings")
+_STEP_JSON = ("prompts", "phase_prompts", "spoken", "headings", "scale", "areas", "round")
 
 
 def table_of(type_name: str) -> str:

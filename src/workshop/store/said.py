@@ -7,7 +7,7 @@ into them, and so in here, when it is revealed. All of it is derived: never jour
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Union, get_args, get_origin
@@ -32,7 +32,7 @@ Of those that do set words apart, some join what others write as two words, or h
 blanks; so texts in them are searched for parts of words as well.
 """
 _IS_UNSPACED = (
-    "text GLOB '*[' || "
+    "text || around GLOB '*[' || "
     + " || ".join(f"char({first}) || '-' || char({last})" for first, last in UNSPACED)
     + " || ']*'"
 )
@@ -116,11 +116,7 @@ def _sources() -> dict[str, _Source]:
     parties = (f"r.{name}" for name in _NAMES)
     return {
         "session": _Source(
-            "id",
-            _joined("t.title", "t.reason", *parties),
-            ("title", "reason", "relationship"),
-            "session",
-            session="id",
+            "id", _joined("t.title", "t.reason", *parties), ("reason",), "session", session="id"
         ),
         "participant": _Source(
             "handle", _joined("t.name", "t.title"), ("name", "title"), "participant"
@@ -163,6 +159,7 @@ def _view(table: str, source: _Source) -> str:
     return (
         f'CREATE VIEW "said_in_{table}" AS SELECT t."{source.session}" AS session, {type_} AS type, '
         f't."{source.key}" AS "key", {source.item} AS item, {source.text} AS text, '
+        f"{_joined('s.title', 'r.client_name', 'r.agency_name')} AS around, "
         f"CAST(coalesce(julianday({source.day}), 1721425.5) - 1721424.5 AS INTEGER) AS day "
         f'FROM "{table}" AS t JOIN session AS s ON s.id = t."{source.session}" '
         "JOIN relationship AS r ON r.id = s.relationship"
@@ -173,10 +170,10 @@ def _take_in(table: str, where: str) -> str:
     """Return what takes in rows of a table that is said in; those that say nothing are left out."""
     first, last = f"day * {DAY}", f"day * {DAY} + {DAY - 1}"
     return (
-        'INSERT INTO said (id, session, type, "key", item, unspaced, text) '
+        'INSERT INTO said (id, session, type, "key", item, unspaced, text, around) '
         f"SELECT coalesce((SELECT max(id) FROM said WHERE id BETWEEN {first} AND {last}), {first}) "
         '+ row_number() OVER (PARTITION BY day), session, type, "key", item, '
-        f"{_IS_UNSPACED}, text FROM said_in_{table} WHERE text <> '' AND {where}"
+        f"{_IS_UNSPACED}, text, around FROM said_in_{table} WHERE text <> '' AND {where}"
     )
 
 
@@ -186,36 +183,40 @@ def _kept_up(table: str, source: _Source) -> list[str]:
         key = f'{row}."{source.session}" AND type = {type_} AND "key" = {row}."{source.key}"'
         return f"session = {key}"
 
-    differs = " OR ".join(f'old."{name}" IS NOT new."{name}"' for name in source.watched)
     columns = ", ".join(f'"{name}"' for name in source.watched)
     forget, take_in = f"DELETE FROM said WHERE {own('old')}", _take_in(table, own("new"))
     return [
         _trigger(f"{table}_added", f'INSERT ON "{table}"', take_in),
         _trigger(
-            f"{table}_changed", f'UPDATE OF {columns} ON "{table}" WHEN {differs}', forget, take_in
+            f"{table}_changed",
+            f'UPDATE OF {columns} ON "{table}" WHEN {_differs(source.watched)}',
+            forget,
+            take_in,
         ),
         _trigger(f"{table}_removed", f'DELETE ON "{table}"', forget),
     ]
 
 
-def _moved(sources: Iterable[str]) -> list[str]:
-    """Return what takes in again what stands elsewhere when a session gets another day, or a party another name."""
-    differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in _NAMES)
+def _moved(sources: Collection[str]) -> list[str]:
+    """Return what takes a session in again when it gets another day or title, or a party gets another name."""
+
+    def again(name: str, table: str, columns: Collection[str], where: str) -> str:
+        return _trigger(
+            name,
+            f"UPDATE OF {', '.join(columns)} ON {table} WHEN {_differs(columns)}",
+            f"DELETE FROM said WHERE {where}",
+            *(_take_in(each, where) for each in sources),
+        )
+
     of_parties = "session IN (SELECT id FROM session WHERE relationship = new.id)"
     return [
-        _trigger(
-            "session_moved",
-            "UPDATE OF date ON session WHEN old.date IS NOT new.date",
-            "DELETE FROM said WHERE session = new.id",
-            *(_take_in(table, "session = new.id") for table in sources),
-        ),
-        _trigger(
-            "relationship_named",
-            f"UPDATE OF {', '.join(_NAMES)} ON relationship WHEN {differs}",
-            f"DELETE FROM said WHERE type = 'session' AND {of_parties}",
-            _take_in("session", of_parties),
-        ),
+        again("session_moved", "session", ("date", "title", "relationship"), "session = new.id"),
+        again("relationship_named", "relationship", _NAMES, of_parties),
     ]
+
+
+def _differs(columns: Iterable[str]) -> str:
+    return " OR ".join(f'old."{name}" IS NOT new."{name}"' for name in columns)
 
 
 def _indexed() -> list[str]:
@@ -223,12 +224,13 @@ def _indexed() -> list[str]:
         _trigger(
             "indexed",
             "INSERT ON said",
-            "INSERT INTO said_index (rowid, text) VALUES (new.id, new.text)",
+            "INSERT INTO said_index (rowid, text, around) VALUES (new.id, new.text, new.around)",
         ),
         _trigger(
             "unindexed",
             "DELETE ON said",
-            "INSERT INTO said_index (said_index, rowid, text) VALUES ('delete', old.id, old.text)",
+            "INSERT INTO said_index (said_index, rowid, text, around) "
+            "VALUES ('delete', old.id, old.text, old.around)",
         ),
     ]
 

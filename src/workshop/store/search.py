@@ -9,18 +9,10 @@ from datetime import date
 
 from workshop.model.overview import Found
 from workshop.model.people import Organisation, Relationship
-from workshop.model.record import ITEM_TYPES
 from workshop.model.text import excerpt, words_of
 from workshop.store.said import DAY, UNSPACED
 
 _UNSPACED = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]")
-_TITLES = {
-    "session": "Session",
-    "participant": "Person",
-    "progress": "Progress",
-    "reading": "Reading",
-}
-"""What people call what is said and is no item."""
 _EXCERPT = 160
 """Characters shown of what is found."""
 _NUMBER = " UNION ALL ".join(
@@ -39,7 +31,8 @@ def search(
 ) -> tuple[Found, ...]:
     """Return what has all the words that were `typed`, newest first; of the last one, its beginning is enough.
 
-    What stands unchanged from session to session is found once, in the newest. Nothing is found by no words.
+    Words of the session's title and of the parties' names may stand among them, to say where. What stands unchanged
+    from session to session is found once, in the newest. Nothing is found by no words.
     """
     words = words_of(typed)
     found: list[Found] = []
@@ -69,14 +62,13 @@ def _known_by(row: sqlite3.Row) -> tuple[str, ...]:
 
 
 def _found(row: sqlite3.Row, words: tuple[str, ...]) -> Found:
-    type_ = ITEM_TYPES.get(row["type"])
     parties = Organisation(row["client_name"]), Organisation(row["agency_name"])
     return Found(
         session=row["session"],
         session_slug=row["slug"],
         relationship=row["relationship"],
         relationship_name=Relationship(row["relationship"], *parties).name,
-        what=type_.title if type_ else _TITLES.get(row["type"], row["type"]),
+        type=row["type"],
         number=row["number"],
         text=excerpt(row["text"], words, _EXCERPT),
         date=date.fromordinal(max(1, row["id"] // DAY)),
@@ -85,27 +77,43 @@ def _found(row: sqlite3.Row, words: tuple[str, ...]) -> Found:
 
 
 def _ids(db: sqlite3.Connection, words: tuple[str, ...], relationship: str) -> sqlite3.Cursor:
-    """Return the ids of the texts that have the words, the greatest first; no more are looked for than are taken."""
-    ends = [""] * (len(words) - 1) + ["*"]
-    terms: list[str] = []
-    values: list[str] = []
-    for word, end in zip(words, ends, strict=True):
-        term = "instr(lower(f.text), ?)"
-        values.append(_lower(word))
-        if not _UNSPACED.search(word):
-            term = f"({term} OR f.id IN (SELECT rowid FROM said_index WHERE said_index MATCH ?))"
-            values.append(_quoted(word) + end)
-        terms.append(term)
+    """Return the ids of the texts that have the words, the greatest first; no more are looked for than are taken.
+
+    One word at least is in the text itself; the others may be in the title of the session or in a party's name.
+    """
+    phrases = [_quoted(word) for word in words]
+    phrases[-1] += "*"
+    either = [
+        _unspaced_term("f.text || ' ' || f.around", [each])
+        for each in zip(words, phrases, strict=True)
+    ]
+    own = _unspaced_term("f.text", list(zip(words, phrases, strict=True)), "text : ")
     # The + keeps SQLite from looking up every text of the relationship in the index, one by one.
     within = f"IN ({_OF_RELATIONSHIP})" if relationship else "IS NOT NULL"
-    own = (relationship,) if relationship else ()
+    of = (relationship,) if relationship else ()
+    indexed = f"({' AND '.join(phrases)}) AND text : ({' OR '.join(phrases)})"
+    terms = [*either, own]
     # Both halves come in the order that is asked for, so that nothing is gathered and sorted.
     return db.execute(
         f"SELECT rowid AS id FROM said_index WHERE said_index MATCH ? AND +rowid {within} UNION "
-        f"SELECT f.id FROM said AS f WHERE f.unspaced = 1 AND {' AND '.join(terms)} AND +f.id {within} "
-        "ORDER BY id DESC",
-        (" ".join(map(_quoted, words)) + "*", *own, *values, *own),
+        f"SELECT f.id FROM said AS f WHERE f.unspaced = 1 AND {' AND '.join(sql for sql, _ in terms)} "
+        f"AND +f.id {within} ORDER BY id DESC",
+        (indexed, *of, *(value for _, values in terms for value in values), *of),
     )
+
+
+def _unspaced_term(
+    text: str, words: list[tuple[str, str]], column: str = ""
+) -> tuple[str, list[str]]:
+    """Return SQL, with its values, for whether one of the words, each with its phrase, is in a text without blanks."""
+    terms = [f"instr(lower({text}), ?)" for _ in words]
+    values = [_lower(word) for word, _ in words]
+    # A word with blanks around it may be there with an accent or a capital, which the index passes over.
+    phrases = [phrase for word, phrase in words if not _UNSPACED.search(word)]
+    if phrases:
+        terms.append("f.id IN (SELECT rowid FROM said_index WHERE said_index MATCH ?)")
+        values.append(f"{column}({' OR '.join(phrases)})")
+    return f"({' OR '.join(terms)})", values
 
 
 def _quoted(word: str) -> str:

@@ -24,6 +24,7 @@ from workshop.store.migrations import MIGRATIONS, Migration
 from workshop.store.opening import identity, open_database, still_ours
 from workshop.store.records import read_record, read_relationship
 from workshop.store.search import forget_deleted, search
+from workshop.store.urns import Urns
 from workshop.store.writer import Writer
 
 
@@ -45,6 +46,8 @@ class Store:
         self.read_only = read_only
         """Whether it can only be read here; writing then says so."""
         self.new_uid = new_uid
+        self.urns = Urns(path.parent)
+        """What is sealed in private rounds."""
         self._db = db
         self._now = now
         self._known = known
@@ -133,6 +136,29 @@ class Store:
             if check is not None:
                 check(act)
         return act
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Keep every writer waiting, this store's own too, without writing anything here.
+
+        What is read meanwhile is what stands until the block ends. Raises StoreError where the lock cannot be had.
+        """
+        with self._turn:
+            if self.read_only:
+                raise read_only(self.path)
+            with write_lock(self.path, self._patience):
+                yield
+
+    def finished_rounds(self, among: Collection[str]) -> set[str]:
+        """Return which of these rounds are revealed or discarded, so that nothing of theirs is sealed any more."""
+        with self._reading() as db:
+            marks = ", ".join("?" * len(among))
+            rows = db.execute(
+                "SELECT uid FROM item WHERE type = 'round' AND json_extract(body, '$.stage') IN "
+                f"('revealed', 'discarded') AND uid IN ({marks})",
+                tuple(among),
+            ).fetchall()
+            return {row["uid"] for row in rows}
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -291,8 +317,8 @@ class Store:
     ) -> tuple[Found, ...]:
         """Return what was said and agreed that has all the words in it, newest first; of one relationship where asked.
 
-        Whatever is typed is words: letters and accents as they come, of the last one its beginning is enough. Signs
-        alone find nothing.
+        Whatever is typed is words: letters and accents as they come, of the last one its beginning is enough. Some of
+        them may be those of its session's title or of a party's name. Signs alone find nothing.
         """
         with self._reading() as db:
             return search(db, words, limit, relationship)

@@ -63,7 +63,7 @@ HOME = (
         ("f2",),
         footer=2,
     ),
-    Command("home.find", "home", "find", "/", "Find a session, person or promise.", footer=3),
+    Command("home.find", "home", "find", "/", "Find anything that was said or agreed.", footer=3),
     Command("home.refresh", "home", "look again", "r", "Read the lists again."),
     Command("home.leave", "home", "leave", "q", "Save and leave workshop.", footer=95),
 )

@@ -66,7 +66,7 @@ class ConsoleScreen(CommandScreen[object]):
         self._first_step = step
         self._room: Room | None = None
         self._view: View | None = None
-        self._version: tuple[int, int] = (0, 0)
+        self._version: tuple[int, ...] = ()
         self._pane: Pane | None = None
         self._pending: dict[str, str] = {}
         """What was typed since the draft file was written last, by field."""
@@ -114,7 +114,10 @@ class ConsoleScreen(CommandScreen[object]):
         room = self._room
         if room is None:
             return None
-        pending = dict(self._pending)
+        # What was typed last is perhaps still on its way here from its field.
+        if isinstance(self.app.screen, Prompt):
+            self.app.screen.tell()
+        pending = self._pending | (self._pane.unsaved() if self._pane is not None else {})
 
         def job() -> None:
             room.keep_drafts(pending)
@@ -127,7 +130,7 @@ class ConsoleScreen(CommandScreen[object]):
     async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
         """Run an intent and show what came of it; its error stands by its field, else below."""
 
-        def work() -> tuple[T, View, tuple[int, int]]:
+        def work() -> tuple[T, View, tuple[int, ...]]:
             room = self._room
             if room is None:
                 raise RuntimeError("the console has no room")
@@ -157,7 +160,7 @@ class ConsoleScreen(CommandScreen[object]):
             return
         known = self._version
 
-        def work() -> tuple[View, tuple[int, int]] | None:
+        def work() -> tuple[View, tuple[int, ...]] | None:
             version = room.version()
             return (room.view(), version) if version != known else None
 

@@ -48,6 +48,14 @@ class TerminalDriver(LinuxDriver):
             os.close(wake[0])
             os.close(wake[1])
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        # Of the terminal itself: COLUMNS and LINES, where a shell exports them, do not change with it.
+        try:
+            columns, lines = os.get_terminal_size(self.fileno)
+        except OSError:
+            columns = lines = 0
+        return (columns, lines) if columns and lines else super()._get_terminal_size()
+
     def write(self, data: str) -> None:
         """Send `data` to the terminal, unless it has gone."""
         # The writing thread ends at the first error; its queue would then fill and hold the app.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import date as Date
 
-    from workshop.model.overview import ActionLine, SessionLine
+    from workshop.model.overview import ActionLine, Found, SessionLine
     from workshop.model.people import Relationship
     from workshop.model.progress import Outcome
     from workshop.room.desk import HomeView
@@ -56,6 +57,8 @@ class HomeScreen(CommandScreen[None]):
         self._version = 0
         self._find: FindLine | None = None
         self._wanted = ""
+        self._found: tuple[Found, ...] = ()
+        self._found_by = ""
 
     def compose(self) -> ComposeResult:
         """Yield the frame; the lists follow when the desk has answered."""
@@ -82,6 +85,7 @@ class HomeScreen(CommandScreen[None]):
             self.query_one(TitleBar).show(*_heading(self._view))
             self._draw()
             self.refresh_footer()
+            self._seek()
 
     async def _look_again(self) -> None:
         """Read the lists again when somebody else wrote; nothing is drawn while nothing changes."""
@@ -95,7 +99,8 @@ class HomeScreen(CommandScreen[None]):
         """Return what home is for."""
         return (
             "Home shows the sessions to go on with, what was promised and is due, and the relationships. "
-            "Enter opens a session, says what became of a promise, or starts a session with a relationship."
+            "Enter opens a session, says what became of a promise, or starts a session with a relationship. "
+            "/ finds these, and whatever was said or agreed in any session."
         )
 
     def _draw(self) -> None:
@@ -103,17 +108,79 @@ class HomeScreen(CommandScreen[None]):
             return
         wanted = self._wanted.casefold().split()
         rows: list[Row] = []
+        shown: set[str] = set()
         for title, entries in _groups(self._view):
             found = [each for each in entries if all(word in each.words for word in wanted)]
             if not found:
                 continue
             rows.append(Row(f"group-{title}", Content.styled(title, "$muted"), heading=True))
             rows += [each.row for each in found[:_MOST]]
+            shown |= {each.row.uid.partition(":")[2] for each in found[:_MOST]}
             if len(found) > _MOST:
                 more = Content.styled(f"and {len(found) - _MOST} more: / finds them", "$muted")
                 rows.append(Row(f"more-{title}", more, heading=True))
-        empty = "Nothing here has these words in it. Esc shows everything again."
-        self.query_one(ClauseList).set_rows(rows, empty if wanted else EMPTY)
+        if wanted and self._found:
+            from workshop.tui.found import found_rows
+
+            rows += found_rows(self._found, self._found_by, shown, self._view.today)
+        self.query_one(ClauseList).set_rows(rows, self._nothing())
+
+    def _nothing(self) -> str:
+        """Return what stands where no row is."""
+        if not self._wanted.strip():
+            return EMPTY
+        if self._wanted != self._found_by:
+            return "Looking through all that was said and agreed …"
+        return "Nothing here has these words in it. Esc shows everything again."
+
+    # Finding
+
+    async def action_find(self) -> None:
+        """Open the line to find by."""
+        # Loaded when used: home is the first screen, and this line would be a tenth of its start.
+        from workshop.tui.widgets.find_line import FindLine
+
+        if self._find is None:
+            self._find = FindLine("Any words: a name, a title, something said or promised")
+            await self.mount(self._find, before=self.query_one(ClauseList))
+        self._find.focus()
+
+    def on_find_line_sought(self, message: FindLine.Sought) -> None:
+        """Show which rows of the lists have the words in them, and look through all that was said."""
+        self._wanted = message.words
+        self._draw()
+        self._seek()
+
+    def _seek(self) -> None:
+        if self._wanted.strip():
+            # What was begun for fewer words is given up.
+            self.run_worker(self._search(self._wanted), group="search", exclusive=True)
+
+    async def _search(self, wanted: str) -> None:
+        """Search for what is wanted when no key was pressed for a moment; what was found before stays until then."""
+        from workshop.tui.found import MOST, PAUSE
+
+        await asyncio.sleep(PAUSE)
+        found = await self.app.attempt(
+            lambda: self.app.desk().search(wanted, MOST),
+            beside=lambda _: None,  # longer than any line: nothing has all of that
+        )
+        if wanted == self._wanted and self.is_attached:
+            self._found, self._found_by = found or (), wanted
+            self._draw()
+
+    async def on_find_line_left(self, message: FindLine.Left) -> None:
+        """Go to what was found; show everything again after Esc."""
+        self.query_one(ClauseList).focus()
+        if self._find is not None and not message.found:
+            await self._find.remove()
+            self._find, self._wanted, self._found, self._found_by = None, "", (), ""
+            self._draw()
+
+    async def key_escape(self) -> None:
+        """Show everything again."""
+        if self._find is not None:
+            self._find.action_leave()
 
     # Commands
 
@@ -136,6 +203,10 @@ class HomeScreen(CommandScreen[None]):
         kind, _, id = (self.query_one(ClauseList).selected or "").partition(":")
         if kind == "session":
             self.app.show_session(id)
+        elif kind == "found":
+            from workshop.tui.found import session_of
+
+            self.app.show_session(session_of(id))
         elif kind == "due":
             self._ask_about(id)
         elif kind == "relationship":
@@ -159,34 +230,6 @@ class HomeScreen(CommandScreen[None]):
     async def action_refresh(self) -> None:
         """Read the lists again."""
         await self.look()
-
-    async def action_find(self) -> None:
-        """Open the line to find by."""
-        # Loaded when used: home is the first screen, and this line would be a tenth of its start.
-        from workshop.tui.widgets.find_line import FindLine
-
-        if self._find is None:
-            self._find = FindLine("A name, a title, a promise")
-            await self.mount(self._find, before=self.query_one(ClauseList))
-        self._find.focus()
-
-    def on_find_line_sought(self, message: FindLine.Sought) -> None:
-        """Show what has the words in it."""
-        self._wanted = message.words
-        self._draw()
-
-    async def on_find_line_left(self, message: FindLine.Left) -> None:
-        """Go to what was found; show everything again after Esc."""
-        self.query_one(ClauseList).focus()
-        if self._find is not None and not message.found:
-            await self._find.remove()
-            self._find, self._wanted = None, ""
-            self._draw()
-
-    async def key_escape(self) -> None:
-        """Show everything again."""
-        if self._find is not None:
-            self._find.action_leave()
 
     def _ask_about(self, uid: str) -> None:
         from workshop.tui.widgets.dialog import Answer, Ask

@@ -314,6 +314,13 @@ class Pane(Vertical):
         """Return the name under which the draft of a field is kept."""
         return f"{self.view.step.uid}/{self.subject.uid if self.subject else ''}/{name}"
 
+    def unsaved(self) -> dict[str, str]:
+        """Return what stands in the open form and is not on its way to be saved, by the names of its drafts."""
+        if self.form is None or self.subject is None:
+            return {}
+        typed = set(self.form.dirty) - set(self.form.waiting)
+        return {self.draft_field(name): self.form.text_of(name) for name in typed}
+
     @on(FieldBox.Typing)
     def _keep(self, event: FieldBox.Typing) -> None:
         event.stop()

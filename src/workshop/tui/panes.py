@@ -16,8 +16,10 @@ PANES: dict[KindName, str] = {
     "expectations": "ExpectationsPane",
     "scope": "ScopePane",
     "kpis": "KpisPane",
+    "scorecard": "ScorecardPane",
     "notes": "NotesPane",
     "needs": "NeedsPane",
+    "poll": "PollPane",
     "commitments": "CommitmentsPane",
     "sign-off": "SignOffPane",
 }

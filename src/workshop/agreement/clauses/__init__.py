@@ -18,8 +18,12 @@ from workshop.agreement.clauses.needs import Needs
 from workshop.agreement.clauses.needs import clause as needs_clause
 from workshop.agreement.clauses.notes import Feedback
 from workshop.agreement.clauses.notes import clause as notes_clause
+from workshop.agreement.clauses.poll import Polls
+from workshop.agreement.clauses.poll import clause as poll_clause
 from workshop.agreement.clauses.scope import Scope
 from workshop.agreement.clauses.scope import clause as scope_clause
+from workshop.agreement.clauses.scorecard import Scores
+from workshop.agreement.clauses.scorecard import clause as scorecard_clause
 from workshop.agreement.clauses.sign_off import Programme
 from workshop.agreement.clauses.sign_off import clause as sign_off_clause
 from workshop.agreement.clauses.welcome import Goal, Parties
@@ -38,8 +42,10 @@ CLAUSES: dict[KindName, Clause] = {
     "expectations": expectations_clause,
     "scope": scope_clause,
     "kpis": kpis_clause,
+    "scorecard": scorecard_clause,
     "notes": notes_clause,
     "needs": needs_clause,
+    "poll": poll_clause,
     "commitments": commitments_clause,
     "sign-off": sign_off_clause,
 }
@@ -54,8 +60,10 @@ _PART_OF: dict[Section, type[Part]] = {
     "expectations": Expectations,
     "scope": Scope,
     "kpis": Kpis,
+    "scores": Scores,
     "feedback": Feedback,
     "needs": Needs,
+    "polls": Polls,
     "decisions": Asides,
     "commitments": Commitments,
     "programme": Programme,

@@ -10,7 +10,9 @@ from workshop.room.steps.kpis import KpisIntents
 from workshop.room.steps.look_back import LookBackIntents
 from workshop.room.steps.needs import NeedsIntents
 from workshop.room.steps.notes import NotesIntents
+from workshop.room.steps.poll import PollIntents
 from workshop.room.steps.scope import ScopeIntents
+from workshop.room.steps.scorecard import ScorecardIntents
 from workshop.room.steps.sign_off import SignOffIntents
 from workshop.room.steps.welcome import WelcomeIntents
 
@@ -20,8 +22,10 @@ INTENTS: dict[KindName, type[Intents]] = {
     "expectations": ExpectationsIntents,
     "scope": ScopeIntents,
     "kpis": KpisIntents,
+    "scorecard": ScorecardIntents,
     "notes": NotesIntents,
     "needs": NeedsIntents,
+    "poll": PollIntents,
     "commitments": CommitmentsIntents,
     "sign-off": SignOffIntents,
 }

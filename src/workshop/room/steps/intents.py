@@ -112,7 +112,9 @@ class Intents:
             writer.describe(f"{label(item)} added")
         return item.uid
 
-    def make(self, writer: Writer, body: Struct, step: str, side: Side | None) -> Item[Any]:
+    def make(
+        self, writer: Writer, body: Struct, step: str, side: Side | None, author: str = ""
+    ) -> Item[Any]:
         """Save a new item with the next number of its type; return it."""
         record = self.room.record
         kind = TYPE_OF[type(body)]
@@ -123,6 +125,7 @@ class Intents:
             position=writer.next_position(record.session.id, kind.name),
             number=writer.next_number(record.relationship.id, kind.prefix) if kind.prefix else "",
             side=side,
+            author=author,
         )
         self.put(writer, item)
         return item

@@ -145,6 +145,13 @@ class Prompt(ModalScreen[dict[str, object]]):
         else:
             self.action_cancel()
 
+    def tell(self) -> None:
+        """Tell what stands in every field that was typed into."""
+        form = self.query_one_optional(Form)
+        if form is not None and self._typing is not None:
+            for name in form.dirty:
+                self._typing(name, form.text_of(name))
+
     def on_field_box_typing(self, message: FieldBox.Typing) -> None:
         """Tell what is being typed."""
         message.stop()

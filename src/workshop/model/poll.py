@@ -1,0 +1,134 @@
+"""Poll: one question on a labelled scale, chosen privately and shown together, or a show of hands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from workshop.model.agenda import Step
+from workshop.model.rounds import Entry, Question, Round, Scale, Tally, hiding, tally
+from workshop.model.sides import SIDES, Side
+
+SCALES: dict[str, tuple[tuple[str, ...], int]] = {
+    "fist to five": (
+        (
+            "I stop this",
+            "I need to talk about it first",
+            "I have doubts, and live with it",
+            "I can go along",
+            "A good idea",
+            "I will help to make it happen",
+        ),
+        0,
+    ),
+    "gradients of agreement": (
+        (
+            "I cannot live with it",
+            "I disagree, and let it pass",
+            "I have serious doubts",
+            "I stand aside",
+            "I agree, with a reservation",
+            "I support it",
+            "I support it wholeheartedly",
+        ),
+        1,
+    ),
+    "how openly can I speak": (
+        (
+            "I keep my thoughts to myself",
+            "I say what is safe",
+            "I leave out what matters most",
+            "I say most things",
+            "I say nearly everything",
+            "I can say anything",
+        ),
+        0,
+    ),
+    "return on time": (
+        (
+            "I would rather have had the time back",
+            "It gave less than it took",
+            "It was worth the time",
+            "It gave more than it took",
+            "I could not have spent it better",
+        ),
+        1,
+    ),
+    "yes or no": (("no", "yes"), 0),
+}
+"""Ready-made scales, each with the digit of its first point. Definitions differ, so the key is always printed."""
+SCALE, LOWEST = SCALES["fist to five"]
+"""For a poll that brings no scale of its own."""
+
+
+class Choice(Struct, frozen=True):
+    """What one person chose, in a named poll."""
+
+    handle: str
+    point: int
+
+
+class Poll(Struct, frozen=True):
+    """One question and how the people there answered it. Both ticks mean: write it down in the agreement."""
+
+    question: str = ""
+    scale: tuple[str, ...] = ()
+    lowest: int = 1
+    client: Tally | None = None
+    """None where answers are shown for the whole room only."""
+    agency: Tally | None = None
+    room: Tally = Tally()
+    """Of everybody."""
+    choices: tuple[Choice, ...] = ()
+    """Who chose what, where the poll was named."""
+    asked: tuple[str, ...] = ()
+    """Handles of those who were asked: two polls are held against each other only where they are the same."""
+    hands: bool = False
+    """Whether hands were shown and counted."""
+
+    @property
+    def points(self) -> Scale:
+        """Its scale."""
+        return Scale(self.scale, self.lowest)
+
+
+def scale_of(step: Step) -> Scale:
+    """Return the scale of a poll step."""
+    return Scale(step.scale, step.lowest) if step.scale else Scale(SCALE, LOWEST)
+
+
+def questions(step: Step) -> tuple[Question, ...]:
+    """Return what everybody is asked."""
+    return (Question("poll", step.question or step.title, "point", scale=scale_of(step)),)
+
+
+def outcome(step: Step, round: Round, entries: Sequence[Entry]) -> Poll:
+    """Return the poll as it may be shown, whatever the round promised."""
+    scale = scale_of(step)
+    by_side = shown_by_side(round, entries)
+    named = not (round.anonymous or round.one_voice or round.stop_at_side)
+
+    def of(side: Side) -> Tally | None:
+        answers = [each.answer("poll") for each in entries if each.side == side]
+        return tally(answers, scale) if by_side else None
+
+    points = [(each.handle, each.answer("poll").point) for each in entries]
+    return Poll(
+        step.question or step.title,
+        scale.labels,
+        scale.lowest,
+        of("client"),
+        of("agency"),
+        tally([each.answer("poll") for each in entries], scale),
+        tuple(Choice(handle, point) for handle, point in points if named and point is not None),
+        round.asked,
+    )
+
+
+def shown_by_side(round: Round, entries: Sequence[Entry]) -> bool:
+    """Return whether the answers in `entries` may be told apart by side."""
+    if not round.anonymous or round.one_voice or round.stop_at_side:
+        return True
+    client, agency = (sum(each.side == side for each in entries) for side in SIDES)
+    return hiding(round.what, client, agency) == "sides"

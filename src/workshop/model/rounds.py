@@ -1,0 +1,233 @@
+"""Private rounds: how one is run, what it asks, what one person seals, and what may be shown of it to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from workshop.model.sides import Side
+
+Way = Literal["spoken", "keyboard", "form"]
+What = Literal["notes", "votes", "scorecard", "needs", "poll", "realism"]
+"""What a round is about: what a step of its kind captures, votes on notes, or how realistic the KPIs are."""
+Stage = Literal["open", "sides", "revealed", "discarded"]
+"""`open`: it takes entries. `sides`: each side's contact makes one voice of its own. `revealed`: once and for all."""
+
+WAYS: dict[Way, str] = {
+    "spoken": "spoken: the facilitator types what is said",
+    "keyboard": "passed keyboard: one after the other at this terminal",
+    "form": "by form: answered in a file before the meeting",
+}
+
+FEW = 3
+"""Fewer answers than this are never shown as anonymous ones (DESIGN §4, anonymity)."""
+SIDED: frozenset[What] = frozenset({"scorecard", "needs"})
+"""Rounds that show by their nature which side an answer came from."""
+
+
+class RoundPlan(Struct, frozen=True, omit_defaults=True):
+    """How a round is to be run, as the template proposes or the facilitator chooses."""
+
+    way: Way = "spoken"
+    anonymous: bool = False
+    one_voice: bool = False
+    """One entry for each side, written by its contact."""
+    stop_at_side: bool = False
+    """The reveal stops at each side, whose contact makes one voice of its entries before they are released."""
+
+
+class Round(Struct, frozen=True):
+    """One private round. What was written in it is in its urn until it is revealed, and nowhere else."""
+
+    what: What = "notes"
+    way: Way = "keyboard"
+    anonymous: bool = False
+    one_voice: bool = False
+    stop_at_side: bool = False
+    stage: Stage = "open"
+    passing: bool = False
+    """Whether the keyboard is going round: then nothing but the cover and one person's turn is on the screen."""
+    excused: tuple[str, ...] = ()
+    """Handles of those who do not write in it."""
+    released: tuple[Side, ...] = ()
+    """The sides that have made one voice of theirs and released it."""
+    asked: tuple[str, ...] = ()
+    """Handles of those who were asked, as it was at the reveal."""
+    client: int = 0
+    """How many of the client's people had sealed an answer, at the reveal."""
+    agency: int = 0
+    withheld: int = 0
+    """Comments that were not shown, for too few answers stood behind them."""
+
+
+class Scale(Struct, frozen=True):
+    """Labels of the points, low to high, and the digit of the first one."""
+
+    labels: tuple[str, ...] = ()
+    lowest: int = 1
+
+    def digit(self, point: int) -> int:
+        """Return the digit people use for the point at an index from 0."""
+        return self.lowest + point
+
+    def show(self, point: int) -> str:
+        """Return `4 above`."""
+        return f"{self.digit(point)} {self.labels[point]}".rstrip()
+
+
+class Option(Struct, frozen=True):
+    """One thing that can be picked."""
+
+    key: str
+    text: str
+
+
+class Question(Struct, frozen=True):
+    """One thing a round asks a person."""
+
+    key: str
+    text: str
+    kind: Literal["texts", "point", "pick"]
+    """Words of their own; one point of the scale; some of the options."""
+    group: str = ""
+    """What stands over it: an area, whom it is about."""
+    prompt: str = ""
+    scale: Scale = Scale()
+    cannot: bool = False
+    """Whether *can't judge* is an answer."""
+    comment: bool = False
+    """Whether a word can be added to the point."""
+    most: int = 0
+    """How many texts or options it takes; 0 for any number."""
+    options: tuple[Option, ...] = ()
+
+
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """What one person answers to one question."""
+
+    key: str
+    texts: tuple[str, ...] = ()
+    """Words of their own, or the keys of the options picked."""
+    point: int | None = None
+    """An index from 0 into the scale."""
+    cannot: bool = False
+    comment: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether it says nothing."""
+        return not (self.texts or self.comment or self.cannot) and self.point is None
+
+
+class Entry(Struct, frozen=True):
+    """What one person sealed in a round, or one side's voice."""
+
+    side: Side
+    handle: str = ""
+    """"" for the one voice of a side."""
+    way: Way = "keyboard"
+    answers: tuple[Answer, ...] = ()
+
+    def answer(self, key: str) -> Answer:
+        """Return the answer to a question; an empty one where there is none."""
+        return next((each for each in self.answers if each.key == key), Answer(key))
+
+
+class Tally(Struct, frozen=True):
+    """How some people answered one question, without saying who."""
+
+    counts: tuple[int, ...] = ()
+    """How many chose each point, low to high; empty where too few answered to show it."""
+    answers: int = 0
+    """How many chose a point."""
+    cannot: int = 0
+    """How many could not judge."""
+
+    @property
+    def points(self) -> tuple[int, ...]:
+        """Every answer as an index into the scale, in order."""
+        return tuple(point for point, count in enumerate(self.counts) for _ in range(count))
+
+
+def tally(answers: Iterable[Answer], scale: Scale, *, least: int = 1) -> Tally:
+    """Return how often each point was chosen; without the counts where fewer than `least` chose one."""
+    given = [each for each in answers if each.point is not None or each.cannot]
+    points = [each.point for each in given if each.point is not None]
+    counts = tuple(points.count(point) for point in range(len(scale.labels)))
+    return Tally(
+        counts if len(points) >= least else (), len(points), sum(each.cannot for each in given)
+    )
+
+
+def median(points: Sequence[int]) -> float | None:
+    """Return the median of points, None where there are none."""
+    ordered = sorted(points)
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return float(ordered[middle])
+    return (ordered[middle - 1] + ordered[middle]) / 2
+
+
+# --- anonymity -------------------------------------------------------------------------------------
+
+Hiding = Literal["none", "room", "sides"]
+"""How far people can be anonymous: not at all, as one room, or each side apart."""
+
+
+def hiding(what: What, client: int, agency: int, *, stop_at_side: bool = False) -> Hiding:
+    """Return how far `client` and `agency` many people can be anonymous in a round.
+
+    A side in which nobody answers hides nobody, and so takes nothing away.
+    """
+    if client + agency < FEW:
+        return "none"
+    if all(count == 0 or count >= FEW for count in (client, agency)):
+        return "sides"
+    return "none" if what in SIDED or stop_at_side else "room"
+
+
+def what_is_possible(what: What, client: int, agency: int, *, stop_at_side: bool = False) -> str:
+    """Return in plain words what anonymity is possible with so many people, before anybody types."""
+    found = hiding(what, client, agency, stop_at_side=stop_at_side)
+    people = f"{_people(client)} of the client and {_people(agency)} of the agency"
+    if found == "sides":
+        return f"With {people} it can be anonymous, and each side's answers can be shown apart."
+    if found == "room":
+        return (
+            f"With {people} it can be anonymous for the room as a whole; with fewer than three on a side nothing is "
+            "shown by side."
+        )
+    if client + agency < FEW:
+        return f"With {people} nobody can be anonymous. It can be named, or one voice per side."
+    return (
+        f"With {people} it cannot be anonymous: it shows which side an answer came from, and fewer than three on a "
+        "side would be found out. It can be named, or one voice per side."
+    )
+
+
+def promise(plan: RoundPlan | Round) -> str:
+    """Return what is promised to those who write, in plain words; kept to by the reveal."""
+    if plan.one_voice:
+        return "One voice per side: each contact writes for their side, and nobody else is named."
+    if plan.anonymous:
+        return (
+            "Anonymous: only counts are shown, before and after, and no name is kept when it is revealed. Until then "
+            "who wrote what is in one file on this computer, and style can give somebody away."
+        )
+    if plan.stop_at_side:
+        return "Your side's contact makes one voice of it; the other side sees only that."
+    return "Named: when it is revealed, each entry has its author's name."
+
+
+def _people(count: int) -> str:
+    return "one person" if count == 1 else f"{count or 'no'} people"
+
+
+def seconds_for(questions: Iterable[Question]) -> int:
+    """Return about how long one person takes to answer, taking the seat included (domain practice: 3 min a round)."""
+    spans = {"texts": 45, "point": 8, "pick": 40}
+    return 20 + sum(spans[each.kind] for each in questions)

@@ -1,0 +1,377 @@
+"""Rounds: opened, sealed, revealed. Only counts are known of what lies in an urn until the facilitator reveals it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from random import SystemRandom
+
+import msgspec
+from msgspec import Struct, structs
+
+from workshop.errors import InputError, NotFound, Refused, StoreError
+from workshop.model.agenda import Step
+from workshop.model.asking import ROUNDS_OF, asked, questions, reveal, round_in
+from workshop.model.items import Item
+from workshop.model.people import Participant, contact_of
+from workshop.model.record import Record
+from workshop.model.rounds import (
+    Entry,
+    Round,
+    RoundPlan,
+    Stage,
+    What,
+    hiding,
+    seconds_for,
+    what_is_possible,
+)
+from workshop.model.sides import SIDES, Side
+from workshop.room.steps.intents import Intents
+from workshop.room.turn import Turn, sealed, voice_key
+
+
+class RoundView(Struct, frozen=True):
+    """What may be known of a round before it is revealed, and how it was run afterwards."""
+
+    uid: str
+    round: Round
+    sealed: dict[Side, int]
+    """How many of each side have sealed an entry; of a side's one voice, whether it is released."""
+    asked: dict[Side, int]
+    """How many of each side are asked."""
+    people: tuple[Participant, ...] = ()
+    """Who is asked, client first. It tells nothing of who has written."""
+    waiting: tuple[Participant, ...] = ()
+    """Who has still to write; nobody where the round is anonymous, for then only counts are told."""
+    ready: bool = False
+    """Whether everybody who is asked has sealed, so that it can be revealed."""
+    seconds: int = 0
+    """About how long one person takes."""
+    fault: str = ""
+    """Why nothing can be sealed or revealed: its urn is missing or damaged."""
+
+
+class RoundIntents(Intents):
+    """What can be done with private rounds. None of it is taken back: a round is discarded, or asked again."""
+
+    NAME = "rounds"
+
+    # Seeing
+
+    def item(self, uid: str) -> Item[Round]:
+        """Return a round. Raises NotFound."""
+        found = super().item(uid)
+        if not isinstance(found.body, Round):
+            raise NotFound("That is no round.")
+        return found
+
+    def round(self, uid: str) -> Round:
+        """Return how a round stands. Raises NotFound."""
+        body: Round = self.item(uid).body
+        return body
+
+    def views(self, step: Step) -> tuple[RoundView, ...]:
+        """Return the latest round of each sort in a step."""
+        found = (
+            round_in(self.room.record, step.uid, what) for what in ROUNDS_OF.get(step.kind, ())
+        )
+        return tuple(self._see(item, step) for item in found if item is not None)
+
+    def _see(self, item: Item[Round], step: Step) -> RoundView:
+        body, record = item.body, self.room.record
+        if body.stage == "revealed":
+            counts: dict[Side, int] = {"client": body.client, "agency": body.agency}
+            return RoundView(item.uid, body, counts, counts)
+        people = asked(record, body)
+        seconds = seconds_for(questions(record, step, body.what, "client"))
+        try:
+            keys = self.room.urns.keys(item.uid)
+        except StoreError as error:
+            nobody: dict[Side, int] = dict.fromkeys(SIDES, 0)
+            return RoundView(
+                item.uid, body, nobody, _of_sides(people), people, fault=str(error), seconds=seconds
+            )
+        if body.stage == "sides":
+            released: dict[Side, int] = {side: int(side in body.released) for side in SIDES}
+            voices = {side: int(_counts(body)[side] > 0) for side in SIDES}
+            return RoundView(
+                item.uid,
+                body,
+                released,
+                voices,
+                people,
+                ready=all(released[side] or not voices[side] for side in SIDES),
+                seconds=seconds,
+            )
+        waiting = tuple(each for each in people if each.handle not in keys)
+        gone = set(keys) - {each.handle for each in people}
+        return RoundView(
+            item.uid,
+            body,
+            {side: sum(each == side for each in keys.values()) for side in SIDES},
+            {
+                side: count + sum(keys[key] == side for key in gone)
+                for side, count in _of_sides(people).items()
+            },
+            people,
+            () if body.anonymous else waiting,
+            ready=bool(keys) and not waiting,
+            seconds=seconds,
+        )
+
+    # Opening
+
+    def open(self, what: What, plan: RoundPlan, step: str = "") -> str:
+        """Open a round in the open step, or in `step`, for people to write; return its uid.
+
+        One that is open and in which nobody has written is run as `plan` says from now on. Raises Refused where it
+        cannot be run so with the people here, or somebody has written.
+        """
+        room = self.room
+        with room.writing("rounds.open", power="round", undoable=False) as writer:
+            target = self._step(step)
+            if what not in ROUNDS_OF.get(target.kind, ()):
+                raise InputError(f"{target.title} has no such round.", "what")
+            body = _planned(what, plan)
+            item = round_in(room.record, target.uid, what)
+            if item is not None and item.body.stage == "revealed":
+                item = None
+            if item is not None:
+                self._require_unwritten(item)
+                excused = item.body.excused
+                item = structs.replace(item, body=structs.replace(body, excused=excused))
+                self.put(writer, item)
+            else:
+                item = self.make(writer, body, target.uid, None)
+            self._require_possible(room.record, target, item.body)
+            room.urns.make(item.uid)
+            writer.describe(f"{target.title}: round opened, {_words(body)}")
+        return item.uid
+
+    def _require_unwritten(self, item: Item[Round]) -> None:
+        if item.body.stage != "open" or self.room.urns.keys(item.uid):
+            raise Refused(
+                "Somebody has written in this round, so how it is run stays as it was promised. "
+                "Reveal it, or discard it and ask again."
+            )
+
+    def _require_possible(self, record: Record, step: Step, body: Round) -> None:
+        people = asked(record, body)
+        if body.one_voice or body.stop_at_side:
+            for side in SIDES:
+                if contact_of(record.participants, side) is None:
+                    raise Refused(
+                        f"The {side} has no contact to write for it. Name one in Welcome."
+                    )
+        if not people:
+            raise Refused("Nobody is here who could answer. Add people in Welcome.")
+        counts = _of_sides(people)
+        if body.anonymous and not body.one_voice:
+            client, agency = counts["client"], counts["agency"]
+            stop = body.stop_at_side
+            if hiding(body.what, client, agency, stop_at_side=stop) == "none":
+                raise Refused(what_is_possible(body.what, client, agency, stop_at_side=stop))
+        if not any(questions(record, step, body.what, side) for side in SIDES):
+            raise Refused("There is nothing to ask in this step yet.")
+
+    def pass_keyboard(self, uid: str, passing: bool) -> None:
+        """Say that the keyboard goes round now, or no longer: after a crash the cover then comes first."""
+        with self.room.writing("rounds.pass", power="round", undoable=False) as writer:
+            item = self.item(uid)
+            if item.body.passing != passing:
+                body = structs.replace(item.body, passing=passing)
+                words = "the keyboard goes round" if passing else "the keyboard is back"
+                self.put(writer, structs.replace(item, body=body), words)
+
+    def excuse(self, uid: str, handle: str) -> None:
+        """Say that somebody does not write in this round, or does after all. What they sealed stays sealed."""
+        with self.room.writing("rounds.excuse", power="round", undoable=False) as writer:
+            item = self._taking(uid)
+            name = self.room.record.name_of(handle)
+            out = handle in item.body.excused
+            kept = tuple(each for each in item.body.excused if each != handle)
+            body = structs.replace(item.body, excused=kept if out else (*kept, handle))
+            words = f"{name} {'writes' if out else 'does not write'} in this round"
+            self.put(writer, structs.replace(item, body=body), words)
+
+    # Writing
+
+    def sit_down(self, uid: str, handle: str) -> Turn:
+        """Return the turn of a person. Raises NotFound, Refused, StoreError."""
+        person = self.room.record.person(handle)
+        if person is None:
+            raise NotFound("That person is no longer here.")
+        return Turn(self.room, uid, person)
+
+    def speak_for(self, uid: str, side: Side) -> Turn:
+        """Return the turn in which a side's contact makes one voice of what their side sealed. Raises Refused."""
+        contact = contact_of(self.room.record.participants, side)
+        if contact is None:
+            raise Refused(
+                f"The {side} has no contact to make one voice of it. Name one in Welcome."
+            )
+        return Turn(self.room, uid, contact, voice=True)
+
+    def release(self, uid: str, side: Side) -> None:
+        """Note that a side has made one voice of its entries, and that it may be shown to all."""
+        with self.room.writing("rounds.release", power="round", undoable=False) as writer:
+            item = self.item(uid)
+            if item.body.stage != "sides":
+                raise Refused("This round is not with the sides.")
+            if voice_key(side) not in self.room.urns.keys(uid):
+                raise Refused(f"The {side}'s contact has not sealed its one voice yet.")
+            if side not in item.body.released:
+                body = structs.replace(item.body, released=(*item.body.released, side))
+                self.put(writer, structs.replace(item, body=body), f"the {side} releases its voice")
+
+    def seal_form(self, uid: str, entry: Entry) -> None:
+        """Seal what somebody answered by form, in place of what they sealed before. Raises Refused, StoreError."""
+        with self.room.holding():
+            item = self._taking(uid)
+            if entry.handle not in {each.handle for each in asked(self.room.record, item.body)}:
+                name = self.room.record.name_of(entry.handle)
+                raise Refused(f"{name} is not asked in this round.")
+            self.room.urns.put(uid, sealed(entry.handle, entry))
+
+    def entries(self, uid: str) -> tuple[Entry, ...]:
+        """Return what people sealed, without the sides' voices. For reveal and a contact's turn: never for a screen."""
+        return tuple(_entry(each.body) for each in self.room.urns.read(uid) if ":" not in each.key)
+
+    def entry(self, uid: str, key: str) -> Entry | None:
+        """Return what is sealed under one key, None where nothing is. Never for a screen."""
+        found = (each for each in self.room.urns.read(uid) if each.key == key)
+        return next((_entry(each.body) for each in found), None)
+
+    # Revealing
+
+    def reveal(self, uid: str) -> Stage:
+        """Show what was sealed to its audience, once and for all; return how far it is shown now.
+
+        A round that stops at the sides goes to them first. Raises Refused where somebody has still to write, or where
+        so few wrote that they would be found out; everything then stays sealed.
+        """
+        room = self.room
+        with room.writing("rounds.reveal", power="reveal", undoable=False) as writer:
+            item = self.item(uid)
+            step = self._step(item.step)
+            body: Round = item.body
+            if body.stage in ("revealed", "discarded"):
+                raise Refused("This round is over: it was revealed or discarded.")
+            people = self.entries(uid)
+            view = self._see(item, step)
+            self._require_ready(view, people)
+            if body.stage == "open":
+                self._require_hidden(body, people)
+                counts = {side: sum(each.side == side for each in people) for side in SIDES}
+                who = tuple(each.handle for each in asked(room.record, body))
+                body = structs.replace(body, passing=False, asked=who, **counts)
+                if body.stop_at_side:
+                    body = structs.replace(body, stage="sides")
+                    words = f"{step.title}: shown to each side"
+                    self.put(writer, structs.replace(item, body=body), words)
+                    return "sides"
+            else:
+                voices = (self.entry(uid, voice_key(side)) for side in SIDES)
+                people = tuple(each for each in voices if each is not None)
+            body = structs.replace(body, stage="revealed", passing=False)
+            found = reveal(room.record, step, body, people, SystemRandom().shuffle)
+            for new in found.new:
+                self.make(writer, new.body, step.uid, new.side, new.author)
+            for changed in found.changed:
+                self.put(writer, changed)
+            body = structs.replace(body, withheld=found.withheld)
+            count = body.client + body.agency
+            words = f"{step.title}: revealed, {count} {'entry' if count == 1 else 'entries'}"
+            self.put(writer, structs.replace(item, body=body), words)
+        self._empty(uid)
+        return "revealed"
+
+    def _require_ready(self, view: RoundView, entries: tuple[Entry, ...]) -> None:
+        if view.fault:
+            raise Refused(view.fault)
+        if not entries:
+            raise Refused("Nobody has sealed anything yet. Wait for them, or discard the round.")
+        if not view.ready:
+            left = [
+                f"{view.asked[side] - view.sealed[side]} of the {side}"
+                for side in SIDES
+                if view.asked[side] > view.sealed[side]
+            ]
+            raise Refused(
+                f"Still to come: {', '.join(left)}. Wait for them, or say who does not write this time."
+            )
+
+    def _require_hidden(self, body: Round, entries: tuple[Entry, ...]) -> None:
+        if not body.anonymous or body.one_voice:
+            return
+        client, agency = (sum(each.side == side for each in entries) for side in SIDES)
+        if hiding(body.what, client, agency, stop_at_side=body.stop_at_side) == "none":
+            raise Refused(
+                f"This was promised to be anonymous, and with {client} of the client and {agency} of the agency it "
+                "would not be. Let more people write, or discard the round and ask again, named."
+            )
+
+    def discard(self, uid: str) -> None:
+        """Throw away what was sealed, unseen, and end the round."""
+        with self.room.writing("rounds.discard", power="round", undoable=False) as writer:
+            item = self.item(uid)
+            if item.body.stage not in ("open", "sides"):
+                raise Refused("This round is over already.")
+            body = structs.replace(item.body, stage="discarded", passing=False)
+            words = "a round was discarded, unseen"
+            self.put(writer, structs.replace(item, body=body), words)
+        self._empty(uid)
+
+    def _empty(self, uid: str) -> None:
+        # The round is over in the database, so nothing can come into its urn any more; one that cannot be removed now
+        # is at the next start.
+        with suppress(StoreError):
+            self.room.urns.discard(uid)
+
+    def _taking(self, uid: str) -> Item[Round]:
+        item = self.item(uid)
+        if item.body.stage != "open":
+            raise Refused("This round takes nothing more: it was revealed or discarded.")
+        return item
+
+    def _step(self, uid: str) -> Step:
+        record = self.room.record
+        wanted = uid or self.room.open_step.uid
+        found = next((each for each in record.agenda if each.uid == wanted), None)
+        if found is None:
+            raise NotFound("That step is no longer in the agenda.")
+        return found
+
+
+def _planned(what: What, plan: RoundPlan) -> Round:
+    if plan.way == "spoken":
+        if what != "scorecard":
+            raise Refused("A spoken round needs no opening: write down what is said.")
+        return Round(what, "spoken", one_voice=True)
+    anonymous = plan.anonymous and not plan.one_voice
+    return Round(
+        what, plan.way, anonymous, plan.one_voice, plan.stop_at_side and not plan.one_voice
+    )
+
+
+def _words(body: Round) -> str:
+    if body.one_voice:
+        return "one voice per side"
+    return "anonymous" if body.anonymous else "named"
+
+
+def _of_sides(people: tuple[Participant, ...]) -> dict[Side, int]:
+    return {side: sum(each.side == side for each in people) for side in SIDES}
+
+
+def _counts(body: Round) -> dict[Side, int]:
+    return {"client": body.client, "agency": body.agency}
+
+
+def _entry(body: str) -> Entry:
+    try:
+        return msgspec.json.decode(body, type=Entry)
+    except msgspec.MsgspecError as error:
+        raise StoreError(
+            f"An entry of this round cannot be read: {error}. Its urn was changed by another program or by a fault "
+            "of the disk; it was left as it is."
+        ) from None

@@ -1,0 +1,85 @@
+"""Intents of the poll: its exact words and its scale, and hands that are shown and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import structs
+
+from workshop.errors import InputError, Refused
+from workshop.model.asking import round_in
+from workshop.model.poll import Poll, scale_of
+from workshop.model.rounds import Scale, Tally
+from workshop.model.sides import SIDES, Side
+from workshop.model.text import clean_line
+from workshop.room.steps.intents import Intents, label
+
+
+class PollIntents(Intents):
+    """What can be done with polls."""
+
+    NAME = "poll"
+
+    def ask(self, question: str, scale: Sequence[str] = (), lowest: int = 1) -> None:
+        """Set what the open step asks, and on which scale; what was asked before stays as it was answered.
+
+        Raises Refused while people are answering it.
+        """
+        room = self.room
+        with self.writing("ask") as writer:
+            step = room.open_step
+            running = round_in(room.record, step.uid, "poll")
+            if running is not None and running.body.stage in ("open", "sides"):
+                raise Refused(
+                    "People are answering this question. Reveal or discard the round first."
+                )
+            line = clean_line(question)
+            if not line:
+                raise InputError("A poll needs a question.", "question")
+            labels = tuple(clean_line(each) for each in scale)
+            if labels and (not 2 <= len(labels) <= 10 or not all(labels)):
+                raise InputError("A scale has 2 to 10 points, each with words.", "scale")
+            now = structs.replace(step, question=line)
+            if labels:
+                now = structs.replace(now, scale=labels, lowest=lowest)
+            if now != step:
+                agenda = tuple(now if each.uid == step.uid else each for each in room.record.agenda)
+                writer.save_agenda(room.record.session.id, agenda)
+                writer.describe(f"{step.title}: asks “{line}”")
+
+    def count_hands(self, counts: Mapping[Side, Sequence[int]]) -> str:
+        """Record a show of hands: for each side how many chose each point, low to high; return its uid."""
+        with self.writing("count-hands") as writer:
+            step = self.room.open_step
+            scale = scale_of(step)
+            sides = {side: counted(counts.get(side, ()), scale, side) for side in SIDES}
+            everybody = Tally(
+                tuple(
+                    sum(both)
+                    for both in zip(*(each.counts for each in sides.values()), strict=True)
+                ),
+                sum(each.answers for each in sides.values()),
+            )
+            if not everybody.answers:
+                raise InputError("Nobody showed a hand: type how many chose each point.", "client")
+            body = Poll(
+                step.question or step.title,
+                scale.labels,
+                scale.lowest,
+                sides["client"],
+                sides["agency"],
+                everybody,
+                hands=True,
+            )
+            item = self.make(writer, body, step.uid, None)
+            writer.describe(f"{label(item)}: hands counted")
+        return item.uid
+
+
+def counted(counts: Sequence[int], scale: Scale, field: str) -> Tally:
+    """Return hands that were counted as a tally. Raises InputError, with the field."""
+    points = len(scale.labels)
+    if len(counts) > points or any(not 0 <= each <= 1000 for each in counts):
+        raise InputError(f"Type {points} numbers, one for each point, low to high.", field)
+    full = (*counts, *([0] * (points - len(counts))))
+    return Tally(full, sum(full))

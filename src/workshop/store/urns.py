@@ -1,0 +1,128 @@
+"""Urns: what is sealed in a private round, each round in a small database of its own, until it is revealed.
+
+So nothing that is not revealed is in the main file, its search, its backups or what is exported of it.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from workshop.errors import StoreError
+from workshop.store.backup import sync_folder
+from workshop.store.connection import connect
+
+_BEGINS, _ENDS = "sealed-", ".db"
+_PATIENCE = 10.0
+_TABLE = "CREATE TABLE sealed (key TEXT NOT NULL PRIMARY KEY, side TEXT NOT NULL, body TEXT NOT NULL) STRICT"
+
+
+class Sealed(Struct, frozen=True):
+    """One sealed entry."""
+
+    key: str
+    """The handle of who sealed it; `voice:SIDE` for the one voice of a side."""
+    side: str
+    body: str
+
+
+class Urns:
+    """The urns of a workspace. What is changed is changed under the write lock, which the caller holds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, round: str) -> Path:
+        """Return the file of a round's urn."""
+        return self.folder / f"{_BEGINS}{round}{_ENDS}"
+
+    def make(self, round: str) -> None:
+        """Make the empty urn of a round; one that is there stays as it is. Raises StoreError."""
+        path = self.path(round)
+        if path.exists():
+            return
+        draft = path.with_name(path.name + ".new")
+        try:
+            draft.unlink(missing_ok=True)
+            os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            with closing(connect(f"{draft.absolute().as_uri()}?mode=rw", _PATIENCE)) as db:
+                db.execute(_TABLE)
+            os.replace(draft, path)
+            sync_folder(self.folder)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"Nothing can be sealed in {self.folder}: {error}. Make the folder writable."
+            ) from None
+
+    def put(self, round: str, sealed: Sealed) -> None:
+        """Seal an entry, in place of an earlier one with its key. Raises StoreError; it is then not sealed."""
+        with self._open(round) as db:
+            # One statement is one transaction, on the disk when it returns.
+            db.execute(
+                "INSERT OR REPLACE INTO sealed VALUES (?, ?, ?)",
+                (sealed.key, sealed.side, sealed.body),
+            )
+
+    def read(self, round: str) -> tuple[Sealed, ...]:
+        """Return what is sealed in a round, in an order that tells nothing of when. Raises StoreError."""
+        with self._open(round) as db:
+            rows = db.execute("SELECT key, side, body FROM sealed ORDER BY key").fetchall()
+        return tuple(Sealed(row["key"], row["side"], row["body"]) for row in rows)
+
+    def keys(self, round: str) -> dict[str, str]:
+        """Return the keys of what is sealed, each with its side. Raises StoreError."""
+        with self._open(round) as db:
+            rows = db.execute("SELECT key, side FROM sealed ORDER BY key").fetchall()
+        return {row["key"]: row["side"] for row in rows}
+
+    def version(self, round: str) -> tuple[int, int]:
+        """Return a value that differs whenever something was sealed; zeros where there is no urn."""
+        try:
+            found = self.path(round).stat()
+        except OSError:
+            return (0, 0)
+        return (found.st_mtime_ns, found.st_ino)
+
+    def discard(self, round: str) -> None:
+        """Remove the urn of a round with all that is in it. Raises StoreError."""
+        path = self.path(round)
+        try:
+            for each in (path, *path.parent.glob(f"{glob.escape(path.name)}?*")):
+                each.unlink(missing_ok=True)
+            sync_folder(self.folder)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be removed: {error.strerror}.") from None
+
+    def rounds(self) -> tuple[str, ...]:
+        """Return the rounds that have an urn here."""
+        found = self.folder.glob(f"{_BEGINS}*{_ENDS}")
+        return tuple(sorted(each.name[len(_BEGINS) : -len(_ENDS)] for each in found))
+
+    def sweep(self, finished: Collection[str]) -> None:
+        """Remove the urns of rounds that are `finished`, which a crash left behind."""
+        for round in self.rounds():
+            if round in finished:
+                self.discard(round)
+
+    @contextmanager
+    def _open(self, round: str) -> Iterator[sqlite3.Connection]:
+        path = self.path(round)
+        if not path.exists():
+            raise StoreError(
+                f"What was sealed in this round is not there: {path.name} is missing from {path.parent}. "
+                "Put it back; or discard the round and ask again."
+            )
+        try:
+            with closing(connect(f"{path.absolute().as_uri()}?mode=rw", _PATIENCE)) as db:
+                yield db
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"What was sealed in this round cannot be read or written: {path} ({error}). It was left as it is. "
+                "Make it readable again; or discard the round and ask again."
+            ) from None
