@@ -160,6 +160,39 @@ WRITING = (
 )
 
 
+ROUND = (
+    Command(
+        "round.round",
+        "round",
+        "private round",
+        "l",
+        "Open a private round here, or see to the one that is open.",
+        footer=12,
+    ),
+)
+
+TURNS = (
+    Command(
+        "turns.main",
+        "turns",
+        "go on",
+        "f2",
+        "Lift the cover, sit down, seal what you wrote.",
+        ("ctrl+s",),
+        footer=1,
+        priority=True,
+    ),
+    Command(
+        "turns.back",
+        "turns",
+        "back",
+        "escape",
+        "Leave a field or the turn; what was not sealed is dropped only when you say so twice.",
+        footer=2,
+    ),
+)
+
+
 def _standing(kind: str) -> tuple[Command, ...]:
     """Return the commands of a kind whose clauses are carried over from the last agreement."""
     return (
@@ -413,6 +446,8 @@ COMMANDS: tuple[Command, ...] = (
     *AGENDA,
     *READING,
     *PANE,
+    *ROUND,
+    *TURNS,
     *WRITING,
     *KINDS,
 )
@@ -421,7 +456,18 @@ COMMANDS: tuple[Command, ...] = (
 FOOTER_LIMIT = 6
 """Keys a footer shows at most."""
 
-_BASES = ("app", "home", "new-session", "console", "agenda", "reading", "pane", "writing")
+_BASES = (
+    "app",
+    "home",
+    "new-session",
+    "console",
+    "agenda",
+    "reading",
+    "pane",
+    "round",
+    "turns",
+    "writing",
+)
 
 
 def commands_of(*scopes: str) -> tuple[Command, ...]:
@@ -452,7 +498,8 @@ def together() -> list[tuple[str, ...]]:
         ("app", "home"),
         ("app", "new-session"),
         ("app", "console", "pane"),
-        *(("app", "console", "pane", kind) for kind in kinds),
+        ("app", "turns"),
+        *(("app", "console", "pane", "round", kind) for kind in kinds),
     ]
 
 

@@ -16,10 +16,12 @@ from textual.getters import query_one
 from workshop.errors import InputError
 from workshop.model.clock import read_clock
 from workshop.model.kinds import KindName
+from workshop.model.sides import Side
 from workshop.model.text import without_controls
 from workshop.model.values import show_clock, show_minute
 from workshop.room.leading import RUNS_IN
 from workshop.room.room import Room
+from workshop.room.rounds import RoundView
 from workshop.room.steps.asides import Target
 from workshop.room.view import View
 from workshop.tui.asides import TARGETS, aside_words, note_specs
@@ -95,7 +97,8 @@ class ConsoleScreen(CommandScreen[object]):
             self.say(notice)
         if self._first_step:
             await self.do(lambda room: _open_kind(room, self._first_step))
-        self.run_worker(self._offer_drafts())
+        if not await self._cover_first():
+            self.run_worker(self._offer_drafts())
         self.set_interval(LOOK, self._look)
         self.set_interval(KEEP, self._keep_drafts)
         self.set_interval(1.0, self._tick)
@@ -338,6 +341,27 @@ class ConsoleScreen(CommandScreen[object]):
                 return done[0] if done is not None else None
             typed = prompt.typed
 
+    async def pass_keyboard(
+        self, round: RoundView, title: str, *, speaking: Side | None = None, covered: bool = False
+    ) -> None:
+        """Let the keyboard go round; nothing else is on the screen until it is back. Only in a worker."""
+        from workshop.tui.turns import TurnsScreen
+
+        screen = TurnsScreen(self, round, title, speaking=speaking, covered=covered)
+        await self.app.push_screen(screen, wait_for_dismiss=True)
+        await self.do(lambda room: None)
+        if self._pane is not None:
+            self._pane.focus_list()
+
+    async def _cover_first(self) -> bool:
+        """Put the cover over everything where the keyboard was going round when this was last open."""
+        view = self._view
+        going = next((each for each in view.rounds if each.round.passing), None) if view else None
+        if view is None or going is None:
+            return False
+        self.run_worker(self.pass_keyboard(going, view.step.title, covered=True))
+        return True
+
     async def hand_out(self) -> None:
         """Write the agreement and its actions into the exports folder and say where."""
         written = await self.app.attempt(lambda: self.app.desk().hand_out(self._session))
@@ -352,7 +376,7 @@ class ConsoleScreen(CommandScreen[object]):
         """The open pane's commands before the console's own."""
         inner: list[tuple[str, DOMNode]] = []
         if self._pane is not None:
-            inner = [(scope, self._pane) for scope in ("writing", self._pane.KIND, "pane")]
+            inner = [(scope, self._pane) for scope in ("writing", self._pane.KIND, "round", "pane")]
         return [*inner, *super().actors()]
 
     def words_for(self, command: Command) -> str:
@@ -360,7 +384,7 @@ class ConsoleScreen(CommandScreen[object]):
         if self._view is None or self._pane is None:
             return command.title
         if command.action == "main":
-            return self._pane.main_title(self._view) or command.title
+            return self._pane.title_of_main(self._view) or command.title
         if command.scope in ("pane", self._pane.KIND):
             return self._pane.words_for(command.action) or command.title
         if command.action == "clock":

@@ -25,6 +25,7 @@ from workshop.model.kinds import KINDS, KindName
 from workshop.model.session import EDITABLE, Session, require_state
 from workshop.model.sides import Side
 from workshop.room.room import Room
+from workshop.room.rounds import RoundView
 from workshop.room.view import View
 from workshop.tui.commands import commands_of
 from workshop.tui.drawing import muted
@@ -40,7 +41,7 @@ _FEW = 10
 
 _STANDING = frozenset({"stand", "all_stand"})
 _WRITING = frozenset(each.action for each in commands_of("writing"))
-_COMMANDS = frozenset(each.action for each in commands_of("writing", "pane", *KINDS))
+_COMMANDS = frozenset(each.action for each in commands_of("writing", "pane", "round", *KINDS))
 _STAYS = "Not saved: mend it, or press Esc to drop it."
 _NOT_SAVED = "This is not saved yet; leaving the field tries again."
 
@@ -76,6 +77,11 @@ class Console(Protocol):
 
     def draft(self, field: str, text: str) -> None:
         """Keep what is being typed in `field`."""
+
+    async def pass_keyboard(
+        self, round: RoundView, title: str, *, speaking: Side | None = None
+    ) -> None:
+        """Let the keyboard go round, or to the contact of a side; nothing else is on the screen until it is back."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,10 @@ class Pane(Vertical):
         """Return what is listed, in order."""
         raise NotImplementedError
 
+    def listed(self, view: View) -> Sequence[Row]:
+        """Return the rows as they are listed."""
+        return self.rows(view)
+
     def detail(self, view: View, uid: str) -> VisualType:
         """Return what is shown below the list for the chosen row."""
         return Content("")
@@ -174,6 +184,10 @@ class Pane(Vertical):
     def main_title(self, view: View) -> str:
         """Return what F2 does now, "" where the registry's words hold."""
         return ""
+
+    def title_of_main(self, view: View) -> str:
+        """Return what F2 does now, a round that is open taken into account."""
+        return self.main_title(view)
 
     def words_for(self, action: str) -> str:
         """Return what to call an action of this pane for the chosen row, "" where the registry's words hold."""
@@ -206,7 +220,7 @@ class Pane(Vertical):
         heading = Block(Passage(purpose, right=self.summary(view)))
         self.query_one(".purpose", Static).update(heading)
         self.query_one(".prompts", Static).update(self._prompts(view))
-        self.clauses.set_rows(self._spaced(self.rows(view)))
+        self.clauses.set_rows(self._spaced(self.listed(view)))
         missing = view.missing if view.editable else ""
         self.query_one(".missing", Static).update(muted(missing))
         self._show_detail()
