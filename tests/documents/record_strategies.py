@@ -15,11 +15,15 @@ from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
-from workshop.model.kpis import Kpi
+from workshop.model.kpis import Kpi, Realism
+from workshop.model.notes import Note
 from workshop.model.overview import ActionLine
 from workshop.model.people import Organisation, Participant, Relationship
+from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.rounds import Round
+from workshop.model.scorecard import Score
 from workshop.model.session import Session
 from workshop.model.sides import SIDES
 from workshop.model.sign_off import Confirmation, Deferral
@@ -61,6 +65,8 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2199, 12, 31)).map(
 )
 figures = st.decimals(-(10**12), 10**12, places=3) | st.integers(0, 999).map(Decimal)
 minutes = st.integers(0, 600)
+lowest = st.integers(0, 1)
+handles = st.from_regex(r"[a-z][a-z0-9-]{0,31}", fullmatch=True)
 
 _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: texts,
@@ -97,12 +103,9 @@ def filled(struct: type[Struct], **fields: st.SearchStrategy[Any]) -> st.SearchS
 
 @st.composite
 def _people(draw: st.DrawFn) -> tuple[Participant, ...]:
-    handles = draw(
-        st.lists(st.from_regex(r"[a-z][a-z0-9-]{0,31}", fullmatch=True), unique=True, max_size=5)
-    )
     people = [
         draw(filled(Participant, handle=st.just(handle), name=names, title=lines, mail=lines))
-        for handle in handles
+        for handle in draw(st.lists(handles, unique=True, max_size=5))
     ]
     led: set[str] = set()
     for number, person in enumerate(people):
@@ -112,17 +115,27 @@ def _people(draw: st.DrawFn) -> tuple[Participant, ...]:
     return tuple(people)
 
 
+_some_handles = st.lists(handles, max_size=3).map(tuple)
+_choices = st.lists(st.builds(Choice, handles, st.integers(0, 9)), max_size=3).map(tuple)
+
+
 @st.composite
-def _items(draw: st.DrawFn, steps: list[str], handles: list[str]) -> tuple[Item[Any], ...]:
-    somebody = st.sampled_from([*handles, ""])
+def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any], ...]:
+    somebody = st.sampled_from([*here, ""])
     special: dict[type[Struct], dict[str, st.SearchStrategy[Any]]] = {
         Commitment: {"owner": somebody},
         Kpi: {"owner": somebody, "reported_by": somebody},
         Confirmation: {"revision": st.integers(1, 9)},
         Deferral: {"revision": st.integers(1, 9)},
+        Score: {"lowest": lowest},
+        Poll: {"lowest": lowest, "choices": _choices, "asked": _some_handles},
+        Round: {"asked": _some_handles, "excused": _some_handles},
+        Note: {"group": st.sampled_from(["", "note-1"])},
     }
     items: list[Item[Any]] = []
     for name, item_type in ITEM_TYPES.items():
+        voted_on = [item.uid for item in items if type(item.body) is Kpi]
+        special[Realism] = {"kpi": st.sampled_from(["", *voted_on])}
         for count in range(1, draw(st.integers(0, 1 if item_type.single else 2)) + 1):
             number = f"{item_type.prefix}{count}" if item_type.prefix else ""
             items.append(
@@ -162,10 +175,19 @@ def records(draw: st.DrawFn) -> Record:
         )
     )
     people = draw(_people())
-    handles = [person.handle for person in people]
+    here = [person.handle for person in people]
     steps = [f"t{number}" for number in range(draw(st.integers(0, 3)))]
     agenda = tuple(
-        draw(filled(Step, uid=st.just(uid), title=lines, minutes=minutes, break_after=minutes))
+        draw(
+            filled(
+                Step,
+                uid=st.just(uid),
+                title=lines,
+                minutes=minutes,
+                break_after=minutes,
+                lowest=lowest,
+            )
+        )
         for uid in steps
     )
     session = draw(
@@ -183,7 +205,7 @@ def records(draw: st.DrawFn) -> Record:
         )
     )
     agreements = draw(_agreements(session.id))
-    items = draw(_items(steps, handles))
+    items = draw(_items(steps, here))
     return Record(
         relationship,
         session,
@@ -191,7 +213,7 @@ def records(draw: st.DrawFn) -> Record:
         agenda,
         items,
         agreements,
-        tuple(draw(_signatures(session.id, agreements, handles))),
+        tuple(draw(_signatures(session.id, agreements, here))),
         tuple(draw(_after(Progress, "commitment", items, Commitment))),
         tuple(draw(_after(Reading, "kpi", items, Kpi))),
     )
@@ -199,9 +221,9 @@ def records(draw: st.DrawFn) -> Record:
 
 @st.composite
 def _signatures(
-    draw: st.DrawFn, session: str, agreements: tuple[Agreement, ...], handles: list[str]
+    draw: st.DrawFn, session: str, agreements: tuple[Agreement, ...], here: list[str]
 ) -> list[Signature]:
-    if not agreements or not handles:
+    if not agreements or not here:
         return []
     signed = draw(st.lists(st.sampled_from(agreements), max_size=3))
     return [
@@ -213,7 +235,7 @@ def _signatures(
                 revision=st.just(agreement.revision),
                 digest=st.just(agreement.digest),
                 side=st.sampled_from(SIDES),
-                handle=st.sampled_from(handles),
+                handle=st.sampled_from(here),
                 name=names,
                 title=lines,
             )

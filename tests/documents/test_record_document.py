@@ -17,14 +17,23 @@ from documents.record_strategies import records
 from workshop.documents.record import FORMAT, read_record, write_record
 from workshop.documents.rows import ENVELOPE
 from workshop.errors import DocumentError
+from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
+from workshop.model.kpis import Kpi, Realism
+from workshop.model.notes import Note
+from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.rounds import Round, Tally
+from workshop.model.scorecard import Comment, Score
 
 DIGEST = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
 """SHA-256 of `hello` and a line end."""
+
+
+_TYPES = {each.body: place for place, each in enumerate(ITEM_TYPES.values())}
 
 
 def a_signed_record() -> Record:
@@ -49,13 +58,30 @@ def a_signed_record() -> Record:
         where="room",
         at=NOW,
     )
+    asked = ("ines-moreau", "tomas-reyes")
+    both = Tally((1, 1), 2)
+    rounds: tuple[Item[Any], ...] = (
+        Item("v1", Realism(kpi.uid, "at least 180", room=both), position=0),
+        Item("v2", Score("answers within a day", "Speed", ("poor", "good"), 0, both), number="F1"),
+        Item("v3", Comment("It took weeks", "Speed"), side="client"),
+        Item("v4", Note("Late briefs", "Stop", group="i000000000000009", votes=2)),
+        Item(
+            "v5",
+            Poll(
+                "Worth it?", ("no", "yes"), 0, both, both, both, (Choice("ines-moreau", 1),), asked
+            ),
+            number="L1",
+        ),
+        Item("v6", Round("poll", stage="revealed", asked=asked, client=1, agency=1)),
+    )
     return structs.replace(
         record,
+        items=tuple(sorted((*record.items, *rounds), key=lambda item: _TYPES[type(item.body)])),
         session=structs.replace(record.session, state="proposed", started=NOW),
         agreements=(Agreement(record.session.id, 1, "hello\n", DIGEST, NOW),),
         signatures=(signature,),
         progress=(Progress("w1", commitment.uid, "kept", NOW, "client", "On the day"),),
-        readings=(Reading("v1", kpi.uid, kpi.body.target, NOW.date()),),
+        readings=(Reading("w2", kpi.uid, kpi.body.target, NOW.date()),),
     )
 
 
@@ -264,8 +290,19 @@ BATTERY: list[tuple[Break, str, str]] = [
         "not the uid of a commitment",
     ),
     (_set("reading", 0, "kpi", to="i9"), "reading[1].kpi", "not the uid of a kpi"),
+    (_set("realism", 0, "kpi", to="i9"), "realism[1].kpi", "not the uid of a kpi"),
+    (_set("note", 1, "group", to="i9"), "note[2].group", "not the uid of a note"),
+    (_set("score", 0, "lowest", to=2), "score[1].lowest", "from 0 to 1"),
+    (_set("score", 0, "given", "counts", 1, to=-1), "score[1].given.counts[2]", "0 or more"),
+    (_set("score", 0, "given", to=[1, 1]), "score[1].given", "is a list; needed: a table"),
+    (_set("comment", 0, "about", to="us"), "comment[1].about", '"client", "agency"'),
+    (_set("poll", 0, "choices", 0, "handle", to="Ines!"), "poll[1].choices[1].handle", "a small"),
+    (_set("poll", 0, "choices", 0, "point", to=10), "poll[1].choices[1].point", "from 0 to 9"),
+    (_set("round", 0, "asked", 0, to=""), "round[1].asked[1]", "a small letter"),
+    (_set("round", 0, "way", to="post"), "round[1].way", '"spoken", "keyboard", "form"'),
+    (_set("step", 4, "round", to={"way": "post"}), "step[5].round.way", '"form"'),
     (_set("reading", 0, "uid", to="w1"), "reading[1].uid", "progress[1].uid already"),
-    (_set("secret", to=1), "secret", "unknown key; allowed here: relationship, session"),
+    (_set("wallpaper", to=1), "wallpaper", "unknown key; allowed here: relationship, session"),
 ]
 
 
@@ -299,13 +336,35 @@ def test_all_faults_of_a_file_are_named_at_once() -> None:
         "agreement[1].session",
         "signature[1].revision",
         "progress[1].commitment",
-        "secret",
+        "wallpaper",
     }
     for damage, path, _ in BATTERY:
         if path in places:
             damage(data)
     found = {fault.partition(": ")[0] for fault in faults_of(tomli_w.dumps(data))}
     assert found == places
+
+
+def test_a_file_of_an_earlier_version_goes_out_as_it_came_in() -> None:
+    text = write_record(a_record())
+    data = tomllib.loads(text)
+    assert not any(Step.LATER & step.keys() for step in data["step"])
+    assert not any(Note.LATER & note.keys() for note in data["note"])
+    assert write_record(read_record(text, "record.toml")) == text
+
+
+def test_whoever_was_asked_in_a_round_may_have_been_taken_out_of_the_session_since() -> None:
+    record = a_signed_record()
+    gone = [person for person in record.participants if person.handle != "lena-koch"]
+    asked = tuple(
+        structs.replace(item, body=structs.replace(item.body, asked=("lena-koch",)))
+        if isinstance(item.body, Poll | Round)
+        else item
+        for item in record.items
+        if not isinstance(item.body, Kpi | Realism)
+    )
+    record = structs.replace(record, participants=tuple(gone), items=asked, readings=())
+    assert read_record(write_record(record), "record.toml") == record
 
 
 def test_a_clause_that_stands_may_name_an_owner_who_is_not_here_today() -> None:

@@ -10,11 +10,21 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.record_strategies import filled, lines, minutes, names, texts
+from documents.record_strategies import filled, lines, lowest, minutes, names, texts
 from workshop.documents.template import FORMAT, read_template, write_template
 from workshop.errors import DocumentError
+from workshop.model.asking import ROUNDS_OF
 from workshop.model.kinds import KINDS
-from workshop.model.template import Heading, Opening, PhasePrompts, Template, TemplateStep
+from workshop.model.rounds import RoundPlan
+from workshop.model.template import (
+    Area,
+    Heading,
+    Opening,
+    PhasePrompts,
+    Statement,
+    Template,
+    TemplateStep,
+)
 
 WHOLE = """\
 format = "workshop-template/1"
@@ -48,6 +58,25 @@ minutes = 10
 brief_check = true
 
 [[step]]
+kind = "scorecard"
+title = "Scores"
+minutes = 15
+scale = ["poor", "fair", "good"]
+comments = "statement"
+areas = [
+    { name = "Speed", statements = [{ agency = "answers within a day" }, { client = "decides" }] },
+]
+round = { way = "form", anonymous = true }
+
+[[step]]
+kind = "poll"
+title = "Time"
+minutes = 2
+question = "Was it worth the time?"
+scale = ["no", "yes"]
+lowest = 0
+
+[[step]]
 kind = "sign-off"
 title = "Sign"
 minutes = 5
@@ -63,14 +92,38 @@ def faults_of(text: str) -> list[str]:
 def test_a_template_is_read_as_it_stands() -> None:
     template = read_template(WHOLE.encode(), "monthly.toml")
     assert template.name == "monthly"
-    assert template.minutes == 50
-    assert [step.kind for step in template.steps] == ["welcome", "notes", "scope", "sign-off"]
+    assert template.minutes == 67
+    assert [step.kind for step in template.steps] == [
+        "welcome", "notes", "scope", "scorecard", "poll", "sign-off",
+    ]  # fmt: skip
     assert template.steps[0].phase_prompts == PhasePrompts(initiation=("What surprised you?",))
     assert template.steps[1].headings == (Heading("Keep"), Heading("Change", "What do we ask?"))
+    assert template.steps[3].areas == (
+        Area("Speed", (Statement("answers within a day"), Statement(client="decides"))),
+    )
+    assert template.steps[3].round == RoundPlan("form", anonymous=True)
+    assert (template.steps[4].scale, template.steps[4].lowest) == (("no", "yes"), 0)
     assert template.opening.ground_rules == ("One speaks at a time.",)
 
 
 _some = st.lists(texts.filter(bool), max_size=2).map(tuple)
+
+
+_scales = st.just(()) | st.lists(names, min_size=2, max_size=10, unique_by=str.casefold).map(tuple)
+_statements = st.lists(
+    filled(Statement, agency=lines, client=lines).filter(lambda each: each.agency or each.client),
+    min_size=1,
+    max_size=2,
+).map(tuple)
+_areas = st.lists(
+    filled(Area, name=names, statements=_statements),
+    min_size=1,
+    max_size=2,
+    unique_by=lambda area: area.name.casefold(),
+).map(tuple)
+_plans = filled(RoundPlan).filter(
+    lambda plan: not (plan.one_voice and (plan.anonymous or plan.stop_at_side))
+)
 
 
 @st.composite
@@ -78,7 +131,7 @@ def templates(draw: st.DrawFn) -> Template:
     titles = draw(st.lists(names, min_size=1, max_size=5, unique_by=str.casefold))
     steps = []
     for place, title in enumerate(titles):
-        kinds = ["welcome", "expectations", "scope", "kpis", "notes", "commitments"]
+        kinds = [kind for kind in KINDS if kind != "sign-off"]
         kind = draw(st.sampled_from([*kinds, "sign-off"] if place == len(titles) - 1 else kinds))
         heads = st.lists(
             filled(Heading, name=names, prompt=lines),
@@ -99,6 +152,11 @@ def templates(draw: st.DrawFn) -> Template:
                     phase_prompts=st.builds(PhasePrompts, _some, _some, _some, _some),
                     headings=heads if kind == "notes" else st.just(()),
                     brief_check=st.booleans() if kind == "scope" else st.just(False),
+                    question=lines if kind == "poll" else st.just(""),
+                    scale=_scales if kind in ("poll", "scorecard") else st.just(()),
+                    lowest=lowest,
+                    areas=_areas if kind == "scorecard" else st.just(()),
+                    round=_plans if kind in ROUNDS_OF else st.just(RoundPlan()),
                 )
             )
         )
@@ -195,11 +253,76 @@ def _changed(**changes: object) -> str:
         ),
         (
             {"step__2__kind": "sign-off", "step__2__brief_check": False},
-            "step[4].kind: a second sign-off; one is allowed, as the last step",
+            "step[6].kind: a second sign-off; one is allowed, as the last step",
         ),
         (
-            {"step__0__kind": "sign-off", "step__3__kind": "welcome"},
+            {"step__0__kind": "sign-off", "step__5__kind": "welcome"},
             "step[1].kind: the sign-off must be the last step",
+        ),
+        (
+            {"step__0__question": "Why?"},
+            'step[1].question: only a step of kind "poll" asks a question',
+        ),
+        (
+            {"step__0__scale": ["no", "yes"]},
+            'step[1].scale: only a "scorecard" or "poll" has a scale, not a step of kind "welcome"',
+        ),
+        (
+            {"step__4__scale": ["yes"]},
+            "step[5].scale: has 1 point; 2 to 10 are allowed, low to high",
+        ),
+        (
+            {"step__4__scale": [str(point) for point in range(11)]},
+            "step[5].scale: has 11 points; 2 to 10 are allowed, low to high",
+        ),
+        (
+            {"step__4__scale": ["yes", "Yes"]},
+            "step[5].scale[2]: is the same as step[5].scale[1]; each must be different",
+        ),
+        ({"step__4__scale": ["no", ""]}, "step[5].scale[2]: is empty; needed: words"),
+        ({"step__4__lowest": 2}, "step[5].lowest: is 2; needed: a whole number from 0 to 1"),
+        (
+            {"step__3__areas": []},
+            'step[4].areas: are missing; a step of kind "scorecard" needs at least one with '
+            "statements",
+        ),
+        (
+            {"step__4__areas": [{"name": "Speed", "statements": [{"agency": "is quick"}]}]},
+            'step[5].areas: only a step of kind "scorecard" has areas, not one of kind "poll"',
+        ),
+        (
+            {"step__3__areas__0__statements": []},
+            "step[4].areas[1].statements: is empty; an area needs at least one",
+        ),
+        (
+            {"step__3__areas__0__statements__1": {}},
+            "step[4].areas[1].statements[2]: says nothing; needed: agency, client, or both",
+        ),
+        (
+            {"step__3__areas": [{"name": name, "statements": [{"client": "x"}]} for name in "Aa"]},
+            "step[4].areas[2].name: is the same as that of step[4].areas[1]; each must be different",
+        ),
+        (
+            {"step__3__comments": "everywhere"},
+            'step[4].comments: "everywhere" is not allowed; needed: one of "none", "statement", '
+            '"area"',
+        ),
+        (
+            {"step__0__round": {"way": "form"}},
+            'step[1].round: a step of kind "welcome" has no private round',
+        ),
+        (
+            {"step__3__round__one_voice": True},
+            "step[4].round.anonymous: one voice per side names no person; leave one of the two out",
+        ),
+        (
+            {"step__3__round": {"way": "form", "one_voice": True, "stop_at_side": True}},
+            "step[4].round.stop_at_side: one voice per side is the side's already; "
+            "leave one of the two out",
+        ),
+        (
+            {"step__3__round__way": "post"},
+            'step[4].round.way: "post" is not allowed; needed: one of "spoken", "keyboard", "form"',
         ),
         (
             {"opening__ground_rules": ["ok", "\u202eok"]},
@@ -226,13 +349,13 @@ def test_all_faults_are_named_at_once_those_of_sense_beside_those_of_type() -> N
             step__0__headings=[{"name": "Keep"}],
             step__1__headings=[],
             step__2__title="Welcome",
-            step__3__spoken="Slowly",
+            step__5__spoken="Slowly",
         )
     )
     assert [fault.partition(": ")[0] for fault in faults] == [
         "name",
         "step[1].minutes",
-        "step[4].spoken",
+        "step[6].spoken",
         "step[3].title",
         "step[1].headings",
         "step[2].headings",

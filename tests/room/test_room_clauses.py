@@ -6,17 +6,20 @@ from typing import Any
 
 import pytest
 from msgspec import structs
-from room_builders import Place, bring
+from room_builders import Place, bring, file_of
 
 from builders import AGENDA, INES, SESSION, TOMAS, a_record
+from workshop.documents.record import read_record
 from workshop.errors import Refused
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
+from workshop.model.kpis import Realism
 from workshop.model.notes import Note
 from workshop.model.scope import Deliverable
 from workshop.model.sides import SIDES
 from workshop.model.written import settlement
+from workshop.room.desk import Desk
 from workshop.room.room import Room
 
 
@@ -97,6 +100,23 @@ def test_an_item_that_is_new_is_removed_for_good_and_comes_back_by_undo(room: Ro
     assert room.record.item(question.uid) is None
     assert room.undo() == "Q1 removed"
     assert item(room, question.uid) == question
+
+
+def test_what_refers_to_an_item_that_is_removed_lets_go_of_it(desk: Desk) -> None:
+    record = a_record()
+    uids = {each.number: each.uid for each in record.items if each.number}
+    below = Item("below", Note("Late briefs", "Stop", group=uids["N1"]), number="N2")
+    voted = Item("voted", Realism(uids["K1"], "at least 180"))
+    bring(desk, structs.replace(record, items=(*record.items, below, voted)))
+    room = desk.room(SESSION.id)
+    room.clauses.remove(uids["N1"])
+    room.clauses.remove(uids["K1"])
+    assert item(room, "below").body.group == ""
+    assert room.record.item("voted") is None
+    read_record(file_of(desk, SESSION.id), "record.toml")
+    room.undo()
+    assert item(room, "voted") == voted
+    room.leave()
 
 
 def test_nothing_is_captured_while_the_text_is_proposed_or_sealed(room: Room) -> None:

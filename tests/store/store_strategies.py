@@ -28,6 +28,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         return st.one_of([values(each) for each in inner])
     if origin is tuple:
         return st.lists(values(inner[0]), max_size=3).map(tuple)
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return bodies(hint)
     plain: dict[Any, st.SearchStrategy[Any]] = {
         str: texts,
         int: st.integers(-(2**40), 2**40),

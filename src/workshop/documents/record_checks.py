@@ -10,7 +10,8 @@ from workshop.documents.faults import Faults, shown
 from workshop.documents.walker import Fault
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
-from workshop.model.kpis import Kpi
+from workshop.model.kpis import Kpi, Realism
+from workshop.model.notes import Note
 from workshop.model.record import ITEM_TYPES, Record
 from workshop.model.sides import SIDES
 
@@ -109,7 +110,7 @@ def _to_steps(record: Record) -> Iterator[Fault]:
 
 def _to_people(record: Record) -> Iterator[Fault]:
     # A clause that came over from the last agreement may name somebody who is not part of this session, and so may
-    # a signature that became void.
+    # a signature that became void. Whoever was asked or chose in a round may have been taken out of the session since.
     named: list[tuple[str, str]] = []
     for number, promise in enumerate(record.of(Commitment), start=1):
         if promise.standing == "new":
@@ -151,9 +152,24 @@ def _to_commitments(record: Record) -> Iterator[Fault]:
 
 def _to_kpis(record: Record) -> Iterator[Fault]:
     uids = {item.uid for item in record.of(Kpi)}
-    for number, reading in enumerate(record.readings, start=1):
-        if reading.kpi and reading.kpi not in uids:
-            yield f"reading[{number}].kpi", f"{shown(reading.kpi)} is not the uid of a kpi"
+    named = [
+        (f"realism[{number}].kpi", item.body.kpi)
+        for number, item in enumerate(record.of(Realism), start=1)
+    ]
+    named += [
+        (f"reading[{number}].kpi", reading.kpi)
+        for number, reading in enumerate(record.readings, start=1)
+    ]
+    for place, uid in named:
+        if uid and uid not in uids:
+            yield place, f"{shown(uid)} is not the uid of a kpi"
+
+
+def _to_notes(record: Record) -> Iterator[Fault]:
+    uids = {item.uid for item in record.of(Note)}
+    for number, item in enumerate(record.of(Note), start=1):
+        if item.body.group and item.body.group not in uids:
+            yield f"note[{number}].group", f"{shown(item.body.group)} is not the uid of a note"
 
 
 _REFERENCES: dict[tuple[str, str], Callable[[Record], Iterator[Fault]]] = {
@@ -162,6 +178,7 @@ _REFERENCES: dict[tuple[str, str], Callable[[Record], Iterator[Fault]]] = {
     ("agreement", "revision"): _to_agreements,
     ("commitment", "uid"): _to_commitments,
     ("kpi", "uid"): _to_kpis,
+    ("note", "uid"): _to_notes,
 }
 """For each list and what its tables are known by, the check of what refers to them."""
 

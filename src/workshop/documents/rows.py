@@ -23,6 +23,7 @@ from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.kpis import Realism
 from workshop.model.notes import Note
 from workshop.model.people import HANDLE, Organisation, Participant, Relationship
 from workshop.model.poll import Choice, Poll
@@ -112,10 +113,17 @@ _BODY_RULES: Rules = {
     Commitment: {"confidence": Rule(at_least=0, at_most=100)},
     Confirmation: {"revision": _REVISION},
     Deferral: {"revision": _REVISION},
-    Round: {"client": COUNT, "agency": COUNT, "withheld": COUNT},
+    Realism: {"kpi": ID_OR_NONE},
+    Round: {
+        "excused": _HANDLE,
+        "asked": _HANDLE,
+        "client": COUNT,
+        "agency": COUNT,
+        "withheld": COUNT,
+    },
     Score: {"lowest": LOWEST},
-    Poll: {"lowest": LOWEST},
-    Note: {"votes": COUNT},
+    Poll: {"lowest": LOWEST, "asked": _HANDLE},
+    Note: {"group": ID_OR_NONE, "votes": COUNT},
 }
 
 RULES: Rules = {

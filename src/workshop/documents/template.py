@@ -99,8 +99,9 @@ def _scales(template: Template) -> Iterator[Fault]:
                 f'only a "scorecard" or "poll" has a scale, not a step of kind "{step.kind}"',
             )
         elif step.scale and len(step.scale) not in _POINTS:
-            yield place, f"has {len(step.scale)} points; 2 to 10 are allowed, low to high"
-        yield from _repeated(place, step.scale, "label")
+            count = "1 point" if len(step.scale) == 1 else f"{len(step.scale)} points"
+            yield place, f"has {count}; 2 to 10 are allowed, low to high"
+        yield from _repeated(place, step.scale)
         if step.question and step.kind and step.kind != "poll":
             yield f"step[{number}].question", 'only a step of kind "poll" asks a question'
 
@@ -152,12 +153,12 @@ def _sign_off(template: Template) -> Iterator[Fault]:
         yield f"step[{places[0] + 1}].kind", "the sign-off must be the last step"
 
 
-def _repeated(place: str, names: Iterable[str], key: str) -> Iterator[Fault]:
+def _repeated(place: str, names: Iterable[str], key: str = "") -> Iterator[Fault]:
     first: dict[str, int] = {}
     for number, name in enumerate(names, start=1):
         before = first.setdefault(name.casefold(), number)
         if name and before != number:
             yield (
-                f"{place}[{number}].{key}",
-                f"is the same as that of {place}[{before}]; each must be different",
+                f"{place}[{number}]{key and '.'}{key}",
+                f"is the same as {'that of ' if key else ''}{place}[{before}]; each must be different",
             )

@@ -9,6 +9,7 @@ from msgspec import structs
 from workshop.errors import Refused
 from workshop.model.items import Item, Standing, agree
 from workshop.model.kinds import KindName
+from workshop.model.kpis import Realism
 from workshop.model.notes import Note
 from workshop.model.record import TYPE_OF
 from workshop.model.scope import Deliverable
@@ -79,7 +80,12 @@ class ClauseIntents(Intents):
                     self.drop(uid)
                 return
             for other in self.room.record.items:
-                if getattr(other.body, "became", "") == uid:
+                if isinstance(other.body, Realism) and other.body.kpi == uid:
+                    writer.remove_item(other.uid)
+                elif isinstance(other.body, Note) and other.body.group == uid:
+                    body = structs.replace(other.body, group="")
+                    self.put(writer, structs.replace(other, body=body))
+                elif getattr(other.body, "became", "") == uid:
                     body = structs.replace(other.body, became="")
                     self.put(writer, structs.replace(other, body=body))
             writer.remove_item(uid)

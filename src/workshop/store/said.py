@@ -14,13 +14,23 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from msgspec import Struct, structs
 
+from workshop.model.notes import Note
+from workshop.model.poll import Poll
 from workshop.model.record import ITEM_TYPES
+from workshop.model.scorecard import Score
 from workshop.store.rows import ITEM_TABLES, table_of
 
 DAY = 1 << 32
 """What the day of a text is multiplied with in its id: so many texts have room in one day."""
-REFERENCES = frozenset({"origin", "became", "owner", "reported_by", "handle"})
-"""Fields of items that hold a uid or a handle: no words of anybody's."""
+REFERENCES = frozenset(
+    {"origin", "became", "owner", "reported_by", "handle", "kpi", "asked", "excused"}
+)
+"""Fields of items that hold uids or handles: no words of anybody's."""
+NOT_SOUGHT: frozenset[tuple[type[Struct], str]] = frozenset(
+    # A note's group is a uid, a deliverable's has a name. The labels of a scale stand in every session that uses it.
+    {(Note, "group"), (Score, "scale"), (Poll, "scale")}
+)
+"""Fields of one type alone that are not searched."""
 BETWEEN = " · "
 """What stands between the fields in a text."""
 
@@ -60,6 +70,11 @@ class _Source(Struct, frozen=True):
     """The column with the id of its session."""
 
 
+def is_sought(body: type[Struct], field: str) -> bool:
+    """Return whether what stands in a `field` of a `body` is searched, where it is text."""
+    return field not in REFERENCES and (body, field) not in NOT_SOUGHT
+
+
 def words_of(body: type[Struct], json: str, path: str = "$") -> list[str]:
     """Return SQL for each of the texts in a `body` that stands at `path` in `json`, in the order of its fields.
 
@@ -68,7 +83,7 @@ def words_of(body: type[Struct], json: str, path: str = "$") -> list[str]:
     return [
         text
         for field in structs.fields(body)
-        if field.name not in REFERENCES
+        if is_sought(body, field.name)
         for text in _words_in(field.type, json, f"{path}.{field.name}")
     ]
 
