@@ -31,7 +31,7 @@ def test_a_packaged_template_is_shown_and_has_no_fault(workshop: Workshop, path:
 def test_every_fault_of_every_file_is_printed_as_file_place_and_what_is_wrong(
     workshop: Workshop, tmp_path: Path
 ) -> None:
-    text = PACKAGED[0].read_text("utf-8")
+    text = (packaged_templates() / "kickoff.toml").read_text("utf-8")
     one, two = tmp_path / "one.toml", tmp_path / "two.toml"
     one.write_text(
         text.replace("minutes = 8", "minutes = -8").replace("slack", "slackness"), "utf-8"

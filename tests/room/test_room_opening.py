@@ -228,7 +228,7 @@ def test_what_is_wrong_is_said_by_its_field_and_nothing_is_saved(
 
 
 def test_an_unknown_template_is_refused_with_those_there_are(desk: Desk) -> None:
-    with pytest.raises(NotFound, match="kickoff, quarterly-review"):
+    with pytest.raises(NotFound, match="kickoff, pulse, quarterly-review"):
         desk.new_session(a_wish(template="weekly"))
     assert desk.sessions() == ()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 from msgspec import structs
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -20,10 +21,6 @@ from workshop.tui.fields import FieldSpec, text_field
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clauses import ClauseList, Row
 from workshop.tui.widgets.form import FieldBox, Form
-from workshop.tui.widgets.words import hanging
-
-if TYPE_CHECKING:
-    pass
 
 CANNOT = "?"
 """The key and the sign of *can't judge*."""
@@ -34,6 +31,11 @@ _MARK = 3
 class Ballot(Vertical):
     """All questions of one turn. What is answered is told at once, so that it can be kept as a draft."""
 
+    BINDINGS: ClassVar = [
+        # As a binding, for the app has one for the help that would come before `on_key`.
+        Binding("question_mark", "cannot", show=False)
+    ]
+
     class Typed(Message):
         """An answer changed; `text` is how it is kept, "" for none."""
 
@@ -41,6 +43,9 @@ class Ballot(Vertical):
             super().__init__()
             self.key = key
             self.text = text
+
+    class Left(Message):
+        """Esc was pressed in the fields."""
 
     def __init__(
         self,
@@ -57,13 +62,15 @@ class Ballot(Vertical):
         self._answers: dict[str, Answer] = {}
         self._prose = all(each.kind == "texts" for each in questions)
         """Whether it asks for words only: then all fields stand open."""
+        self.set_class(not self._prose, "listed")
         self._editing = ""
         """The question whose words are being written, in a list of points."""
 
     def compose(self) -> ComposeResult:
         """Yield the fields, or the list with the key of its scale."""
         if self._prose:
-            yield Form([_field(each) for each in self._questions.values()])
+            fields = [_field(each) for each in self._questions.values()]
+            yield Form(fields, leave=self._left, above=True)
             return
         yield ClauseList()
         yield Static(classes="key", markup=False)
@@ -153,14 +160,26 @@ class Ballot(Vertical):
             event.prevent_default()
             self._pick(question, option)
             return
-        point = chosen_point(question, event.character)
-        if point is not None:
+        if self._point(key, event.character):
             event.stop()
             event.prevent_default()
-            answer = self._answers.get(key, Answer(key))
-            cannot = point < 0
-            self._set(structs.replace(answer, point=None if cannot else point, cannot=cannot))
-            self.query_one(ClauseList).action_cursor_down()
+
+    def action_cannot(self) -> None:
+        """Say that the selected question can't be judged."""
+        if not (self._prose or self._editing):
+            self._point(self.query_one(ClauseList).selected or "", CANNOT)
+
+    def _point(self, key: str, character: str) -> bool:
+        """Answer a question by its key and go on to the next; return False where the key means nothing to it."""
+        question = self._questions.get(key)
+        point = chosen_point(question, character) if question is not None else None
+        if point is None:
+            return False
+        answer = self._answers.get(key, Answer(key))
+        cannot = point < 0
+        self._set(structs.replace(answer, point=None if cannot else point, cannot=cannot))
+        self.query_one(ClauseList).action_cursor_down()
+        return True
 
     def _pick(self, question: Question, option: str) -> None:
         answer = self._answers.get(question.key, Answer(question.key))
@@ -192,7 +211,7 @@ class Ballot(Vertical):
         if self._editing:
             return
         self._editing = question.key
-        form = Form([_field(question)], leave=self.leave_words)
+        form = Form([_field(question)], leave=self.leave_words, above=True)
         form.border_title = question.text
         await self.mount(form, before=self.query_one(".key"))
         answer = self._answers.get(question.key, Answer(question.key))
@@ -202,6 +221,9 @@ class Ballot(Vertical):
         if words:
             form.offer(question.key, words, "")
         form.edit()
+
+    async def _left(self) -> None:
+        self.post_message(self.Left())
 
     async def leave_words(self) -> bool:
         """Keep the words that are being written and go back to the list; return False where none are."""
@@ -260,10 +282,9 @@ class Ballot(Vertical):
             (each.scale, each.cannot) for each in self._questions.values() if each.kind == "point"
         )
         keys = [_key_of(scale, cannot) for scale, cannot in scales]
-        width = max(20, self.size.width or self.app.size.width - 2)
         # Where only whether one can't judge differs, the fuller key says it.
         shown = max(keys, key=len) if len({scale for scale, _ in scales}) == 1 else "\n".join(keys)
-        self.query_one(".key", Static).update(hanging("", muted(shown), width, 0))
+        self.query_one(".key", Static).update(muted(shown))
 
     def _options(self, question: Question) -> Iterable[Row]:
         picked = self._answers.get(question.key, Answer(question.key)).texts

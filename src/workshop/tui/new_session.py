@@ -30,6 +30,8 @@ _PHASES = (
     Choice("maintenance", "maintenance"),
     Choice("dissolution", "dissolution"),
 )
+FIRST = "kickoff"
+"""The template proposed to a relationship that is new here."""
 FURTHER = "quarterly-review"
 """The template proposed to a relationship that has met here before."""
 KEEP = 0.4
@@ -95,7 +97,8 @@ class NewSessionScreen(CommandScreen[None]):
         self._templates = {each.name for each in templates}
         form = Form(self._fields(templates, self._today))
         await self.mount(form, before=self.query_one(FooterBar))
-        form.show({"date": self._today})
+        template = {"template": FIRST} if FIRST in self._templates else {}
+        form.show({"date": self._today, **template})
         for name, words in drafts.items():
             if name in form.names and not self._given.get(name):
                 form.offer(name, words, "typed here before")

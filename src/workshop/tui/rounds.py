@@ -14,6 +14,7 @@ from workshop.model.rounds import (
     WAYS,
     Round,
     RoundPlan,
+    Way,
     What,
     hiding,
     promise,
@@ -39,6 +40,9 @@ TITLES: dict[What, str] = {
     "poll": "Private choice",
     "realism": "How realistic?",
 }
+
+
+WAYS_SHORT: dict[Way, str] = {"spoken": "Spoken", "keyboard": "Passed keyboard", "form": "By form"}
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,9 @@ class RoundPane(Pane):
         counts = Content("   ").join(
             of_side(side, f"{side} {found.sealed[side]} of {found.asked[side]}") for side in SIDES
         )
-        head = Content.styled(TITLES[body.what], "bold") + muted(f"   {round_words(body)}")
-        lines = [Passage(head, right=counts), Passage(muted(promise(body)))]
+        head = Content.styled(TITLES[body.what], "bold")
+        how = f"{WAYS_SHORT[body.way]}. {promise(body)}"
+        lines = [Passage(head, right=counts), Passage(muted(how))]
         if found.fault:
             lines.append(Passage(Content.styled(found.fault, "bold $bad")))
         elif body.stage == "sides":
@@ -194,7 +199,7 @@ class RoundPane(Pane):
         stops = found.round.stop_at_side and found.round.stage == "open"
         where = "each side its own, for one voice" if stops else "everybody, once and for all"
         answer = await self.console.ask(
-            f"Reveal it to {where}?", (("y", "reveal"), ("n", "not yet"))
+            f"Reveal it to {where}?", (("n", "not yet"), ("y", "reveal it"))
         )
         if answer != "y":
             return
@@ -306,13 +311,6 @@ class RoundPane(Pane):
 
 def _unreleased(found: RoundView) -> Side:
     return next((side for side in SIDES if found.sealed[side] < found.asked[side]), "client")
-
-
-def round_words(body: Round) -> str:
-    """Return how a round is run, in short."""
-    who = "one voice per side" if body.one_voice else "anonymous" if body.anonymous else "named"
-    way = {"spoken": "spoken", "keyboard": "passed keyboard", "form": "by form"}[body.way]
-    return f"{who} · {way}"
 
 
 def plan_words(plan: RoundPlan) -> str:

@@ -42,7 +42,6 @@ _MAIN: dict[Phase, str] = {
     "again": "go on",
     "turn": "seal",
 }
-_ALL_SEALED = "Everybody has sealed."
 
 
 class TurnsScreen(CommandScreen[None]):
@@ -74,6 +73,8 @@ class TurnsScreen(CommandScreen[None]):
         """Whether it is a spoken round: then everybody sees it, and there is nothing to cover."""
         self._turn: Turn | None = None
         self._add = False
+        self._thanks = ""
+        """What stands on the cover for whoever has just sealed."""
         self._pending: dict[str, str] = {}
         self._warned = ""
         """What the next press of the same key does in spite of the warning: `seal`, `leave`."""
@@ -160,7 +161,7 @@ class TurnsScreen(CommandScreen[None]):
             for side in SIDES
         )
         lines = [
-            Passage(Content.styled("Covered", "bold")),
+            Passage(Content.styled(self._thanks or "Covered", "bold")),
             Passage(Content()),
             Passage(counts),
             Passage(Content()),
@@ -256,7 +257,7 @@ class TurnsScreen(CommandScreen[None]):
         if turn is None:
             await self._back_to_cover()
             return
-        self._turn, self._add = turn, False
+        self._turn, self._add, self._thanks = turn, False, ""
         if turn.wrote_before and not self._shared:
             self._phase = "again"
             choice = ClauseList()
@@ -362,13 +363,12 @@ class TurnsScreen(CommandScreen[None]):
             return
         await self._look()
         if self._round.ready:
-            await self._end(_ALL_SEALED)
+            await self._end("")  # the round says that everybody has sealed
         elif self._shared:
             await self._begin()
         else:
-            self._phase = "cover"
+            self._phase, self._thanks = "cover", "Sealed. Thank you."
             await self._show(self._words())
-            self.app.say("Sealed. Thank you.")
 
     async def _end(self, words: str) -> None:
         """Give the keyboard back to whoever leads."""
@@ -380,6 +380,11 @@ class TurnsScreen(CommandScreen[None]):
             self.app.say(words)
 
     # Drafts
+
+    @on(Ballot.Left)
+    async def _ballot_left(self, event: Ballot.Left) -> None:
+        event.stop()
+        await self.action_back()
 
     @on(Ballot.Typed)
     def _typed(self, event: Ballot.Typed) -> None:

@@ -340,10 +340,15 @@ class Form(Widget):
         fields: Sequence[FieldSpec],
         *,
         leave: Callable[[], Awaitable[object]] | None = None,
+        above: bool = False,
         id: str | None = None,
     ) -> None:
-        """`leave` is awaited at Esc, in place of `Done`: a key right after it is then meant for what comes next."""
+        """`leave` is awaited at Esc, in place of `Done`: a key right after it is then meant for what comes next.
+
+        With `above` the labels, which may be whole questions, always stand above their fields.
+        """
         super().__init__(id=id)
+        self._above = above
         self._leave = leave
         self._boxes = {spec.name: FieldBox(spec) for spec in fields}
         self._hints = any(spec.help for spec in fields)
@@ -499,7 +504,7 @@ class Form(Widget):
     def on_resize(self, event: events.Resize) -> None:
         """Put labels above their fields where it is narrow."""
         for box in self._boxes.values():
-            box.narrow(event.size.width < _NARROW)
+            box.narrow(self._above or event.size.width < _NARROW)
 
 
 __all__ = ["ChoiceEditor", "FieldBox", "Form", "LineEditor"]
