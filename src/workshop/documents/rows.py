@@ -9,6 +9,7 @@ from msgspec import Struct, defstruct, structs
 
 from workshop.documents.rules import (
     COUNT,
+    HANDLE_RULE,
     ID,
     ID_OR_NONE,
     LINE,
@@ -25,7 +26,7 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.kpis import Realism
 from workshop.model.notes import Note
-from workshop.model.people import HANDLE, Organisation, Participant, Relationship
+from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import ITEM_TYPES, ItemType
@@ -82,11 +83,6 @@ RecordFile = defstruct(
 )
 """The whole file but for its format line."""
 
-_HANDLE = Rule(
-    line=True,
-    pattern=HANDLE.pattern,
-    allowed="a small letter, then up to 31 small letters, digits and -",
-)
 _REVISION = Rule(at_least=1, at_most=COUNT.at_most)
 _DIGEST = Rule(line=True, pattern="[0-9a-f]{64}", allowed="64 digits 0 to 9 and a to f")
 
@@ -115,14 +111,14 @@ _BODY_RULES: Rules = {
     Deferral: {"revision": _REVISION},
     Realism: {"kpi": ID_OR_NONE},
     Round: {
-        "excused": _HANDLE,
-        "asked": _HANDLE,
+        "excused": HANDLE_RULE,
+        "asked": HANDLE_RULE,
         "client": COUNT,
         "agency": COUNT,
         "withheld": COUNT,
     },
     Score: {"lowest": LOWEST},
-    Poll: {"lowest": LOWEST, "asked": _HANDLE},
+    Poll: {"lowest": LOWEST, "asked": HANDLE_RULE},
     Note: {"group": ID_OR_NONE, "votes": COUNT},
 }
 
@@ -144,7 +140,7 @@ RULES: Rules = {
         "planned": COUNT,
         "follows": ID_OR_NONE,
     },
-    Participant: {"handle": _HANDLE, "name": NAME, "title": LINE, "mail": LINE},
+    Participant: {"handle": HANDLE_RULE, "name": NAME, "title": LINE, "mail": LINE},
     Step: {
         "uid": ID,
         "title": LINE,
@@ -154,7 +150,7 @@ RULES: Rules = {
         "spent": COUNT,
     },
     Tally: {"counts": COUNT, "answers": COUNT, "cannot": COUNT},
-    Choice: {"handle": _HANDLE, "point": Rule(at_least=0, at_most=9)},
+    Choice: {"handle": HANDLE_RULE, "point": Rule(at_least=0, at_most=9)},
     **{row: _row_rules(ITEM_TYPES[name]) for name, row in ROWS.items()},
     Agreement: {
         "session": ID,
@@ -167,7 +163,7 @@ RULES: Rules = {
         "session": ID,
         "revision": _REVISION,
         "digest": _DIGEST,
-        "handle": _HANDLE,
+        "handle": HANDLE_RULE,
         "name": NAME,
         "title": LINE,
     },

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from msgspec import Struct
 
+from workshop.model.people import HANDLE
 from workshop.model.text import MAX_LINE, MAX_TEXT
 
 LARGEST = 2**53 - 1
@@ -49,6 +50,11 @@ ID = Rule(
     allowed="1 to 64 letters, digits, - and _",
 )
 """Ids become parts of file names, so nothing else may stand in them."""
+HANDLE_RULE = Rule(
+    line=True,
+    pattern=HANDLE.pattern,
+    allowed="a small letter, then up to 31 small letters, digits and -",
+)
 ID_OR_NONE = Rule(line=True, pattern=rf"({ID.pattern})?", allowed=ID.allowed)
 
 Rules: TypeAlias = Mapping[type[Struct], Mapping[str, Rule]]

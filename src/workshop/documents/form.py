@@ -1,0 +1,365 @@
+"""The form as a file, `workshop-form/1`: what somebody is asked before the meeting, to be filled in with any editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from workshop.documents.faults import Faults, shown
+from workshop.documents.rules import HANDLE_RULE, ID, LINE, Rules
+from workshop.documents.toml import dump, load
+from workshop.documents.walker import Fault, plain, read
+from workshop.errors import InputError
+from workshop.model.agenda import Step
+from workshop.model.people import Participant
+from workshop.model.record import Record
+from workshop.model.rounds import Answer, Question, Round, Scale, What, promise
+from workshop.model.text import clean
+
+FORMAT = "workshop-form/1"
+CANNOT = "?"
+"""What is written for *can't judge*."""
+
+HOW = (
+    "Fill this in with any text editor, save it as plain text, and send it back to whoever leads the meeting.",
+    "It has your name and your answers in it, so send it to nobody else.",
+    "Each round begins with what is promised to you. The questions follow, one by one.",
+    "Where there is a scale, write one of its numbers between the two quotes after answer.",
+    "Where it has a ?, you can write that instead: it says that you can't judge this.",
+    "Where it says answers, write each one in quotes inside the brackets, with commas between: ['one', 'another'].",
+    "Where there are options, write the short names that they begin with, in the same way.",
+    "If you want to quote somebody, use these “ ”. What you leave empty is not answered.",
+    "Please change nothing else: the rest says which question is which.",
+)
+"""How to fill it in, for people who have never seen such a file."""
+
+
+class FormQuestion(Struct, frozen=True):
+    """One question and its answer. What a question does not take is None and not in the file."""
+
+    key: str
+    group: str | None = None
+    """What stands over it: an area, whom it is about."""
+    asks: str | None = None
+    prompt: str | None = None
+    scale: str | None = None
+    """The numbers that can be written, with what they mean."""
+    most: int | None = None
+    """How many answers it takes; None for any number."""
+    options: tuple[str, ...] | None = None
+    """What can be picked: a short name, then its words."""
+    answer: str | None = None
+    """A number of the scale, or `?`."""
+    answers: tuple[str, ...] | None = None
+    """Words of their own, or the short names of options."""
+    comment: str | None = None
+
+
+class FormRound(Struct, frozen=True):
+    """One round, with what was promised when the form was handed out."""
+
+    step: str
+    what: What
+    title: str = ""
+    promise: str = ""
+    anonymous: bool = False
+    one_voice: bool = False
+    stop_at_side: bool = False
+    question: tuple[FormQuestion, ...] = ()
+
+
+class Form(Struct, frozen=True):
+    """What one person is asked in one session."""
+
+    session: str
+    handle: str
+    title: str = ""
+    name: str = ""
+    how: tuple[str, ...] = ()
+    round: tuple[FormRound, ...] = ()
+
+
+class Asked(Struct, frozen=True):
+    """A round as somebody is asked in it."""
+
+    step: Step
+    round: Round
+    questions: tuple[Question, ...]
+
+
+class Answered(Struct, frozen=True):
+    """A round, and what somebody answered in it."""
+
+    step: Step
+    round: Round
+    answers: tuple[Answer, ...]
+
+
+Asks = Callable[[Participant], Sequence[Asked]]
+"""Gives the rounds in which a person is asked, those that are over too."""
+
+_RULES: Rules = {
+    Form: {"session": ID, "handle": HANDLE_RULE, "name": LINE},
+    FormRound: {"step": ID},
+    FormQuestion: {"key": LINE},
+}
+
+
+def blank_form(record: Record, person: Participant, rounds: Iterable[Asked]) -> Form:
+    """Return the form in which `person` is asked `rounds`, with nothing answered."""
+    return Form(
+        record.session.id,
+        person.handle,
+        record.session.title,
+        person.name,
+        HOW,
+        tuple(
+            FormRound(
+                each.step.uid,
+                each.round.what,
+                each.step.title,
+                promise(each.round),
+                each.round.anonymous,
+                each.round.one_voice,
+                each.round.stop_at_side,
+                tuple(_blank(question) for question in each.questions),
+            )
+            for each in rounds
+        ),
+    )
+
+
+def _blank(question: Question) -> FormQuestion:
+    point = question.kind == "point"
+    return FormQuestion(
+        question.key,
+        question.group or None,
+        question.text,
+        question.prompt or None,
+        _show_scale(question) if point else None,
+        question.most or None,
+        tuple(f"{each.key}: {each.text}" for each in question.options) or None,
+        "" if point else None,
+        None if point else (),
+        "" if question.comment else None,
+    )
+
+
+def _show_scale(question: Question) -> str:
+    scale = question.scale
+    points = [scale.show(point) for point in range(len(scale.labels))]
+    return " · ".join([*points, f"{CANNOT} can't judge"] if question.cannot else points)
+
+
+def write_form(form: Form) -> str:
+    """Return the file that `read_form` reads back to the same form."""
+    return dump({"format": FORMAT, **plain(form)})
+
+
+def read_form(content: bytes | str, source: str) -> Form:
+    """Return the form in `content`, whatever it answers. Raises DocumentError with every fault of its shape."""
+    return read(Form, _data(content, source), source, rules=_RULES)
+
+
+def read_answers(
+    content: bytes | str, source: str, record: Record, asks: Asks
+) -> tuple[Participant, tuple[Answered, ...]]:
+    """Return who filled in the form in `content`, and what they answered in each of its rounds.
+
+    Raises DocumentError with every fault, `source` being its file: those of its shape, and what does not fit the
+    session as it is now. In a round that is over nothing is looked at but which it is.
+    """
+
+    def check(form: Form, _so_far: Faults) -> Iterator[Fault]:
+        return _faults(form, record, asks)
+
+    form = read(Form, _data(content, source), source, rules=_RULES, checks=(check,))
+    person = record.person(form.handle)
+    assert person is not None
+    known = _by_place(asks(person))
+    return person, tuple(
+        Answered(asked.step, asked.round, tuple(_answers(asked, given)))
+        for asked, given in ((known[each.step, each.what], each) for each in form.round)
+    )
+
+
+def _data(content: bytes | str, source: str) -> dict[str, Any]:
+    """Return what the file holds; a number or a single text is taken where people would write it without ado."""
+    data = load(content, source, FORMAT)
+    for round in _tables(data.get("round")):
+        for question in _tables(round.get("question")):
+            answer, answers = question.get("answer"), question.get("answers")
+            if type(answer) is int and abs(answer) < 100:
+                question["answer"] = str(answer)
+            if isinstance(answers, str):
+                question["answers"] = [answers]
+    return data
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _by_place(rounds: Iterable[Asked]) -> dict[tuple[str, str], Asked]:
+    return {(each.step.uid, each.round.what): each for each in rounds}
+
+
+# --- what does not fit the session ----------------------------------------------------------------
+
+
+def _faults(form: Form, record: Record, asks: Asks) -> Iterator[Fault]:
+    if not form.session or not form.handle:
+        return  # it could not be read, so nothing more can be said
+    if form.session != record.session.id:
+        title = f", {shown(form.title)}" if form.title else ""
+        yield (
+            "session",
+            f"is another session{title}; this one is {shown(record.session.id)}, {shown(record.session.title)}",
+        )
+        return
+    person = record.person(form.handle)
+    if person is None:
+        yield "handle", f"{shown(form.handle)} is nobody in this session"
+        return
+    other = next((each for each in record.participants if each.name == form.name), person)
+    if other.handle != person.handle and person.name != form.name:
+        yield (
+            "handle",
+            f"is that of {person.name}, but the name is that of {other.name}; a form is for one person",
+        )
+        return
+    known = _by_place(asks(person))
+    first: dict[tuple[str, str], int] = {}
+    for number, round in enumerate(form.round, start=1):
+        place, key = f"round[{number}]", (round.step, round.what)
+        before = first.setdefault(key, number)
+        if not round.step or not round.what:
+            continue
+        if before != number:
+            yield place, f"is the same as round[{before}]; each may be there once"
+        elif key in known:
+            yield from _round_faults(place, round, known[key])
+        else:
+            yield f"{place}.step", _not_asked(record, person, round)
+
+
+def _not_asked(record: Record, person: Participant, round: FormRound) -> str:
+    step = next((each for each in record.agenda if each.uid == round.step), None)
+    if step is None:
+        return f"{shown(round.step)} is not the uid of a step of this session"
+    return f"{person.name} is not asked by form in {shown(step.title)} ({round.what})"
+
+
+def _round_faults(place: str, given: FormRound, asked: Asked) -> Iterator[Fault]:
+    if asked.round.stage != "open":
+        return  # it is refused as a whole, and in other words
+    if (was := _how(given)) != (now := _how(asked.round)):
+        field = next(
+            name
+            for name in ("one_voice", "anonymous", "stop_at_side")
+            if getattr(given, name) != getattr(asked.round, name)
+        )
+        yield (
+            f"{place}.{field}",
+            f"handed out as {was}, and the round is {now} now; ask for a new form",
+        )
+    known = {each.key: each for each in asked.questions}
+    first: dict[str, int] = {}
+    for number, question in enumerate(given.question, start=1):
+        at = f"{place}.question[{number}]"
+        before = first.setdefault(question.key, number)
+        if not question.key:
+            continue
+        if question.key not in known:
+            yield f"{at}.key", f"{shown(question.key)} is not asked in this round"
+        elif before != number:
+            yield f"{at}.key", f"is the same as that of {place}.question[{before}]"
+        else:
+            yield from _question_faults(at, question, known[question.key])
+
+
+def _how(round: FormRound | Round) -> str:
+    if round.one_voice:
+        return "one voice per side"
+    who = "anonymous" if round.anonymous else "named"
+    return f"{who}, to one's own side first" if round.stop_at_side else who
+
+
+def _question_faults(place: str, given: FormQuestion, asked: Question) -> Iterator[Fault]:
+    # Words that change while forms are out would put an answer under a question that nobody read.
+    if asked.kind == "point" and given.asks and given.asks != clean(asked.text):
+        yield f"{place}.asks", f"this now asks {shown(asked.text)}; ask for a new form"
+        return
+    for field, check in (("answer", _point), ("answers", _texts), ("comment", _comment)):
+        try:
+            check(given, asked)
+        except InputError as error:
+            yield f"{place}.{field}", str(error)
+
+
+# --- what was answered ----------------------------------------------------------------------------
+
+
+def _answers(asked: Asked, given: FormRound) -> Iterator[Answer]:
+    if asked.round.stage != "open":
+        return
+    known = {each.key: each for each in asked.questions}
+    for each in given.question:
+        question = known[each.key]
+        point, cannot = _point(each, question)
+        answer = Answer(each.key, _texts(each, question), point, cannot, _comment(each, question))
+        if not answer.empty:
+            yield answer
+
+
+def _point(given: FormQuestion, asked: Question) -> tuple[int | None, bool]:
+    """Return the point that was written, and whether it was `?`. Raises InputError."""
+    written = " ".join((given.answer or "").split())
+    if not written:
+        return None, False
+    if asked.kind != "point":
+        raise InputError("there is no scale here; write in answers")
+    if written == CANNOT and asked.cannot:
+        return None, True
+    points = _written_points(asked.scale)
+    if written.casefold() not in points:
+        raise InputError(f"is {shown(written)}; needed: {_wanted(asked)}")
+    return points[written.casefold()], False
+
+
+def _written_points(scale: Scale) -> dict[str, int]:
+    """Return every way to write a point: its number, its number and label."""
+    points = range(len(scale.labels))
+    return {scale.show(point).casefold(): point for point in points} | {
+        str(scale.digit(point)): point for point in points
+    }
+
+
+def _wanted(asked: Question) -> str:
+    scale = asked.scale
+    numbers = f"a number from {scale.digit(0)} to {scale.digit(len(scale.labels) - 1)}"
+    return f"{numbers}, or {CANNOT} for can't judge" if asked.cannot else numbers
+
+
+def _texts(given: FormQuestion, asked: Question) -> tuple[str, ...]:
+    texts = tuple(each for each in given.answers or () if each)
+    if texts and asked.kind == "point":
+        raise InputError("this has a scale; write one of its numbers in answer")
+    if asked.most and len(texts) > asked.most:
+        raise InputError(f"has {len(texts)} answers; at most {asked.most} are asked for")
+    if asked.kind == "pick":
+        options = [each.key for each in asked.options]
+        for each in texts:
+            if each not in options:
+                raise InputError(f"{shown(each)} is not one of {', '.join(options)}")
+        if len(set(texts)) < len(texts):
+            raise InputError("names one option twice; each may be picked once")
+    return texts
+
+
+def _comment(given: FormQuestion, asked: Question) -> str:
+    if given.comment and not asked.comment:
+        raise InputError("no comment is asked for here")
+    return given.comment or ""
