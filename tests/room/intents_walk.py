@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from builders import AGENDA, INES, LENA, PRIYA, TOMAS
+from workshop.model.rounds import Entry, Round, RoundPlan
 from workshop.room.room import Room
 
 Act = Callable[[Room], object]
@@ -15,12 +16,15 @@ GROUPS = (
     "lead",
     "clauses",
     "asides",
+    "rounds",
     "welcome",
     "expectations",
     "scope",
     "kpis",
+    "scorecard",
     "notes",
     "needs",
+    "poll",
     "look_back",
     "commitments",
     "sign_off",
@@ -31,6 +35,11 @@ GROUPS = (
 def uid(room: Room, number: str) -> str:
     """The uid of the item with a number."""
     return next(item.uid for item in room.record.items if item.number == number)
+
+
+def the_round(room: Room) -> str:
+    """The uid of the only round there is."""
+    return next((item.uid for item in room.record.of(Round)), "gone")
 
 
 def in_feedback(act: Act) -> Act:
@@ -88,6 +97,9 @@ UNDONE: dict[str, Act] = {
     "kpis.add_reading": lambda room: room.kpis.add_reading(
         uid(room, "K1"), Decimal("7.5"), date(2027, 1, 1), note="A note"
     ),
+    "scorecard.change": lambda room: room.scorecard.change(uid(room, "R1"), text="Other words"),
+    "poll.ask": lambda room: room.poll.ask("Shall we?", ("no", "yes"), 0),
+    "poll.count_hands": lambda room: room.poll.count_hands({"client": (1, 2)}),
     "notes.add": in_feedback(lambda room: room.notes.add("client", "Stop", "Late nights")),
     "notes.change": lambda room: room.notes.change(uid(room, "N1"), restated="Otherwise"),
     "notes.confirm": lambda room: room.notes.confirm(uid(room, "N1")),
@@ -107,6 +119,12 @@ NOT_UNDONE: dict[str, Act] = {
     "lead.back": lambda room: room.lead.back(),
     "lead.start_clock": lambda room: room.lead.start_clock(),
     "lead.pause_clock": lambda room: room.lead.pause_clock(),
+    "rounds.open": lambda room: room.rounds.open(
+        "notes", RoundPlan("keyboard"), step=AGENDA[4].uid
+    ),
+    "rounds.pass_keyboard": lambda room: room.rounds.pass_keyboard(the_round(room), True),
+    "rounds.excuse": lambda room: room.rounds.excuse(the_round(room), LENA.handle),
+    "rounds.discard": lambda room: room.rounds.discard(the_round(room)),
     "sign_off.propose": lambda room: room.sign_off.propose(),
     "sign_off.confirm": lambda room: room.sign_off.confirm("parties", "client"),
     "sign_off.sign": lambda room: room.sign_off.sign(INES.handle, INES.name, where="room"),
@@ -130,6 +148,15 @@ ELSEWHERE: dict[str, Act] = {
     ),
     "needs.change": lambda room: room.needs.change(room.needs.add("client", "A"), text="B"),
     "needs.answer": lambda room: room.needs.answer(room.needs.add("client", "A"), "no"),
+    "rounds.sit_down": lambda room: room.rounds.sit_down(the_round(room), INES.handle),
+    "rounds.seal_form": lambda room: room.rounds.seal_form(
+        the_round(room), Entry("client", INES.handle)
+    ),
+    "rounds.speak_for": lambda room: room.rounds.speak_for(the_round(room), "client"),
+    "rounds.release": lambda room: room.rounds.release(the_round(room), "client"),
+    "rounds.reveal": lambda room: room.rounds.reveal(the_round(room)),
+    "rounds.round": lambda room: room.rounds.round(the_round(room)),
+    "rounds.views": lambda room: room.rounds.views(room.open_step),
     "sign_off.not_today": lambda room: room.sign_off.not_today(TOMAS.handle),
     "sign_off.reopening_voids": lambda room: room.sign_off.reopening_voids(),
 }
@@ -137,7 +164,8 @@ ELSEWHERE: dict[str, Act] = {
 
 SHARED: dict[str, Act] = {
     f"{group}.{name}": act
-    for group in GROUPS[1:]
+    for group in GROUPS
+    if group not in ("lead", "rounds")
     for name, act in {
         "add_item": lambda room, group=group: getattr(room, group).add_item(
             room.record.items[1].body
@@ -153,7 +181,10 @@ SHARED: dict[str, Act] = {
         ),
     }.items()
 }
-"""What every group has from the intents they share."""
+"""What every group of a kind has from the intents they share."""
+
+TELLS = {"rounds.round", "rounds.views", "sign_off.reopening_voids"}
+"""What tells, and changes nothing."""
 
 OF_THE_ROOM: dict[str, Act] = {
     "undo": lambda room: room.undo(),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
-from intents_walk import EVERY, GROUPS, OF_THE_ROOM, every_public_intent
+from intents_walk import EVERY, GROUPS, OF_THE_ROOM, TELLS, every_public_intent
 from room_builders import file_of
 
 from builders import SESSION, FakeClock
@@ -34,16 +34,14 @@ def test_the_walk_knows_every_public_intent(room: Room) -> None:
 
 def test_every_group_of_intents_is_in_the_walk(room: Room) -> None:
     from workshop.room.leading import LeadIntents
-    from workshop.room.steps.intents import Intents
+    from workshop.room.steps.intents import Acts
 
-    groups = {
-        name for name, value in vars(room).items() if isinstance(value, Intents | LeadIntents)
-    }
+    groups = {name for name, value in vars(room).items() if isinstance(value, Acts | LeadIntents)}
     assert groups == set(GROUPS)
     assert {type(getattr(room, group)) for group in GROUPS} >= set(INTENTS.values())
 
 
-@pytest.mark.parametrize("name", sorted({*EVERY, *OF_THE_ROOM} - {"sign_off.reopening_voids"}))
+@pytest.mark.parametrize("name", sorted({*EVERY, *OF_THE_ROOM} - TELLS))
 def test_a_seat_without_power_is_refused_before_anything_is_done(
     onlooker: Room, desk: Desk, name: str
 ) -> None:
@@ -77,9 +75,10 @@ def test_a_seat_that_may_not_even_look_has_no_room(
 
 def test_every_seat_has_its_row_and_every_power_its_words() -> None:
     assert set(POWERS) == set(get_args(Seat))
+    assert POWERS["participant"] == {"seal"}
     nobody: Any = "nobody"
     for power in get_args(Power):
-        assert may("facilitator", power)
+        assert may("facilitator", power) or power == "seal"
         with pytest.MonkeyPatch.context() as patch:
             patch.setitem(POWERS, nobody, frozenset())
             with pytest.raises(Refused, match=r"^The seat of the nobody cannot [a-z ]+\.$"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct, structs
@@ -16,7 +16,7 @@ from workshop.model.needs import Need
 from workshop.model.notes import Note
 from workshop.model.people import Participant, contact_of
 from workshop.model.record import Record
-from workshop.model.rounds import SIDED, Entry, Question, Round, Tally, What, tally
+from workshop.model.rounds import SIDED, Entry, Question, Round, What, least_shown, tallies
 from workshop.model.sides import SIDES, Side, other
 
 T = TypeVar("T")
@@ -104,7 +104,7 @@ def reveal(
         case "notes" | "needs":
             return Revealed(tuple(_texts(round, entries, shuffle)))
         case "votes":
-            return Revealed(changed=_votes(record, step, entries))
+            return Revealed(changed=_votes(record, step, round, entries))
         case "scorecard":
             return _scores(step, round, entries, shuffle)
         case "poll":
@@ -131,13 +131,26 @@ def _texts(round: Round, entries: Sequence[Entry], shuffle: Shuffle) -> list[New
     return found
 
 
-def _votes(record: Record, step: Step, entries: Sequence[Entry]) -> tuple[Item[Any], ...]:
-    picked = [uid for entry in entries for uid in entry.answer("votes").texts]
+def _votes(
+    record: Record, step: Step, round: Round, entries: Sequence[Entry]
+) -> tuple[Item[Any], ...]:
+    picked = [set(texts) for entry in entries if (texts := entry.answer("votes").texts)]
+    if len(picked) < least_shown(round):
+        return ()
+    notes = record.of(Note, step.uid)
     return tuple(
-        structs.replace(item, body=structs.replace(item.body, votes=picked.count(item.uid)))
-        for item in record.of(Note, step.uid)
+        structs.replace(
+            item, body=structs.replace(item.body, votes=_voters(item.uid, notes, picked))
+        )
+        for item in notes
         if not item.body.group
     )
+
+
+def _voters(uid: str, notes: Sequence[Item[Note]], picked: Iterable[set[str]]) -> int:
+    """Return how many picked a note, or one that was put under it since."""
+    group = {uid, *(each.uid for each in notes if each.body.group == uid)}
+    return sum(not group.isdisjoint(each) for each in picked)
 
 
 def _scores(step: Step, round: Round, entries: Sequence[Entry], shuffle: Shuffle) -> Revealed:
@@ -156,18 +169,17 @@ def _shuffled_choices(found: poll.Poll, shuffle: Shuffle) -> poll.Poll:
 
 
 def _realism(record: Record, round: Round, entries: Sequence[Entry]) -> list[New]:
-    by_side = poll.shown_by_side(round, entries)
+    apart = poll.shown_by_side(round, entries)
+    keys = sorted({answer.key for entry in entries for answer in entry.answers})
     found: list[New] = []
     for item in record.of(Kpi):
         if item.standing == "dropped":
             continue
-
-        def of(side: Side | None, uid: str = item.uid) -> Tally:
-            answers = [each.answer(uid) for each in entries if side in (None, each.side)]
-            return tally(answers, kpis.REALISTIC)
-
-        client, agency = (of(side) if by_side else None for side in SIDES)
-        found.append(
-            New(Realism(item.uid, kpis.show_target(item.body), client, agency, of(None)), item.side)
-        )
+        begins = kpis.realism_key(item.uid, "")
+        # A target may have been changed after some had voted on it: what they said is about what they saw.
+        voted = [key.removeprefix(begins) for key in keys if key.startswith(begins)]
+        for target in voted or [kpis.show_target(item.body)]:
+            key = kpis.realism_key(item.uid, target)
+            client, agency, room = tallies(round, entries, key, kpis.REALISTIC, apart=apart)
+            found.append(New(Realism(item.uid, target, client, agency, room), item.side))
     return found

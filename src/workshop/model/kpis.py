@@ -68,11 +68,16 @@ class Realism(Struct, frozen=True):
     """Whether hands were shown and counted."""
 
 
+def realism_key(kpi: str, target: str) -> str:
+    """Return the key of the question about a target: who voted on another target answered another question."""
+    return f"{kpi} {target}"
+
+
 def realism_questions(kpis: Iterable[Item[Kpi]]) -> tuple[Question, ...]:
     """Return what everybody is asked about the targets."""
     return tuple(
         Question(
-            item.uid,
+            realism_key(item.uid, show_target(item.body)),
             f"{item.number} {item.body.name}: {show_target(item.body)}",
             "point",
             scale=REALISTIC,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from workshop.model.agenda import Step
-from workshop.model.rounds import Entry, Question, Round, Scale, Tally, hiding, tally
-from workshop.model.sides import SIDES, Side
+from workshop.model.rounds import Entry, Question, Round, Scale, Tally, hiding, tallies
+from workshop.model.sides import SIDES
 
 SCALES: dict[str, tuple[tuple[str, ...], int]] = {
     "fist to five": (
@@ -106,21 +106,18 @@ def questions(step: Step) -> tuple[Question, ...]:
 def outcome(step: Step, round: Round, entries: Sequence[Entry]) -> Poll:
     """Return the poll as it may be shown, whatever the round promised."""
     scale = scale_of(step)
-    by_side = shown_by_side(round, entries)
+    apart = shown_by_side(round, entries)
+    client, agency, room = tallies(round, entries, "poll", scale, apart=apart)
     named = not (round.anonymous or round.one_voice or round.stop_at_side)
-
-    def of(side: Side) -> Tally | None:
-        answers = [each.answer("poll") for each in entries if each.side == side]
-        return tally(answers, scale) if by_side else None
 
     points = [(each.handle, each.answer("poll").point) for each in entries]
     return Poll(
         step.question or step.title,
         scale.labels,
         scale.lowest,
-        of("client"),
-        of("agency"),
-        tally([each.answer("poll") for each in entries], scale),
+        client,
+        agency,
+        room,
         tuple(Choice(handle, point) for handle, point in points if named and point is not None),
         round.asked,
     )

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from workshop.model.sides import Side
+from workshop.model.sides import SIDES, Side
 
 Way = Literal["spoken", "keyboard", "form"]
 What = Literal["notes", "votes", "scorecard", "needs", "poll", "realism"]
@@ -159,6 +159,31 @@ def tally(answers: Iterable[Answer], scale: Scale, *, least: int = 1) -> Tally:
     return Tally(
         counts if len(points) >= least else (), len(points), sum(each.cannot for each in given)
     )
+
+
+def least_shown(round: Round) -> int:
+    """Return how many answers have to stand behind a figure before it is shown."""
+    return FEW if round.anonymous and not (round.one_voice or round.stop_at_side) else 1
+
+
+def tallies(
+    round: Round, entries: Sequence[Entry], key: str, scale: Scale, *, apart: bool
+) -> tuple[Tally | None, Tally | None, Tally]:
+    """Return how the client, the agency and the room answered a question; no sides unless they may be told `apart`.
+
+    In an anonymous round a side of few is not told apart from the other either: what is left when the one is taken
+    from the room would be the other.
+    """
+    least = least_shown(round)
+
+    def of(*sides: Side) -> Tally:
+        return tally(
+            [each.answer(key) for each in entries if each.side in sides], scale, least=least
+        )
+
+    client, agency = (of(side) for side in SIDES)
+    apart = apart and all(each.answers == 0 or each.answers >= least for each in (client, agency))
+    return client if apart else None, agency if apart else None, of(*SIDES)
 
 
 def median(points: Sequence[int]) -> float | None:

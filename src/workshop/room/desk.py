@@ -43,6 +43,7 @@ from workshop.room.opening import (
 )
 from workshop.room.reading import read_session
 from workshop.room.room import Room
+from workshop.room.turn import forget_drafts
 from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
 from workshop.store.live import Lease
@@ -99,12 +100,15 @@ class Desk:
         self._store.close()
 
     def _sweep(self) -> None:
-        """Remove the urns of revealed rounds, which a crash right after the reveal left behind."""
+        """Remove the urns and drafts of rounds that are over, which a crash right after the reveal left behind."""
         found = self._store.urns.rounds()
-        if found and not self._store.read_only:
+        if not found or self._store.read_only:
+            return
+        for round, session in self._store.finished_rounds(found).items():
             # What cannot be removed now is at the next start; nothing can be sealed in it meanwhile.
             with suppress(StoreError):
-                self._store.urns.sweep(self._store.finished_rounds(found))
+                forget_drafts(self.workspace.drafts, session, round)
+                self._store.urns.discard(round)
 
     @property
     def today(self) -> Date:

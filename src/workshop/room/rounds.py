@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from random import SystemRandom
 
-import msgspec
 from msgspec import Struct, structs
 
 from workshop.errors import InputError, NotFound, Refused, StoreError
@@ -25,8 +24,19 @@ from workshop.model.rounds import (
     what_is_possible,
 )
 from workshop.model.sides import SIDES, Side
-from workshop.room.steps.intents import Intents
-from workshop.room.turn import Turn, sealed, voice_key
+from workshop.room.seats import Power, require
+from workshop.room.steps.intents import Acts
+from workshop.room.turn import (
+    Turn,
+    entry_in,
+    forget_drafts,
+    key_of,
+    people_in,
+    round_counts,
+    seal_form,
+    voice_key,
+)
+from workshop.store.writer import Writer
 
 
 class RoundView(Struct, frozen=True):
@@ -50,10 +60,16 @@ class RoundView(Struct, frozen=True):
     """Why nothing can be sealed or revealed: its urn is missing or damaged."""
 
 
-class RoundIntents(Intents):
+class RoundIntents(Acts):
     """What can be done with private rounds. None of it is taken back: a round is discarded, or asked again."""
 
     NAME = "rounds"
+
+    def writing(
+        self, intent: str, words: str = "", *, power: Power = "round"
+    ) -> AbstractContextManager[Writer]:
+        """Begin an act, which is never taken back."""
+        return self.room.writing(f"{self.NAME}.{intent}", words, power=power, undoable=False)
 
     # Seeing
 
@@ -79,7 +95,7 @@ class RoundIntents(Intents):
     def _see(self, item: Item[Round], step: Step) -> RoundView:
         body, record = item.body, self.room.record
         if body.stage == "revealed":
-            counts: dict[Side, int] = {"client": body.client, "agency": body.agency}
+            counts = round_counts(body)
             return RoundView(item.uid, body, counts, counts)
         people = asked(record, body)
         seconds = seconds_for(questions(record, step, body.what, "client"))
@@ -92,7 +108,7 @@ class RoundIntents(Intents):
             )
         if body.stage == "sides":
             released: dict[Side, int] = {side: int(side in body.released) for side in SIDES}
-            voices = {side: int(_counts(body)[side] > 0) for side in SIDES}
+            voices = {side: int(round_counts(body)[side] > 0) for side in SIDES}
             return RoundView(
                 item.uid,
                 body,
@@ -102,16 +118,15 @@ class RoundIntents(Intents):
                 ready=all(released[side] or not voices[side] for side in SIDES),
                 seconds=seconds,
             )
-        waiting = tuple(each for each in people if each.handle not in keys)
-        gone = set(keys) - {each.handle for each in people}
+        own = {key_of(body, each): each for each in people}
+        waiting = tuple(each for key, each in own.items() if key not in keys)
+        # Where somebody changed sides or left, what they sealed counts on the side for which they wrote it.
+        sides = {key: each.side for key, each in own.items()} | keys
         return RoundView(
             item.uid,
             body,
             {side: sum(each == side for each in keys.values()) for side in SIDES},
-            {
-                side: count + sum(keys[key] == side for key in gone)
-                for side, count in _of_sides(people).items()
-            },
+            {side: sum(each == side for each in sides.values()) for side in SIDES},
             people,
             () if body.anonymous else waiting,
             ready=bool(keys) and not waiting,
@@ -127,7 +142,7 @@ class RoundIntents(Intents):
         cannot be run so with the people here, or somebody has written.
         """
         room = self.room
-        with room.writing("rounds.open", power="round", undoable=False) as writer:
+        with self.writing("open") as writer:
             target = self._step(step)
             if what not in ROUNDS_OF.get(target.kind, ()):
                 raise InputError(f"{target.title} has no such round.", "what")
@@ -175,8 +190,10 @@ class RoundIntents(Intents):
 
     def pass_keyboard(self, uid: str, passing: bool) -> None:
         """Say that the keyboard goes round now, or no longer: after a crash the cover then comes first."""
-        with self.room.writing("rounds.pass", power="round", undoable=False) as writer:
+        with self.writing("pass") as writer:
             item = self.item(uid)
+            if passing and item.body.stage not in ("open", "sides"):
+                raise Refused("This round is over: it was revealed or discarded.")
             if item.body.passing != passing:
                 body = structs.replace(item.body, passing=passing)
                 words = "the keyboard goes round" if passing else "the keyboard is back"
@@ -184,10 +201,12 @@ class RoundIntents(Intents):
 
     def excuse(self, uid: str, handle: str) -> None:
         """Say that somebody does not write in this round, or does after all. What they sealed stays sealed."""
-        with self.room.writing("rounds.excuse", power="round", undoable=False) as writer:
+        with self.writing("excuse") as writer:
             item = self._taking(uid)
             name = self.room.record.name_of(handle)
             out = handle in item.body.excused
+            if not out and self.room.record.person(handle) is None:
+                raise NotFound("That person is no longer here.")
             kept = tuple(each for each in item.body.excused if each != handle)
             body = structs.replace(item.body, excused=kept if out else (*kept, handle))
             words = f"{name} {'writes' if out else 'does not write'} in this round"
@@ -197,13 +216,12 @@ class RoundIntents(Intents):
 
     def sit_down(self, uid: str, handle: str) -> Turn:
         """Return the turn of a person. Raises NotFound, Refused, StoreError."""
-        person = self.room.record.person(handle)
-        if person is None:
-            raise NotFound("That person is no longer here.")
-        return Turn(self.room, uid, person)
+        require(self.room.seat, "round")
+        return Turn(self.room, uid, self._person(handle))
 
     def speak_for(self, uid: str, side: Side) -> Turn:
         """Return the turn in which a side's contact makes one voice of what their side sealed. Raises Refused."""
+        require(self.room.seat, "round")
         contact = contact_of(self.room.record.participants, side)
         if contact is None:
             raise Refused(
@@ -213,7 +231,7 @@ class RoundIntents(Intents):
 
     def release(self, uid: str, side: Side) -> None:
         """Note that a side has made one voice of its entries, and that it may be shown to all."""
-        with self.room.writing("rounds.release", power="round", undoable=False) as writer:
+        with self.writing("release") as writer:
             item = self.item(uid)
             if item.body.stage != "sides":
                 raise Refused("This round is not with the sides.")
@@ -224,22 +242,12 @@ class RoundIntents(Intents):
                 self.put(writer, structs.replace(item, body=body), f"the {side} releases its voice")
 
     def seal_form(self, uid: str, entry: Entry) -> None:
-        """Seal what somebody answered by form, in place of what they sealed before. Raises Refused, StoreError."""
-        with self.room.holding():
-            item = self._taking(uid)
-            if entry.handle not in {each.handle for each in asked(self.room.record, item.body)}:
-                name = self.room.record.name_of(entry.handle)
-                raise Refused(f"{name} is not asked in this round.")
-            self.room.urns.put(uid, sealed(entry.handle, entry))
+        """Seal what somebody answered by form, in place of what they sealed before.
 
-    def entries(self, uid: str) -> tuple[Entry, ...]:
-        """Return what people sealed, without the sides' voices. For reveal and a contact's turn: never for a screen."""
-        return tuple(_entry(each.body) for each in self.room.urns.read(uid) if ":" not in each.key)
-
-    def entry(self, uid: str, key: str) -> Entry | None:
-        """Return what is sealed under one key, None where nothing is. Never for a screen."""
-        found = (each for each in self.room.urns.read(uid) if each.key == key)
-        return next((_entry(each.body) for each in found), None)
+        Raises InputError, with the question as its field; NotFound, Refused, StoreError.
+        """
+        require(self.room.seat, "round")
+        seal_form(self.room, uid, self._person(entry.handle), entry.answers)
 
     # Revealing
 
@@ -250,40 +258,43 @@ class RoundIntents(Intents):
         so few wrote that they would be found out; everything then stays sealed.
         """
         room = self.room
-        with room.writing("rounds.reveal", power="reveal", undoable=False) as writer:
+        with self.writing("reveal", power="reveal") as writer:
             item = self.item(uid)
             step = self._step(item.step)
             body: Round = item.body
             if body.stage in ("revealed", "discarded"):
                 raise Refused("This round is over: it was revealed or discarded.")
-            people = self.entries(uid)
-            view = self._see(item, step)
-            self._require_ready(view, people)
+            people = people_in(room.urns, uid, body)
+            self._require_ready(self._see(item, step), people)
+            stage: Stage = "sides" if body.stop_at_side and body.stage == "open" else "revealed"
             if body.stage == "open":
                 self._require_hidden(body, people)
                 counts = {side: sum(each.side == side for each in people) for side in SIDES}
                 who = tuple(each.handle for each in asked(room.record, body))
-                body = structs.replace(body, passing=False, asked=who, **counts)
-                if body.stop_at_side:
-                    body = structs.replace(body, stage="sides")
-                    words = f"{step.title}: shown to each side"
-                    self.put(writer, structs.replace(item, body=body), words)
-                    return "sides"
+                body = structs.replace(body, asked=who, **counts)
             else:
-                voices = (self.entry(uid, voice_key(side)) for side in SIDES)
+                voices = (entry_in(room.urns, uid, voice_key(side)) for side in body.released)
                 people = tuple(each for each in voices if each is not None)
-            body = structs.replace(body, stage="revealed", passing=False)
-            found = reveal(room.record, step, body, people, SystemRandom().shuffle)
-            for new in found.new:
-                self.make(writer, new.body, step.uid, new.side, new.author)
-            for changed in found.changed:
-                self.put(writer, changed)
-            body = structs.replace(body, withheld=found.withheld)
-            count = body.client + body.agency
-            words = f"{step.title}: revealed, {count} {'entry' if count == 1 else 'entries'}"
-            self.put(writer, structs.replace(item, body=body), words)
-        self._empty(uid)
-        return "revealed"
+            item = structs.replace(item, body=structs.replace(body, stage=stage, passing=False))
+            if stage == "sides":
+                self.put(writer, item, f"{step.title}: shown to each side")
+            else:
+                self._show(writer, item, step, people)
+        self._clear(uid, stage)
+        return stage
+
+    def _show(
+        self, writer: Writer, item: Item[Round], step: Step, entries: tuple[Entry, ...]
+    ) -> None:
+        found = reveal(self.room.record, step, item.body, entries, SystemRandom().shuffle)
+        for new in found.new:
+            self.make(writer, new.body, step.uid, new.side, new.author)
+        for changed in found.changed:
+            self.put(writer, changed)
+        body = structs.replace(item.body, withheld=found.withheld)
+        count = body.client + body.agency
+        words = f"{step.title}: revealed, {count} {'entry' if count == 1 else 'entries'}"
+        self.put(writer, structs.replace(item, body=body), words)
 
     def _require_ready(self, view: RoundView, entries: tuple[Entry, ...]) -> None:
         if view.fault:
@@ -312,20 +323,28 @@ class RoundIntents(Intents):
 
     def discard(self, uid: str) -> None:
         """Throw away what was sealed, unseen, and end the round."""
-        with self.room.writing("rounds.discard", power="round", undoable=False) as writer:
+        with self.writing("discard") as writer:
             item = self.item(uid)
             if item.body.stage not in ("open", "sides"):
                 raise Refused("This round is over already.")
             body = structs.replace(item.body, stage="discarded", passing=False)
             words = "a round was discarded, unseen"
             self.put(writer, structs.replace(item, body=body), words)
-        self._empty(uid)
+        self._clear(uid, "discarded")
 
-    def _empty(self, uid: str) -> None:
-        # The round is over in the database, so nothing can come into its urn any more; one that cannot be removed now
-        # is at the next start.
+    def _clear(self, uid: str, stage: Stage) -> None:
+        # Nothing can come into the round any more; what cannot be removed now is at the next start. The drafts first,
+        # for it is the urn that says then that there is something left to remove.
         with suppress(StoreError):
-            self.room.urns.discard(uid)
+            forget_drafts(self.room.drafts.path.parent, self.room.id, uid)
+            if stage != "sides":
+                self.room.urns.discard(uid)
+
+    def _person(self, handle: str) -> Participant:
+        person = self.room.record.person(handle)
+        if person is None:
+            raise NotFound("That person is no longer here.")
+        return person
 
     def _taking(self, uid: str) -> Item[Round]:
         item = self.item(uid)
@@ -361,17 +380,3 @@ def _words(body: Round) -> str:
 
 def _of_sides(people: tuple[Participant, ...]) -> dict[Side, int]:
     return {side: sum(each.side == side for each in people) for side in SIDES}
-
-
-def _counts(body: Round) -> dict[Side, int]:
-    return {"client": body.client, "agency": body.agency}
-
-
-def _entry(body: str) -> Entry:
-    try:
-        return msgspec.json.decode(body, type=Entry)
-    except msgspec.MsgspecError as error:
-        raise StoreError(
-            f"An entry of this round cannot be read: {error}. Its urn was changed by another program or by a fault "
-            "of the disk; it was left as it is."
-        ) from None

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import structs
 
-from workshop.errors import InputError, Refused
+from workshop.errors import InputError, Refused, StoreError
 from workshop.model.agenda import Step
 from workshop.model.asking import asked, questions
 from workshop.model.people import Participant, contact_of
-from workshop.model.rounds import Answer, Entry, Question, Round, Tally, Way, promise, tally
+from workshop.model.rounds import (
+    FEW,
+    Answer,
+    Entry,
+    Question,
+    Round,
+    Tally,
+    Way,
+    promise,
+    tally,
+)
+from workshop.model.session import EDITABLE, require_state
 from workshop.model.sides import Side
 from workshop.model.text import clean
 from workshop.room.seats import Seat, require
 from workshop.store.drafts import Drafts
-from workshop.store.urns import Sealed
+from workshop.store.urns import Sealed, Urns
 
 if TYPE_CHECKING:
     from workshop.room.room import Room
@@ -42,20 +55,17 @@ class Turn:
             room.record, _step(room, round), body.what, self.side
         )
         """What they are asked."""
-        self.wrote_before = not voice and person.handle in room.urns.keys(round)
+        self.key = key_of(body, person, voice=voice)
+        """What their entry is sealed under."""
+        self.wrote_before = not voice and self.key in room.urns.keys(round)
         """Whether they have sealed an entry already: a new one adds to it or replaces it."""
-        self.drafts = Drafts(room.drafts.path.with_name(f"{room.id}-of-{person.handle}.json"))
+        self.drafts = Drafts(room.drafts.path.with_name(_drafts_of(room.id, person.handle)))
         """What they are typing; kept only until it is sealed."""
 
     @property
     def side(self) -> Side:
         """Whose side they are on."""
         return self.person.side or "client"
-
-    @property
-    def key(self) -> str:
-        """What their entry is sealed under."""
-        return voice_key(self.side) if self.voice else self.person.handle
 
     def draft_field(self, question: str) -> str:
         """Return the name under which the draft of an answer is kept."""
@@ -87,13 +97,21 @@ class Turn:
             raise Refused(
                 "Only a side's contact sees what that side wrote, once it is shown to it."
             )
-        own = [each for each in self._room.rounds.entries(self._round) if each.side == self.side]
+        body = self._room.rounds.round(self._round)
+        least = FEW if body.anonymous else 1
+        own = [
+            each for each in people_in(self._room.urns, self._round, body) if each.side == self.side
+        ]
         texts: dict[str, tuple[str, ...]] = {}
         tallies: dict[str, Tally] = {}
         for question in self.questions:
             answers = [each.answer(question.key) for each in own]
             if question.kind == "point":
-                tallies[question.key] = tally(answers, question.scale)
+                found = tally(answers, question.scale, least=least)
+                tallies[question.key] = found
+                if found.answers < least:
+                    # A comment beside a point tells as much as the point.
+                    continue
             # In the order of the alphabet: any other could tell whose stands beside whose.
             texts[question.key] = tuple(
                 sorted(text for each in answers for text in (*each.texts, each.comment) if text)
@@ -110,13 +128,16 @@ class Turn:
         room = self._room
         given = checked(self.questions, answers)
         with room.holding():
-            _taking(room, self._round, self.person, voice=self.voice)
+            # Anew, for who speaks for a side may have changed while somebody was writing.
+            body = _taking(room, self._round, self.person, voice=self.voice)
+            self.key = key_of(body, self.person, voice=self.voice)
             if add:
-                before = room.rounds.entry(self._round, self.key)
+                before = entry_in(room.urns, self._round, self.key)
                 given = _added(self.questions, before.answers if before else (), given)
-            entry = Entry(self.side, "" if self.voice else self.person.handle, self.way, given)
-            room.urns.put(self._round, sealed(self.key, entry))
-        self.leave()
+            room.urns.put(self._round, sealed(self.key, Entry(self.side, "", self.way, given)))
+        # It is sealed, whatever becomes of the draft: to say that it failed would have it sealed twice.
+        with suppress(StoreError):
+            self.leave()
 
     def leave(self) -> None:
         """Stand up, and forget what was being typed."""
@@ -128,9 +149,74 @@ def voice_key(side: Side) -> str:
     return f"voice:{side}"
 
 
+def key_of(round: Round, person: Participant, *, voice: bool = False) -> str:
+    """Return what somebody's entry is sealed under; a side's one voice is the side's, whoever is its contact."""
+    one = voice or round.one_voice
+    return voice_key(person.side or "client") if one else person.handle
+
+
 def sealed(key: str, entry: Entry) -> Sealed:
-    """Return an entry as it lies in the urn."""
-    return Sealed(key, entry.side, msgspec.json.encode(entry).decode())
+    """Return an entry as it lies in the urn; whose it is says `key`."""
+    handle = "" if ":" in key else key
+    return Sealed(
+        key, entry.side, msgspec.json.encode(structs.replace(entry, handle=handle)).decode()
+    )
+
+
+def people_in(urns: Urns, uid: str, round: Round) -> tuple[Entry, ...]:
+    """Return what those who were asked sealed, without the voices made of it. Never for a screen. Raises StoreError."""
+    return tuple(
+        _entry(each.body) for each in urns.read(uid) if round.one_voice or ":" not in each.key
+    )
+
+
+def entry_in(urns: Urns, uid: str, key: str) -> Entry | None:
+    """Return what is sealed under one key, None where nothing is. Never for a screen. Raises StoreError."""
+    return next((_entry(each.body) for each in urns.read(uid) if each.key == key), None)
+
+
+def _entry(body: str) -> Entry:
+    try:
+        return msgspec.json.decode(body, type=Entry)
+    except msgspec.MsgspecError as error:
+        raise StoreError(
+            f"An entry of this round cannot be read: {error}. Its urn was changed by another program or by a fault "
+            "of the disk; it was left as it is."
+        ) from None
+
+
+def seal_form(room: Room, round: str, person: Participant, answers: Iterable[Answer]) -> None:
+    """Seal what somebody answered by form, in place of what they sealed before.
+
+    Raises InputError, with the question as its field; Refused; StoreError.
+    """
+    side = person.side or "client"
+    with room.holding():
+        body = _taking(room, round, person, voice=False)
+        wanted = questions(room.record, _step(room, round), body.what, side)
+        entry = Entry(side, "", "form", checked(wanted, answers))
+        room.urns.put(round, sealed(key_of(body, person), entry))
+
+
+def forget_drafts(folder: Path, session: str, round: str) -> None:
+    """Forget what was being typed in a round that takes nothing more. Raises StoreError.
+
+    A draft that outlived its sealing would else say whose a nameless entry is.
+    """
+    for path in sorted(folder.glob(_drafts_of(session, "*"))):
+        drafts = Drafts(path)
+        for key in drafts.all():
+            if key.startswith(f"{round}/"):
+                drafts.drop(key)
+        drafts.flush()
+    # What a process was writing when it was killed holds what it typed last.
+    for path in folder.glob(f"{_drafts_of(session, '*')}.new"):
+        with suppress(OSError):
+            path.unlink()
+
+
+def _drafts_of(session: str, handle: str) -> str:
+    return f"{session}-of-{handle}.json"
 
 
 def checked(asked: Iterable[Question], answers: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -176,15 +262,43 @@ def _checked(question: Question, answer: Answer) -> Answer:
 def _added(
     asked: Iterable[Question], before: Iterable[Answer], now: Iterable[Answer]
 ) -> tuple[Answer, ...]:
-    """Return both: texts after those of before, points and picks in place of them."""
+    """Return both: words after those of before, points and picks in place of them.
+
+    What was sealed before is not asked about again: whoever wrote it does not see it and could not mend it.
+    """
     kinds = {each.key: each for each in asked}
     both = {each.key: each for each in before}
     for answer in now:
         earlier = both.get(answer.key)
-        if earlier is not None and kinds[answer.key].kind == "texts":
-            answer = structs.replace(answer, texts=(*earlier.texts, *answer.texts))
+        if earlier is not None:
+            try:
+                answer = _both(kinds[answer.key], earlier, answer)
+            except InputError as error:
+                raise InputError(str(error), answer.key) from None
         both[answer.key] = answer
-    return checked(asked, both.values())
+    return tuple(both.values())
+
+
+def _both(question: Question, earlier: Answer, now: Answer) -> Answer:
+    """Return one answer that says what both say. Raises InputError where that is too much."""
+    if question.kind == "texts":
+        texts = (*earlier.texts, *now.texts)
+        if question.most == 1:
+            texts = (clean("\n".join(texts)),)
+        elif question.most and len(texts) > question.most:
+            there = len(earlier.texts)
+            raise InputError(
+                f"At most {question.most} here, and you have sealed {there} already. Replace them all instead."
+            )
+        return structs.replace(now, texts=texts)
+    comment = clean("\n".join(each for each in (earlier.comment, now.comment) if each))
+    rated = now if now.point is not None or now.cannot or now.texts else earlier
+    return structs.replace(rated, comment=comment)
+
+
+def round_counts(round: Round) -> dict[Side, int]:
+    """Return how many of each side had sealed, at the reveal."""
+    return {"client": round.client, "agency": round.agency}
 
 
 def _step(room: Room, round: str) -> Step:
@@ -194,13 +308,21 @@ def _step(room: Room, round: str) -> Step:
 
 def _taking(room: Room, round: str, person: Participant, *, voice: bool) -> Round:
     """Return the round, where this person may seal in it now. Raises Refused."""
+    require_state(room.record.session, EDITABLE)
     body = room.rounds.round(round)
+    side = person.side or "client"
     if body.stage != ("sides" if voice else "open"):
         raise Refused("This round takes nothing more: it was revealed or discarded.")
     if voice:
-        contact = contact_of(room.record.participants, person.side or "client")
+        contact = contact_of(room.record.participants, side)
         if contact is None or contact.handle != person.handle:
             raise Refused(f"{person.name} is not the contact of this side.")
+        if not round_counts(body)[side]:
+            raise Refused(
+                f"Nobody of the {side} has written, so there is nothing to make one voice of."
+            )
+        if side in body.released:
+            raise Refused(f"The {side} has released its voice already.")
     elif person.handle not in {each.handle for each in asked(room.record, body)}:
         raise Refused(f"{person.name} is not asked in this round.")
     return body

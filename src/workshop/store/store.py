@@ -149,16 +149,16 @@ class Store:
             with write_lock(self.path, self._patience):
                 yield
 
-    def finished_rounds(self, among: Collection[str]) -> set[str]:
-        """Return which of these rounds are revealed or discarded, so that nothing of theirs is sealed any more."""
+    def finished_rounds(self, among: Collection[str]) -> dict[str, str]:
+        """Return which of these rounds are revealed or discarded, each with its session: they take nothing more."""
         with self._reading() as db:
             marks = ", ".join("?" * len(among))
             rows = db.execute(
-                "SELECT uid FROM item WHERE type = 'round' AND json_extract(body, '$.stage') IN "
+                "SELECT uid, session FROM item WHERE type = 'round' AND json_extract(body, '$.stage') IN "
                 f"('revealed', 'discarded') AND uid IN ({marks})",
                 tuple(among),
             ).fetchall()
-            return {row["uid"] for row in rows}
+            return {row["uid"]: row["session"] for row in rows}
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

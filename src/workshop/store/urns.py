@@ -8,8 +8,8 @@ from __future__ import annotations
 import glob
 import os
 import sqlite3
-from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -62,12 +62,14 @@ class Urns:
 
     def put(self, round: str, sealed: Sealed) -> None:
         """Seal an entry, in place of an earlier one with its key. Raises StoreError; it is then not sealed."""
+        before = self.version(round)[0]
         with self._open(round) as db:
             # One statement is one transaction, on the disk when it returns.
             db.execute(
                 "INSERT OR REPLACE INTO sealed VALUES (?, ?, ?)",
                 (sealed.key, sealed.side, sealed.body),
             )
+        self._renew(round, before)
 
     def read(self, round: str) -> tuple[Sealed, ...]:
         """Return what is sealed in a round, in an order that tells nothing of when. Raises StoreError."""
@@ -89,11 +91,19 @@ class Urns:
             return (0, 0)
         return (found.st_mtime_ns, found.st_ino)
 
+    def _renew(self, round: str, before: int) -> None:
+        # The clock of a file system may stand still for milliseconds, and two seals be of one moment.
+        path = self.path(round)
+        with suppress(OSError):
+            if path.stat().st_mtime_ns <= before:
+                os.utime(path, ns=(before + 1, before + 1))
+
     def discard(self, round: str) -> None:
         """Remove the urn of a round with all that is in it. Raises StoreError."""
         path = self.path(round)
         try:
-            for each in (path, *path.parent.glob(f"{glob.escape(path.name)}?*")):
+            # The urn itself last: while it is there, the next start knows that something is left to remove.
+            for each in (*path.parent.glob(f"{glob.escape(path.name)}?*"), path):
                 each.unlink(missing_ok=True)
             sync_folder(self.folder)
         except OSError as error:
@@ -103,12 +113,6 @@ class Urns:
         """Return the rounds that have an urn here."""
         found = self.folder.glob(f"{_BEGINS}*{_ENDS}")
         return tuple(sorted(each.name[len(_BEGINS) : -len(_ENDS)] for each in found))
-
-    def sweep(self, finished: Collection[str]) -> None:
-        """Remove the urns of rounds that are `finished`, which a crash left behind."""
-        for round in self.rounds():
-            if round in finished:
-                self.discard(round)
 
     @contextmanager
     def _open(self, round: str) -> Iterator[sqlite3.Connection]:

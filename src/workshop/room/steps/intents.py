@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec import Struct, structs
 
-from workshop.errors import InputError, NotFound
+from workshop.errors import InputError, NotFound, Refused
 from workshop.model.items import Item, edited
 from workshop.model.people import find_person
 from workshop.model.record import ITEM_TYPES, TYPE_OF, Record
+from workshop.model.rounds import Round
 from workshop.model.sides import Side
 from workshop.model.text import clean
 from workshop.room.seats import Power
@@ -77,8 +78,8 @@ def label(item: Item[Any]) -> str:
     return item.number or TYPE_OF[type(item.body)].title
 
 
-class Intents:
-    """The intents of one kind, in one room."""
+class Acts:
+    """A group of intents in one room, and what all of them do their acts with."""
 
     NAME: str
     """Begins the names of its acts."""
@@ -105,13 +106,6 @@ class Intents:
         if words:
             writer.describe(words)
 
-    def add_item(self, body: Struct, *, step: str = "", side: Side | None = None) -> str:
-        """Save a new item in the open step, or in `step`; return its uid. One act."""
-        with self.writing("add") as writer:
-            item = self.make(writer, body, step or self.room.open_step.uid, side)
-            writer.describe(f"{label(item)} added")
-        return item.uid
-
     def make(
         self, writer: Writer, body: Struct, step: str, side: Side | None, author: str = ""
     ) -> Item[Any]:
@@ -129,6 +123,24 @@ class Intents:
         )
         self.put(writer, item)
         return item
+
+
+class Intents(Acts):
+    """The intents of one kind: captured items are added and changed."""
+
+    def item(self, uid: str) -> Item[Any]:
+        """Return the item with `uid`. Raises NotFound, and Refused for a round: what it promised stands."""
+        found = super().item(uid)
+        if isinstance(found.body, Round):
+            raise Refused("A private round is opened, revealed or discarded, and not changed.")
+        return found
+
+    def add_item(self, body: Struct, *, step: str = "", side: Side | None = None) -> str:
+        """Save a new item in the open step, or in `step`; return its uid. One act."""
+        with self.writing("add") as writer:
+            item = self.make(writer, body, step or self.room.open_step.uid, side)
+            writer.describe(f"{label(item)} added")
+        return item.uid
 
     def change_item(self, uid: str, fields: dict[str, object], done: str = "") -> None:
         """Change fields of an item's body: one act, none where nothing differs."""
