@@ -332,7 +332,7 @@ def _changed(**changes: object) -> str:
         (
             {"opening__agenda": "x"},
             "opening.agenda: unknown key; allowed here: purpose, ground_rules, "
-            "confidentiality, prime_directive, contract_relation, programme, cadence",
+            "confidentiality, prime_directive, contract_relation, scores_use, programme, cadence",
         ),
     ],
     ids=lambda value: None if callable(value) else str(value)[:40],

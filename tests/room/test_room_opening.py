@@ -35,6 +35,7 @@ def test_a_new_session_has_the_agenda_and_the_texts_of_its_template(desk: Desk) 
     assert [step.title for step in record.agenda] == [step.title for step in template.steps]
     assert record.session.slack == template.slack
     assert record.one(Welcome).ground_rules == template.opening.ground_rules
+    assert record.one(Welcome).scores_use == template.opening.scores_use != ""
     assert record.one(Closing).cadence == template.opening.cadence
 
 

@@ -94,6 +94,8 @@ class Opening(Struct, frozen=True, omit_defaults=True):
     confidentiality: str = ""
     prime_directive: str = ""
     contract_relation: str = ""
+    scores_use: str = ""
+    """How scores and feedback may be used afterwards."""
     programme: str = ""
     """The programme clause: cadence, who takes part, how results are used."""
     cadence: str = ""

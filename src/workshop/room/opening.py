@@ -37,6 +37,7 @@ KEPT_FROM_WELCOME = (
     "effective",
     "term",
     "confidentiality",
+    "scores_use",
     "programme",
     "timezone",
 )
@@ -261,6 +262,7 @@ def _opening_items(
         confidentiality=opening.confidentiality,
         prime_directive=opening.prime_directive,
         contract_relation=opening.contract_relation or CONTRACT_PREVAILS,
+        scores_use=opening.scores_use,
         programme=opening.programme,
     )
     closing = Closing(cadence=opening.cadence)
