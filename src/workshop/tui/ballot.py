@@ -60,6 +60,7 @@ class Ballot(Vertical):
         self._texts = dict(texts or {})
         self._tallies = dict(tallies or {})
         self._answers: dict[str, Answer] = {}
+        self._drawn: dict[str, tuple[Answer, Block]] = {}
         self._prose = all(each.kind == "texts" for each in questions)
         """Whether it asks for words only: then all fields stand open."""
         self.set_class(not self._prose, "listed")
@@ -294,7 +295,14 @@ class Ballot(Vertical):
             yield Row(f"{question.key}/{each.key}", Block(line, indent=_MARK))
 
     def _row(self, question: Question) -> Block:
+        # A block keeps how it is drawn, and of hundreds of questions one key changes one.
         answer = self._answers.get(question.key, Answer(question.key))
+        drawn = self._drawn.get(question.key)
+        if drawn is None or drawn[0] != answer:
+            drawn = self._drawn[question.key] = (answer, self._block(question, answer))
+        return drawn[1]
+
+    def _block(self, question: Question, answer: Answer) -> Block:
         lines = [Passage(Content(question.text), right=_answered(question, answer))]
         found = self._tallies.get(question.key)
         if found is not None:

@@ -36,6 +36,7 @@ class TightCompositor(Compositor):
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
         for widget, (region, clip) in self.visible_widgets.items():
             shown = region.intersection(clip)
-            if shown and (not crop or crop.overlaps(shown)):
+            # One that has just been removed has no styles any more, and stands here until the next layout.
+            if shown and widget.is_attached and (not crop or crop.overlaps(shown)):
                 within = shown.translate((-region.x, -region.y))
                 yield region, clip, widget.render_lines(within)

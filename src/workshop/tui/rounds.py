@@ -11,7 +11,6 @@ from textual.content import Content
 from workshop.model.asking import asked
 from workshop.model.notes import Note
 from workshop.model.rounds import (
-    WAYS,
     Round,
     RoundPlan,
     Way,
@@ -105,8 +104,8 @@ class RoundPane(Pane):
 
     def _plan(self, view: View) -> Block:
         plan = view.step.round
-        how = f"{plan_words(plan)} · {WAYS[plan.way]}"
-        head = Passage(Content.styled(TITLES[self.WHAT], "bold") + muted(f"   planned: {how}"))
+        how = f"   planned: {plan_words(plan)}, {WAYS_SHORT[plan.way].lower()}"
+        head = Passage(Content.styled(TITLES[self.WHAT], "bold") + muted(how))
         return Block(head, Passage(muted(possible(view, self.WHAT, plan))))
 
     def _standing(self, found: RoundView) -> Block:
