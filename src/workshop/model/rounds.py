@@ -15,12 +15,6 @@ What = Literal["notes", "votes", "scorecard", "needs", "poll", "realism"]
 Stage = Literal["open", "sides", "revealed", "discarded"]
 """`open`: it takes entries. `sides`: each side's contact makes one voice of its own. `revealed`: once and for all."""
 
-WAYS: dict[Way, str] = {
-    "spoken": "spoken: the facilitator types what is said",
-    "keyboard": "passed keyboard: one after the other at this terminal",
-    "form": "by form: answered in a file before the meeting",
-}
-
 FEW = 3
 """Fewer answers than this are never shown as anonymous ones (DESIGN §4, anonymity)."""
 SIDED: frozenset[What] = frozenset({"scorecard", "needs"})
