@@ -19,6 +19,7 @@ COMMANDS = {
     "actions": ("actions", "List commitments; say what became of one."),
     "search": ("search", "Find what was said and agreed."),
     "export": ("export", "Put out a document of SESSION."),
+    "collect": ("collect", "Take answered forms into the rounds of SESSION."),
     "import": ("export", "Bring in the record of a session."),
     "template": ("templates", "List, show, check or copy agenda templates."),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -13,7 +13,7 @@ from workshop.cli.output import put, put_document, say
 if TYPE_CHECKING:
     from workshop.room.exports import Format, What
 
-WHAT = ("agreement", "actions", "agenda", "record")
+WHAT = ("agreement", "actions", "agenda", "record", "form")
 FORMATS = ("md", "toml", "csv", "json")
 
 
@@ -24,21 +24,37 @@ FORMATS = ("md", "toml", "csv", "json")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="agreement: md, toml. actions: md, toml, csv, json. agenda: md. record: toml. The first is the default.",
+    help="agreement: md, toml. actions: md, toml, csv, json. agenda: md. record, form: toml. The first is the default.",
 )
+@click.option("--for", "person", metavar="HANDLE", help="Whose form it is: a handle or a name.")
 @click.option("-o", "--output", metavar="PATH", help="Write to a file instead of stdout.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def export_command(
-    session: str, what: What, form: Format | None, output: str | None, force: bool
+    session: str,
+    what: What | Literal["form"],
+    form: Format | None,
+    person: str | None,
+    output: str | None,
+    force: bool,
 ) -> None:
     """Put out a document of SESSION.
 
-    Its agreement, actions, agenda, or the whole record; on stdout, if -o does not say otherwise. The agreement in
-    toml is exactly the text that is signed; in md it is the same to read, with a signature page. Before anything
-    is proposed, md shows the draft. A record can be brought back with `workshop import`.
+    Its agreement, actions, agenda, the whole record, or somebody's form; on stdout, if -o does not say otherwise. The
+    agreement in toml is exactly the text that is signed; in md it is the same to read, with a signature page. Before
+    anything is proposed, md shows the draft. A record can be brought back with `workshop import`. A form asks one
+    person what the rounds by form ask before the meeting; `workshop collect` takes the answers.
     """
+    if (what == "form") != (person is not None):
+        raise click.UsageError(
+            "A form is for one person: say whose with --for HANDLE."
+            if what == "form"
+            else f"--for says whose form it is; {what} is for everybody."
+        )
+    if what == "form" and form not in (None, "toml"):
+        raise click.UsageError(f"A form can be exported as toml, not as {form}.")
     with at_desk() as desk:
-        text = desk.export(desk.find(session), what, form)
+        meant = desk.find(session)
+        text = desk.form(meant, person or "") if what == "form" else desk.export(meant, what, form)
     if output in (None, "-"):
         put_document(text)
         return

@@ -31,6 +31,7 @@ from workshop.model.sides import Side
 from workshop.model.template import Template
 from workshop.model.text import clean, clean_line, shorten
 from workshop.places import Workspace, packaged_templates
+from workshop.room import forms
 from workshop.room.bringing import bring_in
 from workshop.room.exports import HANDED_OUT, Format, What, export
 from workshop.room.opening import (
@@ -260,6 +261,32 @@ class Desk:
     def export(self, session: str, what: What, form: Format | None = None) -> str:
         """Return a document of a session. Raises Refused where there is nothing to export yet."""
         return export(read_session(self._store, session), what, form, self.now())
+
+    def form(self, session: str, person: str) -> str:
+        """Return the form in which a person, meant by handle or name, answers a session's rounds before the meeting.
+
+        Raises InputError where nobody is meant, Refused where no round by form asks them.
+        """
+        return forms.hand_out(self._beside(session), person)
+
+    def collect(self, session: str, data: bytes, source: str) -> forms.Collected:
+        """Seal what a form answers in the rounds of a session, also while a console has it.
+
+        Raises DocumentError with every fault, Refused where it is not taken; nothing of it is sealed then.
+        """
+        return forms.collect(self._beside(session), data, source)
+
+    def _beside(self, session: str) -> Room:
+        """Return a room as the desk may use it, beside whoever leads the session: it has no lease and needs none."""
+        return Room(
+            self._store,
+            session,
+            seat="desk",
+            now=self.now,
+            new_uid=self.new_uid,
+            drafts=Drafts(self.workspace.drafts / f"{session}-desk.json"),
+            lease=None,
+        )
 
     def hand_out(self, session: str) -> tuple[Path, ...]:
         """Write the agreement and its actions into the exports folder, over an earlier hand-out; return the files."""

@@ -20,7 +20,7 @@ from workshop.room.clauses import ClauseIntents
 from workshop.room.leading import LeadIntents
 from workshop.room.reading import read_session
 from workshop.room.rounds import RoundIntents
-from workshop.room.seats import Power, Seat, require
+from workshop.room.seats import Power, Seat, may, require
 from workshop.room.steps.asides import AsidesIntents
 from workshop.room.steps.commitments import CommitmentsIntents
 from workshop.room.steps.expectations import ExpectationsIntents
@@ -70,8 +70,9 @@ class Room:
         now: Callable[[], datetime],
         new_uid: Callable[[], str],
         drafts: Drafts,
-        lease: Lease,
+        lease: Lease | None,
     ) -> None:
+        """Sit down. `lease` is the console's; None at the desk, which leads nothing and may be there beside it."""
         require(seat, "read")
         self.seat = seat
         self.now = now
@@ -141,8 +142,8 @@ class Room:
 
     @property
     def who(self) -> str:
-        """The handle of who sits here; "" where nobody is named."""
-        facilitator = self.record.facilitator
+        """The handle of who sits here; "" where nobody is named, and at the desk, where anybody may sit."""
+        facilitator = self.record.facilitator if self.seat == "facilitator" else None
         return facilitator.handle if facilitator else ""
 
     @property
@@ -281,7 +282,7 @@ class Room:
         """Mend the clock after a console that stopped without leaving; return what was done, "" for nothing."""
         require(self.seat, "clock")
         session = self.record.session
-        alive = self._lease.last_alive
+        alive = self._lease.last_alive if self._lease else None
         if session.since is None or session.state not in OPEN:
             return ""
         stopped_at = max(alive or session.since, session.since)
@@ -296,7 +297,8 @@ class Room:
 
     def beat(self) -> None:
         """Note that this console is alive, outside the database."""
-        self._lease.beat(self.now())
+        if self._lease:
+            self._lease.beat(self.now())
 
     def leave(self) -> None:
         """Stop the clock, keep the drafts and give the console free, whichever of these fails; once is enough."""
@@ -309,11 +311,12 @@ class Room:
             try:
                 self.drafts.flush()
             finally:
-                self._lease.release()
+                if self._lease:
+                    self._lease.release()
 
     def _stop_clock(self) -> None:
         session = self.record.session
-        if session.since is None or session.state not in OPEN:
+        if session.since is None or session.state not in OPEN or not may(self.seat, "clock"):
             return
         with self.writing("lead.leave", "console left", power="clock", undoable=False) as writer:
             writer.save_session(self.stopped(writer))

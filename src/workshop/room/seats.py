@@ -6,8 +6,8 @@ from typing import Literal
 
 from workshop.errors import Refused
 
-Seat = Literal["facilitator", "participant"]
-"""`participant`: somebody in their own turn of a private round."""
+Seat = Literal["facilitator", "participant", "desk"]
+"""`participant`: somebody in their own turn of a private round. `desk`: outside the meeting, beside its console."""
 
 Power = Literal[
     "read",  # see what was captured
@@ -48,6 +48,8 @@ POWERS: dict[Seat, frozenset[Power]] = {
     ),
     # Nobody else's words, and not even their own once they are sealed.
     "participant": frozenset({"seal"}),
+    # Forms are handed out and collected there, while the console may have the session.
+    "desk": frozenset({"read", "round"}),
 }
 
 _WORDS: dict[Power, str] = {
