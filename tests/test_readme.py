@@ -18,6 +18,7 @@ from workshop.agreement.clauses import PARTS
 from workshop.agreement.content import Head, from_tables, tables
 from workshop.cli.app import app
 from workshop.documents.actions import read_actions_toml, write_actions_toml
+from workshop.documents.form import Form, FormQuestion, FormRound, read_form, write_form
 from workshop.documents.record import read_record, write_record
 from workshop.documents.rows import LISTS
 from workshop.documents.template import read_template, write_template
@@ -39,6 +40,7 @@ WRITTEN_AGAIN = {
     "workshop-actions/1": lambda text: write_actions_toml(read_actions_toml(text, "README")),
     "workshop-record/1": lambda text: write_record(read_record(text, "README")),
     "workshop-template/1": lambda text: write_template(read_template(text, "README")),
+    "workshop-form/1": lambda text: write_form(read_form(text, "README")),
 }
 
 
@@ -82,6 +84,7 @@ FIELDS = {
     "workshop-actions/1": fields_of(ActionLine, Progress),
     "workshop-record/1": fields_of(Relationship, Session, *LISTS.values()) | set(LISTS),
     "workshop-template/1": fields_of(Template, TemplateStep, PhasePrompts, Heading, Opening),
+    "workshop-form/1": fields_of(Form, FormRound, FormQuestion),
 }
 
 
