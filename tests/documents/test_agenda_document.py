@@ -8,9 +8,12 @@ import pytest
 from msgspec import structs
 
 from builders import AGENDA, NOW, SESSION, a_record
-from workshop.documents.agenda import agenda_markdown
+from workshop.documents.agenda import BEFORE, agenda_markdown
+from workshop.model.agenda import Step
+from workshop.model.items import Item
 from workshop.model.record import Record
-from workshop.model.template import PhasePrompts
+from workshop.model.rounds import Round, RoundPlan, Way
+from workshop.model.template import Area, PhasePrompts, Statement
 
 
 def with_welcome(**fields: object) -> Record:
@@ -65,6 +68,38 @@ def test_the_questions_of_the_phase_and_the_headings_are_asked_before() -> None:
     assert "- How do you work?\n- What must not change?" in page
     assert "Who owes what" not in page
     assert "- **Start**: What should we begin to do?\n- **Stop**" in page
+
+
+def test_a_scorecard_names_its_areas_and_a_poll_its_question() -> None:
+    steps = (
+        Step("t1", "scorecard", "Scores", 15, areas=(Area("Speed", (Statement("Is quick"),)),)),
+        Step("t2", "poll", "Worth it", 2, question="Worth the time?"),
+    )
+    page = agenda_markdown(a_record(agenda=steps, items=()))
+    assert "### Scores\n\n- **Speed**" in page
+    assert "### Worth it\n\n- Worth the time?" in page
+    assert "Is quick" not in page
+    assert BEFORE not in page
+
+
+@pytest.mark.parametrize(
+    ("plan", "run", "before"),
+    [
+        ("form", [], True),
+        ("keyboard", [], False),
+        ("keyboard", [Round("needs", "form")], True),
+        ("form", [Round("needs", "keyboard")], False),
+        ("form", [Round("needs", "keyboard", stage="discarded")], True),
+    ],
+)
+def test_what_is_answered_by_form_says_that_it_is_answered_before(
+    plan: Way, run: list[Round], before: bool
+) -> None:
+    steps = (Step("t1", "needs", "Needs", 10, round=RoundPlan(plan)),)
+    rounds = tuple(Item(f"i{place}", body, step="t1") for place, body in enumerate(run))
+    page = agenda_markdown(a_record(agenda=steps, items=rounds))
+    (row,) = (line for line in page.splitlines() if "**Needs**" in line)
+    assert (BEFORE in row) is before
 
 
 def test_lines_for_the_facilitator_alone_are_left_out() -> None:

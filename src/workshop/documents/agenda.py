@@ -11,9 +11,13 @@ from workshop.model.kinds import KINDS
 from workshop.model.markdown import escape
 from workshop.model.people import Participant
 from workshop.model.record import Record
+from workshop.model.rounds import Round
 from workshop.model.sides import SIDES
 from workshop.model.values import show_date, show_minute
 from workshop.model.welcome import Welcome
+
+BEFORE = "Answered before we meet, in a form of your own."
+"""What is said of a step that is answered by form."""
 
 
 def agenda_markdown(record: Record, start: datetime | None = None) -> str:
@@ -89,7 +93,10 @@ def _table(record: Record, start: datetime | None) -> Iterator[str]:
     for step in record.agenda:
         if step.parked:
             continue
-        yield row(step.minutes, f"**{_title(step)}**", KINDS[step.kind].purpose)
+        purpose = KINDS[step.kind].purpose
+        if _by_form(record, step):
+            purpose += f" {BEFORE}"
+        yield row(step.minutes, f"**{_title(step)}**", purpose)
         passed += step.minutes
         if step.break_after:
             yield row(step.break_after, "Break", "")
@@ -117,8 +124,17 @@ def _questions(record: Record) -> Iterator[str]:
             yield "\n".join(f"- {line}" for line in asked)
 
 
+def _by_form(record: Record, step: Step) -> bool:
+    """Return whether people answer before the meeting: as the latest round is run, or as one is planned."""
+    run = [item.body.way for item in record.of(Round, step.uid) if item.body.stage != "discarded"]
+    return (run[-1] if run else step.round.way) == "form"
+
+
 def _asked(record: Record, step: Step) -> list[str]:
     asked = [escape(prompt) for prompt in step.prompts_in(record.session.phase)]
+    if step.question:
+        asked.append(escape(step.question))
+    asked += [f"**{escape(area.name)}**" for area in step.areas]
     for heading in step.headings:
         name = f"**{escape(heading.name)}**"
         asked.append(f"{name}: {escape(heading.prompt)}" if heading.prompt else name)
