@@ -82,7 +82,8 @@ def questions(record: Record, step: Step, what: What, side: Side) -> tuple[Quest
         case "notes":
             return notes.questions(step)
         case "votes":
-            return notes.vote_questions(record.of(Note, step.uid))
+            found = record.of(Note, step.uid)
+            return notes.vote_questions(found) if found else ()
         case "scorecard":
             return scorecard.questions(step, side, names)
         case "needs":
