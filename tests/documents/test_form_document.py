@@ -284,7 +284,11 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
         "round[5].one_voice: handed out as named, and the round is one voice per side now; "
         "ask for a new form",
     ),
-    ((*START, "key"), "Begin", 'round[1].question[1].key: "Begin" is not asked in this round'),
+    (
+        (*START, "key"),
+        "Begin",
+        'round[1].question[1].key: "Begin" is not asked in this round; ask for a new form',
+    ),
     (
         (*US, "key"),
         "them:1.1",

@@ -310,6 +310,19 @@ def test_an_act_inside_an_act_is_refused_and_neither_is_saved(store: Store) -> N
     assert store.record(SESSION.id).session.title == SESSION.title
 
 
+def test_while_a_store_is_held_nobody_writes_and_afterwards_everybody_may(tmp_path: Path) -> None:
+    with a_store(tmp_path / "w.db", a_record()) as here:
+        there = open_store(tmp_path / "w.db", patience=0.05)
+        with here.holding():
+            with here.holding():
+                pass
+            with pytest.raises(StoreError, match="Another program has been saving"):
+                write(there, retitle("meanwhile"))
+        write(there, retitle("afterwards"))
+        write(here, retitle("both"))
+        there.close()
+
+
 def test_a_writer_reads_what_it_has_written(store: Store) -> None:
     with store.writing(act()) as writer:
         retitle("new")(writer)

@@ -273,7 +273,10 @@ def _round_faults(place: str, given: FormRound, asked: Asked) -> Iterator[Fault]
         if not question.key:
             continue
         if question.key not in known:
-            yield f"{at}.key", f"{shown(question.key)} is not asked in this round"
+            yield (
+                f"{at}.key",
+                f"{shown(question.key)} is not asked in this round; ask for a new form",
+            )
         elif before != number:
             yield f"{at}.key", f"is the same as that of {place}.question[{before}]"
         else:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from workshop.documents.form import Asked, blank_form, read_answers, read_form, write_form
+from workshop.documents.form import (
+    Answered,
+    Asked,
+    blank_form,
+    read_answers,
+    read_form,
+    write_form,
+)
 from workshop.errors import Refused
 from workshop.model.agenda import Step
 from workshop.model.asking import ROUNDS_OF, asked, questions
@@ -76,26 +83,21 @@ def collect(room: Room, content: bytes, source: str) -> Collected:
         for step, what in list(_planned(room.record, again=False)):
             if (step.uid, what) in wanted:
                 _open(room, step, what)
-    record = room.record
-    person, answered = read_answers(content, source, record, lambda who: _asked_of(record, who))
-    for each in answered:
-        if each.round.stage != "open":
-            raise Refused(
-                f"{source}: {each.step.title} {_OVER[each.round.stage]}. Nothing of this form was taken."
-            )
-    given = [each for each in answered if each.answers]
-    if not given:
-        raise Refused(f"{source}: nothing is answered in it, so nothing was taken.")
-    sealed: list[tuple[str, Entry]] = []
-    replaced: list[str] = []
-    for each in given:
-        uid = _latest(record, each.step, each.round.what)[-1].uid
-        if key_of(each.round, person) in room.urns.keys(uid):
-            replaced.append(each.step.title)
-        entry = Entry(person.side or "client", person.handle, "form", each.answers)
-        sealed.append((uid, entry))
-    for uid, entry in sealed:
-        room.rounds.seal_form(uid, entry)
+    # Looked at and sealed while nobody else writes: how a round is run cannot change in between.
+    with room.holding():
+        record = room.record
+        person, answered = read_answers(content, source, record, lambda who: _asked_of(record, who))
+        given = _required(answered, source)
+        replaced: list[str] = []
+        sealed: list[tuple[str, Entry]] = []
+        for each in given:
+            uid = _latest(record, each.step, each.round.what)[-1].uid
+            if key_of(each.round, person) in room.urns.keys(uid):
+                replaced.append(each.step.title)
+            entry = Entry(person.side or "client", person.handle, "form", each.answers)
+            sealed.append((uid, entry))
+        for uid, entry in sealed:
+            room.rounds.seal_form(uid, entry)
     return Collected(
         person,
         tuple(each.step.title for each in given),
@@ -103,6 +105,19 @@ def collect(room: Room, content: bytes, source: str) -> Collected:
         tuple(each.step.title for each in answered if not each.answers),
         any(each.round.anonymous for each in given),
     )
+
+
+def _required(answered: Iterable[Answered], source: str) -> tuple[Answered, ...]:
+    """Return the rounds in which something is answered. Raises Refused for one that is over, or where none is."""
+    for each in answered:
+        if each.round.stage != "open":
+            raise Refused(
+                f"{source}: {each.step.title} {_OVER[each.round.stage]}. Nothing of this form was taken."
+            )
+    given = tuple(each for each in answered if each.answers)
+    if not given:
+        raise Refused(f"{source}: nothing is answered in it, so nothing was taken.")
+    return given
 
 
 _OVER: dict[Stage, str] = {

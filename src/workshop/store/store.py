@@ -55,6 +55,7 @@ class Store:
         self._inode = identity(path)
         self._turn = threading.RLock()
         self._writing = False
+        self._held = False
         self._prepared = False
         self._own = 0
 
@@ -141,13 +142,21 @@ class Store:
     def holding(self) -> Iterator[None]:
         """Keep every writer waiting, this store's own too, without writing anything here.
 
-        What is read meanwhile is what stands until the block ends. Raises StoreError where the lock cannot be had.
+        What is read meanwhile is what stands until the block ends; a block inside another is part of it. Raises
+        StoreError where the lock cannot be had.
         """
         with self._turn:
             if self.read_only:
                 raise read_only(self.path)
-            with write_lock(self.path, self._patience):
+            if self._held:
                 yield
+                return
+            with write_lock(self.path, self._patience):
+                self._held = True
+                try:
+                    yield
+                finally:
+                    self._held = False
 
     def finished_rounds(self, among: Collection[str]) -> dict[str, str]:
         """Return which of these rounds are revealed or discarded, each with its session: they take nothing more."""
