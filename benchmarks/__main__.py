@@ -7,7 +7,8 @@ import os
 import platform
 from importlib.metadata import version
 
-from benchmarks.measures import MEASURES, Row, measure
+from benchmarks.bench import Row
+from benchmarks.measures import MEASURES, measure
 
 
 def main() -> None:

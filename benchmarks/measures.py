@@ -8,13 +8,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from benchmarks.bench import MS, Bench, Row, Rows
+from benchmarks.panes import panes
 from benchmarks.terminal import PATIENCE, Terminal, workshop
-from benchmarks.turns import Spread, in_turn, ratio
+from benchmarks.turns import Spread, in_turn
 from benchmarks.workspaces import LONG_TEXT, empty, many_sessions, one_session
 from workshop.model.sides import SIDES
 from workshop.places import Workspace
@@ -24,51 +25,9 @@ from workshop.tui.home import EMPTY
 HERE = Path(__file__).parent
 KEYS = "The quick brown fox jumps over it "
 _FIRST_WORDS = EMPTY[:16]
-_MS = 1000
 _F2 = "\x1bOQ"
 _WIDEST = (110, 36)
 """The size of terminal in which a form has the most room: from 112 columns on it stands beside the list."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    what: str
-    unit: str
-    ours: Spread
-    theirs: Spread | None = None
-    against: str = ""
-    most: float | None = None
-    """The aim: of the ratio where there is something to hold it against, else of the median."""
-
-    @property
-    def figure(self) -> float:
-        """What the aim is about."""
-        return ratio(self.ours, self.theirs) if self.theirs else self.ours.middle
-
-    @property
-    def met(self) -> bool | None:
-        """Whether the aim is met, None where there is none."""
-        return None if self.most is None else self.figure <= self.most
-
-
-Rows = Iterator[Row]
-
-
-@dataclass(frozen=True)
-class Bench:
-    """Where and how often to measure."""
-
-    folder: Path
-    rounds: int
-    sessions: int
-
-    def place(self, name: str) -> Path:
-        """Return a new folder, for a home or a workspace."""
-        folder = self.folder / name
-        folder.mkdir()
-        return folder
 
 
 def light_commands(bench: Bench) -> Rows:
@@ -89,7 +48,7 @@ def light_commands(bench: Bench) -> Rows:
 def _run(command: list[str]) -> float:
     began = time.perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-    return (time.perf_counter() - began) * _MS
+    return (time.perf_counter() - began) * MS
 
 
 def first_screen(bench: Bench) -> Rows:
@@ -102,12 +61,12 @@ def first_screen(bench: Bench) -> Rows:
     def ours() -> float:
         with Terminal(command, home) as terminal:
             painted = terminal.until("new session")
-            listed.append(terminal.until(_FIRST_WORDS) * _MS)
-            return painted * _MS
+            listed.append(terminal.until(_FIRST_WORDS) * MS)
+            return painted * MS
 
     def theirs() -> float:
         with Terminal([sys.executable, str(HERE / "one_input.py")], home) as terminal:
-            return terminal.until("Your name") * _MS
+            return terminal.until("Your name") * MS
 
     painted, field = in_turn(bench.rounds, ours, theirs)
     yield Row("first screen painted", "ms", painted, field, "one Input", 1.25)
@@ -153,7 +112,7 @@ _OF_A_KEY = (
 def _typed(terminal: Terminal) -> list[tuple[float, float, float]]:
     """Type some words; return for each key the milliseconds to the first and last byte, and the bytes."""
     echoes = [terminal.echo(key) for key in KEYS]
-    return [(first * _MS, last * _MS, float(many)) for first, last, many in echoes]
+    return [(first * MS, last * MS, float(many)) for first, last, many in echoes]
 
 
 async def _size_of_field(workspace: Workspace, session: str) -> tuple[int, int]:
@@ -205,8 +164,8 @@ def saving(bench: Bench) -> Rows:
         room.expectations.change(uid, agreed_wording=f"Two working days ahead, {number}")
         changed = time.perf_counter()
         room.view()
-        saved += [(added - began) * _MS, (changed - added) * _MS]
-        shown.append((time.perf_counter() - added) * _MS)
+        saved += [(added - began) * MS, (changed - added) * MS]
+        shown.append((time.perf_counter() - added) * MS)
         room.clauses.remove(uid)
     room.leave()
     desk.close()
@@ -223,7 +182,7 @@ def home_of_many(bench: Bench) -> Rows:
     def opened(root: Path, words: str) -> Callable[[], float]:
         def measure() -> float:
             with Terminal(workshop("--workspace", str(root)), home) as terminal:
-                return terminal.until(words) * _MS
+                return terminal.until(words) * MS
 
         return measure
 
@@ -245,7 +204,7 @@ def told_to_go(bench: Bench) -> Rows:
             with Terminal(command, home) as terminal:
                 terminal.until("Skerrow")
                 terminal.settle()
-                return terminal.end(signal.SIGTERM) * _MS
+                return terminal.end(signal.SIGTERM) * MS
 
         return measure
 
@@ -260,6 +219,7 @@ MEASURES: dict[str, Callable[[Bench], Rows]] = {
     "key": a_key,
     "silence": silence,
     "saving": saving,
+    "panes": panes,
     "many": home_of_many,
     "going": told_to_go,
 }
