@@ -103,6 +103,7 @@ UNDONE: dict[str, Act] = {
     "notes.add": in_feedback(lambda room: room.notes.add("client", "Stop", "Late nights")),
     "notes.change": lambda room: room.notes.change(uid(room, "N1"), restated="Otherwise"),
     "notes.confirm": lambda room: room.notes.confirm(uid(room, "N1")),
+    "notes.count_votes": lambda room: room.notes.count_votes(uid(room, "N1"), 4),
     "look_back.celebrate": lambda room: room.look_back.celebrate("client", "The fair"),
     "look_back.meet": lambda room: room.look_back.meet(uid(room, "M1"), date(2026, 11, 20)),
     "needs.add": lambda room: room.needs.add("client", "Tell us sooner"),
@@ -125,6 +126,7 @@ NOT_UNDONE: dict[str, Act] = {
     "rounds.pass_keyboard": lambda room: room.rounds.pass_keyboard(the_round(room), True),
     "rounds.excuse": lambda room: room.rounds.excuse(the_round(room), LENA.handle),
     "rounds.discard": lambda room: room.rounds.discard(the_round(room)),
+    "clauses.take_off": lambda room: room.clauses.take_off(uid(room, "N1")),
     "sign_off.propose": lambda room: room.sign_off.propose(),
     "sign_off.confirm": lambda room: room.sign_off.confirm("parties", "client"),
     "sign_off.sign": lambda room: room.sign_off.sign(INES.handle, INES.name, where="room"),
@@ -146,6 +148,11 @@ ELSEWHERE: dict[str, Act] = {
     "look_back.change": lambda room: room.look_back.change(
         room.look_back.celebrate("client", "A"), text="B"
     ),
+    "notes.put_under": in_feedback(
+        lambda room: room.notes.put_under(room.notes.add("client", "Stop", "A"), uid(room, "N1"))
+    ),
+    "notes.take_out": lambda room: room.notes.take_out(uid(room, "N1")),
+    "notes.order_by_votes": lambda room: room.notes.order_by_votes(),
     "needs.change": lambda room: room.needs.change(room.needs.add("client", "A"), text="B"),
     "needs.answer": lambda room: room.needs.answer(room.needs.add("client", "A"), "no"),
     "rounds.sit_down": lambda room: room.rounds.sit_down(the_round(room), INES.handle),

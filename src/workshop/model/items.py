@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct, structs
@@ -48,3 +49,9 @@ def edited(item: Item[B], body: object) -> Item[B]:
     """Return `item` with another body: ticks fall, a carried clause becomes a changed one."""
     standing = "changed" if item.standing in ("carried", "stands") else item.standing
     return structs.replace(item, body=body, agreed=(), standing=standing)
+
+
+def places_of(items: Sequence[Item[object]]) -> list[int]:
+    """Return the positions that `items` have among them, in order; others where a file brings one twice."""
+    positions = sorted(each.position for each in items)
+    return positions if len(set(positions)) == len(positions) else list(range(len(positions)))

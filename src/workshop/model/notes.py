@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -54,3 +54,50 @@ def vote_questions(notes: Iterable[Item[Note]]) -> tuple[Question, ...]:
     )
     words = f"Which {VOTES} do we talk about first?"
     return (Question("votes", words, "pick", most=VOTES, options=options),)
+
+
+# --- groups ---------------------------------------------------------------------------------------
+
+
+def leader_of(notes: Iterable[Item[Note]], note: Item[Note]) -> Item[Note] | None:
+    """Return the note that `note` is put under, None where it stands by itself.
+
+    A note that is itself put under another leads nobody, as a file may have it.
+    """
+    found = next((each for each in notes if each.uid == note.body.group), None)
+    return found if found and not found.body.group and found.step == note.step else None
+
+
+def grouped(notes: Sequence[Item[Note]]) -> tuple[tuple[Item[Note], ...], ...]:
+    """Return the notes in groups: each begins with one that stands by itself, those put under it follow in order."""
+    leaders = {each.uid: each for each in notes if not each.body.group}
+    groups: dict[str, list[Item[Note]]] = {}
+    under: list[tuple[str, Item[Note]]] = []
+    for each in notes:
+        leader = leaders.get(each.body.group)
+        if leader is not None and leader.step == each.step:
+            under.append((leader.uid, each))
+        else:
+            groups[each.uid] = [each]
+    for uid, each in under:
+        groups[uid].append(each)
+    return tuple(tuple(each) for each in groups.values())
+
+
+def alike(notes: Iterable[Item[Note]], note: Item[Note]) -> list[Item[Note]]:
+    """Return the notes among which `note` is listed: those under the same one, or those that lead under its heading."""
+    groups = grouped([each for each in notes if each.step == note.step])
+    own = next((each for each in groups if note in each), (note,))
+    if own[0] != note:
+        return list(own[1:])
+    return [each[0] for each in groups if each[0].body.heading == note.body.heading]
+
+
+def votes_of(group: Iterable[Item[Note]]) -> int:
+    """Return the most votes that a note of a group has, to order by; -1 where nobody was asked."""
+    return max((-1 if each.body.votes is None else each.body.votes for each in group), default=-1)
+
+
+def first_by_votes(groups: Iterable[tuple[Item[Note], ...]]) -> list[tuple[Item[Note], ...]]:
+    """Return the groups, those with most votes first; where votes are equal, in the order they had."""
+    return sorted(groups, key=votes_of, reverse=True)

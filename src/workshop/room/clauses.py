@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from msgspec import structs
 
 from workshop.errors import Refused
-from workshop.model.items import Item, Standing, agree
+from workshop.model.items import Item, Standing, agree, places_of
 from workshop.model.kinds import KindName
 from workshop.model.kpis import Realism
-from workshop.model.notes import Note
-from workshop.model.record import TYPE_OF
+from workshop.model.notes import Note, alike
+from workshop.model.record import TYPE_OF, Record
 from workshop.model.scope import Deliverable
+from workshop.model.scorecard import Comment, Score
 from workshop.model.sides import SIDES, Side
 from workshop.room.steps.intents import Intents, label
+from workshop.store.writer import Writer
+
+_LINKS = ("became", "origin", "group")
+"""Fields with the uid of another item; a deliverable's group has a name instead, which is no uid."""
 
 
 class ClauseIntents(Intents):
@@ -79,15 +86,7 @@ class ClauseIntents(Intents):
                 if item.standing != "dropped":
                     self.drop(uid)
                 return
-            for other in self.room.record.items:
-                if isinstance(other.body, Realism) and other.body.kpi == uid:
-                    writer.remove_item(other.uid)
-                elif isinstance(other.body, Note) and other.body.group == uid:
-                    body = structs.replace(other.body, group="")
-                    self.put(writer, structs.replace(other, body=body))
-                elif getattr(other.body, "became", "") == uid:
-                    body = structs.replace(other.body, became="")
-                    self.put(writer, structs.replace(other, body=body))
+            self._let_go(writer, uid)
             writer.remove_item(uid)
             writer.describe(f"{label(item)} removed")
 
@@ -95,20 +94,73 @@ class ClauseIntents(Intents):
         """Move an item up (-1) or down (+1) among those it is listed with."""
         with self.writing("reorder") as writer:
             item = self.item(uid)
-            alike = [
-                each
-                for each in self.room.record.items
-                if type(each.body) is type(item.body) and _place_of(each) == _place_of(item)
-            ]
+            alike = _listed_with(self.room.record, item)
             place = alike.index(item)
             if not 0 <= place + delta < len(alike):
                 return
-            positions = [each.position for each in alike]
-            if len(set(positions)) < len(positions):  # as a file may bring them
-                positions = list(range(len(alike)))
+            positions = places_of(alike)
             alike.insert(place + delta, alike.pop(place))
             for each, position in zip(alike, positions, strict=True):
                 self.put(writer, structs.replace(each, position=position), f"{label(item)} moved")
+
+    def take_off(self, uid: str) -> None:
+        """Take an item off the screens for good: no trace of its words stays, and it is never taken back.
+
+        What it was turned into is an item of its own and stays. Raises Refused where its words stand in a text that
+        is kept, or progress is recorded for it.
+        """
+        words = "an item was taken off the screens"
+        with self.room.writing(
+            f"{self.NAME}.take-off", words, power="write", undoable=False
+        ) as writer:
+            item = self.item(uid)
+            self._require_unproposed(item)
+            gone = self._resting_on(item)
+            for each in gone:
+                self._let_go(writer, each.uid)
+                writer.erase_item(self.room.id, each.uid, _texts(msgspec.to_builtins(each.body)))
+        drafts = self.room.drafts
+        for field in drafts.all():
+            if not {each.uid for each in gone}.isdisjoint(field.split("/")):
+                drafts.drop(field)
+        drafts.flush()
+
+    def _require_unproposed(self, item: Item[Any]) -> None:
+        if item.standing != "new":
+            raise Refused(
+                f"{label(item)} is of the last agreement, which keeps its words. Drop it, or change its words."
+            )
+        for agreement in self.room.record.agreements:
+            # What has no number and is in an agreement at all is in every one.
+            single = TYPE_OF[type(item.body)].single
+            if single or (item.number and f'number = "{item.number}"' in agreement.text):
+                raise Refused(
+                    f"{label(item)} stands in revision {agreement.revision}, which was proposed and is kept. "
+                    "Remove it, or change its words."
+                )
+
+    def _resting_on(self, item: Item[Any]) -> list[Item[Any]]:
+        """Return an item after what was said about it, which goes with it."""
+        record = self.room.record
+        votes = [each for each in record.of(Realism) if each.body.kpi == item.uid]
+        comments = [
+            each
+            for each in record.of(Comment, item.step)
+            if isinstance(item.body, Score)
+            and (each.body.on, each.body.about) == (item.body.text, item.side)
+        ]
+        return [*votes, *comments, item]
+
+    def _let_go(self, writer: Writer, uid: str) -> None:
+        """Empty what refers to an item, and remove the votes on it."""
+        for other in self.room.record.items:
+            if isinstance(other.body, Realism) and other.body.kpi == uid:
+                writer.remove_item(other.uid)
+                continue
+            links = [name for name in _LINKS if getattr(other.body, name, "") == uid]
+            if links:
+                body = structs.replace(other.body, **dict.fromkeys(links, ""))
+                self.put(writer, structs.replace(other, body=body))
 
     def _carried(self, uid: str) -> Item[Any]:
         item = self.item(uid)
@@ -130,12 +182,25 @@ def _standing(item: Item[Any]) -> Item[Any]:
     return structs.replace(item, standing="stands")
 
 
-def _place_of(item: Item[Any]) -> tuple[str, ...]:
-    """Return what an item is listed under: the step and heading of a note, the group of a deliverable."""
-    match item.body:
-        case Note(heading=heading):
-            return item.step, heading
-        case Deliverable(group=group):
-            return (group,)
+def _texts(value: object) -> list[str]:
+    """Return every text in a plain value, however deep."""
+    match value:
+        case str():
+            return [value] if value else []
+        case Mapping():
+            return [text for each in value.values() for text in _texts(each)]
+        case list() | tuple():
+            return [text for each in value for text in _texts(each)]
         case _:
-            return ()
+            return []
+
+
+def _listed_with(record: Record, item: Item[Any]) -> list[Item[Any]]:
+    """Return the items among which one is listed: notes of its group or heading, deliverables of its group."""
+    match item.body:
+        case Note():
+            return list(alike(record.of(Note), item))
+        case Deliverable(group=group):
+            return [each for each in record.of(Deliverable) if each.body.group == group]
+        case _:
+            return list(record.of(type(item.body)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from workshop.errors import IdTaken, NotFound, Refused
@@ -195,6 +195,34 @@ class Writer:
 
     # For good
 
+    def erase_item(self, session: str, uid: str, texts: Collection[str]) -> None:
+        """Take an item away with all that the journal remembers of it, so that nothing brings it back.
+
+        Acts that did nothing else are struck out; others lose their words where these quote one of its `texts`. What
+        they did with the item cannot be taken back any more, so the whole act cannot. Raises NotFound and Refused, as
+        `remove_item` does.
+        """
+        self.remove_item(uid)
+        tables = ", ".join(f"'{table}'" for table in ITEM_TABLES)
+        emptied = self._db.execute(
+            f'DELETE FROM change WHERE "table" IN ({tables}) AND "key" = json_object(\'uid\', ?) RETURNING act',
+            (uid,),
+        ).fetchall()
+        touched = {row["act"] for row in emptied} - {self._seq}
+        for seq in touched - self._strike_out(touched):
+            row = self._db.execute("SELECT words FROM act WHERE seq = ?", (seq,)).fetchone()
+            words = " ".join(row["words"].split())
+            if any(" ".join(text.split()) in words for text in texts):
+                self._db.execute("UPDATE act SET words = intent WHERE seq = ?", (seq,))
+            self._db.execute("UPDATE act SET undoable = 0 WHERE seq = ?", (seq,))
+        # What else referred to it would do so again.
+        self._db.execute(
+            "UPDATE act SET undoable = 0 WHERE seq IN "
+            "(SELECT act FROM change WHERE session = ?1 AND (instr(old, ?2) OR instr(new, ?2)))",
+            (session, uid),
+        )
+        self.erased = True
+
     def delete_session(self, session: str) -> None:
         """Delete a session with everything in it, the journal's memory of it included. Raises NotFound."""
         for table in _OF_A_SESSION:
@@ -231,17 +259,24 @@ class Writer:
         own = self._db.execute(
             f'SELECT seq FROM act WHERE "{column}" = ? AND seq <> ?', (id, self._seq)
         ).fetchall()
-        for (seq,) in {tuple(row) for row in (*own, *emptied)} - {(self._seq,)}:
-            changes = self._db.execute("SELECT 1 FROM change WHERE act = ?", (seq,)).fetchone()
-            if changes is None:
-                self._db.execute("UPDATE act SET undoes = NULL WHERE undoes = ?", (seq,))
-                self._db.execute("DELETE FROM act WHERE seq = ?", (seq,))
+        self._strike_out({row[0] for row in (*own, *emptied)} - {self._seq})
         self._db.execute(
             "UPDATE act SET words = intent, who = '', undoable = 0, session = '' "
             f'WHERE "{column}" = ? AND seq <> ?',
             (id, self._seq),
         )
         self._db.execute("UPDATE act SET undoable = 0 WHERE seq = ?", (self._seq,))
+
+    def _strike_out(self, acts: Collection[int]) -> set[int]:
+        """Delete those of the acts that have no change left; return which these were."""
+        struck: set[int] = set()
+        for seq in acts:
+            changes = self._db.execute("SELECT 1 FROM change WHERE act = ?", (seq,)).fetchone()
+            if changes is None:
+                self._db.execute("UPDATE act SET undoes = NULL WHERE undoes = ?", (seq,))
+                self._db.execute("DELETE FROM act WHERE seq = ?", (seq,))
+                struck.add(seq)
+        return struck
 
     # Rows
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=Struct)
 
 
-QUIET = frozenset({"confidence", "confirmed"})
+QUIET = frozenset({"confidence", "confirmed", "votes"})
 """Fields that do not change what was agreed: the ticks stay."""
 
 

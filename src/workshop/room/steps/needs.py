@@ -11,6 +11,7 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.needs import NEED_ANSWERS, Need, NeedAnswer
 from workshop.model.sides import Side, other
+from workshop.room.steps.beside import require_no_round
 from workshop.room.steps.intents import (
     Intents,
     changed,
@@ -31,6 +32,7 @@ class NeedsIntents(Intents):
         """Add what `side` needs of the other; return its uid."""
         with self.writing("add"):
             require_words(text, "text", "Write what is needed first, as a request.")
+            require_no_round(self.room.record, self.room.open_step)
             return self.add_item(Need(text), side=side)
 
     def change(self, uid: str, **fields: object) -> None:

@@ -1,15 +1,20 @@
-"""Intents of the notes: what is said under a heading, restated, confirmed, and turned into something to do."""
+"""Intents of the notes: said under a heading, put together, counted, restated, and turned into something to do."""
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from workshop.errors import InputError, Refused
-from workshop.model.notes import Note
+from workshop.model.items import Item, places_of
+from workshop.model.notes import Note, first_by_votes, grouped, leader_of, votes_of
 from workshop.model.sides import Side
-from workshop.room.steps.intents import Intents, label, require_words
+from workshop.room.steps.beside import require_no_round
+from workshop.room.steps.intents import Intents, changed, label, named, require_words, with_body
+from workshop.store.writer import Writer
 
 
 class NotesIntents(Intents):
-    """What can be done with notes in a spoken round."""
+    """What can be done with notes, whether they were said aloud or revealed."""
 
     NAME = "notes"
 
@@ -18,24 +23,126 @@ class NotesIntents(Intents):
         with self.writing("add"):
             require_words(text, "text", "Write what was said first.")
             step = self.room.open_step
+            require_no_round(self.room.record, step)
             if heading not in [each.name for each in step.headings]:
                 raise InputError(f"There is no heading “{heading}” in this step.", "heading")
             return self.add_item(Note(text, heading), side=side)
 
     def change(self, uid: str, **fields: object) -> None:
-        """Change a note. Other words need to be confirmed anew."""
+        """Change a note. Other words need to be confirmed anew.
+
+        Under another heading a note takes those put under it along, and leaves the one it was put under.
+        """
         if {"text", "restated"} & fields.keys() and "confirmed" not in fields:
             fields["confirmed"] = False
-        self.change_item(uid, fields)
+        with self.writing("change") as writer:
+            item = self._note(uid)
+            body = changed(item.body, fields)
+            if body == item.body:
+                return
+            if body.heading != item.body.heading:
+                body = structs.replace(body, group="")
+                self._move_along(writer, uid, body.heading)
+            words = f"{label(item)}: {named(fields)} changed"
+            self.put(writer, with_body(item, body, fields), words)
 
     def confirm(self, uid: str) -> None:
         """Record that the giving side says: yes, that is what we meant; or take that back."""
         with self.writing("confirm"):
-            item = self.item(uid)
+            item = self._note(uid)
             if not item.body.restated:
                 raise Refused(
                     "Nobody has restated this yet: the side that hears it says it in its own words first."
+                    if item.side
+                    else "Nobody has said this in other words yet, so there is nothing to confirm."
                 )
             done = "taken back" if item.body.confirmed else "confirmed"
             fields: dict[str, object] = {"confirmed": not item.body.confirmed}
             self.change_item(uid, fields, f"{label(item)} {done}")
+
+    # Groups and votes say how the room goes through the notes, not what was said: every tick stays.
+
+    def put_under(self, uid: str, leader: str) -> None:
+        """Put a note, with those under it, under another one or where that stands; under the same heading from now on.
+
+        Raises Refused for a note of another step.
+        """
+        with self.writing("put-under") as writer:
+            item, above = self._note(uid), self._note(leader)
+            above = leader_of(self._notes(above), above) or above
+            if item.uid == above.uid or item.body.group == above.uid:
+                return
+            if item.step != above.step:
+                raise Refused("They are of two steps, so they stay apart.")
+            # Whatever a file says, what leads a group stands by itself.
+            if above.body.group:
+                above = self._put(writer, above, group="")
+            self._move_along(writer, uid, above.body.heading, above.uid)
+            self._put(writer, item, group=above.uid, heading=above.body.heading)
+            writer.describe(f"{label(item)} put under {label(above)}")
+
+    def take_out(self, uid: str) -> None:
+        """Let a note stand by itself again, under the heading where it is. Raises Refused where it does."""
+        with self.writing("take-out") as writer:
+            item = self._note(uid)
+            if not item.body.group:
+                raise Refused(f"{label(item)} stands by itself already.")
+            self._put(writer, item, group="")
+            writer.describe(f"{label(item)} stands by itself")
+
+    def count_votes(self, uid: str, votes: int | None) -> None:
+        """Record how many hands were shown for a note, for its group where it has one; None takes it back.
+
+        Raises InputError for fewer than none.
+        """
+        with self.writing("count-votes") as writer:
+            item = self._note(uid)
+            item = leader_of(self._notes(item), item) or item
+            if votes is not None and votes < 0:
+                raise InputError("Fewer than no hands cannot be shown.", "votes")
+            if item.body.votes != votes:
+                self._put(writer, item, votes=votes)
+                hands = "1 hand" if votes == 1 else f"{votes} hands"
+                words = "no hands counted" if votes is None else hands
+                writer.describe(f"{label(item)}: {words}")
+
+    def order_by_votes(self) -> int:
+        """Put the notes of the open step with the most votes first under each heading, as one act.
+
+        Returns how many stand elsewhere now. Raises Refused where nobody has voted.
+        """
+        with self.writing("order-by-votes") as writer:
+            groups = grouped(self.room.record.of(Note, self.room.open_step.uid))
+            if all(votes_of(each) < 0 for each in groups):
+                raise Refused("Nobody has voted yet: count hands, or open a private vote.")
+            moved = 0
+            for heading in dict.fromkeys(each[0].body.heading for each in groups):
+                alike = [each for each in groups if each[0].body.heading == heading]
+                leaders = [each[0] for each in alike]
+                positions = places_of(leaders)
+                for group, position in zip(first_by_votes(alike), positions, strict=True):
+                    moved += group[0].position != position
+                    self.put(writer, structs.replace(group[0], position=position))
+            writer.describe("notes ordered by votes")
+        return moved
+
+    def _note(self, uid: str) -> Item[Note]:
+        item = self.item(uid)
+        if not isinstance(item.body, Note):
+            raise Refused(f"{label(item)} is no note.")
+        return item
+
+    def _notes(self, beside: Item[Note]) -> tuple[Item[Note], ...]:
+        return self.room.record.of(Note, beside.step)
+
+    def _put(self, writer: Writer, item: Item[Note], **fields: str | int | None) -> Item[Note]:
+        body = changed(item.body, dict(fields))
+        moved = structs.replace(item, body=body)
+        self.put(writer, moved)
+        return moved
+
+    def _move_along(self, writer: Writer, leader: str, heading: str, group: str = "") -> None:
+        """Bring the notes under `leader` under a heading, and under another note where there is one."""
+        for each in self.room.record.of(Note):
+            if each.body.group == leader:
+                self._put(writer, each, heading=heading, group=group or leader)

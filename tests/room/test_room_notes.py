@@ -1,0 +1,207 @@
+"""Notes: put together, counted, ordered; said aloud only while nobody writes in silence."""
+
+from __future__ import annotations
+
+import pytest
+from intents_walk import uid
+from room_builders import file_of
+
+from builders import AGENDA, SESSION
+from workshop.errors import InputError, Refused
+from workshop.model.items import Item
+from workshop.model.notes import Note, alike, grouped
+from workshop.model.rounds import Answer, RoundPlan
+from workshop.room.desk import Desk
+from workshop.room.room import Room
+
+NOTES = AGENDA[4]
+
+
+@pytest.fixture
+def room(room: Room) -> Room:
+    """At the step for notes, with three more of them."""
+    room.lead.go_to(NOTES.uid)
+    room.notes.add("client", "Stop", "Late nights")
+    room.notes.add("client", "Stop", "Briefs by phone")
+    room.notes.add("agency", "Continue", "The Monday call")
+    return room
+
+
+def note(room: Room, number: str) -> Item[Note]:
+    return next(each for each in room.record.of(Note) if each.number == number)
+
+
+def put_under(room: Room, number: str, leader: str) -> None:
+    room.notes.put_under(uid(room, number), uid(room, leader))
+
+
+def groups(room: Room) -> list[str]:
+    """The notes as they are listed under each heading: `Stop: N1+N3 N2`."""
+    found: dict[str, list[str]] = {}
+    for group in grouped(room.record.of(Note, NOTES.uid)):
+        found.setdefault(group[0].body.heading, []).append("+".join(each.number for each in group))
+    return [f"{heading}: {' '.join(each)}" for heading, each in found.items()]
+
+
+def test_a_note_put_under_another_one_comes_under_its_heading(room: Room) -> None:
+    put_under(room, "N4", "N1")
+    assert groups(room) == ["Stop: N1+N4 N2 N3"]
+    assert note(room, "N4").body.heading == "Stop"
+    assert room.view().undo == "N4 put under N1"
+
+
+def test_what_is_under_a_note_moves_along_and_a_group_stays_one_level_deep(room: Room) -> None:
+    put_under(room, "N2", "N4")
+    put_under(room, "N3", "N2")
+    assert groups(room) == ["Stop: N1", "Continue: N4+N2+N3"]
+    put_under(room, "N4", "N1")
+    assert groups(room) == ["Stop: N1+N2+N3+N4"]
+    assert {each.body.group for each in room.record.of(Note)} == {"", uid(room, "N1")}
+
+
+def test_to_put_a_note_under_itself_or_where_it_is_changes_nothing(room: Room) -> None:
+    put_under(room, "N2", "N1")
+    acts = room.version()[1]
+    for number, leader in (("N2", "N1"), ("N1", "N1"), ("N1", "N2")):
+        put_under(room, number, leader)
+    assert room.version()[1] == acts
+
+
+def test_a_note_taken_out_stands_by_itself_where_the_group_was(room: Room) -> None:
+    put_under(room, "N4", "N1")
+    room.notes.take_out(uid(room, "N4"))
+    assert groups(room) == ["Stop: N1 N2 N3 N4"]
+    with pytest.raises(Refused, match="N4 stands by itself already"):
+        room.notes.take_out(uid(room, "N4"))
+
+
+def test_groups_and_votes_leave_every_tick(room: Room) -> None:
+    room.clauses.accept(uid(room, "N4"))
+    put_under(room, "N4", "N2")
+    put_under(room, "N2", "N1")
+    room.notes.count_votes(uid(room, "N1"), 3)
+    room.notes.order_by_votes()
+    room.notes.take_out(uid(room, "N4"))
+    assert note(room, "N1").both_agree
+    assert note(room, "N1").body.confirmed
+    assert note(room, "N4").both_agree
+
+
+def test_a_group_moves_to_another_heading_whole_and_one_note_alone_leaves_it(room: Room) -> None:
+    put_under(room, "N2", "N1")
+    put_under(room, "N3", "N1")
+    room.notes.change(uid(room, "N1"), heading="Start")
+    assert groups(room) == ["Start: N1+N2+N3", "Continue: N4"]
+    assert note(room, "N3").body.heading == "Start"
+    room.notes.change(uid(room, "N3"), heading="Stop")
+    assert groups(room) == ["Start: N1+N2", "Stop: N3", "Continue: N4"]
+    room.notes.change(uid(room, "N2"), text="Late evenings")
+    assert groups(room) == ["Start: N1+N2", "Stop: N3", "Continue: N4"]
+
+
+@pytest.mark.parametrize("gone", ["remove", "take_off"])
+def test_a_leader_that_goes_frees_its_group(room: Room, gone: str) -> None:
+    put_under(room, "N2", "N1")
+    put_under(room, "N3", "N1")
+    getattr(room.clauses, gone)(uid(room, "N1"))
+    assert groups(room) == ["Stop: N2 N3", "Continue: N4"]
+    assert not note(room, "N2").body.group
+
+
+def test_a_leader_is_reordered_with_its_group_and_the_others_within_it(room: Room) -> None:
+    put_under(room, "N2", "N1")
+    put_under(room, "N4", "N1")
+    room.clauses.reorder(uid(room, "N1"), 1)
+    assert groups(room) == ["Stop: N3 N1+N2+N4"]
+    room.clauses.reorder(uid(room, "N4"), -1)
+    assert groups(room) == ["Stop: N3 N1+N4+N2"]
+    acts = room.version()[1]
+    room.clauses.reorder(uid(room, "N4"), -1)
+    assert room.version()[1] == acts
+
+
+def test_hands_are_counted_for_a_note_and_for_a_group_as_a_whole(room: Room) -> None:
+    room.notes.count_votes(uid(room, "N3"), 1)
+    assert room.view().undo == "N3: 1 hand"
+    put_under(room, "N2", "N1")
+    room.notes.count_votes(uid(room, "N2"), 5)
+    assert note(room, "N1").body.votes == 5
+    assert note(room, "N2").body.votes is None
+    room.notes.count_votes(uid(room, "N3"), None)
+    assert note(room, "N3").body.votes is None
+    with pytest.raises(InputError, match="Fewer than no hands"):
+        room.notes.count_votes(uid(room, "N3"), -1)
+
+
+def test_most_votes_first_under_each_heading_is_one_act_that_undo_takes_back(
+    room: Room, desk: Desk
+) -> None:
+    put_under(room, "N2", "N1")
+    room.notes.count_votes(uid(room, "N3"), 2)
+    room.notes.count_votes(uid(room, "N1"), 1)
+    before = file_of(desk, SESSION.id)
+    assert room.notes.order_by_votes() == 2
+    assert groups(room) == ["Stop: N3 N1+N2", "Continue: N4"]
+    assert room.undo() == "notes ordered by votes"
+    assert file_of(desk, SESSION.id) == before
+
+
+def test_what_nobody_was_asked_about_stands_after_what_got_no_hand(room: Room) -> None:
+    room.notes.count_votes(uid(room, "N3"), 0)
+    room.notes.order_by_votes()
+    assert groups(room) == ["Stop: N3 N1 N2", "Continue: N4"]
+
+
+def test_without_a_vote_there_is_no_order_by_it(room: Room) -> None:
+    with pytest.raises(Refused, match="Nobody has voted yet"):
+        room.notes.order_by_votes()
+
+
+def test_a_note_that_is_put_under_nothing_or_in_a_chain_stands_by_itself() -> None:
+    notes = [
+        Item(number, Note("Said", "Stop", group=group), NOTES.uid, place, number)
+        for place, (number, group) in enumerate(
+            [("N1", "gone"), ("N2", "N1"), ("N3", ""), ("N4", "N3"), ("N5", "N4")]
+        )
+    ]
+    found = [[each.number for each in group] for group in grouped(notes)]
+    assert found == [["N1"], ["N2"], ["N3", "N4"], ["N5"]]
+    assert [each.number for each in alike(notes, notes[3])] == ["N4"]
+    assert [each.number for each in alike(notes, notes[4])] == ["N1", "N2", "N3", "N5"]
+
+
+# --- beside a private round -----------------------------------------------------------------------
+
+
+def test_nothing_is_said_aloud_while_a_private_round_is_open(room: Room) -> None:
+    round = room.rounds.open("notes", RoundPlan("keyboard"))
+    with pytest.raises(Refused, match="Reveal it or discard it first"):
+        room.notes.add("client", "Stop", "Quickly")
+    for handle in ("priya-nair", "tomas-reyes", "lena-koch"):
+        room.rounds.excuse(round, handle)
+    turn = room.rounds.sit_down(round, "ines-moreau")
+    turn.seal([Answer("Stop", ("Meetings at six",))])
+    room.rounds.reveal(round)
+    revealed = note(room, "N5")
+    assert (revealed.body.text, revealed.author) == ("Meetings at six", "ines-moreau")
+    room.notes.add("client", "Stop", "Now")
+    assert note(room, "N6").body.text == "Now"
+
+
+def test_what_is_written_already_can_be_changed_while_a_round_is_open(room: Room) -> None:
+    round = room.rounds.open("votes", RoundPlan("keyboard"))
+    room.notes.change(uid(room, "N2"), restated="You are tired")
+    put_under(room, "N2", "N1")
+    room.rounds.discard(round)
+    room.notes.add("client", "Stop", "Now")
+
+
+def test_a_note_of_the_whole_room_is_said_in_other_words_and_confirmed(room: Room) -> None:
+    uid = room.notes.add_item(Note("Too many meetings", "Stop"), step=NOTES.uid)
+    with pytest.raises(Refused, match="in other words yet"):
+        room.notes.confirm(uid)
+    room.notes.change(uid, restated="We meet more than we need")
+    room.notes.confirm(uid)
+    found = room.record.item(uid)
+    assert found is not None
+    assert (found.side, found.body.confirmed) == (None, True)
