@@ -48,6 +48,8 @@ def complete() -> Record:
     record = with_more(record, Approver("Ines Moreau", "layouts"), number="V1", side="client")
     record = with_single(record, Terms, change_procedure="In writing", budget_agency="realistic")
     record = with_body(record, "C2", confidence=80, done_when="Twelve ideas in a year")
+    record = with_person(record, PRIYA.handle, programme_owner=True)
+    record = with_person(record, TOMAS.handle, programme_owner=True)
     return with_item(record, "C2", agreed=SIDES)
 
 
@@ -208,6 +210,11 @@ CALLS: list[tuple[str, Change, str]] = [
     ("no-goal", lambda r: with_single(r, Welcome, goal=""), "goal"),
     ("no-purpose", lambda r: with_single(r, Welcome, purpose=""), "why you meet"),
     ("no-contract", lambda r: with_single(r, Welcome, contract=""), "contract"),
+    (
+        "no-programme-owner",
+        lambda r: with_person(r, TOMAS.handle, programme_owner=False),
+        "Nobody from Oak & Lime (agency) is marked",
+    ),
     ("no-expectations", lambda r: without(r, Expectation), "No expectation"),
     ("side-without-expectations", lambda r: with_item(r, "E1", side="agency"), "The client"),
     (
@@ -369,6 +376,13 @@ CALLS: list[tuple[str, Change, str]] = [
         lambda r: twins(without(r, Expectation), Expectation("x", answer="yes"), 3),
         "bare yes",
     ),
+    (
+        "too-polite",
+        lambda r: with_body(
+            praise(r, "client", "agency", "client"), "N1", heading="Thank you", text="For June"
+        ),
+        "All 3 notes are praise",
+    ),
     ("one-voice", lambda r: praise(r, "client", "client", "client"), "Invite the agency"),
 ]
 
@@ -377,6 +391,18 @@ QUIET: list[tuple[str, Change]] = [
         "two-contacts",
         lambda r: with_person(
             with_person(r, INES.handle, contact=False), PRIYA.handle, contact=True
+        ),
+    ),
+    (
+        "no-programme-owner",
+        lambda r: with_single(
+            with_person(r, TOMAS.handle, programme_owner=False), Welcome, programme=""
+        ),
+    ),
+    (
+        "no-programme-owner",
+        lambda r: with_person(
+            structs.replace(r, participants=(TOMAS, JUN)), TOMAS.handle, programme_owner=True
         ),
     ),
     (

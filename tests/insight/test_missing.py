@@ -6,6 +6,7 @@ from msgspec import structs
 
 from agreement.agreement_builders import with_body, with_more, with_single
 from builders import AGENDA, TODAY, a_record
+from insight.calls import complete
 from workshop.insight.missing import missing
 from workshop.model.notes import Note
 from workshop.model.welcome import Welcome
@@ -14,12 +15,12 @@ WELCOME, EXPECTATIONS, SCOPE, KPIS, NOTES, COMMITMENTS, SIGN_OFF = AGENDA
 
 
 def test_nothing_missing_is_an_empty_line() -> None:
-    assert missing(a_record(), WELCOME, TODAY) == ""
-    assert missing(a_record(), KPIS, TODAY) == ""
+    assert missing(complete(), WELCOME, TODAY) == ""
+    assert missing(complete(), KPIS, TODAY) == ""
 
 
 def test_one_thing_missing_is_its_sentence() -> None:
-    record = with_single(a_record(), Welcome, goal="")
+    record = with_single(complete(), Welcome, goal="")
     assert missing(record, WELCOME, TODAY) == "There is no sentence yet for the goal you share."
 
 
@@ -30,7 +31,7 @@ def test_more_things_are_counted() -> None:
 
 
 def test_a_step_speaks_only_of_its_own_kind() -> None:
-    record = with_body(a_record(), "C1", done_when="")
+    record = with_body(complete(), "C1", done_when="")
     assert missing(record, WELCOME, TODAY) == ""
 
 

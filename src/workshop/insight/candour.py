@@ -15,7 +15,7 @@ from workshop.model.written import kept
 ENOUGH = 3
 """From this many entries on, a pattern is worth a word."""
 
-PRAISE = ("continue", "keep", "liked", "loved", "wind", "glad", "celebrate", "went well")
+PRAISE = ("continue", "keep", "liked", "loved", "wind", "glad", "celebrate", "went well", "thank")
 """How headings begin under which nobody is criticised."""
 
 

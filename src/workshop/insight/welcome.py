@@ -28,6 +28,20 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
             "welcome",
             "The contract this works under is not named; a reference is enough.",
         )
+    if welcome.programme:
+        for side in SIDES:
+            yield from _programme(record, side)
+
+
+def _programme(record: Record, side: Side) -> Iterator[Finding]:
+    people = [each for each in record.participants if each.side == side]
+    if people and not any(each.programme_owner for each in people):
+        party = record.relationship.organisation(side).name
+        yield Finding(
+            "no-programme-owner",
+            "welcome",
+            f"Nobody from {party} ({side}) is marked as looking after the programme.",
+        )
 
 
 def _people(record: Record, side: Side) -> Iterator[Finding]:
