@@ -131,6 +131,13 @@ PANE = (
     Command("pane.up", "pane", "move up", "shift+up", "Move the selected one up.", ("K",)),
     Command("pane.down", "pane", "move down", "shift+down", "Move the selected one down.", ("J",)),
     Command(
+        "pane.take-off",
+        "pane",
+        "take off the screens",
+        "!",
+        "Hide what is selected at once; then it asks whether it is gone for good.",
+    ),
+    Command(
         "pane.tick-client",
         "pane",
         "client agrees",
@@ -325,6 +332,21 @@ KINDS = (
         footer=4,
     ),
     Command("notes.decide", "notes", "decision", "v", "Turn it into a decision."),
+    Command("notes.set-aside", "notes", "park it", "t", "Turn it into a topic for another day."),
+    Command(
+        "notes.put-under",
+        "notes",
+        "put under",
+        "right",
+        "Put it under the note above it: one group.",
+    ),
+    Command("notes.take-out", "notes", "take out", "left", "Take it out of its group again."),
+    Command(
+        "notes.hands", "notes", "count hands", "i", "How many hands are shown for it, or its group?"
+    ),
+    Command(
+        "notes.by-votes", "notes", "most votes first", "w", "Under each heading, most votes first."
+    ),
     Command("needs.main", "needs", "answer", "f2", "Record the answer.", ("m",), footer=1),
     Command("needs.yes", "needs", "yes", "y", "Yes: it becomes a commitment.", footer=3),
     Command("needs.no", "needs", "no", "i", "No, recorded respectfully."),
@@ -332,7 +354,6 @@ KINDS = (
         "needs.will-try", "needs", "will try", "w", "Will try: what stands in the way?", footer=4
     ),
     Command("needs.cannot", "needs", "can't answer", "a", "Can't answer this today."),
-    Command("notes.set-aside", "notes", "park it", "t", "Turn it into a topic for another day."),
     Command(
         "commitments.main",
         "commitments",

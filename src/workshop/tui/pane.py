@@ -39,6 +39,8 @@ T = TypeVar("T")
 _FEW = 10
 """Rows up to which they stand apart from each other on a tall screen."""
 
+_OFF = muted("taken off the screens")
+
 _STANDING = frozenset({"stand", "all_stand"})
 _WRITING = frozenset(each.action for each in commands_of("writing"))
 _COMMANDS = frozenset(each.action for each in commands_of("writing", "pane", "round", *KINDS))
@@ -112,7 +114,17 @@ class Pane(Vertical):
     HELP_TEXT: ClassVar[str] = ""
     """A paragraph for the help screen."""
     ABOUT_ONE: ClassVar[frozenset[str]] = frozenset(
-        {"edit", "remove", "up", "down", "tick_client", "tick_agency", "stand", "commitment"}
+        {
+            "edit",
+            "remove",
+            "up",
+            "down",
+            "take_off",
+            "tick_client",
+            "tick_agency",
+            "stand",
+            "commitment",
+        }
     )
     """Actions on the chosen row: not at hand where nothing is chosen."""
     MAIN_IS_NEW: ClassVar[bool] = False
@@ -140,6 +152,8 @@ class Pane(Vertical):
         """Whether the form was left and waits for its fields to be saved."""
         self._settled = asyncio.Event()
         """Set when a form that was left is closed, or stays open because something in it cannot be saved."""
+        self._off = ""
+        """The uid of what was taken off the screens a moment ago and is perhaps shown again."""
         self._warned = False
         """Whether leaving the form failed, and nothing was typed since: the next Esc drops what is typed."""
 
@@ -234,6 +248,8 @@ class Pane(Vertical):
 
     def _spaced(self, rows: Sequence[Row]) -> Sequence[Row]:
         """Return the rows with air between them, where the screen is tall and they are few."""
+        if self._off:
+            rows = [replace(each, content=_OFF) if each.uid == self._off else each for each in rows]
         if len(rows) > _FEW or not self.screen.has_class("-tall"):
             return rows
         return [row if row.heading else replace(row, air=True) for row in rows]
@@ -246,7 +262,7 @@ class Pane(Vertical):
         return Block(*(Passage(muted(prompt), muted("·")) for prompt in prompts), indent=2)
 
     def _show_detail(self) -> None:
-        uid = self.chosen
+        uid = self.chosen if self.chosen != self._off else ""
         body = self.query_one(".detail-body", Static)
         shown = self.detail(self.view, uid) if uid else Content("")
         body.update(shown)
@@ -487,6 +503,26 @@ class Pane(Vertical):
         """Remove the chosen item, or drop it where the last agreement had it."""
         if item := self.chosen_item():
             await self.console.do(lambda room: room.clauses.remove(item.uid))
+
+    def action_take_off(self) -> None:
+        """Hide the chosen item at once, then ask whether it is gone for good."""
+        if (item := self.chosen_item()) and not self.locked():
+            self._off = item.uid
+            self.show(self.view)
+            self.run_worker(self._take_off(item))
+
+    async def _take_off(self, item: Item[Any]) -> None:
+        words = (
+            f"{item.number or 'It'} is off the screens. Gone for good? Nothing brings it back then."
+        )
+        try:
+            answer = await self.console.ask(words, (("y", "gone for good"), ("n", "show it again")))
+            if answer == "y":
+                await self.console.do(lambda room: room.clauses.take_off(item.uid))
+        finally:
+            self._off = ""
+            if self.is_attached:
+                self.show(self.view)
 
     async def action_up(self) -> None:
         """Move the chosen item up."""
