@@ -28,6 +28,29 @@ def test_a_packaged_template_is_shown_and_has_no_fault(workshop: Workshop, path:
     assert (checked.code, checked.out) == (0, "")
 
 
+def test_what_a_poll_asks_is_shown_with_its_scale_and_how_it_is_run(workshop: Workshop) -> None:
+    shown = workshop("template", "show", "quarterly-review").out
+    poll = shown[shown.index("Safety check · poll") : shown.index("Frank feedback · notes")]
+    assert "Asks: How openly can I speak in this room?" in poll
+    assert "        0 I keep my thoughts to myself\n" in poll
+    assert "        5 I can say anything\n" in poll
+    assert "Run by passed keyboard: one after the other at one terminal" in poll
+    assert "Anonymous: only counts are shown" in poll
+    notes = shown[shown.index("Frank feedback · notes") :]
+    assert "Run spoken: the facilitator types what is said" in notes
+
+
+def test_what_a_scorecard_asks_of_both_sides_is_shown(workshop: Workshop) -> None:
+    shown = workshop("template", "show", "annual-360").out
+    assert "Rates: the other side, one's own, what the other side will give" in shown
+    assert "Comments: on each area" in shown
+    assert "        1 must improve\n" in shown
+    assert "      – Scope and money\n" in shown
+    assert "        client: Pays in full and on time.\n" in shown
+    assert "        agency: Keeps to the budget, and its invoices match the work.\n" in shown
+    assert "Run by form: answered in a file before the meeting" in shown
+
+
 def test_every_fault_of_every_file_is_printed_as_file_place_and_what_is_wrong(
     workshop: Workshop, tmp_path: Path
 ) -> None:

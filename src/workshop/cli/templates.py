@@ -14,7 +14,8 @@ from workshop.cli.output import put, put_rows, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.model.template import Template
+    from workshop.model.rounds import Scale, Way
+    from workshop.model.template import Comments, Template, TemplateStep
 
 
 def _shelves() -> tuple[Path, ...]:
@@ -56,7 +57,7 @@ def list_them() -> None:
 @template_command.command("show")
 @click.argument("name", shell_complete=_names)
 def show(name: str) -> None:
-    """Show the agenda of a template: steps, minutes, prompts."""
+    """Show the agenda of a template: steps, minutes, prompts, and what is asked in its rounds."""
     from workshop.documents.shelf import find_template
 
     put("\n".join(_page(find_template(name, _shelves()))))
@@ -76,8 +77,57 @@ def _page(template: Template) -> Iterator[str]:
                 yield f"      {phase}: {prompt}"
         for heading in step.headings:
             yield f"      – {heading.name}{': ' + heading.prompt if heading.prompt else ''}"
+        for line in _asked(step):
+            yield f"      {line}"
     if template.slack:
         yield f"\n    {template.slack} min of slack"
+
+
+def _asked(step: TemplateStep) -> Iterator[str]:
+    """Yield what a step asks in its private round, on which scale, and how the round is run."""
+    from workshop.model import poll, scorecard
+    from workshop.model.asking import ROUNDS_OF
+    from workshop.model.rounds import Scale, promise
+    from workshop.model.sides import SIDES
+
+    own = Scale(step.scale, step.lowest)
+    if step.kind == "poll":
+        yield f"Asks: {step.question or step.title}"
+        yield from _points(own if step.scale else Scale(poll.SCALE, poll.LOWEST))
+    if step.kind == "scorecard":
+        yield "Rates: the other side" + "".join(
+            (
+                ", one's own" if step.self_rating else "",
+                ", what the other side will give" if step.predictions else "",
+            )
+        )
+        yield f"Comments: {_COMMENTS[step.comments]}"
+        yield from _points(own if step.scale else Scale(scorecard.SCALE))
+        for area in step.areas:
+            yield f"– {area.name}"
+            for statement in area.statements:
+                said = ((side, getattr(statement, side)) for side in SIDES)
+                yield from (f"  {side}: {words}" for side, words in said if words)
+    if step.kind in ROUNDS_OF:
+        yield f"Run {_WAYS[step.round.way]}"
+        if step.round.way != "spoken":
+            yield promise(step.round)
+
+
+_WAYS: dict[Way, str] = {
+    "spoken": "spoken: the facilitator types what is said",
+    "keyboard": "by passed keyboard: one after the other at one terminal",
+    "form": "by form: answered in a file before the meeting",
+}
+_COMMENTS: dict[Comments, str] = {
+    "none": "none",
+    "statement": "on each statement",
+    "area": "on each area",
+}
+
+
+def _points(scale: Scale) -> Iterator[str]:
+    yield from (f"  {scale.show(point)}" for point in range(len(scale.labels)))
 
 
 @template_command.command("check")
