@@ -143,9 +143,15 @@ def test_a_promise_that_cannot_be_kept_is_not_made(desk: Desk, place: Place) -> 
     put_template(place.workspace.templates, text)
     session = desk.new_session(a_wish(template="by-form"))
     with pytest.raises(
-        Refused, match=r"^Scores: With 2 people of the client .* cannot be anonymous"
+        Refused,
+        match=r"^Scores: With 2 people of the client .* cannot be anonymous.*in the console",
     ):
         desk.form(session, "ines-moreau")
+    room = desk.room(session)
+    room.rounds.open("scorecard", RoundPlan("form"), step_of(room.record, "scorecard").uid)
+    room.leave()
+    form = tomllib.loads(desk.form(session, "ines-moreau"))
+    assert [each["anonymous"] for each in form["round"]] == [False, True]
 
 
 def test_a_parked_step_is_not_asked(desk: Desk, session: str) -> None:
@@ -167,6 +173,26 @@ def test_a_round_that_was_discarded_is_asked_again_with_new_forms_only(
     with pytest.raises(Refused, match=r"old.toml: Scores was discarded; .* new forms"):
         desk.collect(session, old, "old.toml")
     assert collect(desk, session, "ines-moreau").sealed == ("Scores", "Feedback")
+
+
+def test_what_the_packaged_agendas_ask_by_form_can_be_handed_out_and_collected(desk: Desk) -> None:
+    by_form = [
+        line.name
+        for line in desk.templates()
+        if any(step.round.way == "form" for step in desk.template(line.name).steps)
+    ]
+    assert by_form
+    for name in by_form:
+        six = {
+            "client_people": "Ines Moreau\nPriya Nair\nAnna Berg",
+            "agency_people": "Tomás Reyes\nLena Koch\nOle Dahl",
+        }
+        session = desk.new_session(a_wish(template=name, **six))
+        for person in desk.record(session).participants:
+            if person.side:
+                form = desk.form(session, person.handle)
+                text = form.replace('answer = ""', 'answer = "2"').encode()
+                assert desk.collect(session, text, "form.toml").sealed
 
 
 # --- collecting -----------------------------------------------------------------------------------

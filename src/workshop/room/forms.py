@@ -131,7 +131,9 @@ def _open(room: Room, step: Step, what: What) -> None:
     try:
         room.rounds.open(what, step.round, step.uid)
     except Refused as error:
-        raise Refused(f"{step.title}: {error}") from None
+        # Only there can it be run in another way than its template has it.
+        how = " Open it so in the console, then hand the forms out." if step.round.anonymous else ""
+        raise Refused(f"{step.title}: {error}{how}") from None
 
 
 def _latest(record: Record, step: Step, what: What) -> tuple[Item[Round], ...]:
