@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date as Date
 
 from workshop.insight.finding import Finding
+from workshop.insight.gaps import COUNTS, gap_of, share
 from workshop.model.expectations import Expectation
 from workshop.model.notes import Note
 from workshop.model.record import Record
+from workshop.model.scorecard import Score
 from workshop.model.sides import SIDES, other
 from workshop.model.written import kept
 
@@ -18,11 +20,17 @@ ENOUGH = 3
 PRAISE = ("continue", "keep", "liked", "loved", "wind", "glad", "celebrate", "went well", "thank")
 """How headings begin under which nobody is criticised."""
 
+TOP = 1 - COUNTS
+"""From this share of a scale on, a rating is at its top: 4 and 5 of five."""
+NEARLY_ALL = 0.9
+"""The share of statements rated at the top of which nobody meant each."""
+
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
     """Yield the patterns of a room that is too polite, or in which one side steps back."""
     yield from _polite_notes(record)
     yield from _polite_answers(record)
+    yield from _polite_scores(record)
     yield from _one_voice(record)
 
 
@@ -52,6 +60,25 @@ def _polite_answers(record: Record) -> Iterator[Finding]:
             f"All {len(answered)} expectations got a bare yes. Ask what would make one of them hard to keep.",
             aside=True,
         )
+
+
+def _polite_scores(record: Record) -> Iterator[Finding]:
+    for side in SIDES:
+        given = [
+            gap
+            for gap in map(gap_of, record.of(Score))
+            if gap.item.side == other(side) and gap.given is not None
+        ]
+        top = sum(share(each.given.lowest, each.scale) >= TOP for each in given if each.given)
+        spread = any(share(each.given.range, each.scale) > COUNTS for each in given if each.given)
+        if len(given) >= ENOUGH and not spread and top >= NEARLY_ALL * len(given):
+            yield Finding(
+                "too-polite",
+                "scorecard",
+                f"Nearly all that the {side} gives is at the top of the scale, and nobody differs. "
+                "Ask which of these it would give up first.",
+                aside=True,
+            )
 
 
 def _one_voice(record: Record) -> Iterator[Finding]:

@@ -1,16 +1,71 @@
-"""What is missing in the scores: whether both sides were rated, and where they differ without a word."""
+"""What is missing in the scores: whether both sides were rated, and where they differ and nothing came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date as Date
 
-from workshop.insight.finding import Finding
+from workshop.insight.finding import Finding, listed, named
+from workshop.insight.gaps import gaps
+from workshop.model.asides import Decision, Parked, Question
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.scorecard import Score
+from workshop.model.sides import SIDES, Side, other
+
+NAMED = 3
+"""Blind spots named in one sentence: a room talks about three well (domain practice)."""
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
     """Yield what the scores leave open."""
-    if not record.of(Score):
+    scores = record.of(Score)
+    if not scores:
         yield Finding("no-scores", "scorecard", "Nothing is rated yet.")
+        return
+    for side in SIDES:
+        about = [item for item in scores if item.side == side]
+        yield from _unrated(side, about)
+    yield from _not_taken_up(record, scores)
+
+
+def _unrated(side: Side, about: Sequence[Item[Score]]) -> Iterator[Finding]:
+    given = [item.body.given for item in about]
+    if any(each.answers for each in given):
+        return
+    if any(each.cannot for each in given):
+        sentence = f"The {other(side)} cannot judge anything about the {side}: what would it have to see in order to?"
+        yield Finding("cannot-judge-anything", "scorecard", sentence)
+    else:
+        yield Finding("side-not-rated", "scorecard", f"The {other(side)} has not rated the {side}.")
+
+
+def _not_taken_up(record: Record, scores: Sequence[Item[Score]]) -> Iterator[Finding]:
+    done = _taken_up(record, scores)
+    waiting = [
+        gap.item for gap in gaps(scores) if gap.verdict == "blind spot" and gap.item.uid not in done
+    ]
+    for step in dict.fromkeys(item.step for item in waiting):
+        here = [item for item in waiting if item.step == step]
+        more = len(here) - NAMED
+        names = [named(item) for item in here[:NAMED]]
+        shown = listed([*names, f"{more} more"] if more > 0 else names)
+        what, it = ("is a blind spot", "it") if len(here) == 1 else ("are blind spots", "them")
+        sentence = f"{shown} {what}, and nothing has come of {it} yet."
+        yield Finding("blind-spot-left", "scorecard", sentence, item=here[0].uid)
+
+
+def _taken_up(record: Record, scores: Sequence[Item[Score]]) -> frozenset[str]:
+    """Return the uids of the scores that both sides wrote down, or that something else came from."""
+    here = {item.uid for item in record.items}
+    origins = {
+        item.body.origin
+        for item in record.items
+        if isinstance(item.body, Commitment | Decision | Question | Parked)
+    }
+    return frozenset(
+        item.uid
+        for item in scores
+        if item.both_agree or item.uid in origins or item.body.became in here
+    )

@@ -305,7 +305,49 @@ KINDS = (
         "kpis.main", "kpis", "new KPI", "f2", "Add what will show that it worked.", ("m",), footer=1
     ),
     Command("kpis.reading", "kpis", "reading", "r", "Record a figure, with its source.", footer=3),
+    Command(
+        "kpis.hands",
+        "kpis",
+        "realistic?",
+        "k",
+        "Count the hands for how realistic the target is.",
+    ),
     *_standing("kpis"),
+    Command(
+        "poll.main", "poll", "ask", "f2", "Ask: in a private round or by hands.", ("m",), footer=1
+    ),
+    Command("poll.hands", "poll", "count hands", "k", "Count a show of hands.", footer=3),
+    Command(
+        "poll.commitment",
+        "poll",
+        "commitment",
+        "c",
+        "Turn what is selected into a commitment; the link is kept.",
+        footer=4,
+    ),
+    Command("poll.decide", "poll", "decision", "v", "Turn it into a decision.", footer=5),
+    Command("poll.set-aside", "poll", "park it", "t", "Turn it into a topic for another day."),
+    Command(
+        "scorecard.main",
+        "scorecard",
+        "take it up",
+        "f2",
+        "Say what comes of the chosen statement: a commitment, a decision, another day, or in writing.",
+        ("m",),
+        footer=1,
+    ),
+    Command(
+        "scorecard.commitment",
+        "scorecard",
+        "commitment",
+        "c",
+        "Turn what is selected into a commitment; the link is kept.",
+        footer=4,
+    ),
+    Command("scorecard.decide", "scorecard", "decision", "v", "Turn it into a decision."),
+    Command(
+        "scorecard.set-aside", "scorecard", "park it", "t", "Turn it into a topic for another day."
+    ),
     Command(
         "notes.main",
         "notes",

@@ -41,11 +41,12 @@ class Rated(Clause, frozen=True, kw_only=True):
         whose = self.side.capitalize() if self.side else "This side"
         rating = other(self.side).capitalize() if self.side else "The other side"
         detail = joined(
-            labelled(f"{rating} gives", _shown(self.given, self.lowest)),
+            f"{rating} gives: {_shown(self.given, self.lowest) or 'too few answers to show'}",
             labelled(f"{whose} gives itself", _shown(self.own, self.lowest)),
             f"became {self.became}" if self.became else "",
         )
-        return Paragraph(self.text, self.number, detail, side=self.side, heading=self.area)
+        heading = joined(whose, self.area, by=": ")
+        return Paragraph(self.text, self.number, detail, side=self.side, heading=heading)
 
 
 def _shown(counts: tuple[int, ...], lowest: int) -> str:
@@ -66,7 +67,10 @@ class Scores(Part, frozen=True, kw_only=True):
         """Return the section in words, with the scales first."""
         scales = dict.fromkeys((each.scale, each.lowest) for each in self.clauses)
         key = tuple(
-            Paragraph("; ".join(f"{n} {words}" for n, words in enumerate(labels, start=lowest)))
+            Paragraph(
+                "; ".join(f"{n} {words}" for n, words in enumerate(labels, start=lowest)),
+                heading="Scale",
+            )
             for labels, lowest in scales
         )
         said = tuple(each.read() for each in self.clauses)

@@ -1,0 +1,138 @@
+"""Gaps: what each side was given, gives itself and expected, side by side, and what the difference says.
+
+The four readings are those of 360° practice between client and agency. Figures that too few answered are left out here,
+so that nothing built on a gap can show them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import Literal
+
+from msgspec import Struct
+
+from workshop.model.items import Item
+from workshop.model.rounds import Scale, Tally
+from workshop.model.scorecard import Score
+
+COUNTS = 0.25
+"""The share of a scale from which a difference says something: one point of five."""
+HIGH = 0.6
+"""From this share of the scale on, a point is a good one."""
+LOW = 0.4
+"""Up to this share of the scale, a point is a bad one."""
+
+Verdict = Literal["", "strength", "weakness", "blind spot", "undervalued"]
+"""`strength`, `weakness`: both see it. `blind spot`: they rate us lower than we do; `undervalued`: higher."""
+
+
+class Figure(Struct, frozen=True):
+    """How some people rated one statement; points are indexes from 0 into its scale."""
+
+    middle: float
+    """The median."""
+    lowest: int
+    highest: int
+    answers: int
+
+    @property
+    def range(self) -> int:
+        """How many points lie between the lowest and the highest."""
+        return self.highest - self.lowest
+
+
+class Gap(Struct, frozen=True):
+    """One statement as both sides see it."""
+
+    item: Item[Score]
+    given: Figure | None = None
+    """By the other side; None where nobody chose a point, or too few did to show it."""
+    own: Figure | None = None
+    """By the side itself."""
+    forecast: Figure | None = None
+    """What the side expected to be given."""
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of the statement."""
+        return self.item.body.points
+
+    @property
+    def difference(self) -> float | None:
+        """What was given without the own rating, as a share of the scale: below 0 they rate us lower than we do."""
+        return _apart(self.given, self.own, self.scale)
+
+    @property
+    def surprise(self) -> float | None:
+        """What was given without what was expected, as a share of the scale: above 0 it was better than expected."""
+        return _apart(self.given, self.forecast, self.scale)
+
+    @property
+    def width(self) -> float:
+        """How far the two ratings lie apart, as a share of the scale; below 0 where they cannot be compared."""
+        return -1.0 if self.difference is None else abs(self.difference)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the two ratings say together; "" where they cannot be compared or say nothing much."""
+        apart = self.difference
+        if apart is None or self.given is None or self.own is None:
+            return ""
+        if abs(apart) >= COUNTS:
+            return "blind spot" if apart < 0 else "undervalued"
+        shares = [share(each.middle, self.scale) for each in (self.given, self.own)]
+        if min(shares) >= HIGH:
+            return "strength"
+        return "weakness" if max(shares) <= LOW else ""
+
+
+def gap_of(item: Item[Score]) -> Gap:
+    """Return how both sides see one statement."""
+    body = item.body
+    return Gap(item, _figure(body.given), _figure(body.own), _figure(body.forecast))
+
+
+def gaps(items: Iterable[Item[Score]]) -> tuple[Gap, ...]:
+    """Return the gaps of `items`, the widest first, what was rated lowest among equals, what cannot be told last."""
+    return tuple(sorted(map(gap_of, items), key=_order))
+
+
+def foreseen(found: Iterable[Gap]) -> tuple[int, int]:
+    """Return how many of the ratings a side was given it had expected, and how many it had expected anything of."""
+    surprises = [abs(each.surprise) for each in found if each.surprise is not None]
+    return sum(each < COUNTS for each in surprises), len(surprises)
+
+
+def share(point: float, scale: Scale) -> float:
+    """Return where a point lies on its scale, 0 for the lowest to 1 for the highest."""
+    return point / _steps(scale)
+
+
+def _figure(tally: Tally | None) -> Figure | None:
+    # From the counts as they are: a file may count more people than a list of their points could hold.
+    counts = [max(0, each) for each in tally.counts] if tally else []
+    answers = sum(counts)
+    if not answers:
+        return None
+    low, high = _point(counts, (answers - 1) // 2), _point(counts, answers // 2)
+    return Figure((low + high) / 2, _point(counts, 0), _point(counts, answers - 1), answers)
+
+
+def _point(counts: Sequence[int], place: int) -> int:
+    """Return the point at a place, from 0, when all that were chosen stand in order."""
+    return next(point for point, until in enumerate(accumulate(counts)) if place < until)
+
+
+def _steps(scale: Scale) -> int:
+    return max(1, len(scale.labels) - 1)
+
+
+def _apart(one: Figure | None, two: Figure | None, scale: Scale) -> float | None:
+    # The points are subtracted before they are made a share, so that a quarter of the scale is exactly that.
+    return None if one is None or two is None else (one.middle - two.middle) / _steps(scale)
+
+
+def _order(gap: Gap) -> tuple[float, bool, float]:
+    given = gap.given
+    return -gap.width, given is None, share(given.middle, gap.scale) if given else 0.0
