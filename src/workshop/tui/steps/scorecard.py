@@ -20,7 +20,7 @@ from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
 from workshop.tui.fields import text_field
-from workshop.tui.pane import Subject, body_values
+from workshop.tui.pane import Console, Subject, body_values
 from workshop.tui.rounds import RoundPane
 from workshop.tui.sides import COLOURS, GLYPHS, coloured
 from workshop.tui.widgets.block import Block, Passage
@@ -28,6 +28,8 @@ from workshop.tui.widgets.clauses import Row
 
 _NARROW = 64
 """Cells of a row below which the points of a scale stand closer."""
+_CLOSE = 70
+"""Cells of a row below which its figures do."""
 _STYLES: dict[Verdict, str] = {
     "": "$muted",
     "strength": "bold $good",
@@ -59,6 +61,11 @@ class ScorecardPane(RoundPane):
         "stays out."
     )
 
+    def __init__(self, console: Console, view: View) -> None:
+        super().__init__(console, view)
+        self._statements: dict[str, _Statement] = {}
+        """As they were drawn last: of two hundred, one key changes one."""
+
     # Showing
 
     def rows(self, view: View) -> Sequence[Row]:
@@ -77,7 +84,11 @@ class ScorecardPane(RoundPane):
 
     def _row(self, view: View, gap: Gap, rating: Side) -> _Statement:
         became = view.record.item(gap.item.body.became) if gap.item.body.became else None
-        return _Statement(gap, rating, became.number if became else "")
+        new = _Statement(gap, rating, became.number if became else "")
+        drawn = self._statements.get(gap.item.uid)
+        if drawn != new:
+            drawn = self._statements[gap.item.uid] = new
+        return drawn
 
     def _words(self, view: View) -> list[Row]:
         comments = view.record.of(Comment, view.step.uid)
@@ -252,9 +263,25 @@ class _Statement:
         self._gap = gap
         self._rating = rating
         self._became = became
+        self._at: tuple[int, Content] = (-1, Content(""))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Statement) and self._shown == other._shown
+
+    def __hash__(self) -> int:
+        return hash(self._gap.item.uid)
+
+    @property
+    def _shown(self) -> tuple[Item[Score], Side, str]:
+        return self._gap.item, self._rating, self._became
 
     def __call__(self, width: int) -> Content:
         """Return it as it is drawn in `width` cells."""
+        if self._at[0] != width:
+            self._at = (width, self._draw(width))
+        return self._at[1]
+
+    def _draw(self, width: int) -> Content:
         gap = self._gap
         item = gap.item
         right = [Content.styled(f"→ {self._became}", "$good")] if self._became else []
@@ -277,7 +304,7 @@ class _Statement:
         if gap.item.body.forecast is not None:
             parts.append(muted(f"guess {_digit(gap.forecast, scale):<3}"))
         parts.append(muted(f"n {gap.given.answers if gap.given else 0}"))
-        return Content("  " if width >= _NARROW else " ").join(parts)
+        return Content("  " if width >= _CLOSE else " ").join(parts)
 
 
 def _step(scale: Scale, width: int) -> int:

@@ -1,0 +1,131 @@
+"""The pane of the scorecard: both sides on one line a statement, the widest gap first, and what comes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from builders import AGENDA, SESSION
+from rated import HIDDEN, STEP, counted, rated, score, scored
+from tui.consoles import empty_record, holding
+from workshop.model.commitments import Commitment
+from workshop.model.rounds import Tally
+from workshop.model.scorecard import Comment, Score
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_the_pane_looks_as_it_was_kept(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with holding(tmp_path, "scorecard", rated(), size=size) as held:
+        await held.shows("CLIENT ON AGENCY", "blind spot")
+        await held.looks_like(f"scorecard-{size[0]}x{size[1]}")
+
+
+async def test_without_scores_the_pane_says_how_to_begin_and_opens_the_round(
+    tmp_path: Path,
+) -> None:
+    record = empty_record(agenda=(*AGENDA, STEP), session=structs.replace(SESSION, step=STEP.uid))
+    async with holding(tmp_path, "scorecard", record) as held:
+        await held.shows("Nothing is rated yet.", "F2 open the round")
+        await held.press("f2")
+        await held.shows("how is it run?")
+
+
+async def test_the_widest_gap_comes_first_and_what_cannot_be_told_last(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", rated(), size=(120, 60)) as held:
+        await held.shows("F6", "IN WORDS")
+        numbers = [
+            item.number
+            for row in held.pane.clauses.rows
+            if (item := held.record.item(row.uid)) and isinstance(item.body, Score)
+        ]
+        assert numbers == ["F1", "F3", "F2", "F4", "F5", "F6"]
+
+
+async def test_what_too_few_answered_shows_no_figure_of_it(tmp_path: Path) -> None:
+    few = score(HIDDEN, Tally((), 1, 0), forecast=Tally((), 0, 2))
+    async with holding(tmp_path, "scorecard", rated(items=(scored(few),))) as held:
+        await held.shows("too few answers to show (2 could not judge)", "nobody could judge")
+        assert "blind spot" not in held.screen.partition("F1")[2]
+        assert "median" in held.screen
+
+
+async def test_a_scale_of_ten_points_from_nought_keeps_its_own_numbers(tmp_path: Path) -> None:
+    labels = [f"point {place}" for place in range(10)]
+    body = score(counted(9, size=10), counted(0, size=10), scale=labels, lowest=0)
+    async with holding(tmp_path, "scorecard", rated(items=(scored(body),)), size=(60, 20)) as held:
+        await held.shows("0 1 2 3 4 5 6 7 8 9", "○─────────────────●", "undervalued")
+        await held.shows("9 point 9, 1 answer")
+
+
+async def test_a_scale_of_two_points_is_drawn_too(tmp_path: Path) -> None:
+    body = score(counted(1, 1, size=2), counted(0, 1, size=2), scale=("no", "yes"), lowest=0)
+    async with holding(tmp_path, "scorecard", rated(items=(scored(body),))) as held:
+        await held.shows("· ○─●", "● 1", "○ 0.5", "undervalued")
+
+
+async def test_both_marks_on_one_point_are_one_mark(tmp_path: Path) -> None:
+    body = score(counted(3, 3), counted(3, 3))
+    async with holding(tmp_path, "scorecard", rated(items=(scored(body),))) as held:
+        await held.shows("◉", "strength")
+
+
+async def test_without_a_self_rating_nothing_is_said_about_it(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", rated(items=(scored(score(counted(3))),))) as held:
+        await held.shows("● client, median", "n 1")
+        assert "on itself" not in held.screen
+        assert "strength" not in held.screen
+
+
+async def test_a_commitment_made_of_a_score_keeps_the_link(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", rated()) as held:
+        await held.choose_number("F1")
+        await held.press("c")
+        await held.shows("C3 noted from F1.", "→ C3")
+        assert held.item("F1").body.became == held.item("C3").uid
+        assert (held.item("C3").side, len(held.of(Commitment))) == ("agency", 3)
+
+
+async def test_f2_asks_what_comes_of_it_and_both_can_write_it_down(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", rated()) as held:
+        await held.choose_number("F3")
+        await held.press("f2")
+        await held.shows("What comes of F3?")
+        await held.press("b")
+        await held.until(lambda: held.item("F3").both_agree)
+        await held.at_list()
+        await held.press("2")
+        await held.until(lambda: held.item("F3").agreed == ("client",))
+
+
+async def test_a_decision_and_a_parked_topic_have_their_keys(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", rated()) as held:
+        await held.choose_number("F1")
+        await held.press("v")
+        await held.shows("R2 noted from F1.")
+        await held.choose_number("F3")
+        await held.press("t")
+        await held.shows("P1 noted from F3.")
+
+
+async def test_a_comment_is_corrected_and_never_ticked_or_a_score_edited(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", rated()) as held:
+        await held.choose_number("F1")
+        await held.press("enter")
+        assert held.pane.form is None
+        comment = held.of(Comment)[0]
+        await held.choose(comment.uid)
+        await held.press("1", "enter")
+        await held.in_form()
+        await held.type(" In Lisbon.")
+        await held.press("escape")
+        await held.at_list()
+        now = held.of(Comment)[0]
+        assert now.body.text.endswith("as it stood. In Lisbon.")
+        assert now.agreed == ()
+
+
+async def test_what_is_withheld_is_counted_in_words(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", rated(), size=(120, 60)) as held:
+        await held.shows("2 comments are not shown: fewer than three answers stand behind.")
