@@ -88,6 +88,22 @@ def realism_questions(kpis: Iterable[Item[Kpi]]) -> tuple[Question, ...]:
     )
 
 
+def voted(kpi: Item[Kpi], votes: Iterable[Item[Realism]]) -> Realism | None:
+    """Return the latest vote on a KPI: on its target as it is now, else on another one; None where there is none."""
+    own = [each.body for each in votes if each.body.kpi == kpi.uid]
+    target = show_target(kpi.body)
+    return next(reversed([each for each in own if each.target == target] or own), None)
+
+
+def too_many_doubt(kpi: Item[Kpi], votes: Iterable[Item[Realism]]) -> bool:
+    """Return whether more find its target doubtful or not realistic than realistic."""
+    vote = voted(kpi, votes)
+    if vote is None or vote.target != show_target(kpi.body) or not vote.room.counts:
+        return False
+    *doubts, realistic = vote.room.counts
+    return sum(doubts) > realistic
+
+
 def met(kpi: Kpi, value: Decimal) -> bool | None:
     """Return whether `value` meets the target; None where there is no target to meet.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from workshop.model.agenda import Step
-from workshop.model.rounds import Entry, Question, Round, Scale, Tally, hiding, tallies
+from workshop.model.rounds import Entry, Question, Round, Scale, Tally, hiding, median, tallies
 from workshop.model.sides import SIDES
 
 SCALES: dict[str, tuple[tuple[str, ...], int]] = {
@@ -58,6 +58,12 @@ SCALES: dict[str, tuple[tuple[str, ...], int]] = {
     "yes or no": (("no", "yes"), 0),
 }
 """Ready-made scales, each with the digit of its first point. Definitions differ, so the key is always printed."""
+AGREEMENT = (SCALES["fist to five"], SCALES["gradients of agreement"])
+"""Scales on which somebody may object."""
+OBJECTS = 3
+"""How many points of those, from the low end, are not agreement."""
+SAFETY = SCALES["how openly can I speak"]
+"""The scale of a safety check."""
 SCALE, LOWEST = SCALES["fist to five"]
 """For a poll that brings no scale of its own."""
 
@@ -91,6 +97,36 @@ class Poll(Struct, frozen=True):
     def points(self) -> Scale:
         """Its scale."""
         return Scale(self.scale, self.lowest)
+
+
+def is_low(poll: Poll) -> bool:
+    """Return whether `poll` is a safety check in which half of the room or more does not speak openly."""
+    middle = median(poll.room.points)
+    low = (len(poll.scale) - 1) / 2
+    return (poll.scale, poll.lowest) == SAFETY and middle is not None and middle < low
+
+
+def objections(poll: Poll) -> int:
+    """Return how many are at the low end, where a proposal was asked about; 0 where too few answered to say so."""
+    if (poll.scale, poll.lowest) not in AGREEMENT:
+        return 0
+    return sum(poll.room.counts[:OBJECTS])
+
+
+def comparable(before: Poll, now: Poll) -> bool:
+    """Return whether a difference between two polls may be shown.
+
+    With other people the difference would tell how those answered who came or went, and it says nothing anyway. Of
+    hands nobody knows whose they were.
+    """
+    return (
+        not (before.hands or now.hands)
+        and bool(now.asked)
+        and set(before.asked) == set(now.asked)
+        and before.points == now.points
+        and before.room.answers == now.room.answers
+        and bool(before.room.counts and now.room.counts)
+    )
 
 
 def scale_of(step: Step) -> Scale:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from textual.binding import Binding
 
+from workshop.model.asking import ROUNDS_OF
+
 
 @dataclass(frozen=True)
 class Command:
@@ -562,7 +564,10 @@ def together() -> list[tuple[str, ...]]:
         ("app", "new-session"),
         ("app", "console", "pane"),
         ("app", "turns"),
-        *(("app", "console", "pane", "round", kind) for kind in kinds),
+        *(
+            ("app", "console", "pane", *(["round"] if kind in ROUNDS_OF else []), kind)
+            for kind in kinds
+        ),
     ]
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date as Date
 from decimal import Decimal
 
-from workshop.model.kpis import Kpi
+from msgspec import structs
+
+from workshop.model.kpis import REALISTIC, Kpi, Realism, show_target, voted
 from workshop.model.progress import Reading
+from workshop.model.sides import Side
 from workshop.model.text import clean
+from workshop.room.steps.hands import hands
 from workshop.room.steps.intents import (
     Intents,
     change_owned,
@@ -52,3 +57,22 @@ class KpisIntents(Intents):
             )
             writer.add_reading(room.record.session.id, row)
             writer.describe(f"{label(item)}: reading added")
+
+    def realism_hands(self, uid: str, counts: Mapping[Side, Sequence[int]]) -> None:
+        """Record how realistic those who show a hand find the target, low to high for each side.
+
+        Hands that were counted before are replaced; what was said in private stays as it was said.
+        """
+        with self.writing("realism") as writer:
+            item = self.item(uid)
+            client, agency, everybody = hands(counts, REALISTIC)
+            target = show_target(item.body)
+            body = Realism(uid, target, client, agency, everybody, hands=True)
+            votes = self.room.record.of(Realism)
+            last = voted(item, votes)
+            if last is not None and last.hands:
+                before = next(each for each in reversed(votes) if each.body is last)
+                self.put(writer, structs.replace(before, body=body))
+            else:
+                self.make(writer, body, self.room.open_step.uid, item.side)
+            writer.describe(f"{label(item)}: hands counted on how realistic it is")

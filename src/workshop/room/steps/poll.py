@@ -9,9 +9,9 @@ from msgspec import structs
 from workshop.errors import InputError, Refused
 from workshop.model.asking import round_in
 from workshop.model.poll import Poll, scale_of
-from workshop.model.rounds import Scale, Tally
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import Side
 from workshop.model.text import clean_line
+from workshop.room.steps.hands import hands
 from workshop.room.steps.intents import Intents, label
 
 
@@ -52,34 +52,16 @@ class PollIntents(Intents):
         with self.writing("count-hands") as writer:
             step = self.room.open_step
             scale = scale_of(step)
-            sides = {side: counted(counts.get(side, ()), scale, side) for side in SIDES}
-            everybody = Tally(
-                tuple(
-                    sum(both)
-                    for both in zip(*(each.counts for each in sides.values()), strict=True)
-                ),
-                sum(each.answers for each in sides.values()),
-            )
-            if not everybody.answers:
-                raise InputError("Nobody showed a hand: type how many chose each point.", "client")
+            client, agency, everybody = hands(counts, scale)
             body = Poll(
                 step.question or step.title,
                 scale.labels,
                 scale.lowest,
-                sides["client"],
-                sides["agency"],
+                client,
+                agency,
                 everybody,
                 hands=True,
             )
             item = self.make(writer, body, step.uid, None)
             writer.describe(f"{label(item)}: hands counted")
         return item.uid
-
-
-def counted(counts: Sequence[int], scale: Scale, field: str) -> Tally:
-    """Return hands that were counted as a tally. Raises InputError, with the field."""
-    points = len(scale.labels)
-    if len(counts) > points or any(not 0 <= each <= 1000 for each in counts):
-        raise InputError(f"Type {points} numbers, one for each point, low to high.", field)
-    full = (*counts, *([0] * (points - len(counts))))
-    return Tally(full, sum(full))

@@ -8,7 +8,16 @@ from textual.content import Content
 from textual.visual import VisualType
 
 from workshop.model.items import Item
-from workshop.model.kpis import DIRECTIONS, MANY, Kpi, met, show_target
+from workshop.model.kpis import (
+    DIRECTIONS,
+    MANY,
+    REALISTIC,
+    Kpi,
+    Realism,
+    met,
+    show_target,
+    voted,
+)
 from workshop.model.progress import Reading
 from workshop.model.record import Record
 from workshop.model.values import show_date, show_figure
@@ -26,8 +35,10 @@ from workshop.tui.fields import (
     person_field,
     text_field,
 )
-from workshop.tui.pane import Pane, Subject, body_values
+from workshop.tui.hands import counts_of, hands_specs
+from workshop.tui.pane import Subject, body_values
 from workshop.tui.readings import reading_specs, reading_values, taken
+from workshop.tui.rounds import RoundPane
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clauses import Row
 
@@ -54,17 +65,19 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
     )
 
 
-class KpisPane(Pane):
+class KpisPane(RoundPane):
     """What shows us both that it worked."""
 
     KIND = "kpis"
+    WHAT = "realism"
     BINDINGS = [*bindings("kpis"), *bindings("pane"), *bindings("writing")]
-    ABOUT_ONE = Pane.ABOUT_ONE | {"reading"}
+    ABOUT_ONE = RoundPane.ABOUT_ONE | {"reading", "hands"}
     MAIN_IS_NEW = True
     EMPTY = "No KPIs yet. n adds the first: what is measured, its target, by when."
     HELP_TEXT = (
         "A KPI needs a name, a target and a date; one person reports it. Both sides agree to it before the work "
-        f"starts. More than {MANY} are rarely looked at."
+        f"starts. More than {MANY} are rarely looked at. How realistic the targets are is voted on in private (l), or "
+        "by show of hands (k)."
     )
 
     def rows(self, view: View) -> Sequence[Row]:
@@ -98,6 +111,7 @@ class KpisPane(Pane):
             ("Owner", person(view.record, body.owner)),
             ("Source", body.source or muted("where from?")),
             ("Reported by", person(view.record, body.reported_by)),
+            ("Realistic?", _realistic(view.record, item)),
             ("Readings", said),
         )
 
@@ -131,9 +145,29 @@ class KpisPane(Pane):
         values = {spec.name: getattr(empty, spec.name) for spec in specs}
         return Subject("new:kpi", "New KPI", specs, values, add=add, needs="name")
 
-    async def action_main(self) -> None:
+    async def main(self) -> None:
         """Add a KPI."""
         await self.action_new()
+
+    def action_hands(self) -> None:
+        """Ask for the hands on how realistic the chosen KPI is."""
+        if self.running(self.view) is not None:
+            self.console.say("A private vote is open. Reveal or discard it first: l")
+        elif not self.locked():
+            self.run_worker(self._hands())
+
+    async def _hands(self) -> None:
+        item = self.chosen_item()
+        if item is None or not isinstance(item.body, Kpi):
+            return
+
+        def job(room: Room, given: dict[str, object]) -> bool:
+            room.kpis.realism_hands(item.uid, counts_of(given))
+            return True
+
+        words = ", ".join(REALISTIC.show(point) for point in range(len(REALISTIC.labels)))
+        title = f"{item.number} {item.body.name}: {show_target(item.body)}\n\n{words}"
+        await self.console.fill(title, hands_specs(REALISTIC), {}, job, keep="record")
 
     def action_reading(self) -> None:
         """Record a reading of the chosen KPI."""
@@ -159,6 +193,26 @@ def _readings(record: Record, item: Item[Kpi]) -> tuple[Reading, ...]:
     since = (each.readings for each in figures(record) if each.item.number == item.number)
     own = tuple(each for each in record.readings if each.kpi == item.uid)
     return next(since, own) if item.number else own
+
+
+_REALISTIC_SHORT = ("no", "doubtful", "yes")
+"""The points of REALISTIC, as answers to *realistic?*"""
+
+
+def _realistic(record: Record, item: Item[Kpi]) -> Content:
+    """Return how realistic people find the target, the agreeing first; nothing where nobody voted."""
+    vote = voted(item, record.of(Realism))
+    if vote is None:
+        return Content("")
+    if vote.target != show_target(item.body):
+        return muted(f"voted on another target: {vote.target}")
+    if not vote.room.counts and vote.room.answers:
+        return muted("too few answers to show")
+    counted = zip(reversed(vote.room.counts), reversed(_REALISTIC_SHORT), strict=True)
+    said = [f"{count} {words}" for count, words in counted if count]
+    if vote.room.cannot:
+        said.append(f"{vote.room.cannot} can't judge")
+    return Content(" · ".join(said))
 
 
 def _reading(body: Kpi, last: Reading) -> Content:
