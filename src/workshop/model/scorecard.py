@@ -74,18 +74,18 @@ def questions(step: Step, side: Side, names: dict[Side, str]) -> tuple[Question,
     """Return what somebody on `side` is asked; `names` are what the parties are called."""
     asked: list[Question] = []
     them, us = names[other(side)], names[side]
-    parts: list[tuple[About, Side, str, str]] = [("them", other(side), them, f"We rate {them}")]
+    parts: list[tuple[About, Side, str]] = [("them", other(side), f"We rate {them}")]
     if step.self_rating:
-        parts.append(("us", side, us, f"We rate ourselves, {us}"))
+        parts.append(("us", side, f"We rate ourselves, {us}"))
     if step.predictions:
-        parts.append(("forecast", side, us, f"What will {them} give us, {us}?"))
-    for about, rated, name, heading in parts:
+        parts.append(("forecast", side, f"What will {them} give us, {us}?"))
+    for about, rated, heading in parts:
         comment = step.comments == "statement" and about == "them"
         for key, area, words in statements(step, rated):
             asked.append(
                 Question(
                     f"{about}:{key}",
-                    f"{name}: {words}",
+                    words,
                     "point",
                     group=f"{heading} · {area}",
                     scale=scale_of(step),
@@ -93,18 +93,17 @@ def questions(step: Step, side: Side, names: dict[Side, str]) -> tuple[Question,
                     comment=comment,
                 )
             )
-        if step.comments == "area" and about == "them":
-            asked += _comments(step, rated, name, heading)
-    return tuple(asked)
+    # Last, so that a digit for each statement goes through without a halt.
+    return (*asked, *(_comments(step, other(side), them) if step.comments == "area" else ()))
 
 
-def _comments(step: Step, rated: Side, name: str, heading: str) -> Iterator[Question]:
+def _comments(step: Step, rated: Side, name: str) -> Iterator[Question]:
     for area in dict.fromkeys(area for _, area, _ in statements(step, rated)):
         yield Question(
             f"area:{area}",
-            f"{name}, {area}: what happened, what would we like, what could we do?",
+            f"{area}: what happened, what would we like, what could we do?",
             "texts",
-            group=f"{heading} · in words",
+            group=f"About {name}, in words",
             most=1,
         )
 
