@@ -264,7 +264,8 @@ def _added(
 ) -> tuple[Answer, ...]:
     """Return both: words after those of before, points and picks in place of them.
 
-    What was sealed before is not asked about again: whoever wrote it does not see it and could not mend it.
+    What was sealed before is not asked about again: whoever wrote it does not see it and could not mend it. The same
+    words are not added twice: somebody's draft may have outlived its sealing, where the program was stopped.
     """
     kinds = {each.key: each for each in asked}
     both = {each.key: each for each in before}
@@ -282,16 +283,16 @@ def _added(
 def _both(question: Question, earlier: Answer, now: Answer) -> Answer:
     """Return one answer that says what both say. Raises InputError where that is too much."""
     if question.kind == "texts":
-        texts = (*earlier.texts, *now.texts)
+        texts = (*earlier.texts, *(each for each in now.texts if each not in earlier.texts))
         if question.most == 1:
-            texts = (clean("\n".join(texts)),)
+            texts = (_joined(*texts),)
         elif question.most and len(texts) > question.most:
             there = len(earlier.texts)
             raise InputError(
                 f"At most {question.most} here, and you have sealed {there} already. Replace them all instead."
             )
         return structs.replace(now, texts=texts)
-    comment = clean("\n".join(each for each in (earlier.comment, now.comment) if each))
+    comment = _joined(earlier.comment, now.comment)
     rated = now if now.point is not None or now.cannot or now.texts else earlier
     return structs.replace(rated, comment=comment)
 
@@ -299,6 +300,12 @@ def _both(question: Question, earlier: Answer, now: Answer) -> Answer:
 def round_counts(round: Round) -> dict[Side, int]:
     """Return how many of each side had sealed, at the reveal."""
     return {"client": round.client, "agency": round.agency}
+
+
+def _joined(*texts: str) -> str:
+    earlier, *more = texts
+    words = [earlier, *(each for each in more if not f"\n{earlier}".endswith(f"\n{each}"))]
+    return clean("\n".join(each for each in words if each))
 
 
 def _step(room: Room, round: str) -> Step:

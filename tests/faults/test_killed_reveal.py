@@ -1,0 +1,197 @@
+"""Processes killed at every point of a round: all is sealed and nothing shown, or all shown once and the urn gone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from round_processes import ADDED, the_round
+
+from builders import INES, LENA, PRIYA, SESSION, TOMAS
+from round_builders import (
+    ANONYMOUS,
+    NAMED,
+    TO_SIDES,
+    a_room_of,
+    all_seal,
+    captured,
+    open_round,
+    says,
+    seal,
+)
+from workshop.documents.record import write_record
+from workshop.model.notes import Note
+from workshop.model.rounds import Round
+from workshop.places import Workspace
+from workshop.room.desk import Desk
+from workshop.room.room import Room
+
+PROCESSES = Path(__file__).with_name("round_processes.py")
+PEOPLE = (INES, PRIYA, TOMAS, LENA)
+SAID = sorted(f"wrote {person.handle[::-1]}" for person in PEOPLE)
+
+Fate = Callable[[Path], str]
+
+
+@contextmanager
+def at_the_console(root: Path) -> Iterator[Room]:
+    """The session as the next start finds it."""
+    desk = Desk(Workspace(root))
+    room = desk.room(SESSION.id)
+    try:
+        yield room
+    finally:
+        room.leave()
+        desk.close()
+
+
+def begun(root: Path) -> None:
+    """A session of two people on each side."""
+    desk = Desk(Workspace(root))
+    desk.import_record(write_record(a_room_of(2, 2)).encode(), "record")
+    desk.close()
+
+
+def fates(tmp_path: Path, deed: str, prepare: Callable[[Room], object], fate: Fate) -> list[str]:
+    """What became of a deed wherever its process was killed, in the order of the points."""
+    pattern, folder = tmp_path / "pattern", tmp_path / "killed"
+    begun(pattern)
+    with at_the_console(pattern) as room:
+        prepare(room)
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, str(PROCESSES), deed, str(pattern), str(folder)],
+        env={**os.environ, "PYTHONPATH": str(PROCESSES.parent.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    points = [int(line) for line in done.stdout.split()]
+    assert points == list(range(1, len(points) + 1))
+    return [fate(folder / str(point)) for point in points]
+
+
+def turned_once(found: list[str], before: str, after: str) -> None:
+    """Assert that up to some point nothing was done, and from it on all."""
+    assert found[0] == before
+    assert found[-1] == after
+    assert found == sorted(found, key=[before, after].index)
+
+
+def shown_or_sealed(root: Path) -> str:
+    with at_the_console(root) as room:
+        uid = the_round(room)
+        stage = room.rounds.round(uid).stage
+        shown = [item.body.text for item in captured(room, Note)]
+        if stage == "open":
+            assert shown == []
+            assert set(room.urns.keys(uid)) == {person.handle for person in PEOPLE}
+            room.rounds.reveal(uid)
+            assert sorted(item.body.text for item in captured(room, Note)) == SAID
+        else:
+            assert stage == "revealed"
+            assert sorted(shown) == SAID
+        assert room.urns.rounds() == ()
+        assert _left_of(root, "sealed-") == []
+        assert _left_of(root, "-of-") == []
+    return stage
+
+
+def _left_of(root: Path, name: str) -> list[Path]:
+    return [path for path in root.rglob("*") if name in path.name]
+
+
+def test_a_reveal_shows_all_or_nothing(tmp_path: Path) -> None:
+    def prepare(room: Room) -> None:
+        uid = open_round(room, "notes", ANONYMOUS)
+        all_seal(room, uid)
+        # As if the program had been stopped right after this was sealed.
+        turn = room.rounds.sit_down(uid, INES.handle)
+        turn.keep_drafts({"Stop": f"wrote {INES.handle[::-1]}"})
+
+    found = fates(tmp_path, "reveal", prepare, shown_or_sealed)
+    turned_once(found, "open", "revealed")
+    assert len(found) > 20
+    # Some died after it was saved and before the urn was gone.
+    assert found.count("revealed") >= 4
+
+
+def test_a_seal_takes_all_or_nothing_and_what_was_typed_is_there(tmp_path: Path) -> None:
+    def prepare(room: Room) -> None:
+        uid = open_round(room, "notes", NAMED)
+        seal(room, uid, INES.handle, says("before"))
+        room.rounds.sit_down(uid, INES.handle).keep_drafts({"Stop": ADDED})
+
+    def fate(root: Path) -> str:
+        with at_the_console(root) as room:
+            uid = the_round(room)
+            turn = room.rounds.sit_down(uid, INES.handle)
+            typed = turn.kept_drafts()
+            assert turn.wrote_before
+            assert typed in ({}, {"Stop": ADDED})
+            if typed:  # and so it is sealed again
+                turn.seal(says(typed["Stop"]), add=True)
+            for person in PEOPLE[1:]:
+                room.rounds.excuse(uid, person.handle)
+            room.rounds.reveal(uid)
+            assert {item.body.text for item in captured(room, Note)} == {"before", ADDED}
+            assert len(captured(room, Note)) == 2
+        return "typed" if typed else "sealed"
+
+    turned_once(fates(tmp_path, "seal", prepare, fate), "typed", "sealed")
+
+
+def test_a_release_is_done_or_not(tmp_path: Path) -> None:
+    def prepare(room: Room) -> None:
+        uid = open_round(room, "notes", TO_SIDES)
+        all_seal(room, uid)
+        room.rounds.reveal(uid)
+        room.rounds.speak_for(uid, "client").seal(says("ours"))
+
+    def fate(root: Path) -> str:
+        with at_the_console(root) as room:
+            uid = the_round(room)
+            assert captured(room, Note) == ()
+            assert len(room.urns.keys(uid)) == 5
+            return "released" if room.rounds.round(uid).released else "sealed"
+
+    turned_once(fates(tmp_path, "release", prepare, fate), "sealed", "released")
+
+
+def test_a_discarded_round_is_gone_or_whole(tmp_path: Path) -> None:
+    def prepare(room: Room) -> None:
+        uid = open_round(room, "notes", NAMED)
+        all_seal(room, uid)
+        room.rounds.sit_down(uid, INES.handle).keep_drafts({"Stop": "more"})
+
+    def fate(root: Path) -> str:
+        with at_the_console(root) as room:
+            uid = the_round(room)
+            stage = room.rounds.round(uid).stage
+            assert captured(room, Note) == ()
+            if stage == "open":
+                assert len(room.urns.keys(uid)) == 4
+            else:
+                assert _left_of(root, "sealed-") == []
+                assert _left_of(root, "-of-") == []
+            return stage
+
+    turned_once(fates(tmp_path, "discard", prepare, fate), "open", "discarded")
+
+
+def test_a_round_is_opened_or_not_and_opens_then(tmp_path: Path) -> None:
+    def fate(root: Path) -> str:
+        with at_the_console(root) as room:
+            was = "open" if room.record.of(Round) else "not yet"
+            uid = open_round(room, "notes", NAMED)
+            all_seal(room, uid)
+            room.rounds.reveal(uid)
+            assert sorted(item.body.text for item in captured(room, Note)) == SAID
+            return was
+
+    turned_once(fates(tmp_path, "open", lambda room: None, fate), "not yet", "open")
