@@ -200,7 +200,7 @@ OF_THE_ROOM: dict[str, Act] = {
 
 EVERY: dict[str, Act] = {**UNDONE, **NOT_UNDONE, **ELSEWHERE, **SHARED}
 
-TOOLS = {"item", "put", "make", "writing", "room", "NAME"}
+TOOLS = {"item", "put", "make", "writing", "room", "shuffle", "NAME"}
 """What intents are made of: no intents themselves."""
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, suppress
 from random import SystemRandom
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
 from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.agenda import Step
-from workshop.model.asking import ROUNDS_OF, asked, questions, reveal, round_in
+from workshop.model.asking import ROUNDS_OF, Shuffle, asked, questions, reveal, round_in
 from workshop.model.items import Item
 from workshop.model.people import Participant, contact_of
 from workshop.model.record import Record
@@ -38,6 +39,9 @@ from workshop.room.turn import (
 )
 from workshop.store.writer import Writer
 
+if TYPE_CHECKING:
+    from workshop.room.room import Room
+
 
 class RoundView(Struct, frozen=True):
     """What may be known of a round before it is revealed, and how it was run afterwards."""
@@ -64,6 +68,11 @@ class RoundIntents(Acts):
     """What can be done with private rounds. None of it is taken back: a round is discarded, or asked again."""
 
     NAME = "rounds"
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.shuffle: Shuffle = SystemRandom().shuffle
+        """Brings what is revealed into an order that nobody can foresee; whoever makes an example sets another."""
 
     def writing(
         self, intent: str, words: str = "", *, power: Power = "round"
@@ -286,7 +295,7 @@ class RoundIntents(Acts):
     def _show(
         self, writer: Writer, item: Item[Round], step: Step, entries: tuple[Entry, ...]
     ) -> None:
-        found = reveal(self.room.record, step, item.body, entries, SystemRandom().shuffle)
+        found = reveal(self.room.record, step, item.body, entries, self.shuffle)
         for new in found.new:
             self.make(writer, new.body, step.uid, new.side, new.author)
         for changed in found.changed:
