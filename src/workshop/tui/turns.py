@@ -105,6 +105,8 @@ class TurnsScreen(CommandScreen[None]):
     # What is shown
 
     async def _show(self, *widgets: Widget) -> None:
+        # What was told to somebody is not for the next one.
+        self.app.clear_notifications()
         holder = self.query_one("#turn", Container)
         with self.app.batch_update():
             await holder.remove_children()
