@@ -23,6 +23,7 @@ from agreement.agreement_builders import (
 )
 from builders import INES, JUN, NOW, TODAY, TOMAS, a_record
 from documents.record_strategies import records
+from rated import counted, score
 from workshop.agreement.canonical import FORBIDDEN, canonical, digest
 from workshop.agreement.clauses import CLAUSES, PARTS
 from workshop.agreement.compose import Superseded, compose, propose
@@ -33,15 +34,21 @@ from workshop.model.asides import Parked
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.kinds import KINDS
+from workshop.model.kpis import Realism
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
+from workshop.model.notes import Note
+from workshop.model.poll import SCALES, Choice, Poll
 from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.rounds import Round, Tally
 from workshop.model.scope import (
     Approver,
     Assumption,
     BriefCheck,
     Terms,
 )
+from workshop.model.scorecard import Comment, Score
+from workshop.model.sides import SIDES
 from workshop.model.sign_off import SECTIONS, Closing, Confirmation, Deferral
 from workshop.model.welcome import Welcome
 from workshop.model.written import SECTION_OF, sections_of
@@ -95,11 +102,19 @@ def test_the_same_record_is_always_the_same_text() -> None:
 def test_every_type_of_item_is_written_down_or_known_to_stay_out(name: str) -> None:
     body = ITEM_TYPES[name].body
     singles = {Welcome, Closing}
-    private = {BriefCheck, Confirmation, Deferral}
+    private = {BriefCheck, Comment, Confirmation, Deferral, Realism, Round}
     assert (body in SECTION_OF) + (body in singles) + (body in private) == 1
 
 
 # --- every field: in the text, or out of it ---------------------------------------------------------------------------
+
+
+def a_poll() -> Poll:
+    """A named poll that everybody answered."""
+    scale, lowest = SCALES["yes or no"]
+    choice = Choice(INES.handle, 1)
+    counts = Tally((0, 1), 1), Tally((1, 0), 1), Tally((1, 1), 2)
+    return Poll("Do we go on?", scale, lowest, *counts, (choice,), (INES.handle, TOMAS.handle))
 
 
 def a_full_record() -> Record:
@@ -112,6 +127,9 @@ def a_full_record() -> Record:
     record = with_more(
         record, Celebration("The fair"), number="G1", side="client", agreed=("client", "agency")
     )
+    rating = score(counted(1, 2, 2), counted(3, 3), forecast=counted(2, 3), became="")
+    record = with_more(record, rating, number="F1", side="agency", agreed=SIDES)
+    record = with_more(record, a_poll(), number="L1", agreed=SIDES)
     record = with_body(record, "E2", agreed_wording="Within 45 days")
     return with_body(record, "K1", direction="within", tolerance=Decimal(5))
 
@@ -120,6 +138,9 @@ OUT: dict[type[Struct], set[str]] = {
     Welcome: {"purpose", "ground_rules", "prime_directive"},
     Terms: {"budget_client", "budget_agency"},
     BriefCheck: {"heading", "client", "agency", "note"},
+    Note: {"group", "votes"},
+    Score: {"forecast"},
+    Poll: {"client", "agency", "choices", "asked"},
 }
 """What the meeting captures and the agreement does not say."""
 
@@ -133,6 +154,10 @@ def another(value: Any, kind: Any, name: str) -> Any:
     if isinstance(value, str):
         choices = [each for each in get_args(kind) if isinstance(each, str)]
         return next((each for each in choices if each != value), f"{value} and more")
+    if isinstance(value, Tally):
+        return structs.replace(value, counts=tuple(each + 1 for each in value.counts))
+    if name == "choices":
+        return (*value, Choice(TOMAS.handle, 0))
     if isinstance(value, tuple):
         return (*value, "client" if name == "no_commitments" else "One more.")
     if isinstance(value, date):
@@ -236,6 +261,28 @@ def test_feedback_that_not_both_want_written_down_is_nowhere() -> None:
         assert "feedback" not in found(record)
         assert "Briefs arrive in pieces" not in text_of(record)
     assert found(a_record())["feedback"]["clauses"][0]["text"] == "Briefs arrive in pieces"
+
+
+@pytest.mark.parametrize("number", ["F1", "L1"])
+def test_a_score_or_poll_that_not_both_want_written_down_is_nowhere(number: str) -> None:
+    section = {"F1": "scores", "L1": "polls"}[number]
+    assert section in found(a_full_record())
+    for agreed in ((), ("client",), ("agency",)):
+        assert section not in found(with_item(a_full_record(), number, agreed=agreed))
+
+
+def test_nobody_is_named_beside_a_score_or_in_a_poll() -> None:
+    record = with_more(a_full_record(), Comment("You took our brief"), author=INES.handle)
+    text = text_of(record)
+    assert "You took our brief" not in text
+    written = tomllib.loads(text)
+    assert INES.handle not in repr([written["scores"], written["polls"]])
+
+
+def test_what_too_few_answered_has_no_figure_in_the_text() -> None:
+    record = with_body(a_full_record(), "F1", given=Tally((), 2, 1), own=Tally((), 1))
+    (clause,) = found(record)["scores"]["clauses"]
+    assert not {"given", "own"} & clause.keys()
 
 
 def test_a_clause_that_came_from_unwritten_feedback_does_not_point_at_it() -> None:

@@ -17,7 +17,8 @@ from agreement.agreement_builders import (
     without,
 )
 from builders import NOW, a_record
-from workshop.agreement.page import read_back
+from rated import HIDDEN, counted, score
+from workshop.agreement.page import markdown, read_back
 from workshop.agreement.reading import Paragraph, ReadSection
 from workshop.errors import DocumentError
 from workshop.model.commitments import Commitment
@@ -25,7 +26,10 @@ from workshop.model.expectations import Expectation
 from workshop.model.items import Standing
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
+from workshop.model.poll import Poll
 from workshop.model.record import Record
+from workshop.model.scorecard import Score
+from workshop.model.sides import SIDES
 from workshop.model.sign_off import SECTIONS, Closing, Section
 from workshop.model.welcome import Welcome
 
@@ -56,6 +60,8 @@ def expecting(*standings: Standing) -> Record:
 
 def test_all_sections_are_read_in_their_order() -> None:
     record = with_more(a_record(), Need("Tell us sooner", "yes"), number="W1")
+    record = with_more(record, score(counted(3)), number="F1", side="agency", agreed=SIDES)
+    record = with_more(record, Poll("Do we go on?"), number="L1", agreed=SIDES)
     record = proposed(
         with_more(record, Celebration("The fair"), number="G1", agreed=("client", "agency"))
     )
@@ -83,6 +89,47 @@ def test_needs_are_read_with_their_answers_and_a_no_is_said_as_plainly_as_a_yes(
         ),
         ("W4", "not answered"),
     ]
+
+
+def scores_of(*bodies: Score) -> Record:
+    record = a_record()
+    for place, body in enumerate(bodies, start=1):
+        record = with_more(record, body, number=f"F{place}", side="agency", agreed=SIDES)
+    return record
+
+
+def test_scores_are_read_with_their_scale_and_never_with_what_was_expected() -> None:
+    record = scores_of(score(counted(1, 1, 3), counted(3), forecast=counted(4)))
+    read = section(record, "scores")
+    assert read.summary == "1 score written down"
+    scale, rated = read.paragraphs
+    assert (scale.heading, scale.text.partition(";")[0]) == ("Scale", "1 must improve")
+    assert scale.text.endswith("5 outstanding")
+    assert (rated.number, rated.side, rated.heading) == ("F1", "agency", "Agency: The work")
+    assert rated.text == "Delivers on time."
+    assert rated.detail == "Client gives: 2 (2 times), 4 · Agency gives itself: 4"
+
+
+def test_every_scale_in_use_is_explained_once_with_its_own_digits() -> None:
+    ten = tuple(f"point {place}" for place in range(10))
+    other = score(counted(9, size=10), scale=ten, lowest=0)
+    read = section(scores_of(score(counted(3)), other, other), "scores")
+    scales = [each.text for each in read.paragraphs if each.heading == "Scale"]
+    assert [each.partition(";")[0] for each in scales] == ["1 must improve", "0 point 0"]
+    assert read.paragraphs[-1].detail == "Client gives: 9"
+    assert "9 point 9" in markdown(agreement_of(record := proposed(scores_of(other))), record)
+
+
+def test_a_score_of_which_too_little_can_be_shown_says_so() -> None:
+    read = paragraph(scores_of(score(HIDDEN, HIDDEN)), "scores", "F1")
+    assert read.detail == "Client gives: too few answers to show"
+
+
+def test_what_a_score_became_is_read_by_its_number() -> None:
+    record = a_record()
+    uid = next(item.uid for item in record.items if item.number == "C1")
+    read = paragraph(scores_of(score(counted(3), became=uid)), "scores", "F1")
+    assert read.detail == "Client gives: 4 · became C1"
 
 
 def test_the_frozen_text_is_read_and_not_the_session_as_it_stands_now() -> None:
