@@ -20,15 +20,18 @@ from agreement.agreement_builders import (
 )
 from builders import AGENDA, INES, JUN, PRIYA, TODAY, TOMAS, a_record
 from look_backs import STEP as LOOK_BACK_STEP
+from insight.score_calls import SCORE_CALLS, SCORE_QUIET
 from look_backs import again, last_agreement, read, told
 from workshop.model.agenda import Step
 from workshop.model.asides import Question
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
-from workshop.model.kpis import Kpi
+from workshop.model.kpis import Kpi, Realism
 from workshop.model.needs import Need
 from workshop.model.notes import Note
+from workshop.model.poll import SAFETY, SCALES, Poll
 from workshop.model.record import Record
+from workshop.model.rounds import Round, Tally
 from workshop.model.scope import Approver, BriefCheck, Deliverable, Exclusion, Milestone, Terms
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import SECTIONS, Closing, Confirmation, Deferral, Section
@@ -106,6 +109,25 @@ def needing(record: Record, *needs: tuple[Side, Need]) -> Record:
     return record
 
 
+def polled(record: Record, *counts: int, safety: bool = False, question: str = "Do we?") -> Record:
+    """Return `record` with a step that asks something, and how it was answered where `counts` say so."""
+    record = structs.replace(
+        record, agenda=(*record.agenda, structs.replace(POLL_STEP, question=question))
+    )
+    if not counts:
+        return record
+    scale = SAFETY if safety else SCALES["fist to five"]
+    body = Poll(question, *scale, room=Tally(counts, sum(counts)))
+    return with_more(record, body, number="L1", step=POLL_STEP.uid)
+
+
+def doubted(record: Record, *counts: int, target: str = "at least 180 leads a month") -> Record:
+    """Return `record` with a vote on how realistic K1 is."""
+    kpi = next(item for item in record.items if item.number == "K1")
+    body = Realism(kpi.uid, target, room=Tally(counts, sum(counts)))
+    return with_more(record, body, step=kpi.step)
+
+
 def after(record: Record, before: Record, *carried: str) -> Record:
     """Return `record` looking back on `before`, with what it `carried` over of it."""
     items = [
@@ -135,6 +157,7 @@ def settled(*, but: str = "", standing: str = "new") -> Record:
     return before
 
 
+POLL_STEP = Step("t000000000000000a", "poll", "Safety check", 3)
 NEEDS_STEP = Step("t0000000000000009", "needs", "What we need", 20)
 LOOK_BACK_CODES = (
     "promise-unsaid",
@@ -171,6 +194,19 @@ CALLS: list[tuple[str, Change, str]] = [
         "no-reading-since",
         lambda r: after(r, structs.replace(settled(), readings=())),
         "No reading since the last agreement: K1.",
+    ),
+    ("no-poll", lambda r: polled(r), "Nobody was asked in “Safety check” yet."),
+    ("no-question", lambda r: polled(r, question=""), "“Safety check” has no question yet."),
+    (
+        "low-safety",
+        lambda r: polled(r, 0, 2, 0, 1, 0, 1, safety=True),
+        "After L1 half of the room or more does not speak openly.",
+    ),
+    ("low-end", lambda r: polled(r, 0, 0, 1, 3, 0, 0), "1 of 4 is at the low end of L1"),
+    (
+        "kpi-doubted",
+        lambda r: doubted(r, 1, 2, 2),
+        "Too many doubt the target of K1, 3 of 5.",
     ),
     ("no-needs", lambda r: needing(r), "Nobody has said yet what they need."),
     (
@@ -384,9 +420,11 @@ CALLS: list[tuple[str, Change, str]] = [
         "All 3 notes are praise",
     ),
     ("one-voice", lambda r: praise(r, "client", "client", "client"), "Invite the agency"),
+    *SCORE_CALLS,
 ]
 
 QUIET: list[tuple[str, Change]] = [
+    *SCORE_QUIET,
     (
         "two-contacts",
         lambda r: with_person(
@@ -469,6 +507,16 @@ QUIET: list[tuple[str, Change]] = [
     ("promise-left", lambda r: after(r, told(settled(), "C4", "not-kept"), "C4")),
     ("carried-over-twice", lambda r: after(r, told(settled(), "C4", "partly"), "C4")),
     ("carried-over-twice", lambda r: after(r, settled(standing="changed"))),
+    ("no-poll", lambda r: polled(r, 0, 0, 0, 4)),
+    (
+        "no-poll",
+        lambda r: with_more(polled(r), Round("poll", anonymous=True), step=POLL_STEP.uid),
+    ),
+    ("no-question", lambda r: polled(r)),
+    ("low-safety", lambda r: polled(r, 0, 1, 0, 2, 0, 1, safety=True)),
+    ("low-end", lambda r: polled(r, 0, 0, 0, 4)),
+    ("kpi-doubted", lambda r: doubted(r, 0, 2, 2)),
+    ("kpi-doubted", lambda r: doubted(r, 3, 2, 0, target="at least 200 leads a month")),
     ("no-needs", lambda r: needing(r, *ANSWERED)),
     ("one-sided-needs", lambda r: needing(r, *ANSWERED)),
     ("many-needs", lambda r: needing(r, *[ANSWERED[0]] * 5, ANSWERED[1])),

@@ -70,7 +70,7 @@ def test_only_what_would_shame_in_public_is_for_the_facilitator_alone() -> None:
         for each in findings(change(complete()), TODAY)
         if each.aside
     }
-    assert aside == {"too-polite", "one-voice"}
+    assert aside == {"too-polite", "one-voice", "low-safety"}
 
 
 def test_every_kind_has_its_finder() -> None:

@@ -27,6 +27,8 @@ class Finding(Struct, frozen=True):
     """Whether it is for the facilitator alone."""
     item: str = ""
     """The uid of the item it is about; "" for none."""
+    step: str = ""
+    """The uid of the step it is about, where nothing was captured in it; "" for none."""
 
 
 Finder = Callable[[Record, Date], Iterator[Finding]]

@@ -7,7 +7,7 @@ from datetime import date as Date
 
 from workshop.insight.finding import Finding, carried_over, listed, named
 from workshop.model.items import Item
-from workshop.model.kpis import MANY, Kpi
+from workshop.model.kpis import MANY, Kpi, Realism, too_many_doubt, voted
 from workshop.model.record import Record
 from workshop.model.sides import SIDES
 from workshop.model.values import show_date
@@ -28,6 +28,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
         )
     for item in items:
         yield from _one(item, today)
+        yield from _doubted(record, item)
     yield from carried_over(record, "kpis", (Kpi,))
 
 
@@ -57,3 +58,16 @@ def _one(item: Item[Kpi], today: Date) -> Iterator[Finding]:
         waiting = " and ".join(f"the {side}" for side in SIDES if side not in item.agreed)
         sentence = f"{name} waits for the agreement of {waiting}."
         yield Finding("kpi-not-agreed", "kpis", sentence, item=item.uid)
+
+
+def _doubted(record: Record, item: Item[Kpi]) -> Iterator[Finding]:
+    votes = record.of(Realism)
+    vote = voted(item, votes)
+    if vote is None or not too_many_doubt(item, votes):
+        return
+    doubts = sum(vote.room.counts[:-1])
+    sentence = (
+        f"Too many doubt the target of {named(item)}, {doubts} of {vote.room.answers}. "
+        "What would make it realistic?"
+    )
+    yield Finding("kpi-doubted", "kpis", sentence, item=item.uid)

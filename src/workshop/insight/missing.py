@@ -18,7 +18,8 @@ def missing(record: Record, step: Step, today: Date) -> str:
     found = []
     for finding in FINDERS[step.kind](record, today):
         item = record.item(finding.item) if finding.item else None
-        if not finding.aside and not (item and item.step in elsewhere):
+        place = finding.step or (item.step if item else "")
+        if not finding.aside and place not in elsewhere:
             found.append(finding.sentence)
     if not found:
         return ""

@@ -1,16 +1,53 @@
-"""What is missing in the polls: whether what was to be asked was asked."""
+"""What is missing in the polls, and what a low end asks for: whether what was to be asked was asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date as Date
 
-from workshop.insight.finding import Finding
-from workshop.model.poll import Poll
+from workshop.insight.finding import Finding, named
+from workshop.model.agenda import Step
+from workshop.model.asking import round_in
+from workshop.model.items import Item
+from workshop.model.poll import Poll, is_low, objections
 from workshop.model.record import Record
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
     """Yield what the polls leave open."""
-    if not record.of(Poll):
-        yield Finding("no-poll", "poll", "Nobody was asked yet.")
+    for step in record.agenda:
+        if step.kind == "poll" and not step.parked and not record.of(Poll, step.uid):
+            yield from _unasked(record, step)
+    latest = {item.step: item for item in record.of(Poll)}
+    for item in latest.values():
+        yield from _low_end(item)
+
+
+def _unasked(record: Record, step: Step) -> Iterator[Finding]:
+    if not step.question:
+        sentence = f"“{step.title}” has no question yet."
+        yield Finding("no-question", "poll", sentence, step=step.uid)
+        return
+    running = round_in(record, step.uid, "poll")
+    if running is None or running.body.stage not in ("open", "sides"):
+        yield Finding("no-poll", "poll", f"Nobody was asked in “{step.title}” yet.", step=step.uid)
+
+
+def _low_end(item: Item[Poll]) -> Iterator[Finding]:
+    if is_low(item.body):
+        yield Finding(
+            "low-safety",
+            "poll",
+            f"After {named(item)} half of the room or more does not speak openly. Talk about causes and remedies, and "
+            "ask again, before anything frank.",
+            aside=True,
+            item=item.uid,
+        )
+    if count := objections(item.body):
+        verb = "is" if count == 1 else "are"
+        yield Finding(
+            "low-end",
+            "poll",
+            f"{count} of {item.body.room.answers} {verb} at the low end of {named(item)}: what would have to change?",
+            item=item.uid,
+        )
