@@ -19,8 +19,8 @@ from agreement.agreement_builders import (
     without,
 )
 from builders import AGENDA, INES, JUN, PRIYA, TODAY, TOMAS, a_record
-from look_backs import STEP as LOOK_BACK_STEP
 from insight.score_calls import SCORE_CALLS, SCORE_QUIET
+from look_backs import STEP as LOOK_BACK_STEP
 from look_backs import again, last_agreement, read, told
 from workshop.model.agenda import Step
 from workshop.model.asides import Question
