@@ -15,6 +15,7 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.needs import Need
 from workshop.model.record import Record
+from workshop.model.rounds import RoundPlan
 
 STEP = Step("t0000000000000009", "needs", "What we need", 20, prompts=("State, do not argue.",))
 
@@ -86,7 +87,7 @@ async def test_will_try_asks_for_the_obstacle_and_a_date_and_keeps_what_was_type
         await held.shows("Say by when you will know.", "They are on two other jobs")
         await held.fill("until", "15 Jan")
         await held.press("f2")
-        await held.at_list()
+        await held.until(lambda: held.item("W3").body.answer)
         body = held.item("W3").body
         assert (body.answer, body.obstacle) == ("will-try", "They are on two other jobs")
         assert len(held.of(Commitment)) == 2
@@ -98,5 +99,38 @@ async def test_the_answers_of_a_question_work_too(tmp_path: Path) -> None:
         await held.press("f2")
         await held.shows("What does the agency answer to W3?")
         await held.press("a")
-        await held.at_list()
-        assert held.item("W3").body.answer == "cannot"
+        await held.until(lambda: held.item("W3").body.answer == "cannot")
+
+
+async def test_who_asked_is_named_and_a_need_of_no_side_is_shown_too(tmp_path: Path) -> None:
+    record = with_needs(a_record())
+    items = tuple(
+        structs.replace(item, author="lena-koch")
+        if item.number == "W1"
+        else structs.replace(item, side=None)
+        if item.number == "W3"
+        else item
+        for item in record.items
+    )
+    async with holding(tmp_path, "needs", structs.replace(record, items=items)) as held:
+        await held.shows("Lena Koch", "The room asks", "Bring the people who do the work")
+        await held.choose_number("W3")
+        await held.press("y")
+        await held.shows("C3 noted from W3.")
+        assert held.item("C3").side is None
+        await held.choose_number("W1")
+        await held.press("enter")
+        await held.in_form()
+        assert [spec.name for spec in held.pane.subject.specs] == ["text"]
+
+
+async def test_a_need_is_not_asked_aloud_while_a_round_is_open(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", with_needs(a_record())) as held:
+        with held.elsewhere() as room:
+            room.rounds.open("needs", RoundPlan("keyboard"))
+        await held.shows("Silent writing")
+        await held.press("n")
+        await held.in_form()
+        await held.type("Quickly")
+        await held.press("f2")
+        await held.shows("A private round is open in this step.")

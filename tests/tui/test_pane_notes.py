@@ -5,13 +5,177 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from consoles import SAFE, STEPS, empty_record, holding
+from consoles import SAFE, STEPS, Held, empty_record, holding
 from msgspec import structs
 
 from builders import AGENDA, a_record
 from workshop.model.asides import Decision, Parked
 from workshop.model.commitments import Commitment
+from workshop.model.items import Item
 from workshop.model.notes import Note
+from workshop.model.record import Record
+from workshop.model.rounds import RoundPlan
+
+STEP = AGENDA[4].uid
+
+
+def with_notes() -> Record:
+    """The builders' session after a silent round: notes of either side, of named people, and of the whole room."""
+    said = (
+        ("N2", "client", Note("Late nights before every launch", "Stop", votes=2), ""),
+        ("N3", "agency", Note("Feedback that comes by phone", "Stop", votes=5), "lena-koch"),
+        (
+            "N4",
+            None,
+            Note("Meetings without an agenda, and with more people than speak", "Stop"),
+            "",
+        ),
+        ("N5", None, Note("The Monday call", "Continue", "We like to talk each week", True), ""),
+        ("N6", "client", Note("A call each week", "Continue"), "ines-moreau"),
+    )
+    notes = [
+        Item(f"n{place:015x}", note, STEP, 20 + place, number, side, author)  # type: ignore[arg-type]
+        for place, (number, side, note, author) in enumerate(said)
+    ]
+    notes[4] = structs.replace(notes[4], body=structs.replace(notes[4].body, group=notes[3].uid))
+    record = a_record()
+    place = 1 + next(at for at, item in enumerate(record.items) if isinstance(item.body, Note))
+    items = (*record.items[:place], *notes, *record.items[place:])
+    return structs.replace(record, items=items)
+
+
+def order(held: Held) -> list[str]:
+    """The rows that can be chosen, as they are listed."""
+    numbers = {item.uid: item.number for item in held.record.items}
+    return [numbers[row.uid] for row in held.pane.clauses.rows if not row.heading]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_groups_votes_and_notes_of_the_whole_room_look_as_kept(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with holding(tmp_path, "notes", with_notes(), size=size) as held:
+        await held.choose_number("N6")
+        await held.looks_like(f"notes-{size[0]}x{size[1]}-groups")
+        await held.choose_number("N4")
+        await held.press("enter")
+        await held.in_form()
+        await held.looks_like(f"notes-{size[0]}x{size[1]}-of-the-room")
+
+
+async def test_the_arrows_put_a_note_under_the_one_above_and_take_it_out(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes", with_notes()) as held:
+        await held.choose_number("N3")
+        await held.press("right")
+        await held.until(lambda: held.item("N3").body.group == held.item("N2").uid)
+        await held.shows("└ N3")
+        await held.press("down", "right")
+        await held.until(lambda: held.item("N4").body.group == held.item("N2").uid)
+        assert order(held) == ["N1", "N2", "N3", "N4", "N5", "N6"]
+        await held.press("left")
+        await held.until(lambda: not held.item("N4").body.group)
+        await held.press("left")
+        await held.shows("N4 stands by itself already")
+        await held.press("home", "right")
+        await held.shows("There is no note above it.")
+        await held.press("u")
+        await held.shows("Undone: N4 stands by itself.")
+
+
+async def test_hands_are_counted_by_one_key_and_the_most_voted_comes_first(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes", with_notes()) as held:
+        await held.choose_number("N4")
+        await held.press("i")
+        await held.shows("N4: hands up for it")
+        await held.until(lambda: held.focused == "votes")
+        await held.type("many")
+        await held.press("f2")
+        await held.shows("Type how many hands there are", "many")
+        await held.press("backspace", "backspace", "backspace", "backspace")
+        await held.type("3")
+        await held.press("f2")
+        await held.until(lambda: held.item("N4").body.votes == 3)
+        await held.shows("3 votes")
+        await held.until(lambda: held.app.screen is held.console)
+        await held.press("w")
+        await held.until(lambda: order(held)[:4] == ["N3", "N4", "N2", "N1"])
+        assert held.pane.chosen == held.item("N4").uid
+        await held.press("u")
+        await held.shows("Undone: notes ordered by votes.")
+        assert order(held)[:4] == ["N1", "N2", "N3", "N4"]
+
+
+async def test_hands_for_a_note_in_a_group_count_for_the_group(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes", with_notes()) as held:
+        await held.choose_number("N6")
+        await held.press("i")
+        await held.shows("N5: hands up for it")
+        await held.until(lambda: held.focused == "votes")
+        await held.type("4")
+        await held.press("f2")
+        await held.until(lambda: held.item("N5").body.votes == 4)
+
+
+async def test_a_leader_moves_and_goes_with_its_group(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes", with_notes()) as held:
+        await held.choose_number("N2")
+        await held.press("right")
+        await held.until(lambda: order(held)[:2] == ["N1", "N2"])
+        await held.press("home", "J")
+        await held.until(lambda: order(held)[:3] == ["N3", "N1", "N2"])
+        await held.press("x")
+        await held.until(lambda: order(held)[:3] == ["N3", "N2", "N4"])
+        assert not held.item("N2").body.group
+
+
+async def test_a_note_of_the_whole_room_is_said_in_other_words_and_has_no_side_to_choose(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "notes", with_notes()) as held:
+        await held.choose_number("N4")
+        await held.shows("F2 in other words", "y that is it")
+        await held.press("f2")
+        await held.in_form()
+        assert held.focused == "restated"
+        assert "side" not in [spec.name for spec in held.pane.subject.specs]
+        await held.type("We meet to be seen")
+        await held.press("f2")
+        await held.at_list()
+        await held.press("y")
+        await held.until(lambda: held.item("N4").body.confirmed)
+        assert held.item("N4").side is None
+        await held.shows("in other words: We meet to be seen")
+
+
+async def test_while_a_round_is_open_nothing_is_added_beside_it(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes") as held:
+        with held.elsewhere() as room:
+            room.rounds.open("notes", RoundPlan("keyboard"))
+        await held.shows("Silent writing")
+        await held.press("n")
+        await held.in_form()
+        await held.type("Quickly")
+        await held.press("f2")
+        await held.shows("A private round is open in this step.")
+        assert held.focused == "text"
+
+
+async def test_three_hundred_notes_are_drawn_anew_only_where_they_differ(tmp_path: Path) -> None:
+    record = with_notes()
+    many = tuple(
+        Item(f"m{place:015x}", Note(f"Note {place}", "Stop"), STEP, 100 + place, f"N{100 + place}")
+        for place in range(300)
+    )
+    place = 1 + max(at for at, item in enumerate(record.items) if isinstance(item.body, Note))
+    record = structs.replace(record, items=(*record.items[:place], *many, *record.items[place:]))
+    async with holding(tmp_path, "notes", record) as held:
+        before = {row.uid: row.content for row in held.pane.clauses.rows if not row.heading}
+        await held.choose_number("N3")
+        await held.press("1")
+        await held.until(lambda: held.item("N3").agreed)
+        after = {row.uid: row.content for row in held.pane.clauses.rows if not row.heading}
+        drawn = [uid for uid, content in after.items() if content is not before[uid]]
+        assert drawn == [held.item("N3").uid]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

@@ -16,7 +16,8 @@ from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.drawing import INDENT, bold, muted, number, of_side
 from workshop.tui.fields import date_field, side_field, text_field
-from workshop.tui.pane import Pane, Subject, body_values
+from workshop.tui.pane import Subject, body_values
+from workshop.tui.rounds import RoundPane
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clauses import Row
 
@@ -29,36 +30,43 @@ _STYLE: dict[NeedAnswer, str] = {
 }
 
 
-class NeedsPane(Pane):
+class NeedsPane(RoundPane):
     """What each side needs of the other."""
 
     KIND = "needs"
+    WHAT = "needs"
     BINDINGS = [*bindings("needs"), *bindings("pane"), *bindings("writing")]
-    ABOUT_ONE = Pane.ABOUT_ONE | {"yes", "no", "will_try", "cannot"}
+    ABOUT_ONE = RoundPane.ABOUT_ONE | {"yes", "no", "will_try", "cannot"}
     EMPTY = "No needs yet. n writes the first, as a request: “What I need from you is …”"
     HELP_TEXT = (
         "Each side states its few top needs as requests; nobody replies while they are stated. Then each is answered: "
         "yes (y), no (i), will try (w) or can't answer this (a), without elaboration. Only a yes becomes a commitment. "
-        "Will try asks what stands in the way, and by when we know. A no is recorded respectfully."
+        "Will try asks what stands in the way, and by when we know. A no is recorded respectfully. "
+        "l lets everybody write in silence first."
     )
 
     def rows(self, view: View) -> Sequence[Row]:
         """The requests of each side, the client's first."""
         rows: list[Row] = []
-        for side in SIDES:
-            needs = [item for item in view.record.of(Need, view.step.uid) if item.side == side]
-            if needs:
-                party = view.record.relationship.organisation(side)
-                rows.append(
-                    Row(f"heading:{side}", of_side(side, f"{party.name} asks"), heading=True)
-                )
-                rows += [Row(item.uid, self._row(view, item)) for item in needs]
+        needs = view.record.of(Need, view.step.uid)
+        # Every need has a side here; one that a file brings without is shown too.
+        for side in (*SIDES, None):
+            own = [item for item in needs if item.side == side]
+            if own:
+                words = muted("The room asks")
+                if side:
+                    party = view.record.relationship.organisation(side)
+                    words = of_side(side, f"{party.name} asks")
+                rows.append(Row(f"heading:{side or 'room'}", words, heading=True))
+                rows += [Row(item.uid, self._row(view, item)) for item in own]
         return rows
 
     def _row(self, view: View, item: Item[Need]) -> Block:
         body = item.body
         became = view.record.item(body.became) if body.became else None
         right = Content.styled(NEED_ANSWERS[body.answer], _STYLE[body.answer])
+        if item.author:
+            right = muted(f"{view.record.name_of(item.author)}  ") + right
         if became:
             right += Content.styled(f"  → {became.number}", "$good")
         lines = [Passage(bold(body.text), number(item), right)]
@@ -78,7 +86,9 @@ class NeedsPane(Pane):
         item = view.record.item(uid)
         if item is None or not isinstance(item.body, Need):
             return None
-        specs = (side_field("side", "Who asks"), text_field("text", "Needs"))
+        text = text_field("text", "Needs")
+        # Whoever has a name asks for their own side.
+        specs = (text,) if item.author else (side_field("side", "Who asks"), text)
 
         def save(room: Room, name: str, value: object) -> None:
             if name == "side":
@@ -108,7 +118,7 @@ class NeedsPane(Pane):
         """Without a need there is nothing to answer."""
         return "answer" if self.chosen else "first need"
 
-    async def action_main(self) -> None:
+    async def main(self) -> None:
         """Answer the chosen need, or write the first one."""
         if self.chosen_item():
             self.run_worker(self._ask())
