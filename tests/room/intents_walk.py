@@ -97,6 +97,9 @@ UNDONE: dict[str, Act] = {
     "kpis.add_reading": lambda room: room.kpis.add_reading(
         uid(room, "K1"), Decimal("7.5"), date(2027, 1, 1), note="A note"
     ),
+    "kpis.realism_hands": lambda room: room.kpis.realism_hands(
+        uid(room, "K1"), {"client": (0, 1, 2)}
+    ),
     "scorecard.change": lambda room: room.scorecard.change(uid(room, "R1"), text="Other words"),
     "poll.ask": lambda room: room.poll.ask("Shall we?", ("no", "yes"), 0),
     "poll.count_hands": lambda room: room.poll.count_hands({"client": (1, 2)}),
