@@ -34,6 +34,9 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
             sentence = f"{numbers} {verb} for an answer from the {other(side)}."
             yield Finding("need-unanswered", "needs", sentence, item=waiting[0].uid)
     for item in needs:
+        if item.side is None and not item.body.answer:
+            sentence = f"{named(item)} waits for an answer."
+            yield Finding("need-unanswered", "needs", sentence, item=item.uid)
         if item.body.until and item.body.until < today:
             yield Finding(
                 "need-date-past", "needs", f"The date of {named(item)} has passed.", item=item.uid

@@ -7,12 +7,12 @@ from datetime import date as Date
 
 from workshop.insight.finding import Finding, named
 from workshop.model.items import Item
-from workshop.model.notes import Note
+from workshop.model.notes import Note, first_by_votes, grouped
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, other
 
 RESTATED = 3
-"""How many notes of each side are worth restating (the top three)."""
+"""How many notes of each side are worth restating: the top three, by votes where there was a vote."""
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
@@ -21,32 +21,46 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
     if not notes:
         yield Finding("no-notes", "notes", "No feedback is written down yet.")
         return
+    for side in (*SIDES, None):
+        yield from _restated(record, side, notes)
     for side in SIDES:
-        given = [item for item in notes if item.side == side]
-        yield from _restated(side, given)
-        yield from _example(record, side, given)
+        yield from _example(record, side, [item for item in notes if item.side == side])
     for item in notes:
         if item.body.restated and not item.body.confirmed:
-            giver = f"the {item.side}" if item.side else "the giving side"
-            yield Finding(
-                "note-not-confirmed",
-                "notes",
-                f"{named(item)} is restated; is it what {giver} meant?",
-                item=item.uid,
-            )
+            sentence = f"{named(item)} is restated; is it what the {item.side} meant?"
+            if item.side is None:
+                sentence = f"{named(item)} is said in other words; is that what was meant?"
+            yield Finding("note-not-confirmed", "notes", sentence, item=item.uid)
 
 
-def _restated(side: Side, given: list[Item[Note]]) -> Iterator[Finding]:
-    heard = [item for item in given if item.body.restated]
-    wanted = min(RESTATED, len(given))
-    if len(heard) >= wanted:
+def _restated(record: Record, side: Side | None, notes: list[Item[Note]]) -> Iterator[Finding]:
+    """What is put under another note is heard with it, unless the template asks for every one.
+
+    Of notes of which only the whole room is known nobody is asked, for nobody hears them alone.
+    """
+    every = {step.uid for step in record.agenda if step.restate_all}
+    leading = [group[0] for group in first_by_votes(grouped(notes))]
+    asked = [item for item in notes if item.side == side and item.step in every]
+    others = [item for item in leading if item.side == side and item.step not in every]
+    heard = sum(bool(item.body.restated) for item in others)
+    waiting = [item for item in asked if not item.body.restated]
+    if side is not None and heard < min(RESTATED, len(others)):
+        waiting += [item for item in others if not item.body.restated]
+    if not waiting:
         return
-    waiting = next(item for item in given if not item.body.restated)
-    count = f"{len(heard)} of {len(given)}" if heard else f"None of {len(given)}"
-    sentence = f"{count} from the {side} is restated by the {other(side)} in its own words so far."
-    if len(given) == 1:
-        sentence = f"{named(waiting)} is not restated by the {other(side)} in its own words yet."
-    yield Finding("notes-not-restated", "notes", sentence, item=waiting.uid)
+    given = [*asked, *others] if side else asked
+    done = sum(bool(item.body.restated) for item in given)
+    count = f"{done} of {len(given)}" if done else f"None of {len(given)}"
+    if side is None:
+        sentence = f"{count} from the room is said in other words so far."
+    elif len(given) == 1:
+        by = f"by the {other(side)} in its own words"
+        sentence = f"{named(waiting[0])} is not restated {by} yet."
+    else:
+        sentence = (
+            f"{count} from the {side} is restated by the {other(side)} in its own words so far."
+        )
+    yield Finding("notes-not-restated", "notes", sentence, item=waiting[0].uid)
 
 
 def _example(record: Record, side: Side, given: list[Item[Note]]) -> Iterator[Finding]:

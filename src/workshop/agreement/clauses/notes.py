@@ -13,7 +13,7 @@ from workshop.agreement.reading import (
     stamp,
 )
 from workshop.model.items import Item
-from workshop.model.notes import Note
+from workshop.model.notes import Note, grouped
 from workshop.model.record import Record
 from workshop.model.sides import Side, other
 from workshop.model.sign_off import Section
@@ -21,7 +21,7 @@ from workshop.model.written import kept, origin_number
 
 
 class Said(Clause, frozen=True, kw_only=True):
-    """One piece of feedback. Nobody is named, only the side."""
+    """One piece of feedback. Nobody is named, only the side, and where only the whole room is known not even that."""
 
     side: Side | None = None
     heading: str = ""
@@ -34,12 +34,12 @@ class Said(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words."""
-        hearing = other(self.side).capitalize() if self.side else "The other side"
+        hearing = other(self.side).capitalize() if self.side else ""
         detail = joined(
             f"{self.side.capitalize()} says" if self.side else "",
-            labelled(f"{hearing} heard", self.restated),
+            labelled(f"{hearing} heard" if hearing else "In other words", self.restated),
             "confirmed as meant" if self.confirmed else "",
-            labelled(f"{hearing} owns", self.own),
+            labelled(f"{hearing} owns" if hearing else "What we own of it", self.own),
             f"became {self.became}" if self.became else "",
         )
         return Paragraph(self.text, self.number, detail, side=self.side, heading=self.heading)
@@ -60,7 +60,9 @@ class Feedback(Part, frozen=True, kw_only=True):
 
 def clause(record: Record) -> dict[Section, Part]:
     """Return the feedback both sides ticked, where there is any."""
-    part = Feedback(clauses=tuple(_said(each, record) for each in kept(record, Note)))
+    # What was put under another note stands after it.
+    notes = [each for group in grouped(kept(record, Note)) for each in group]
+    part = Feedback(clauses=tuple(_said(each, record) for each in notes))
     return {"feedback": part} if part.clauses else {}
 
 
