@@ -17,19 +17,20 @@ class Polled(Clause, frozen=True, kw_only=True):
     scale: tuple[str, ...] = ()
     lowest: int = 1
     counts: tuple[int, ...] = ()
-    """Of everybody, low to high."""
+    """Of everybody, low to high; empty where too few answered to show it."""
     hands: bool = False
 
     def read(self) -> Paragraph:
-        """Return it in words, with the key of its scale."""
+        """Return it in words, with the whole key of its scale: the same digits mean other things elsewhere."""
+        counts = self.counts or [None] * len(self.scale)
         chosen = joined(
             *(
-                f"{point} {words}: {count}"
+                f"{point} {words}" if count is None else f"{point} {words}: {count}"
                 for point, (words, count) in enumerate(
-                    zip(self.scale, self.counts, strict=False), start=self.lowest
+                    zip(self.scale, counts, strict=False), start=self.lowest
                 )
-                if count
-            )
+            ),
+            "" if self.counts else "too few answers to show",
         )
         how = "by show of hands" if self.hands else ""
         return Paragraph(self.question, self.number, joined(chosen, how))
