@@ -7,11 +7,11 @@ from collections.abc import Callable
 from msgspec import structs
 
 from agreement.agreement_builders import with_more
-from rated import HIDDEN, counted, rated, score, scored
+from rated import HIDDEN, STEP, counted, rated, score, scored
 from workshop.model.asides import Parked
 from workshop.model.items import Item
 from workshop.model.record import Record
-from workshop.model.rounds import Tally
+from workshop.model.rounds import Round, Tally
 from workshop.model.scorecard import Score
 from workshop.model.sides import SIDES
 
@@ -24,7 +24,7 @@ UNTOLD = score(HIDDEN, counted(3))
 KIND = score(counted(3, 4, 4), counted(3))
 
 
-def scores(*items: Item[Score]) -> Change:
+def scores(*items: Item[Score] | Item[Round]) -> Change:
     """Return what puts these into a record."""
     return lambda record: rated(record, items)
 
@@ -48,7 +48,7 @@ def linked(record: Record) -> Record:
 
 
 SCORE_CALLS: list[tuple[str, Change, str]] = [
-    ("no-scores", scores(), "Nothing is rated yet."),
+    ("no-scores", scores(), "Nothing is rated in “How we see each other” yet."),
     ("side-not-rated", scores(scored(BOTH)), "The agency has not rated the client."),
     (
         "cannot-judge-anything",
@@ -74,6 +74,7 @@ SCORE_CALLS: list[tuple[str, Change, str]] = [
 
 SCORE_QUIET: list[tuple[str, Change]] = [
     ("no-scores", scores(*about_both(BOTH))),
+    ("no-scores", scores(Item("u1", Round("scorecard"), step=STEP.uid))),
     ("side-not-rated", scores(*about_both(BOTH))),
     ("side-not-rated", scores(*about_both(UNTOLD))),
     ("cannot-judge-anything", scores(*about_both(CANNOT, BOTH))),

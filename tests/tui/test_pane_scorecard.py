@@ -129,3 +129,31 @@ async def test_a_comment_is_corrected_and_never_ticked_or_a_score_edited(tmp_pat
 async def test_what_is_withheld_is_counted_in_words(tmp_path: Path) -> None:
     async with holding(tmp_path, "scorecard", rated(), size=(120, 60)) as held:
         await held.shows("2 comments are not shown: fewer than three answers stand behind.")
+
+
+async def test_of_two_hundred_statements_only_the_one_that_changed_is_drawn_anew(
+    tmp_path: Path,
+) -> None:
+    many = tuple(scored(score(counted(place % 5)), f"F{place}") for place in range(1, 201))
+    async with holding(tmp_path, "scorecard", rated(items=many)) as held:
+        before = {row.uid: row.content for row in held.pane.clauses.rows}
+        chosen = held.pane.chosen
+        await held.press("1")
+
+        def anew() -> list[str]:
+            rows = [row for row in held.pane.clauses.rows if not row.heading]
+            return [row.uid for row in rows if row.content is not before[row.uid]]
+
+        await held.until(anew)
+        assert anew() == [chosen]
+        assert [each.uid for each in held.of(Score) if each.agreed] == [chosen]
+
+
+async def test_while_a_round_is_open_it_stands_first_and_f2_goes_on_with_it(tmp_path: Path) -> None:
+    record = empty_record(agenda=(*AGENDA, STEP), session=structs.replace(SESSION, step=STEP.uid))
+    async with holding(tmp_path, "scorecard", record) as held:
+        await held.press("l")
+        await held.shows("how is it run?")
+        await held.press("k")
+        await held.shows("Still to write", "F2 pass the keyboard")
+        assert "has not rated" not in held.screen

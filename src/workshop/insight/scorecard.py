@@ -7,7 +7,9 @@ from datetime import date as Date
 
 from workshop.insight.finding import Finding, listed, named
 from workshop.insight.gaps import gaps
+from workshop.model.agenda import Step
 from workshop.model.asides import Decision, Parked, Question
+from workshop.model.asking import round_in
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.record import Record
@@ -21,24 +23,35 @@ NAMED = 3
 def find(record: Record, today: Date) -> Iterator[Finding]:
     """Yield what the scores leave open."""
     scores = record.of(Score)
-    if not scores:
-        yield Finding("no-scores", "scorecard", "Nothing is rated yet.")
-        return
-    for side in SIDES:
-        about = [item for item in scores if item.side == side]
-        yield from _unrated(side, about)
+    rated = dict.fromkeys(item.step for item in scores)
+    for step in record.agenda:
+        if step.kind == "scorecard" and not step.parked and step.uid not in rated:
+            yield from _nothing_rated(record, step)
+    for uid in rated:
+        for side in SIDES:
+            about = [item for item in scores if item.step == uid and item.side == side]
+            yield from _unrated(uid, side, about)
     yield from _not_taken_up(record, scores)
 
 
-def _unrated(side: Side, about: Sequence[Item[Score]]) -> Iterator[Finding]:
+def _nothing_rated(record: Record, step: Step) -> Iterator[Finding]:
+    running = round_in(record, step.uid, "scorecard")
+    if running is None or running.body.stage not in ("open", "sides"):
+        sentence = f"Nothing is rated in “{step.title}” yet."
+        yield Finding("no-scores", "scorecard", sentence, step=step.uid)
+
+
+def _unrated(step: str, side: Side, about: Sequence[Item[Score]]) -> Iterator[Finding]:
     given = [item.body.given for item in about]
     if any(each.answers for each in given):
         return
+    them = other(side)
     if any(each.cannot for each in given):
-        sentence = f"The {other(side)} cannot judge anything about the {side}: what would it have to see in order to?"
-        yield Finding("cannot-judge-anything", "scorecard", sentence)
+        sentence = f"The {them} cannot judge anything about the {side}: what would it have to see in order to?"
+        yield Finding("cannot-judge-anything", "scorecard", sentence, step=step)
     else:
-        yield Finding("side-not-rated", "scorecard", f"The {other(side)} has not rated the {side}.")
+        sentence = f"The {them} has not rated the {side}."
+        yield Finding("side-not-rated", "scorecard", sentence, step=step)
 
 
 def _not_taken_up(record: Record, scores: Sequence[Item[Score]]) -> Iterator[Finding]:
