@@ -69,16 +69,16 @@ def panes(bench: Bench) -> Rows:
         terminal.settle()
         for _ in range(bench.rounds + 1):
             for name in ("scores", "small", "notes"):
-                shown[name].append(terminal.echo(_F4)[1] * MS)
-            moves.append(terminal.echo("K")[1] * MS)
+                shown[name].append(_whole(terminal, _F4))
+            moves.append(_whole(terminal, "J"))
             for _ in range(3):
-                terminal.echo(_F3)
+                _whole(terminal, _F3)
         for _ in range(5):
-            terminal.echo(_F4)
+            _whole(terminal, _F4)
         for key in (_F2, "k", _F2, _F2, _F2, _F2):
             terminal.type(key)
             terminal.settle()
-        keys = [terminal.echo(key)[1] * MS for key in "3451243512"]
+        keys = [_whole(terminal, key) for key in "3451243512"]
     for what, name, most in (
         ("a pane without much in it", "small", 150.0),
         (f"the pane of {NOTES} notes", "notes", 150.0),
@@ -87,6 +87,11 @@ def panes(bench: Bench) -> Rows:
         yield Row(what, "ms", Spread(tuple(shown[name][1:])), most=most)
     yield Row(f"moving one of {NOTES} notes", "ms", Spread(tuple(moves[1:])), most=30)
     yield Row(f"rating one of {STATEMENTS} statements", "ms", Spread(tuple(keys[1:])), most=30)
+
+
+def _whole(terminal: Terminal, key: str) -> float:
+    """Return the milliseconds from `key` to the last byte of what it changes: drawn in parts, with a pause between."""
+    return terminal.echo(key, quiet=0.4)[1] * MS
 
 
 def large_session(folder: Path) -> tuple[Workspace, str]:

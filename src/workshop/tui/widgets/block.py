@@ -70,7 +70,9 @@ class Block(Visual):
         own_row = marks > 0 and room < NARROW
         if own_row:
             room = width - self.indent
-        wrapped = line.text.wrap(max(1, room)) or [Content("")]
+        # Most lines fit, and wrapping is most of what a long list costs.
+        fits = line.text.cell_length <= room and "\n" not in line.text.plain
+        wrapped = [line.text] if fits else line.text.wrap(max(1, room)) or [Content("")]
         gap = Content(" " * self.indent)
         label = line.label
         head = label.pad_right(max(0, self.indent - label.cell_length)) if self.indent else label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.segment import Segment
 from textual import events
@@ -93,7 +93,12 @@ class ClauseList(OptionList):
 
     def set_rows(self, rows: Sequence[Row], empty: str | None = None) -> None:
         """Show `rows`; draw only what differs from what is shown."""
-        self._rows = tuple(rows)
+        # What is the same as before keeps how it was drawn: of hundreds of rows an act changes one or two.
+        before = {row.uid: row.content for row in self._rows}
+        self._rows = tuple(
+            replace(row, content=before[row.uid]) if before.get(row.uid) == row.content else row
+            for row in rows
+        )
         if empty is not None:
             self._empty = empty
         if self._width() > 0:
