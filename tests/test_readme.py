@@ -26,9 +26,18 @@ from workshop.model.kinds import KINDS
 from workshop.model.overview import ActionLine
 from workshop.model.people import Relationship
 from workshop.model.progress import Progress
+from workshop.model.rounds import RoundPlan
 from workshop.model.session import Session
 from workshop.model.sign_off import SECTIONS
-from workshop.model.template import Heading, Opening, PhasePrompts, Template, TemplateStep
+from workshop.model.template import (
+    Area,
+    Heading,
+    Opening,
+    PhasePrompts,
+    Statement,
+    Template,
+    TemplateStep,
+)
 from workshop.tui.commands import Command, commands_of, show_key
 
 HOUSE = Path(__file__).parents[1]
@@ -83,7 +92,9 @@ FIELDS = {
     "workshop-agreement/1": agreement_fields(),
     "workshop-actions/1": fields_of(ActionLine, Progress),
     "workshop-record/1": fields_of(Relationship, Session, *LISTS.values()) | set(LISTS),
-    "workshop-template/1": fields_of(Template, TemplateStep, PhasePrompts, Heading, Opening),
+    "workshop-template/1": fields_of(
+        Template, TemplateStep, PhasePrompts, Heading, Area, Statement, RoundPlan, Opening
+    ),
     "workshop-form/1": fields_of(Form, FormRound, FormQuestion),
 }
 
