@@ -516,7 +516,7 @@ class Pane(Vertical):
             f"{item.number or 'It'} is off the screens. Gone for good? Nothing brings it back then."
         )
         try:
-            answer = await self.console.ask(words, (("y", "gone for good"), ("n", "show it again")))
+            answer = await self.console.ask(words, (("n", "show it again"), ("y", "gone for good")))
             if answer == "y":
                 await self.console.do(lambda room: room.clauses.take_off(item.uid))
         finally:

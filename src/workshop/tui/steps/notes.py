@@ -216,15 +216,17 @@ class NotesPane(RoundPane):
         if item is None or self.locked():
             return
         item = leader_of(self.view.record.of(Note, self.view.step.uid), item) or item
-        specs = (line_field("votes", "Hands", parse=_hands, placeholder="how many"),)
-        values = {"votes": "" if item.body.votes is None else str(item.body.votes)}
+        known = item.body.votes
+        # The field begins empty: a new count takes the place of the old one and is not typed behind it.
+        placeholder = "how many" if known is None else f"{known} so far; empty takes it back"
+        specs = (line_field("votes", "Hands", parse=_hands, placeholder=placeholder),)
 
         def job(room: Room, given: dict[str, object]) -> None:
             votes = given["votes"]
             room.notes.count_votes(item.uid, votes if isinstance(votes, int) else None)
 
         title = f"{item.number}: hands up for it"
-        await self.console.fill(title, specs, values, job, keep="count")
+        await self.console.fill(title, specs, {"votes": ""}, job, keep="count")
 
     async def action_by_votes(self) -> None:
         """Put the notes with the most votes first under each heading."""
