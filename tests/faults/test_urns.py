@@ -1,0 +1,319 @@
+"""Urns missing, damaged or left behind, and several who seal or reveal at once: nothing lost, words for all of it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from builders import INES, LENA, PRIYA, SESSION, TOMAS
+from round_builders import (
+    AGENCY,
+    ANONYMOUS,
+    CLIENT,
+    NAMED,
+    a_room_of,
+    all_seal,
+    captured,
+    open_round,
+    says,
+    seal,
+)
+from workshop.documents.record import write_record
+from workshop.errors import Refused, StoreError
+from workshop.model.notes import Note
+from workshop.places import Workspace
+from workshop.room.desk import Desk
+from workshop.room.room import Room
+from workshop.store.drafts import Drafts
+from workshop.store.live import Lease
+
+
+def a_desk(root: Path) -> Desk:
+    return Desk(Workspace(root))
+
+
+def beside(desk: Desk, root: Path, name: str) -> Room:
+    """Another process in the same session, as if each had the right to lead it."""
+    return Room(
+        desk._store,
+        SESSION.id,
+        seat="facilitator",
+        now=desk.now,
+        new_uid=desk.new_uid,
+        drafts=Drafts(root / "drafts" / f"{name}.json"),
+        lease=Lease.take(root / f"{name}.lease", name, desk.now()),
+    )
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "workspace"
+    desk = a_desk(root)
+    desk.import_record(write_record(a_room_of(4, 4)).encode(), "record")
+    desk.close()
+    return root
+
+
+@pytest.fixture
+def room(root: Path) -> Iterator[Room]:
+    desk = a_desk(root)
+    room = desk.room(SESSION.id)
+    yield room
+    room.leave()
+    desk.close()
+
+
+def test_an_urn_is_for_its_owners_eyes_alone(room: Room) -> None:
+    uid = open_round(room, "notes", ANONYMOUS)
+    all_seal(room, uid)
+    found = room.urns.path(uid).stat()
+    assert stat.S_IMODE(found.st_mode) == 0o600
+
+
+def lose(path: Path) -> None:
+    path.unlink()
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def scribble(path: Path) -> None:
+    path.write_bytes(b"not a database, " * 512)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def put_a_folder_there(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    (path / "in the way").write_text("")
+
+
+def take_the_table(path: Path) -> None:
+    db = sqlite3.connect(path)
+    db.execute("ALTER TABLE sealed RENAME TO elsewhere")
+    db.commit()
+    db.close()
+
+
+def garble_an_entry(path: Path) -> None:
+    db = sqlite3.connect(path)
+    db.execute("UPDATE sealed SET body = '{' WHERE key = ?", (INES.handle,))
+    db.commit()
+    db.close()
+
+
+FAULTS = [lose, empty, scribble, cut, put_a_folder_there, take_the_table, garble_an_entry]
+
+
+@pytest.mark.parametrize("befall", FAULTS)
+def test_a_fault_of_the_urn_is_told_in_words_and_loses_nothing_else(
+    room: Room, befall: Callable[[Path], None]
+) -> None:
+    uid = open_round(room, "notes", ANONYMOUS)
+    all_seal(room, uid)
+    befall(room.urns.path(uid))
+    view = room.view().rounds[0]
+    with pytest.raises((Refused, StoreError)) as told:
+        room.rounds.reveal(uid)
+    assert any(words in str(told.value) for words in ("missing", "cannot be read"))
+    assert captured(room, Note) == ()
+    assert room.rounds.round(uid).stage == "open"
+    if befall is not garble_an_entry:
+        assert view.fault
+        assert not view.ready
+        with pytest.raises(StoreError):
+            seal(room, uid, LENA.handle, says("again"))
+    room.rounds.discard(uid)
+    assert room.rounds.round(uid).stage == "discarded"
+    again = open_round(room, "notes", ANONYMOUS)
+    all_seal(room, again)
+    room.rounds.reveal(again)
+    assert len(captured(room, Note)) == 8
+
+
+def test_an_urn_that_was_put_back_is_used_again(room: Room, tmp_path: Path) -> None:
+    uid = open_round(room, "notes", NAMED)
+    all_seal(room, uid)
+    path = room.urns.path(uid)
+    os.replace(path, tmp_path / "aside.db")
+    assert "missing" in room.view().rounds[0].fault
+    os.replace(tmp_path / "aside.db", path)
+    room.rounds.reveal(uid)
+    assert len(captured(room, Note)) == 8
+
+
+def test_what_cannot_be_removed_after_the_reveal_is_removed_at_the_next_start(
+    root: Path, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = open_round(room, "notes", ANONYMOUS)
+    all_seal(room, uid)
+
+    def held(*_: object, **__: object) -> None:
+        raise PermissionError(13, "held by a virus scanner")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", held)
+        assert room.rounds.reveal(uid) == "revealed"
+    assert room.urns.rounds() == (uid,)
+    with pytest.raises(Refused, match="takes nothing more"):
+        seal(room, uid, LENA.handle, says("late"))
+    a_desk(root).close()
+    assert room.urns.rounds() == ()
+    assert len(captured(room, Note)) == 8
+
+
+def test_an_urn_of_which_nothing_is_known_is_left_alone(root: Path, room: Room) -> None:
+    uid = open_round(room, "notes", ANONYMOUS)
+    all_seal(room, uid)
+    room.urns.make("of-another-time")
+    a_desk(root).close()
+    assert set(room.urns.rounds()) == {uid, "of-another-time"}
+    assert len(room.urns.keys(uid)) == 8
+
+
+def test_a_disk_that_takes_no_more_seals_nothing_and_keeps_what_was_typed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = open_round(room, "notes", NAMED)
+    seal(room, uid, INES.handle, says("before"))
+    turn = room.rounds.sit_down(uid, INES.handle)
+    turn.keep_drafts({"Stop": "after"})
+    folder = room.urns.path(uid).parent
+    db = sqlite3.connect(room.urns.path(uid), isolation_level=None)
+    db.execute("BEGIN EXCLUSIVE")  # as long as somebody else holds it
+    monkeypatch.setattr("workshop.store.urns._PATIENCE", 0.05)
+    with pytest.raises(StoreError, match="cannot be read or written"):
+        turn.seal(says("after"))
+    db.execute("ROLLBACK")
+    db.close()
+    assert turn.kept_drafts() == {"Stop": "after"}
+    assert folder.exists()
+    turn.seal(says("after"))
+    assert turn.kept_drafts() == {}
+    assert list(room.urns.keys(uid)) == [INES.handle]
+
+
+def test_a_draft_that_cannot_be_forgotten_does_not_make_sealing_fail(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = open_round(room, "notes", NAMED)
+    turn = room.rounds.sit_down(uid, INES.handle)
+    turn.keep_drafts({"Stop": "typed"})
+
+    def full() -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(turn.drafts, "flush", full)
+    turn.seal(says("typed"))
+    assert list(room.urns.keys(uid)) == [INES.handle]
+
+
+# --- several at once ------------------------------------------------------------------------------
+
+
+def at_once(*deeds: Callable[[], object]) -> list[Exception | None]:
+    """Do all at the same time, each in a thread of its own; return what each was told."""
+    told: list[Exception | None] = [None] * len(deeds)
+    ready = threading.Barrier(len(deeds))
+
+    def do(place: int) -> None:
+        ready.wait()
+        try:
+            deeds[place]()
+        except Exception as error:  # noqa: BLE001 - looked at by the test
+            told[place] = error
+
+    threads = [threading.Thread(target=do, args=(place,)) for place in range(len(deeds))]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    return told
+
+
+def test_all_who_seal_at_once_are_sealed_and_each_seal_is_noticed(root: Path, room: Room) -> None:
+    uid = open_round(room, "notes", NAMED)
+    desks = [a_desk(root) for _ in range(4)]
+    rooms = [beside(desk, root, f"seat-{place}") for place, desk in enumerate(desks)]
+
+    def write(place: int) -> Callable[[], None]:
+        def deed() -> None:
+            for people in (CLIENT, AGENCY):
+                for number in range(5):
+                    handle = people[place].handle
+                    seal(rooms[place], uid, handle, says(f"{place} {number}"), add=number > 0)
+
+        return deed
+
+    before = room.version()
+    assert at_once(*(write(place) for place in range(4))) == [None] * 4
+    assert room.version() != before
+    assert len(room.urns.keys(uid)) == 8
+    for each in rooms:
+        each.leave()
+    for desk in desks:
+        desk.close()
+    room.rounds.reveal(uid)
+    shown = [(item.author, item.body.text) for item in captured(room, Note)]
+    assert len(shown) == len(set(shown)) == 40
+
+
+def test_every_seal_is_told_from_the_one_before(room: Room) -> None:
+    uid = open_round(room, "notes", NAMED)
+    seen = [room.urns.version(uid)]
+    for number in range(30):
+        seal(room, uid, INES.handle, says(str(number)))
+        seen.append(room.urns.version(uid))
+    assert len(set(seen)) == 31
+
+
+def test_a_seal_that_races_a_reveal_is_in_it_or_is_refused(root: Path, room: Room) -> None:
+    desk = a_desk(root)
+    other = beside(desk, root, "other")
+    shown: set[str] = set()
+    for run in range(12):
+        uid = open_round(room, "notes", NAMED)
+        all_seal(room, uid)
+        turn = other.rounds.sit_down(uid, PRIYA.handle)
+        late = f"late {run}"
+        turn.keep_drafts({"Stop": late})
+        told = at_once(
+            lambda uid=uid: room.rounds.reveal(uid),
+            lambda turn=turn, late=late: turn.seal(says(late), add=True),
+        )
+        assert told[0] is None
+        shown = {item.body.text for item in captured(room, Note)}
+        assert told[1] is None or isinstance(told[1], Refused)
+        assert (late in shown) == (told[1] is None)
+        assert room.urns.rounds() == ()
+        assert len(captured(room, Note)) == (run + 1) * 8 + sum(
+            each.startswith("late") for each in shown
+        )
+    other.leave()
+    desk.close()
+
+
+def test_two_who_reveal_at_once_show_it_once(root: Path, room: Room) -> None:
+    desk = a_desk(root)
+    other = beside(desk, root, "other")
+    for run in range(1, 6):
+        uid = open_round(room, "notes", ANONYMOUS)
+        all_seal(room, uid)
+        told = at_once(
+            lambda uid=uid: room.rounds.reveal(uid), lambda uid=uid: other.rounds.reveal(uid)
+        )
+        assert sorted(type(each) for each in told if each) == [Refused]
+        assert len(captured(room, Note)) == 8 * run
+    other.leave()
+    desk.close()
+    assert TOMAS.handle not in {item.author for item in captured(room, Note)}
