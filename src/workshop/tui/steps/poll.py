@@ -85,7 +85,9 @@ class PollPane(RoundPane):
             Passage(Content(label), muted(f"{scale.digit(point):>4}"))
             for point, label in enumerate(scale.labels)
         ]
-        return Block(Passage(words), Passage(Content("")), *lines, indent=INDENT)
+        blank = Passage(Content(""))
+        above = [blank] if self.running(view) or self.planned(view) else []
+        return Block(*above, Passage(words), blank, *lines, indent=INDENT)
 
     def _row(self, view: View, item: Item[Poll]) -> Block:
         body = item.body
