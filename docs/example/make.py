@@ -1,4 +1,4 @@
-"""Make the record files of the example: hold its two sessions at a real desk, with a fixed clock and counted ids.
+"""Make the record files of the example: hold its three sessions at a real desk, with a fixed clock and counted ids.
 
 Run it after a change of the story, the packaged templates or the record's form: `python docs/example/make.py [DIR]`.
 The same input gives the same bytes, so a difference in `git diff` is a difference in the example.
@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from august import hold_august, live_autumn
+from may import hold_may, live_summer
 from meeting import StoryClock
 from november import begin_november
 
@@ -30,15 +31,23 @@ def counted_uids() -> Callable[[], str]:
 
 
 def make_example(folder: Path) -> None:
-    """Hold both sessions in a temporary workspace and write their records into `folder`."""
-    clock = StoryClock(datetime(2026, 8, 27, 13, 2, tzinfo=UTC))
+    """Hold the sessions in a temporary workspace and write their records into `folder`."""
+    clock = StoryClock(datetime(2026, 5, 12, 9, 0, tzinfo=UTC))
     with tempfile.TemporaryDirectory() as place:
         desk = Desk(Workspace(Path(place)), now=clock, new_uid=counted_uids())
         try:
+            may = hold_may(desk, clock)
+            live_summer(desk, clock)
+            clock.moment = datetime(2026, 8, 27, 13, 2, tzinfo=UTC)
             august = hold_august(desk, clock)
             live_autumn(desk, clock, august)
             november = begin_november(desk, clock)
-            for name, session in (("1-summer-review", august), ("2-autumn-review", november)):
+            sessions = (
+                ("1-spring-pulse", may),
+                ("2-summer-review", august),
+                ("3-annual-review", november),
+            )
+            for name, session in sessions:
                 (folder / f"{name}.toml").write_text(desk.export(session, "record"), "utf-8")
         finally:
             desk.close()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from random import Random
 
 from workshop.model.expectations import Answer, Category
 from workshop.model.kinds import KindName
+from workshop.model.notes import Note
+from workshop.model.people import Participant
 from workshop.model.progress import Outcome
+from workshop.model.rounds import Answer as Said
+from workshop.model.rounds import Entry, RoundPlan, What
 from workshop.model.sides import SIDES, Side
+from workshop.model.template import Opening
 from workshop.model.what_became import promises
 from workshop.room.room import Room
 
@@ -32,6 +39,8 @@ class Meeting:
     def __init__(self, room: Room, clock: StoryClock) -> None:
         self.room = room
         self.clock = clock
+        # What a reveal shuffles is shuffled alike in every run.
+        room.rounds.shuffle = Random(room.record.session.slug).shuffle
 
     def step(self, kind: KindName, nth: int = 0) -> None:
         """Go to the `nth` step of a kind."""
@@ -63,12 +72,94 @@ class Meeting:
         self.clock.pass_by(1.2)
         uid = self.room.notes.add(side, heading, text)
         if restated or own:
-            self.room.notes.change(uid, restated=restated, own=own)
-        if confirmed:
-            self.room.notes.confirm(uid)
+            self.restated(uid, restated, own, confirmed=confirmed)
         if written_down:
             self.both_agree(uid)
         return uid
+
+    def restated(self, uid: str, restated: str, own: str = "", *, confirmed: bool = False) -> None:
+        """Take down what the side that hears a note makes of it."""
+        self.clock.pass_by(1)
+        self.room.notes.change(uid, restated=restated, own=own)
+        if confirmed:
+            self.room.notes.confirm(uid)
+
+    def said(self, begins: str) -> str:
+        """Return the uid of the note that begins with these words."""
+        return next(
+            item.uid for item in self.room.record.of(Note) if item.body.text.startswith(begins)
+        )
+
+    def people(self, side: Side) -> tuple[Participant, ...]:
+        """Return who of a side is here, in the order in which the story tells what they answer."""
+        return tuple(
+            each
+            for each in self.room.record.participants
+            if each.side == side and each.presence != "absent"
+        )
+
+    def ask(self, what: What, plan: RoundPlan, answers: Mapping[str, Sequence[Said]]) -> None:
+        """Hold a private round of the open step from opening to reveal; `answers` are by handle."""
+        rounds = self.room.rounds
+        uid = rounds.open(what, plan)
+        if plan.way == "keyboard":
+            rounds.pass_keyboard(uid, True)
+        for side in SIDES:
+            for person in self.people(side):
+                given = tuple(answers[person.handle])
+                if plan.way == "form":
+                    rounds.seal_form(uid, Entry(side, person.handle, "form", given))
+                else:
+                    self.clock.pass_by(0.6)
+                    rounds.sit_down(uid, person.handle).seal(given)
+        rounds.reveal(uid)
+
+    def polls(self, plan: RoundPlan, client: str, agency: str) -> None:
+        """Hold the open step's poll; `client` and `agency` are indexes into its scale, person by person."""
+        points = dict(zip(SIDES, (client, agency), strict=True))
+        self.ask(
+            "poll",
+            plan,
+            {
+                person.handle: (Said("poll", point=int(point)),)
+                for side in SIDES
+                for person, point in zip(self.people(side), points[side].split(), strict=True)
+            },
+        )
+
+    def hands(self, client: str, agency: str) -> str:
+        """Take down a show of hands in the open step's poll, low to high; return its uid."""
+        self.clock.pass_by(0.5)
+        counts = dict(zip(SIDES, (client, agency), strict=True))
+        return self.room.poll.count_hands(
+            {side: [int(each) for each in counts[side].split()] for side in SIDES}
+        )
+
+    def sign(self, next_review: date) -> None:
+        """Propose the agreement, read it back to both sides, and have both contacts sign it."""
+        self.step("sign-off")
+        room = self.room
+        room.sign_off.change(next_review=next_review)
+        room.sign_off.propose()
+        for section in room.view().read_back:
+            self.clock.pass_by(0.5)
+            for side in SIDES:
+                room.sign_off.confirm(section.section, side)
+        for person in room.record.participants:
+            if person.signatory:
+                self.clock.pass_by(1)
+                here = person.presence == "room"
+                room.sign_off.sign(
+                    person.handle,
+                    person.name,
+                    where="room" if here else "video",
+                    typed_by=person.handle if here else "",
+                )
+
+    def renews_programme(self, opening: Opening) -> None:
+        """Take the programme of a template in place of what stood from the last agreement."""
+        self.room.welcome.change(programme=opening.programme)
+        self.room.sign_off.change(cadence=opening.cadence)
 
     def celebrates(self, side: Side, text: str, *agreed: Side) -> str:
         """Take down what a side is glad of, and who wants it written down."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+EARLIEST = "skerrow-ferries-kite-anvil-2026-05-12"
 EARLIER = "skerrow-ferries-kite-anvil-2026-08-27"
 LATER = "skerrow-ferries-kite-anvil-2026-11-20"
 BRIGHTWATER = "brightwater-oak-lime-2026-11-23"

@@ -42,7 +42,7 @@ def workshop(
 
 @pytest.fixture
 def with_example(workshop: Workshop) -> Workshop:
-    """The command line on a workspace that holds the example: a sealed session and a paused one."""
+    """The command line on a workspace that holds the example: two sealed sessions and a paused one."""
     for path in sorted(packaged_example().glob("*.toml")):
         assert workshop("import", path).code == 0
     return workshop

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from cli_runs import BRIGHTWATER, EARLIER, LATER, Workshop, command, whole
+from cli_runs import BRIGHTWATER, EARLIER, EARLIEST, LATER, Workshop, command, whole
 from msgspec import structs
 
 from builders import a_record
@@ -158,9 +158,13 @@ def test_what_is_no_record_is_refused_by_name(workshop: Workshop, content: bytes
     assert workshop("sessions", "--json").out.strip() == "[]"
 
 
-def test_two_files_of_the_example_are_all_it_takes(workshop: Workshop) -> None:
+def test_the_files_of_the_example_are_all_it_takes(workshop: Workshop) -> None:
     files = sorted(packaged_example().glob("*.toml"))
-    assert [workshop("import", path).out.strip() for path in files] == [EARLIER, LATER]
+    assert [workshop("import", path).out.strip() for path in files] == [
+        EARLIEST,
+        EARLIER,
+        LATER,
+    ]
 
 
 def test_a_file_that_may_not_be_read_is_a_fault(home: Path, brightwater: Path) -> None:

@@ -15,7 +15,7 @@ def test_what_was_said_is_listed_with_its_day_its_number_and_where_the_newest_fi
     ended = with_example("search", "put", "sinead", "list")
     assert (ended.code, ended.err) == (0, "")
     (line,) = ended.out.splitlines()
-    assert line.startswith(f"2026-08-27  C2  {EARLIER}  Put Sinéad on the timetable list")
+    assert line.startswith(f"2026-08-27  C6  {EARLIER}  Put Sinéad on the timetable list")
     days = [each.split()[0] for each in with_example("search", "sinead").out.splitlines()]
     assert days == sorted(days, reverse=True)
     assert len(set(days)) > 1
@@ -31,12 +31,12 @@ def test_several_words_and_one_argument_with_blanks_are_the_same(with_example: W
 def test_as_json_it_says_all_there_is_to_say(with_example: Workshop) -> None:
     (found,) = json.loads(with_example("search", "two ugly", "--json").out)
     assert found == {
-        "session": "de30000000000001",
+        "session": "de3000000000002d",
         "session_slug": EARLIER,
         "relationship": "de30000000000002",
         "relationship_name": "Skerrow Ferries + Kite & Anvil",
         "type": "progress",
-        "number": "C1",
+        "number": "C5",
         "text": "Six of six. The two ugly ones saved us a round each.",
         "date": "2026-10-20",
         "item": found["item"],

@@ -92,7 +92,7 @@ def test_without_a_command_home_opens_and_ctrl_q_leaves_it(
     with_example: Workshop, home: Path
 ) -> None:
     terminal = Terminal("--workspace", str(home))
-    terminal.wait_for("Autumn review")
+    terminal.wait_for("Annual review")
     terminal.wait_for("Skerrow Ferries + Kite & Anvil")
     terminal.child.send(CTRL_Q)
     assert terminal.end() == 0
@@ -102,7 +102,7 @@ def test_open_goes_straight_to_the_step_where_the_session_stopped(
     with_example: Workshop, home: Path
 ) -> None:
     terminal = Terminal("--workspace", str(home), "open", LATER)
-    terminal.wait_for("What each of us expects")
+    terminal.wait_for("What we will do, who does it, and by when.")
     terminal.wait_for("SHARED")
     terminal.child.send(CTRL_Q)
     assert terminal.end() == 0
@@ -141,13 +141,13 @@ def test_the_app_says_why_a_workspace_cannot_be_opened_and_leaves(
 def test_a_list_is_cut_to_the_width_of_the_terminal(with_example: Workshop, home: Path) -> None:
     terminal = Terminal("--workspace", str(home), "actions")
     assert terminal.end() == 0
-    assert len([line for line in terminal.text.splitlines() if line.strip()]) == 6
+    assert len([line for line in terminal.text.splitlines() if line.strip()]) == 10
     assert "…" in terminal.text
 
 
 def test_the_demo_opens_on_the_example_says_so_and_leaves_nothing_behind(temporary: Path) -> None:
     terminal = Terminal("demo", TMPDIR=str(temporary))
-    terminal.wait_for("Autumn review")
+    terminal.wait_for("Annual review")
     terminal.wait_for("example")
     (place,) = temporary.glob("workshop-demo-*")
     assert place.stat().st_mode & 0o077 == 0
@@ -171,7 +171,7 @@ def test_the_demo_opens_the_running_session_at_any_kind_of_step(
 def test_the_demo_can_be_kept_and_never_over_something_else(temporary: Path) -> None:
     place = temporary / "kept"
     terminal = Terminal("demo", "--keep", str(place))
-    terminal.wait_for("Autumn review")
+    terminal.wait_for("Annual review")
     terminal.child.send(CTRL_Q)
     assert terminal.end() == 0
     assert (place / "sessions" / "workshop.db").is_file()

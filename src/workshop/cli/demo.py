@@ -43,8 +43,8 @@ def _kinds(_context: click.Context, _parameter: click.Parameter, begun: str) -> 
 def demo_command(context: click.Context, kind: str | None, keep: str | None) -> None:
     """Open the app on a filled example.
 
-    Two invented companies, one session sealed and one in progress. It lives in a temporary workspace that goes
-    when you leave, so try whatever you like.
+    Two invented companies and three sessions, two sealed and one in progress. It lives in a temporary workspace that
+    goes when you leave, so try whatever you like.
     """
     step = _kind(kind) if kind else None
     require_terminal()
