@@ -8,6 +8,7 @@ from agreement.agreement_builders import with_body, with_more, with_single
 from builders import AGENDA, TODAY, a_record
 from insight.calls import complete
 from workshop.insight.missing import missing
+from workshop.model.agenda import Step
 from workshop.model.notes import Note
 from workshop.model.welcome import Welcome
 
@@ -60,3 +61,11 @@ def test_what_is_for_the_facilitator_alone_is_not_on_the_wall() -> None:
         )
     record = with_body(record, "N1", heading="Continue")
     assert missing(record, NOTES, TODAY) == ""
+
+
+def test_a_step_in_which_nobody_was_asked_is_not_missed_in_another_of_its_kind() -> None:
+    first = Step("t00000000000000a1", "poll", "Safety check", 3, question="How openly?")
+    second = structs.replace(first, uid="t00000000000000a2", title="Return on time")
+    record = a_record(agenda=(*AGENDA, first, second))
+    assert missing(record, first, TODAY) == "Nobody was asked in “Safety check” yet."
+    assert missing(record, second, TODAY) == "Nobody was asked in “Return on time” yet."
