@@ -15,7 +15,7 @@ from workshop.errors import InputError, Refused
 from workshop.model.agenda import Step
 from workshop.model.kpis import Kpi, Realism, realism_key, show_target, voted
 from workshop.model.people import Participant
-from workshop.model.poll import SAFETY, Poll
+from workshop.model.poll import SAFETY, Poll, comparable
 from workshop.model.record import Record
 from workshop.model.rounds import Answer, RoundPlan, Tally
 from workshop.room.room import Room
@@ -148,6 +148,22 @@ def test_an_anonymous_poll_of_three_and_three_shows_each_side_and_names_nobody(
         assert body.client is not None
         assert body.agency is not None
         assert (body.client.answers, body.agency.answers, body.choices) == (3, 3, ())
+
+
+@pytest.mark.parametrize(("excused", "may"), [((), True), ((LENA.handle,), False)])
+def test_a_second_poll_without_somebody_of_the_first_is_not_compared_with_it(
+    place: Place, excused: tuple[str, ...], may: bool
+) -> None:
+    with opened(place, a_record(), STEP) as room:
+        people = [each.handle for each in PEOPLE if each.side]
+        for out in ((), excused):
+            uid = room.rounds.open("poll", RoundPlan("keyboard", anonymous=True))
+            for handle in out:
+                room.rounds.excuse(uid, handle)
+            choose(room, uid, dict.fromkeys([each for each in people if each not in out], 2))
+            room.rounds.reveal(uid)
+        before, now = (item.body for item in room.record.of(Poll))
+        assert comparable(before, now) == may
 
 
 def test_a_poll_that_was_answered_keeps_the_words_it_was_answered_in(place: Place) -> None:
