@@ -16,7 +16,15 @@ from benchmarks.bench import MS, Bench, Row, Rows
 from benchmarks.panes import panes
 from benchmarks.terminal import PATIENCE, Terminal, workshop
 from benchmarks.turns import Spread, in_turn
-from benchmarks.workspaces import LONG_TEXT, empty, many_sessions, one_session
+from benchmarks.workspaces import (
+    LONG_TEXT,
+    crowd,
+    empty,
+    long_session,
+    many_sessions,
+    one_session,
+)
+from workshop.model.rounds import Answer, RoundPlan, What
 from workshop.model.sides import SIDES
 from workshop.places import Workspace
 from workshop.room.desk import Desk
@@ -173,6 +181,57 @@ def saving(bench: Bench) -> Rows:
     yield Row("  … and seeing it", "ms", Spread(tuple(shown)))
 
 
+def rounds(bench: Bench) -> Rows:
+    """A reveal of what twenty people wrote, and what an open round adds to the view of a long session."""
+    workspace, session = one_session(bench.place("rounds"))
+    desk = Desk(workspace)
+    room, step, handles = crowd(desk, session)
+    revealed, sealing = [], []
+    for number in range(max(3, bench.rounds // 3)):
+        uid = room.rounds.open("notes", RoundPlan("keyboard", anonymous=True), step)
+        for handle in handles:
+            turn = room.rounds.sit_down(uid, handle)
+            answers = [Answer("Stop", texts=tuple(f"{number} {word}" for word in _SAID))]
+            began = time.perf_counter()
+            turn.seal(answers)
+            sealing.append((time.perf_counter() - began) * MS)
+        began = time.perf_counter()
+        room.rounds.reveal(uid)
+        revealed.append((time.perf_counter() - began) * MS)
+    yield Row("sealing an entry", "ms", Spread(tuple(sealing)), most=20)
+    yield Row("revealing 20 people's entries", "ms", Spread(tuple(revealed)), most=100)
+    room.leave()
+    desk.close()
+    workspace, session = long_session(bench.place("long"))
+    desk = Desk(workspace)
+    room = desk.room(session)
+    whats: dict[str, What | None] = {"scorecard": "scorecard", "notes": "notes", "look-back": None}
+    for kind, what in whats.items():
+        step = next(each.uid for each in room.record.agenda if each.kind == kind)
+        room.lead.go_to(step)
+        uid = room.rounds.open(what, RoundPlan("keyboard"), step) if what else ""
+        seen = Spread(tuple(_timed(room.view) for _ in range(bench.rounds)))
+        yield Row(f"view of a long session, {kind}", "ms", seen)
+        if not what:
+            continue
+        ours = Spread(tuple(_timed(lambda: room.rounds.views(room.open_step)) for _ in range(30)))
+        yield Row("  … of it, its open round", "ms", ours, most=5)
+        asked = Spread(tuple(_timed(room.version) for _ in range(bench.rounds * 10)))
+        yield Row("  … asking whether anything changed", "ms", asked, most=1)
+        room.rounds.discard(uid)
+    room.leave()
+    desk.close()
+
+
+_SAID = ("Briefs come late", "Nobody says who decides", "Good company in hard weeks")
+
+
+def _timed(done: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    done()
+    return (time.perf_counter() - began) * MS
+
+
 def home_of_many(bench: Bench) -> Rows:
     """Home, with its lists, of a workspace with very many sessions beside that of an empty one."""
     bare = empty(bench.place("none"))
@@ -219,6 +278,7 @@ MEASURES: dict[str, Callable[[Bench], Rows]] = {
     "key": a_key,
     "silence": silence,
     "saving": saving,
+    "rounds": rounds,
     "panes": panes,
     "many": home_of_many,
     "going": told_to_go,

@@ -10,16 +10,23 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from workshop.documents.record import read_record
+from workshop.model.agenda import Step
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
+from workshop.model.notes import HEADINGS, Note
 from workshop.model.people import Organisation, Relationship
 from workshop.model.record import Record
+from workshop.model.rounds import Tally
+from workshop.model.scorecard import SCALE, Score
 from workshop.model.session import Session
+from workshop.model.sides import SIDES
+from workshop.model.template import Area, Statement
 from workshop.model.welcome import Welcome
 from workshop.places import Workspace, packaged_example
 from workshop.room.desk import Desk, random_uid, utc_now
 from workshop.room.opening import NewSession
+from workshop.room.room import Room
 from workshop.store.journal import NewAct
 from workshop.store.store import Store
 
@@ -54,6 +61,97 @@ def one_session(folder: Path) -> tuple[Workspace, str]:
     room.leave()
     desk.close()
     return workspace, session
+
+
+def crowd(desk: Desk, session: str) -> tuple[Room, str, tuple[str, ...]]:
+    """Put ten people on each side of a session; return its room, a step for notes, and whom it asks."""
+    room = desk.room(session)
+    for side in SIDES:
+        room.welcome.add_people("\n".join(f"Person {side} {chr(97 + n)}" for n in range(9)), side)
+    room.lead.add_step("notes")
+    step = next(each for each in room.record.agenda if each.kind == "notes")
+    agenda = tuple(
+        structs.replace(each, headings=HEADINGS) if each == step else each
+        for each in room.record.agenda
+    )
+    with room.writing("lead.headings", power="agenda") as writer:
+        writer.save_agenda(session, agenda)
+    handles = tuple(each.handle for each in room.record.participants if each.side)
+    return room, step.uid, handles
+
+
+def long_session(folder: Path) -> tuple[Workspace, str]:
+    """Make a workspace whose latest session has 200 scores and 300 notes and looks back on 200 commitments."""
+    workspace, before = one_session(folder)
+    store = Store.open(workspace.database, now=utc_now, new_uid=random_uid)
+    record = store.record(before)
+    owner = record.participants[0].handle
+    areas = tuple(
+        Area(
+            f"Area {n}",
+            tuple(Statement(f"does {n}.{each}", f"does {n}.{each}") for each in range(5)),
+        )
+        for n in range(20)
+    )
+    steps = (
+        *record.agenda,
+        Step("b400000000000001", "scorecard", "How we work", 20, areas=areas),
+        Step("b400000000000002", "notes", "Feedback", 20, headings=HEADINGS),
+        Step("b400000000000003", "look-back", "Look back", 20),
+    )
+    after = structs.replace(
+        record.session,
+        id="b500000000000001",
+        slug="the-long-one",
+        follows=before,
+        step="b400000000000001",
+    )
+    with store.writing(NewAct("desk.import", "a long session brought in", "desk")) as writer:
+        writer.save_session(structs.replace(record.session, state="sealed"))
+        for number in range(200):
+            writer.save_item(
+                before,
+                Item(
+                    f"b6{number:014x}",
+                    Commitment(f"Promise {number}", owner),
+                    number=f"C{number + 1}",
+                ),
+            )
+        writer.save_session(after)
+        for position, person in enumerate(record.participants):
+            writer.save_participant(after.id, person, position)
+        own = [structs.replace(each, uid=f"b7{n:014x}") for n, each in enumerate(steps)]
+        writer.save_agenda(after.id, own)
+        places = {each.kind: each.uid for each in own}
+        tally = Tally((1, 2, 3, 2, 1), 9)
+        for number in range(200):
+            score = Score(f"does {number}", "Area", SCALE, 1, tally, tally)
+            writer.save_item(
+                after.id,
+                Item(
+                    f"b8{number:014x}",
+                    score,
+                    places["scorecard"],
+                    number,
+                    f"F{number + 1}",
+                    SIDES[number % 2],
+                ),
+            )
+        for number in range(300):
+            note = Note(f"Said {number}", HEADINGS[number % 3].name)
+            writer.save_item(
+                after.id,
+                Item(
+                    f"b9{number:014x}",
+                    note,
+                    places["notes"],
+                    number,
+                    f"N{number + 1}",
+                    SIDES[number % 2],
+                ),
+            )
+    store.close()
+    return workspace, after.id
 
 
 def many_sessions(folder: Path, sessions: int) -> Workspace:
