@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from workshop.errors import InputError
+from workshop.errors import InputError, Refused
 from workshop.model.commitments import Commitment
 from workshop.model.needs import Need, NeedAnswer
+from workshop.model.rounds import Answer, RoundPlan
 from workshop.room.room import Room
 
 SOON = date(2027, 1, 15)
@@ -90,3 +91,30 @@ def test_a_need_in_other_words_needs_another_answer(room: Room, asked: str) -> N
     room.needs.answer(asked, "no", obstacle="Not ours to say")
     room.needs.change(asked, text="Tell us about budget cuts in writing")
     assert need(room, asked).answer == ""
+
+
+# --- beside a private round -----------------------------------------------------------------------
+
+
+def test_nothing_is_asked_aloud_while_a_private_round_is_open(room: Room) -> None:
+    room.lead.add_step("needs")
+    room.lead.go_to(next(each.uid for each in room.record.agenda if each.kind == "needs"))
+    round = room.rounds.open("needs", RoundPlan("keyboard"))
+    with pytest.raises(Refused, match="Reveal it or discard it first"):
+        room.needs.add("client", "Sooner")
+    for handle in ("priya-nair", "tomas-reyes", "lena-koch"):
+        room.rounds.excuse(round, handle)
+    room.rounds.sit_down(round, "ines-moreau").seal([Answer("needs", ("One brief",))])
+    room.rounds.reveal(round)
+    (revealed,) = room.record.of(Need)
+    assert (revealed.side, revealed.author) == ("client", "ines-moreau")
+    room.needs.add("client", "Sooner")
+    assert len(room.record.of(Need)) == 2
+
+
+def test_a_need_of_no_side_is_answered_and_promised_by_nobody_yet(room: Room) -> None:
+    asked = room.needs.add_item(Need("Fewer meetings"))
+    room.needs.answer(asked, "yes")
+    made = room.record.item(need(room, asked).became)
+    assert made is not None
+    assert made.side is None
