@@ -54,7 +54,7 @@ def test_a_whole_commitment_and_the_one_after_it(
 def test_a_new_session_from_home_to_its_goal(tmp_path: Path) -> None:
     with Held(tmp_path) as held:
         held.wait_for("Nothing here yet", "new session")
-        held.press_for(b"n", "New session", "Facilitator from")
+        held.press_for(b"n", "New session", "F2 begin")
         held.press(b"Halde" + TAB + b"Polar" + TAB + b"Mara Lind" + TAB + b"Joel Sand" + F2)
         held.wait_for("1/", "Mara Lind contact · signs", "Joel Sand contact · signs")
         held.press(F2 + b"One goal" + F2 + END)
@@ -62,6 +62,19 @@ def test_a_new_session_from_home_to_its_goal(tmp_path: Path) -> None:
         held.press(CTRL_Q)
         assert held.end() == 0
     assert "Halde + Polar" in run(tmp_path, "sessions").out
+
+
+def test_the_answers_to_questions_that_are_still_on_their_way(workspace: Path) -> None:
+    with Held(workspace, *OPEN) as held:
+        held.wait_for("E2 ○ agency expects", "n new")
+        held.press(b"dTwo briefs at once" + F2 + b"oWho signs" + F2 + b"pThe new office" + F2)
+        held.press(b"xunBriefs are whole" + F2)
+        held.wait_for("E3 ● client expects Briefs are whole", "E1 ● client expects")
+        held.press(CTRL_Q)
+        assert held.end() == 0
+    said = run(workspace, "export", "latest", "record").out
+    assert all(f'text = "{words}"' in said for words in ("Two briefs at once", "Who signs"))
+    assert 'text = "The new office"' in said
 
 
 async def test_a_key_that_is_lost_on_its_way_holds_up_the_next_ones_only_for_a_moment(

@@ -116,7 +116,9 @@ def test_a_database_that_cannot_be_trusted_is_left_untouched(
 
 
 def test_a_damaged_session_is_said_at_home_and_the_others_can_be_opened(workspace: Path) -> None:
-    assert run(workspace, "new", "--client", "Northern Rail", "--agency", "Plain Speak").code == 0
+    earlier = ("--date", "2026-11-02")
+    names = ("--client", "Northern Rail", "--agency", "Plain Speak")
+    assert run(workspace, "new", *names, *earlier).code == 0
     scribbled_over("participant")(database(workspace))
     before = contents(workspace)
     with Held(workspace) as held:

@@ -120,6 +120,7 @@ class Held:
             await taken.wait()
             turns = self.app._keys
             await self.until(lambda turns=turns: not turns._waiting and turns._on_its_way is None)
+        await self.until(lambda: self.app.settled, f"what {keys} began")
 
     async def click(self, words: str) -> None:
         """Click on the first place where `words` are shown."""
@@ -195,6 +196,7 @@ class Held:
                 self.app.screen is self.console
                 and self.pane.form is None
                 and self.pane.clauses.has_focus
+                and self.app.settled
             ),
             "the list",
         )

@@ -168,6 +168,14 @@ async def test_f2_asks_what_became_of_it_for_both_and_why(tmp_path: Path) -> Non
         assert held.pane.chosen == promise_uid("C2")
 
 
+async def test_all_of_it_can_be_typed_ahead_with_what_is_done_next(tmp_path: Path) -> None:
+    async with looking(tmp_path) as held:
+        held.burst("f2", "n", *"No one booked it", "enter", "c")
+        await held.until(lambda: of(held, "C2").again)
+        assert words(held, "C2") == [("not-kept", "No one booked it")] * 2
+        await held.at_list()
+
+
 async def test_why_can_be_left_out_and_what_became_of_it_stands(tmp_path: Path) -> None:
     async with looking(tmp_path) as held:
         await held.press("f2", "d")

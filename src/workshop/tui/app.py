@@ -9,14 +9,15 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from weakref import WeakKeyDictionary, WeakSet
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.events import Event, Key, Paste
 from textual.notifications import SeverityLevel
-from textual.worker import WorkerFailed
+from textual.worker import Worker, WorkerFailed, get_current_worker
 
 from workshop.errors import InputError, WorkshopError
 from workshop.tui.commands import bindings
@@ -76,7 +77,11 @@ class WorkshopApp(App[int]):
         self._last_words: list[str] = []
         self._last_resort: LastResort | None = None
         self._settle = False
-        self._keys = InTurn(self, super().on_event)
+        self._keys = InTurn(self, super().on_event, lambda: self.settled)
+        self._asking: WeakKeyDictionary[Worker[Any], asyncio.Future[Any]] = WeakKeyDictionary()
+        """The answer that work waits for, having put a question on the screen."""
+        self._open: WeakSet[Screen[Any]] = WeakSet()
+        """Screens that can be typed into."""
         self.animation_level = "none"
         self._full_colour = self.console.color_system == "truecolor"
         for name in PALETTES:
@@ -163,7 +168,27 @@ class WorkshopApp(App[int]):
         else:
             await super().on_event(event)
 
+    @property
+    def settled(self) -> bool:
+        """Whether what was begun is done, or asks something that can be answered now: who presses a key can mean it."""
+        begun = (each for each in self.workers if each.group == "default" and not each.is_finished)
+        if any(each not in self._asking or self._asking[each].done() for each in begun):
+            return False
+        screen = self.screen
+        if screen not in self._open:
+            if not screen.is_mounted or not getattr(screen, "takes_keys", True):
+                return False
+            self._open.add(screen)
+        return True
+
     # Screens
+
+    def push_screen(self, screen: Any, *arguments: Any, **wishes: Any) -> Any:
+        """Show a screen over this one, and know who waits for its answer."""
+        shown = super().push_screen(screen, *arguments, **wishes)
+        if wishes.get("wait_for_dismiss"):
+            self._asking[get_current_worker()] = shown
+        return shown
 
     def get_default_screen(self) -> Screen[object]:
         """Return the first screen, instead of an empty one with ours over it."""

@@ -141,6 +141,11 @@ class NewSessionScreen(CommandScreen[None]):
         ]
 
     @property
+    def takes_keys(self) -> bool:
+        """Whether what is typed now goes into a field."""
+        return self.focused is not None
+
+    @property
     def _form(self) -> Form | None:
         return self.query_one_optional(Form)
 

@@ -6,7 +6,8 @@ A pane of a kind says which rows there are, how one is drawn and which fields it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -19,7 +20,7 @@ from textual.message import Message
 from textual.visual import VisualType
 from textual.widgets import Static
 
-from workshop.errors import InputError, Refused
+from workshop.errors import InputError, Refused, WorkshopError
 from workshop.model.items import Item
 from workshop.model.kinds import KINDS, KindName
 from workshop.model.session import EDITABLE, Session, require_state
@@ -378,15 +379,20 @@ class Pane(Vertical):
         def job(room: Room) -> bool:
             if save is not None:
                 save(room, name, value)
+            forget_drafts(room, (draft,))
             return True
 
-        done = await self.console.do(job, self.form)
+        form, text = self.form, self.form.text_of(name) if self.form is not None else ""
+        # Before: what waits to be written would else come after what the job forgets.
+        self.console.draft(draft, "")
+        done = await self.console.do(job, form)
         form = self.form
         if done:
             if form is not None:
                 form.mark_saved(name)
             self.console.draft(draft, "")
             return
+        self.console.draft(draft, text)
         if form is not None and name in form.waiting:
             # It is not the field's fault: told once more it may be taken.
             form.complain(InputError(_NOT_SAVED, name))
@@ -397,8 +403,20 @@ class Pane(Vertical):
         add, given = subject.add, dict(subject.given)
         if add is None or not given.get(subject.needs):
             return
-        uid = await self.console.do(lambda room: add(room, given), self.form)
+        drafts = {name: self.draft_field(name) for name in given}
+
+        def job(room: Room) -> str:
+            uid = add(room, given)
+            forget_drafts(room, drafts.values())
+            return uid
+
+        texts = {name: self.form.text_of(name) for name in given} if self.form is not None else {}
+        for draft in drafts.values():
+            self.console.draft(draft, "")
+        uid = await self.console.do(job, self.form)
         if uid is None:
+            for name, text in texts.items():
+                self.console.draft(drafts[name], text)
             self._stay()
             return
         for spec in subject.specs:
@@ -578,6 +596,12 @@ class Pane(Vertical):
             self.console.say(
                 f"{made.number} noted from {item.number}. Owner and date in Commitments."
             )
+
+
+def forget_drafts(room: Room, fields: Iterable[str]) -> None:
+    """Forget drafts in the turn in which what was typed is saved: killed right after, it would be offered again."""
+    with suppress(WorkshopError):  # the console does it once more, and says where that fails
+        room.keep_drafts(dict.fromkeys(fields, ""))
 
 
 def _locked(session: Session) -> str:

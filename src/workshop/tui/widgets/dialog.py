@@ -120,6 +120,11 @@ class Prompt(ModalScreen[dict[str, object]]):
         self._typing = typing
         self._warned = False
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether what is typed now goes into a field."""
+        return self.focused is not None
+
     def compose(self) -> ComposeResult:
         """Yield the sheet."""
         with Vertical(classes="sheet"):
