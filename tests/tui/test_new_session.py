@@ -51,6 +51,21 @@ async def test_the_form_is_all_there_at_every_size(app: HomeApp, size: tuple[int
         assert seen == list(form._boxes)
 
 
+async def test_many_templates_take_one_line_and_the_chosen_one_says_what_it_is_for(
+    app: HomeApp,
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "‹ Kick-off, 90 min ›   3 of 6")
+        await wait_for_words(pilot, "Phase")  # the last field is in sight too
+        app.screen.query_one(Form).edit("template")
+        await wait_for_words(pilot, "Before the work begins")
+        await pilot.press("right")
+        await wait_for_words(pilot, "‹ Pulse, 30 min ›")
+        await wait_for_words(pilot, "Half an hour between two reviews")
+        await pilot.press("r")
+        await wait_for_words(pilot, "For a relationship in trouble")
+
+
 async def test_two_names_are_enough_to_begin(app: HomeApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await wait_for_words(pilot, "Template")
@@ -100,7 +115,7 @@ async def test_a_known_pair_brings_its_people_and_they_can_be_changed(tmp_path: 
         await wait_for_words(pilot, "Lena Koch <lena@oaklime.example>, Account Lead")
         await check_picture(app, "new-session-known-100x36")
         assert "from last time: change what is not so any more" in picture(app)
-        assert "[Quarterly review" in picture(app)
+        assert "‹ Quarterly review" in picture(app)
         await pilot.press("f2")
         await wait_for(pilot, lambda: isinstance(app.screen, Console))
         record = await record_of(app)

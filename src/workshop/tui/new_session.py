@@ -284,7 +284,7 @@ class NewSessionScreen(CommandScreen[None]):
 def _sound(templates: Sequence[TemplateLine]) -> list[Choice]:
     # One with faults cannot start a session; `workshop template check` says what is wrong with it.
     return [
-        Choice(each.name, f"{each.title}, {each.minutes} min")
+        Choice(each.name, f"{each.title}, {each.minutes} min", about=each.summary)
         for each in templates
         if not each.faults
     ] or [Choice("", "there is no template")]

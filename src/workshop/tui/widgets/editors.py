@@ -97,7 +97,7 @@ class LineEditor(Input):
         self.post_message(Submitted())
 
 
-_MANY = 6
+_MANY = 5
 """Answers above which a list of them would push the rest of the form off the screen."""
 
 

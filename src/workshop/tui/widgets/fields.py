@@ -32,6 +32,8 @@ class Choice:
     label: str
     style: str = ""
     """A style of `Content`, such as `$client`."""
+    about: str = ""
+    """What it means, in a line; shown at the foot of the form while it is the chosen one."""
 
 
 def _as_text(value: object) -> str:

@@ -87,6 +87,12 @@ class FieldBox(Widget):
         return self.editor.text
 
     @property
+    def hint(self) -> str:
+        """What is said at the foot of the form while it has focus: of the chosen answer, or how it is written."""
+        about = (each.about for each in self.spec.choices if each.value == self.text)
+        return next(about, "") or self.spec.help
+
+    @property
     def dirty(self) -> bool:
         """Whether something was typed that is not stored."""
         return self.text != self._base
@@ -351,7 +357,7 @@ class Form(Widget):
         self._above = above
         self._leave = leave
         self._boxes = {spec.name: FieldBox(spec) for spec in fields}
-        self._hints = any(spec.help for spec in fields)
+        self._hints = any(spec.help or any(each.about for each in spec.choices) for spec in fields)
 
     def compose(self) -> ComposeResult:
         """Yield the fields."""
@@ -497,9 +503,17 @@ class Form(Widget):
         current = self._current
         if current is None:
             return
-        if self._hints:
-            self.query_one(HintLine).show(current.spec.help)
+        self._hint(current)
         current.scroll_visible(animate=False)
+
+    def on_field_box_typing(self, message: FieldBox.Typing) -> None:
+        """Show what another choice means."""
+        if (current := self._current) is not None and current.spec.name == message.name:
+            self._hint(current)
+
+    def _hint(self, current: FieldBox) -> None:
+        if self._hints:
+            self.query_one(HintLine).show(current.hint)
 
     def on_resize(self, event: events.Resize) -> None:
         """Put labels above their fields where it is narrow."""
