@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from room_builders import Place, bring, file_of
+
+from builders import AGENDA, INES, JUN, LENA, PRIYA, SESSION, TOMAS
 from round_builders import (
     AGENCY,
     ANONYMOUS,
@@ -28,8 +30,6 @@ from round_builders import (
     seal,
     sides_of,
 )
-
-from builders import AGENDA, INES, JUN, LENA, PRIYA, SESSION, TOMAS
 from workshop.documents.record import read_record, write_record
 from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.kpis import Realism, realism_key
