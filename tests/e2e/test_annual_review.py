@@ -112,7 +112,7 @@ def look_at_scores(held: Held) -> None:
     """The forms are in: reveal them."""
     held.press(F4)
     held.wait_for("client 3 of 3", "agency 3 of 3")
-    assert SECRET not in held.screen
+    assert SECRET.encode() not in held.written  # of all that ever came to this terminal
     reveal(held, "F1")
 
 
@@ -122,15 +122,24 @@ def frank_round(held: Held) -> None:
     held.until(lambda: open_step(held) == "Frank round", "the frank round")
     held.wait_for("planned: named")
     pass_keyboard(held)
+    sealed_at: list[int] = []
     for place, name in enumerate(PEOPLE):
         sit_down(held, place)
         held.wait_for("Each line is one of its own", name)
-        held.type(f"{name.split()[0]} writes this")
+        held.type(f"{quill(place)} asks for one brief")
         held.press(F2)
-        if place < len(PEOPLE) - 1:
-            held.wait_for("Sealed. Thank you.")
-            assert "writes this" not in held.screen
-    reveal(held, "Mara writes this")
+        held.wait_for("Sealed. Thank you." if place < len(PEOPLE) - 1 else "Everybody has sealed.")
+        sealed_at.append(len(held.written))
+        assert quill(place) not in held.screen
+    # What one person wrote came to the terminal in their own turn, and never again before the reveal.
+    for place, since in enumerate(sealed_at):
+        assert quill(place).encode() not in held.written[since:]
+    reveal(held, f"{quill(0)} asks for one brief")
+
+
+def quill(place: int) -> str:
+    """Return a word that only one person writes."""
+    return f"quill{place}x"
 
 
 def promise(held: Held) -> None:
