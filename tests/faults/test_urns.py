@@ -27,6 +27,7 @@ from round_builders import (
 from workshop.documents.record import write_record
 from workshop.errors import Refused, StoreError
 from workshop.model.notes import Note
+from workshop.model.rounds import Round
 from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.room import Room
@@ -170,6 +171,27 @@ def test_what_cannot_be_removed_after_the_reveal_is_removed_at_the_next_start(
     a_desk(root).close()
     assert room.urns.rounds() == ()
     assert len(captured(room, Note)) == 8
+
+
+def test_a_folder_that_takes_no_urn_opens_no_round(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def guarded(path: str | Path, *rest: int) -> int:
+        if "sealed-" in str(path):
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", guarded)
+        with pytest.raises(
+            StoreError, match=r"Nothing can be sealed in .*Make the folder writable"
+        ):
+            open_round(room, "notes", NAMED)
+    assert room.record.of(Round) == ()
+    assert room.urns.rounds() == ()
+    open_round(room, "notes", NAMED)
 
 
 def test_an_urn_of_which_nothing_is_known_is_left_alone(root: Path, room: Room) -> None:
