@@ -13,6 +13,7 @@ from msgspec import structs
 
 from builders import AGENDA, SESSION, a_record
 from workshop.model.agenda import Step
+from workshop.model.kinds import KINDS
 from workshop.tui.agenda import AgendaScreen
 from workshop.tui.widgets.dialog import Ask
 
@@ -96,6 +97,18 @@ async def test_a_step_of_any_kind_is_added_after_the_open_one(tmp_path: Path) ->
         assert (added.kind, added.minutes) == ("notes", 10)
         assert added.headings
         await held.until(lambda: isinstance(held.app.screen, AgendaScreen))
+
+
+async def test_every_kind_has_a_key_of_its_own_however_many_there_are(tmp_path: Path) -> None:
+    async with at_agenda(tmp_path) as held:
+        for place, kind in enumerate(KINDS):
+            before = len(held.record.agenda)
+            await held.press("n")
+            await held.until(lambda: isinstance(held.app.screen, Ask))
+            await held.press("123456789abcdefghijkl"[place])
+            await held.until(lambda before=before: len(held.record.agenda) == before + 1)
+            assert held.record.agenda[2].kind == kind
+            await held.until(lambda: isinstance(held.app.screen, AgendaScreen))
 
 
 async def test_an_empty_step_is_taken_out_and_that_can_be_undone(tmp_path: Path) -> None:

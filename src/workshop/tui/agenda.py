@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -116,16 +117,20 @@ class AgendaScreen(ModalScreen[None]):
 
     async def _add(self) -> None:
         kinds: Sequence[tuple[str, str]] = [
-            (str(number), kind.title) for number, kind in enumerate(KINDS.values(), start=1)
+            (key, kind.title) for key, kind in zip(_CHOICES, KINDS.values(), strict=False)
         ]
         answer = await self._session_console.ask("Which step do we add after the open one?", kinds)
         if answer:
-            kind = list(KINDS)[int(answer) - 1]
+            kind = list(KINDS)[_CHOICES.index(answer)]
             await self._do(lambda room: room.lead.add_step(kind))
 
     def action_close(self) -> None:
         """Go back to the open step."""
         self.dismiss(None)
+
+
+_CHOICES = string.digits[1:] + string.ascii_lowercase
+"""The keys of the kinds: digits while there are some, then letters."""
 
 
 def _row(step: Step, view: View) -> Block:
