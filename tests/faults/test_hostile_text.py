@@ -30,6 +30,25 @@ def assert_nothing_raw(held: Held) -> None:
     assert NEVER.findall(held.written) == []
 
 
+def test_pasted_into_a_field_it_is_words_from_the_screen_to_the_agreement(workspace: Path) -> None:
+    with Held(workspace, "open", "latest") as held:
+        held.wait_for("E2 ○ agency expects", "n new")
+        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(pasted(b"Before " + HOSTILE + b" after"), "Before", "after")
+        held.press_for(F2, "E3 ● client expects Before", LEFT)
+        held.press_for(b"u", "Undone")
+        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(pasted(b"Again " + HOSTILE + b" after"), "Again")
+        held.press_for(F2, "E4 ● client expects Again")
+        held.press(CTRL_Q)
+        assert held.end() == 0
+        assert_nothing_raw(held)
+    for what in ("agreement", "record", "agenda"):
+        ended = run(workspace, "export", "latest", what)
+        assert ended.code == 0
+        assert not NEVER.findall(ended.out.encode())
+
+
 def test_pasted_into_the_form_of_a_new_session_it_is_names(tmp_path: Path) -> None:
     with Held(tmp_path) as held:
         held.wait_for("Nothing here yet", "new session")
