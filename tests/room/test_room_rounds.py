@@ -552,6 +552,17 @@ def test_a_revealed_round_is_over_once_and_for_all(room: Room, desk: Desk) -> No
     assert room.urns.rounds() == ()
 
 
+def test_what_lies_in_a_round_can_be_discarded_when_the_session_is_over(room: Room) -> None:
+    uid = open_round(room, "notes")
+    seal(room, uid, INES.handle, says("unseen"))
+    room.sign_off.close("We go on another day")
+    with pytest.raises(Refused):
+        room.rounds.reveal(uid)
+    room.rounds.discard(uid)
+    assert room.urns.rounds() == ()
+    assert captured(room, Note, NOTES) == ()
+
+
 # --- figures --------------------------------------------------------------------------------------
 
 

@@ -47,6 +47,7 @@ UNATTENDED = timedelta(minutes=2)
 ALLOWED: dict[str, Collection[State]] = {
     "lead": OPEN,
     "kpis.reading": NEXT,
+    "rounds.discard": NEXT,  # or what was sealed would lie there for ever, once the session is over
     "sign-off": NEXT,  # each asks for the state it needs, in its own words
 }
 """The states in which an intent, or all of a group, may be done and taken back; every other where it is editable."""

@@ -138,7 +138,7 @@ class RoundPane(Pane):
                 if self.planned(view) and not self.captured(view)
                 else (super().title_of_main(view))
             )
-        if found.fault:
+        if found.fault or not view.editable:
             return "the round"
         if found.ready:
             return "reveal"
@@ -154,9 +154,10 @@ class RoundPane(Pane):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The round's own key is not at hand while something is written, nor in a locked session."""
+        """The round's own key is not at hand while something is written, nor in a locked session without a round."""
         if action == "round":
-            return self.form is None and self.view.editable
+            offered = self.view.editable or self.running(self.view) is not None
+            return self.form is None and offered
         return super().check_action(action, parameters)
 
     # Doing
@@ -180,7 +181,7 @@ class RoundPane(Pane):
         found = self.running(self.view)
         if found is None:
             return
-        if found.fault:
+        if found.fault or not self.view.editable:
             await self._see_to(found)
         elif found.ready:
             await self._reveal(found)
@@ -261,11 +262,11 @@ class RoundPane(Pane):
     async def _see_to(self, found: RoundView) -> None:
         """Offer what can be done with the round that is open."""
         answers: list[tuple[str, str]] = []
-        if not found.fault:
+        if not found.fault and self.view.editable:
             if found.ready:
                 answers.append(("r", "reveal"))
             answers.append(("k", "pass the keyboard"))
-        if found.round.stage == "open":
+        if found.round.stage == "open" and self.view.editable:
             answers.append(("e", "somebody does not write this time"))
             if not found.fault and not sum(found.sealed.values()):
                 answers.append(("c", "run it another way"))
