@@ -22,7 +22,6 @@ from workshop.places import packaged_example
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 
-
 UNREADABLE = "not = ["
 DIGEST = sha256(UNREADABLE.encode()).hexdigest()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
@@ -393,3 +395,15 @@ def test_a_sealed_session_is_as_it_was_whatever_is_tried(
     room.leave()
     assert file_of(desk, SESSION.id) == before
     assert clock() - timedelta(hours=1) == room.record.session.ended
+
+
+def test_an_agreement_that_cannot_be_read_is_said_and_the_rest_is_shown(
+    place: Place, room: Room
+) -> None:
+    room.sign_off.propose()
+    with closing(sqlite3.connect(place.workspace.database)) as database, database:
+        database.execute("update agreement set text = ?", ("not = [",))
+    view = room.view()
+    (section,) = view.read_back
+    assert section.paragraphs[0].text.startswith("The text of this agreement cannot be read:")
+    assert view.record.items

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from workshop.agreement.page import ReadSection, read_back
+from workshop.agreement.page import Paragraph, ReadSection, read_back
+from workshop.errors import DocumentError
 from workshop.insight.findings import Finding, findings
 from workshop.insight.missing import missing
 from workshop.model.agenda import Step, index_of
@@ -15,6 +16,7 @@ from workshop.model.clock import Clock, read_clock
 from workshop.model.record import Record
 from workshop.model.rounds import What
 from workshop.model.session import EDITABLE
+from workshop.model.sign_off import SECTIONS
 from workshop.room.rounds import RoundView
 from workshop.room.seats import POWERS, Power, Seat, may
 
@@ -90,6 +92,15 @@ def see(
         ),
         undo=undo,
         saved=saved,
-        read_back=read_back(agreement.text) if agreement else (),
+        read_back=_read_back(agreement.text) if agreement else (),
         rounds=rounds,
     )
+
+
+def _read_back(text: str) -> tuple[ReadSection, ...]:
+    # What cannot be read, as a damaged file leaves it, must not hide everything else.
+    try:
+        return read_back(text)
+    except DocumentError as error:
+        said = Paragraph(f"The text of this agreement cannot be read: {error.faults[0]}.")
+        return (ReadSection(next(iter(SECTIONS)), "cannot be read", (said,)),)
