@@ -30,6 +30,7 @@ from textual.screen import Screen  # noqa: E402
 
 from workshop.cli.demo import example_files  # noqa: E402
 from workshop.model.kinds import KindName  # noqa: E402
+from workshop.model.rounds import Answer, RoundPlan  # noqa: E402
 from workshop.model.sides import SIDES  # noqa: E402
 from workshop.places import Workspace  # noqa: E402
 from workshop.room.desk import Desk  # noqa: E402
@@ -38,8 +39,8 @@ from workshop.tui.app import WorkshopApp  # noqa: E402
 from workshop.tui.console import ConsoleScreen  # noqa: E402
 from workshop.tui.home import HomeScreen  # noqa: E402
 
-MOMENT = datetime(2026, 11, 20, 13, 48, tzinfo=UTC)
-"""The time of every picture: in the example's second session."""
+MOMENT = datetime(2026, 11, 20, 14, 40, tzinfo=UTC)
+"""The time of every picture: in the example's third session."""
 SIZE = (100, 30)
 PATIENCE = 20.0
 
@@ -68,7 +69,7 @@ def _propose(room: Room) -> None:
     for item in room.record.items:
         if item.number.startswith(("C", "E")):
             for side in SIDES:
-                if side not in item.agreed and item.number not in ("E10", "C9"):
+                if side not in item.agreed and item.number not in ("E10", "C15"):
                     room.clauses.agree(item.uid, side)
     room.sign_off.change(next_review=datetime(2027, 2, 18).date())
     room.lead.go_to(next(step.uid for step in room.record.agenda if step.kind == "sign-off"))
@@ -78,12 +79,23 @@ def _propose(room: Room) -> None:
             room.sign_off.confirm(section, side)
 
 
+def _pass_the_keyboard(room: Room) -> None:
+    """Ask the safety check once more: three have written, and the cover is down for the next."""
+    room.lead.go_to(next(step.uid for step in room.record.agenda if step.kind == "poll"))
+    uid = room.rounds.open("poll", RoundPlan("keyboard", anonymous=True))
+    for handle, point in (("amara-okafor", 4), ("tomasz-wilk", 3), ("noor-haddad", 4)):
+        room.rounds.sit_down(uid, handle).seal([Answer("poll", point=point)])
+    room.rounds.pass_keyboard(uid, True)
+
+
 PICTURES = (
     Picture("home", "FINISHED LATELY"),
     Picture("expectations", "E1 ", "expectations", ("down",) * 2),
     Picture("expectations-light", "E1 ", "expectations", ("down",) * 2, dark=False),
-    Picture("notes", "N1", "notes", ("down",) * 3),
-    Picture("commitments", "C7", "commitments", ("down",)),
+    Picture("scorecard", "F6", "scorecard"),
+    Picture("cover", "lift the cover", "poll", before=_pass_the_keyboard),
+    Picture("notes", "N1", "notes", ("down",) * 7),
+    Picture("commitments", "C8", "commitments", ("down",)),
     Picture("sign-off", "Read back", "sign-off", ("down",) * 2, before=_propose),
     Picture("sign-off-light", "Read back", "sign-off", ("down",) * 2, dark=False, before=_propose),
 )

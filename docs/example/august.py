@@ -74,7 +74,7 @@ def _august_feedback(meeting: Meeting) -> tuple[str, str]:
     look_back_on_may(meeting)
     meeting.clock.pass_by(6)
     meeting.step("poll")
-    meeting.polls(RoundPlan("keyboard", anonymous=True), "3 4 2", "3 2 2")
+    meeting.polls(RoundPlan("keyboard", anonymous=True), "3 4", "3 2 2")
     meeting.step("notes")
     meeting.note("client", "What we own", "We sent the summer brief in four mails over nine days.")
     meeting.note(

@@ -99,13 +99,21 @@ class Meeting:
         )
 
     def ask(self, what: What, plan: RoundPlan, answers: Mapping[str, Sequence[Said]]) -> None:
-        """Hold a private round of the open step from opening to reveal; `answers` are by handle."""
+        """Hold a private round of the open step from opening to reveal; `answers` are by handle.
+
+        Nobody passes a keyboard to somebody who is elsewhere.
+        """
         rounds = self.room.rounds
         uid = rounds.open(what, plan)
         if plan.way == "keyboard":
+            for person in self.people("client") + self.people("agency"):
+                if person.presence == "remote":
+                    rounds.excuse(uid, person.handle)
             rounds.pass_keyboard(uid, True)
         for side in SIDES:
             for person in self.people(side):
+                if person.handle not in answers:
+                    continue
                 given = tuple(answers[person.handle])
                 if plan.way == "form":
                     rounds.seal_form(uid, Entry(side, person.handle, "form", given))
@@ -115,7 +123,10 @@ class Meeting:
         rounds.reveal(uid)
 
     def polls(self, plan: RoundPlan, client: str, agency: str) -> None:
-        """Hold the open step's poll; `client` and `agency` are indexes into its scale, person by person."""
+        """Hold the open step's poll among those in the room.
+
+        `client` and `agency` are indexes into its scale, person by person.
+        """
         points = dict(zip(SIDES, (client, agency), strict=True))
         self.ask(
             "poll",
@@ -123,7 +134,11 @@ class Meeting:
             {
                 person.handle: (Said("poll", point=int(point)),)
                 for side in SIDES
-                for person, point in zip(self.people(side), points[side].split(), strict=True)
+                for person, point in zip(
+                    (each for each in self.people(side) if each.presence == "room"),
+                    points[side].split(),
+                    strict=True,
+                )
             },
         )
 

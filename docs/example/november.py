@@ -40,8 +40,6 @@ def begin_november(desk: Desk, clock: StoryClock) -> str:
     meeting = Meeting(room, clock)
     room.lead.start_clock()
     room.welcome.change(place="Kite & Anvil, the long table")
-    room.welcome.change_person("mei-ling-chow", presence="remote")
-    room.welcome.change_person("gunnar-lindqvist", presence="remote")
     opening = desk.template("annual-360").opening
     meeting.renews_programme(opening)
     room.welcome.change(scores_use=opening.scores_use)

@@ -105,7 +105,7 @@ def test_the_summary_says_who_where_it_stands_and_what_is_missing(with_example: 
     shown = with_example("show", LATER).out
     for words in (
         "Annual review · Skerrow Ferries + Kite & Anvil",
-        "● Mei-Ling Chow, Finance Manager, remote",
+        "● Mei-Ling Chow, Finance Manager",
         "○ Sinéad Walsh",
         "▸10  What we will do",
         "● C8  Send every brief in the form",
