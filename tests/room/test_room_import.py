@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 
 import pytest
 from msgspec import structs
@@ -21,9 +20,6 @@ from workshop.model.record import Record
 from workshop.places import packaged_example
 from workshop.room.desk import Desk
 from workshop.room.room import Room
-
-UNREADABLE = "not = ["
-DIGEST = sha256(UNREADABLE.encode()).hexdigest()
 
 
 def content(record: Record) -> bytes:
@@ -45,26 +41,6 @@ def signed(room: Room, desk: Desk) -> Record:
 @pytest.fixture
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Place:
     return Place(tmp_path_factory.mktemp("elsewhere"))
-
-
-def test_an_agreement_that_cannot_be_read_is_refused_by_its_place(
-    signed: Record, elsewhere: Place
-) -> None:
-    first, *rest = signed.agreements
-    signatures = tuple(
-        structs.replace(each, digest=DIGEST) if each.digest == first.digest else each
-        for each in signed.signatures
-    )
-    broken = structs.replace(
-        signed,
-        signatures=signatures,
-        agreements=(structs.replace(first, text=UNREADABLE, digest=DIGEST), *rest),
-    )
-    with elsewhere.desk() as desk:
-        with pytest.raises(DocumentError) as refused:
-            desk.import_record(content(broken), "r.toml")
-        assert "r.toml: agreement[1].text: this is not TOML" in str(refused.value)
-        assert desk.sessions() == ()
 
 
 def test_the_export_of_the_import_is_the_file(signed: Record, elsewhere: Place) -> None:
