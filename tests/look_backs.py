@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,8 +9,8 @@ from typing import Any
 from msgspec import structs
 
 from builders import AGENDA, INES, LENA, NOW, PRIYA, SESSION, TOMAS, a_record
+from workshop.agreement.compose import propose
 from workshop.model.agenda import Step
-from workshop.model.agreements import Agreement
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.kpis import Kpi
@@ -58,7 +57,6 @@ def last_agreement(*promises: Commitment, standing: Any = "new") -> Record:
         Item("j00000000000f002", Milestone("Launch", date(2027, 3, 1)), number="M2"),
         Item("j00000000000f003", leads(), number="K1", side="agency"),
     ]
-    text = 'format = "workshop-agreement/1"\n'
     session = Session(
         SUMMER,
         "brightwater-oak-lime-2026-08-24",
@@ -69,14 +67,14 @@ def last_agreement(*promises: Commitment, standing: Any = "new") -> Record:
         "sealed",
         step="q0000000000000001",
     )
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return structs.replace(
+    summer = structs.replace(
         record,
         session=session,
         agenda=tuple(structs.replace(step, uid=f"q{step.uid[1:]}") for step in AGENDA),
         items=(*others, *commitments),
-        agreements=(Agreement(SUMMER, 1, text, digest, NOW, "sealed"),),
     )
+    sealed = structs.replace(propose(summer, 1, NOW), state="sealed")
+    return structs.replace(summer, agreements=(sealed,))
 
 
 def leads() -> Kpi:

@@ -97,7 +97,7 @@ class LineEditor(Input):
         self.post_message(Submitted())
 
 
-_MANY = 5
+_MANY = 6
 """Answers above which a list of them would push the rest of the form off the screen."""
 
 
@@ -128,8 +128,8 @@ class ChoiceEditor(Widget, can_focus=True):
             self.post_message(Edited())
 
     def render(self) -> Content:
-        """Return the answers, the chosen one in brackets; of very many the chosen one alone."""
-        if len(self._choices) > _MANY and not self._short:
+        """Return the answers, the chosen one in brackets; of very many, or such as say what they mean, it alone."""
+        if self._one_by_one and not self._short:
             return self._alone()
         parts: list[Content] = []
         for each in self._choices:
@@ -149,6 +149,11 @@ class ChoiceEditor(Widget, can_focus=True):
         label = Content.styled(self._choices[place].label, "bold")
         hint = f"   {place + 1} of {len(values)}: ← → or a first letter"
         return Content.assemble("‹ ", label, " ›", (hint, "$muted"))
+
+    @property
+    def _one_by_one(self) -> bool:
+        # What each means is said while it is chosen, so one need not see them beside each other.
+        return len(self._choices) > _MANY or any(each.about for each in self._choices)
 
     @property
     def _short(self) -> bool:
