@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from e2e.terminal import CTRL_Q, ENTER, WORKSHOP, Held, run
+from e2e.terminal import CTRL_Q, ENTER, F2, WORKSHOP, Held, run
 from terminals import python
 
 LIKE_ANYBODY = [*python(str(Path(__file__).with_name("like_anybody.py"))), WORKSHOP]
@@ -156,6 +156,24 @@ def test_a_workspace_that_can_only_be_read_is_shown_and_said_to_be_so(read_only:
     assert (new.code, new.out) == (3, "")
     assert "can only be read here, so nothing was saved" in new.err
     assert contents(read_only) == before
+
+
+def test_a_database_taken_away_while_it_is_open_is_said_and_what_was_typed_stays(
+    workspace: Path,
+) -> None:
+    elsewhere = workspace / "elsewhere.db"
+    with Held(workspace, "open", "latest") as held:
+        held.wait_for("E2 ○ agency expects", "n new")
+        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.type("We hear of delays the same day")
+        database(workspace).rename(elsewhere)
+        # Word by word: what is told in passing stands over other words, and is wrapped as the path in it wants.
+        held.press_for(F2, "moved,", "replaced")
+        held.wait_for("We hear of delays the same day", "F2 done")
+        elsewhere.rename(database(workspace))
+        held.press_for(F2, "E3 ● client expects We hear of delays the same day")
+        held.press(CTRL_Q)
+        assert held.end() == 0
 
 
 def test_without_a_terminal_it_says_so(workspace: Path) -> None:
