@@ -79,7 +79,7 @@ async def write(held: Held, place: int, *lines: str) -> None:
 def drafts_of(held: Held) -> dict[str, str]:
     """Every text in every draft file of a turn, by the name of its file."""
     found: dict[str, str] = {}
-    for path in held.workspace.drafts.glob("*-of-*"):
+    for path in held.workspace.drafts.glob("*-of-*.json"):
         kept: dict[str, Any] = json.loads(path.read_bytes())["drafts"]
         found[path.name] = " ".join(kept.values())
     return found
@@ -234,6 +234,9 @@ async def test_after_the_program_was_stopped_in_a_turn_the_cover_comes_first(
         await held.shows("Covered")
         assert "Tell us" not in held.screen
         await sit_down(held, 2)
+        await held.shows("You had begun to write", "take it up", "begin anew")
+        assert "Tell us" not in held.screen  # whoever picked the name may be somebody else
+        await held.press("f2")
         await held.shows("Tell us in time")
         await held.press("f2")
         await held.shows("Sealed. Thank you.")
@@ -307,3 +310,68 @@ async def test_a_session_opened_at_another_step_does_not_show_the_console_first(
     async with on(workspace) as held:
         await held.shows("Covered")
         assert "SHARED" not in held.screen
+
+
+async def test_what_was_begun_before_the_stop_can_be_left_unseen(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await begin(held)
+        await sit_down(held, 2)
+        await held.shows("Each line is one of its own")
+        await held.type("Tell us in time")
+        await held.until(lambda: drafts_of(held), "a draft")
+        workspace = held.workspace
+    async with on(workspace) as held:
+        await held.shows("Covered")
+        await sit_down(held, 2)
+        await held.shows("begin anew")
+        await held.press("down", "f2")
+        await held.shows("Each line is one of its own")
+        assert "Tell us" not in held.screen
+        await held.until(lambda: not drafts_of(held), "no draft")
+
+
+async def test_each_sides_contact_makes_one_voice_of_it_also_after_a_stop(tmp_path: Path) -> None:
+    step = structs.replace(NEEDS, round=RoundPlan("keyboard", stop_at_side=True))
+    async with holding(tmp_path, "needs", asking(step)) as held:
+        await held.press("f2")
+        await held.shows("as planned")
+        await held.press("t")
+        await held.shows("F2 pass the keyboard")
+        await held.press("f2")
+        await held.shows("Can anybody else see this screen?")
+        await held.press("f2")
+        for place, words in enumerate(("One brief", "Two briefs", "Three briefs", "Four briefs")):
+            await held.shows("Covered" if place == 0 else "Sealed. Thank you.")
+            await write(held, place, words)
+        await held.shows("Everybody has sealed.")
+        await held.press("f2")
+        await held.shows("each side its own, for one voice")
+        await held.press("y")
+        await held.shows("F2 the client speaks")
+        assert not held.of(Need)
+        await held.press("f2")
+        await held.shows("makes one voice of what the client wrote")
+        await held.press("f2")
+        await held.shows("The keyboard goes to the contact of the client.")
+        workspace = held.workspace
+    async with on(workspace, ids="x") as held:
+        await held.shows("The keyboard goes to the contact of the client.")
+        await held.press("f2")
+        await held.shows("One brief", "Two briefs", "Ines Moreau", "PRIVATE")
+        assert "Three briefs" not in held.screen
+        await held.press("f2")
+        await held.shows("F2 the agency speaks")
+        await held.press("f2")
+        await held.shows("makes one voice of what the agency wrote")
+        await held.press("f2")
+        await held.shows("contact of the agency")
+        await held.press("f2")
+        await held.shows("Three briefs")
+        await held.press("f2")
+        await held.shows("Both sides have released their voice. F2 reveals it.")
+        await held.press("f2")
+        await held.shows("once and for all?")
+        await held.press("y")
+        await held.until(lambda: len(held.of(Need)) == 4)
+        assert {item.author for item in held.of(Need)} == {""}
+        assert [item.side for item in held.of(Need)].count("client") == 2

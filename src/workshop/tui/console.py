@@ -355,11 +355,13 @@ class ConsoleScreen(CommandScreen[object]):
 
     async def _cover_first(self) -> bool:
         """Put the cover over everything where the keyboard was going round when this was last open."""
-        view = self._view
-        going = next((each for each in view.rounds if each.round.passing), None) if view else None
-        if view is None or going is None:
+        from workshop.tui.rounds import RoundPane
+
+        rounds = self._view.rounds if self._view is not None else ()
+        going = next((each for each in rounds if each.round.passing), None)
+        if going is None or not isinstance(self._pane, RoundPane):
             return False
-        self.run_worker(self.pass_keyboard(going, view.step.title, covered=True))
+        self.run_worker(self._pane.pass_on(going, covered=True))
         return True
 
     async def hand_out(self) -> None:

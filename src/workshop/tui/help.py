@@ -27,10 +27,6 @@ _HEADINGS = {
     "console": "IN THE SESSION",
     "pane": "IN THE LIST",
 }
-_FIELDS = (
-    "In a field: Enter or Tab goes on, Shift+Tab back, Esc leaves it. "
-    "What you typed is saved when you leave the field."
-)
 
 
 class Help(ModalScreen[None]):
@@ -41,9 +37,9 @@ class Help(ModalScreen[None]):
         Binding("escape,q,f1,question_mark", "close", show=False)
     ]
 
-    def __init__(self, words: str, commands: Sequence[Command]) -> None:
+    def __init__(self, words: Sequence[str], commands: Sequence[Command]) -> None:
         super().__init__()
-        self._words = words
+        self._words = tuple(words)
         self._commands = tuple(commands)
 
     def compose(self) -> ComposeResult:
@@ -60,7 +56,7 @@ class Help(ModalScreen[None]):
 
     def _text(self, width: int) -> Content:
         lines: list[Content | str] = ["", Content.styled("HELP", "bold"), ""]
-        for words in (self._words, _FIELDS):
+        for words in self._words:
             if words:
                 lines += [hanging("", words, width, 0), ""]
         scope = ""
@@ -90,4 +86,4 @@ def show_help(app: WorkshopApp) -> None:
     screen = app.screen
     if isinstance(screen, CommandScreen):
         commands = [titled(each, screen.words_for(each)) for each, _ in screen.commands_now()]
-        app.push_screen(Help(screen.help_words(), commands))
+        app.push_screen(Help((screen.help_words(), screen.fields_words()), commands))

@@ -82,7 +82,7 @@ class Console(Protocol):
         """Keep what is being typed in `field`."""
 
     async def pass_keyboard(
-        self, round: RoundView, title: str, *, speaking: Side | None = None
+        self, round: RoundView, title: str, *, speaking: Side | None = None, covered: bool = False
     ) -> None:
         """Let the keyboard go round, or to the contact of a side; nothing else is on the screen until it is back."""
 

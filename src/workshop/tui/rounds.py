@@ -118,12 +118,13 @@ class RoundPane(Pane):
         lines = [Passage(head, right=counts), Passage(muted(how))]
         if found.fault:
             lines.append(Passage(Content.styled(found.fault, "bold $bad")))
-        elif body.stage == "sides":
-            lines.append(
-                Passage(muted("Each side's contact makes one voice of it, then releases it."))
-            )
         elif found.ready:
-            lines.append(Passage(Content.styled("Everybody has sealed. F2 reveals it.", "$good")))
+            who = "Both sides have" if body.stage == "sides" else "Everybody has"
+            done = "released their voice" if body.stage == "sides" else "sealed"
+            lines.append(Passage(Content.styled(f"{who} {done}. F2 reveals it.", "$good")))
+        elif body.stage == "sides":
+            words = "Each side's contact makes one voice of it, then releases it."
+            lines.append(Passage(muted(words)))
         elif found.waiting:
             names = ", ".join(each.name for each in found.waiting)
             lines.append(Passage(muted(f"Still to write: {names}")))
@@ -186,11 +187,13 @@ class RoundPane(Pane):
         elif found.ready:
             await self._reveal(found)
         else:
-            await self._pass(found)
+            await self.pass_on(found)
 
-    async def _pass(self, found: RoundView) -> None:
+    async def pass_on(self, found: RoundView, *, covered: bool = False) -> None:
+        """Let the keyboard go round, or to the contact whose turn it is; with the cover first where it was going."""
         side = _unreleased(found) if found.round.stage == "sides" else None
-        await self.console.pass_keyboard(found, self._title(found), speaking=side)
+        title = self._title(found)
+        await self.console.pass_keyboard(found, title, speaking=side, covered=covered)
 
     def _title(self, found: RoundView) -> str:
         return f"{self.view.step.title}: {TITLES[found.round.what].lower()}"
@@ -275,7 +278,7 @@ class RoundPane(Pane):
         if answer == "r":
             await self._reveal(found)
         elif answer == "k":
-            await self._pass(found)
+            await self.pass_on(found)
         elif answer == "c":
             await self._open()
         elif answer == "e":

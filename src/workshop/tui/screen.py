@@ -44,6 +44,13 @@ class CommandScreen(Screen[R]):
         """Return a paragraph on what this screen is for, for the help."""
         return ""
 
+    def fields_words(self) -> str:
+        """Return how the fields of this screen are filled in, for the help."""
+        return (
+            "In a field: Enter or Tab goes on, Shift+Tab back, Esc leaves it. "
+            "What you typed is saved when you leave the field."
+        )
+
     def commands_now(self) -> list[tuple[Command, DOMNode]]:
         """Return the commands that can be carried out now, each with the node that does."""
         return [

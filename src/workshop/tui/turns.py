@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from workshop.errors import InputError
-from workshop.model.rounds import promise
+from workshop.model.rounds import Question, promise
 from workshop.model.sides import SIDES, Side
 from workshop.room.room import Room
 from workshop.room.rounds import RoundView
@@ -208,10 +208,16 @@ class TurnsScreen(CommandScreen[None]):
 
     def help_words(self) -> str:
         """Return what this is for; never anything that was written."""
-        return (
+        words = [
             "One after the other sits down here and writes. What is sealed is shown to nobody until whoever leads the "
-            "meeting reveals the round. A digit rates, ? says you can't judge, Enter opens a field for words."
-        )
+            "meeting reveals the round.",
+            *(_hints(self._turn.questions) if self._turn is not None else ()),
+        ]
+        return " ".join(words)
+
+    def fields_words(self) -> str:
+        """Return how fields are filled in here, where nothing is saved by leaving one."""
+        return "In a field: Tab goes on, Esc leaves it. Nothing counts until F2 seals it."
 
     async def action_main(self) -> None:
         """Go on: uncover, sit down, seal."""
@@ -248,8 +254,7 @@ class TurnsScreen(CommandScreen[None]):
         if self._phase == "who":
             await self._choose_person(uid)
         elif self._phase == "again":
-            self._add = uid == "add"
-            await self._open_ballot()
+            await self._begin_again(uid)
 
     async def _choose_person(self, handle: str) -> None:
         await self._sit_down(lambda room: room.rounds.sit_down(self._round.uid, handle))
@@ -260,22 +265,51 @@ class TurnsScreen(CommandScreen[None]):
             await self._back_to_cover()
             return
         self._turn, self._add, self._thanks = turn, False, ""
-        if turn.wrote_before and not self._shared:
-            self._phase = "again"
-            choice = ClauseList()
+        if await self.app.attempt(turn.kept_drafts):
+            # Whoever picked the name may be somebody else: what was begun is not shown before it is asked for.
+            words = "You had begun to write when the program was stopped."
+            await self._ask_again(
+                words, Row("take-up", Content("take it up")), Row("anew", Content("begin anew"))
+            )
+        else:
+            await self._welcome_back()
+
+    async def _welcome_back(self) -> None:
+        """Ask who has written already whether it is added to or replaced; one point is only ever replaced."""
+        turn = self._turn
+        if turn is None:
+            return
+        one_point = len(turn.questions) == 1 and turn.questions[0].kind == "point"
+        if turn.wrote_before and not self._shared and not one_point:
             words = (
                 "You have written already. Nobody sees that again before the reveal, you neither."
             )
-            await self._show(Static(Content(words), classes="cover"), choice)
-            choice.set_rows(
-                [
-                    Row("add", Content("add to it; points and picks are replaced")),
-                    Row("replace", Content("replace all of it")),
-                ]
+            await self._ask_again(
+                words,
+                Row("add", Content("add to it; a point given again takes the place of the first")),
+                Row("replace", Content("replace all of it")),
             )
-            choice.focus()
+        else:
+            await self._open_ballot()
+
+    async def _ask_again(self, words: str, *rows: Row) -> None:
+        self._phase = "again"
+        choice = ClauseList()
+        await self._show(Static(Content(words), classes="cover"), choice)
+        choice.set_rows(rows)
+        choice.focus()
+
+    async def _begin_again(self, answer: str) -> None:
+        turn = self._turn
+        if turn is None:
             return
-        await self._open_ballot()
+        if answer == "anew":
+            await self.app.attempt(turn.leave)
+        if answer in ("anew", "take-up"):
+            await self._welcome_back()
+        else:
+            self._add = answer == "add"
+            await self._open_ballot()
 
     async def _open_ballot(self) -> None:
         turn = self._turn
@@ -411,3 +445,17 @@ class TurnsScreen(CommandScreen[None]):
 def _next(round: RoundView) -> str:
     """Return the handle of who speaks next in a spoken round."""
     return (round.waiting or round.people)[0].handle
+
+
+def _hints(questions: Iterable[Question]) -> Iterator[str]:
+    """Yield how the questions of a turn are answered."""
+    asked = tuple(questions)
+    points = [each for each in asked if each.kind == "point"]
+    if points:
+        yield "A digit chooses a point."
+    if any(each.cannot for each in points):
+        yield "? says you can't judge."
+    if any(each.comment or each.kind == "texts" for each in asked) and points:
+        yield "Enter opens a field for words."
+    if any(each.kind == "pick" for each in asked):
+        yield "Enter or a blank picks what is selected, or takes it back."
