@@ -160,7 +160,8 @@ def sign_off(held: Held) -> None:
     """Propose, confirm every section, and sign for both sides."""
     typed, shown = in_three_weeks()
     go_on_to(held, "sign-off", "F2 propose", template="annual-360")
-    held.press(END)
+    held.wait_for("Worth a look before you propose")
+    held.press_for(END, "Next review no date yet")
     held.press_for(ENTER, "F2 done", "Cadence")
     held.type(typed)
     held.press_for(F2, f"Next review {shown}", "F2 propose")
