@@ -16,8 +16,9 @@ async def test_it_is_hidden_at_once_and_gone_from_every_file_when_that_is_confir
     async with holding(tmp_path, "notes") as held:
         await held.shows(WORDS)
         await held.press("!")
-        await held.shows("Gone for good?", "taken off the screens")
+        await held.shows("Gone for good?", "show it again")
         assert WORDS not in held.screen
+        assert "taken off the screens" in str(held.pane.clauses.highlighted_option.prompt)
         await held.press("y")
         await held.at_list()
         await held.until(lambda: not [each for each in held.record.items if each.number == "N1"])

@@ -6,7 +6,8 @@ so that nothing built on a gap can show them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import Literal
 
@@ -110,18 +111,14 @@ def share(point: float, scale: Scale) -> float:
 
 
 def _figure(tally: Tally | None) -> Figure | None:
-    # From the counts as they are: a file may count more people than a list of their points could hold.
-    counts = [max(0, each) for each in tally.counts] if tally else []
-    answers = sum(counts)
+    # From the counts as they are: a file may count more people than a list of their points could hold. The point at a
+    # place, when all that were chosen stand in order, is the first up to which more were chosen.
+    until = list(accumulate(max(0, each) for each in tally.counts)) if tally else []
+    answers = until[-1] if until else 0
     if not answers:
         return None
-    low, high = _point(counts, (answers - 1) // 2), _point(counts, answers // 2)
-    return Figure((low + high) / 2, _point(counts, 0), _point(counts, answers - 1), answers)
-
-
-def _point(counts: Sequence[int], place: int) -> int:
-    """Return the point at a place, from 0, when all that were chosen stand in order."""
-    return next(point for point, until in enumerate(accumulate(counts)) if place < until)
+    low, high = bisect(until, (answers - 1) // 2), bisect(until, answers // 2)
+    return Figure((low + high) / 2, bisect(until, 0), bisect(until, answers - 1), answers)
 
 
 def _steps(scale: Scale) -> int:

@@ -101,7 +101,9 @@ class ClauseIntents(Intents):
             positions = places_of(alike)
             alike.insert(place + delta, alike.pop(place))
             for each, position in zip(alike, positions, strict=True):
-                self.put(writer, structs.replace(each, position=position), f"{label(item)} moved")
+                if each.position != position:
+                    moved = structs.replace(each, position=position)
+                    self.put(writer, moved, f"{label(item)} moved")
 
     def take_off(self, uid: str) -> None:
         """Take an item off the screens for good: no trace of its words stays, and it is never taken back.

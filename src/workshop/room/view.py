@@ -34,8 +34,6 @@ class View(Struct, frozen=True):
     today: Date
     missing: str
     """One quiet line: what is still missing in the open step; "" for nothing."""
-    findings: tuple[Finding, ...]
-    """What is missing or odd anywhere; those marked aside only where the seat may see them."""
     undo: str
     """What undo would take back, in words; "" for nothing."""
     saved: datetime | None
@@ -48,6 +46,15 @@ class View(Struct, frozen=True):
     def round(self, what: What) -> RoundView | None:
         """Return the latest round of a sort in the open step, None where there is none."""
         return next((each for each in self.rounds if each.round.what == what), None)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is missing or odd anywhere; those marked aside only where the seat may see them.
+
+        Looked for when it is asked: few screens show it, and it is most of what a large session costs.
+        """
+        found = findings(self.record, self.today)
+        return tuple(each for each in found if not each.aside or may(self.seat, "aside"))
 
     @property
     def before(self) -> Record | None:
@@ -87,9 +94,6 @@ def see(
         now=now,
         today=today,
         missing=missing(record, step, today),
-        findings=tuple(
-            each for each in findings(record, today) if not each.aside or may(seat, "aside")
-        ),
         undo=undo,
         saved=saved,
         read_back=_read_back(agreement.text) if agreement else (),

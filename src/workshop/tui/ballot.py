@@ -60,7 +60,6 @@ class Ballot(Vertical):
         self._texts = dict(texts or {})
         self._tallies = dict(tallies or {})
         self._answers: dict[str, Answer] = {}
-        self._drawn: dict[str, tuple[Answer, Block]] = {}
         self._prose = all(each.kind == "texts" for each in questions)
         """Whether it asks for words only: then all fields stand open."""
         self.set_class(not self._prose, "listed")
@@ -194,8 +193,10 @@ class Ballot(Vertical):
 
     def _set(self, answer: Answer) -> None:
         self._answers[answer.key] = answer
-        self.post_message(self.Typed(answer.key, to_text(self._questions[answer.key], answer)))
-        self._draw()
+        question = self._questions[answer.key]
+        self.post_message(self.Typed(answer.key, to_text(question, answer)))
+        for row in self._rows(question):
+            self.query_one(ClauseList).change(row)
 
     @on(ClauseList.Chosen)
     def _chosen(self, event: ClauseList.Chosen) -> None:
@@ -275,9 +276,7 @@ class Ballot(Vertical):
                         f"group:{question.key}", Content.styled(question.text, "bold"), heading=True
                     )
                 )
-                rows += self._options(question)
-            else:
-                rows.append(Row(question.key, self._row(question)))
+            rows += self._rows(question)
         self.query_one(ClauseList).set_rows(rows)
         scales = dict.fromkeys(
             (each.scale, each.cannot) for each in self._questions.values() if each.kind == "point"
@@ -287,20 +286,15 @@ class Ballot(Vertical):
         shown = max(keys, key=len) if len({scale for scale, _ in scales}) == 1 else "\n".join(keys)
         self.query_one(".key", Static).update(muted(shown))
 
-    def _options(self, question: Question) -> Iterable[Row]:
-        picked = self._answers.get(question.key, Answer(question.key)).texts
+    def _rows(self, question: Question) -> Iterable[Row]:
+        answer = self._answers.get(question.key, Answer(question.key))
+        if question.kind != "pick":
+            yield Row(question.key, self._block(question, answer))
+            return
         for each in question.options:
-            mark = Content.styled("✓", "bold $good") if each.key in picked else muted("·")
+            mark = Content.styled("✓", "bold $good") if each.key in answer.texts else muted("·")
             line = Passage(Content(each.text), mark)
             yield Row(f"{question.key}/{each.key}", Block(line, indent=_MARK))
-
-    def _row(self, question: Question) -> Block:
-        # A block keeps how it is drawn, and of hundreds of questions one key changes one.
-        answer = self._answers.get(question.key, Answer(question.key))
-        drawn = self._drawn.get(question.key)
-        if drawn is None or drawn[0] != answer:
-            drawn = self._drawn[question.key] = (answer, self._block(question, answer))
-        return drawn[1]
 
     def _block(self, question: Question, answer: Answer) -> Block:
         lines = [Passage(Content(question.text), right=_answered(question, answer))]

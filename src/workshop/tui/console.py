@@ -150,10 +150,11 @@ class ConsoleScreen(CommandScreen[object]):
         if done is None or self._room is None or not self.is_attached:
             return None
         result, view, self._version = done
-        self._show(view)
-        if self._pane is not None:
-            # What is pressed next is meant for what is shown then.
-            await self._pane.ready.wait()
+        with self.app.batch_update():  # a pane that opens is seen when it is whole
+            self._show(view)
+            if self._pane is not None:
+                # What is pressed next is meant for what is shown then.
+                await self._pane.ready.wait()
         return result
 
     async def _look(self) -> None:

@@ -18,7 +18,6 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.visual import VisualType
-from textual.widgets import Static
 
 from workshop.errors import InputError, Refused, WorkshopError
 from workshop.model.items import Item
@@ -34,6 +33,7 @@ from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clauses import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec
 from workshop.tui.widgets.form import FieldBox, Form
+from workshop.tui.widgets.still import Still
 
 T = TypeVar("T")
 
@@ -160,13 +160,13 @@ class Pane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the purpose, the prompts, the list, and the detail or form."""
-        yield Static(classes="purpose", markup=False)
-        yield Static(classes="prompts", markup=False)
+        yield Still(classes="purpose")
+        yield Still(classes="prompts")
         with Vertical(classes="work"):
             yield ClauseList(empty=self.EMPTY)
             with VerticalScroll(classes="detail", can_focus=False):
-                yield Static(classes="detail-body", markup=False)
-        yield Static(classes="missing", markup=False)
+                yield Still(classes="detail-body")
+        yield Still(classes="missing")
 
     def on_mount(self) -> None:
         """Show what there is, with the keyboard on the list."""
@@ -233,11 +233,11 @@ class Pane(Vertical):
             return
         purpose = Content.styled(KINDS[self.KIND].purpose, "bold")
         heading = Block(Passage(purpose, right=self.summary(view)))
-        self.query_one(".purpose", Static).update(heading)
-        self.query_one(".prompts", Static).update(self._prompts(view))
+        self.query_one(".purpose", Still).show(heading)
+        self.query_one(".prompts", Still).show(self._prompts(view))
         self.clauses.set_rows(self._spaced(self.listed(view)))
         missing = view.missing if view.editable else ""
-        self.query_one(".missing", Static).update(muted(missing))
+        self.query_one(".missing", Still).show(muted(missing))
         self._show_detail()
         if self.subject and not self.subject.uid.startswith("new:"):
             subject = self.subject_of(view, self.subject.uid)
@@ -264,9 +264,8 @@ class Pane(Vertical):
 
     def _show_detail(self) -> None:
         uid = self.chosen if self.chosen != self._off else ""
-        body = self.query_one(".detail-body", Static)
         shown = self.detail(self.view, uid) if uid else Content("")
-        body.update(shown)
+        self.query_one(".detail-body", Still).show(shown)
         box = self.query_one(".detail", VerticalScroll)
         box.display = bool(uid) and self.subject is None and bool(getattr(shown, "plain", shown))
 

@@ -23,7 +23,7 @@ from workshop.tui.fields import text_field
 from workshop.tui.pane import Console, Subject, body_values
 from workshop.tui.rounds import RoundPane
 from workshop.tui.sides import COLOURS, GLYPHS, coloured
-from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.block import Block, Drawn, Passage
 from workshop.tui.widgets.clauses import Row
 
 _NARROW = 64
@@ -38,6 +38,7 @@ _STYLES: dict[Verdict, str] = {
     "undervalued": "bold",
 }
 _ABOUT_SCORES = frozenset({"tick_client", "tick_agency"})
+_NO_LINE = Content("")
 _NEVER = frozenset({"new", "up", "down"})
 """Scores come from a round, and stand in the order of their gaps."""
 
@@ -224,7 +225,7 @@ class ScorecardPane(RoundPane):
             self.console.say(f"{made.number} noted from {item.number or 'the comment'}.{more}")
 
 
-class _Heading:
+class _Heading(Drawn):
     """What stands over the statements one side rated: who on whom, the numbers of the scale, what the marks mean."""
 
     def __init__(self, rating: Side, scale: Scale, found: Sequence[Gap]) -> None:
@@ -234,7 +235,7 @@ class _Heading:
         self._right = f"{other(rating)} foresaw {right} of {known}" if known else "widest gap first"
         self._own = any(each.item.body.own is not None for each in found)
 
-    def __call__(self, width: int) -> Content:
+    def draw(self, width: int) -> Content:
         """Return it as it is drawn in `width` cells."""
         rating, rated = self._rating, other(self._rating)
         step = _step(self._scale, width)
@@ -256,14 +257,13 @@ class _Heading:
         )
 
 
-class _Statement:
+class _Statement(Drawn):
     """One statement as it was rated: its words, and below them where both sides see it on the scale."""
 
     def __init__(self, gap: Gap, rating: Side, became: str) -> None:
         self._gap = gap
         self._rating = rating
         self._became = became
-        self._at: tuple[int, Content] = (-1, Content(""))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Statement) and self._shown == other._shown
@@ -275,26 +275,31 @@ class _Statement:
     def _shown(self) -> tuple[Item[Score], Side, str]:
         return self._gap.item, self._rating, self._became
 
-    def __call__(self, width: int) -> Content:
-        """Return it as it is drawn in `width` cells."""
-        if self._at[0] != width:
-            self._at = (width, self._draw(width))
-        return self._at[1]
+    def measure(self, width: int) -> int:
+        """Return how many rows it takes: its line on the scale stands beside its figures and adds none."""
+        below = 1 if self._gap.given is None else self._below(width, _NO_LINE).measure(width)
+        return self._head().measure(width) + below
 
-    def _draw(self, width: int) -> Content:
+    def draw(self, width: int) -> Content:
+        """Return it as it is drawn in `width` cells."""
+        gap, head = self._gap, self._head()(width)
+        if gap.given is None:
+            return head + Content("\n" + " " * INDENT) + muted(_hidden(gap.item.body.given))
+        line = _line(gap, self._rating, _step(gap.scale, width))
+        return head + Content("\n") + self._below(width, Content(" " * INDENT) + line)(width)
+
+    def _below(self, width: int, line: Content) -> Block:
         gap = self._gap
-        item = gap.item
+        verdict = Content.styled(gap.verdict, _STYLES[gap.verdict])
+        figures = Passage(self._figures(gap, width), line, verdict)
+        return Block(figures, indent=_indent(gap.scale, _step(gap.scale, width)))
+
+    def _head(self) -> Block:
+        item = self._gap.item
         right = [Content.styled(f"→ {self._became}", "$good")] if self._became else []
         right.append(ticks(item))
         words = Passage(bold(item.body.text), number(item), Content("  ").join(right))
-        head = Block(words, indent=INDENT)(width)
-        if gap.given is None:
-            return head + Content("\n" + " " * INDENT) + muted(_hidden(item.body.given))
-        step = _step(gap.scale, width)
-        verdict = Content.styled(gap.verdict, _STYLES[gap.verdict])
-        line = Content(" " * INDENT) + _line(gap, self._rating, step)
-        figures = Passage(self._figures(gap, width), line, verdict)
-        return head + Content("\n") + Block(figures, indent=_indent(gap.scale, step))(width)
+        return Block(words, indent=INDENT)
 
     def _figures(self, gap: Gap, width: int) -> Content:
         rated, scale = other(self._rating), gap.scale

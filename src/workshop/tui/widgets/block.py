@@ -1,7 +1,8 @@
-"""A block of lines with a label at the left, text that wraps under itself, and marks at the right."""
+"""What is drawn as lines at whatever width there is; above all a block: labels left, text that wraps, marks right."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -17,6 +18,14 @@ NARROW = 24
 _NOTHING = Content("")
 
 
+def same(one: object, two: object) -> bool:
+    """Return whether two drawings look the same."""
+    # Textual's own == looks at the words of a text alone, not at how they are drawn.
+    if isinstance(one, Content) and isinstance(two, Content):
+        return one.is_same(two)
+    return type(one) is type(two) and one == two
+
+
 @dataclass(frozen=True)
 class Passage:
     """One line of a block; it takes as many rows as its text needs."""
@@ -28,13 +37,60 @@ class Passage:
     """Stands at the right edge of the first row."""
 
 
-class Block(Visual):
+class Drawn(Visual):
+    """Lines that are drawn when they come into sight, and once for each width."""
+
+    _at: tuple[int, Content] = (-1, _NOTHING)
+    _tall: tuple[int, int] = (-1, 0)
+
+    def draw(self, width: int) -> Content:
+        """Return it as it is drawn in `width` cells."""
+        raise NotImplementedError
+
+    def measure(self, width: int) -> int:
+        """Return how many rows it takes in `width` cells; told without drawing, a long list is quick."""
+        return self(width).plain.count("\n") + 1
+
+    def __call__(self, width: int) -> Content:
+        """Return it as it is drawn in `width` cells, from the last time where that was as wide."""
+        if self._at[0] != width:
+            self._at = (width, self.draw(width))
+        return self._at[1]
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Return the drawn rows."""
+        return self(width).render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Return all the width there is."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Return how many rows it takes in `width` cells."""
+        if self._tall[0] != width:
+            self._tall = (width, self.measure(width))
+        return self._tall[1]
+
+
+class Laid(Drawn):
+    """What a function lays out for the width there is."""
+
+    def __init__(self, lay: Callable[[int], Content]) -> None:
+        self._lay = lay
+
+    def draw(self, width: int) -> Content:
+        """Return what the function lays out."""
+        return self._lay(width)
+
+
+class Block(Drawn):
     """Lines drawn at whatever width there is. Labels are padded to `indent` cells."""
 
     def __init__(self, *lines: Passage, indent: int = 0) -> None:
         self.lines = lines
         self.indent = indent
-        self._at: tuple[int, Content] = (-1, Content(""))
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -57,44 +113,43 @@ class Block(Visual):
         """The words alone, for a search."""
         return "\n".join(f"{line.label.plain} {line.text.plain}" for line in self.lines)
 
-    def __call__(self, width: int) -> Content:
+    def draw(self, width: int) -> Content:
         """Return the block as it is drawn in `width` cells."""
-        if self._at[0] != width:
-            rows = [row for line in self.lines for row in self._rows(line, width)]
-            self._at = (width, Content("\n").join(rows))
-        return self._at[1]
+        return Content("\n").join(row for line in self.lines for row in self._rows(line, width))
+
+    def measure(self, width: int) -> int:
+        """Return how many rows it takes, without putting them together."""
+        return max(1, sum(self._height(line, width) for line in self.lines))
+
+    def _height(self, line: Passage, width: int) -> int:
+        room, own_row = self._room(line, width)
+        return len(_wrapped(line.text, room)) + own_row
+
+    def _room(self, line: Passage, width: int) -> tuple[int, bool]:
+        """Return the cells there are for the text, and whether the marks need a row of their own."""
+        marks = line.right.cell_length
+        beside = width - self.indent - (marks + 2 if marks else 0)
+        own_row = marks > 0 and beside < NARROW
+        return (width - self.indent if own_row else beside), own_row
 
     def _rows(self, line: Passage, width: int) -> list[Content]:
-        marks = line.right.cell_length
-        room = width - self.indent - (marks + 2 if marks else 0)
-        own_row = marks > 0 and room < NARROW
-        if own_row:
-            room = width - self.indent
-        # Most lines fit, and wrapping is most of what a long list costs.
-        fits = line.text.cell_length <= room and "\n" not in line.text.plain
-        wrapped = [line.text] if fits else line.text.wrap(max(1, room)) or [Content("")]
+        room, own_row = self._room(line, width)
         gap = Content(" " * self.indent)
         label = line.label
         head = label.pad_right(max(0, self.indent - label.cell_length)) if self.indent else label
         rows = [
-            (head if number == 0 else gap) + each.rstrip() for number, each in enumerate(wrapped)
+            (head if number == 0 else gap) + each.rstrip()
+            for number, each in enumerate(_wrapped(line.text, room))
         ]
         if own_row:
             rows.append(gap + line.right)
-        elif marks:
+        elif marks := line.right.cell_length:
             rows[0] = rows[0].pad_right(max(0, width - marks - rows[0].cell_length)) + line.right
         return rows
 
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
-        """Return the drawn rows."""
-        return self(width).render_strips(width, height, style, options)
 
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        """Return all the width there is."""
-        return container_width
-
-    def get_height(self, rules: RulesMap, width: int) -> int:
-        """Return how many rows the block takes in `width` cells."""
-        return self(width).plain.count("\n") + 1
+def _wrapped(text: Content, room: int) -> list[Content]:
+    # Most lines fit, and wrapping is most of what a long list costs.
+    if text.cell_length <= room and "\n" not in text.plain:
+        return [text]
+    return text.wrap(max(1, room)) or [_NOTHING]

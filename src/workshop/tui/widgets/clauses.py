@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
+from textual.visual import VisualType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from workshop.tui.widgets.words import hanging
+from workshop.tui.widgets.block import Block, Drawn, Laid, Passage, same
 
 _GUTTER = 2
 """Cells left of every row: the bar of the selected one and a blank."""
@@ -25,7 +26,7 @@ class Row:
     """One row of the list."""
 
     uid: str
-    content: Content | Callable[[int], Content]
+    content: Content | Drawn | Callable[[int], Content]
     """What it shows, in one or more lines; or a function from the width there is to that."""
     heading: bool = False
     """Whether it stands over a group and cannot be selected."""
@@ -67,14 +68,13 @@ class ClauseList(OptionList):
         super().__init__(id=id, markup=False, compact=True)
         self._rows: tuple[Row, ...] = ()
         self._empty = empty
-        self._drawn_width = 0
         self._told = ""
         self._wanted: str | None = None
 
     @property
     def selected(self) -> str | None:
         """The uid of the selected row, None where there is none."""
-        if not self._drawn_width:
+        if not self.options:
             return self._wanted
         option = self.highlighted_option
         return option.id if option is not None and not option.disabled else None
@@ -86,7 +86,7 @@ class ClauseList(OptionList):
 
     def select(self, uid: str) -> None:
         """Select the row with `uid`; one that is not there yet is selected when the rows are set next."""
-        if self._drawn_width and uid in self._id_to_option:
+        if uid in self._id_to_option:
             self.highlighted = self.get_option_index(uid)
         else:
             self._wanted = uid
@@ -96,20 +96,29 @@ class ClauseList(OptionList):
         # What is the same as before keeps how it was drawn: of hundreds of rows an act changes one or two.
         before = {row.uid: row.content for row in self._rows}
         self._rows = tuple(
-            replace(row, content=before[row.uid]) if before.get(row.uid) == row.content else row
+            replace(row, content=before[row.uid])
+            if row.uid in before and same(before[row.uid], row.content)
+            else row
             for row in rows
         )
         if empty is not None:
             self._empty = empty
-        if self._width() > 0:
+        if self.is_mounted:
             self._draw()
 
-    def _width(self) -> int:
-        return int(self.scrollable_content_region.width) - _GUTTER
+    def change(self, row: Row) -> None:
+        """Show `row` in the place of the one with its uid."""
+        place = next(place for place, each in enumerate(self._rows) if each.uid == row.uid)
+        self._rows = (*self._rows[:place], row, *self._rows[place + 1 :])
+        if self.is_mounted:
+            self._swap(self.get_option_index(row.uid), _visual(row.content))
+
+    def on_mount(self) -> None:
+        """Show the rows that were set before."""
+        self._draw()
 
     def _draw(self) -> None:
-        self._drawn_width = self._width()
-        options = self._options_for(self._drawn_width)
+        options = self._options_for()
         if [(each.id, each.disabled) for each in options] == [
             (each.id, each.disabled) for each in self.options
         ]:
@@ -118,46 +127,58 @@ class ClauseList(OptionList):
         else:
             self._replace(options)
 
-    def _options_for(self, width: int) -> list[Option]:
+    def _options_for(self) -> list[Option]:
         options: list[Option] = []
         for row in self._rows:
             if row.heading and options and options[-1].id is not None:
                 options.append(Option(Content(" "), disabled=True))
-            content = row.content(width) if callable(row.content) else row.content
-            options.append(Option(content, id=row.uid, disabled=row.heading))
+            options.append(Option(_visual(row.content), id=row.uid, disabled=row.heading))
             if row.air:
                 options.append(Option(Content(" "), disabled=True))
         if not options:
-            words = hanging("", Content.styled(self._empty, "$muted"), width, 0)
+            words = Block(Passage(Content.styled(self._empty, "$muted")))
             options.append(Option(words, disabled=True))
         return options
 
-    def _swap(self, index: int, prompt: object) -> None:
+    def _swap(self, index: int, prompt: VisualType) -> None:
         option = self.options[index]
-        before = option.prompt
-        if not isinstance(prompt, Content):
-            return
-        if isinstance(before, Content) and before.is_same(prompt):
+        if same(option.prompt, prompt):
             return
         height = self._heights.get(index)
         option._set_prompt(prompt)
-        if prompt.get_height({}, self._drawn_width) != height:
+        if height is None or self._get_visual(option).get_height({}, self._width()) != height:
             self._clear_caches()
             return
         # Same height: nothing moves, so only these lines are sent, where Textual would send the whole list.
-        self._option_render_cache.clear()
+        cache = self._option_render_cache
+        for key in [*cache.keys()]:
+            if key[0] is option:
+                cache.discard(key)
         top = self._index_to_line[index] - self.scroll_offset.y
         region = Region(0, top, self.size.width, height).intersection(self.size.region)
         if region:
             self.refresh(region)
+
+    def _width(self) -> int:
+        return int(self.scrollable_content_region.width) - _GUTTER
 
     def _replace(self, options: list[Option]) -> None:
         uid = self.selected
         places = [each.id for each in self.options if not each.disabled]
         place = places.index(uid) if uid in places else 0
         offset = self.scroll_offset.y
+        # What stays in its place is not drawn again.
+        for number, (there, option) in enumerate(zip(self.options, options, strict=False)):
+            alike = (there.id, there.disabled) == (option.id, option.disabled)
+            if alike and same(there.prompt, option.prompt):
+                options[number] = there
+        cache = self._option_render_cache
+        drawn = [(key, cache[key]) for key in [*cache.keys()]]
         with self.app.batch_update():
             self.set_options(options)
+            for key, strips in drawn:
+                if key[0] in self._option_to_index:
+                    cache[key] = strips
             rows = [each.id for each in options if not each.disabled]
             if not rows:
                 self._tell("")
@@ -179,9 +200,7 @@ class ClauseList(OptionList):
         super().scroll_to_highlight(top=top)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw the rows for the new width, and keep the selected one in sight."""
-        if self._width() > 0 and self._width() != self._drawn_width:
-            self._draw()
+        """Keep the selected row in sight."""
         self.scroll_to_highlight()
 
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
@@ -222,3 +241,7 @@ class ClauseList(OptionList):
     def _index_at(self, line: int) -> int | None:
         lines = self._lines
         return lines[line][0] if 0 <= line < len(lines) else None
+
+
+def _visual(content: Content | Drawn | Callable[[int], Content]) -> Content | Drawn:
+    return content if isinstance(content, Content | Drawn) else Laid(content)
