@@ -1,4 +1,4 @@
-"""Composing a screen: Textual's own way, with two of its faults mended."""
+"""Composing a screen: Textual's own way, with some of its faults mended."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from textual.widget import Widget
 class TightCompositor(Compositor):
     """Draws the widgets that meet the changed region, and tells every widget its size.
 
-    Textual 8.2 draws every widget whose container meets the region: in a form, at each key, all of its fields. And it
-    finds out who has a new size from its map of all widgets, which it also makes anew in between, when somebody asks
-    where a widget is: one that was mounted just before never heard of its size then, and a form stood without labels.
+    Textual 8.2 draws every widget whose container meets the region: in a form, at each key, all of its fields, and
+    whatever lies behind the one that is typed in. And it finds out who has a new size from its map of all widgets,
+    which it also makes anew in between, when somebody asks where a widget is: one that was mounted just before never
+    heard of its size then, and a form stood without labels.
     """
 
     def __init__(self) -> None:
@@ -40,3 +41,5 @@ class TightCompositor(Compositor):
             if shown and widget.is_attached and (not crop or crop.overlaps(shown)):
                 within = shown.translate((-region.x, -region.y))
                 yield region, clip, widget.render_lines(within)
+                if crop and shown.contains_region(crop):
+                    return  # what else is there lies behind it
