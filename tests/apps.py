@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Any
 from msgspec import structs
 from textual.screen import Screen
 
-from builders import NOW, FakeClock, a_record, counted_uids
+from builders import FakeClock, a_record, counted_uids, with_agreement_sealed
 from workshop.documents.record import write_record
-from workshop.model.agreements import Agreement
 from workshop.model.record import Record
 from workshop.places import Workspace
 from workshop.room.desk import Desk
@@ -36,23 +34,17 @@ def a_sealed_record() -> Record:
         )
         for item in record.items
     )
-    text = 'format = "workshop-agreement/1"\n'
     session = structs.replace(
         record.session,
         id="s0000000000000009",
         slug="brightwater-oak-lime-2026-08-24",
         title="Summer review",
-        state="sealed",
         date=date(2026, 8, 24),
         step=f"q{record.session.step[1:]}",
     )
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return structs.replace(
-        record,
-        session=session,
-        agenda=tuple(structs.replace(step, uid=f"q{step.uid[1:]}") for step in record.agenda),
-        items=items,
-        agreements=(Agreement(session.id, 1, text, digest, NOW, "sealed"),),
+    agenda = tuple(structs.replace(step, uid=f"q{step.uid[1:]}") for step in record.agenda)
+    return with_agreement_sealed(
+        structs.replace(record, session=session, agenda=agenda, items=items)
     )
 
 

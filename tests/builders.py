@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import structs
 
+from workshop.agreement.compose import propose
 from workshop.model.agenda import Step
 from workshop.model.asides import Decision, Question
 from workshop.model.commitments import Commitment
@@ -235,3 +236,10 @@ def a_record(**changes: Any) -> Record:
     items = sorted(add.made, key=lambda item: types.index(type(item.body)))
     record = Record(RELATIONSHIP, SESSION, PEOPLE, AGENDA, tuple(items))
     return structs.replace(record, **changes) if changes else record
+
+
+def with_agreement_sealed(record: Record) -> Record:
+    """`record` with the agreement that it comes to at NOW, sealed, in words that can be read again."""
+    sealed = structs.replace(propose(record, 1, NOW), state="sealed")
+    session = structs.replace(record.session, state="sealed")
+    return structs.replace(record, session=session, agreements=(sealed,))

@@ -8,8 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
-from builders import AGENDA, INES, LENA, NOW, PRIYA, SESSION, TOMAS, a_record
-from workshop.agreement.compose import propose
+from builders import AGENDA, INES, LENA, PRIYA, SESSION, TOMAS, a_record, with_agreement_sealed
 from workshop.model.agenda import Step
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
@@ -73,8 +72,7 @@ def last_agreement(*promises: Commitment, standing: Any = "new") -> Record:
         agenda=tuple(structs.replace(step, uid=f"q{step.uid[1:]}") for step in AGENDA),
         items=(*others, *commitments),
     )
-    sealed = structs.replace(propose(summer, 1, NOW), state="sealed")
-    return structs.replace(summer, agreements=(sealed,))
+    return with_agreement_sealed(summer)
 
 
 def leads() -> Kpi:

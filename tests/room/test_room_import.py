@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from msgspec import structs
@@ -41,6 +42,37 @@ def signed(room: Room, desk: Desk) -> Record:
 @pytest.fixture
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Place:
     return Place(tmp_path_factory.mktemp("elsewhere"))
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("not = [", "this is not TOML"),
+        ('format = "workshop-agreement/2"\n', "format: workshop-agreement/2 is not known"),
+        ('format = "workshop-agreement/1"\n', "`session`"),
+    ],
+)
+def test_an_agreement_that_cannot_be_read_is_refused_by_its_place_and_nothing_is_saved(
+    signed: Record, elsewhere: Place, text: str, fault: str
+) -> None:
+    *others, last = signed.agreements
+    digest = sha256(text.encode()).hexdigest()
+    broken = structs.replace(
+        signed,
+        agreements=(*others, structs.replace(last, text=text, digest=digest)),
+        signatures=tuple(
+            structs.replace(each, digest=digest) if each.digest == last.digest else each
+            for each in signed.signatures
+        ),
+    )
+    with elsewhere.desk() as desk:
+        with pytest.raises(DocumentError) as refused:
+            desk.import_record(content(broken), "r.toml")
+        (said,) = str(refused.value).splitlines()
+        assert said.startswith(f"r.toml: agreement[{len(others) + 1}].text: cannot be read: ")
+        assert fault in said
+        assert desk.sessions(archived=True) == ()
+        assert desk.import_record(content(signed), "r.toml") == (SESSION.id, True)
 
 
 def test_the_export_of_the_import_is_the_file(signed: Record, elsewhere: Place) -> None:

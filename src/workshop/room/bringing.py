@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
+from workshop.agreement import content
 from workshop.documents.record import write_record
 from workshop.errors import DocumentError, IdTaken, NotFound, Refused
 from workshop.model.people import Relationship
@@ -17,10 +18,12 @@ def bring_in(store: Store, record: Record, source: str, act: NewAct) -> bool:
     """Save `record`, read from the file `source`, as one act; return False where it is here already, unchanged.
 
     Raises Refused for a session that is here with other content, or whose names belong to something else here;
-    DocumentError for one without an agenda. Nothing is saved then.
+    DocumentError for one without an agenda, or with an agreement that cannot be read. Nothing is saved then.
     """
     if not record.agenda:
         raise DocumentError(source, ["step: is missing; a session has one at least"])
+    if faults := _unreadable(record):
+        raise DocumentError(source, faults)
     with store.writing(act) as writer:
         if _is_here(store, record, source):
             return False
@@ -31,6 +34,17 @@ def bring_in(store: Store, record: Record, source: str, act: NewAct) -> bool:
         except (Refused, IdTaken) as error:
             raise Refused(f"{source}: {error}") from None
     return True
+
+
+def _unreadable(record: Record) -> list[str]:
+    """Return a sentence for each agreement whose text says nothing that can be shown."""
+    faults: list[str] = []
+    for number, agreement in enumerate(record.agreements, start=1):
+        try:
+            content.read(agreement.text)
+        except DocumentError as error:
+            faults += [f"agreement[{number}].text: cannot be read: {each}" for each in error.faults]
+    return faults
 
 
 def _is_here(store: Store, record: Record, source: str) -> bool:
