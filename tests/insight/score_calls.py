@@ -66,6 +66,11 @@ SCORE_CALLS: list[tuple[str, Change, str]] = [
         "F2, F1, F3 and 2 more are blind spots",
     ),
     (
+        "round-open",
+        scores(Item("u1", Round("scorecard"), step=STEP.uid)),
+        "The private round in “How we see each other” is not revealed.",
+    ),
+    (
         "too-polite",
         scores(*about_both(KIND, KIND, KIND)),
         "Nearly all that the client gives is at the top of the scale",
@@ -75,6 +80,10 @@ SCORE_CALLS: list[tuple[str, Change, str]] = [
 SCORE_QUIET: list[tuple[str, Change]] = [
     ("no-scores", scores(*about_both(BOTH))),
     ("no-scores", scores(Item("u1", Round("scorecard"), step=STEP.uid))),
+    (
+        "round-open",
+        scores(Item("u1", Round("scorecard", stage="revealed"), step=STEP.uid)),
+    ),
     ("side-not-rated", scores(*about_both(BOTH))),
     ("side-not-rated", scores(*about_both(UNTOLD))),
     ("cannot-judge-anything", scores(*about_both(CANNOT, BOTH))),

@@ -237,6 +237,40 @@ async def test_undo_says_what_it_took_back_and_when_there_is_nothing(tmp_path: P
         assert held.item("E2").agreed == ()
 
 
+async def test_what_was_done_before_this_step_was_opened_is_taken_back_only_when_that_is_meant(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "expectations") as held:
+        await held.choose_number("E2")
+        await held.press("1")
+        await held.until(lambda: held.item("E2").agreed == ("client",))
+        await held.press("f4", "u")
+        await held.shows("Take back “E2: the client agrees”?")
+        await held.press("enter")  # the harmless answer comes first
+        await held.at_list()
+        assert held.item("E2").agreed == ("client",)
+        await held.press("u", "y")
+        await held.shows("Undone: E2: the client agrees.")
+
+
+async def test_what_was_said_of_a_fault_goes_with_what_is_done_next(tmp_path: Path) -> None:
+    async with holding(tmp_path, "expectations") as held:
+        await held.press("u")
+        await held.shows("There is nothing to take back")
+        await held.press("1")
+        await held.until(lambda: "There is nothing to take back" not in held.screen)
+
+
+async def test_what_was_said_in_one_session_does_not_stand_over_the_next(tmp_path: Path) -> None:
+    async with holding(tmp_path, "expectations") as held:
+        await held.choose_number("E2")
+        await held.press("1", "u")
+        await held.shows("Undone: E2: the client agrees.")
+        await held.press("q")
+        await held.until(lambda: isinstance(held.app.screen, HomeScreen))
+        await held.until(lambda: "Undone" not in held.screen)
+
+
 # The form, left in every way
 
 

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from builders import a_record
 from workshop.model.asides import Decision
+from workshop.model.rounds import RoundPlan
 from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.tui.commands import commands_of
 from workshop.tui.widgets.dialog import Ask, Prompt
@@ -127,14 +128,32 @@ async def test_without_commitments_both_sides_have_to_say_so_first(tmp_path: Pat
     async with holding(tmp_path, "sign-off", empty_record()) as held:
         await held.press("f2")
         await held.shows("Nobody promises anything yet.")
+        await held.press("enter")  # the harmless answer comes first
+        await held.at_list()
+        assert held.record.session.state == "draft"
         await held.go("commitments")
-        for key in ("1", "2"):
-            await held.press("w")
-            await held.until(lambda: isinstance(held.app.screen, Ask))
-            await held.press(key)
-            await held.at_list()
+        await held.press("w")
+        await held.until(lambda: isinstance(held.app.screen, Ask))
+        await held.press("1")
+        await held.at_list()
         await held.go("sign-off")
+        await held.press("f2", "y")
+        await held.until(lambda: held.record.session.state == "proposed")
+        assert set(held.record.one(Closing).no_commitments) == {"client", "agency"}
+
+
+async def test_a_round_that_is_not_revealed_is_said_before_it_is_lost(tmp_path: Path) -> None:
+    async with holding(tmp_path, "sign-off", a_record()) as held:
+        with held.elsewhere() as room:
+            step = next(each for each in room.record.agenda if each.kind == "notes")
+            room.rounds.open("notes", RoundPlan("keyboard"), step.uid)
+        await held.until(lambda: "round-open" in {each.code for each in held.console.view.findings})
         await held.press("f2")
+        await held.shows(f"The private round in “{step.title}” is not revealed.")
+        await held.press("n")
+        await held.at_list()
+        assert held.record.session.state == "draft"
+        await held.press("f2", "y")
         await held.until(lambda: held.record.session.state == "proposed")
 
 

@@ -17,8 +17,10 @@ from workshop.model.record import Record
 from workshop.model.rounds import Round, RoundPlan
 from workshop.model.scorecard import Comment, Score
 from workshop.model.template import Area, Statement
+from workshop.room.turn import people_in
 from workshop.tui.ballot import Ballot
 from workshop.tui.turns import TurnsScreen
+from workshop.tui.widgets.clauses import ClauseList
 
 NEEDS = Step("t0000000000000009", "needs", "What we need", 20, round=RoundPlan("keyboard"))
 SCORES = Step(
@@ -32,6 +34,17 @@ SCORES = Step(
         Area("Together", (Statement("Brings bad news early", "Brings bad news early"),)),
         Area("Money", (Statement("Invoices match the work", "Pays on time"),)),
     ),
+    round=RoundPlan("keyboard"),
+)
+
+VOTE = Step(
+    "t000000000000000a",
+    "poll",
+    "Do we go this way?",
+    5,
+    question="Do we go this way?",
+    scale=("no", "with doubts", "yes"),
+    lowest=1,
     round=RoundPlan("keyboard"),
 )
 
@@ -267,6 +280,34 @@ async def test_points_take_one_key_each_and_go_on(tmp_path: Path) -> None:
         await held.looks_like("turn-scores-80x24")
         await held.press("f2")
         await held.shows("client 1 of 2 sealed")
+
+
+async def test_who_sits_down_again_and_seals_nothing_keeps_what_they_sealed_before(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "poll", asking(VOTE)) as held:
+        await begin(held)
+        await sit_down(held, 0)
+        await held.shows("One key answers:")
+        await held.press("2", "f2")
+        await held.shows("Sealed. Thank you.")
+        await held.press("f2")
+        await held.shows("Who are you?")
+        people = held.app.screen.query_one(ClauseList)
+        others = [each.handle for each in held.record.participants if each.side]
+        await held.until(lambda: people.selected == others[1], "the first who has not written")
+        await held.press("home", "f2")
+        await held.shows("One key answers:")
+        await held.press("9")
+        await held.shows("9 is no point of this scale")
+        await held.press("f2")
+        await held.shows("One is not answered yet.")
+        await held.press("f2")
+        await held.shows("Sealed. Thank you.", "1 of 2 sealed")
+        with held.elsewhere() as room:
+            (found,) = room.record.of(Round)
+            (entry,) = people_in(room.urns, found.uid, found.body)
+        assert [each.point for each in entry.answers] == [1]
 
 
 async def test_what_is_not_answered_is_said_before_it_is_sealed(tmp_path: Path) -> None:

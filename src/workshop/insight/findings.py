@@ -13,6 +13,7 @@ from workshop.insight import (
     needs,
     notes,
     poll,
+    rounds,
     scope,
     scorecard,
     sign_off,
@@ -38,7 +39,7 @@ FINDERS: dict[KindName, Finder] = {
     "sign-off": sign_off.find,
 }
 
-ACROSS: tuple[Finder, ...] = (candour.find,)
+ACROSS: tuple[Finder, ...] = (rounds.find, candour.find)
 """What is seen only across kinds, or for the facilitator alone."""
 
 _ALWAYS: frozenset[KindName] = frozenset({"welcome", "commitments", "sign-off"})

@@ -11,7 +11,7 @@ _LOUD = re.compile(
     [\\`*_{}\[\]<>\#+!|~^=$@]      # emphasis, code, links, tags, headings, tables, mathematics, addresses
     | \((?=\S*\))|(?<=\d)\)        # "(c)" is a sign to some renderers; "1)" begins a list
     | (?<=\d)\. | \.(?=\S)         # "1." begins a list, "www.x" becomes a link
-    | :(?=\S)                      # "https://", ":smile:"
+    | (?<!\b\d\d):(?=\S) | :(?=\S)(?!\d\d\b(?!:))  # "https://", ":smile:", but no time of day
     | (?<!\w)- | -(?!\w)           # a list, a rule, a heading underlined
     | &(?=\S)                      # an entity
     """,

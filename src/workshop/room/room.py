@@ -155,6 +155,8 @@ class Room:
     def view(self) -> View:
         """Return what this seat may see now."""
         undoable = self._store.undoable(self._session, self.seat)
+        if undoable and self.record.session.state not in states_of(undoable.intent):
+            undoable = None
         last = self._store.last_act(self._session)
         return see(
             self.record,
@@ -162,9 +164,8 @@ class Room:
             step=self.open_step,
             now=self.now(),
             today=self.today,
-            undo=undoable.words
-            if undoable and self.record.session.state in states_of(undoable.intent)
-            else "",
+            undo=undoable.words if undoable else "",
+            undo_act=undoable.seq if undoable else 0,
             saved=last.at if last else None,
             rounds=self.rounds.views(self.open_step),
         )

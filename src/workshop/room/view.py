@@ -36,6 +36,8 @@ class View(Struct, frozen=True):
     """One quiet line: what is still missing in the open step; "" for nothing."""
     undo: str
     """What undo would take back, in words; "" for nothing."""
+    undo_act: int
+    """The number of the act that it would take back; 0 for none."""
     saved: datetime | None
     """When the last act was written (UTC)."""
     read_back: tuple[ReadSection, ...] = ()
@@ -80,6 +82,7 @@ def see(
     now: datetime,
     today: Date,
     undo: str,
+    undo_act: int,
     saved: datetime | None,
     rounds: tuple[RoundView, ...] = (),
 ) -> View:
@@ -95,6 +98,7 @@ def see(
         today=today,
         missing=missing(record, step, today),
         undo=undo,
+        undo_act=undo_act,
         saved=saved,
         read_back=_read_back(agreement.text) if agreement else (),
         rounds=rounds,

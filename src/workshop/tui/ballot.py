@@ -163,6 +163,9 @@ class Ballot(Vertical):
         if self._point(key, event.character):
             event.stop()
             event.prevent_default()
+        elif event.character.isdigit():
+            points = _key_of(question.scale, question.cannot)
+            self.app.notify(f"{event.character} is no point of this scale: {points}")
 
     def action_cannot(self) -> None:
         """Say that the selected question can't be judged."""
@@ -284,6 +287,8 @@ class Ballot(Vertical):
         keys = [_key_of(scale, cannot) for scale, cannot in scales]
         # Where only whether one can't judge differs, the fuller key says it.
         shown = max(keys, key=len) if len({scale for scale, _ in scales}) == 1 else "\n".join(keys)
+        if keys:
+            shown = f"One key answers:  {shown}"
         self.query_one(".key", Static).update(muted(shown))
 
     def _rows(self, question: Question) -> Iterable[Row]:

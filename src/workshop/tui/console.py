@@ -76,6 +76,8 @@ class ConsoleScreen(CommandScreen[object]):
         """Whether what was typed last is not saved yet."""
         self._state = ""
         self._aside = False
+        self._undo_on_arrival = 0
+        """The act that undo would have taken back when the open step was opened."""
 
     def compose(self) -> ComposeResult:
         """Lay out the lines around the pane; the pane comes with the first view."""
@@ -93,10 +95,10 @@ class ConsoleScreen(CommandScreen[object]):
                 await self._go_home()
             return
         notice = await self.do(lambda room: room.arrive())
-        if notice:
-            self.say(notice)
         if self._first_step:
             await self.do(lambda room: _open_kind(room, self._first_step))
+        if notice:
+            self.say(notice)
         if not await self._cover_first():
             self.run_worker(self._offer_drafts())
         self.set_interval(LOOK, self._look)
@@ -149,6 +151,8 @@ class ConsoleScreen(CommandScreen[object]):
         done = await self.app.attempt(work, beside)
         if done is None or self._room is None or not self.is_attached:
             return None
+        # What was said of a fault, or of what stood here before, is over.
+        self.app.clear_notifications()
         result, view, self._version = done
         with self.app.batch_update():  # a pane that opens is seen when it is whole
             self._show(view)
@@ -185,6 +189,7 @@ class ConsoleScreen(CommandScreen[object]):
         if self.query_one_optional(HeaderBar) is None:
             return  # the app goes, and what a field told last has just been saved
         if self._pane is None or before is None or before.step.uid != view.step.uid:
+            self._undo_on_arrival = view.undo_act
             self._open_pane(view)
         else:
             self._pane.show(view)
@@ -200,9 +205,11 @@ class ConsoleScreen(CommandScreen[object]):
 
     def _draw_bars(self, view: View) -> None:
         self.header.show(self._heading(view))
-        place = view.place[0] - 1
+        place, untimed = view.place[0] - 1, view.record.session.started is None
         entries = [
-            AgendaEntry(step.uid, step.title, step.spent > 0 or number < place, step.parked)
+            AgendaEntry(
+                step.uid, step.title, step.spent > 0 or (number < place and untimed), step.parked
+            )
             for number, step in enumerate(view.record.agenda)
         ]
         self.agenda.show(entries, view.step.uid)
@@ -260,8 +267,11 @@ class ConsoleScreen(CommandScreen[object]):
 
     async def _offer_drafts(self) -> None:
         """After a crash: say what was being typed, and put it back into its fields when wanted."""
+        room = self._room
+        if room is None:
+            return
         kept: dict[str, dict[str, str]] = {}
-        for field, text in (await self.do(lambda room: room.drafts.all()) or {}).items():
+        for field, text in (await self.app.attempt(room.drafts.all) or {}).items():
             subject, _, name = field.rpartition("/")
             kept.setdefault(subject, {})[name] = without_controls(text)
         for subject, texts in kept.items():
@@ -517,7 +527,15 @@ class ConsoleScreen(CommandScreen[object]):
             self.run_worker(self.ask(aside_words(self._view), (("z", "close"),)))
 
     async def action_undo(self) -> None:
-        """Take back the last thing done here."""
+        """Take back the last thing done here; what was done before this step was opened only when that is meant."""
+        self.run_worker(self._undo())
+
+    async def _undo(self) -> None:
+        view = self._view
+        if view is not None and view.undo and view.undo_act <= self._undo_on_arrival:
+            question = f"Take back “{view.undo}”?\n\nThat was done before this step was opened."
+            if await self.ask(question, (("n", "leave it"), ("y", "take it back"))) != "y":
+                return
         words = await self.do(lambda room: room.undo())
         if words:
             self.say(f"Undone: {words}.")
@@ -536,6 +554,7 @@ class ConsoleScreen(CommandScreen[object]):
         from workshop.tui.home import HomeScreen
 
         self.app.no_longer(self._leaving)
+        self.app.clear_notifications()  # what was said here is nobody else's business
         self.app.switch_screen(HomeScreen())
 
 

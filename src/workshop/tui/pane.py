@@ -155,6 +155,8 @@ class Pane(Vertical):
         """Set when a form that was left is closed, or stays open because something in it cannot be saved."""
         self._off = ""
         """The uid of what was taken off the screens a moment ago and is perhaps shown again."""
+        self._drawn_for = (False, False)
+        """Whether the screen was tall, and whether it was low, when this was drawn."""
         self._warned = False
         """Whether leaving the form failed, and nothing was typed since: the next Esc drops what is typed."""
 
@@ -173,6 +175,15 @@ class Pane(Vertical):
         self.ready.set()
         self.show(self.view)
         self.focus_list()
+
+    def on_resize(self) -> None:
+        """Draw for a screen that has become low or tall, where that is not how it was drawn."""
+        if self.ready.is_set() and self._drawn_for != self._height:
+            self.show(self.view)
+
+    @property
+    def _height(self) -> tuple[bool, bool]:
+        return self.screen.has_class("-tall"), self.screen.has_class("-low")
 
     # What a kind says of itself
 
@@ -231,6 +242,7 @@ class Pane(Vertical):
         self.view = view
         if not self.ready.is_set():
             return
+        self._drawn_for = self._height
         purpose = Content.styled(KINDS[self.KIND].purpose, "bold")
         heading = Block(Passage(purpose, right=self.summary(view)))
         self.query_one(".purpose", Still).show(heading)

@@ -97,7 +97,7 @@ class RoundPane(Pane):
         """How the open round stands, above what was captured; or that one is planned."""
         found, rows = self.running(view), list(super().listed(view))
         if found is not None:
-            return [Row(ROW, self._standing(found)), *rows]
+            return [Row(ROW, self._standing(view, found)), *rows]
         if self.planned(view):
             return [Row(ROW, self._plan(view)), *rows]
         return rows
@@ -108,16 +108,16 @@ class RoundPane(Pane):
         head = Passage(Content.styled(TITLES[self.WHAT], "bold") + muted(how))
         return Block(head, Passage(muted(possible(view, self.WHAT, plan))))
 
-    def _standing(self, found: RoundView) -> Block:
+    def _standing(self, view: View, found: RoundView) -> Block:
         body = found.round
-        counts = Content("   ").join(
-            of_side(side, f"{side} {found.sealed[side]} of {found.asked[side]}") for side in SIDES
-        )
+        counts = Content("   ").join(of_side(side, _count(found, side)) for side in SIDES)
         head = Content.styled(TITLES[body.what], "bold")
         how = f"{WAYS_SHORT[body.way]}. {promise(body)}"
         lines = [Passage(head, right=counts), Passage(muted(how))]
         if found.fault:
             lines.append(Passage(Content.styled(found.fault, "bold $bad")))
+        elif not view.editable:
+            lines.append(Passage(muted("It was never revealed. Now it can only be discarded: F2")))
         elif found.ready:
             who = "Both sides have" if body.stage == "sides" else "Everybody has"
             done = "released their voice" if body.stage == "sides" else "sealed"
@@ -156,6 +156,8 @@ class RoundPane(Pane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The round's own key is not at hand while something is written, nor in a locked session without a round."""
+        if action in self.ABOUT_ONE and self.chosen == ROW:
+            return False
         if action == "round":
             offered = self.view.editable or self.running(self.view) is not None
             return self.form is None and offered
@@ -199,10 +201,12 @@ class RoundPane(Pane):
         return f"{self.view.step.title}: {TITLES[found.round.what].lower()}"
 
     async def _reveal(self, found: RoundView) -> None:
-        stops = found.round.stop_at_side and found.round.stage == "open"
+        body = found.round
+        stops = body.stop_at_side and body.stage == "open"
         where = "each side its own, for one voice" if stops else "everybody, once and for all"
+        few = "\n\nFigures that fewer than three gave will not be shown." if body.anonymous else ""
         answer = await self.console.ask(
-            f"Reveal it to {where}?", (("n", "not yet"), ("y", "reveal it"))
+            f"Reveal it to {where}?{few}", (("n", "not yet"), ("y", "reveal it"))
         )
         if answer != "y":
             return
@@ -211,6 +215,8 @@ class RoundPane(Pane):
         if done == "revealed" and now is not None:
             count = sum(now.sealed.values())
             words = f"Revealed: {'one entry' if count == 1 else f'{count} entries'}."
+            if body.one_voice or body.stop_at_side:
+                words = "Revealed, as each side has said it with one voice."
             if withheld := now.round.withheld:
                 words += (
                     f" {'One comment is' if withheld == 1 else f'{withheld} comments are'} not shown: "
@@ -310,6 +316,12 @@ class RoundPane(Pane):
         )
         if answer == "y":
             await self.console.do(lambda room: room.rounds.discard(found.uid))
+
+
+def _count(found: RoundView, side: Side) -> str:
+    if found.round.stage == "sides":
+        return f"{side} {'released' if found.sealed[side] else 'not released yet'}"
+    return f"{side} {found.sealed[side]} of {found.asked[side]}"
 
 
 def _unreleased(found: RoundView) -> Side:

@@ -194,6 +194,8 @@ class TurnsScreen(CommandScreen[None]):
                 for each in self._round.people
             ]
         )
+        if self._round.waiting:
+            people.select(self._round.waiting[0].handle)
         people.focus()
 
     # Keys
@@ -208,9 +210,13 @@ class TurnsScreen(CommandScreen[None]):
 
     def help_words(self) -> str:
         """Return what this is for; never anything that was written."""
+        how = (
+            "What each contact says is typed here, for everybody to see."
+            if self._shared
+            else "One after the other sits down here and writes."
+        )
         words = [
-            "One after the other sits down here and writes. What is sealed is shown to nobody until whoever leads the "
-            "meeting reveals the round.",
+            f"{how} What is sealed counts when whoever leads the meeting reveals the round.",
             *(_hints(self._turn.questions) if self._turn is not None else ()),
         ]
         return " ".join(words)
@@ -275,7 +281,10 @@ class TurnsScreen(CommandScreen[None]):
             await self._welcome_back()
 
     async def _welcome_back(self) -> None:
-        """Ask who has written already whether it is added to or replaced; one point is only ever replaced."""
+        """Ask who has written already whether it is added to or replaced; one point is only ever replaced.
+
+        By another one, that is: whoever seals nothing the second time takes nothing back.
+        """
         turn = self._turn
         if turn is None:
             return
@@ -290,6 +299,7 @@ class TurnsScreen(CommandScreen[None]):
                 Row("replace", Content("replace all of it")),
             )
         else:
+            self._add = turn.wrote_before
             await self._open_ballot()
 
     async def _ask_again(self, words: str, *rows: Row) -> None:

@@ -21,7 +21,7 @@ from workshop.model.sides import SIDES, Presence, Side
 from workshop.model.sign_off import Section
 from workshop.model.text import shorten
 from workshop.model.values import show_date, show_minute
-from workshop.model.welcome import Welcome
+from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
 
 Affiliation = Literal["client", "agency", "outside"]
 
@@ -164,8 +164,11 @@ class Goal(Part, frozen=True, kw_only=True):
     def read_back(self) -> ReadSection:
         """Return the section in words."""
         contract = self.contract or "No contract is named."
+        relation = self.contract_relation
+        if not self.contract and relation == CONTRACT_PREVAILS:
+            relation = "This records working arrangements; where there is one, it prevails."
         named = (
-            Paragraph(contract, detail=self.contract_relation, heading="The contract"),
+            Paragraph(contract, detail=relation, heading="The contract"),
             Paragraph(show_date(self.effective), heading="In force from"),
             Paragraph(self.term, heading="Term"),
             Paragraph(self.confidentiality, heading="Confidentiality"),

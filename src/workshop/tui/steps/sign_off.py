@@ -10,6 +10,7 @@ from textual.visual import VisualType
 
 from workshop.model.agreements import Signature, Where, grouped
 from workshop.model.asides import Decision, Parked, Question
+from workshop.model.commitments import Commitment
 from workshop.model.kinds import KINDS, KindName
 from workshop.model.people import Participant
 from workshop.model.record import TYPE_OF
@@ -178,15 +179,43 @@ class SignOffPane(Pane):
         elif state in ("sealed", "superseded"):
             await self.action_export()
         else:
-            await self._propose()
+            self.run_worker(self._propose())
 
     async def _propose(self) -> None:
+        unseen = [each.sentence for each in self.view.findings if each.code == "round-open"]
+        if unseen:
+            words = "\n\n".join(
+                (*unseen, "When both sides have signed, nobody can see it any more.")
+            )
+            answers = (("n", "not yet"), ("y", "propose it all the same"))
+            if await self.console.ask(words, answers) != "y":
+                return
+        if not await self._promised():
+            return
         made = await self.console.do(lambda room: room.sign_off.propose())
         if made:
             self.console.say(
                 f"Revision {made.revision} is proposed. Its text: {grouped(made.digest)}."
             )
             self.clauses.select(f"section:{next(iter(SECTIONS))}")
+
+    async def _promised(self) -> bool:
+        """Return whether there is a commitment, or both sides say here that they make none."""
+        record = self.view.record
+        silent = [side for side in SIDES if side not in record.one(Closing).no_commitments]
+        if record.of(Commitment) or not silent:
+            return True
+        answers = [("n", "not yet: write a commitment first")]
+        answers.append(("y", "both sides say: no commitments this time"))
+        if await self.console.ask("Nobody promises anything yet.", answers) != "y":
+            return False
+
+        def job(room: Room) -> bool:
+            for side in silent:
+                room.commitments.promise_nothing(side)
+            return True
+
+        return bool(await self.console.do(job))
 
     async def _tick(self, side: Side) -> None:
         await self._confirm(side)
