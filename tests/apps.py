@@ -17,6 +17,7 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.opening import NewSession
 from workshop.tui.app import WorkshopApp
+from workspaces import begun, copied
 
 
 def a_sealed_record() -> Record:
@@ -50,13 +51,17 @@ def a_sealed_record() -> Record:
 
 def desk_of(workspace: Workspace, clock: FakeClock | None = None, ids: str = "v") -> Desk:
     """Open a desk with a clock that stands still and counted ids; each desk on one workspace needs `ids` of its own."""
-    return Desk(workspace, now=clock or FakeClock(), new_uid=counted_uids(ids))
+    return Desk(begun(workspace), now=clock or FakeClock(), new_uid=counted_uids(ids))
 
 
 def a_filled_workspace(root: Path) -> Workspace:
     """A workspace with three relationships, three sessions to resume, and two promises due."""
-    workspace = Workspace(root)
-    desk = desk_of(workspace, ids="w")
+    copied(root, a_filled_workspace, _fill)
+    return Workspace(root)
+
+
+def _fill(root: Path) -> None:
+    desk = desk_of(Workspace(root), ids="w")
     desk.import_record(write_record(a_record()).encode(), "record")
     desk.import_record(write_record(a_sealed_record()).encode(), "record")
     for client, agency in (("Northern Rail", "Plain Speak"), ("Äpfel & Birnen", "漢字広告")):
@@ -64,7 +69,6 @@ def a_filled_workspace(root: Path) -> Workspace:
             NewSession(client, agency, "kickoff", date(2026, 11, 20), "Ann Lee", "Bo Ek")
         )
     desk.close()
-    return workspace
 
 
 def an_app(

@@ -1,8 +1,18 @@
-"""For all tests: names that are the same in every process, so that several can share a run."""
+"""For all tests: names that are the same in every process, so that several can share a run; fewer looks for garbage."""
 
 from __future__ import annotations
+
+import gc
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a function by where it stands, not by its address."""
     return getattr(val, "__qualname__", None) if callable(val) else None
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there before the first test out of every later look for garbage, and look more seldom."""
+    # Modules, tests and strategies are many objects that stay; walking them again and again took a fifth of the time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 10, 10)

@@ -9,9 +9,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from textual import events
 from textual._context import visible_screen_stack
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
+
+from workshop.tui.app import WorkshopApp
 
 PATIENCE = 20.0
 """Seconds after which what was waited for will not come; no test is faster or slower for it."""
@@ -23,13 +27,17 @@ REDRAW = "WORKSHOP_REDRAW"
 async def wait_for(pilot: Pilot[Any], promise: Callable[[], object], what: str = "") -> None:
     """Let the app run until `promise` holds."""
     until = monotonic() + PATIENCE
-    while not promise():
-        if monotonic() > until:
+    while True:
+        asked = monotonic()
+        if promise():
+            return
+        if asked > until:
             raise AssertionError(f"never came: {what or 'the promise'}\n{picture(pilot.app)}")
         if pilot.app._exception is not None:
             raise pilot.app._exception
         # Not pilot.pause(): that looks for idleness, which takes ten times as long, and a guess is not needed here.
-        await asyncio.sleep(0.002)
+        # What is dear to ask for, as a whole screen is, is asked for no longer than the app runs in between.
+        await asyncio.sleep(max(0.002, monotonic() - asked))
 
 
 async def wait_for_words(pilot: Pilot[Any], words: str) -> None:
@@ -38,8 +46,16 @@ async def wait_for_words(pilot: Pilot[Any], words: str) -> None:
 
 
 async def type_words(pilot: Pilot[Any], words: str) -> None:
-    """Type `words`, one key after the other."""
-    await pilot.press(*("space" if each == " " else each for each in words))
+    """Type `words`, as fast as a terminal brings them, and let the app take them all."""
+    for each in words:
+        pilot.app.post_message(events.Key(_character_to_key(each), each))
+    if isinstance(pilot.app, WorkshopApp):
+        taken = asyncio.Event()
+        pilot.app.call_later(taken.set)
+        await taken.wait()
+        turns = pilot.app._keys
+        await wait_for(pilot, lambda: not turns._waiting and turns._on_its_way is None, words)
+    await pilot.pause()
 
 
 def picture(app: App[Any]) -> str:

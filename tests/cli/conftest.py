@@ -15,6 +15,7 @@ from workshop.cli.words import run
 from workshop.documents.record import write_record
 from workshop.model.record import Record
 from workshop.places import packaged_example
+from workspaces import copied
 
 
 @pytest.fixture
@@ -41,10 +42,14 @@ def workshop(
 
 
 @pytest.fixture
-def with_example(workshop: Workshop) -> Workshop:
+def with_example(home: Path, workshop: Workshop) -> Workshop:
     """The command line on a workspace that holds the example: two sealed sessions and a paused one."""
-    for path in sorted(packaged_example().glob("*.toml")):
-        assert workshop("import", path).code == 0
+
+    def fill(_: Path) -> None:
+        for path in sorted(packaged_example().glob("*.toml")):
+            assert workshop("import", path).code == 0
+
+    copied(home, "example", fill)
     return workshop
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -78,6 +79,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
 }
 
 
+@cache  # to build and check a strategy takes longer than to draw from it
 def of_type(kind: Any) -> st.SearchStrategy[Any]:
     """Return values of an annotation from the model."""
     if kind in _PLAIN:
@@ -93,18 +95,36 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:
 
 def filled(struct: type[Struct], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Return `struct` with every field filled by its type, `fields` by what is given."""
-    own = {
+    return st.builds(struct, **_types(struct, frozenset(fields)), **fields)
+
+
+def draw_filled(draw: st.DrawFn, struct: type[Struct], **fields: Any) -> Any:
+    """Draw a `struct`: `fields` as given, or drawn where they are strategies, the others by their type."""
+    own = draw(_others(struct, frozenset(fields)))
+    given = {
+        name: draw(value) if isinstance(value, st.SearchStrategy) else value
+        for name, value in fields.items()
+    }
+    return struct(**own, **given)
+
+
+@cache
+def _others(struct: type[Struct], given: frozenset[str]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(_types(struct, given))
+
+
+def _types(struct: type[Struct], given: frozenset[str]) -> dict[str, st.SearchStrategy[Any]]:
+    return {
         field.name: of_type(field.type)
         for field in structs.fields(struct)
-        if field.name not in fields
+        if field.name not in given
     }
-    return st.builds(struct, **own, **fields)
 
 
 @st.composite
 def _people(draw: st.DrawFn) -> tuple[Participant, ...]:
     people = [
-        draw(filled(Participant, handle=st.just(handle), name=names, title=lines, mail=lines))
+        draw_filled(draw, Participant, handle=handle, name=names, title=lines, mail=lines)
         for handle in draw(st.lists(handles, unique=True, max_size=5))
     ]
     led: set[str] = set()
@@ -121,7 +141,7 @@ _choices = st.lists(st.builds(Choice, handles, st.integers(0, 9)), max_size=3).m
 
 @st.composite
 def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any], ...]:
-    somebody = st.sampled_from([*here, ""])
+    somebody, some_step = st.sampled_from([*here, ""]), st.sampled_from([*steps, ""])
     special: dict[type[Struct], dict[str, st.SearchStrategy[Any]]] = {
         Commitment: {"owner": somebody},
         Kpi: {"owner": somebody, "reported_by": somebody},
@@ -139,15 +159,14 @@ def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any
         for count in range(1, draw(st.integers(0, 1 if item_type.single else 2)) + 1):
             number = f"{item_type.prefix}{count}" if item_type.prefix else ""
             items.append(
-                draw(
-                    filled(
-                        Item,
-                        uid=st.just(f"{name}-{count}"),
-                        body=filled(item_type.body, **special.get(item_type.body, {})),
-                        step=st.sampled_from([*steps, ""]),
-                        number=st.sampled_from([number, ""]),
-                        author=lines,
-                    )
+                draw_filled(
+                    draw,
+                    Item,
+                    uid=f"{name}-{count}",
+                    body=draw_filled(draw, item_type.body, **special.get(item_type.body, {})),
+                    step=some_step,
+                    number=st.sampled_from([number, ""]),
+                    author=lines,
                 )
             )
     return tuple(items)
@@ -163,46 +182,44 @@ def _agreements(draw: st.DrawFn, session: str) -> tuple[Agreement, ...]:
     return tuple(made)
 
 
+_organisations = filled(Organisation, name=names, legal_name=lines)
+_slugs = st.from_regex(r"[a-z][a-z0-9-]{0,40}", fullmatch=True)
+_followed = ids | st.just("")
+
+
 @st.composite
 def records(draw: st.DrawFn) -> Record:
     """Return a record with something, or nothing, in every part."""
-    relationship = draw(
-        filled(
-            Relationship,
-            id=ids,
-            client=filled(Organisation, name=names, legal_name=lines),
-            agency=filled(Organisation, name=names, legal_name=lines),
-        )
+    relationship = draw_filled(
+        draw, Relationship, id=ids, client=_organisations, agency=_organisations
     )
     people = draw(_people())
     here = [person.handle for person in people]
     steps = [f"t{number}" for number in range(draw(st.integers(0, 3)))]
     agenda = tuple(
-        draw(
-            filled(
-                Step,
-                uid=st.just(uid),
-                title=lines,
-                minutes=minutes,
-                break_after=minutes,
-                lowest=lowest,
-            )
+        draw_filled(
+            draw,
+            Step,
+            uid=uid,
+            title=lines,
+            minutes=minutes,
+            break_after=minutes,
+            lowest=lowest,
         )
         for uid in steps
     )
-    session = draw(
-        filled(
-            Session,
-            id=ids,
-            slug=st.from_regex(r"[a-z][a-z0-9-]{0,40}", fullmatch=True),
-            title=names,
-            relationship=st.just(relationship.id),
-            template=lines,
-            state=st.sampled_from(["draft", "running", "paused", "withdrawn", "closed"]),
-            step=st.sampled_from([*steps, ""]),
-            slack=minutes,
-            follows=ids | st.just(""),
-        )
+    session = draw_filled(
+        draw,
+        Session,
+        id=ids,
+        slug=_slugs,
+        title=names,
+        relationship=relationship.id,
+        template=lines,
+        state=st.sampled_from(["draft", "running", "paused", "withdrawn", "closed"]),
+        step=st.sampled_from([*steps, ""]),
+        slack=minutes,
+        follows=_followed,
     )
     agreements = draw(_agreements(session.id))
     items = draw(_items(steps, here))
@@ -227,18 +244,17 @@ def _signatures(
         return []
     signed = draw(st.lists(st.sampled_from(agreements), max_size=3))
     return [
-        draw(
-            filled(
-                Signature,
-                uid=st.just(f"g{number}"),
-                session=st.just(session),
-                revision=st.just(agreement.revision),
-                digest=st.just(agreement.digest),
-                side=st.sampled_from(SIDES),
-                handle=st.sampled_from(here),
-                name=names,
-                title=lines,
-            )
+        draw_filled(
+            draw,
+            Signature,
+            uid=f"g{number}",
+            session=session,
+            revision=agreement.revision,
+            digest=agreement.digest,
+            side=st.sampled_from(SIDES),
+            handle=st.sampled_from(here),
+            name=names,
+            title=lines,
         )
         for number, agreement in enumerate(signed)
     ]
@@ -251,7 +267,7 @@ def _after(
     uids = [item.uid for item in items if type(item.body) is body]
     about = draw(st.lists(st.sampled_from(uids), max_size=3)) if uids else []
     return [
-        draw(filled(row, uid=st.just(f"{field}-w{number}"), **{field: st.just(uid)}))
+        draw_filled(draw, row, uid=f"{field}-w{number}", **{field: uid})
         for number, uid in enumerate(about)
     ]
 

@@ -13,6 +13,7 @@ from builders import a_record
 from workshop.documents.record import write_record
 from workshop.model.kinds import KindName
 from workshop.places import Workspace
+from workspaces import copied
 
 WorkspaceAt = Callable[[KindName], Path]
 
@@ -26,9 +27,14 @@ def workspace_at(tmp_path: Path) -> WorkspaceAt:
         step = next(each.uid for each in record.agenda if each.kind == kind)
         record = structs.replace(record, session=structs.replace(record.session, step=step))
         root = tmp_path / "workspace"
-        desk = desk_of(Workspace(root))
-        desk.import_record(write_record(record).encode(), "record")
-        desk.close()
+        content = write_record(record).encode()
+
+        def fill(root: Path) -> None:
+            desk = desk_of(Workspace(root))
+            desk.import_record(content, "record")
+            desk.close()
+
+        copied(root, (make.__qualname__, content), fill)
         return root
 
     return make

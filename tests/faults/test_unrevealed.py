@@ -34,6 +34,7 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.exports import WRITERS
 from workshop.room.room import Room
+from workspaces import begun
 
 PEOPLE = (*CLIENT, *AGENCY)
 RUNS = 30
@@ -45,7 +46,7 @@ class Meeting:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.workspace = Workspace(root)
+        self.workspace = begun(Workspace(root))
         self.desk = Desk(self.workspace)
         self.desk.import_record(write_record(a_room_of(4, 4)).encode(), "record")
         self.room: Room = self.desk.room(SESSION.id)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import structs
+from msgspec.json import encode
 
 from builders import NOW, RELATIONSHIP, SESSION, FakeClock, a_record, counted_uids
 from workshop.documents.record import write_record
@@ -19,6 +20,9 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.opening import NewSession
 from workshop.room.room import Room
+from workspaces import begun
+
+Exactly = tuple[bytes, tuple[type[Any], ...]]
 
 
 class Place:
@@ -32,7 +36,7 @@ class Place:
     @contextmanager
     def desk(self, now: Callable[[], datetime] | None = None) -> Iterator[Desk]:
         """A desk, as a process of its own would open it."""
-        desk = Desk(self.workspace, now=now or self.clock, new_uid=self.new_uid)
+        desk = Desk(begun(self.workspace), now=now or self.clock, new_uid=self.new_uid)
         try:
             yield desk
         finally:
@@ -47,7 +51,21 @@ def bring(desk: Desk, record: Record | None = None) -> str:
 
 def file_of(desk: Desk, session: str) -> str:
     """The session as a record file: everything in it, byte for byte."""
-    return write_record(desk.record(session))
+    record = desk.record(session)
+    found = exactly(record)
+    if found not in _WRITTEN:
+        _WRITTEN.clear()
+        _WRITTEN[found] = write_record(record)
+    return _WRITTEN[found]
+
+
+_WRITTEN: dict[Exactly, str] = {}
+"""The last file of all: laws look at the same record many times, and it takes a while to write."""
+
+
+def exactly(record: Record) -> Exactly:
+    """All that is in a record, down to the digits of its figures: the same for the same records only."""
+    return encode(record), tuple(type(item.body) for item in record.items)
 
 
 def a_wish(**changes: Any) -> NewSession:

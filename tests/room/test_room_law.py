@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from room_builders import Place, bring
+from room_builders import Exactly, Place, bring, exactly
 
 from builders import SESSION
 from workshop.documents.record import read_record, write_record
@@ -24,6 +24,7 @@ from workshop.model.session import EDITABLE
 from workshop.model.sides import SIDES
 from workshop.room.desk import Desk
 from workshop.room.room import Room
+from workspaces import begun
 
 SIDE = st.sampled_from(SIDES)
 WORDS = st.sampled_from(["Brief", "漢字", "[bold]", "\x1b[2Jescape", "two\nlines", "", " \x00 "])
@@ -41,11 +42,13 @@ class Meeting(RuleBasedStateMachine):
         bring(self.desk)
         self.enter()
         self.before: list[Record] = []
+        self.read_back: Exactly | None = None
         self.ran = 0
         self.numbers = {item.number for item in self.room.record.items if item.number}
 
     def open(self) -> None:
-        self.desk = Desk(self.place.workspace, now=self.place.clock, new_uid=self.place.new_uid)
+        workspace = begun(self.place.workspace)
+        self.desk = Desk(workspace, now=self.place.clock, new_uid=self.place.new_uid)
 
     def enter(self) -> None:
         self.room: Room = self.desk.room(SESSION.id)
@@ -242,7 +245,11 @@ class Meeting(RuleBasedStateMachine):
     @invariant()
     def the_file_reads_back_as_the_record(self) -> None:
         record = self.room.record
-        assert read_record(write_record(record), "record.toml") == record
+        if (
+            exactly(record) != self.read_back
+        ):  # every other step changes nothing, and reading takes a while
+            assert read_record(write_record(record), "record.toml") == record
+            self.read_back = exactly(record)
 
     @invariant()
     def no_number_is_given_twice(self) -> None:

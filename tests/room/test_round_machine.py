@@ -22,6 +22,7 @@ from workshop.model.poll import Poll
 from workshop.model.rounds import Round, RoundPlan
 from workshop.model.sides import SIDES, Side
 from workshop.room.desk import Desk
+from workspaces import begun
 
 PEOPLE = {person.handle: person for person in (*CLIENT, *AGENCY)}
 CONTACTS: dict[Side, str] = {"client": INES.handle, "agency": TOMAS.handle}
@@ -83,7 +84,8 @@ class Rounds(RuleBasedStateMachine):
         self.written = 0
 
     def sit_at_desk(self) -> None:
-        self.desk = Desk(self.place.workspace, now=self.place.clock, new_uid=self.place.new_uid)
+        workspace = begun(self.place.workspace)
+        self.desk = Desk(workspace, now=self.place.clock, new_uid=self.place.new_uid)
 
     def teardown(self) -> None:
         self.room.leave()

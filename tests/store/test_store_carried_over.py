@@ -22,6 +22,7 @@ from workshop.model.record import Record
 from workshop.model.session import State
 from workshop.store.generated import CARRIED
 from workshop.store.store import Store
+from workspaces import laid
 
 DAY = date(2026, 9, 1)
 SESSIONS = ("summer", "autumn", "winter")
@@ -116,7 +117,7 @@ events = st.lists(
 def test_what_is_due_is_what_a_look_at_everything_finds(
     tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, Any]]
 ) -> None:
-    with a_store(tmp_path_factory.mktemp("carried") / "w.db") as store:
+    with a_store(laid(tmp_path_factory.mktemp("carried") / "w.db")) as store:
         add(
             store,
             session("summer", promise("a")),

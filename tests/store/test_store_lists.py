@@ -23,6 +23,7 @@ from workshop.model.progress import Outcome, Progress, settled
 from workshop.model.record import ITEM_TYPES, Record
 from workshop.model.session import OPEN, State
 from workshop.store.store import Store
+from workspaces import laid
 
 OTHER = structs.replace(
     RELATIONSHIP,
@@ -52,7 +53,7 @@ def promises(name: str, *dues: date | None, **fields: Any) -> Record:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with a_store(tmp_path / "w.db") as store:
+    with a_store(laid(tmp_path / "w.db")) as store:
         yield store
 
 
@@ -273,7 +274,8 @@ def test_open_actions_kept_at_hand_are_those_that_a_look_at_everything_finds(
     tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, Any]]
 ) -> None:
     with a_store(
-        tmp_path_factory.mktemp("open") / "w.db", promises("s", DAY, None, state="sealed")
+        laid(tmp_path_factory.mktemp("open") / "w.db"),
+        promises("s", DAY, None, state="sealed"),
     ) as store:
         for number, (what, value) in enumerate(events):
             happen(store, number, what, value)

@@ -29,6 +29,7 @@ from workshop.model.progress import Progress, Reading
 from workshop.model.record import ITEM_TYPES, TYPE_OF, Record
 from workshop.store.store import Store
 from workshop.store.writer import Writer
+from workspaces import laid
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with a_store(tmp_path / "w.db", a_record()) as store:
+    with a_store(laid(tmp_path / "w.db"), a_record()) as store:
         yield store
 
 

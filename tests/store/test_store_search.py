@@ -28,6 +28,7 @@ from workshop.model.record import Record
 from workshop.model.text import words_of
 from workshop.store.said import is_sought
 from workshop.store.store import Store
+from workspaces import laid
 
 DAY = timedelta(days=1)
 
@@ -35,7 +36,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store with the believable session in it."""
-    with a_store(tmp_path / "w.db", a_record()) as opened:
+    with a_store(laid(tmp_path / "w.db"), a_record()) as opened:
         yield opened
 
 

@@ -22,6 +22,7 @@ from workshop.model.items import Item, agree, edited
 from workshop.model.kpis import Kpi
 from workshop.model.record import Record
 from workshop.model.sides import SIDES
+from workspaces import laid
 
 Facts = dict[tuple[str, str], Any]
 """By thing and part of it, what holds; what is not there has no facts."""
@@ -60,7 +61,7 @@ class Undoing(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
-        self.store = open_store(self.folder / "w.db")
+        self.store = open_store(laid(self.folder / "w.db"))
         record = a_record(items=())
         add(self.store, record)
         self.facts = facts_of(record)

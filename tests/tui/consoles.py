@@ -36,6 +36,7 @@ from workshop.tui.app import WorkshopApp
 from workshop.tui.console import ConsoleScreen
 from workshop.tui.pane import Pane
 from workshop.tui.widgets.form import FieldBox, Form
+from workspaces import copied
 
 HOSTILE = "[@click=app.quit]x[/] \x1b]52;c;aGk=\x07\x1b[31m \u202eשלום 漢字 👩‍🚀"
 """Markup that acts, the clipboard and colours of the terminal, another reading order, wide and joined characters."""
@@ -285,11 +286,15 @@ class Held:
 
 def brought(root: Path, record: Record) -> Workspace:
     """A workspace with one session in it."""
-    workspace = Workspace(root)
-    desk = desk_of(workspace, ids="w")
-    desk.import_record(write_record(record).encode(), "record")
-    desk.close()
-    return workspace
+    content = write_record(record).encode()
+
+    def fill(root: Path) -> None:
+        desk = desk_of(Workspace(root), ids="w")
+        desk.import_record(content, "record")
+        desk.close()
+
+    copied(root, content, fill)
+    return Workspace(root)
 
 
 def following(root: Path) -> tuple[Workspace, str]:
