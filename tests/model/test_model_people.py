@@ -147,9 +147,14 @@ def test_a_side_without_a_contact_has_none() -> None:
     assert contact_of([PRIYA, TOMAS], "client") is None
 
 
-@pytest.mark.parametrize("words", ["lena-koch", "Lena Koch", "lena koch ", "LENA", "len"])
+@pytest.mark.parametrize("words", ["lena-koch", "Lena Koch", "lena koch ", "LENA", "len", "koch", "ko"])
 def test_somebody_here_is_found_by_handle_name_or_its_beginning(words: str) -> None:
     assert find_person(PEOPLE, words) == LENA
+
+
+def test_the_beginning_of_a_name_goes_before_that_of_a_word_within() -> None:
+    other = structs.replace(LENA, handle="koch-anna", name="Koch Anna")
+    assert find_person([*PEOPLE, other], "koch") == other
 
 
 def test_two_people_of_one_name_are_told_apart_by_their_handles() -> None:

@@ -193,16 +193,16 @@ def with_contact(people: Iterable[Participant], handle: str) -> tuple[Participan
 
 
 def find_person(people: Iterable[Participant], words: str) -> Participant:
-    """Return the one person meant by a handle, a full name or an unambiguous beginning of a name.
+    """Return the one person meant by a handle, a full name or an unambiguous beginning of a name or of a word in it.
 
     Raises InputError naming who is there.
     """
     everyone = [person for person in people if person.side is not None or person.facilitator]
     wanted = clean_line(words).casefold()
     exact = [each for each in everyone if wanted in (each.handle, each.name.casefold())]
-    close = exact or [
-        each for each in everyone if each.name.casefold().startswith(wanted) and wanted
-    ]
+    begins = [each for each in everyone if wanted and each.name.casefold().startswith(wanted)]
+    within = [each for each in everyone if wanted and f" {wanted}" in f" {each.name.casefold()}"]
+    close = exact or begins or within
     if len(close) == 1:
         return close[0]
     if close:

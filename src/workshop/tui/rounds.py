@@ -105,6 +105,8 @@ class RoundPane(Pane):
     def _plan(self, view: View) -> Block:
         plan = view.step.round
         how = f"   planned: {plan_words(plan)}, {WAYS_SHORT[plan.way].lower()}"
+        if not _possible(view, self.WHAT, plan):
+            how += "; not with the people here"
         head = Passage(Content.styled(TITLES[self.WHAT], "bold") + muted(how))
         return Block(head, Passage(muted(possible(view, self.WHAT, plan))))
 
