@@ -25,6 +25,7 @@ _ESCAPES = re.compile(
     rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[P_^X][^\x1b]*\x1b\\|\x1b[ -/]*[0-~]"
 )
 _ASKED = re.compile(rb"\x1b\[\?(\d+)\$p|\x1b\[(>?c|6n)")
+_FRAME_ENDS = b"\x1b[?2026l"
 _HAS_SYNC = b"2026"
 
 
@@ -153,6 +154,26 @@ class Terminal:
         if first is None or last is None:
             raise TimeoutError(f"nothing came after {key!r}")
         return first - sent, last - sent, self.bytes - before
+
+    def frames(self, key: str, quiet: float) -> list[tuple[float, int]]:
+        """Type `key`; return for each frame that came the seconds to its last byte, and how many bytes it had.
+
+        A program tells a terminal that knows synchronised output where a frame ends. The answer has ended when nothing
+        came for `quiet` seconds.
+        """
+        self.forget()
+        sent, found, seen = time.perf_counter(), list[tuple[float, int]](), 0
+        self.type(key)
+        wait = PATIENCE
+        while (came := self._take(wait)) is not None:
+            wait = quiet
+            while (end := self._seen.find(_FRAME_ENDS, seen)) >= 0:
+                end += len(_FRAME_ENDS)
+                found.append((came - sent, end - seen))
+                seen = end
+        if not found:
+            raise TimeoutError(f"nothing came after {key!r}")
+        return found
 
     def end(self, number: signal.Signals) -> float:
         """Send the signal; return the seconds until the process has gone."""

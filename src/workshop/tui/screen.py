@@ -6,7 +6,9 @@ from typing import ClassVar, TypeVar
 
 from textual import getters
 from textual.dom import DOMNode
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from workshop.tui.app import WorkshopApp
 from workshop.tui.commands import Command, commands_of, for_footer, show_key
@@ -24,6 +26,8 @@ class CommandScreen(Screen[R]):
 
     SCOPE: ClassVar[str] = ""
     app = getters.app(WorkshopApp)
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Where the keyboard is. Textual draws the whole screen again when it moves; those that it leaves and meets do."""
 
     def __init__(self) -> None:
         super().__init__()
