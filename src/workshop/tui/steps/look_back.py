@@ -95,8 +95,7 @@ class LookBackPane(Pane):
         self._learn(view)
 
     def on_mount(self) -> None:
-        """Begin with the first promise that nobody has said a word on."""
-        super().on_mount()
+        """Begin with the first promise that nobody has said a word on; what every pane does then comes after this."""
         first = self._next_unsaid("")
         if first:
             self.clauses.select(first)
