@@ -14,10 +14,43 @@ from typing import Any
 
 import pexpect
 import pyte
+from pyte.screens import wcwidth
 
 PATIENCE = 30.0
 """Seconds after which what was waited for will not come."""
 _CHUNK = 1 << 16
+
+
+class Painted:
+    """The lines of a screen as text, which only those that were drawn upon are made into again."""
+
+    def __init__(self, screen: pyte.Screen) -> None:
+        self._screen = screen
+        self._lines: dict[int, str] = {}
+
+    def lines(self) -> list[str]:
+        """Return what `screen.display` has, in a tenth of the time."""
+        screen = self._screen
+        if screen.dirty:
+            # A mark that joins the character before it may stand at the end of the line above.
+            drawn = screen.dirty | {each - 1 for each in screen.dirty}
+            self._lines = {
+                number: line for number, line in self._lines.items() if number not in drawn
+            }
+            screen.dirty.clear()
+        for number in range(screen.lines):
+            if number not in self._lines:
+                self._lines[number] = self._line(number)
+        return [self._lines[number] for number in range(screen.lines)]
+
+    def _line(self, number: int) -> str:
+        row, text, column = self._screen.buffer[number], [], 0
+        while column < self._screen.columns:
+            character = row[column].data
+            text.append(character)
+            # The cell after a wide character is a part of it.
+            column += 1 if character.isascii() else max(1, wcwidth(character[0]))
+        return "".join(text)
 
 
 class Terminal:
@@ -48,6 +81,7 @@ class Terminal:
         """Everything the program wrote."""
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
+        self._painted = Painted(self._screen)
 
     def __enter__(self) -> Terminal:
         return self
@@ -66,7 +100,7 @@ class Terminal:
     @property
     def screen(self) -> str:
         """What the screen shows."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        return "\n".join(line.rstrip() for line in self._painted.lines())
 
     @property
     def attributes_restored(self) -> bool:
