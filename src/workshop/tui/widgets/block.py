@@ -23,7 +23,7 @@ def same(one: object, two: object) -> bool:
     # Textual's own == looks at the words of a text alone, not at how they are drawn.
     if isinstance(one, Content) and isinstance(two, Content):
         return one.is_same(two)
-    return type(one) is type(two) and one == two
+    return one is two or (type(one) is type(two) and one == two)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from rich.segment import Segment
 from textual import events
@@ -20,13 +21,15 @@ from workshop.tui.widgets.block import Block, Drawn, Laid, Passage, same
 _GUTTER = 2
 """Cells left of every row: the bar of the selected one and a blank."""
 
+Drawing: TypeAlias = Content | Drawn | Callable[[int], Content]
+
 
 @dataclass(frozen=True)
 class Row:
     """One row of the list."""
 
     uid: str
-    content: Content | Drawn | Callable[[int], Content]
+    content: Drawing
     """What it shows, in one or more lines; or a function from the width there is to that."""
     heading: bool = False
     """Whether it stands over a group and cannot be selected."""
@@ -95,12 +98,7 @@ class ClauseList(OptionList):
         """Show `rows`; draw only what differs from what is shown."""
         # What is the same as before keeps how it was drawn: of hundreds of rows an act changes one or two.
         before = {row.uid: row.content for row in self._rows}
-        self._rows = tuple(
-            replace(row, content=before[row.uid])
-            if row.uid in before and same(before[row.uid], row.content)
-            else row
-            for row in rows
-        )
+        self._rows = tuple(_kept(row, before.get(row.uid)) for row in rows)
         if empty is not None:
             self._empty = empty
         if self.is_mounted:
@@ -243,5 +241,12 @@ class ClauseList(OptionList):
         return lines[line][0] if 0 <= line < len(lines) else None
 
 
-def _visual(content: Content | Drawn | Callable[[int], Content]) -> Content | Drawn:
+def _visual(content: Drawing) -> Content | Drawn:
     return content if isinstance(content, Content | Drawn) else Laid(content)
+
+
+def _kept(row: Row, before: Drawing | None) -> Row:
+    """Return `row` with what it showed before, where that looks the same."""
+    if before is None or before is row.content or not same(before, row.content):
+        return row
+    return replace(row, content=before)
