@@ -18,7 +18,7 @@ LATER = str(Path(__file__).with_name("later.py"))
 ENTER, TAB, BACK_TAB, ESC, BACKSPACE = b"\r", b"\t", b"\x1b[Z", b"\x1b", b"\x7f"
 F1, F2, F3, F4 = b"\x1bOP", b"\x1bOQ", b"\x1bOR", b"\x1bOS"
 F7 = b"\x1b[18~"
-UP, DOWN, END = b"\x1b[A", b"\x1b[B", b"\x1b[F"
+UP, DOWN, HOME, END = b"\x1b[A", b"\x1b[B", b"\x1b[H", b"\x1b[F"
 CTRL_C, CTRL_P, CTRL_Q, CTRL_U = b"\x03", b"\x10", b"\x11", b"\x15"
 
 _BARS = {ord(each): " " for each in "▁▂▃▄▅▆▇█▌▐│"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import tomli_w
 
 from e2e.meeting import go_on_to, in_three_weeks, open_step
-from e2e.terminal import CTRL_Q, DOWN, END, ENTER, F2, F4, Held, run
+from e2e.terminal import CTRL_Q, DOWN, END, ENTER, F2, F4, HOME, Held, run
 
 CLIENT = ("Mara Lind", "Odd Berg", "Eva Holm")
 AGENCY = ("Joel Sand", "Pia Rask", "Noor Ali")
@@ -69,6 +69,7 @@ def answer_forms(workspace: Path, folder: Path) -> None:
 def sit_down(held: Held, place: int) -> None:
     """Lift the cover for the next person, who chooses their name."""
     held.press_for(F2, "Who are you?", PEOPLE[-1])
+    held.press(HOME)  # it begins with the first who has not written, where that is no secret
     for _ in range(place):
         held.press(DOWN)
     held.until(lambda: re.search(rf"▌ . *{PEOPLE[place]}", held.screen) is not None, PEOPLE[place])

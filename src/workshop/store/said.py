@@ -10,6 +10,7 @@ import types
 from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from msgspec import Struct, structs
@@ -154,10 +155,11 @@ def _sources() -> dict[str, _Source]:
 # --- what is made of them -------------------------------------------------------------------------
 
 
-def statements() -> list[str]:
+@cache
+def statements() -> tuple[str, ...]:
     """Return what fills both tables anew, and the views and triggers that keep them up."""
     sources = _sources()
-    return [
+    return (
         *(_view(table, source) for table, source in sources.items()),
         "DELETE FROM said",
         *(_take_in(table, "true") for table in sources),
@@ -165,7 +167,7 @@ def statements() -> list[str]:
         *(each for table, source in sources.items() for each in _kept_up(table, source)),
         *_moved(sources),
         *_indexed(),
-    ]
+    )
 
 
 def _view(table: str, source: _Source) -> str:

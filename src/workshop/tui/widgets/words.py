@@ -34,7 +34,7 @@ def fill(content: Content | str, width: int, *, right: bool = False) -> Content:
 def spread(left: Content | str, right: Content | str, width: int) -> Content:
     """Return one line with `left` at its beginning and `right` at its end; `left` is cut where both do not fit."""
     end = right if isinstance(right, Content) else Content(right)
-    if not end.cell_length:
+    if not end.plain:
         return fill(left, width)
     return fill(left, max(0, width - end.cell_length - 2)) + gap(2) + end
 
