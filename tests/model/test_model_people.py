@@ -147,7 +147,9 @@ def test_a_side_without_a_contact_has_none() -> None:
     assert contact_of([PRIYA, TOMAS], "client") is None
 
 
-@pytest.mark.parametrize("words", ["lena-koch", "Lena Koch", "lena koch ", "LENA", "len", "koch", "ko"])
+@pytest.mark.parametrize(
+    "words", ["lena-koch", "Lena Koch", "lena koch ", "LENA", "len", "koch", "ko"]
+)
 def test_somebody_here_is_found_by_handle_name_or_its_beginning(words: str) -> None:
     assert find_person(PEOPLE, words) == LENA
 
