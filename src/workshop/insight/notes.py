@@ -21,8 +21,9 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
     if not notes:
         yield Finding("no-notes", "notes", "No feedback is written down yet.")
         return
+    leading = [group[0] for group in first_by_votes(grouped(notes))]
     for side in (*SIDES, None):
-        yield from _restated(record, side, notes)
+        yield from _restated(record, side, notes, leading)
     for side in SIDES:
         yield from _example(record, side, [item for item in notes if item.side == side])
     for item in notes:
@@ -33,13 +34,14 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
             yield Finding("note-not-confirmed", "notes", sentence, item=item.uid)
 
 
-def _restated(record: Record, side: Side | None, notes: list[Item[Note]]) -> Iterator[Finding]:
+def _restated(
+    record: Record, side: Side | None, notes: list[Item[Note]], leading: list[Item[Note]]
+) -> Iterator[Finding]:
     """What is put under another note is heard with it, unless the template asks for every one.
 
     Of notes of which only the whole room is known nobody is asked, for nobody hears them alone.
     """
     every = {step.uid for step in record.agenda if step.restate_all}
-    leading = [group[0] for group in first_by_votes(grouped(notes))]
     asked = [item for item in notes if item.side == side and item.step in every]
     others = [item for item in leading if item.side == side and item.step not in every]
     heard = sum(bool(item.body.restated) for item in others)
