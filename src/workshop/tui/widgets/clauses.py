@@ -237,7 +237,7 @@ class ClauseList(OptionList):
         return Strip.join([gutter, strip])
 
     def _index_at(self, line: int) -> int | None:
-        lines = self._lines
+        lines = self._line_cache.lines  # brought up to date before the lines are drawn
         return lines[line][0] if 0 <= line < len(lines) else None
 
 
