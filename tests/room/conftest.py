@@ -11,6 +11,7 @@ from room_builders import Place, bring
 from builders import SESSION, FakeClock
 from workshop.room.desk import Desk
 from workshop.room.room import Room
+from workspaces import copied
 
 
 @pytest.fixture
@@ -24,14 +25,26 @@ def clock(place: Place) -> FakeClock:
 
 
 @pytest.fixture
-def desk(place: Place) -> Iterator[Desk]:
+def brought(place: Place) -> None:
+    """The believable session, in the workspace before anybody opens it."""
+    copied(place.workspace.root, "the believable session", _bring)
+
+
+def _bring(root: Path) -> None:
+    with Place(root).desk() as desk:
+        bring(desk)
+
+
+@pytest.fixture
+def desk(place: Place, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    if "brought" in request.fixturenames:
+        request.getfixturevalue("brought")
     with place.desk() as desk:
         yield desk
 
 
 @pytest.fixture
-def room(desk: Desk) -> Iterator[Room]:
-    bring(desk)
+def room(brought: None, desk: Desk) -> Iterator[Room]:
     room = desk.room(SESSION.id)
     yield room
     room.leave()
