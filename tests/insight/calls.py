@@ -121,6 +121,16 @@ def polled(record: Record, *counts: int, safety: bool = False, question: str = "
     return with_more(record, body, number="L1", step=POLL_STEP.uid)
 
 
+def raised(record: Record, count: int) -> Record:
+    """Return `record` with a poll in which the client showed `count` hands."""
+    tally = Tally((0, 0, 0, 0, count, 0), count)
+    record = polled(record, 0, 0, 0, 0, count)
+    poll = record.of(Poll)[0]
+    body = structs.replace(poll.body, client=tally, hands=True)
+    items = (structs.replace(each, body=body) if each is poll else each for each in record.items)
+    return structs.replace(record, items=tuple(items))
+
+
 def doubted(record: Record, *counts: int, target: str = "at least 180 leads a month") -> Record:
     """Return `record` with a vote on how realistic K1 is."""
     kpi = next(item for item in record.items if item.number == "K1")
@@ -201,6 +211,11 @@ CALLS: list[tuple[str, Change, str]] = [
         "low-safety",
         lambda r: polled(r, 0, 2, 0, 1, 0, 1, safety=True),
         "After L1 half of the room or more does not speak openly.",
+    ),
+    (
+        "more-hands-than-people",
+        lambda r: raised(r, 3),
+        "L1 has 3 hands of the client, of which 2 came.",
     ),
     ("low-end", lambda r: polled(r, 0, 0, 1, 3, 0, 0), "1 of 4 is at the low end of L1"),
     (
@@ -513,6 +528,7 @@ QUIET: list[tuple[str, Change]] = [
         lambda r: with_more(polled(r), Round("poll", anonymous=True), step=POLL_STEP.uid),
     ),
     ("no-question", lambda r: polled(r)),
+    ("more-hands-than-people", lambda r: raised(r, 2)),
     ("low-safety", lambda r: polled(r, 0, 1, 0, 2, 0, 1, safety=True)),
     ("low-end", lambda r: polled(r, 0, 0, 0, 4)),
     ("kpi-doubted", lambda r: doubted(r, 0, 2, 2)),

@@ -260,6 +260,16 @@ def test_a_word_that_is_added_leaves_the_point_and_the_earlier_word(sit: Sit) ->
     assert comment.body.text == "Late twice\nAnd once more"
 
 
+def test_what_was_still_on_its_way_when_it_was_sealed_is_no_draft_any_more(room: Room) -> None:
+    uid = open_round(room, "needs")
+    turn = room.rounds.sit_down(uid, INES.handle)
+    turn.keep_drafts({"needs": "An answer"})
+    turn.seal([Answer("needs", texts=("An answer in time",))])
+    turn.keep_drafts({"needs": "An answer in time"})
+    assert turn.kept_drafts() == {}
+    assert room.rounds.sit_down(uid, INES.handle).kept_drafts() == {}
+
+
 def test_more_than_fit_is_refused_with_what_is_sealed_already(room: Room) -> None:
     uid = open_round(room, "needs")
     seal(room, uid, INES.handle, [Answer("needs", texts=("a", "b", "c", "d"))])

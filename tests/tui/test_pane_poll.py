@@ -126,7 +126,7 @@ async def test_hands_are_counted_side_by_side(tmp_path: Path) -> None:
         await held.fill("agency", "0,1,0,0,1")
         await held.press("f2")
         await held.shows("by show of hands", "client 3, median 4", "What would have to change")
-        await held.shows("3 hands of the client, and 2 of it here.")
+        await held.shows("L1 has 3 hands of the client, of which 2 came.")
         body = only(held).body
         assert body.client == Tally((0, 0, 1, 0, 2, 0), 3)
         assert body.agency == Tally((0, 1, 0, 0, 1, 0), 2)

@@ -11,6 +11,7 @@ from workshop.model.asking import round_in
 from workshop.model.items import Item
 from workshop.model.poll import Poll, is_low, objections
 from workshop.model.record import Record
+from workshop.model.sides import SIDES
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
@@ -20,6 +21,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
             yield from _unasked(record, step)
     latest = {item.step: item for item in record.of(Poll)}
     for item in latest.values():
+        yield from _hands(record, item)
         yield from _low_end(item)
 
 
@@ -29,8 +31,19 @@ def _unasked(record: Record, step: Step) -> Iterator[Finding]:
         yield Finding("no-question", "poll", sentence, step=step.uid)
         return
     running = round_in(record, step.uid, "poll")
-    if running is None or running.body.stage not in ("open", "sides"):
+    if running is None or not running.body.running:
         yield Finding("no-poll", "poll", f"Nobody was asked in “{step.title}” yet.", step=step.uid)
+
+
+def _hands(record: Record, item: Item[Poll]) -> Iterator[Finding]:
+    for side in SIDES:
+        tally = item.body.client if side == "client" else item.body.agency
+        here = sum(each.side == side and each.presence != "absent" for each in record.participants)
+        if item.body.hands and tally is not None and tally.answers > here:
+            sentence = (
+                f"{named(item)} has {tally.answers} hands of the {side}, of which {here} came."
+            )
+            yield Finding("more-hands-than-people", "poll", sentence, item=item.uid)
 
 
 def _low_end(item: Item[Poll]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
     steps = {step.uid: step for step in record.agenda}
     for item in record.of(Round):
         step = steps.get(item.step)
-        if step is not None and item.body.stage in ("open", "sides"):
+        if step is not None and item.body.running:
             yield Finding(
                 "round-open",
                 step.kind,

@@ -36,7 +36,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
 
 def _nothing_rated(record: Record, step: Step) -> Iterator[Finding]:
     running = round_in(record, step.uid, "scorecard")
-    if running is None or running.body.stage not in ("open", "sides"):
+    if running is None or not running.body.running:
         sentence = f"Nothing is rated in “{step.title}” yet."
         yield Finding("no-scores", "scorecard", sentence, step=step.uid)
 

@@ -55,6 +55,11 @@ class Round(Struct, frozen=True):
     withheld: int = 0
     """Comments that were not shown, for too few answers stood behind them."""
 
+    @property
+    def running(self) -> bool:
+        """Whether it is neither revealed to everybody nor discarded."""
+        return self.stage in ("open", "sides")
+
 
 class Scale(Struct, frozen=True):
     """Labels of the points, low to high, and the digit of the first one."""

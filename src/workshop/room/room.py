@@ -176,7 +176,7 @@ class Room:
         urns = (
             number
             for item in self.record.of(Round)
-            if item.body.stage in ("open", "sides")
+            if item.body.running
             for number in self.urns.version(item.uid)
         )
         return self._store.version(), last.seq if last else 0, *urns

@@ -201,7 +201,7 @@ class RoundIntents(Acts):
         """Say that the keyboard goes round now, or no longer: after a crash the cover then comes first."""
         with self.writing("pass") as writer:
             item = self.item(uid)
-            if passing and item.body.stage not in ("open", "sides"):
+            if passing and not item.body.running:
                 raise Refused("This round is over: it was revealed or discarded.")
             if item.body.passing != passing:
                 body = structs.replace(item.body, passing=passing)
@@ -334,7 +334,7 @@ class RoundIntents(Acts):
         """Throw away what was sealed, unseen, and end the round."""
         with self.writing("discard") as writer:
             item = self.item(uid)
-            if item.body.stage not in ("open", "sides"):
+            if not item.body.running:
                 raise Refused("This round is over already.")
             body = structs.replace(item.body, stage="discarded", passing=False)
             words = "a round was discarded, unseen"

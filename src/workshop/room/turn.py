@@ -61,6 +61,7 @@ class Turn:
         """Whether they have sealed an entry already: a new one adds to it or replaces it."""
         self.drafts = Drafts(room.drafts.path.with_name(_drafts_of(room.id, person.handle)))
         """What they are typing; kept only until it is sealed."""
+        self._sealed = False
 
     @property
     def side(self) -> Side:
@@ -72,9 +73,12 @@ class Turn:
         return f"{self._round}/{question}"
 
     def keep_drafts(self, texts: Mapping[str, str]) -> None:
-        """Keep what is being typed, by question; an empty text drops it. Raises StoreError."""
+        """Keep what is being typed, by question; an empty text drops it. Raises StoreError.
+
+        Once it is sealed nothing more is kept: what was typed last may still be on its way here.
+        """
         for question, text in texts.items():
-            if text:
+            if text and not self._sealed:
                 self.drafts.keep(self.draft_field(question), text)
             else:
                 self.drafts.drop(self.draft_field(question))
@@ -135,6 +139,7 @@ class Turn:
                 before = entry_in(room.urns, self._round, self.key)
                 given = _added(self.questions, before.answers if before else (), given)
             room.urns.put(self._round, sealed(self.key, Entry(self.side, "", self.way, given)))
+        self._sealed = True
         # It is sealed, whatever becomes of the draft: to say that it failed would have it sealed twice.
         with suppress(StoreError):
             self.leave()

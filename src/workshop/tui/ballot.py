@@ -163,7 +163,7 @@ class Ballot(Vertical):
         if self._point(key, event.character):
             event.stop()
             event.prevent_default()
-        elif event.character.isdigit():
+        elif question.kind == "point" and event.character.isdigit():
             points = _key_of(question.scale, question.cannot)
             self.app.notify(f"{event.character} is no point of this scale: {points}")
 

@@ -137,9 +137,6 @@ class Pane(Vertical):
     class Shown(Message):
         """The pane shows another row or has begun or left its form: the footer may have changed."""
 
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-
     def __init__(self, console: Console, view: View) -> None:
         super().__init__(classes="pane")
         self.console = console

@@ -83,9 +83,7 @@ class RoundPane(Pane):
     def running(self, view: View) -> RoundView | None:
         """Return the round that is open in this step, None where there is none."""
         found = (view.round(what) for what in (self.WHAT, *self.ALSO))
-        return next(
-            (each for each in found if each and each.round.stage in ("open", "sides")), None
-        )
+        return next((each for each in found if each and each.round.running), None)
 
     def planned(self, view: View) -> bool:
         """Whether the step is to have a private round that was not opened yet."""

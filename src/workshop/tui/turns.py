@@ -353,8 +353,7 @@ class TurnsScreen(CommandScreen[None]):
                 self._warned = "leave"
                 self.app.say("Not sealed. Esc again drops what you wrote; F2 seals it.")
                 return
-            turn = self._turn
-            self._pending = {}
+            turn, self._turn, self._pending = self._turn, None, {}
             if turn is not None:
                 await self.app.attempt(turn.leave)
         await self._back_to_cover()

@@ -12,7 +12,7 @@ def require_no_round(record: Record, step: Step) -> None:
     """Raise Refused while a private round of `step` is open."""
     for what in ROUNDS_OF.get(step.kind, ()):
         found = round_in(record, step.uid, what)
-        if found is not None and found.body.stage in ("open", "sides"):
+        if found is not None and found.body.running:
             raise Refused(
                 "A private round is open in this step. Reveal it or discard it first, then write down what is said."
             )

@@ -29,7 +29,7 @@ class PollIntents(Intents):
         with self.writing("ask") as writer:
             step = room.open_step
             running = round_in(room.record, step.uid, "poll")
-            if running is not None and running.body.stage in ("open", "sides"):
+            if running is not None and running.body.running:
                 raise Refused(
                     "People are answering this question. Reveal or discard the round first."
                 )

@@ -11,7 +11,6 @@ from workshop.model.items import Item
 from workshop.model.poll import SCALES, Poll, comparable, is_low, objections, scale_of
 from workshop.model.record import Record
 from workshop.model.rounds import Tally, median
-from workshop.model.sides import SIDES
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import bindings
@@ -178,11 +177,8 @@ class PollPane(RoundPane):
 
         title = f"{step.question or step.title}\n\n{key_of(scale)}"
         uid = await self.console.fill(title, hands_specs(scale), {}, job, keep="record")
-        item = self.view.record.item(uid) if uid else None
-        if item is not None:
-            self.clauses.select(item.uid)
-            if words := _too_many_hands(self.view.record, item.body):
-                self.console.say(words)
+        if uid:
+            self.clauses.select(uid)
 
     # What comes of it
 
@@ -299,14 +295,3 @@ def _next(record: Record, body: Poll) -> str:
     if objections(body):
         return "What would have to change for the low end? Change the words (e), then ask again."
     return ""
-
-
-def _too_many_hands(record: Record, poll: Poll) -> str:
-    """Return in words that more hands were counted than there are people; "" where that is not so."""
-    words: list[str] = []
-    for side in SIDES:
-        tally = poll.client if side == "client" else poll.agency
-        here = sum(each.side == side and each.presence != "absent" for each in record.participants)
-        if tally is not None and tally.answers > here:
-            words.append(f"{tally.answers} hands of the {side}, and {here} of it here.")
-    return " ".join((*words, "u takes it back.")) if words else ""

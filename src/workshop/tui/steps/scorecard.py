@@ -20,7 +20,7 @@ from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
 from workshop.tui.fields import text_field
-from workshop.tui.pane import Console, Subject, body_values
+from workshop.tui.pane import Subject, body_values
 from workshop.tui.rounds import RoundPane
 from workshop.tui.sides import COLOURS, GLYPHS, coloured
 from workshop.tui.widgets.block import Block, Drawn, Passage
@@ -62,11 +62,6 @@ class ScorecardPane(RoundPane):
         "stays out."
     )
 
-    def __init__(self, console: Console, view: View) -> None:
-        super().__init__(console, view)
-        self._statements: dict[str, _Statement] = {}
-        """As they were drawn last: of two hundred, one key changes one."""
-
     # Showing
 
     def rows(self, view: View) -> Sequence[Row]:
@@ -85,11 +80,7 @@ class ScorecardPane(RoundPane):
 
     def _row(self, view: View, gap: Gap, rating: Side) -> _Statement:
         became = view.record.item(gap.item.body.became) if gap.item.body.became else None
-        new = _Statement(gap, rating, became.number if became else "")
-        drawn = self._statements.get(gap.item.uid)
-        if drawn != new:
-            drawn = self._statements[gap.item.uid] = new
-        return drawn
+        return _Statement(gap, rating, became.number if became else "")
 
     def _words(self, view: View) -> list[Row]:
         comments = view.record.of(Comment, view.step.uid)

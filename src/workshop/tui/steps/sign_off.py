@@ -10,7 +10,6 @@ from textual.visual import VisualType
 
 from workshop.model.agreements import Signature, Where, grouped
 from workshop.model.asides import Decision, Parked, Question
-from workshop.model.commitments import Commitment
 from workshop.model.kinds import KINDS, KindName
 from workshop.model.people import Participant
 from workshop.model.record import TYPE_OF
@@ -201,18 +200,21 @@ class SignOffPane(Pane):
 
     async def _promised(self) -> bool:
         """Return whether there is a commitment, or both sides say here that they make none."""
-        record = self.view.record
-        silent = [side for side in SIDES if side not in record.one(Closing).no_commitments]
-        if record.of(Commitment) or not silent:
+        missing = next((each for each in self.view.findings if each.code == "no-commitments"), None)
+        if missing is None:
             return True
-        answers = [("n", "not yet: write a commitment first")]
-        answers.append(("y", "both sides say: no commitments this time"))
-        if await self.console.ask("Nobody promises anything yet.", answers) != "y":
+        answers = (
+            ("n", "not yet: write a commitment first"),
+            ("y", "both sides say: no commitments this time"),
+        )
+        if await self.console.ask(missing.sentence, answers) != "y":
             return False
+        outright = self.view.record.one(Closing).no_commitments
 
         def job(room: Room) -> bool:
-            for side in silent:
-                room.commitments.promise_nothing(side)
+            for side in SIDES:
+                if side not in outright:
+                    room.commitments.promise_nothing(side)
             return True
 
         return bool(await self.console.do(job))
