@@ -28,7 +28,7 @@ from workshop.model.rounds import Answer, RoundPlan, What
 from workshop.model.sides import SIDES
 from workshop.places import Workspace
 from workshop.room.desk import Desk
-from workshop.tui.home import EMPTY
+from workshop.tui.desk.home import EMPTY
 
 HERE = Path(__file__).parent
 KEYS = "The quick brown fox jumps over it "
@@ -126,8 +126,8 @@ def _typed(terminal: Terminal) -> list[tuple[float, float, float]]:
 async def _size_of_field(workspace: Workspace, session: str) -> tuple[int, int]:
     """Return the columns and rows of the field of the goal when it holds the long text."""
     from workshop.tui.app import WorkshopApp
-    from workshop.tui.console import ConsoleScreen
-    from workshop.tui.widgets.clauses import ClauseList
+    from workshop.tui.seats.console import ConsoleScreen
+    from workshop.tui.widgets.clause_list import ClauseList
     from workshop.tui.widgets.text_editor import TextEditor
 
     app = WorkshopApp(workspace, lambda: Desk(workspace), lambda: ConsoleScreen(session))

@@ -36,8 +36,8 @@ from workshop.places import Workspace  # noqa: E402
 from workshop.room.desk import Desk  # noqa: E402
 from workshop.room.room import Room  # noqa: E402
 from workshop.tui.app import WorkshopApp  # noqa: E402
-from workshop.tui.console import ConsoleScreen  # noqa: E402
-from workshop.tui.home import HomeScreen  # noqa: E402
+from workshop.tui.desk.home import HomeScreen  # noqa: E402
+from workshop.tui.seats.console import ConsoleScreen  # noqa: E402
 
 MOMENT = datetime(2026, 11, 20, 14, 40, tzinfo=UTC)
 """The time of every picture: in the example's third session."""

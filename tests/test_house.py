@@ -24,7 +24,7 @@ from workshop.places import Workspace, packaged_templates
 from workshop.room.desk import Desk
 from workshop.room.opening import NewSession
 from workshop.room.steps import INTENTS
-from workshop.tui.panes import PANES, pane_class
+from workshop.tui.kinds import PANES, pane_class
 
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "src" / "workshop"
@@ -101,7 +101,7 @@ TABLES: dict[str, dict[KindName, object]] = {
     "room/steps": dict(INTENTS),
     "agreement/clauses": dict(CLAUSES),
     "insight": dict(FINDERS),
-    "tui/steps": dict(PANES),
+    "tui/kinds": dict(PANES),
 }
 
 
@@ -129,7 +129,7 @@ def test_each_entry_of_a_table_comes_from_the_file_of_its_kind(kind: KindName) -
     assert CLAUSES[kind].__module__ == f"workshop.agreement.clauses.{module}"
     assert FINDERS[kind].__module__ == f"workshop.insight.{module}"
     pane = pane_class(kind)
-    assert (pane.__module__, pane.KIND) == (f"workshop.tui.steps.{module}", kind)
+    assert (pane.__module__, pane.KIND) == (f"workshop.tui.kinds.{module}", kind)
 
 
 def test_every_type_of_item_is_some_kinds_or_noted_anywhere() -> None:

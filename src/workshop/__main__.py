@@ -15,9 +15,9 @@ def main() -> NoReturn:
     from workshop.cli.words import run
 
     code = run(sys.argv[1:])
-    if "workshop.tui.leaving" in sys.modules:
+    if "workshop.tui.terminal.leaving" in sys.modules:
         # Everything is saved and closed; taking Textual apart would only keep the shell waiting.
-        from workshop.tui.leaving import gone
+        from workshop.tui.terminal.leaving import gone
 
         gone(code)
     sys.exit(code)

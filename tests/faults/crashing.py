@@ -22,11 +22,11 @@ def broken(*_arguments: Any, **_more: Any) -> NoReturn:
 def break_one(where: str) -> None:
     """Put `broken` in the place of one method."""
     if where == "drawing":
-        from workshop.tui.steps.expectations import ExpectationsPane
+        from workshop.tui.kinds.expectations import ExpectationsPane
 
         ExpectationsPane.rows = broken  # type: ignore[method-assign]
     elif where == "a key":
-        from workshop.tui.pane import Pane
+        from workshop.tui.panes.pane import Pane
 
         Pane.action_new = broken  # type: ignore[method-assign]
     elif where == "the data":
@@ -34,7 +34,7 @@ def break_one(where: str) -> None:
 
         ClauseIntents.agree = broken  # type: ignore[method-assign]
     elif where == "the next step":
-        from workshop.tui.console import ConsoleScreen
+        from workshop.tui.seats.console import ConsoleScreen
 
         ConsoleScreen.action_next = broken  # type: ignore[method-assign]
     elif where == "leaving":

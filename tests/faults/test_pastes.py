@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Paste
 
-from workshop.tui.pastes import BEGIN, END, Pastes
+from workshop.tui.terminal.pastes import BEGIN, END, Pastes
 
 KEYS = st.text(alphabet="aé\x1b[2O\r", max_size=6).filter(lambda keys: BEGIN not in keys)
 PASTED = st.text(alphabet="aé\x1b[2017~\x00", max_size=20).filter(lambda text: END not in text)

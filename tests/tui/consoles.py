@@ -33,8 +33,8 @@ from workshop.store.drafts import Drafts
 from workshop.store.live import Lease
 from workshop.store.store import Store
 from workshop.tui.app import WorkshopApp
-from workshop.tui.console import ConsoleScreen
-from workshop.tui.pane import Pane
+from workshop.tui.panes.pane import Pane
+from workshop.tui.seats.console import ConsoleScreen
 from workshop.tui.widgets.form import FieldBox, Form
 from workspaces import copied
 

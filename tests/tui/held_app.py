@@ -13,8 +13,8 @@ from textual.widgets import Static
 from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.tui.app import WorkshopApp
-from workshop.tui.leaving import gone
 from workshop.tui.screen import CommandScreen
+from workshop.tui.terminal.leaving import gone
 from workshop.tui.widgets.editors import LineEditor
 from workshop.tui.widgets.fields import line
 

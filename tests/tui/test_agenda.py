@@ -14,7 +14,7 @@ from msgspec import structs
 from builders import AGENDA, SESSION, a_record
 from workshop.model.agenda import Step
 from workshop.model.kinds import KINDS
-from workshop.tui.agenda import AgendaScreen
+from workshop.tui.seats.agenda import AgendaScreen
 from workshop.tui.widgets.dialog import Ask
 
 

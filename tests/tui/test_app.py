@@ -15,7 +15,7 @@ from screens import picture, wait_for, wait_for_words
 from workshop.errors import InputError, Refused, StoreError
 from workshop.places import Workspace
 from workshop.tui.app import WorkshopApp
-from workshop.tui.faults import crash_words, describe, write_fault
+from workshop.tui.crash_report import crash_words, describe, write_fault
 from workshop.tui.screen import CommandScreen
 from workshop.tui.theme import PALETTES
 

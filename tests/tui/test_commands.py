@@ -17,8 +17,8 @@ from workshop.tui.commands import (
     show_key,
     together,
 )
-from workshop.tui.home import HomeScreen
-from workshop.tui.new_session import NewSessionScreen
+from workshop.tui.desk.home import HomeScreen
+from workshop.tui.desk.new_session import NewSessionScreen
 
 # Terminals send these as Enter, Tab, Backspace or Esc, not at all, or keep them for tmux.
 UNSAFE = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket", "ctrl+[", "ctrl+b"}

@@ -15,8 +15,8 @@ from textual.widget import Widget
 from apps import an_app
 from screens import wait_for
 from workshop.places import Workspace
-from workshop.tui.compositor import TightCompositor
 from workshop.tui.screen import CommandScreen
+from workshop.tui.terminal.compositor import TightCompositor
 
 
 class Listener(Widget):

@@ -15,9 +15,9 @@ from screens import wait_for
 from workshop.model.asides import Decision, Parked, Question
 from workshop.model.expectations import Expectation
 from workshop.model.kpis import Kpi
-from workshop.tui.console import ConsoleScreen
-from workshop.tui.home import HomeScreen
+from workshop.tui.desk.home import HomeScreen
 from workshop.tui.palette import Palette
+from workshop.tui.seats.console import ConsoleScreen
 from workshop.tui.widgets.dialog import Prompt
 
 OTHERS = ("Northern Rail", "Plain Speak", "Äpfel", "漢字広告")

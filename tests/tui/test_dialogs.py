@@ -13,9 +13,9 @@ from apps import a_filled_workspace, an_app
 from screens import check_picture, picture, type_words, wait_for, wait_for_words
 from workshop.tui.app import WorkshopApp
 from workshop.tui.commands import commands_of, show_key
+from workshop.tui.desk.home import HomeScreen
+from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.help import Help
-from workshop.tui.home import HomeScreen
-from workshop.tui.new_session import NewSessionScreen
 from workshop.tui.palette import Palette
 from workshop.tui.theme import make_theme
 from workshop.tui.widgets import fields

@@ -17,10 +17,10 @@ from workshop.room.desk import Desk
 from workshop.room.opening import NewSession
 from workshop.tui.app import WorkshopApp
 from workshop.tui.commands import COMMANDS
-from workshop.tui.home import EMPTY, HomeScreen, due_words
-from workshop.tui.new_session import NewSessionScreen
+from workshop.tui.desk.home import EMPTY, HomeScreen, due_words
+from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.screen import CommandScreen
-from workshop.tui.widgets.clauses import ClauseList
+from workshop.tui.widgets.clause_list import ClauseList
 
 TODAY = date(2026, 11, 23)
 

@@ -13,8 +13,8 @@ from apps import a_filled_workspace, desk_of
 from screens import check_picture, picture, type_words, wait_for, wait_for_words
 from workshop.model.record import Record
 from workshop.places import Workspace
-from workshop.tui.home import HomeScreen
-from workshop.tui.new_session import NewSessionScreen
+from workshop.tui.desk.home import HomeScreen
+from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.widgets.form import Form
 
 PEOPLE = "Ada Low <ada@acme.example>, Head of Brand\nBen Ray, Buyer"

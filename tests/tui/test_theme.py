@@ -10,8 +10,8 @@ from rich.color import Color, ColorSystem
 from rich.color_triplet import ColorTriplet
 
 import workshop.tui
-from workshop.tui.sides import GLYPHS, NO_TICK, TICK
 from workshop.tui.theme import PALETTES, Palette, make_theme, theme_name
+from workshop.tui.widgets.side_marks import GLYPHS, NO_TICK, TICK
 
 SOURCES = Path(workshop.tui.__file__).parent
 READABLE = 4.5

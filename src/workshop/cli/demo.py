@@ -88,10 +88,10 @@ def _hold_example(root: Path, step: KindName | None, *, temporary: bool) -> int:
 
 def _first(step: KindName | None) -> Callable[[], CommandScreen[Any]]:
     if step is None:
-        from workshop.tui.home import HomeScreen
+        from workshop.tui.desk.home import HomeScreen
 
         return HomeScreen
-    from workshop.tui.console import ConsoleScreen
+    from workshop.tui.seats.console import ConsoleScreen
 
     session = _in_progress()
     return lambda: ConsoleScreen(session, step)

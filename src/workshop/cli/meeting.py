@@ -54,7 +54,7 @@ def hold(
 def open_home() -> int:
     """Run the app on its home screen; return its exit code."""
     require_terminal()
-    from workshop.tui.home import HomeScreen
+    from workshop.tui.desk.home import HomeScreen
 
     return hold(chosen_workspace(), HomeScreen)
 
@@ -70,7 +70,7 @@ def open_command(context: click.Context, session: str) -> None:
     require_terminal()
     with at_desk() as desk:
         found = desk.find(session)
-    from workshop.tui.console import ConsoleScreen
+    from workshop.tui.seats.console import ConsoleScreen
 
     context.exit(hold(chosen_workspace(), lambda: ConsoleScreen(found)))
 
@@ -129,7 +129,7 @@ def new_command(
     with at_desk() as desk:
         record = desk.record(desk.new_session(_wish(desk, source, day, given)))
     if app:
-        from workshop.tui.console import ConsoleScreen
+        from workshop.tui.seats.console import ConsoleScreen
 
         context.exit(hold(chosen_workspace(), lambda: ConsoleScreen(record.session.id)))
     put(record.session.slug)
@@ -145,7 +145,7 @@ def _ask_for_the_rest(app: bool, day: str, given: dict[str, object]) -> int:
         raise InputError(
             "Name both sides, --client and --agency, or an earlier session with --from."
         )
-    from workshop.tui.new_session import NewSessionScreen
+    from workshop.tui.desk.new_session import NewSessionScreen
 
     client, agency = (str(given[name]) for name in _PARTIES)
     return hold(chosen_workspace(), lambda: NewSessionScreen(client, agency))

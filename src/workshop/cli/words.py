@@ -93,7 +93,7 @@ def _disk_words(error: OSError) -> str:
 
 def _fault_words(error: Exception, workspace: str | None) -> str:
     from workshop.places import find_workspace
-    from workshop.tui.faults import write_fault
+    from workshop.tui.crash_report import write_fault
 
     what = f"Something in workshop broke ({type(error).__name__}), so the command stopped."
     place = find_workspace(workspace)

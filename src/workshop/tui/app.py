@@ -21,9 +21,9 @@ from textual.worker import Worker, WorkerFailed, get_current_worker
 
 from workshop.errors import InputError, WorkshopError
 from workshop.tui.commands import bindings
-from workshop.tui.faults import crash_words, write_fault
-from workshop.tui.in_turn import InTurn
-from workshop.tui.leaving import LastResort, answering
+from workshop.tui.crash_report import crash_words, write_fault
+from workshop.tui.terminal.key_queue import KeyQueue
+from workshop.tui.terminal.leaving import LastResort, answering
 from workshop.tui.theme import PALETTES, make_theme, theme_name
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class WorkshopApp(App[int]):
 
     # In full, so that a subclass elsewhere has them too.
     CSS_PATH: ClassVar[list[str | PurePath]] = [
-        Path(__file__).with_name(name) for name in ("styles.tcss", "console.tcss")
+        Path(__file__).parent / name for name in ("styles.tcss", "seats/console.tcss")
     ]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     # Ours reads the registry and writes nothing while it waits (tui/palette.py).
@@ -77,7 +77,7 @@ class WorkshopApp(App[int]):
         self._last_words: list[str] = []
         self._last_resort: LastResort | None = None
         self._settle = False
-        self._keys = InTurn(self, super().on_event, lambda: self.settled)
+        self._keys = KeyQueue(self, super().on_event, lambda: self.settled)
         self._asking: WeakKeyDictionary[Worker[Any], asyncio.Future[Any]] = WeakKeyDictionary()
         """The answer that work waits for, having put a question on the screen."""
         self._open: WeakSet[Screen[Any]] = WeakSet()
@@ -204,7 +204,7 @@ class WorkshopApp(App[int]):
         chosen = super().get_driver_class()
         if chosen is not LinuxDriver:
             return chosen
-        from workshop.tui.driver import TerminalDriver
+        from workshop.tui.terminal.driver import TerminalDriver
 
         return TerminalDriver
 
@@ -240,13 +240,13 @@ class WorkshopApp(App[int]):
 
     def show_home(self) -> None:
         """Go to the home screen."""
-        from workshop.tui.home import HomeScreen
+        from workshop.tui.desk.home import HomeScreen
 
         self.switch_screen(HomeScreen())
 
     def show_session(self, session: str) -> None:
         """Go to the console of a session; the screen before it is closed, with whatever it showed of others."""
-        from workshop.tui.console import ConsoleScreen
+        from workshop.tui.seats.console import ConsoleScreen
 
         self.switch_screen(ConsoleScreen(session))
 

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from workshop.tui.commands import Command, show_key, titled
 from workshop.tui.screen import CommandScreen
 from workshop.tui.widgets.bars import FooterBar, FooterKey
-from workshop.tui.widgets.words import fill, hanging, stacked
+from workshop.tui.widgets.text_layout import fill, hanging, stacked
 
 if TYPE_CHECKING:
     from workshop.tui.app import WorkshopApp

@@ -14,11 +14,11 @@ from textual.screen import ModalScreen
 
 from workshop.tui.commands import Command, show_key, titled
 from workshop.tui.screen import CommandScreen
-from workshop.tui.widgets.clauses import ClauseList, Row
+from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.editors import Edited, LineEditor, Submitted
 from workshop.tui.widgets.fields import line
 from workshop.tui.widgets.form import HintLine
-from workshop.tui.widgets.words import spread
+from workshop.tui.widgets.text_layout import spread
 
 if TYPE_CHECKING:
     from workshop.tui.app import WorkshopApp

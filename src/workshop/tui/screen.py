@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from workshop.tui.app import WorkshopApp
 from workshop.tui.commands import Command, commands_of, for_footer, show_key
-from workshop.tui.compositor import TightCompositor
+from workshop.tui.terminal.compositor import TightCompositor
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 
 R = TypeVar("R")

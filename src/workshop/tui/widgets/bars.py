@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 
-from workshop.tui.sides import COLOURS
 from workshop.tui.widgets.line import Line, Part
-from workshop.tui.widgets.words import cut, gap, spread
+from workshop.tui.widgets.side_marks import COLOURS
+from workshop.tui.widgets.text_layout import cut, gap, spread
 
 
 @dataclass(frozen=True)

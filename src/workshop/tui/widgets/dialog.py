@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from workshop.tui.widgets.bars import FooterBar, FooterKey
-from workshop.tui.widgets.clauses import ClauseList, Row
+from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec
 from workshop.tui.widgets.form import FieldBox, Form
 

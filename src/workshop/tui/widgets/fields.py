@@ -15,7 +15,7 @@ from workshop.model.values import (
     show_date,
     show_figure,
 )
-from workshop.tui.sides import COLOURS, GLYPHS
+from workshop.tui.widgets.side_marks import COLOURS, GLYPHS
 
 if TYPE_CHECKING:
     from datetime import date as Date

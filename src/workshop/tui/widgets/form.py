@@ -25,7 +25,7 @@ from workshop.tui.widgets.editors import (
 )
 from workshop.tui.widgets.fields import FieldSpec
 from workshop.tui.widgets.line import Line, Part
-from workshop.tui.widgets.words import cut, gap, hanging, stacked
+from workshop.tui.widgets.text_layout import cut, gap, hanging, stacked
 
 LABELS = 20
 """Cells for the labels where they stand left of their fields."""

@@ -1,0 +1,1 @@
+"""The screens outside a meeting: home, search results, new session."""

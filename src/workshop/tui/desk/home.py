@@ -1,0 +1,352 @@
+"""Home: sessions to resume, what is due, and the relationships to meet with again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+
+from workshop.model.values import show_date
+from workshop.tui.commands import bindings
+from workshop.tui.screen import LOOK, CommandScreen
+from workshop.tui.widgets.bars import FooterBar, TitleBar
+from workshop.tui.widgets.clause_list import ClauseList, Row
+from workshop.tui.widgets.side_marks import COLOURS, GLYPHS
+from workshop.tui.widgets.text_layout import spread, stacked
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import date as Date
+
+    from workshop.model.overview import ActionLine, Found, SessionLine
+    from workshop.model.people import Relationship
+    from workshop.model.progress import Outcome
+    from workshop.room.desk import HomeView
+    from workshop.tui.widgets.find_line import FindLine
+
+SOON = 30
+"""Days ahead for which a commitment counts as due."""
+_MOST = 8
+"""Rows of a group before the rest is only counted."""
+_NARROW = 66
+
+_TITLE = Content.styled("workshop", "bold")
+EMPTY = "Nothing here yet. Press n to start the first session: two names and a template are enough."
+
+
+class _Entry(NamedTuple):
+    """A row of home, with the words it is found by."""
+
+    row: Row
+    words: str
+
+
+class HomeScreen(CommandScreen[None]):
+    """What there is to open, and what was promised."""
+
+    SCOPE = "home"
+    AUTO_FOCUS = "ClauseList"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("home")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: HomeView | None = None
+        self._version = 0
+        self._find: FindLine | None = None
+        self._wanted = ""
+        self._found: tuple[Found, ...] = ()
+        self._found_by = ""
+
+    def compose(self) -> ComposeResult:
+        """Yield the frame; the lists follow when the desk has answered."""
+        yield TitleBar(_TITLE)
+        yield ClauseList()
+        yield FooterBar()
+
+    def on_mount(self) -> None:
+        """Ask for the lists once the frame is painted."""
+        self.refresh_footer()
+        self.call_after_refresh(self.look)
+        self.set_interval(LOOK, self._look_again)
+
+    async def look(self) -> None:
+        """Read the lists again."""
+
+        def read() -> tuple[HomeView, int]:
+            desk = self.app.desk()
+            return desk.home(), desk.version()
+
+        found = await self.app.attempt(read)
+        if found is not None and self.is_attached:
+            self._view, self._version = found
+            self.query_one(TitleBar).show(*_heading(self._view))
+            self._draw()
+            self.refresh_footer()
+            self._seek()
+
+    async def _look_again(self) -> None:
+        """Read the lists again when somebody else wrote; nothing is drawn while nothing changes."""
+        if self._view is None or self.app.screen is not self:
+            return
+        version = await self.app.attempt(lambda: self.app.desk().version())
+        if version not in (None, self._version):
+            await self.look()
+
+    def help_words(self) -> str:
+        """Return what home is for."""
+        return (
+            "Home shows the sessions to go on with, what was promised and is due, and the relationships. "
+            "Enter opens a session, says what became of a promise, or starts a session with a relationship. "
+            "/ finds these, and whatever was said or agreed in any session."
+        )
+
+    def _draw(self) -> None:
+        if self._view is None:
+            return
+        wanted = self._wanted.casefold().split()
+        rows: list[Row] = []
+        shown: set[str] = set()
+        for title, entries in _groups(self._view):
+            found = [each for each in entries if all(word in each.words for word in wanted)]
+            if not found:
+                continue
+            rows.append(Row(f"group-{title}", Content.styled(title, "$muted"), heading=True))
+            rows += [each.row for each in found[:_MOST]]
+            shown |= {each.row.uid.partition(":")[2] for each in found[:_MOST]}
+            if len(found) > _MOST:
+                more = Content.styled(f"and {len(found) - _MOST} more: / finds them", "$muted")
+                rows.append(Row(f"more-{title}", more, heading=True))
+        if wanted and self._found:
+            from workshop.tui.desk.search_results import found_rows
+
+            rows += found_rows(self._found, self._found_by, shown, self._view.today)
+        self.query_one(ClauseList).set_rows(rows, self._nothing())
+
+    def _nothing(self) -> str:
+        """Return what stands where no row is."""
+        if not self._wanted.strip():
+            return EMPTY
+        if self._wanted != self._found_by:
+            return "Looking through all that was said and agreed …"
+        return "Nothing here has these words in it. Esc shows everything again."
+
+    # Finding
+
+    async def action_find(self) -> None:
+        """Open the line to find by."""
+        # Loaded when used: home is the first screen, and this line would be a tenth of its start.
+        from workshop.tui.widgets.find_line import FindLine
+
+        if self._find is None:
+            self._find = FindLine("Any words: a name, a title, something said or promised")
+            await self.mount(self._find, before=self.query_one(ClauseList))
+        self._find.focus()
+
+    def on_find_line_sought(self, message: FindLine.Sought) -> None:
+        """Show which rows of the lists have the words in them, and look through all that was said."""
+        self._wanted = message.words
+        self._draw()
+        self._seek()
+
+    def _seek(self) -> None:
+        if self._wanted.strip():
+            # What was begun for fewer words is given up.
+            self.run_worker(self._search(self._wanted), group="search", exclusive=True)
+
+    async def _search(self, wanted: str) -> None:
+        """Search for what is wanted when no key was pressed for a moment; what was found before stays until then."""
+        from workshop.tui.desk.search_results import MOST, PAUSE
+
+        await asyncio.sleep(PAUSE)
+        found = await self.app.attempt(
+            lambda: self.app.desk().search(wanted, MOST),
+            beside=lambda _: None,  # longer than any line: nothing has all of that
+        )
+        if wanted == self._wanted and self.is_attached:
+            self._found, self._found_by = found or (), wanted
+            self._draw()
+
+    async def on_find_line_left(self, message: FindLine.Left) -> None:
+        """Go to what was found; show everything again after Esc."""
+        self.query_one(ClauseList).focus()
+        if self._find is not None and not message.found:
+            await self._find.remove()
+            self._find, self._wanted, self._found, self._found_by = None, "", (), ""
+            self._draw()
+
+    async def key_escape(self) -> None:
+        """Show everything again."""
+        if self._find is not None:
+            self._find.action_leave()
+
+    # Commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether `action` is at hand: there is nothing to open in an empty list."""
+        if action == "open" and self.is_mounted:
+            return self.query_one(ClauseList).selected is not None
+        return True
+
+    def on_clause_list_highlighted(self) -> None:
+        """Show in the footer what can be done with it."""
+        self.refresh_footer()
+
+    def on_clause_list_chosen(self) -> None:
+        """Open what was chosen."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the selected session, ask about the selected promise, or start with the selected relationship."""
+        kind, _, id = (self.query_one(ClauseList).selected or "").partition(":")
+        if kind == "session":
+            self.app.show_session(id)
+        elif kind == "found":
+            from workshop.tui.desk.search_results import session_of
+
+            self.app.show_session(session_of(id))
+        elif kind == "due":
+            self._ask_about(id)
+        elif kind == "relationship":
+            self.action_new()
+
+    def action_new(self) -> None:
+        """Start a session, with the selected relationship where there is one."""
+        from workshop.tui.desk.new_session import NewSessionScreen
+
+        kind, _, id = (self.query_one(ClauseList).selected or "").partition(":")
+        found = self._relationships().get(id) if kind == "relationship" else None
+        names = (found.client.name, found.agency.name) if found else ("", "")
+        known = tuple(self._relationships().values())
+        clients = tuple(dict.fromkeys(each.client.name for each in known))
+        agencies = tuple(dict.fromkeys(each.agency.name for each in known))
+        self.app.switch_screen(NewSessionScreen(*names, clients=clients, agencies=agencies))
+
+    def _relationships(self) -> dict[str, Relationship]:
+        return {each.id: each for each in self._view.relationships} if self._view else {}
+
+    async def action_refresh(self) -> None:
+        """Read the lists again."""
+        await self.look()
+
+    def _ask_about(self, uid: str) -> None:
+        from workshop.tui.widgets.dialog import Answer, Ask
+
+        found = (
+            next((each for each in self._view.due if each.uid == uid), None) if self._view else None
+        )
+        if found is None:
+            return
+        answers = [
+            Answer("k", "kept"),
+            Answer("p", "partly kept"),
+            Answer("n", "not kept"),
+            Answer("d", "dropped: it no longer matters"),
+        ]
+        detail = f"Done when: {found.done_when}" if found.done_when else ""
+        question = f"{found.number} {found.action}: what became of it?"
+        self.app.push_screen(Ask(question, answers, detail), self._note_outcome(found))
+
+    def _note_outcome(self, action: ActionLine) -> Callable[[str | None], Awaitable[None]]:
+        outcomes: dict[str, Outcome] = {"k": "kept", "p": "partly", "n": "not-kept", "d": "dropped"}
+
+        async def note(answer: str | None) -> None:
+            if answer is None:
+                return
+            outcome = outcomes[answer]
+            await self.app.attempt(lambda: self.app.desk().record_progress(action, outcome))
+            await self.look()
+
+        return note
+
+    def action_leave(self) -> None:
+        """Leave workshop."""
+        self.app.leave(0)
+
+
+def _heading(view: HomeView) -> tuple[Content, Content]:
+    example = "   an example: nothing of it is kept" if view.temporary else ""
+    day = f"{view.today:%A} {show_date(view.today)}"
+    return _TITLE + Content.styled(example, "$warn"), Content.styled(day, "$muted")
+
+
+def _day(day: Date, today: Date) -> str:
+    # Not show_date(day, today): a day behind us would carry its year, so that it can be typed again.
+    return show_date(day, day) if day.year == today.year else show_date(day)
+
+
+def _groups(view: HomeView) -> list[tuple[str, list[_Entry]]]:
+    parties = {each.id: each for each in view.relationships}
+    due = [each for each in view.due if each.due and (each.due - view.today).days <= SOON]
+    return [
+        ("TO RESUME", [_session(each, parties, view.today) for each in view.resume]),
+        ("PROMISED AND DUE", [_due(each, view.today) for each in due]),
+        ("RELATIONSHIPS", [_relationship(each) for each in view.relationships]),
+        ("FINISHED LATELY", [_session(each, parties, view.today) for each in view.recent]),
+    ]
+
+
+def names(relationship: Relationship | None, otherwise: str) -> Content:
+    """Return both parties in their sides' colours."""
+    if relationship is None:
+        return Content.styled(otherwise, "bold")
+    return Content.assemble(
+        (relationship.client.name, f"bold {COLOURS['client']}"),
+        (" + ", "$muted"),
+        (relationship.agency.name, f"bold {COLOURS['agency']}"),
+    )
+
+
+def _session(each: SessionLine, parties: dict[str, Relationship], today: Date) -> _Entry:
+    who = names(parties.get(each.relationship), each.relationship_name)
+    day = _day(each.date, today)
+
+    def draw(width: int) -> Content:
+        state = Content.assemble((day, "$muted"), "  ", (f"{each.state:>8}", "$muted"))
+        if width < _NARROW:
+            return stacked([who, spread(Content.styled(each.title, "$muted"), state, width)])
+        return spread(Content.assemble(who, "   ", each.title), state, width)
+
+    words = f"{each.relationship_name} {each.title} {each.state} {each.slug}"
+    return _Entry(Row(f"session:{each.id}", draw), words.casefold())
+
+
+def _due(each: ActionLine, today: Date) -> _Entry:
+    when = due_words(each.due, today)
+    late = each.overdue(today)
+
+    def draw(width: int) -> Content:
+        head = Content.assemble((f"{each.number:<4}", "$muted"), each.action)
+        words = Content.styled(when, "bold $warn" if late else "$muted")
+        owner = Content.styled(f"{GLYPHS[each.side]} {each.owner_name}", COLOURS[each.side])
+        below = Content.assemble("    ", owner, ("   " + each.relationship_name, "$muted"))
+        return stacked([spread(head, words, width), below])
+
+    words = f"{each.number} {each.action} {each.owner_name} {each.relationship_name} {when}"
+    return _Entry(Row(f"due:{each.uid}", draw), words.casefold())
+
+
+def due_words(due: Date | None, today: Date) -> str:
+    """Return when something is due as people say it: `overdue by 3 days`, `today`, `in 5 days, 28 Nov`."""
+    if due is None:
+        return ""
+    days = (due - today).days
+    if days < 0:
+        return f"overdue by {-days} day{'s' if days < -1 else ''}"
+    if days == 0:
+        return "due today"
+    if days == 1:
+        return "due tomorrow"
+    return f"{show_date(due, today)}, in {days} days"
+
+
+def _relationship(each: Relationship) -> _Entry:
+    def draw(width: int) -> Content:
+        return spread(names(each, each.name), Content.styled(each.phase, "$muted"), width)
+
+    return _Entry(Row(f"relationship:{each.id}", draw), f"{each.name} {each.phase}".casefold())
+
+
+__all__ = ["EMPTY", "HomeScreen", "due_words", "names"]

@@ -1,0 +1,165 @@
+"""The pane of the commitments: who will do what by when, and whether both sides accept it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.visual import VisualType
+
+from workshop.model.commitments import SURE, Commitment
+from workshop.model.items import Item
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, Side
+from workshop.model.sign_off import Closing
+from workshop.model.text import shorten
+from workshop.model.values import show_date
+from workshop.room.room import Room
+from workshop.room.steps.asides import said
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.panes.drawing import bold, marks, muted, of_side, pairs, titled
+from workshop.tui.panes.fields import FieldSpec, date_field, line_field, percent_field, person_field
+from workshop.tui.panes.pane import Pane, Subject, body_values
+from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.text_layout import fill
+
+
+def _specs(view: View) -> tuple[FieldSpec, ...]:
+    return (
+        line_field("action", "What", placeholder="What will be done, beginning with a verb"),
+        person_field("owner", "Who", view.record.participants),
+        date_field("due", "By", view.today),
+        line_field("done_when", "Done when", placeholder="How we all know that it is done"),
+        percent_field("confidence", "How sure"),
+    )
+
+
+class CommitmentsPane(Pane):
+    """What we will do, who does it, and by when."""
+
+    KIND = "commitments"
+    BINDINGS = [*bindings("commitments"), *bindings("pane"), *bindings("writing")]
+    ABOUT_ONE = Pane.ABOUT_ONE | {"accept"}
+    MAIN_IS_NEW = True
+    EMPTY = "No commitments yet. n writes the first: what, who, by when."
+    HELP_TEXT = (
+        "A commitment has an action, one owner and a date. Both sides accept it. Ask how sure its owner is: below "
+        "70 % it is better to change it now than to miss it later."
+    )
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """One line each, in the order they were made."""
+        items = view.record.of(Commitment)
+        cells = [self._cells(view, item) for item in items]
+        owners = max((owner.cell_length for owner, _ in cells), default=0)
+        days = max((day.cell_length for _, day in cells), default=0)
+        return [
+            Row(
+                item.uid,
+                titled(item, item.body.action, marks(item, fill(owner, owners), fill(day, days))),
+            )
+            for item, (owner, day) in zip(items, cells, strict=True)
+        ]
+
+    def _cells(self, view: View, item: Item[Commitment]) -> tuple[Content, Content]:
+        """Return who and when, or that this is still asked."""
+        body = item.body
+        owner = (
+            of_side(item.side, view.record.name_of(body.owner).split()[0])
+            if body.owner
+            else Content.styled("who?", "$warn")
+        )
+        late = body.due is not None and body.due < view.today
+        when = (
+            Content.styled(show_date(body.due, view.today), "$warn" if late else "")
+            if body.due
+            else Content.styled("when?", "$warn")
+        )
+        return owner, when
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """How we know, where it came from, how sure its owner is."""
+        item = view.record.item(uid)
+        if item is None:
+            return Content("")
+        body: Commitment = item.body
+        return pairs(
+            ("Done when", body.done_when or muted("how will we know?")),
+            ("From", _origin(view.record, body.origin)),
+            ("Confidence", _confidence(body)),
+        )
+
+    def summary(self, view: View) -> Content:
+        """How many each side carries."""
+        items = view.record.of(Commitment)
+        if not items:
+            nothing = view.record.one(Closing).no_commitments
+            return muted(f"{' and '.join(nothing)}: no commitments" if nothing else "")
+        counts = [
+            of_side(side, f"{side} {sum(item.side == side for item in items)}") for side in SIDES
+        ]
+        return Content("  ").join(counts)
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """A commitment there is."""
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Commitment):
+            return None
+
+        def save(room: Room, name: str, value: object) -> None:
+            room.commitments.change(uid, **{name: value})
+
+        return Subject(uid, item.number, _specs(view), body_values(item), save=save)
+
+    def blank(self, view: View) -> Subject:
+        """A new commitment."""
+
+        def add(room: Room, given: dict[str, object]) -> str:
+            fields = {name: value for name, value in given.items() if name != "action"}
+            return room.commitments.add(str(given["action"]), **fields)
+
+        specs = _specs(view)
+        values: dict[str, object] = {spec.name: "" for spec in specs}
+        values |= {"due": None, "confidence": None}
+        return Subject("new:commitment", "New commitment", specs, values, add=add, needs="action")
+
+    async def action_main(self) -> None:
+        """Write a new commitment."""
+        await self.action_new()
+
+    async def action_accept(self) -> None:
+        """Both sides accept the chosen commitment."""
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.clauses.accept(item.uid))
+
+    def action_nothing(self) -> None:
+        """Ask which side promises nothing, and record it."""
+        self.run_worker(self._nothing())
+
+    async def _nothing(self) -> None:
+        answer = await self.console.ask(
+            "Who says outright: we promise nothing this time?",
+            (("1", "the client"), ("2", "the agency")),
+        )
+        if answer:
+            side: Side = SIDES[int(answer) - 1]
+            await self.console.do(lambda room: room.commitments.promise_nothing(side))
+
+
+def _origin(record: Record, uid: str) -> str:
+    item = record.item(uid) if uid else None
+    if item is None and uid and record.before is not None:
+        earlier = record.before.item(uid)
+        return f"{earlier.number}, again: {shorten(said(earlier), 60)}" if earlier else ""
+    return f"{item.number} {shorten(said(item), 60)}" if item else ""
+
+
+def _confidence(body: Commitment) -> Content | str:
+    if body.confidence is None:
+        return ""
+    if body.confidence < SURE:
+        return Content.assemble(
+            (f"{body.confidence} %", "$warn"), f": below {SURE}, what would raise it?"
+        )
+    return bold(f"{body.confidence} %")

@@ -1,0 +1,155 @@
+"""The pane of the expectations: each side's, the other's answer, and the wording both agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.visual import VisualType
+
+from workshop.model.expectations import ANSWERS, CATEGORIES, Answer, Expectation
+from workshop.model.items import Item
+from workshop.model.sides import Side, other
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.panes.drawing import (
+    LABELS,
+    bold,
+    marks,
+    muted,
+    number,
+    of_side,
+    pairs,
+    titled,
+)
+from workshop.tui.panes.fields import choice_field, side_field, text_field
+from workshop.tui.panes.pane import Pane, Subject, body_values
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+
+SPECS = (
+    side_field("side", "Who expects"),
+    text_field("text", "Expects", placeholder="What we expect of the other, as a sentence"),
+    choice_field("category", "About", tuple(CATEGORIES.items())),
+    choice_field(
+        "answer",
+        "The other answers",
+        (("", "–"), *((key, words) for key, words in ANSWERS.items() if key)),
+    ),
+    text_field("words", "In their words"),
+    text_field("agreed_wording", "We agree", placeholder="The wording both can sign"),
+    text_field("notice", "We notice by", placeholder="How we would notice that it is met"),
+)
+
+_ANSWER_STYLE: dict[Answer, str] = {
+    "": "$muted",
+    "yes": "$good",
+    "no": "$bad",
+    "will-try": "$warn",
+    "discuss": "$warn",
+}
+
+
+class ExpectationsPane(Pane):
+    """What each of us expects of the other."""
+
+    KIND = "expectations"
+    BINDINGS = [*bindings("expectations"), *bindings("pane"), *bindings("writing")]
+    ABOUT_ONE = Pane.ABOUT_ONE | {"answer"}
+    EMPTY = "No expectations yet. n writes the first: who expects what of the other?"
+    HELP_TEXT = (
+        "Each side says what it expects of the other. The other answers yes, no, will try, or let us discuss, and both "
+        "find a wording they can sign. An expectation answered no stays visible in the agreement as an open difference."
+    )
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """Open ones in full, those that stand in one line."""
+        return [Row(item.uid, self._row(item)) for item in view.record.of(Expectation)]
+
+    def _row(self, item: Item[Expectation]) -> Block:
+        body = item.body
+        if item.standing in ("carried", "stands", "dropped"):
+            return titled(item, body.wording, marks(item))
+        side: Side = item.side or "client"
+        about = CATEGORIES[body.category] if body.category != "other" else ""
+        lines = [
+            Passage(bold(body.text), number(item) + of_side(side, f"{side} expects"), marks(item)),
+        ]
+        if body.answer or body.words:
+            answer = Content.styled(ANSWERS[body.answer], _ANSWER_STYLE[body.answer])
+            words = answer + Content(f"  {body.words}") if body.words else answer
+            who = other(side)
+            lines.append(Passage(words, Content("    ") + of_side(who, f"{who} answers")))
+        if body.agreed_wording and body.agreed_wording != body.text:
+            lines.append(Passage(bold(body.agreed_wording), Content("    ") + muted("◉ we agree")))
+        if about:
+            lines.append(Passage(muted(about), Content("")))
+        return Block(*lines, Passage(Content("")), indent=LABELS)
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """What the row does not say: what it is about and how we would notice."""
+        item = view.record.item(uid)
+        if item is None:
+            return Content("")
+        body: Expectation = item.body
+        short = item.standing in ("carried", "stands", "dropped")
+        return pairs(
+            ("Expects", f"{item.side}: {body.text}" if short else ""),
+            ("Answer", f"{ANSWERS[body.answer]} {body.words}" if short and body.answer else ""),
+            ("We notice by", body.notice),
+        )
+
+    def summary(self, view: View) -> Content:
+        """How many stand and how many are open."""
+        items = view.record.of(Expectation)
+        stand = sum(item.standing in ("carried", "stands") for item in items)
+        still = sum(not item.both_agree and item.standing != "dropped" for item in items)
+        parts = [f"{stand} stand as before"] if stand else []
+        parts += [f"{still} open"] if still else []
+        return muted(" · ".join(parts))
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """An expectation there is."""
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Expectation):
+            return None
+
+        def save(room: Room, name: str, value: object) -> None:
+            if name == "side" and value in ("client", "agency"):
+                room.expectations.give_to(uid, "client" if value == "client" else "agency")
+            elif name == "answer":
+                room.expectations.answer(uid, value)  # type: ignore[arg-type]
+            else:
+                room.expectations.change(uid, **{name: value})
+
+        return Subject(uid, item.number, SPECS, body_values(item), save=save)
+
+    def blank(self, view: View) -> Subject:
+        """A new expectation, of the side that is not the last one's, so that both take turns."""
+        items = view.record.of(Expectation)
+        new = [item for item in items if item.standing == "new"]
+        side: Side = other(new[-1].side) if new and new[-1].side else "client"
+
+        def add(room: Room, given: dict[str, object]) -> str:
+            fields = {name: value for name, value in given.items() if name not in ("side", "text")}
+            whose: Side = "agency" if given.get("side", side) == "agency" else "client"
+            return room.expectations.add(whose, str(given["text"]), **fields)
+
+        values = {**{spec.name: "" for spec in SPECS}, "category": "other", "side": side}
+        return Subject("new:expectation", "New expectation", SPECS, values, add=add, needs="text")
+
+    def main_title(self, view: View) -> str:
+        """Without an expectation there is no wording to agree."""
+        return "" if self.chosen else "first expectation"
+
+    async def action_main(self) -> None:
+        """Agree the wording of the chosen expectation, or write the first one."""
+        if self.chosen:
+            await self.action_edit("agreed_wording")
+        else:
+            await self.action_new()
+
+    async def action_answer(self) -> None:
+        """Record the other side's answer."""
+        await self.action_edit("answer")

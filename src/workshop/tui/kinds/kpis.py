@@ -1,0 +1,222 @@
+"""The pane of the KPIs: the figures, who owns and reports them, and their readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.visual import VisualType
+
+from workshop.model.items import Item
+from workshop.model.kpis import (
+    DIRECTIONS,
+    MANY,
+    REALISTIC,
+    Kpi,
+    Realism,
+    met,
+    show_target,
+    voted,
+)
+from workshop.model.progress import Reading
+from workshop.model.record import Record
+from workshop.model.values import show_date, show_figure
+from workshop.model.what_became import figures
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.panes.drawing import marks, muted, pairs, person, titled
+from workshop.tui.panes.fields import (
+    FieldSpec,
+    choice_field,
+    date_field,
+    figure_field,
+    line_field,
+    person_field,
+    text_field,
+)
+from workshop.tui.panes.hands import counts_of, hands_specs
+from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
+from workshop.tui.panes.pane import Subject, body_values
+from workshop.tui.panes.round_pane import RoundPane
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+
+CLASSES = (("hard", "business"), ("medium", "communication"), ("soft", "service"))
+
+
+def _specs(view: View) -> tuple[FieldSpec, ...]:
+    people = view.record.participants
+    return (
+        line_field("name", "What", placeholder="What is measured"),
+        choice_field("direction", "Good is", tuple(DIRECTIONS.items())),
+        figure_field("target", "Target"),
+        line_field("unit", "Unit", placeholder="leads a month, %, days"),
+        date_field("due", "By", view.today),
+        figure_field("baseline", "From", placeholder="where it is now"),
+        figure_field(
+            "tolerance", "Tolerance %", help="for “within a tolerance”: ± percent of the target"
+        ),
+        text_field("why", "Why", placeholder="Why it matters"),
+        choice_field("kpi_class", "Kind", CLASSES),
+        person_field("owner", "Owner", people),
+        line_field("source", "Source", placeholder="Where the figure comes from"),
+        person_field("reported_by", "Reported by", people),
+    )
+
+
+class KpisPane(RoundPane):
+    """What shows us both that it worked."""
+
+    KIND = "kpis"
+    WHAT = "realism"
+    BINDINGS = [*bindings("kpis"), *bindings("pane"), *bindings("writing")]
+    ABOUT_ONE = RoundPane.ABOUT_ONE | {"reading", "hands"}
+    MAIN_IS_NEW = True
+    EMPTY = "No KPIs yet. n adds the first: what is measured, its target, by when."
+    HELP_TEXT = (
+        "A KPI needs a name, a target and a date; one person reports it. Both sides agree to it before the work "
+        f"starts. More than {MANY} are rarely looked at. How realistic the targets are is voted on in private (l), or "
+        "by show of hands (k)."
+    )
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """A line with where it comes from and where it is to go."""
+        return [Row(item.uid, self._row(view, item)) for item in view.record.of(Kpi)]
+
+    def _row(self, view: View, item: Item[Kpi]) -> Block:
+        body = item.body
+        last = next(reversed(_readings(view.record, item)), None)
+        figures = f"{show_figure(body.baseline)} → {show_target(body)}"
+        if body.due:
+            figures += f" by {show_date(body.due, view.today)}"
+        line = muted(figures)
+        if last:
+            line += _reading(body, last)
+        return titled(item, body.name, marks(item), Passage(line))
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """Why, from where, by whom, and the last readings."""
+        item = view.record.item(uid)
+        if item is None:
+            return Content("")
+        body: Kpi = item.body
+        readings = _readings(view.record, item)[-3:]
+        said = "; ".join(
+            f"{show_date(each.day, view.today)} {show_figure(each.value)} {each.note}".strip()
+            for each in readings
+        )
+        return pairs(
+            ("Why", body.why),
+            ("Owner", person(view.record, body.owner)),
+            ("Source", body.source or muted("where from?")),
+            ("Reported by", person(view.record, body.reported_by)),
+            ("Realistic?", _realistic(view.record, item)),
+            ("Readings", said),
+        )
+
+    def summary(self, view: View) -> Content:
+        """How many there are, of how many there should be at most."""
+        count = sum(item.standing != "dropped" for item in view.record.of(Kpi))
+        if count > MANY:
+            return Content.styled(f"{count} of at most {MANY}", "$warn")
+        return muted(f"{count} of at most {MANY}" if count else "")
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """A KPI there is."""
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Kpi):
+            return None
+
+        def save(room: Room, name: str, value: object) -> None:
+            room.kpis.change(uid, **{name: value})
+
+        return Subject(uid, item.number, _specs(view), body_values(item), save=save)
+
+    def blank(self, view: View) -> Subject:
+        """A new KPI."""
+
+        def add(room: Room, given: dict[str, object]) -> str:
+            fields = dict(given)
+            return room.kpis.add(str(fields.pop("name")), **fields)
+
+        specs = _specs(view)
+        empty = Kpi()
+        values = {spec.name: getattr(empty, spec.name) for spec in specs}
+        return Subject("new:kpi", "New KPI", specs, values, add=add, needs="name")
+
+    async def main(self) -> None:
+        """Add a KPI."""
+        await self.action_new()
+
+    def action_hands(self) -> None:
+        """Ask for the hands on how realistic the chosen KPI is."""
+        if self.running(self.view) is not None:
+            self.console.say("A private vote is open. Reveal or discard it first: l")
+        elif not self.locked():
+            self.run_worker(self._hands())
+
+    async def _hands(self) -> None:
+        item = self.chosen_item()
+        if item is None or not isinstance(item.body, Kpi):
+            return
+
+        def job(room: Room, given: dict[str, object]) -> bool:
+            room.kpis.realism_hands(item.uid, counts_of(given))
+            return True
+
+        words = ", ".join(REALISTIC.show(point) for point in range(len(REALISTIC.labels)))
+        title = f"{item.number} {item.body.name}: {show_target(item.body)}\n\n{words}"
+        await self.console.fill(title, hands_specs(REALISTIC), {}, job, keep="record")
+
+    def action_reading(self) -> None:
+        """Record a reading of the chosen KPI."""
+        self.run_worker(self._reading())
+
+    async def _reading(self) -> None:
+        item = self.chosen_item()
+        if item is None:
+            return
+        today = self.view.today
+
+        def job(room: Room, fields: dict[str, object]) -> bool:
+            value, day, source, note = taken(fields)
+            room.kpis.add_reading(item.uid, value, day, source=source, note=note)
+            return True
+
+        title = f"{item.number} {item.body.name}: reading"
+        await self.console.fill(title, reading_specs(today), reading_values(item.body, today), job)
+
+
+def _readings(record: Record, item: Item[Kpi]) -> tuple[Reading, ...]:
+    """Return the readings of a KPI, those of the last agreement under its number among them."""
+    since = (each.readings for each in figures(record) if each.item.number == item.number)
+    own = tuple(each for each in record.readings if each.kpi == item.uid)
+    return next(since, own) if item.number else own
+
+
+_REALISTIC_SHORT = ("no", "doubtful", "yes")
+"""The points of REALISTIC, as answers to *realistic?*"""
+
+
+def _realistic(record: Record, item: Item[Kpi]) -> Content:
+    """Return how realistic people find the target, the agreeing first; nothing where nobody voted."""
+    vote = voted(item, record.of(Realism))
+    if vote is None:
+        return Content("")
+    if vote.target != show_target(item.body):
+        return muted(f"voted on another target: {vote.target}")
+    if not vote.room.counts and vote.room.answers:
+        return muted("too few answers to show")
+    counted = zip(reversed(vote.room.counts), reversed(_REALISTIC_SHORT), strict=True)
+    said = [f"{count} {words}" for count, words in counted if count]
+    if vote.room.cannot:
+        said.append(f"{vote.room.cannot} can't judge")
+    return Content(" · ".join(said))
+
+
+def _reading(body: Kpi, last: Reading) -> Content:
+    good = met(body, last.value)
+    words, style = {True: ("met", "$good"), False: ("not met", "$warn"), None: ("", "")}[good]
+    now = Content(f"   now {show_figure(last.value)} ")
+    return now + Content.styled(words, style) if words else now

@@ -1,0 +1,407 @@
+"""The pane of the look-back: what became of the last agreement, by exception, and what is worth celebrating."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date as Date
+
+from textual.content import Content
+from textual.visual import VisualType
+
+from workshop.errors import InputError
+from workshop.model.items import Item
+from workshop.model.look_back import Celebration
+from workshop.model.progress import OUTCOMES, Outcome
+from workshop.model.scope import Milestone
+from workshop.model.sides import SIDES, Side, other
+from workshop.model.text import shorten
+from workshop.model.what_became import Figure, Promise, figures, milestones, promises
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.panes.drawing import bold, muted
+from workshop.tui.panes.fields import (
+    FieldSpec,
+    choice_field,
+    date_field,
+    line_field,
+    side_field,
+    text_field,
+)
+from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
+from workshop.tui.panes.pane import Console, Pane, Subject, body_values
+from workshop.tui.panes.what_became import (
+    KEPT,
+    PromiseRows,
+    celebration_row,
+    figure_detail,
+    figure_row,
+    heading_row,
+    milestone_row,
+    promise_detail,
+    still_to_say,
+)
+from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.side_marks import GLYPHS
+
+ANSWERS: dict[str, tuple[Outcome, str]] = {
+    "k": ("kept", "kept: whole, and by its day"),
+    "p": ("partly", "partly kept, or late"),
+    "n": ("not-kept", "not kept"),
+    "d": ("dropped", "dropped: no longer wanted"),
+    "s": ("open", "still open"),
+}
+"""What can have become of a promise, by key."""
+
+_GONE = "The agreement that this session follows is not in this workspace."
+_CHOICES = (("", "–"), *((each, OUTCOMES[each]) for each, _ in ANSWERS.values()))
+_CELEBRATION = (
+    side_field("side", "Who is glad"),
+    text_field(
+        "text", "Of what", placeholder="Something the other side did, or both, that was good"
+    ),
+)
+
+_ON_PROMISE = frozenset({"edit", "both_kept", "again", "tick_client", "tick_agency"})
+_ON_CELEBRATION = frozenset({"edit", "remove", "up", "down", "tick_client", "tick_agency"})
+_ON_FIGURE = frozenset({"edit", "reading"})
+_ON_ROWS = _ON_PROMISE | _ON_CELEBRATION | _ON_FIGURE
+
+
+class LookBackPane(Pane):
+    """What became of what we promised each other."""
+
+    KIND = "look-back"
+    BINDINGS = [*bindings("look-back"), *bindings("pane"), *bindings("writing")]
+    EMPTY = (
+        "This is the first session of this relationship: nothing was promised before it. "
+        "n notes something to celebrate."
+    )
+    HELP_TEXT = (
+        "Go through the promises of the last agreement. Both say kept: b, and it joins the one line of what was kept; "
+        "kept means whole and by its day. Else F2 says for both what became of it, 1 and 2 for the client or the "
+        "agency alone where they see it differently; Enter opens the words why. What is still wanted is promised "
+        "again with c, under its number. F2 takes a reading on a figure, and the day on a milestone that was met. "
+        "What you are glad of goes into the agreement when both tick it."
+    )
+
+    def __init__(self, console: Console, view: View) -> None:
+        super().__init__(console, view)
+        self._told: dict[str, Promise] = {}
+        self._figures: dict[str, Figure] = {}
+        self._all = False
+        """Whether what was kept is listed one by one too."""
+        self._promise_rows = PromiseRows()
+        self._learn(view)
+
+    def on_mount(self) -> None:
+        """Begin with the first promise that nobody has said a word on; what every pane does then comes after this."""
+        first = self._next_unsaid("")
+        if first:
+            self.clauses.select(first)
+
+    def show(self, view: View) -> None:
+        """Take notice of what became of everything, and draw it."""
+        self._learn(view)
+        super().show(view)
+
+    def _learn(self, view: View) -> None:
+        self._told = {each.item.uid: each for each in promises(view.record)}
+        self._figures = {each.item.uid: each for each in figures(view.record)}
+
+    # What is listed
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """The good news first; what was kept in one line; then what was not, one by one."""
+        glad = [celebration_row(item) for item in view.record.of(Celebration)]
+        if view.before is None and not view.record.session.follows:
+            return glad
+        hint = muted("" if glad else "   n notes what you are glad of")
+        return [
+            Row("heading:glad", bold("Worth celebrating") + hint, heading=True),
+            *glad,
+            *self._since(view),
+        ]
+
+    def _since(self, view: View) -> Iterator[Row]:
+        before = view.before
+        if before is None:
+            yield Row("heading:gone", muted(_GONE), heading=True)
+            return
+        if self._told:
+            yield heading_row(view, before)
+            yield from self._promise_rows.draw(view, [*self._told.values()], all_of_them=self._all)
+        if self._figures:
+            yield Row("heading:figures", bold("What the figures say"), heading=True)
+            yield from (figure_row(view, each) for each in self._figures.values())
+        points = milestones(view.record)
+        if points:
+            yield Row("heading:milestones", bold("Milestones"), heading=True)
+            yield from (milestone_row(view, each) for each in points)
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """What the row does not say, and what to do next."""
+        if uid in self._told:
+            return promise_detail(view, self._told[uid])
+        if uid in self._figures:
+            return figure_detail(view, self._figures[uid])
+        return Content("")
+
+    def summary(self, view: View) -> Content:
+        """How much each side has still to say."""
+        return still_to_say([*self._told.values()])
+
+    # What can be done with the chosen row
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Each kind of row has its own actions."""
+        if action in _ON_ROWS and self.form is None and action not in self._possible():
+            return False
+        return super().check_action(action, parameters)
+
+    def _possible(self) -> frozenset[str]:
+        promise, item = self._told.get(self.chosen), self.chosen_item()
+        if promise is not None:
+            done = promise.kept or promise.again is not None
+            return _ON_PROMISE - {"again"} if done else _ON_PROMISE
+        if self.chosen in self._figures:
+            return _ON_FIGURE
+        if item is not None and isinstance(item.body, Celebration):
+            return _ON_CELEBRATION
+        return frozenset({"edit"}) if self.chosen else frozenset()
+
+    def main_title(self, view: View) -> str:
+        """What F2 does with the chosen row."""
+        item = self.chosen_item()
+        if self.chosen in self._told:
+            side = self._told[self.chosen].silent
+            return f"{side} says" if side else "outcome"
+        if self.chosen in self._figures:
+            return "reading"
+        if self.chosen == KEPT:
+            return "hide them" if self._all else "show them"
+        if item is None:
+            return "celebrate"
+        return "met on" if isinstance(item.body, Milestone) else "edit"
+
+    def words_for(self, action: str) -> str:
+        """Here `new` is something to celebrate, and 1 and 2 what a side says became of a promise."""
+        if action == "new" and self.chosen:
+            return "celebrate"
+        if self.chosen in self._told:
+            return {"tick_client": "client says", "tick_agency": "agency says"}.get(action, "")
+        return ""
+
+    async def action_main(self) -> None:
+        """Do what the chosen row is for."""
+        if self.chosen in self._told:
+            self._begin(self._told[self.chosen].silent)
+        elif self.chosen:
+            await self.action_edit()
+        else:
+            await self.action_new()
+
+    async def action_edit(self, focus: str = "") -> None:
+        """Open what the chosen row has to say: words, a reading, a day, or what was kept."""
+        if self.chosen == KEPT:
+            self._all = not self._all
+            self.show(self.view)
+            self.post_message(self.Shown())
+        elif self.chosen in self._figures:
+            self.action_reading()
+        elif self._milestone():
+            if not self.locked():
+                self.run_worker(self._meet())
+        else:
+            await super().action_edit(focus)
+
+    # Promises
+
+    async def action_both_kept(self) -> None:
+        """Both sides say that it was kept; go on to the next one."""
+        promise = self._told.get(self.chosen)
+        if promise is not None and not self.locked():
+            await self._say(promise, "kept", None)
+
+    async def action_tick_client(self) -> None:
+        """Ask what the client says became of a promise; tick a celebration for it."""
+        await self._one("client")
+
+    async def action_tick_agency(self) -> None:
+        """Ask what the agency says became of a promise; tick a celebration for it."""
+        await self._one("agency")
+
+    async def _one(self, side: Side) -> None:
+        if self.chosen in self._told:
+            self._begin(side)
+        else:
+            await self._tick(side)
+
+    def _begin(self, side: Side | None) -> None:
+        if not self.locked():
+            self.run_worker(self._ask(self._told[self.chosen], side))
+
+    async def _ask(self, promise: Promise, side: Side | None) -> None:
+        """Ask what became of it, and why where it was not kept."""
+        who = f"the {side}" if side else "both sides"
+        name = f"{promise.item.number} {shorten(promise.item.body.action, 60)}"
+        answers = [(key, words) for key, (_, words) in ANSWERS.items()]
+        key = await self.console.ask(f"{name}: what became of it, for {who}?", answers)
+        if not key:
+            return
+        outcome = ANSWERS[key][0]
+        if await self._say(promise, outcome, side) and outcome not in ("kept", "open"):
+            await self._why(promise, outcome, side)
+
+    async def _say(self, promise: Promise, outcome: Outcome, side: Side | None) -> bool:
+        uid = promise.item.uid
+
+        def job(room: Room) -> bool:
+            room.look_back.say(uid, outcome, side=side)
+            return True
+
+        done = bool(await self.console.do(job))
+        if done and self._told[uid].kept:
+            self.clauses.select(self._next_unsaid(uid) or KEPT)
+        return done
+
+    async def _why(self, promise: Promise, outcome: Outcome, side: Side | None) -> None:
+        uid = promise.item.uid
+        said = self._told[uid].word(side or "client")
+        # Under the name it has in the form of the promise, which takes the draft up after a crash.
+        name = f"{side or 'client'}_word"
+
+        def job(room: Room, given: dict[str, object]) -> bool:
+            room.look_back.say(uid, outcome, side=side, word=str(given[name]))
+            return True
+
+        await self.console.fill(
+            f"{promise.item.number} {OUTCOMES[outcome]}: why?",
+            (line_field(name, "In a few words", placeholder="or Enter, and leave it at that"),),
+            {name: said.word if said else ""},
+            job,
+            keep="keep",
+            draft=f"{self.view.step.uid}/{uid}",
+        )
+
+    def _next_unsaid(self, uid: str) -> str:
+        """Return the promise after `uid` on which nobody has said a word, else the first such; "" for none."""
+        uids = [*self._told]
+        place = uids.index(uid) + 1 if uid in uids else 0
+        order = [*uids[place:], *uids[:place]]
+        return next((each for each in order if self._told[each].unsaid), "")
+
+    async def action_again(self) -> None:
+        """Promise it again in this session, and go on to the next one."""
+        promise = self._told.get(self.chosen)
+        if promise is None or self.locked():
+            return
+        uid = promise.item.uid
+        made = await self.console.do(lambda room: room.look_back.carry_over(uid))
+        again = self.view.record.item(made) if made else None
+        if again:
+            asks = [
+                words
+                for words, there in (("owner", again.body.owner), ("date", again.body.due))
+                if not there
+            ]
+            rest = f" Its {' and '.join(asks)} in Commitments." if asks else ""
+            self.console.say(f"{again.number}, again: it stands among the commitments.{rest}")
+            if not self._told[uid].unsaid:
+                self.clauses.select(self._next_unsaid(uid) or uid)
+
+    # Figures and milestones
+
+    def action_reading(self) -> None:
+        """Take a reading of the chosen KPI."""
+        figure = self._figures.get(self.chosen)
+        if figure is not None and not self.locked():
+            self.run_worker(self._read(figure))
+
+    async def _read(self, figure: Figure) -> None:
+        item, today = figure.item, self.view.today
+
+        def job(room: Room, fields: dict[str, object]) -> bool:
+            value, day, source, note = taken(fields)
+            room.look_back.add_reading(item.uid, value, day, source=source, note=note)
+            return True
+
+        title = f"{item.number} {item.body.name}: reading"
+        await self.console.fill(title, reading_specs(today), reading_values(item.body, today), job)
+
+    def _milestone(self) -> Item[Milestone] | None:
+        item = self.chosen_item()
+        return item if item is not None and isinstance(item.body, Milestone) else None
+
+    async def _meet(self) -> None:
+        item = self._milestone()
+        if item is None:
+            return
+        uid, body, today = item.uid, item.body, self.view.today
+
+        def job(room: Room, fields: dict[str, object]) -> bool:
+            day = fields["met"]
+            room.look_back.meet(uid, day if isinstance(day, Date) else None)
+            return True
+
+        day = body.met or (body.due if body.due and body.due < today else today)
+        specs = (date_field("met", "Met on", today, help="Empty: it is not met."),)
+        await self.console.fill(f"{item.number} {body.name}", specs, {"met": day}, job, keep="keep")
+
+    # What is edited in a form
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """A celebration, or what each side says of a promise and why."""
+        if uid in self._told:
+            return _words_on(self._told[uid])
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Celebration):
+            return None
+
+        def save(room: Room, name: str, value: object) -> None:
+            if name == "side":
+                room.look_back.give_to(uid, "agency" if value == "agency" else "client")
+            else:
+                room.look_back.change(uid, **{name: value})
+
+        return Subject(uid, item.number, _CELEBRATION, body_values(item), save=save)
+
+    def blank(self, view: View) -> Subject:
+        """Something to celebrate, of the side that has not spoken last."""
+        glad = view.record.of(Celebration)
+        side: Side = other(glad[-1].side) if glad and glad[-1].side else "client"
+
+        def add(room: Room, given: dict[str, object]) -> str:
+            whose: Side = "agency" if given.get("side", side) == "agency" else "client"
+            return room.look_back.celebrate(whose, str(given["text"]))
+
+        values: dict[str, object] = {"side": side, "text": ""}
+        title = "Worth celebrating"
+        return Subject("new:celebration", title, _CELEBRATION, values, add=add, needs="text")
+
+
+def _words_on(promise: Promise) -> Subject:
+    """Return the form with what each side says of a promise."""
+    uid = promise.item.uid
+    values: dict[str, object] = {}
+    specs: list[FieldSpec] = []
+    for side in SIDES:
+        said = promise.word(side)
+        specs += [
+            choice_field(side, f"{GLYPHS[side]} {side.capitalize()} says", _CHOICES),
+            line_field(f"{side}_word", "Why", placeholder="In a few words"),
+        ]
+        values |= {side: said.outcome if said else "", f"{side}_word": said.word if said else ""}
+
+    def save(room: Room, name: str, value: object) -> None:
+        side: Side = "client" if name.startswith("client") else "agency"
+        if name.endswith("_word"):
+            room.look_back.explain(uid, side, str(value))
+            return
+        outcome = next((each for each, _ in ANSWERS.values() if each == value), None)
+        if outcome is None:
+            raise InputError("What was said stays; say what it was instead.", name)
+        room.look_back.say(uid, outcome, side=side)
+
+    title = f"{promise.item.number} {shorten(promise.item.body.action, 60)}"
+    return Subject(uid, title, tuple(specs), values, save=save)

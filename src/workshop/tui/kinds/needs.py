@@ -1,0 +1,187 @@
+"""The pane of the needs: each side's requests, answered with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date as Date
+
+from textual.content import Content
+
+from workshop.model.items import Item
+from workshop.model.needs import NEED_ANSWERS, Need, NeedAnswer
+from workshop.model.sides import SIDES, Side, other
+from workshop.model.values import show_date
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side
+from workshop.tui.panes.fields import date_field, side_field, text_field
+from workshop.tui.panes.pane import Subject, body_values
+from workshop.tui.panes.round_pane import RoundPane
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+
+_STYLE: dict[NeedAnswer, str] = {
+    "": "$muted",
+    "yes": "bold $good",
+    "no": "bold $bad",
+    "will-try": "bold $warn",
+    "cannot": "bold $muted",
+}
+
+
+class NeedsPane(RoundPane):
+    """What each side needs of the other."""
+
+    KIND = "needs"
+    WHAT = "needs"
+    BINDINGS = [*bindings("needs"), *bindings("pane"), *bindings("writing")]
+    ABOUT_ONE = RoundPane.ABOUT_ONE | {"yes", "no", "will_try", "cannot"}
+    EMPTY = "No needs yet. n writes the first, as a request: “What I need from you is …”"
+    HELP_TEXT = (
+        "Each side states its few top needs as requests; nobody replies while they are stated. Then each is answered: "
+        "yes (y), no (i), will try (w) or can't answer this (a), without elaboration. Only a yes becomes a commitment. "
+        "Will try asks what stands in the way, and by when we know. A no is recorded respectfully. "
+        "l lets everybody write in silence first."
+    )
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """The requests of each side, the client's first."""
+        rows: list[Row] = []
+        needs = view.record.of(Need, view.step.uid)
+        # Every need has a side here; one that a file brings without is shown too.
+        for side in (*SIDES, None):
+            own = [item for item in needs if item.side == side]
+            if own:
+                words = muted("The room asks")
+                if side:
+                    party = view.record.relationship.organisation(side)
+                    words = of_side(side, f"{party.name} asks")
+                rows.append(Row(f"heading:{side or 'room'}", words, heading=True))
+                rows += [Row(item.uid, self._row(view, item)) for item in own]
+        return rows
+
+    def _row(self, view: View, item: Item[Need]) -> Block:
+        body = item.body
+        became = view.record.item(body.became) if body.became else None
+        right = Content.styled(NEED_ANSWERS[body.answer], _STYLE[body.answer])
+        if item.author:
+            right = muted(f"{view.record.name_of(item.author)}  ") + right
+        if became:
+            right += Content.styled(f"  → {became.number}", "$good")
+        lines = [Passage(bold(body.text), number(item), right)]
+        if body.obstacle or body.until:
+            until = f"   by {show_date(body.until, view.today)}" if body.until else ""
+            lines.append(Passage(muted(f"{body.obstacle}{until}")))
+        return Block(*lines, indent=INDENT)
+
+    def summary(self, view: View) -> Content:
+        """How many are answered."""
+        needs = view.record.of(Need, view.step.uid)
+        answered = sum(bool(item.body.answer) for item in needs)
+        return muted(f"{answered} of {len(needs)} answered" if needs else "")
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """A need there is."""
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Need):
+            return None
+        text = text_field("text", "Needs")
+        # Whoever has a name asks for their own side.
+        specs = (text,) if item.author else (side_field("side", "Who asks"), text)
+
+        def save(room: Room, name: str, value: object) -> None:
+            if name == "side":
+                room.needs.give_to(uid, "agency" if value == "agency" else "client")
+            else:
+                room.needs.change(uid, **{name: value})
+
+        return Subject(uid, item.number, specs, body_values(item), save=save)
+
+    def blank(self, view: View) -> Subject:
+        """A new need of the side that asked last: one side states all of its own first."""
+        needs = view.record.of(Need, view.step.uid)
+        side: Side = needs[-1].side if needs and needs[-1].side else "client"
+        specs = (
+            side_field("side", "Who asks"),
+            text_field("text", "Needs", placeholder="What I need from you is …"),
+        )
+
+        def add(room: Room, given: dict[str, object]) -> str:
+            whose: Side = "agency" if given.get("side", side) == "agency" else "client"
+            return room.needs.add(whose, str(given["text"]))
+
+        values: dict[str, object] = {"side": side, "text": ""}
+        return Subject("new:need", "New need", specs, values, add=add, needs="text")
+
+    def main_title(self, view: View) -> str:
+        """Without a need there is nothing to answer."""
+        return "answer" if self.chosen else "first need"
+
+    async def main(self) -> None:
+        """Answer the chosen need, or write the first one."""
+        if self.chosen_item():
+            self.run_worker(self._ask())
+        else:
+            await self.action_new()
+
+    async def _ask(self) -> None:
+        item = self.chosen_item()
+        if item is None:
+            return
+        who = other(item.side) if item.side else "other side"
+        answers = (("y", "yes"), ("n", "no"), ("w", "will try"), ("a", "can't answer this"))
+        answer = await self.console.ask(f"What does the {who} answer to {item.number}?", answers)
+        if answer == "w":
+            await self._try()
+        elif answer:
+            given: dict[str, NeedAnswer] = {"y": "yes", "n": "no", "a": "cannot"}
+            await self._answer(given[answer])
+
+    async def action_yes(self) -> None:
+        """The other side answers yes."""
+        await self._answer("yes")
+
+    async def action_no(self) -> None:
+        """The other side answers no."""
+        await self._answer("no")
+
+    async def action_cannot(self) -> None:
+        """The other side cannot answer this."""
+        await self._answer("cannot")
+
+    def action_will_try(self) -> None:
+        """The other side will try; ask what stands in the way, and for a date."""
+        self.run_worker(self._try())
+
+    async def _answer(self, answer: NeedAnswer) -> None:
+        item = self.chosen_item()
+        if item is None:
+            return
+        await self.console.do(lambda room: room.needs.answer(item.uid, answer))
+        now = self.view.record.item(item.uid)
+        made = self.view.record.item(now.body.became) if now and answer == "yes" else None
+        if made:
+            self.console.say(
+                f"{made.number} noted from {item.number}. Owner and date in Commitments."
+            )
+
+    async def _try(self) -> None:
+        item = self.chosen_item()
+        if item is None:
+            return
+        specs = (
+            text_field(
+                "obstacle", "In the way", placeholder="What stands in the way of a yes?", lines=3
+            ),
+            date_field("until", "We know by", self.view.today),
+        )
+
+        def job(room: Room, given: dict[str, object]) -> bool:
+            until = given["until"]
+            day = until if isinstance(until, Date) else None
+            room.needs.answer(item.uid, "will-try", obstacle=str(given["obstacle"]), until=day)
+            return True
+
+        values = {"obstacle": item.body.obstacle, "until": item.body.until}
+        await self.console.fill(f"{item.number}: will try", specs, values, job)

@@ -1,0 +1,284 @@
+"""The pane of the notes: said or revealed, put together, voted on, restated, and turned into something to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.visual import VisualType
+
+from workshop.errors import InputError
+from workshop.model.items import Item
+from workshop.model.notes import Note, grouped, leader_of
+from workshop.model.sides import SIDES, Side, other
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.panes.drawing import INDENT, muted, number, of_side, pairs, ticks
+from workshop.tui.panes.fields import FieldSpec, choice_field, line_field, side_field, text_field
+from workshop.tui.panes.pane import Console, Subject, body_values
+from workshop.tui.panes.round_pane import ROW, RoundPane
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+
+_OF_ROOM = "◇"
+"""The mark of a note of which only the whole room is known."""
+_UNDER = 3
+"""Cells by which a note stands further right than the one it is put under."""
+
+
+def _specs(view: View, item: Item[Note] | None = None) -> tuple[FieldSpec, ...]:
+    headings = tuple((each.name, each.name) for each in view.step.headings)
+    of_room = item is not None and item.side is None
+    # Whose it is was settled by the reveal: of a note without a name, and by the author of one that has one.
+    settled = item is not None and (of_room or bool(item.author))
+    return (
+        *(() if settled else (side_field("side", "Who says it"),)),
+        choice_field("heading", "Under", headings),
+        text_field("text", "Says", placeholder="What happened, what it did, what we ask"),
+        text_field(
+            "restated",
+            "In other words" if of_room else "Heard as",
+            placeholder="What we heard, in our own words"
+            if of_room
+            else "The other side, in its own words",
+        ),
+        text_field("own", "We own of it", placeholder="What the side that hears it owns of it"),
+    )
+
+
+class NotesPane(RoundPane):
+    """What went well, what did not, said openly and heard."""
+
+    KIND = "notes"
+    WHAT = "notes"
+    ALSO = ("votes",)
+    BINDINGS = [*bindings("notes"), *bindings("pane"), *bindings("writing")]
+    ABOUT_ONE = RoundPane.ABOUT_ONE | {
+        "confirm",
+        "decide",
+        "set_aside",
+        "put_under",
+        "take_out",
+        "hands",
+    }
+    EMPTY = "Nothing said yet. n writes the first: who says it, under which heading."
+    HELP_TEXT = (
+        "One side says it; the other restates it in its own words before answering; the first says: yes, that is it. "
+        "Both ticks write it into the agreement; c makes a commitment of it. Without ticks it stays out of it. "
+        "l lets everybody write in silence, or vote. → puts a note under the one above it, ← takes it out again; "
+        "i counts the hands shown for it; w puts those with the most votes first."
+    )
+
+    def __init__(self, console: Console, view: View) -> None:
+        super().__init__(console, view)
+        self._drawn: dict[str, tuple[tuple[object, ...], Block]] = {}
+        """The row of each note with what it was drawn from: of some hundred, few differ from one view to the next."""
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """The notes of this step under their headings, each with those that are put under it."""
+        groups = grouped(view.record.of(Note, view.step.uid))
+        prompts = {heading.name: heading.prompt for heading in view.step.headings}
+        rows: list[Row] = []
+        for name in dict.fromkeys([*prompts, *(group[0].body.heading for group in groups)]):
+            words = Content.styled(name, "bold")
+            if prompts.get(name):
+                words += muted(f"   {prompts[name]}")
+            rows.append(Row(f"heading:{name}", words, heading=True))
+            rows += [
+                Row(item.uid, self._row(view, item, under=item is not group[0]))
+                for group in groups
+                if group[0].body.heading == name
+                for item in group
+            ]
+        return rows
+
+    def _row(self, view: View, item: Item[Note], *, under: bool) -> Block:
+        became = view.record.item(item.body.became) if item.body.became else None
+        number = became.number if became else ""
+        author = view.record.name_of(item.author) if item.author else ""
+        drawn_from = (item, under, number, author)
+        known, block = self._drawn.get(item.uid, ((), None))
+        if block is None or known != drawn_from:
+            block = _block(item, under=under, became=number, author=author)
+            self._drawn[item.uid] = (drawn_from, block)
+        return block
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """What is owned of it and what to do next."""
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Note):
+            return Content("")
+        body, side = item.body, item.side
+        hint = ""
+        if not body.restated:
+            who = f"the {other(side)} says in its own words what it heard" if side else ""
+            hint = f"F2: {who or 'somebody says it in other words'}"
+        elif not body.confirmed:
+            hint = (
+                f"y: the {side} says, yes, that is what we meant" if side else "y: it is confirmed"
+            )
+        return pairs(("They own", body.own), ("Next", muted(hint) if hint else ""))
+
+    def summary(self, view: View) -> Content:
+        """How many each side has said, and how many are known of the whole room only."""
+        notes = view.record.of(Note, view.step.uid)
+        of_room = sum(item.side is None for item in notes)
+        counts = [
+            of_side(side, f"{side} {sum(item.side == side for item in notes)}")
+            for side in SIDES
+            if of_room < len(notes)
+        ]
+        if of_room:
+            counts.append(muted(f"{_OF_ROOM} room {of_room}"))
+        return Content("  ").join(counts) if notes else Content("")
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """A note there is."""
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Note):
+            return None
+
+        def save(room: Room, name: str, value: object) -> None:
+            if name == "side":
+                room.notes.give_to(uid, "agency" if value == "agency" else "client")
+            else:
+                room.notes.change(uid, **{name: value})
+
+        return Subject(uid, item.number, _specs(view, item), body_values(item), save=save)
+
+    def blank(self, view: View) -> Subject | None:
+        """A new note under the heading of the chosen one, of the other side than the last."""
+        if not view.step.headings:
+            self.console.say("This step has no headings to write under.")
+            return None
+        notes = view.record.of(Note, view.step.uid)
+        item = self.chosen_item()
+        names = [each.name for each in view.step.headings]
+        under = item.body.heading if item and item.body.heading in names else names[0]
+        side: Side = item.side if item and item.side else "client"
+        if not item and notes and notes[-1].side:
+            side = other(notes[-1].side)
+        specs = _specs(view)[:3]
+
+        def add(room: Room, given: dict[str, object]) -> str:
+            whose: Side = "agency" if given.get("side", side) == "agency" else "client"
+            heading = str(given.get("heading") or under)
+            if not given.get("text"):
+                raise InputError("Write what was said first.", "text")
+            return room.notes.add(whose, heading, str(given["text"]))
+
+        values: dict[str, object] = {"side": side, "heading": under, "text": ""}
+        return Subject("new:note", "New note", specs, values, add=add, needs="text")
+
+    def main_title(self, view: View) -> str:
+        """Without a note there is nothing to restate."""
+        item = self.chosen_item()
+        if item is None:
+            return "first note"
+        return "" if item.side else "in other words"
+
+    def words_for(self, action: str) -> str:
+        """Of a note of the whole room nobody can say alone that it was heard right."""
+        item = self.chosen_item() if action == "confirm" else None
+        return "that is it" if item is not None and item.side is None else ""
+
+    async def main(self) -> None:
+        """The side that hears it says it in its own words; or write the first note."""
+        if self.chosen_item():
+            await self.action_edit("restated")
+        else:
+            await self.action_new()
+
+    async def action_put_under(self) -> None:
+        """Put the chosen note under the one above it, with those under it."""
+        item = self.chosen_item()
+        if item is None:
+            return
+        uids = [row.uid for row in self.clauses.rows if not row.heading and row.uid != ROW]
+        place = uids.index(item.uid)
+        if not place:
+            self.console.say("There is no note above it.")
+            return
+        await self.console.do(lambda room: room.notes.put_under(item.uid, uids[place - 1]))
+
+    async def action_take_out(self) -> None:
+        """Let the chosen note stand by itself again."""
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.notes.take_out(item.uid))
+
+    def action_hands(self) -> None:
+        """Count the hands shown for the chosen note."""
+        self.run_worker(self._count())
+
+    async def _count(self) -> None:
+        item = self.chosen_item()
+        if item is None or self.locked():
+            return
+        item = leader_of(self.view.record.of(Note, self.view.step.uid), item) or item
+        known = item.body.votes
+        # The field begins empty: a new count takes the place of the old one and is not typed behind it.
+        placeholder = "how many" if known is None else f"{known} so far; empty takes it back"
+        specs = (line_field("votes", "Hands", parse=_hands, placeholder=placeholder),)
+
+        def job(room: Room, given: dict[str, object]) -> None:
+            votes = given["votes"]
+            room.notes.count_votes(item.uid, votes if isinstance(votes, int) else None)
+
+        title = f"{item.number}: hands up for it"
+        await self.console.fill(title, specs, {"votes": ""}, job, keep="count")
+
+    async def action_by_votes(self) -> None:
+        """Put the notes with the most votes first under each heading."""
+        moved = await self.console.do(lambda room: room.notes.order_by_votes())
+        if moved is not None:
+            self.console.say("Most votes first." if moved else "They stand in that order already.")
+
+    async def action_confirm(self) -> None:
+        """The giving side says: yes, that is what we meant."""
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.notes.confirm(item.uid))
+
+    async def action_decide(self) -> None:
+        """Turn the chosen note into a decision."""
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.asides.turn_into(item.uid, "decision"))
+
+    async def action_set_aside(self) -> None:
+        """Turn the chosen note into a parked topic."""
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.asides.turn_into(item.uid, "parked"))
+
+
+def _block(item: Item[Note], *, under: bool, became: str, author: str) -> Block:
+    body, side = item.body, item.side
+    votes = "1 vote" if body.votes == 1 else f"{body.votes} votes"
+    right = [
+        muted(author or ("" if side else "the room")),
+        Content.styled(votes if body.votes is not None else "", "bold"),
+        Content.styled(f"→ {became}" if became else "", "$good"),
+        ticks(item),
+    ]
+    inset = muted(" └ ") if under else Content("")
+    mark = of_side(side, " ") if side else muted(_OF_ROOM)
+    marks = Content("  ").join([each for each in right if each.plain])
+    lines = [Passage(Content(body.text), inset + number(item) + mark, marks)]
+    if body.restated:
+        done = "heard right" if side else "confirmed"
+        said = muted("heard: " if side else "in other words: ") + Content(body.restated)
+        said += Content.styled(f"  {done}" if body.confirmed else "", "$good")
+        hears = of_side(other(side), " ") if side else Content("")
+        lines.append(Passage(said, Content(" " * (4 + _UNDER * under)) + hears))
+    return Block(*lines, indent=INDENT + 2 + _UNDER * under)
+
+
+def _hands(typed: str) -> int | None:
+    """Return the number, None for nothing. Raises InputError."""
+    words = typed.strip()
+    if not words:
+        return None
+    if not (words.isascii() and words.isdigit() and len(words) < 5):
+        raise InputError(
+            "Type how many hands there are, as a number; leave it empty to take it back."
+        )
+    return int(words)

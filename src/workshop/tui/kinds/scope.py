@@ -1,0 +1,378 @@
+"""The pane of the scope: the brief, deliverables, limits, milestones, approvers and the terms around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from textual.content import Content
+from textual.visual import VisualType
+
+from workshop.model.items import Item
+from workshop.model.scope import (
+    BRIEF_HEADINGS,
+    Approver,
+    Assumption,
+    BriefCheck,
+    Clarity,
+    Deliverable,
+    Exclusion,
+    Milestone,
+    Terms,
+)
+from workshop.model.sides import SIDES, Side
+from workshop.model.values import show_date, show_figure
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.panes.drawing import marks, muted, of_side, pairs, titled
+from workshop.tui.panes.fields import (
+    FieldSpec,
+    choice_field,
+    date_field,
+    figure_field,
+    line_field,
+    side_field,
+    text_field,
+)
+from workshop.tui.panes.pane import Pane, Subject, body_values
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.side_marks import glyph
+
+RESPONSIBLE = (("agency", "agency"), ("client", "client"), ("third-party", "third party"))
+REALISM = (
+    ("", "–"),
+    ("realistic", "realistic"),
+    ("doubtful", "doubtful"),
+    ("unrealistic", "unrealistic"),
+)
+CLARITIES: tuple[Clarity, ...] = ("", "clear", "partly", "missing")
+NEW = (
+    ("d", "deliverable"),
+    ("x", "exclusion"),
+    ("a", "assumption"),
+    ("m", "milestone"),
+    ("v", "approver"),
+)
+_CLARITY_STYLE: dict[Clarity, str] = {
+    "": "$muted",
+    "clear": "$good",
+    "partly": "$warn",
+    "missing": "$bad",
+}
+
+
+def _specs(view: View, body: object) -> tuple[FieldSpec, ...]:
+    if isinstance(body, Deliverable):
+        return (
+            line_field("name", "What", placeholder="What is delivered"),
+            line_field("quantity", "How much", placeholder="3 films, 12 a year"),
+            text_field("acceptance", "Accepted when"),
+            choice_field("responsible", "By", RESPONSIBLE),
+            line_field("responsible_name", "Who exactly"),
+            line_field("group", "Group", placeholder="where there are many"),
+        )
+    if isinstance(body, Milestone):
+        return (
+            line_field("name", "What"),
+            date_field("due", "By", view.today),
+            date_field("met", "Met on", view.today),
+        )
+    if isinstance(body, Approver):
+        return (
+            line_field("name", "Who"),
+            line_field("approves", "Approves", placeholder="layouts, budgets, media plans"),
+            side_field("side", "Side"),
+        )
+    if isinstance(body, BriefCheck):
+        return (text_field("note", "Note"),)
+    return (text_field("text", "What"),)
+
+
+TERMS = (
+    figure_field("budget", "Budget"),
+    line_field("currency", "Currency", placeholder="EUR"),
+    line_field("payment_terms", "Payment", placeholder="30 days net"),
+    choice_field("budget_client", "Client finds it", REALISM),
+    choice_field("budget_agency", "Agency finds it", REALISM),
+    line_field("hours", "Hours", placeholder="120 a month"),
+    line_field("flexibility", "Flexibility", placeholder="± 10 %, settled each quarter"),
+    line_field("revision_rounds", "Revision rounds", placeholder="two, then at cost"),
+    text_field("change_procedure", "A change", placeholder="asked for, priced and agreed how?"),
+    line_field("start_rule", "Start"),
+)
+
+_TYPES: dict[str, type[Any]] = {
+    "deliverable": Deliverable,
+    "exclusion": Exclusion,
+    "assumption": Assumption,
+    "milestone": Milestone,
+    "approver": Approver,
+}
+
+
+def _add(room: Room, kind: str, given: dict[str, object]) -> str:
+    fields = dict(given)
+    side = fields.pop("side", None)
+    if kind == "deliverable":
+        return room.scope.add_deliverable(str(fields.pop("name")), **fields)
+    if kind == "approver":
+        whose: Side = "agency" if side == "agency" else "client"
+        return room.scope.add_approver(
+            str(fields["name"]), str(fields.get("approves") or ""), whose
+        )
+    adders: dict[str, Callable[[str], str]] = {
+        "exclusion": room.scope.add_exclusion,
+        "assumption": room.scope.add_assumption,
+        "milestone": room.scope.add_milestone,
+    }
+    first = "name" if kind == "milestone" else "text"
+    uid = adders[kind](str(fields.pop(first)))
+    if fields:
+        room.scope.change(uid, **fields)
+    return uid
+
+
+def _new(view: View, kind: str) -> Subject:
+    empty = _TYPES[kind]()
+    specs = _specs(view, empty)
+    values = {spec.name: getattr(empty, spec.name, "client") for spec in specs}
+    return Subject(
+        f"new:{kind}",
+        f"New {kind}",
+        specs,
+        values,
+        add=lambda room, given: _add(room, kind, {"side": values.get("side"), **given}),
+        needs=specs[0].name,
+    )
+
+
+class ScopePane(Pane):
+    """What is in, what is out, and how we change it."""
+
+    KIND = "scope"
+    BINDINGS = [*bindings("scope"), *bindings("pane"), *bindings("writing")]
+    EMPTY = "No scope yet. F2 adds a deliverable, n anything else."
+    HELP_TEXT = (
+        "Deliverables with quantity and acceptance, what is not in scope, what it rests on, milestones, who approves, "
+        "and the terms: budget, hours, revision rounds, and how a change is asked for, priced and agreed. "
+        "On the brief, 1 and 2 change how clear each heading is to the client and to the agency."
+    )
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """The brief, deliverables in their groups, the limits, milestones, approvers, terms."""
+        rows: list[Row] = []
+        if view.step.brief_check or view.record.of(BriefCheck):
+            rows.append(_heading("The brief, as each side sees it"))
+            rows += [self._brief(view, heading) for heading in BRIEF_HEADINGS]
+        rows += self._deliverables(view)
+        groups: tuple[tuple[str, type[Any]], ...] = (
+            ("Not in scope", Exclusion),
+            ("It rests on", Assumption),
+            ("Milestones", Milestone),
+            ("Who approves", Approver),
+        )
+        for title, body in groups:
+            items = view.record.of(body)
+            if items:
+                rows.append(_heading(title))
+                rows += [Row(item.uid, _row(view, item)) for item in items]
+        rows.append(_heading("Terms"))
+        rows.append(Row("terms", _terms(view)))
+        return rows
+
+    def _deliverables(self, view: View) -> list[Row]:
+        items = view.record.of(Deliverable)
+        rows: list[Row] = []
+        for group, members in groupby(
+            sorted(items, key=lambda item: item.body.group), key=lambda item: item.body.group
+        ):
+            rows.append(_heading(f"Deliverables · {group}" if group else "Deliverables"))
+            rows += [Row(item.uid, _row(view, item)) for item in members]
+        return rows or [_heading("Deliverables   none yet")]
+
+    def _brief(self, view: View, heading: str) -> Row:
+        found = next(
+            (each.body for each in view.record.of(BriefCheck) if each.body.heading == heading),
+            BriefCheck(heading),
+        )
+        views: list[Content] = []
+        sides: tuple[tuple[Side, Clarity], ...] = (
+            ("client", found.client),
+            ("agency", found.agency),
+        )
+        for side, clarity in sides:
+            words = Content.styled(f" {clarity or '–':<8}", _CLARITY_STYLE[clarity])
+            views.append(glyph(side) + words)
+        if found.differs:
+            views.insert(0, Content.styled("≠", "$warn"))
+        right = Content(" ").join(views)
+        return Row(f"brief:{heading}", Block(Passage(Content(heading), right=right), indent=2))
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """What the row leaves out."""
+        item = view.record.item(uid)
+        if item is None:
+            return Content("")
+        if isinstance(item.body, Deliverable):
+            body = item.body
+            who = dict(RESPONSIBLE)[body.responsible]
+            return pairs(
+                ("Accepted when", body.acceptance or muted("how do we know?")),
+                ("By", f"{who}, {body.responsible_name}" if body.responsible_name else who),
+            )
+        return Content("")
+
+    def summary(self, view: View) -> Content:
+        """How many deliverables, and how many clauses still to confirm."""
+        count = len(view.record.of(Deliverable))
+        carried = sum(
+            item.standing == "carried" for item in view.record.items if type(item.body) in _SCOPE
+        )
+        parts = [f"{count} deliverable{'' if count == 1 else 's'}"] if count else []
+        parts += [f"{carried} to confirm"] if carried else []
+        return muted(" · ".join(parts))
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """Anything in the scope; the terms have one form."""
+        if uid == "terms":
+            terms = view.record.one(Terms)
+            values = {spec.name: getattr(terms, spec.name) for spec in TERMS}
+            return Subject(
+                uid,
+                "Terms",
+                TERMS,
+                values,
+                save=lambda room, name, value: room.scope.change_terms(**{name: value}),
+            )
+        item = _item(view, uid)
+        if item is None:
+            return None
+
+        def save(room: Room, name: str, value: object) -> None:
+            if name == "side" and value in SIDES:
+                room.scope.give_to(item.uid, "agency" if value == "agency" else "client")
+            else:
+                room.scope.change(item.uid, **{name: value})
+
+        return Subject(uid, item.number, _specs(view, item.body), body_values(item), save=save)
+
+    async def subject_again(self, uid: str) -> Subject | None:
+        """A new one is told by its type: there is not one kind of new."""
+        kind = uid.removeprefix("new:")
+        return _new(self.view, kind) if kind in _TYPES else await super().subject_again(uid)
+
+    async def _begin(self, kind: str) -> None:
+        subject = _new(self.view, kind)
+        await self.open_form(subject, subject.needs)
+
+    async def action_main(self) -> None:
+        """Add a deliverable."""
+        await self._begin("deliverable")
+
+    async def action_new(self) -> None:
+        """Ask what to add, and begin it."""
+        if not self.locked():
+            self.run_worker(self._ask_what())
+
+    async def _ask_what(self) -> None:
+        answer = await self.console.ask("What do we add?", NEW)
+        if answer:
+            await self._begin(dict(NEW)[answer])
+
+    async def action_terms(self) -> None:
+        """Edit the terms."""
+        if subject := self.subject_of(self.view, "terms"):
+            await self.open_form(subject)
+
+    def chosen_item(self) -> Item[Any] | None:
+        """Return the chosen row's item; the row of the terms stands for theirs."""
+        return _item(self.view, self.chosen)
+
+    async def _tick(self, side: Side) -> None:
+        if self.chosen.startswith("brief:"):
+            await self._clarity(self.chosen.removeprefix("brief:"), side)
+        else:
+            await super()._tick(side)
+
+    async def _clarity(self, heading: str, side: Side) -> None:
+        found = next(
+            (each.body for each in self.view.record.of(BriefCheck) if each.body.heading == heading),
+            BriefCheck(heading),
+        )
+        now = found.client if side == "client" else found.agency
+        following = CLARITIES[(CLARITIES.index(now) + 1) % len(CLARITIES)]
+        await self.console.do(lambda room: room.scope.check_brief(heading, side, following))
+
+
+_SCOPE = (Deliverable, Exclusion, Assumption, Milestone, Approver, Terms)
+
+
+def _item(view: View, uid: str) -> Item[Any] | None:
+    if uid == "terms":
+        return next(iter(view.record.of(Terms)), None)
+    if uid.startswith("brief:"):
+        heading = uid.removeprefix("brief:")
+        return next(
+            (each for each in view.record.of(BriefCheck) if each.body.heading == heading), None
+        )
+    return view.record.item(uid)
+
+
+def _heading(words: str) -> Row:
+    return Row(f"heading:{words}", Content.styled(words, "bold"), heading=True)
+
+
+def _row(view: View, item: Item[Any]) -> Block:
+    body = item.body
+    if isinstance(body, Deliverable):
+        return titled(item, body.name, marks(item, muted(body.quantity)))
+    if isinstance(body, Milestone):
+        when = (
+            muted(show_date(body.due, view.today)) if body.due else Content.styled("when?", "$warn")
+        )
+        met = (
+            [Content.styled(f"met {show_date(body.met, view.today)}", "$good")] if body.met else []
+        )
+        return titled(item, body.name, marks(item, when, *met))
+    if isinstance(body, Approver):
+        return titled(item, body.name, marks(item, muted(body.approves), of_side(item.side)))
+    return titled(item, body.text, marks(item))
+
+
+def _terms(view: View) -> Block:
+    terms = view.record.one(Terms)
+    item = next(iter(view.record.of(Terms)), None)
+    money = (
+        f"{show_figure(terms.budget)} {terms.currency}".strip() if terms.budget is not None else ""
+    )
+    views = [
+        of_side(side, word)
+        for side, word in (("client", terms.budget_client), ("agency", terms.budget_agency))
+        if word and side in SIDES
+    ]
+    fields: tuple[tuple[str, Content | str], ...] = (
+        ("Budget", Content(money) + Content("  ").join([Content("  "), *views]) if money else ""),
+        ("Payment", terms.payment_terms),
+        ("Hours", " · ".join(each for each in (terms.hours, terms.flexibility) if each)),
+        ("Revisions", terms.revision_rounds),
+        ("A change", terms.change_procedure),
+        ("Start", terms.start_rule),
+    )
+    lines = [
+        Passage(text if isinstance(text, Content) else Content(text), muted(label))
+        for label, text in fields
+        if text
+    ]
+    if item and lines:
+        lines[0] = Passage(lines[0].text, lines[0].label, marks(item))
+    if isinstance(terms.budget, Decimal) or len(lines) > 1:
+        return Block(*lines, indent=12)
+    return Block(
+        *lines,
+        Passage(muted("t sets budget, hours, revision rounds, how changes are agreed")),
+        indent=12,
+    )

@@ -1,0 +1,395 @@
+"""The pane of the scorecard: both sides' ratings on one line a statement, widest gap first, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from textual.content import Content
+from textual.visual import VisualType
+
+from workshop.insight.gaps import Figure, Gap, Verdict, foreseen, gap_of, gaps
+from workshop.model.items import Item
+from workshop.model.rounds import Round, Scale, Tally
+from workshop.model.scorecard import Comment, Score
+from workshop.model.sides import SIDES, Side, other
+from workshop.model.text import shorten
+from workshop.room.room import Room
+from workshop.room.steps.asides import Target
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
+from workshop.tui.panes.fields import text_field
+from workshop.tui.panes.pane import Subject, body_values
+from workshop.tui.panes.round_pane import RoundPane
+from workshop.tui.widgets.block import Block, Drawn, Passage
+from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.side_marks import COLOURS, GLYPHS, coloured
+
+_NARROW = 64
+"""Cells of a row below which the points of a scale stand closer."""
+_CLOSE = 70
+"""Cells of a row below which its figures do."""
+_STYLES: dict[Verdict, str] = {
+    "": "$muted",
+    "strength": "bold $good",
+    "weakness": "bold $bad",
+    "blind spot": "bold $warn",
+    "undervalued": "bold",
+}
+_ABOUT_SCORES = frozenset({"tick_client", "tick_agency"})
+_NO_LINE = Content("")
+_NEVER = frozenset({"new", "up", "down"})
+"""Scores come from a round, and stand in the order of their gaps."""
+
+
+class ScorecardPane(RoundPane):
+    """How each of us sees the other and itself."""
+
+    KIND = "scorecard"
+    WHAT = "scorecard"
+    BINDINGS = [*bindings("scorecard"), *bindings("pane"), *bindings("writing")]
+    ABOUT_ONE = RoundPane.ABOUT_ONE | {"decide", "set_aside"}
+    EMPTY = (
+        "Nothing is rated yet. F2 opens the private round: each of you rates the other and your own side, and all of "
+        "it is seen at once."
+    )
+    HELP_TEXT = (
+        "Each statement shows what the other side gives and what the side gives itself, as medians; the widest gap "
+        "comes first. Blind spot: they rate us lower than we do. Undervalued: they rate us higher. Strength and "
+        "weakness: both see it. Can't judge is never counted as a number. Three gaps are enough for one meeting: F2 "
+        "makes something of each. 1 and 2, both sides' ticks, write a statement into the agreement; without them it "
+        "stays out."
+    )
+
+    # Showing
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """The statements, those the client rated first, then what was written beside them."""
+        found = gaps(view.record.of(Score, view.step.uid))
+        rows: list[Row] = []
+        for rating in SIDES:
+            about = [each for each in found if each.item.side == other(rating)]
+            # A file may bring several scales; each has its own numbers over its statements.
+            for place, scale in enumerate(dict.fromkeys(each.scale for each in about)):
+                alike = [each for each in about if each.scale == scale]
+                uid = f"heading:{rating}:{place}"
+                rows.append(Row(uid, _Heading(rating, scale, alike), heading=True))
+                rows += [Row(each.item.uid, self._row(view, each, rating)) for each in alike]
+        return [*rows, *self._words(view)]
+
+    def _row(self, view: View, gap: Gap, rating: Side) -> _Statement:
+        became = view.record.item(gap.item.body.became) if gap.item.body.became else None
+        return _Statement(gap, rating, became.number if became else "")
+
+    def _words(self, view: View) -> list[Row]:
+        comments = view.record.of(Comment, view.step.uid)
+        rows = [Row("heading:words", bold("IN WORDS"), heading=True)] if comments else []
+        for side, group in groupby(
+            sorted(comments, key=lambda each: SIDES.index(each.side or "client")),
+            key=lambda each: each.side,
+        ):
+            rows += [Row(each.uid, self._comment(view, each, side)) for each in group]
+        if withheld := _withheld(view):
+            rows.append(Row("heading:withheld", muted(withheld), heading=True))
+        return rows
+
+    def _comment(self, view: View, item: Item[Comment], side: Side | None) -> Block:
+        author = muted(view.record.name_of(item.author)) if item.author else Content("")
+        mark = coloured(GLYPHS[side], side)
+        lines = [Passage(_quoted(item.body.text), mark, author)]
+        if item.body.on:
+            lines.append(Passage(muted(shorten(item.body.on, 60))))
+        return Block(*lines, indent=INDENT)
+
+    def summary(self, view: View) -> Content:
+        """How many blind spots there are."""
+        found = map(gap_of, view.record.of(Score, view.step.uid))
+        blind = sum(each.verdict == "blind spot" for each in found)
+        return muted(f"{blind} blind spot{'' if blind == 1 else 's'}" if blind else "")
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """The chosen statement's spread, its prediction, what was said beside it, and what came of it."""
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Score) or item.side is None:
+            return Content("")
+        gap, side, body = gap_of(item), item.side, item.body
+        fields: list[tuple[str, Content | str]] = [
+            ("Area", body.area),
+            (other(side).capitalize(), _in_words(gap.given, body.given, gap.scale)),
+        ]
+        if body.own is not None:
+            fields.append((f"{side.capitalize()} itself", _in_words(gap.own, body.own, gap.scale)))
+        if body.forecast is not None:
+            fields.append(("Expected", _foreseen(gap)))
+        became = view.record.item(body.became) if body.became else None
+        if became is not None:
+            fields.append(
+                ("Became", f"{became.number} {getattr(became.body, 'action', '')}".strip())
+            )
+        said = [
+            Passage(_quoted(each.body.text), coloured(GLYPHS[each.side], each.side))
+            for each in view.record.of(Comment, view.step.uid)
+            if _is_beside(each, item)
+        ]
+        return Block(*pairs(*fields).lines, *said, indent=16)
+
+    # Writing
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """A comment; what was rated is never changed."""
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Comment):
+            return None
+
+        def save(room: Room, name: str, value: object) -> None:
+            room.scorecard.change(uid, **{name: value})
+
+        specs = (text_field("text", "In words"),)
+        return Subject(uid, "Comment", specs, body_values(item), save=save)
+
+    def main_title(self, view: View) -> str:
+        """Without scores there is a round to open."""
+        return "" if self.captured(view) else "open the round"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a score takes ticks, only a comment is edited, and nothing is written anew or moved."""
+        if action in _NEVER:
+            return False
+        item = self.chosen_item()
+        score = item is not None and isinstance(item.body, Score)
+        if (action in _ABOUT_SCORES and not score) or (action == "edit" and score):
+            return False
+        if action == "main" and self.form is None and self.captured(self.view):
+            return item is not None or self.running(self.view) is not None
+        return super().check_action(action, parameters)
+
+    # Doing
+
+    async def main(self) -> None:
+        """Open the round, or say what comes of the chosen statement."""
+        if self.locked():
+            return
+        if not self.captured(self.view):
+            self.action_round()
+        elif self.chosen_item():
+            self.run_worker(self._take_up())
+
+    async def _take_up(self) -> None:
+        item = self.chosen_item()
+        if item is None:
+            return
+        answers = [("c", "a commitment"), ("v", "a decision"), ("t", "a topic for another day")]
+        if isinstance(item.body, Score) and not item.both_agree:
+            answers.append(("b", "in writing: both sides tick it for the agreement"))
+        name = item.number or "this comment"
+        answer = await self.console.ask(f"What comes of {name}?", answers)
+        if answer == "c":
+            await self.turn_into_commitment()
+        elif answer == "v":
+            await self._turn_into("decision")
+        elif answer == "t":
+            await self._turn_into("parked")
+        elif answer == "b":
+            await self.console.do(lambda room: room.clauses.accept(item.uid))
+
+    async def action_decide(self) -> None:
+        """Turn the chosen row into a decision."""
+        await self._turn_into("decision")
+
+    async def action_set_aside(self) -> None:
+        """Turn the chosen row into a parked topic."""
+        await self._turn_into("parked")
+
+    async def turn_into_commitment(self) -> None:
+        """Make a commitment of the chosen row and say its number."""
+        await self._turn_into("commitment")
+
+    async def _turn_into(self, target: Target) -> None:
+        item = self.chosen_item()
+        if item is None:
+            return
+        uid = await self.console.do(lambda room: room.asides.turn_into(item.uid, target))
+        made = self.view.record.item(uid) if uid else None
+        if made:
+            more = " Owner and date in Commitments." if target == "commitment" else ""
+            self.console.say(f"{made.number} noted from {item.number or 'the comment'}.{more}")
+
+
+class _Heading(Drawn):
+    """What stands over the statements one side rated: who on whom, the numbers of the scale, what the marks mean."""
+
+    def __init__(self, rating: Side, scale: Scale, found: Sequence[Gap]) -> None:
+        self._rating = rating
+        self._scale = scale
+        right, known = foreseen(found)
+        self._right = f"{other(rating)} foresaw {right} of {known}" if known else "widest gap first"
+        self._own = any(each.item.body.own is not None for each in found)
+
+    def draw(self, width: int) -> Content:
+        """Return it as it is drawn in `width` cells."""
+        rating, rated = self._rating, other(self._rating)
+        step = _step(self._scale, width)
+        title = coloured(f"{rating.upper()} ON {rated.upper()}", rating, "bold")
+        marks = [of_side(rating, f"{rating}, median")]
+        if self._own:
+            marks.append(of_side(rated, f"{rated} on itself"))
+        points = range(len(self._scale.labels))
+        numbers = "".join(f"{self._scale.digit(point):<{step}}" for point in points).rstrip()
+        return (
+            Block(
+                Passage(title, right=muted(self._right)),
+            )(width)
+            + Content("\n")
+            + Block(
+                Passage(Content("  ").join(marks), muted(" " * INDENT + numbers)),
+                indent=_indent(self._scale, step),
+            )(width)
+        )
+
+
+class _Statement(Drawn):
+    """One statement as it was rated: its words, and below them where both sides see it on the scale."""
+
+    def __init__(self, gap: Gap, rating: Side, became: str) -> None:
+        self._gap = gap
+        self._rating = rating
+        self._became = became
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Statement) and self._shown == other._shown
+
+    def __hash__(self) -> int:
+        return hash(self._gap.item.uid)
+
+    @property
+    def _shown(self) -> tuple[Item[Score], Side, str]:
+        return self._gap.item, self._rating, self._became
+
+    def measure(self, width: int) -> int:
+        """Return how many rows it takes: its line on the scale stands beside its figures and adds none."""
+        below = 1 if self._gap.given is None else self._below(width, _NO_LINE).measure(width)
+        return self._head().measure(width) + below
+
+    def draw(self, width: int) -> Content:
+        """Return it as it is drawn in `width` cells."""
+        gap, head = self._gap, self._head()(width)
+        if gap.given is None:
+            return head + Content("\n" + " " * INDENT) + muted(_hidden(gap.item.body.given))
+        line = _line(gap, self._rating, _step(gap.scale, width))
+        return head + Content("\n") + self._below(width, Content(" " * INDENT) + line)(width)
+
+    def _below(self, width: int, line: Content) -> Block:
+        gap = self._gap
+        verdict = Content.styled(gap.verdict, _STYLES[gap.verdict])
+        figures = Passage(self._figures(gap, width), line, verdict)
+        return Block(figures, indent=_indent(gap.scale, _step(gap.scale, width)))
+
+    def _head(self) -> Block:
+        item = self._gap.item
+        right = [Content.styled(f"→ {self._became}", "$good")] if self._became else []
+        right.append(ticks(item))
+        words = Passage(bold(item.body.text), number(item), Content("  ").join(right))
+        return Block(words, indent=INDENT)
+
+    def _figures(self, gap: Gap, width: int) -> Content:
+        rated, scale = other(self._rating), gap.scale
+        parts = [of_side(self._rating, f"{_digit(gap.given, scale):<3}")]
+        if gap.item.body.own is not None:
+            parts.append(of_side(rated, f"{_digit(gap.own, scale):<3}"))
+        if gap.item.body.forecast is not None:
+            parts.append(muted(f"guess {_digit(gap.forecast, scale):<3}"))
+        parts.append(muted(f"n {gap.given.answers if gap.given else 0}"))
+        return Content("  " if width >= _CLOSE else " ").join(parts)
+
+
+def _step(scale: Scale, width: int) -> int:
+    """Return how many cells one point stands from the next: an even number, so that halves have a cell of their own."""
+    return 4 if width >= _NARROW and len(scale.labels) <= 6 else 2
+
+
+def _indent(scale: Scale, step: int) -> int:
+    return INDENT + max(0, len(scale.labels) - 1) * step + 4
+
+
+def _line(gap: Gap, rating: Side, step: int) -> Content:
+    """Return the scale with a mark for what each side gives, one for both where they meet, and a line between."""
+    last = max(0, len(gap.scale.labels) - 1) * step
+    cells = [("·" if place % step == 0 else " ", "$muted") for place in range(last + 1)]
+    sides: dict[Side | None, Figure] = {}
+    if gap.given is not None:
+        sides[rating] = gap.given
+    if gap.own is not None:
+        sides[other(rating)] = gap.own
+    places = {side: min(last, round(each.middle * step)) for side, each in sides.items()}
+    if places:
+        for place in range(min(places.values()), max(places.values())):
+            cells[place] = ("─", "$muted")
+    if len(places) == 2 and len(set(places.values())) == 1:
+        places = {None: next(iter(places.values()))}
+    for side, place in places.items():
+        cells[place] = (GLYPHS[side], f"bold {COLOURS[side]}")
+    return Content.assemble(*cells)
+
+
+def _digit(figure: Figure | None, scale: Scale) -> str:
+    """Return a median in the digits of the scale: `4`, `3.5`; `–` for none."""
+    return "–" if figure is None else f"{figure.middle + scale.lowest:g}"
+
+
+def _in_words(figure: Figure | None, tally: Tally, scale: Scale) -> str:
+    """Return `2 below what we need, between 1 and 4, 4 answers, 1 could not judge`."""
+    if figure is None:
+        return _hidden(tally)
+    whole = figure.middle.is_integer() and figure.middle < len(scale.labels)
+    words = scale.show(int(figure.middle)) if whole else _digit(figure, scale)
+    low, high = scale.digit(figure.lowest), scale.digit(figure.highest)
+    parts = [
+        words,
+        f"between {low} and {high}" if figure.range else "",
+        "1 answer" if figure.answers == 1 else f"{figure.answers} answers",
+        f"{tally.cannot} could not judge" if tally.cannot else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _hidden(tally: Tally) -> str:
+    """Return why no figure is shown, with how many could not judge."""
+    if tally.answers:
+        cannot = f" ({tally.cannot} could not judge)" if tally.cannot else ""
+        return f"too few answers to show{cannot}"
+    return f"nobody could judge ({tally.cannot} asked)" if tally.cannot else "nobody rated it"
+
+
+def _foreseen(gap: Gap) -> str:
+    if gap.forecast is None:
+        return _hidden(gap.item.body.forecast or Tally())
+    words = _digit(gap.forecast, gap.scale)
+    if not gap.surprise:
+        return words if gap.surprise is None else f"{words}, as it came"
+    return f"{words}; it came {'higher' if gap.surprise > 0 else 'lower'}"
+
+
+def _quoted(text: str) -> Content:
+    return Content(f"“{text}”")
+
+
+def _is_beside(comment: Item[Comment], score: Item[Score]) -> bool:
+    """Return whether a comment was written beside a statement, or beside its area by the side that rates it."""
+    body = comment.body
+    if body.about is not None:
+        return body.about == score.side and body.on == score.body.text
+    return comment.side != score.side and body.on == score.body.area
+
+
+def _withheld(view: View) -> str:
+    """Return in words how many comments are not shown; "" for none."""
+    count = sum(
+        item.body.withheld
+        for item in view.record.of(Round, view.step.uid)
+        if item.body.what == "scorecard" and item.body.stage == "revealed"
+    )
+    if not count:
+        return ""
+    verb = "comment is" if count == 1 else "comments are"
+    return f"{count} {verb} not shown: fewer than three answers stand behind."

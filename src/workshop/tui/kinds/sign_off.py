@@ -1,0 +1,461 @@
+"""The pane of the sign-off: proposing, reading back section by section, confirming, signing, handing out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date as Date
+
+from textual.content import Content
+from textual.visual import VisualType
+
+from workshop.model.agreements import Signature, Where, grouped
+from workshop.model.asides import Decision, Parked, Question
+from workshop.model.kinds import KINDS, KindName
+from workshop.model.people import Participant
+from workshop.model.record import TYPE_OF
+from workshop.model.session import OPEN
+from workshop.model.sides import SIDES, Side
+from workshop.model.sign_off import SECTIONS, Closing, Deferral, Section
+from workshop.model.values import show_date
+from workshop.room.room import Room
+from workshop.room.steps.asides import said
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.panes.drawing import bold, muted, of_side, pairs, titled
+from workshop.tui.panes.fields import choice_field, date_field, line_field, text_field
+from workshop.tui.panes.pane import Pane, Subject, body_values
+from workshop.tui.seats.read_aloud import ReadingScreen, confirmed_by, read_section
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.side_marks import tick
+
+WHERES: tuple[tuple[Where, str], ...] = (
+    ("room", "in the room"),
+    ("video", "on video"),
+    ("phone", "on the phone"),
+)
+NOTED = (Decision, Question, Parked)
+
+
+class SignOffPane(Pane):
+    """The agreement read back, confirmed and signed by both sides."""
+
+    KIND = "sign-off"
+    BINDINGS = [*bindings("sign-off"), *bindings("pane"), *bindings("writing")]
+    HELP_TEXT = (
+        "F2 proposes the agreement: its text is frozen and gets a short digest that can be read aloud. Read each "
+        "section, ask both sides, and confirm it (F2 both, 1 client, 2 agency). Then each signatory signs with s. "
+        "r reopens the text to change something; signatures given until then become void and stay on record."
+    )
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """Before the proposal what it will hold; after it the sections, the signatories and the text's digest."""
+        if view.read_back:
+            return [*self._sections(view), *self._signatories(view), *self._next(view)]
+        return [*self._before(view), *self._next(view)]
+
+    def _before(self, view: View) -> list[Row]:
+        rows = []
+        noted = [item for body in NOTED for item in view.record.of(body)]
+        if noted:
+            rows.append(_heading("Noted on the way"))
+            for item in noted:
+                right = muted(TYPE_OF[type(item.body)].title.lower())
+                rows.append(Row(item.uid, titled(item, said(item), right)))
+        if odd := _odd(view):
+            rows.append(_heading("Worth a look before you propose; nothing stops you"))
+            rows += [Row(f"kind:{kind}", _finding(kind, found)) for kind, found in odd.items()]
+        return rows
+
+    def _sections(self, view: View) -> list[Row]:
+        confirmed = confirmed_by(view.record)
+        rows = [_heading("Read back, section by section")]
+        for section in view.read_back:
+            marks = Content("   ").join([tick(confirmed[section.section], side) for side in SIDES])
+            words = bold(SECTIONS[section.section]) + muted(f"   {section.summary}")
+            rows.append(Row(f"section:{section.section}", Block(Passage(words, right=marks))))
+        return rows
+
+    def _signatories(self, view: View) -> list[Row]:
+        rows = [_heading("Signatures")]
+        signed = {each.handle: each for each in view.record.valid_signatures()}
+        for side in SIDES:
+            for person in view.record.signatories(side):
+                rows.append(_signatory(view, person, signed.get(person.handle)))
+        return rows
+
+    def _next(self, view: View) -> list[Row]:
+        closing = view.record.one(Closing)
+        when = (
+            Content(show_date(closing.next_review, view.today))
+            if closing.next_review
+            else muted("no date yet")
+        )
+        line = when + (muted(f"   {closing.cadence}") if closing.cadence else Content(""))
+        return [_heading("Next review"), Row("closing", Block(Passage(line)))]
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """The section to read aloud, or what was recorded of a signature."""
+        if uid.startswith("section:"):
+            section = next(
+                each for each in view.read_back if each.section == uid.removeprefix("section:")
+            )
+            return read_section(section)
+        if uid.startswith("kind:"):
+            found = _odd(view).get(_kind_of(uid), [])
+            return Block(*(Passage(Content(each), muted("·")) for each in found), indent=2)
+        if uid.startswith("person:"):
+            signature = next(
+                (
+                    each
+                    for each in view.record.valid_signatures()
+                    if each.handle == uid.removeprefix("person:")
+                ),
+                None,
+            )
+            if signature:
+                return _recorded(signature)
+        return Content("")
+
+    def summary(self, view: View) -> Content:
+        """The revision, its state and its digest."""
+        agreement = view.record.agreement
+        state = view.record.session.state
+        if agreement is None or state not in ("proposed", "sealed", "superseded", "declined"):
+            return muted("" if state in OPEN else state)
+        words = Content.styled(state, "bold $good" if state == "sealed" else "bold $warn")
+        return (
+            muted(f"revision {agreement.revision} ")
+            + words
+            + muted(f" · {grouped(agreement.digest)}")
+        )
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """The next review, or something noted on the way."""
+        if uid == "closing":
+            specs = (
+                date_field("next_review", "Next review", view.today),
+                line_field("cadence", "Cadence", placeholder="every quarter"),
+            )
+            closing = view.record.one(Closing)
+            values = {spec.name: getattr(closing, spec.name) for spec in specs}
+            return Subject(
+                uid,
+                "Next review",
+                specs,
+                values,
+                save=lambda room, name, value: room.sign_off.change(**{name: value}),
+            )
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, NOTED):
+            return None
+        return Subject(
+            uid,
+            item.number,
+            (text_field("text", TYPE_OF[type(item.body)].title),),
+            body_values(item),
+            save=lambda room, name, value: room.asides.change(uid, **{name: value}),
+        )
+
+    def main_title(self, view: View) -> str:
+        """What F2 does now."""
+        state = view.record.session.state
+        if state == "proposed":
+            return "both confirm" if self.chosen.startswith("section:") else "sign"
+        if state in ("declined", "closed"):
+            return "reopen"
+        return "hand out" if state in ("sealed", "superseded") else "propose"
+
+    async def action_main(self) -> None:
+        """Propose; then confirm section by section; then hand out."""
+        state = self.view.record.session.state
+        if state == "proposed" and self.chosen.startswith("section:"):
+            await self._confirm(*SIDES)
+        elif state == "proposed":
+            self.action_sign()
+        elif state in ("declined", "closed"):
+            self.action_reopen()
+        elif state in ("sealed", "superseded"):
+            await self.action_export()
+        else:
+            self.run_worker(self._propose())
+
+    async def _propose(self) -> None:
+        unseen = [each.sentence for each in self.view.findings if each.code == "round-open"]
+        if unseen:
+            words = "\n\n".join(
+                (*unseen, "When both sides have signed, nobody can see it any more.")
+            )
+            answers = (("n", "not yet"), ("y", "propose it all the same"))
+            if await self.console.ask(words, answers) != "y":
+                return
+        if not await self._promised():
+            return
+        made = await self.console.do(lambda room: room.sign_off.propose())
+        if made:
+            self.console.say(
+                f"Revision {made.revision} is proposed. Its text: {grouped(made.digest)}."
+            )
+            self.clauses.select(f"section:{next(iter(SECTIONS))}")
+
+    async def _promised(self) -> bool:
+        """Return whether there is a commitment, or both sides say here that they make none."""
+        missing = next((each for each in self.view.findings if each.code == "no-commitments"), None)
+        if missing is None:
+            return True
+        answers = (
+            ("n", "not yet: write a commitment first"),
+            ("y", "both sides say: no commitments this time"),
+        )
+        if await self.console.ask(missing.sentence, answers) != "y":
+            return False
+        outright = self.view.record.one(Closing).no_commitments
+
+        def job(room: Room) -> bool:
+            for side in SIDES:
+                if side not in outright:
+                    room.commitments.promise_nothing(side)
+            return True
+
+        return bool(await self.console.do(job))
+
+    async def _tick(self, side: Side) -> None:
+        await self._confirm(side)
+
+    async def _confirm(self, *sides: Side) -> None:
+        if not self.chosen.startswith("section:"):
+            self.console.say("Choose a section to confirm.")
+            return
+        section = next(each for each in SECTIONS if each == self.chosen.removeprefix("section:"))
+        if await self.confirm(section, *sides) and len(sides) == len(SIDES):
+            self._choose_next(section)
+
+    async def confirm(self, section: Section, *sides: Side) -> bool:
+        """Record that `sides` confirmed `section`; return whether it was recorded."""
+
+        def job(room: Room) -> bool:
+            for side in sides:
+                room.sign_off.confirm(section, side)
+            return True
+
+        return bool(await self.console.do(job))
+
+    def _choose_next(self, section: Section) -> None:
+        """Go on to the next section that is not confirmed by both, then to the first who has to sign."""
+        confirmed = confirmed_by(self.view.record)
+        left = [
+            each.section
+            for each in self.view.read_back
+            if len(confirmed[each.section]) < len(SIDES)
+        ]
+        order = list(SECTIONS)
+        after = [each for each in left if order.index(each) > order.index(section)] or left
+        if after:
+            self.clauses.select(f"section:{after[0]}")
+        elif waiting := self.view.record.waiting_for():
+            self.clauses.select(f"person:{waiting[0].handle}")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what the state of the session allows is at hand."""
+        state = self.view.record.session.state
+        allowed = {
+            "sign": state == "proposed" and bool(self.view.record.waiting_for()),
+            "not_today": state == "proposed" and bool(self.view.record.waiting_for()),
+            "read": bool(self.view.read_back),
+            "decline": state == "proposed",
+            "reopen": state in ("proposed", "declined", "closed"),
+            "close": state in OPEN and state != "proposed",
+            "new": False,
+            "remove": bool(self.chosen_item()),
+        }
+        return allowed.get(action, True) and super().check_action(action, parameters)
+
+    async def action_edit(self, focus: str = "") -> None:
+        """Edit the next review or a noted item, read a section, sign, or go to the step of a finding."""
+        if self.chosen.startswith("section:"):
+            self.action_read()
+        elif self.chosen.startswith("person:"):
+            self.action_sign()
+        elif self.chosen.startswith("kind:"):
+            kind = _kind_of(self.chosen)
+            step = next((each for each in self.view.record.agenda if each.kind == kind), None)
+            if step:
+                await self.console.do(lambda room: room.lead.go_to(step.uid))
+        else:
+            await super().action_edit(focus)
+
+    def action_read(self) -> None:
+        """Show the chosen section large, to be read aloud."""
+        self.run_worker(self._read())
+
+    async def _read(self) -> None:
+        section = self.chosen.removeprefix("section:")
+        known = [each.section for each in self.view.read_back]
+        reader = ReadingScreen(self, next((each for each in known if each == section), known[0]))
+        await self.app.push_screen(reader, wait_for_dismiss=True)
+        self.focus_list()
+
+    def action_sign(self) -> None:
+        """Take the typed signature of the chosen signatory, else of the next one."""
+        self.run_worker(self._sign())
+
+    async def _sign(self) -> None:
+        person = self._signing()
+        if person is None:
+            self.console.say("Nobody is left to sign.")
+            return
+        typists = [(person.handle, "themselves")]
+        if self.view.record.facilitator and self.view.record.facilitator.handle != person.handle:
+            typists.append((self.view.record.facilitator.handle, "the facilitator"))
+        specs = (
+            line_field("name", "Name", placeholder=f"{person.name}, typed as signature"),
+            choice_field("where", "Is", WHERES),
+            choice_field("typed_by", "Typed by", tuple(typists)),
+            line_field("authority", "Signs as", placeholder=person.title or "for the company"),
+        )
+        where = "room" if person.presence != "remote" else "video"
+        given: dict[str, object] = {
+            "name": "",
+            "where": where,
+            "typed_by": person.handle,
+            "authority": "",
+        }
+
+        def job(room: Room, fields: dict[str, object]) -> bool:
+            return room.sign_off.sign(
+                person.handle,
+                str(fields["name"]),
+                where=next(key for key, _ in WHERES if key == fields["where"]),
+                authority=str(fields["authority"]),
+                typed_by=str(fields["typed_by"]),
+            )
+
+        sealed = await self.console.fill(f"{person.name} signs", specs, given, job, keep="sign")
+        if sealed:
+            self.console.say("Both sides have signed. The agreement is sealed.")
+        elif sealed is not None and (following := self._signing()):
+            self.clauses.select(f"person:{following.handle}")
+
+    def action_not_today(self) -> None:
+        """Record that the chosen signatory will not sign today."""
+        self.run_worker(self._not_today())
+
+    async def _not_today(self) -> None:
+        person = self._signing()
+        if person is None:
+            return
+        specs = (
+            date_field("until", "By when", self.view.today),
+            line_field("asks", "Whom they ask"),
+        )
+
+        def job(room: Room, fields: dict[str, object]) -> bool:
+            until, asks = fields["until"], str(fields["asks"])
+            room.sign_off.not_today(person.handle, until if isinstance(until, Date) else None, asks)
+            return True
+
+        given: dict[str, object] = {"until": None, "asks": ""}
+        await self.console.fill(f"{person.name}: not today", specs, given, job)
+
+    def action_reopen(self) -> None:
+        """Say what reopening voids, and reopen."""
+        self.run_worker(self._reopen())
+
+    async def _reopen(self) -> None:
+        voids = await self.console.do(lambda room: room.sign_off.reopening_voids())
+        if voids is None:
+            return
+        answer = await self.console.ask(
+            f"Reopen the text? {voids}", (("y", "reopen"), ("n", "leave it as it is"))
+        )
+        if answer == "y":
+            await self.console.do(lambda room: room.sign_off.reopen())
+
+    def action_decline(self) -> None:
+        """Record that it was declined, and why."""
+        self.run_worker(self._decline())
+
+    async def _decline(self) -> None:
+        await self._end("Declined: why?", lambda room, reason: room.sign_off.decline(reason))
+
+    def action_close(self) -> None:
+        """End without agreement, and say why."""
+        self.run_worker(self._close())
+
+    async def _close(self) -> None:
+        await self._end(
+            "End without an agreement: why?", lambda room, reason: room.sign_off.close(reason)
+        )
+
+    async def _end(self, title: str, end: Callable[[Room, str], None]) -> None:
+        specs = (text_field("reason", "Because"),)
+        await self.console.fill(
+            title, specs, {"reason": ""}, lambda room, given: end(room, str(given["reason"]))
+        )
+
+    async def action_export(self) -> None:
+        """Write agreement and actions to the exports folder and say where."""
+        await self.console.hand_out()
+
+    def _signing(self) -> Participant | None:
+        waiting = self.view.record.waiting_for()
+        chosen = next((each for each in waiting if f"person:{each.handle}" == self.chosen), None)
+        return chosen or next(iter(waiting), None)
+
+
+def _heading(words: str) -> Row:
+    return Row(f"heading:{words}", bold(words), heading=True)
+
+
+def _odd(view: View) -> dict[KindName, list[str]]:
+    """Return the findings for everybody, by the kind of step they belong to."""
+    found: dict[KindName, list[str]] = {}
+    for each in view.findings:
+        if not each.aside:
+            found.setdefault(each.kind, []).append(each.sentence)
+    return found
+
+
+def _finding(kind: KindName, found: list[str]) -> Block:
+    more = f" And {len(found) - 1} more." if len(found) > 1 else ""
+    return Block(Passage(Content(found[0]) + muted(more), muted(KINDS[kind].title)), indent=16)
+
+
+def _kind_of(uid: str) -> KindName:
+    return next(each for each in KINDS if each == uid.removeprefix("kind:"))
+
+
+def _signatory(view: View, person: Participant, signature: Signature | None) -> Row:
+    who = of_side(person.side, person.name) + muted(f"  {person.title}" if person.title else "")
+    if signature:
+        at = signature.at.astimezone()
+        right = Content.styled(f"✓ signed {at:%H:%M}, typed", "$good")
+    else:
+        revision = view.record.agreement.revision if view.record.agreement else 0
+        later = next(
+            (
+                each.body
+                for each in reversed(view.record.of(Deferral))
+                if each.body.handle == person.handle and each.body.revision == revision
+            ),
+            None,
+        )
+        words = "waiting"
+        if later:
+            words = (
+                f"not today, by {show_date(later.until, view.today)}"
+                if later.until
+                else "not today"
+            )
+        right = Content.styled(words, "$warn")
+    return Row(f"person:{person.handle}", Block(Passage(who, right=right)))
+
+
+def _recorded(signature: Signature) -> VisualType:
+    where = dict(WHERES)[signature.where]
+    return pairs(
+        ("Signed", f"{signature.name}, {where}, {signature.at.astimezone():%d %b %Y %H:%M}"),
+        ("As", signature.authority),
+        ("Typed at", f"{signature.seat}, by {signature.typed_by}"),
+        ("Text", grouped(signature.digest)),
+    )

@@ -1,0 +1,288 @@
+"""The pane of the welcome: who is here, why we meet, and the rules and texts the meeting stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.content import Content
+from textual.visual import VisualType
+
+from workshop.model.people import Participant, show_person
+from workshop.model.record import Record
+from workshop.model.sides import PHASES, SIDES, Presence, Side
+from workshop.model.values import show_date
+from workshop.model.welcome import Welcome
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.commands import bindings
+from workshop.tui.panes.drawing import bold, muted, of_side, pairs
+from workshop.tui.panes.fields import (
+    FieldSpec,
+    choice_field,
+    date_field,
+    line_field,
+    side_field,
+    text_field,
+)
+from workshop.tui.panes.pane import Pane, Subject
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+
+PRESENCES: tuple[Presence, ...] = ("room", "remote", "absent")
+PRESENCE_WORDS: dict[Presence, str] = {
+    "room": "in the room",
+    "remote": "remote",
+    "absent": "absent",
+}
+PHASE_OPTIONS = tuple((phase, phase) for phase in PHASES)
+
+TEXTS: dict[str, str] = {
+    "goal": "Our goal",
+    "purpose": "Why today",
+    "phase": "Phase",
+    "ground_rules": "We keep to",
+    "prime_directive": "We start from",
+    "confidentiality": "Confidential",
+    "contract": "Contract",
+    "scores_use": "Feedback is for",
+    "programme": "Programme",
+    "place": "Where",
+}
+"""The texts that have a row, with its label; a row begins its form with that field."""
+_SHORT = ("goal", "purpose", "phase")
+"""Shown above the people; the others below, where there are any."""
+
+
+def _specs(view: View) -> tuple[FieldSpec, ...]:
+    return (
+        text_field("goal", "Our goal", placeholder="One sentence both sides share"),
+        text_field("purpose", "Why today"),
+        choice_field("phase", "Phase", PHASE_OPTIONS),
+        text_field(
+            "ground_rules",
+            "We keep to",
+            parse=lambda text: tuple(line.strip() for line in text.splitlines() if line.strip()),
+            show=lambda value: "\n".join(value) if isinstance(value, tuple) else "",
+            placeholder="One rule a line",
+        ),
+        text_field("prime_directive", "We start from"),
+        text_field("confidentiality", "Confidential"),
+        line_field("contract", "Contract", placeholder="Reference of the contract"),
+        text_field("contract_relation", "Its relation"),
+        date_field("effective", "Effective from", view.today),
+        line_field("term", "Term", placeholder="until the next review"),
+        text_field("scores_use", "Feedback is for"),
+        text_field("programme", "Programme"),
+        line_field("place", "Where"),
+        line_field("timezone", "Time zone", placeholder="Europe/Lisbon"),
+        line_field("client_legal", "Client, legally"),
+        line_field("agency_legal", "Agency, legally"),
+    )
+
+
+PERSON = (
+    line_field("line", "Who", placeholder="Name <mail>, title"),
+    side_field("side", "Side"),
+    choice_field("presence", "Is", tuple(PRESENCE_WORDS.items())),
+)
+
+
+def _person_values(person: Participant) -> dict[str, object]:
+    return {"line": show_person(person), "side": person.side, "presence": person.presence}
+
+
+class WelcomePane(Pane):
+    """Who is here, why we meet, and the rules we keep today."""
+
+    KIND = "welcome"
+    BINDINGS = [*bindings("welcome"), *bindings("pane"), *bindings("writing")]
+    EMPTY: ClassVar[str] = "Nobody here yet. n adds people."
+    HELP_TEXT = (
+        "Who is here and for whom, the goal both sides share, and the ground rules. One contact on each side speaks "
+        "for it; signatories sign at the end. Nothing here is required to begin."
+    )
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """The texts, then the people of each side, then the facilitator."""
+        rows = [_text_row(view, name) for name in _SHORT]
+        for side in SIDES:
+            party = view.record.relationship.organisation(side)
+            rows.append(Row(f"heading:{side}", of_side(side, party.name), heading=True))
+            rows += [_person(each) for each in view.record.participants if each.side == side]
+        outside = [each for each in view.record.participants if each.side is None]
+        if outside:
+            rows.append(Row("heading:outside", bold("Facilitation"), heading=True))
+            rows += [_person(each) for each in outside]
+        rows.append(Row("heading:texts", bold("What we keep to"), heading=True))
+        welcome = view.record.one(Welcome)
+        rows += [
+            _text_row(view, name) for name in TEXTS if name not in _SHORT and getattr(welcome, name)
+        ]
+        return rows
+
+    def detail(self, view: View, uid: str) -> VisualType:
+        """A person's address and roles."""
+        person = _chosen_person(view.record, uid)
+        if person is None:
+            return Content("")
+        roles = [
+            words
+            for has, words in (
+                (person.contact, "speaks for the side"),
+                (person.signatory, "signs"),
+                (person.programme_owner, "looks after the programme"),
+                (person.facilitator, "leads this meeting"),
+            )
+            if has
+        ]
+        return pairs(("Mail", person.mail), ("Role", ", ".join(roles)))
+
+    def summary(self, view: View) -> Content:
+        """The day, and how many are here."""
+        here = sum(each.presence != "absent" for each in view.record.participants)
+        day = show_date(view.record.session.date, view.today)
+        return muted(f"{day} · {here} here")
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """A person, or the texts of the session."""
+        if uid.startswith("text:"):
+            return self._texts(view, uid)
+        person = _chosen_person(view.record, uid)
+        if person is None:
+            return None
+        handle = person.handle
+
+        def save(room: Room, name: str, value: object) -> None:
+            room.welcome.change_person(handle, **{name: value})
+
+        return Subject(uid, person.name, PERSON, _person_values(person), save=save)
+
+    def _texts(self, view: View, uid: str) -> Subject:
+        record = view.record
+        values: dict[str, object] = {
+            name: getattr(record.one(Welcome), name) for name in Welcome.__struct_fields__
+        }
+        values |= {
+            "phase": record.session.phase,
+            "client_legal": record.relationship.client.legal_name,
+            "agency_legal": record.relationship.agency.legal_name,
+        }
+        return Subject(uid, "This session", _specs(view), values, save=_save_text)
+
+    def blank(self, view: View) -> Subject:
+        """More people: on the side of the chosen person."""
+        person = _chosen_person(view.record, self.chosen)
+        side = person.side if person and person.side else "client"
+        specs = (
+            choice_field("side", "Side", (("client", "client"), ("agency", "agency"))),
+            text_field("lines", "Who", placeholder="Name <mail>, title: one person a line"),
+        )
+
+        def add(room: Room, given: dict[str, object]) -> str:
+            whose: Side = "agency" if given.get("side", side) == "agency" else "client"
+            handles = room.welcome.add_people(str(given["lines"]), whose)
+            return f"person:{handles[0]}"
+
+        values: dict[str, object] = {"side": side, "lines": ""}
+        return Subject(
+            "new:people", "More people", specs, values, add=add, needs="lines", whole=True
+        )
+
+    async def action_main(self) -> None:
+        """Write the goal we share."""
+        if subject := self.subject_of(self.view, "text:goal"):
+            await self.open_form(subject, "goal")
+
+    async def action_edit(self, focus: str = "") -> None:
+        """Edit the chosen person or text, beginning with that text."""
+        if self.chosen.startswith("text:"):
+            focus = focus or self.chosen.removeprefix("text:")
+        await super().action_edit(focus)
+
+    async def action_remove(self) -> None:
+        """Take the chosen person out of this session."""
+        if person := self._person():
+            await self.console.do(lambda room: room.welcome.remove_person(person.handle))
+
+    async def action_contact(self) -> None:
+        """The chosen person speaks for the side; the role moves."""
+        await self._set(contact=True)
+
+    async def action_signatory(self) -> None:
+        """The chosen person signs, or no longer signs."""
+        if person := self._person():
+            await self._set(signatory=not person.signatory)
+
+    async def action_programme_owner(self) -> None:
+        """The chosen person looks after the programme, or no longer does."""
+        if person := self._person():
+            await self._set(programme_owner=not person.programme_owner)
+
+    async def action_facilitator(self) -> None:
+        """The chosen person leads the meeting."""
+        await self._set(facilitator=True)
+
+    async def action_presence(self) -> None:
+        """In the room, remote, absent, in turn."""
+        if person := self._person():
+            following = PRESENCES[(PRESENCES.index(person.presence) + 1) % len(PRESENCES)]
+            await self._set(presence=following)
+
+    async def _set(self, **fields: object) -> None:
+        person = self._person()
+        if person is None:
+            self.console.say("Choose a person first.")
+            return
+        await self.console.do(lambda room: room.welcome.change_person(person.handle, **fields))
+
+    def _person(self) -> Participant | None:
+        return _chosen_person(self.view.record, self.chosen)
+
+
+def _save_text(room: Room, name: str, value: object) -> None:
+    if name == "phase":
+        room.welcome.set_phase(next(each for each in PHASES if each == value))
+    elif name == "client_legal":
+        room.welcome.name_organisation("client", legal_name=str(value))
+    elif name == "agency_legal":
+        room.welcome.name_organisation("agency", legal_name=str(value))
+    else:
+        room.welcome.change(**{name: value})
+
+
+def _chosen_person(record: Record, uid: str) -> Participant | None:
+    return record.person(uid.removeprefix("person:")) if uid.startswith("person:") else None
+
+
+def _text_row(view: View, name: str) -> Row:
+    welcome = view.record.one(Welcome)
+    value = view.record.session.phase if name == "phase" else getattr(welcome, name)
+    if name == "goal":
+        shown = bold(value) if value else muted("one sentence both sides share: F2 writes it")
+    else:
+        words = " ".join(value) if isinstance(value, tuple) else value
+        shown = Content(words) if words else muted("–")
+    return Row(f"text:{name}", Block(Passage(shown, muted(TEXTS[name])), indent=18))
+
+
+def _person(person: Participant) -> Row:
+    style = "$muted" if person.presence == "absent" else ""
+    name = Content.styled(person.name, style) if style else Content(person.name)
+    title = muted(f"  {person.title}") if person.title else Content("")
+    roles = [
+        words
+        for has, words in (
+            (person.facilitator, "facilitates"),
+            (person.contact, "contact"),
+            (person.signatory, "signs"),
+            (person.programme_owner, "programme"),
+        )
+        if has
+    ]
+    if person.presence != "room":
+        roles.append(PRESENCE_WORDS[person.presence])
+    return Row(
+        f"person:{person.handle}",
+        Block(Passage(name + title, right=muted(" · ".join(roles)))),
+    )

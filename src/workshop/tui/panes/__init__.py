@@ -1,0 +1,1 @@
+"""What the panes of the kinds share: list and detail, forms, rounds, the ballot."""

@@ -1,0 +1,389 @@
+"""The ballot: what a private round asks one person, answered with one key a point and in their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from msgspec import structs
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from workshop.errors import InputError
+from workshop.model.rounds import Answer, Question, Scale, Tally
+from workshop.tui.panes.drawing import muted
+from workshop.tui.panes.fields import FieldSpec, text_field
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import ClauseList, Row
+from workshop.tui.widgets.form import FieldBox, Form
+
+CANNOT = "?"
+"""The key and the sign of *can't judge*."""
+_MARK = 3
+"""Cells for the mark of something that is picked."""
+
+
+class Ballot(Vertical):
+    """All questions of one turn. What is answered is told at once, so that it can be kept as a draft."""
+
+    BINDINGS: ClassVar = [
+        # As a binding, for the app has one for the help that would come before `on_key`.
+        Binding("question_mark", "cannot", show=False)
+    ]
+
+    class Typed(Message):
+        """An answer changed; `text` is how it is kept, "" for none."""
+
+        def __init__(self, key: str, text: str) -> None:
+            super().__init__()
+            self.key = key
+            self.text = text
+
+    class Left(Message):
+        """Esc was pressed in the fields."""
+
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        *,
+        texts: Mapping[str, tuple[str, ...]] | None = None,
+        tallies: Mapping[str, Tally] | None = None,
+    ) -> None:
+        """`texts` and `tallies` are what a side's contact makes one voice of, by question."""
+        super().__init__(classes="ballot")
+        self._questions = {each.key: each for each in questions}
+        self._texts = dict(texts or {})
+        self._tallies = dict(tallies or {})
+        self._answers: dict[str, Answer] = {}
+        self._prose = all(each.kind == "texts" for each in questions)
+        """Whether it asks for words only: then all fields stand open."""
+        self.set_class(not self._prose, "listed")
+        self._editing = ""
+        """The question whose words are being written, in a list of points."""
+
+    def compose(self) -> ComposeResult:
+        """Yield the fields, or the list with the key of its scale."""
+        if self._prose:
+            fields = [_field(each) for each in self._questions.values()]
+            yield Form(fields, leave=self._left, above=True)
+            return
+        yield ClauseList()
+        yield Static(classes="key", markup=False)
+
+    def on_mount(self) -> None:
+        """Show every question, with the keyboard on the first."""
+        if self._prose:
+            form = self.query_one(Form)
+            for key, texts in self._texts.items():
+                if texts:
+                    form.offer(key, _lines(texts), "your side wrote this: make one voice of it")
+            form.edit()
+            return
+        self._draw()
+        self.query_one(ClauseList).focus()
+
+    # Answers
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Return what is answered so far."""
+        if self._prose:
+            form = self.query_one(Form)
+            return tuple(
+                from_text(self._questions[name], form.text_of(name)) for name in form.names
+            )
+        return tuple(self._answers.values())
+
+    def take_up(self, drafts: Mapping[str, str]) -> None:
+        """Put kept drafts back."""
+        for key, text in drafts.items():
+            question = self._questions.get(key)
+            if question is None:
+                continue
+            if self._prose:
+                self.query_one(Form).offer(key, text)
+            else:
+                self._answers[key] = from_text(question, text)
+        if not self._prose:
+            self._draw()
+
+    @property
+    def typed(self) -> bool:
+        """Whether anything is answered."""
+        return any(not each.empty for each in self.answers())
+
+    def unanswered(self) -> tuple[str, ...]:
+        """Return the questions that ask for a point and have none."""
+        return tuple(
+            key
+            for key, each in self._questions.items()
+            if each.kind == "point" and not self._has_point(key)
+        )
+
+    def _has_point(self, key: str) -> bool:
+        answer = self._answers.get(key, Answer(key))
+        return answer.point is not None or answer.cannot
+
+    def go_to(self, key: str) -> None:
+        """Select a question."""
+        if self._prose:
+            self.query_one(Form).edit(key)
+        else:
+            self.query_one(ClauseList).select(key)
+
+    def complain(self, error: InputError) -> bool:
+        """Say beside its question what cannot be taken; return False where it belongs to none that is open."""
+        form = self.query_one_optional(Form)
+        if form is None or error.field not in form.names:
+            return False
+        form.complain(error)
+        form.edit(error.field)
+        return True
+
+    # Points and picks
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer the selected question: a digit or ?, and on to the next; a blank picks."""
+        if self._prose or self._editing or event.character is None:
+            return
+        selected = self.query_one(ClauseList).selected or ""
+        key, _, option = selected.partition("/")
+        question = self._questions.get(key)
+        if question is None:
+            return
+        if question.kind == "pick" and event.character in (" ", "x"):
+            event.stop()
+            event.prevent_default()
+            self._pick(question, option)
+            return
+        if self._point(key, event.character):
+            event.stop()
+            event.prevent_default()
+        elif question.kind == "point" and event.character.isdigit():
+            points = _key_of(question.scale, question.cannot)
+            self.app.notify(f"{event.character} is no point of this scale: {points}")
+
+    def action_cannot(self) -> None:
+        """Say that the selected question can't be judged."""
+        if not (self._prose or self._editing):
+            self._point(self.query_one(ClauseList).selected or "", CANNOT)
+
+    def _point(self, key: str, character: str) -> bool:
+        """Answer a question by its key and go on to the next; return False where the key means nothing to it."""
+        question = self._questions.get(key)
+        point = chosen_point(question, character) if question is not None else None
+        if point is None:
+            return False
+        answer = self._answers.get(key, Answer(key))
+        cannot = point < 0
+        self._set(structs.replace(answer, point=None if cannot else point, cannot=cannot))
+        self.query_one(ClauseList).action_cursor_down()
+        return True
+
+    def _pick(self, question: Question, option: str) -> None:
+        answer = self._answers.get(question.key, Answer(question.key))
+        picked = [each for each in answer.texts if each != option]
+        if len(picked) == len(answer.texts):
+            if question.most and len(picked) >= question.most:
+                self.app.notify(f"At most {question.most}: take another one back first.")
+                return
+            picked.append(option)
+        self._set(structs.replace(answer, texts=tuple(picked)))
+
+    def _set(self, answer: Answer) -> None:
+        self._answers[answer.key] = answer
+        question = self._questions[answer.key]
+        self.post_message(self.Typed(answer.key, to_text(question, answer)))
+        for row in self._rows(question):
+            self.query_one(ClauseList).change(row)
+
+    @on(ClauseList.Chosen)
+    def _chosen(self, event: ClauseList.Chosen) -> None:
+        """Enter: words beside a point, or a pick."""
+        event.stop()
+        key, _, option = event.uid.partition("/")
+        question = self._questions[key]
+        if question.kind == "pick":
+            self._pick(question, option)
+        elif question.kind == "texts" or question.comment:
+            self.run_worker(self._edit(question))
+
+    async def _edit(self, question: Question) -> None:
+        if self._editing:
+            return
+        self._editing = question.key
+        form = Form([_field(question)], leave=self.leave_words, above=True)
+        form.border_title = question.text
+        await self.mount(form, before=self.query_one(".key"))
+        answer = self._answers.get(question.key, Answer(question.key))
+        words = _lines(answer.texts) if question.kind == "texts" else answer.comment
+        if not words and question.kind == "texts":
+            words = _lines(self._texts.get(question.key, ()))
+        if words:
+            form.offer(question.key, words, "")
+        form.edit()
+
+    async def _left(self) -> None:
+        self.post_message(self.Left())
+
+    async def leave_words(self) -> bool:
+        """Keep the words that are being written and go back to the list; return False where none are."""
+        form = self.query_one_optional(Form)
+        if self._prose or form is None or not self._editing:
+            return False
+        question = self._questions[self._editing]
+        self._set(self._with_words(question, form.text_of(question.key)))
+        self._editing = ""
+        self.query_one(ClauseList).focus()
+        await form.remove()
+        return True
+
+    @on(FieldBox.Typing)
+    def _keep(self, event: FieldBox.Typing) -> None:
+        event.stop()
+        question = self._questions[event.name]
+        text = event.text
+        if not self._prose:
+            text = to_text(question, self._with_words(question, text))
+        self.post_message(self.Typed(event.name, text))
+
+    @on(FieldBox.Left)
+    @on(FieldBox.Kept)
+    @on(Form.Done)
+    def _nothing(self, event: Message) -> None:
+        # Nothing is saved before it is sealed, so leaving a field means nothing here.
+        event.stop()
+
+    def _with_words(self, question: Question, text: str) -> Answer:
+        answer = self._answers.get(question.key, Answer(question.key))
+        if question.kind == "texts":
+            return structs.replace(answer, texts=_texts(question, text))
+        return structs.replace(answer, comment=text.strip())
+
+    # Drawing
+
+    def _draw(self) -> None:
+        rows: list[Row] = []
+        group = ""
+        for question in self._questions.values():
+            if question.group != group:
+                group = question.group
+                rows.append(Row(f"group:{group}", Content.styled(group, "bold"), heading=True))
+            if question.kind == "pick":
+                rows.append(
+                    Row(
+                        f"group:{question.key}", Content.styled(question.text, "bold"), heading=True
+                    )
+                )
+            rows += self._rows(question)
+        self.query_one(ClauseList).set_rows(rows)
+        scales = dict.fromkeys(
+            (each.scale, each.cannot) for each in self._questions.values() if each.kind == "point"
+        )
+        keys = [_key_of(scale, cannot) for scale, cannot in scales]
+        # Where only whether one can't judge differs, the fuller key says it.
+        shown = max(keys, key=len) if len({scale for scale, _ in scales}) == 1 else "\n".join(keys)
+        if keys:
+            shown = f"One key answers:  {shown}"
+        self.query_one(".key", Static).update(muted(shown))
+
+    def _rows(self, question: Question) -> Iterable[Row]:
+        answer = self._answers.get(question.key, Answer(question.key))
+        if question.kind != "pick":
+            yield Row(question.key, self._block(question, answer))
+            return
+        for each in question.options:
+            mark = Content.styled("✓", "bold $good") if each.key in answer.texts else muted("·")
+            line = Passage(Content(each.text), mark)
+            yield Row(f"{question.key}/{each.key}", Block(line, indent=_MARK))
+
+    def _block(self, question: Question, answer: Answer) -> Block:
+        lines = [Passage(Content(question.text), right=_answered(question, answer))]
+        found = self._tallies.get(question.key)
+        if found is not None:
+            said = " ".join(str(question.scale.digit(point)) for point in found.points)
+            lines.append(Passage(muted(f"your side: {said or 'nobody'}")))
+        if question.kind == "point":
+            lines += [Passage(muted(text)) for text in self._texts.get(question.key, ())]
+        if answer.comment:
+            lines.append(Passage(muted(answer.comment)))
+        lines += [Passage(muted(text)) for text in answer.texts]
+        return Block(*lines)
+
+
+def _answered(question: Question, answer: Answer) -> Content:
+    if question.kind == "texts":
+        return Content() if answer.texts else muted("Enter: in words")
+    if answer.cannot:
+        return Content.styled(f"{CANNOT} can't judge", "bold")
+    if answer.point is None:
+        return muted("·")
+    return Content.styled(question.scale.show(answer.point), "bold")
+
+
+def _key_of(scale: Scale, cannot: bool) -> str:
+    points = [scale.show(point) for point in range(len(scale.labels))]
+    return " · ".join([*points, f"{CANNOT} can't judge"] if cannot else points)
+
+
+def chosen_point(question: Question, character: str) -> int | None:
+    """Return the point a key means, -1 for *can't judge*, None for none. Of ten points the tenth is 0."""
+    if question.kind != "point":
+        return None
+    if character == CANNOT and question.cannot:
+        return -1
+    if character not in "0123456789" or not character:
+        return None
+    digit = int(character)
+    last = len(question.scale.labels) - 1
+    if digit == 0 and question.scale.lowest == 1 and last == 9:
+        return last
+    point = digit - question.scale.lowest
+    return point if 0 <= point <= last else None
+
+
+def _field(question: Question) -> FieldSpec:
+    many = question.most != 1 and question.kind == "texts"
+    placeholder = question.prompt or ("One a line" if many else "In your own words")
+    hint = "Each line is one of its own; Tab goes on." if many else "Tab goes on."
+    if question.most > 1:
+        hint = f"Each line is one of its own, {question.most} at most."
+    return text_field(question.key, question.text, placeholder=placeholder, help=hint, lines=8)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(" ".join(each.split()) for each in texts)
+
+
+def _texts(question: Question, text: str) -> tuple[str, ...]:
+    """Return the texts that were typed: each line is one, where there may be several."""
+    parts = [text] if question.most == 1 else text.split("\n")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def to_text(question: Question, answer: Answer) -> str:
+    """Return an answer as the draft that `from_text` reads."""
+    if answer.empty:
+        return ""
+    if question.kind != "point":
+        return "\n".join(answer.texts)
+    point = "" if answer.point is None else str(question.scale.digit(answer.point))
+    return f"{CANNOT if answer.cannot else point}\n{answer.comment}".rstrip("\n")
+
+
+def from_text(question: Question, text: str) -> Answer:
+    """Return the answer that a draft holds, an empty one where it cannot be read."""
+    if question.kind == "texts":
+        return Answer(question.key, _texts(question, text))
+    if question.kind == "pick":
+        known = {each.key for each in question.options}
+        return Answer(question.key, tuple(each for each in text.split("\n") if each in known))
+    first, _, comment = text.partition("\n")
+    digits = first if first != "10" else "0"
+    point = chosen_point(question, digits) if len(digits) == 1 else None
+    cannot = point is not None and point < 0
+    return Answer(question.key, (), None if cannot else point, cannot, comment)

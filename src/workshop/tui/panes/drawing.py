@@ -1,0 +1,99 @@
+"""How captured items are drawn: side marks, ticks, labels, in one way on every pane."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item, Standing
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, Side
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.side_marks import GLYPHS
+
+INDENT = 6
+"""Cells for a clause number."""
+LABELS = 24
+"""Cells for a number and a label such as `○ agency expects`."""
+
+_STANDING: dict[Standing, tuple[str, str]] = {
+    "new": ("", ""),
+    "carried": ("stands?", "$warn"),
+    "stands": ("stands", "$good"),
+    "changed": ("changed", "$muted"),
+    "dropped": ("dropped", "$bad"),
+}
+
+
+def muted(text: str) -> Content:
+    """Return `text` as a label."""
+    return Content.styled(text, "$muted")
+
+
+def bold(text: str) -> Content:
+    """Return `text` as what the room is talking about."""
+    return Content.styled(text, "bold")
+
+
+def of_side(side: Side | None, words: str = "") -> Content:
+    """Return the mark of `side` and its name, or `words` instead of the name."""
+    if side is None:
+        return muted(words or "both")
+    return Content.styled(f"{GLYPHS[side]} {words or side}", f"${side}")
+
+
+def ticks(item: Item[Any]) -> Content:
+    """Return the two marks of who agrees: `● ○`, `·` for not yet."""
+    marks = [
+        Content.styled(GLYPHS[side], f"${side}") if side in item.agreed else muted("·")
+        for side in SIDES
+    ]
+    return Content(" ").join(marks)
+
+
+def standing(item: Item[Any]) -> Content:
+    """Return whether a clause of the last agreement stands, was changed or dropped; or that it is promised again."""
+    words, style = _STANDING[item.standing]
+    if isinstance(item.body, Commitment) and words:
+        words, style = "again", "$muted"
+    return Content.styled(words, style) if words else Content("")
+
+
+def marks(item: Item[Any], *more: Content) -> Content:
+    """Return what stands at the right edge of an item: `more`, its standing, its ticks."""
+    parts = [each for each in (*more, standing(item), ticks(item)) if each]
+    return Content("  ").join(parts)
+
+
+def number(item: Item[Any]) -> Content:
+    """Return the clause number as a label."""
+    return muted(f"{item.number:<4}")
+
+
+def titled(
+    item: Item[Any], words: str, right: Content, *lines: Passage, indent: int = INDENT
+) -> Block:
+    """Return an item whose first line is its number and its words."""
+    style = "$muted strike" if item.standing == "dropped" else ""
+    text = Content.styled(words or "…", style) if style else Content(words or "…")
+    return Block(Passage(text, number(item), right), *lines, indent=indent)
+
+
+def pairs(*fields: tuple[str, Content | str], width: int = 14) -> Block:
+    """Return labelled lines, those without a text left out."""
+    lines = [
+        Passage(text if isinstance(text, Content) else Content(text), muted(label))
+        for label, text in fields
+        if text
+    ]
+    return Block(*lines, indent=width)
+
+
+def person(record: Record, handle: str) -> Content:
+    """Return a person's name with the mark of their side."""
+    if not handle:
+        return muted("nobody yet")
+    found = record.person(handle)
+    return of_side(found.side if found else None, record.name_of(handle))

@@ -1,0 +1,44 @@
+"""Taking a reading of a KPI: what is asked, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date as Date
+from decimal import Decimal
+from typing import NamedTuple
+
+from workshop.errors import InputError
+from workshop.model.kpis import Kpi
+from workshop.tui.panes.fields import FieldSpec, date_field, figure_field, line_field
+
+
+class Taken(NamedTuple):
+    """A reading as it was answered."""
+
+    value: Decimal
+    day: Date
+    source: str
+    note: str
+
+
+def reading_specs(today: Date) -> tuple[FieldSpec, ...]:
+    """Return the fields of a reading."""
+    return (
+        figure_field("value", "Figure"),
+        date_field("day", "On", today),
+        line_field("source", "Source"),
+        line_field("note", "What it does not say"),
+    )
+
+
+def reading_values(kpi: Kpi, today: Date) -> dict[str, object]:
+    """Return what stands in them before anything is typed."""
+    return {"value": None, "day": today, "source": kpi.source, "note": ""}
+
+
+def taken(fields: Mapping[str, object]) -> Taken:
+    """Return the reading in `fields`. Raises InputError where figure or day is missing."""
+    value, day = fields["value"], fields["day"]
+    if not isinstance(value, Decimal) or not isinstance(day, Date):
+        raise InputError("Write the figure and its day.", "value")
+    return Taken(value, day, str(fields["source"]), str(fields["note"]))

@@ -1,0 +1,224 @@
+"""How what became of the last agreement is drawn: what was kept in one line, the rest one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date as Date
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item
+from workshop.model.kpis import show_target
+from workshop.model.look_back import Celebration
+from workshop.model.progress import OUTCOMES, Outcome, Progress
+from workshop.model.record import Record
+from workshop.model.scope import Milestone
+from workshop.model.sides import SIDES, Side
+from workshop.model.values import show_date, show_figure
+from workshop.model.what_became import Figure, Promise, Stage, stage
+from workshop.room.view import View
+from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks, titled
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.side_marks import GLYPHS
+from workshop.tui.widgets.text_layout import fill
+
+KEPT = "kept"
+"""The uid of the row that stands for all that was kept."""
+_NAMED = 8
+"""How many of those are called by their numbers."""
+_STYLE: dict[Outcome, str] = {
+    "kept": "$good",
+    "partly": "$warn",
+    "not-kept": "$bad",
+    "dropped": "$muted",
+    "open": "$muted",
+}
+_LATE: dict[Stage, str] = {"met": "", "met-late": "late", "overdue": "overdue", "ahead": ""}
+
+
+def celebration_row(item: Item[Celebration]) -> Row:
+    """Return what a side is glad of, with who wants it written down."""
+    words = Passage(Content(item.body.text), number(item) + of_side(item.side, " "), ticks(item))
+    return Row(item.uid, Block(words, indent=INDENT + 2))
+
+
+# Promises
+
+
+def heading_row(view: View, before: Record) -> Row:
+    """Return what stands over the promises: when they were made."""
+    words = bold(f"Promised on {_day(before.session.date, view)}")
+    return Row("heading:promises", words, heading=True)
+
+
+class PromiseRows:
+    """Draws the promises, of two hundred only those about which something has changed."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[str, tuple[object, Row]] = {}
+
+    def draw(self, view: View, told: Sequence[Promise], *, all_of_them: bool) -> Iterator[Row]:
+        """Give a row for what was kept and one for each of the rest; with `all_of_them` for each that was kept too."""
+        kept = [each for each in told if each.kept]
+        if kept:
+            yield Row(KEPT, _kept(kept, listed=all_of_them))
+        shown = [each for each in told if all_of_them or not each.kept]
+        cells = [
+            _Cells(_owner(view, each), _day(each.item.body.due, view) or "no date")
+            for each in shown
+        ]
+        owners = max((cell_len(each.owner) for each in cells), default=0)
+        days = max((cell_len(each.day) for each in cells), default=0)
+        for each, cell in zip(shown, cells, strict=True):
+            known = (each, cell, owners, days, each.overdue(view.today))
+            uid = each.item.uid
+            if self._drawn.get(uid, ((), None))[0] != known:
+                self._drawn[uid] = (known, _promise_row(*known))
+            yield self._drawn[uid][1]
+
+
+class _Cells(NamedTuple):
+    """What stands at the right of a promise."""
+
+    owner: str
+    day: str
+
+
+def _owner(view: View, promise: Promise) -> str:
+    handle = promise.item.body.owner
+    names = view.before.name_of(handle).split() if view.before is not None and handle else ()
+    return next(iter(names), "nobody")
+
+
+def _promise_row(promise: Promise, cells: _Cells, owners: int, days: int, late: bool) -> Row:
+    body = promise.item.body
+    owner = of_side(promise.item.side if body.owner else None, cells.owner)
+    day = Content.styled(cells.day, "$warn" if late else "$muted")
+    right = fill(owner, owners + 2) + Content("  ") + fill(day, days, right=True)
+    return Row(promise.item.uid, titled(promise.item, body.action, right, *_said(promise)))
+
+
+def _kept(kept: Sequence[Promise], *, listed: bool) -> Block:
+    names = [each.item.number for each in kept if each.item.number]
+    more = f" +{len(names) - _NAMED}" if len(names) > _NAMED else ""
+    words = Content.styled(f"{len(kept)} kept on time", "bold $good")
+    words += muted(f"   {' '.join(names[:_NAMED])}{more}")
+    hint = muted("Enter: hide" if listed else "Enter: show")
+    return Block(Passage(words, Content.styled("✓", "bold $good"), hint), indent=INDENT)
+
+
+def _said(promise: Promise) -> Iterator[Passage]:
+    """Give what the sides say: in one line where they say the same, else in one each."""
+    again = Content.styled(f"→ {promise.item.number} again" if promise.again else "", "$good")
+    if promise.unsaid:
+        if promise.again:
+            yield Passage(muted("nothing said"), right=again)
+        return
+    client, agency = promise.client, promise.agency
+    if client and agency and (client.outcome, client.word) == (agency.outcome, agency.word):
+        yield Passage(_outcome(None, client) + _why(client), right=again)
+        return
+    said = [(_outcome(side, promise.word(side)), promise.word(side)) for side in SIDES]
+    width = max(outcome.cell_length for outcome, word in said if word)
+    for place, (outcome, word) in enumerate(said):
+        words = fill(outcome, width) + _why(word) if word else outcome
+        yield Passage(words, right=Content() if place else again)
+
+
+def _outcome(side: Side | None, said: Progress | None) -> Content:
+    if said is None:
+        return of_side(side, "says nothing yet")
+    mark = Content.styled(GLYPHS[side], f"${side}" if side else "$foreground")
+    return mark + Content.styled(f" {OUTCOMES[said.outcome]}", f"bold {_STYLE[said.outcome]}")
+
+
+def _why(said: Progress) -> Content:
+    return Content(f"  {said.word}" if said.word else "")
+
+
+def promise_detail(view: View, promise: Promise) -> Block:
+    """Return what the row does not say of a promise, and what to do next."""
+    body, again = promise.item.body, promise.again
+    hint = ""
+    if promise.unsaid:
+        hint = "b both kept · F2 both otherwise · 1 client · 2 agency"
+    elif promise.silent:
+        hint = f"F2 what the {promise.silent} says"
+    elif not promise.kept and again is None:
+        hint = "c promises it again · Enter for the words why"
+    return pairs(
+        ("Done when", body.done_when),
+        ("Again", _again(view, again.body) if again else ""),
+        ("Next", muted(hint) if hint else ""),
+    )
+
+
+def _again(view: View, again: Commitment) -> Content:
+    day = (
+        muted(f"   by {_day(again.due, view)}")
+        if again.due
+        else Content.styled("   when?", "$warn")
+    )
+    return Content(again.action) + day
+
+
+def _day(day: Date | None, view: View) -> str:
+    """Return the day as it is said of what lies behind: without the year where it is this one."""
+    return show_date(day).removesuffix(f" {view.today.year}")
+
+
+# Figures and milestones
+
+
+def figure_row(view: View, figure: Figure) -> Row:
+    """Return a KPI with its latest reading."""
+    kpi, last = figure.item.body, figure.last
+    words = Content(kpi.name) + muted(f"   {show_target(kpi)}")
+    if last is None:
+        right = Content.styled("no reading since", "$warn")
+    else:
+        right = bold(show_figure(last.value)) + muted(f" on {_day(last.day, view)}")
+        met = {True: ("  met", "$good"), False: ("  not met", "$warn"), None: ("", "")}[figure.met]
+        right += Content.styled(*met) if met[0] else Content()
+    row = Block(Passage(words, number(figure.item), right), indent=INDENT)
+    return Row(figure.item.uid, row)
+
+
+def figure_detail(view: View, figure: Figure) -> Block:
+    """Return its last readings, what the latest does not say, and what to do next."""
+    readings = "; ".join(
+        f"{_day(each.day, view)} {show_figure(each.value)}" for each in figure.readings[-4:]
+    )
+    last = figure.last
+    return pairs(
+        ("Readings", readings),
+        ("Note", last.note if last else ""),
+        ("Source", last.source if last else figure.item.body.source),
+        ("Next", muted("F2 takes a reading") if last is None else ""),
+    )
+
+
+def milestone_row(view: View, item: Item[Milestone]) -> Row:
+    """Return a milestone with the day it was met, or is due."""
+    body = item.body
+    where = stage(body, view.today)
+    style = "$good" if where == "met" else "$muted" if where == "ahead" else "$warn"
+    day = _day(body.met or body.due, view) or "no date"
+    words = f"met {day}" if body.met else day
+    right = Content.styled(f"{words}  {_LATE[where]}".rstrip(), style)
+    return Row(item.uid, Block(Passage(Content(body.name), number(item), right), indent=INDENT))
+
+
+def still_to_say(told: Sequence[Promise]) -> Content:
+    """Return how much each side has still to say."""
+    left = {side: sum(each.word(side) is None for each in told) for side in SIDES}
+    if not told:
+        return Content()
+    if not any(left.values()):
+        return muted("all said")
+    counts = [of_side(side, f"{left[side]} to say") for side in SIDES if left[side]]
+    return Content("  ").join(counts)

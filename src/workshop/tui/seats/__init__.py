@@ -1,0 +1,1 @@
+"""One screen per kind of seat, over one common class."""

@@ -1,0 +1,595 @@
+"""The console: the facilitator's screen, one pane for the open step, with header, agenda and footer around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.dom import DOMNode
+from textual.getters import query_one
+
+from workshop.errors import InputError
+from workshop.model.clock import read_clock
+from workshop.model.kinds import KindName
+from workshop.model.sides import Side
+from workshop.model.text import without_controls
+from workshop.model.values import show_clock, show_minute
+from workshop.room.leading import RUNS_IN
+from workshop.room.room import Room
+from workshop.room.rounds import RoundView
+from workshop.room.steps.asides import Target
+from workshop.room.view import View
+from workshop.tui.commands import Command, bindings, for_footer, show_key
+from workshop.tui.kinds import pane_class
+from workshop.tui.panes.pane import Pane
+from workshop.tui.screen import LOOK, CommandScreen
+from workshop.tui.seats.noting import TARGETS, aside_words, note_specs
+from workshop.tui.widgets.bars import (
+    AgendaBar,
+    AgendaEntry,
+    FooterBar,
+    FooterKey,
+    HeaderBar,
+    Heading,
+)
+from workshop.tui.widgets.dialog import Answer, Ask, Prompt
+from workshop.tui.widgets.fields import FieldSpec
+from workshop.tui.widgets.form import Form
+
+T = TypeVar("T")
+
+KEEP = 0.4
+"""Seconds after which what is being typed is in the draft file."""
+BEAT = 20.0
+"""Seconds between two signs of life outside the database."""
+
+
+class ConsoleScreen(CommandScreen[object]):
+    """One session, led by its facilitator."""
+
+    SCOPE = "console"
+    BINDINGS: ClassVar = [*bindings("console")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (112, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+
+    header = query_one(HeaderBar)
+    agenda = query_one(AgendaBar)
+    footer = query_one(FooterBar)
+
+    def __init__(self, session: str, step: KindName | None = None) -> None:
+        """Open `session`; at its first step of kind `step` where one is given."""
+        super().__init__()
+        self._session = session
+        self._first_step = step
+        self._room: Room | None = None
+        self._view: View | None = None
+        self._version: tuple[int, ...] = ()
+        self._pane: Pane | None = None
+        self._pending: dict[str, str] = {}
+        """What was typed since the draft file was written last, by field."""
+        self._typing = False
+        """Whether what was typed last is not saved yet."""
+        self._state = ""
+        self._aside = False
+        self._undo_on_arrival = 0
+        """The act that undo would have taken back when the open step was opened."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines around the pane; the pane comes with the first view."""
+        yield HeaderBar()
+        yield AgendaBar()
+        yield Container(id="pane")
+        yield FooterBar()
+
+    async def on_mount(self) -> None:
+        """Take the room, show it, and begin to look for what others write."""
+        self.app.before_leaving(self._leaving)
+        room = await self.app.attempt(self._take)
+        if room is None:
+            if not self.app.going:
+                await self._go_home()
+            return
+        notice = await self.do(lambda room: room.arrive())
+        if self._first_step:
+            await self.do(lambda room: _open_kind(room, self._first_step))
+        if notice:
+            self.say(notice)
+        if not await self._cover_first():
+            self.run_worker(self._offer_drafts())
+        self.set_interval(LOOK, self._look)
+        self.set_interval(KEEP, self._keep_drafts)
+        self.set_interval(1.0, self._tick)
+        self.set_interval(BEAT, self._beat)
+
+    @property
+    def view(self) -> View | None:
+        """What was shown last."""
+        return self._view
+
+    def _take(self) -> Room:
+        self._room = self.app.desk().room(self._session)
+        return self._room
+
+    def _leaving(self) -> Callable[[], object] | None:
+        room = self._room
+        if room is None:
+            return None
+        # What was typed last is perhaps still on its way here from its field.
+        if isinstance(self.app.screen, Prompt):
+            self.app.screen.tell()
+        pending = self._pending | (self._pane.unsaved() if self._pane is not None else {})
+
+        def job() -> None:
+            room.keep_drafts(pending)
+            room.leave()
+
+        return job
+
+    # Asking the room
+
+    async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
+        """Run an intent and show what came of it; its error stands by its field, else below."""
+
+        def work() -> tuple[T, View, tuple[int, ...]]:
+            room = self._room
+            if room is None:
+                raise RuntimeError("the console has no room")
+            result = job(room)
+            return result, room.view(), room.version()
+
+        beside: Callable[[InputError], None] | None = None
+        if form is not None:
+
+            def beside(error: InputError) -> None:
+                form.complain(error)
+
+        done = await self.app.attempt(work, beside)
+        if done is None or self._room is None or not self.is_attached:
+            return None
+        # What was said of a fault, or of what stood here before, is over.
+        self.app.clear_notifications()
+        result, view, self._version = done
+        with self.app.batch_update():  # a pane that opens is seen when it is whole
+            self._show(view)
+            if self._pane is not None:
+                # What is pressed next is meant for what is shown then.
+                await self._pane.ready.wait()
+        return result
+
+    async def _look(self) -> None:
+        """Show what somebody else wrote; nothing is drawn while nothing changes."""
+        room = self._room
+        if room is None or self.app.screen is not self:
+            return
+        known = self._version
+
+        def work() -> tuple[View, tuple[int, ...]] | None:
+            version = room.version()
+            return (room.view(), version) if version != known else None
+
+        found = await self.app.attempt(work)
+        if found is not None and self.app.screen is self and self._room is room:
+            view, self._version = found
+            self._show(view)
+
+    async def _beat(self) -> None:
+        if self._room is not None:
+            await self.app.attempt(self._room.beat)
+
+    # Showing
+
+    def _show(self, view: View) -> None:
+        # Nothing is awaited here: a view that comes while another one is drawn would find half a screen.
+        before, self._view = self._view, view
+        if self.query_one_optional(HeaderBar) is None:
+            return  # the app goes, and what a field told last has just been saved
+        if self._pane is None or before is None or before.step.uid != view.step.uid:
+            self._undo_on_arrival = view.undo_act
+            self._open_pane(view)
+        else:
+            self._pane.show(view)
+        self._draw_bars(view)
+
+    def _open_pane(self, view: View) -> None:
+        holder = self.query_one("#pane", Container)
+        pane = pane_class(view.step.kind)(self, view)
+        with self.app.batch_update():
+            holder.remove_children()
+            holder.mount(pane)
+        self._pane = pane
+
+    def _draw_bars(self, view: View) -> None:
+        self.header.show(self._heading(view))
+        place, untimed = view.place[0] - 1, view.record.session.started is None
+        entries = [
+            AgendaEntry(
+                step.uid, step.title, step.spent > 0 or (number < place and untimed), step.parked
+            )
+            for number, step in enumerate(view.record.agenda)
+        ]
+        self.agenda.show(entries, view.step.uid)
+        self.refresh_footer()
+        self._show_state()
+
+    def _heading(self, view: View) -> Heading:
+        record = view.record
+        now = self._room.now() if self._room is not None else view.now
+        clock = read_clock(record.session, record.agenda, now)
+        number, steps = view.place
+        return Heading(
+            record.relationship.client.name,
+            record.relationship.agency.name,
+            record.session.title,
+            view.step.title,
+            number,
+            steps,
+            show_clock(clock.left),
+            standing=not clock.running,
+            over=clock.left < 0,
+            ends=f"ends {show_minute(clock.finish.astimezone())}" if clock.running else "",
+        )
+
+    def _tick(self) -> None:
+        view = self._view
+        if view is not None and view.record.session.since is not None:
+            self.header.show(self._heading(view))
+
+    # Drafts
+
+    def draft(self, field: str, text: str) -> None:
+        """Keep what is being typed in `field`; an empty text says that it is saved."""
+        self._pending[field] = text
+        self._typing = bool(text) or self._unsaved
+        self._show_state()
+
+    @property
+    def _unsaved(self) -> bool:
+        form = self._pane.form if self._pane is not None else None
+        return form is not None and bool(form.dirty)
+
+    def _show_state(self) -> None:
+        """Say at the foot whether all is saved; drawn only where that word changes, not at every key."""
+        word = "typing …" if self._typing else _saved(self._view) if self._view else ""
+        if word != self._state:
+            self._state = word
+            self.refresh_footer(word)
+
+    async def _keep_drafts(self) -> None:
+        if self._pending and self._room is not None:
+            room, texts = self._room, self._pending
+            self._pending = {}
+            await self.app.attempt(lambda: room.keep_drafts(texts))
+
+    async def _offer_drafts(self) -> None:
+        """After a crash: say what was being typed, and put it back into its fields when wanted."""
+        room = self._room
+        if room is None:
+            return
+        kept: dict[str, dict[str, str]] = {}
+        for field, text in (await self.app.attempt(room.drafts.all) or {}).items():
+            subject, _, name = field.rpartition("/")
+            kept.setdefault(subject, {})[name] = without_controls(text)
+        for subject, texts in kept.items():
+            answer = await self.ask(
+                f"You were typing when this was last open: “{max(texts.values(), key=len)[:200]}”",
+                (("y", "take it up"), ("n", "discard it"), ("l", "ask me later")),
+            )
+            if answer == "n":
+                for name in texts:
+                    self.draft(f"{subject}/{name}", "")
+                continue
+            if answer == "y":
+                step, _, uid = subject.partition("/")
+                await self._take_up(step, uid, texts)
+            return
+
+    async def _take_up(self, step: str, uid: str, texts: Mapping[str, str]) -> None:
+        if self._view and step != self._view.step.uid:
+            await self.do(lambda room: room.lead.go_to(step))
+        target = next((each for each in TARGETS if uid == f"note:{each}"), None)
+        if target is not None:
+            await self._note(target, texts.get("text", ""))
+            return
+        pane, view = self._pane, self._view
+        if pane is None or view is None:
+            return
+        await pane.ready.wait()
+        subject = await pane.subject_again(uid) if view.step.uid == step else None
+        known = {each.name for each in subject.specs} if subject else set()
+        if subject is None or not known.issuperset(texts):
+            self.say("What this belonged to is no longer there. The text is in the clipboard.")
+            self.app.copy_to_clipboard("\n".join(texts.values()))
+            return
+        pane.clauses.select(subject.uid)
+        form = await pane.open_form(subject, next(iter(texts)))
+        if form is not None:
+            for name, text in texts.items():
+                form.offer(name, text)
+
+    # What a pane asks for
+
+    def say(self, words: str) -> None:
+        """Tell the room something in passing."""
+        self.app.say(words)
+
+    async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
+        """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker."""
+        choices = [Answer(key, words) for key, words in answers]
+        return await self.app.push_screen(Ask(question, choices), wait_for_dismiss=True) or ""
+
+    async def fill(
+        self,
+        title: str,
+        specs: tuple[FieldSpec, ...],
+        values: Mapping[str, object],
+        job: Callable[[Room, dict[str, object]], T],
+        keep: str = "note",
+        draft: str = "",
+        typed: Mapping[str, str] | None = None,
+    ) -> T | None:
+        """Ask for a few fields at once and run `job` with them; ask again, with what was typed, where it fails.
+
+        What is being typed is kept under `draft`, where one is given; `typed` is put in as if it were typed now.
+        Returns what the job returns, None when it was left. Only in a worker.
+        """
+
+        def typing(name: str, text: str) -> None:
+            if draft:
+                self.draft(f"{draft}/{name}", text)
+
+        while True:
+            prompt = Prompt(title, specs, values=values, typed=typed, keep=keep, typing=typing)
+            fields = await self.app.push_screen(prompt, wait_for_dismiss=True)
+            done = None if fields is None else await self.do(partial(_in_one, job, fields))
+            if fields is None or done is not None:
+                for spec in specs:
+                    typing(spec.name, "")
+                return done[0] if done is not None else None
+            typed = prompt.typed
+
+    async def pass_keyboard(
+        self, round: RoundView, title: str, *, speaking: Side | None = None, covered: bool = False
+    ) -> None:
+        """Let the keyboard go round; nothing else is on the screen until it is back. Only in a worker."""
+        from workshop.tui.seats.keyboard import KeyboardScreen
+
+        screen = KeyboardScreen(self, round, title, speaking=speaking, covered=covered)
+        await self.app.push_screen(screen, wait_for_dismiss=True)
+        await self.do(lambda room: None)
+        if self._pane is not None:
+            self._pane.focus_list()
+
+    async def _cover_first(self) -> bool:
+        """Put the cover over everything where the keyboard was going round when this was last open."""
+        from workshop.tui.panes.round_pane import RoundPane
+
+        rounds = self._view.rounds if self._view is not None else ()
+        going = next((each for each in rounds if each.round.passing), None)
+        if going is None or not isinstance(self._pane, RoundPane):
+            return False
+        self.run_worker(self._pane.pass_on(going, covered=True))
+        return True
+
+    async def hand_out(self) -> None:
+        """Write the agreement and its actions into the exports folder and say where."""
+        written = await self.app.attempt(lambda: self.app.desk().hand_out(self._session))
+        if written:
+            folder: Path = written[0].parent
+            names = ", ".join(path.name for path in written)
+            self.say(f"Written to {folder}: {names}")
+
+    # Commands
+
+    def actors(self) -> list[tuple[str, DOMNode]]:
+        """The open pane's commands before the console's own."""
+        inner: list[tuple[str, DOMNode]] = []
+        if self._pane is not None:
+            inner = [(scope, self._pane) for scope in ("writing", self._pane.KIND, "round", "pane")]
+        return [*inner, *super().actors()]
+
+    def words_for(self, command: Command) -> str:
+        """The pane says what its main action is called now."""
+        if self._view is None or self._pane is None:
+            return command.title
+        if command.action == "main":
+            return self._pane.title_of_main(self._view) or command.title
+        if command.scope in ("pane", self._pane.KIND):
+            return self._pane.words_for(command.action) or command.title
+        if command.action == "clock":
+            session = self._view.record.session
+            return "pause" if session.since else "go on" if session.started else "begin"
+        return command.title
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        """The key of the clock only while it stands and can run: in a running meeting the header shows it."""
+        session = self._view.record.session if self._view is not None else None
+        offered = session is not None and session.since is None and session.state in RUNS_IN
+        said = set() if offered else {"console.clock"}
+        if self._pane is not None and self._pane.MAIN_IS_NEW:
+            said.add("pane.new")
+        shown = [each for each, _ in self.commands_now() if each.id not in said]
+        keys: dict[str, FooterKey] = {}
+        for each in for_footer(shown):
+            words = self.words_for(each)  # the main action may do now what another one always does
+            keys.setdefault(words, FooterKey(show_key(each.key), words, each.id))
+        return tuple(keys.values())
+
+    def help_words(self) -> str:
+        """What the open step is for."""
+        if self._pane is None or self._view is None:
+            return ""
+        prompts = self._view.step.prompts_in(self._view.record.session.phase)
+        return "\n\n".join((self._pane.HELP_TEXT, *prompts))
+
+    @property
+    def _writing(self) -> bool:
+        return self._pane is not None and self._pane.subject is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a form is open no single letter does anything but write; the function keys still lead."""
+        return action in _WHILE_WRITING if self._writing and action in _CONSOLE else True
+
+    @on(Pane.Shown)
+    def _footer_changed(self, event: Pane.Shown) -> None:
+        event.stop()
+        self._typing = self._unsaved
+        self._show_state()
+        self.refresh_footer()
+
+    @on(AgendaBar.Chosen)
+    async def _step_clicked(self, event: AgendaBar.Chosen) -> None:
+        if await self._settle():
+            await self.do(lambda room: room.lead.go_to(event.uid))
+
+    async def action_next(self) -> None:
+        """Go to the next step."""
+        if await self._settle() and await self.do(lambda room: room.lead.next()) is False:
+            self.say("This is the last step.")
+
+    async def action_previous(self) -> None:
+        """Go to the step before."""
+        if await self._settle() and await self.do(lambda room: room.lead.back()) is False:
+            self.say("This is the first step.")
+
+    async def _settle(self) -> bool:
+        """Leave the form that is open, with all of it saved; return False where it stays open."""
+        return self._pane is None or await self._pane.leave_form()
+
+    def action_go(self) -> None:
+        """Choose a step of the agenda."""
+        self.run_worker(self._go())
+
+    async def _go(self) -> None:
+        from workshop.tui.seats.agenda import AgendaScreen
+
+        if self._view is None:
+            return
+        await self.app.push_screen(AgendaScreen(self, self._view), wait_for_dismiss=True)
+        if self._pane is not None:
+            self._pane.focus_list()
+
+    async def action_clock(self) -> None:
+        """Begin or pause the clock."""
+
+        def turn(room: Room) -> None:
+            if room.record.session.since is None:
+                room.lead.start_clock()
+            else:
+                room.lead.pause_clock()
+
+        await self.do(turn)
+
+    async def action_minute(self) -> None:
+        """Give the open step one more minute."""
+        await self.do(lambda room: room.lead.add_minutes(1))
+
+    async def action_fit(self) -> None:
+        """Shorten or park what is left until it fits."""
+        if words := await self.do(lambda room: room.lead.fit_the_rest()):
+            self.say(words)
+
+    def action_decision(self) -> None:
+        """Note a decision."""
+        self.run_worker(self._note("decision"))
+
+    def action_question(self) -> None:
+        """Note an open question."""
+        self.run_worker(self._note("question"))
+
+    def action_park(self) -> None:
+        """Park a topic."""
+        self.run_worker(self._note("parked"))
+
+    async def _note(self, target: Target, text: str = "") -> None:
+        if self._view is None:
+            return
+        title, specs = note_specs(target)
+        uid = await self.fill(
+            title,
+            specs,
+            {"text": ""},
+            lambda room, given: room.asides.note(target, str(given["text"])),
+            draft=f"{self._view.step.uid}/note:{target}",
+            typed={"text": text},
+        )
+        item = self._view.record.item(uid) if uid and self._view else None
+        if item:
+            self.say(f"{item.number} noted. It comes back at read-back.")
+
+    def action_aside(self) -> None:
+        """Show what concerns the facilitator alone, for as long as it is open."""
+        if self._view is not None:
+            self.run_worker(self.ask(aside_words(self._view), (("z", "close"),)))
+
+    async def action_undo(self) -> None:
+        """Take back the last thing done here; what was done before this step was opened only when that is meant."""
+        self.run_worker(self._undo())
+
+    async def _undo(self) -> None:
+        view = self._view
+        if view is not None and view.undo and view.undo_act <= self._undo_on_arrival:
+            question = f"Take back “{view.undo}”?\n\nThat was done before this step was opened."
+            if await self.ask(question, (("n", "leave it"), ("y", "take it back"))) != "y":
+                return
+        words = await self.do(lambda room: room.undo())
+        if words:
+            self.say(f"Undone: {words}.")
+
+    async def action_home(self) -> None:
+        """Leave the session for the home screen."""
+        if not await self._settle():
+            return
+        job = self._leaving()
+        if job is not None:
+            await self.app.attempt(job)
+        self._room = None
+        await self._go_home()
+
+    async def _go_home(self) -> None:
+        from workshop.tui.desk.home import HomeScreen
+
+        self.app.no_longer(self._leaving)
+        self.app.clear_notifications()  # what was said here is nobody else's business
+        self.app.switch_screen(HomeScreen())
+
+
+_WHILE_WRITING = frozenset({"next", "previous", "main"})
+_CONSOLE = frozenset(
+    {
+        "next",
+        "previous",
+        "go",
+        "clock",
+        "minute",
+        "fit",
+        "decision",
+        "question",
+        "park",
+        "aside",
+        "undo",
+        "home",
+    }
+)
+
+
+def _in_one(
+    job: Callable[[Room, dict[str, object]], T], fields: dict[str, object], room: Room
+) -> tuple[T]:
+    # In a tuple, so that a job that returns None is told from one that failed.
+    return (job(room, dict(fields)),)
+
+
+def _open_kind(room: Room, kind: KindName | None) -> None:
+    step = next((each for each in room.record.agenda if each.kind == kind), None)
+    if step is None:
+        raise InputError(f"This session has no step of the kind {kind}.")
+    room.lead.go_to(step.uid)
+
+
+def _saved(view: View) -> str:
+    return f"saved {show_minute(view.saved.astimezone())}" if view.saved else ""

@@ -1,0 +1,470 @@
+"""The passed keyboard: a cover between people, and one person's turn under the word PRIVATE."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from workshop.errors import InputError
+from workshop.model.rounds import Question, promise
+from workshop.model.sides import SIDES, Side
+from workshop.room.room import Room
+from workshop.room.rounds import RoundView
+from workshop.room.turn import Turn
+from workshop.tui.commands import Command, bindings
+from workshop.tui.panes.ballot import Ballot
+from workshop.tui.panes.drawing import muted, of_side
+from workshop.tui.screen import CommandScreen
+from workshop.tui.widgets.bars import FooterBar, HeaderBar, Heading
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import ClauseList, Row
+
+if TYPE_CHECKING:
+    from workshop.tui.seats.console import ConsoleScreen
+
+Phase = Literal["before", "cover", "who", "again", "turn"]
+
+KEEP = 0.4
+"""Seconds after which what is being typed is in its author's draft file."""
+
+_MAIN: dict[Phase, str] = {
+    "before": "nobody else sees this screen",
+    "cover": "lift the cover",
+    "who": "that is me",
+    "again": "go on",
+    "turn": "seal",
+}
+
+
+class KeyboardScreen(CommandScreen[None]):
+    """One terminal for everybody: nothing but the cover and the turn of whoever sits here is on the screen."""
+
+    SCOPE = "turns"
+    BINDINGS: ClassVar = [*bindings("turns")]
+    ALLOW_SELECT = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (112, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+
+    def __init__(
+        self,
+        console: ConsoleScreen,
+        round: RoundView,
+        title: str,
+        *,
+        speaking: Side | None = None,
+        covered: bool = False,
+    ) -> None:
+        """`speaking` is the side whose contact makes one voice of it; `covered` says that the cover comes first."""
+        super().__init__()
+        self._session_console = console
+        self._round = round
+        self._title = title
+        self._speaking = speaking
+        self._phase: Phase = "cover" if covered else "before"
+        self._shared = round.round.way == "spoken"
+        """Whether it is a spoken round: then everybody sees it, and there is nothing to cover."""
+        self._turn: Turn | None = None
+        self._add = False
+        self._thanks = ""
+        """What stands on the cover for whoever has just sealed."""
+        self._pending: dict[str, str] = {}
+        self._warned = ""
+        """What the next press of the same key does in spite of the warning: `seal`, `leave`."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the header, what is shown, and the keys."""
+        yield HeaderBar()
+        yield Container(id="turn")
+        yield FooterBar()
+
+    async def on_mount(self) -> None:
+        """Begin."""
+        self.app.before_leaving(self._leaving)
+        self.set_interval(KEEP, self._keep)
+        await self._begin()
+
+    async def on_unmount(self) -> None:
+        """Let the app go without this screen."""
+        self.app.no_longer(self._leaving)
+
+    async def _begin(self) -> None:
+        if self._shared:
+            handle = _next(self._round)
+            await self._sit_down(lambda room: room.rounds.sit_down(self._round.uid, handle))
+        else:
+            await self._show(self._words())
+
+    # What is shown
+
+    async def _show(self, *widgets: Widget) -> None:
+        # What was told to somebody is not for the next one.
+        self.app.clear_notifications()
+        holder = self.query_one("#turn", Container)
+        with self.app.batch_update():
+            await holder.remove_children()
+            await holder.mount(*widgets)
+        self._warned = ""
+        turn = self._turn
+        view = self._session_console.view
+        names = view.record.relationship if view else None
+        self.query_one(HeaderBar).show(
+            Heading(
+                names.client.name if names else "",
+                names.agency.name if names else "",
+                self._title,
+                turn.person.name if turn and self._phase == "turn" else "",
+                private=not self._shared,
+                clock="",
+            )
+        )
+        self.refresh_footer("")
+
+    def _words(self) -> Static:
+        lines = self._before() if self._phase == "before" else self._covered()
+        return Static(Block(*lines), classes="cover", markup=False)
+
+    def _before(self) -> list[Passage]:
+        """What is said before the keyboard goes round: how long it takes, what is promised, who can see."""
+        found = self._round
+        people = sum(found.asked.values()) - sum(found.sealed.values())
+        each = max(1, math.ceil(found.seconds / 60))
+        if self._speaking:
+            count = f"The {self._speaking}'s contact makes one voice of what the {self._speaking} wrote."
+        else:
+            who = "One person" if people == 1 else f"{people} people"
+            count = f"{who}, about {each} min each: about {each * max(1, people)} minutes in all."
+        return [
+            Passage(Content.styled(self._title, "bold")),
+            Passage(Content()),
+            Passage(Content(count)),
+            Passage(Content(promise(found.round))),
+            Passage(Content()),
+            Passage(Content.styled("Can anybody else see this screen?", "bold")),
+            Passage(
+                muted(
+                    "Switch the projector off or turn the screen away first. Between two people there is a cover; "
+                    "whoever leads the meeting lifts it for the next one."
+                )
+            ),
+        ]
+
+    def _covered(self) -> list[Passage]:
+        found = self._round
+        counts = Content("   ").join(
+            of_side(side, f"{side} {found.sealed[side]} of {found.asked[side]} sealed")
+            for side in SIDES
+        )
+        lines = [
+            Passage(Content.styled(self._thanks or "Covered", "bold")),
+            Passage(Content()),
+            Passage(counts),
+            Passage(Content()),
+        ]
+        if self._speaking:
+            lines.append(
+                Passage(Content(f"The keyboard goes to the contact of the {self._speaking}."))
+            )
+        else:
+            lines.append(Passage(Content("The keyboard goes to the next person.")))
+        if found.waiting and not self._speaking:
+            names = ", ".join(each.name for each in found.waiting)
+            lines.append(Passage(muted(f"Still to write: {names}")))
+        lines += [
+            Passage(Content()),
+            Passage(muted("When they sit here and nobody else sees the screen, lift the cover.")),
+        ]
+        return lines
+
+    async def _ask_who(self) -> None:
+        self._phase = "who"
+        people = ClauseList(empty="Nobody is asked.")
+        await self._show(Static(Content.styled("Who are you?", "bold"), classes="cover"), people)
+        # Everybody, whether they have written or not: who has is nobody's business.
+        people.set_rows(
+            [
+                Row(each.handle, of_side(each.side, " ") + Content(each.name))
+                for each in self._round.people
+            ]
+        )
+        if self._round.waiting:
+            people.select(self._round.waiting[0].handle)
+        people.focus()
+
+    # Keys
+
+    def words_for(self, command: Command) -> str:
+        """The main key is called what it does now."""
+        if command.action == "main":
+            return _MAIN[self._phase]
+        if command.action == "back" and self._phase in ("before", "cover"):
+            return "back to the meeting"
+        return command.title
+
+    def help_words(self) -> str:
+        """Return what this is for; never anything that was written."""
+        how = (
+            "What each contact says is typed here, for everybody to see."
+            if self._shared
+            else "One after the other sits down here and writes."
+        )
+        words = [
+            f"{how} What is sealed counts when whoever leads the meeting reveals the round.",
+            *(_hints(self._turn.questions) if self._turn is not None else ()),
+        ]
+        return " ".join(words)
+
+    def fields_words(self) -> str:
+        """Return how fields are filled in here, where nothing is saved by leaving one."""
+        return "In a field: Tab goes on, Esc leaves it. Nothing counts until F2 seals it."
+
+    async def action_main(self) -> None:
+        """Go on: uncover, sit down, seal."""
+        if self._phase == "before":
+            await self._session_console.do(
+                lambda room: room.rounds.pass_keyboard(self._round.uid, True)
+            )
+            self._phase = "cover"
+            await self._show(self._words())
+        elif self._phase == "cover":
+            await self._lift()
+        elif self._phase in ("who", "again"):
+            chosen = self.query_one(ClauseList).selected
+            if chosen:
+                await self._choose(chosen)
+        else:
+            await self._seal()
+
+    async def _lift(self) -> None:
+        side = self._speaking
+        if side is not None:
+            await self._sit_down(lambda room: room.rounds.speak_for(self._round.uid, side))
+        elif len(self._round.people) == 1:
+            await self._choose_person(self._round.people[0].handle)
+        else:
+            await self._ask_who()
+
+    @on(ClauseList.Chosen)
+    async def _row_chosen(self, event: ClauseList.Chosen) -> None:
+        event.stop()
+        await self._choose(event.uid)
+
+    async def _choose(self, uid: str) -> None:
+        if self._phase == "who":
+            await self._choose_person(uid)
+        elif self._phase == "again":
+            await self._begin_again(uid)
+
+    async def _choose_person(self, handle: str) -> None:
+        await self._sit_down(lambda room: room.rounds.sit_down(self._round.uid, handle))
+
+    async def _sit_down(self, job: Callable[[Room], Turn]) -> None:
+        turn = await self._session_console.do(job)
+        if turn is None:
+            await self._back_to_cover()
+            return
+        self._turn, self._add, self._thanks = turn, False, ""
+        if await self.app.attempt(turn.kept_drafts):
+            # Whoever picked the name may be somebody else: what was begun is not shown before it is asked for.
+            words = "You had begun to write when the program was stopped."
+            await self._ask_again(
+                words, Row("take-up", Content("take it up")), Row("anew", Content("begin anew"))
+            )
+        else:
+            await self._welcome_back()
+
+    async def _welcome_back(self) -> None:
+        """Ask who has written already whether it is added to or replaced; one point is only ever replaced.
+
+        By another one, that is: whoever seals nothing the second time takes nothing back.
+        """
+        turn = self._turn
+        if turn is None:
+            return
+        one_point = len(turn.questions) == 1 and turn.questions[0].kind == "point"
+        if turn.wrote_before and not self._shared and not one_point:
+            words = (
+                "You have written already. Nobody sees that again before the reveal, you neither."
+            )
+            await self._ask_again(
+                words,
+                Row("add", Content("add to it; a point given again takes the place of the first")),
+                Row("replace", Content("replace all of it")),
+            )
+        else:
+            self._add = turn.wrote_before
+            await self._open_ballot()
+
+    async def _ask_again(self, words: str, *rows: Row) -> None:
+        self._phase = "again"
+        choice = ClauseList()
+        await self._show(Static(Content(words), classes="cover"), choice)
+        choice.set_rows(rows)
+        choice.focus()
+
+    async def _begin_again(self, answer: str) -> None:
+        turn = self._turn
+        if turn is None:
+            return
+        if answer == "anew":
+            await self.app.attempt(turn.leave)
+        if answer in ("anew", "take-up"):
+            await self._welcome_back()
+        else:
+            self._add = answer == "add"
+            await self._open_ballot()
+
+    async def _open_ballot(self) -> None:
+        turn = self._turn
+        if turn is None:
+            return
+        self._phase = "turn"
+
+        def prepare(_: Room) -> tuple[Ballot, dict[str, str]]:
+            texts, tallies = turn.of_my_side() if turn.voice else ({}, {})
+            return Ballot(turn.questions, texts=texts, tallies=tallies), turn.kept_drafts()
+
+        found = await self._session_console.do(prepare)
+        if found is None:
+            await self._back_to_cover()
+            return
+        ballot, drafts = found
+        await self._show(ballot)
+        if drafts:
+            ballot.take_up(drafts)
+
+    async def action_back(self) -> None:
+        """Leave a field, the turn, or the passed keyboard; what was typed is dropped only when asked twice."""
+        if self._phase in ("before", "cover"):
+            await self._end("")
+            return
+        ballot = self.query_one_optional(Ballot)
+        if ballot is not None:
+            if await ballot.leave_words():
+                return
+            if ballot.typed and self._warned != "leave":
+                self._warned = "leave"
+                self.app.say("Not sealed. Esc again drops what you wrote; F2 seals it.")
+                return
+            turn, self._turn, self._pending = self._turn, None, {}
+            if turn is not None:
+                await self.app.attempt(turn.leave)
+        await self._back_to_cover()
+
+    async def _back_to_cover(self) -> None:
+        self._turn = None
+        if self._shared:
+            await self._end("")
+            return
+        self._phase = "cover"
+        await self._look()
+        await self._show(self._words())
+
+    async def _look(self) -> None:
+        """See how the round stands now."""
+        await self._session_console.do(lambda room: None)
+        view = self._session_console.view
+        found = view.round(self._round.round.what) if view is not None else None
+        if found is not None:
+            self._round = found
+
+    async def _seal(self) -> None:
+        turn, ballot = self._turn, self.query_one_optional(Ballot)
+        if turn is None or ballot is None:
+            return
+        await ballot.leave_words()
+        open_points = ballot.unanswered()
+        if open_points and self._warned != "seal":
+            self._warned = "seal"
+            ballot.go_to(open_points[0])
+            left = "One is" if len(open_points) == 1 else f"{len(open_points)} are"
+            self.app.say(f"{left} not answered yet. F2 again seals it as it is.")
+            return
+        answers, add = ballot.answers(), self._add
+
+        def job() -> bool:
+            turn.seal(answers, add=add)
+            return True
+
+        def beside(error: InputError) -> None:
+            if not ballot.complain(error):
+                self.app.say(str(error), "error")
+
+        if not await self.app.attempt(job, beside):
+            return
+        self._pending = {}
+        self._turn = None
+        side = turn.side
+        if turn.voice:
+            await self._session_console.do(lambda room: room.rounds.release(self._round.uid, side))
+            await self._end(f"The {side} has made one voice of it.")
+            return
+        await self._look()
+        if self._round.ready:
+            await self._end("")  # the round says that everybody has sealed
+        elif self._shared:
+            await self._begin()
+        else:
+            self._phase, self._thanks = "cover", "Sealed. Thank you."
+            await self._show(self._words())
+
+    async def _end(self, words: str) -> None:
+        """Give the keyboard back to whoever leads."""
+        await self._session_console.do(
+            lambda room: room.rounds.pass_keyboard(self._round.uid, False)
+        )
+        self.dismiss(None)
+        if words:
+            self.app.say(words)
+
+    # Drafts
+
+    @on(Ballot.Left)
+    async def _ballot_left(self, event: Ballot.Left) -> None:
+        event.stop()
+        await self.action_back()
+
+    @on(Ballot.Typed)
+    def _typed(self, event: Ballot.Typed) -> None:
+        event.stop()
+        self._warned = ""
+        self._pending[event.key] = event.text
+
+    async def _keep(self) -> None:
+        turn, texts = self._turn, self._pending
+        if turn is None or not texts:
+            return
+        self._pending = {}
+        await self.app.attempt(lambda: turn.keep_drafts(texts))
+
+    def _leaving(self) -> Callable[[], object] | None:
+        turn, texts = self._turn, dict(self._pending)
+        if turn is None or not texts:
+            return None
+        return lambda: turn.keep_drafts(texts)
+
+
+def _next(round: RoundView) -> str:
+    """Return the handle of who speaks next in a spoken round."""
+    return (round.waiting or round.people)[0].handle
+
+
+def _hints(questions: Iterable[Question]) -> Iterator[str]:
+    """Yield how the questions of a turn are answered."""
+    asked = tuple(questions)
+    points = [each for each in asked if each.kind == "point"]
+    if points:
+        yield "A digit chooses a point."
+    if any(each.cannot for each in points):
+        yield "? says you can't judge."
+    if any(each.comment or each.kind == "texts" for each in asked) and points:
+        yield "Enter opens a field for words."
+    if any(each.kind == "pick" for each in asked):
+        yield "Enter or a blank picks what is selected, or takes it back."

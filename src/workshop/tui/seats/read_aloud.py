@@ -1,0 +1,141 @@
+"""Reading aloud: one section of the proposed text over the whole screen, confirmed by each side."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from workshop.agreement.reading import ReadSection
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, Side
+from workshop.model.sign_off import SECTIONS, Confirmation, Section
+from workshop.room.view import View
+from workshop.tui.commands import bindings, commands_of, show_key
+from workshop.tui.panes.drawing import INDENT, muted, of_side
+from workshop.tui.widgets.bars import FooterBar, FooterKey
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.side_marks import tick
+
+
+class Confirms(Protocol):
+    """The pane behind the reader."""
+
+    view: View
+
+    async def confirm(self, section: Section, *sides: Side) -> bool:
+        """Record that `sides` confirmed `section`."""
+
+
+class ReadingScreen(ModalScreen[None]):
+    """One section at a time, in the words that are frozen."""
+
+    BINDINGS: ClassVar = [*bindings("reading")]
+
+    def __init__(self, pane: Confirms, section: Section) -> None:
+        super().__init__()
+        self._pane = pane
+        self._section = section
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title with its ticks, the text, and the keys."""
+        yield Static(classes="reading-title", markup=False)
+        with VerticalScroll(classes="reading"):
+            yield Static(markup=False)
+        yield FooterBar()
+
+    def on_mount(self) -> None:
+        """Show the section, with the keyboard on its text so that it scrolls."""
+        keys = [
+            FooterKey(show_key(each.key), each.title, each.id) for each in commands_of("reading")
+        ]
+        self.query_one(FooterBar).show(keys)
+        self._show()
+        self.query_one(VerticalScroll).focus()
+
+    def _show(self) -> None:
+        sections = self._pane.view.read_back
+        place = [each.section for each in sections].index(self._section)
+        sides = confirmed_by(self._pane.view.record)[self._section]
+        marks = [tick(sides, side) + Content(" ") + of_side(side) for side in SIDES]
+        title = Content.styled(SECTIONS[self._section], "bold") + muted(
+            f"   {place + 1} of {len(sections)}"
+        )
+        heading = Block(Passage(title, right=Content("   ").join(marks)))
+        self.query_one(".reading-title", Static).update(heading)
+        self.query_one(".reading Static", Static).update(read_section(sections[place]))
+
+    async def on_footer_bar_pressed(self, message: FooterBar.Pressed) -> None:
+        """Carry out what was clicked."""
+        await self.run_action(message.command.partition(".")[2])
+
+    async def action_confirm(self) -> None:
+        """Both sides confirm; go on to the next section, or back after the last."""
+        if await self._pane.confirm(self._section, *SIDES):
+            self._show()
+            if not self._step(1):
+                self.dismiss(None)
+
+    async def action_client(self) -> None:
+        """The client confirms."""
+        await self._one("client")
+
+    async def action_agency(self) -> None:
+        """The agency confirms."""
+        await self._one("agency")
+
+    async def _one(self, side: Side) -> None:
+        if await self._pane.confirm(self._section, side):
+            self._show()
+
+    def action_next(self) -> None:
+        """Read the next section."""
+        self._step(1)
+
+    def action_previous(self) -> None:
+        """Read the section before."""
+        self._step(-1)
+
+    def _step(self, delta: int) -> bool:
+        known = [each.section for each in self._pane.view.read_back]
+        place = known.index(self._section) + delta
+        if not 0 <= place < len(known):
+            return False
+        self._section = known[place]
+        self._show()
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+        return True
+
+    def action_close(self) -> None:
+        """Go back to sign-off."""
+        self.dismiss(None)
+
+
+def read_section(section: ReadSection) -> Block:
+    """Return a section of the frozen text as it is read aloud; what is left open is marked in words."""
+    lines: list[Passage] = []
+    heading = ""
+    for each in section.paragraphs:
+        if each.heading != heading:
+            heading = each.heading
+            lines += [Passage(Content("")), Passage(muted(heading))] if heading else []
+        text = Content(each.text)
+        if each.open:
+            text += Content.styled("   left open", "bold $warn")
+        lines.append(Passage(text, muted(each.number)))
+        if each.detail:
+            lines.append(Passage(muted(each.detail)))
+    return Block(*lines, indent=INDENT)
+
+
+def confirmed_by(record: Record) -> dict[Section, set[Side]]:
+    revision = record.agreement.revision if record.agreement else 0
+    found: dict[Section, set[Side]] = {section: set() for section in SECTIONS}
+    for each in record.of(Confirmation):
+        if each.body.revision == revision and each.side:
+            found[each.body.section].add(each.side)
+    return found

@@ -1,1 +1,0 @@
-"""The panes, one file per kind, and the table from kind to pane."""

@@ -1,0 +1,106 @@
+"""The terminal: Textual's own driver, but one that notices a closed terminal and lets go of the keyboard at once."""
+
+from __future__ import annotations
+
+import os
+import select
+from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Paste
+
+from workshop.tui.terminal.pastes import Pastes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.message import Message
+
+_TICK = 0.1
+"""Seconds between looks at whether a lone Esc was the Esc key."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Reads until it is woken, where Textual's driver waits up to 0.2 s at the end.
+
+    Textual's reader takes the end of input for silence: a closed terminal then keeps one core busy for ever. And it
+    takes a wrong UTF-8 byte for a crash. Its parser presses what follows an Esc in a paste as keys (pastes.py).
+    """
+
+    _wake: tuple[int, int] | None = None
+    lost: bool = False
+    """Whether the terminal has gone: nothing is written to it any more."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._wake = os.pipe()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it without types
+
+    def disable_input(self) -> None:
+        """Stop reading, at once."""
+        wake, self._wake = self._wake, None
+        if wake is not None:
+            os.write(wake[1], b".")
+        super().disable_input()
+        if wake is not None:
+            os.close(wake[0])
+            os.close(wake[1])
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        # Of the terminal itself: COLUMNS and LINES, where a shell exports them, do not change with it.
+        try:
+            columns, lines = os.get_terminal_size(self.fileno)
+        except OSError:
+            columns = lines = 0
+        return (columns, lines) if columns and lines else super()._get_terminal_size()
+
+    def write(self, data: str) -> None:
+        """Send `data` to the terminal, unless it has gone."""
+        # The writing thread ends at the first error; its queue would then fill and hold the app.
+        if not self.lost and self._writer_thread is not None and self._writer_thread.is_alive():
+            super().write(data)
+
+    def close(self) -> None:
+        """Let the writing thread end, having written everything."""
+        if not self.lost:
+            super().close()
+
+    def run_input_thread(self) -> None:
+        """Read keys until woken; a terminal that is gone ends the app."""
+        if self._wake is None:
+            return
+        wake = self._wake[0]
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        pastes = Pastes()
+        while not self.exit_event.is_set():
+            ready, _, _ = select.select([self.fileno, wake], [], [], _TICK)
+            if self.fileno in ready:
+                data = self._read()
+                if not data:
+                    self._terminal_gone()
+                    return
+                for each in pastes.feed(decode(data)):
+                    self._process([each] if isinstance(each, Paste) else parser.feed(each))
+            elif rest := pastes.flush():
+                self._process(parser.feed(rest))
+            self._process(parser.tick())
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
+
+    def _process(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
+
+    def _terminal_gone(self) -> None:
+        from workshop.tui.app import WorkshopApp
+
+        self.lost = True
+        if isinstance(self._app, WorkshopApp):
+            self._app.terminal_gone()

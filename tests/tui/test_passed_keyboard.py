@@ -1,0 +1,418 @@
+"""The passed keyboard: a cover between people, one person's turn under PRIVATE, and nothing of it anywhere else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from builders import AGENDA, SESSION, a_record
+from tui.consoles import Held, brought, holding, on
+from workshop.model.agenda import Step
+from workshop.model.needs import Need
+from workshop.model.record import Record
+from workshop.model.rounds import Round, RoundPlan
+from workshop.model.scorecard import Comment, Score
+from workshop.model.template import Area, Statement
+from workshop.room.turn import people_in
+from workshop.tui.panes.ballot import Ballot
+from workshop.tui.seats.keyboard import KeyboardScreen
+from workshop.tui.widgets.clause_list import ClauseList
+
+NEEDS = Step("t0000000000000009", "needs", "What we need", 20, round=RoundPlan("keyboard"))
+SCORES = Step(
+    "t0000000000000008",
+    "scorecard",
+    "Scores",
+    20,
+    comments="statement",
+    predictions=True,
+    areas=(
+        Area("Together", (Statement("Brings bad news early", "Brings bad news early"),)),
+        Area("Money", (Statement("Invoices match the work", "Pays on time"),)),
+    ),
+    round=RoundPlan("keyboard"),
+)
+
+VOTE = Step(
+    "t000000000000000a",
+    "poll",
+    "Do we go this way?",
+    5,
+    question="Do we go this way?",
+    scale=("no", "with doubts", "yes"),
+    lowest=1,
+    round=RoundPlan("keyboard"),
+)
+
+
+def asking(step: Step) -> Record:
+    """The builders' session, four people, with `step` after the feedback."""
+    record = a_record()
+    return structs.replace(record, agenda=(*AGENDA[:5], step, *AGENDA[5:]))
+
+
+async def begin(held: Held) -> KeyboardScreen:
+    """Open the planned round, named, and let the keyboard go round; the cover is on."""
+    await held.press("f2")
+    await held.shows("as planned")
+    await held.press("k")
+    await held.shows("F2 pass the keyboard")
+    await held.press("f2")
+    await held.shows("Can anybody else see this screen?", "PRIVATE", "4 people, about")
+    await held.press("f2")
+    await held.shows("Covered", "client 0 of 2 sealed")
+    screen = held.app.screen
+    assert isinstance(screen, KeyboardScreen)
+    return screen
+
+
+async def sit_down(held: Held, place: int) -> None:
+    """Lift the cover, and choose the person at a place of the list."""
+    await held.press("f2")
+    await held.shows("Who are you?", "Lena Koch")
+    await held.until(lambda: held.app.focused is not None, "the list of people")
+    await held.press("home", *["down"] * place, "f2")
+
+
+async def write(held: Held, place: int, *lines: str) -> None:
+    """Have somebody sit down, write their needs and seal them."""
+    await sit_down(held, place)
+    await held.shows("Each line is one of its own", "F2 seal")
+    for number, words in enumerate(lines):
+        if number:
+            await held.press("enter")
+        await held.type(words)
+    await held.press("f2")
+
+
+def drafts_of(held: Held) -> dict[str, str]:
+    """Every text in every draft file of a turn, by the name of its file."""
+    found: dict[str, str] = {}
+    for path in held.workspace.drafts.glob("*-of-*.json"):
+        kept: dict[str, Any] = json.loads(path.read_bytes())["drafts"]
+        found[path.name] = " ".join(kept.values())
+    return found
+
+
+def names_in(screen: str) -> set[str]:
+    return {name for name in ("Ines", "Priya", "Tomás", "Lena") if name in screen}
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_before_the_keyboard_goes_round_it_says_how_long_and_who_may_see(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS), size=size) as held:
+        await held.shows("planned: named, passed keyboard", "It can be named", "F2 open the round")
+        await begin(held)
+        await held.looks_like(f"turn-cover-{size[0]}x{size[1]}")
+        await sit_down(held, 0)
+        await held.shows("What do you need from Oak & Lime?", "Ines Moreau")
+        await held.looks_like(f"turn-needs-{size[0]}x{size[1]}")
+
+
+async def test_all_write_one_after_the_other_and_the_facilitator_reveals(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await begin(held)
+        await write(held, 0, "One brief", "中文 at once")
+        await held.shows("Sealed. Thank you.", "client 1 of 2 sealed", "agency 0 of 2 sealed")
+        assert names_in(held.screen) == {
+            "Priya",
+            "Tomás",
+            "Lena",
+        }  # it is named: who is still to write
+        assert "One brief" not in held.screen
+        await write(held, 1, "Fewer meetings")
+        await held.shows("client 2 of 2 sealed")
+        await write(held, 2, "Earlier news")
+        await held.shows("agency 1 of 2 sealed")
+        assert not held.of(Need)
+        await write(held, 3, "One voice")
+        await held.shows("Everybody has sealed. F2 reveals it.", "SHARED")
+        assert not held.of(Need)
+        await held.press("f2")
+        await held.shows("Reveal it to everybody, once and for all?")
+        await held.press("y")
+        await held.shows("One brief", "Earlier news")
+        found = {(item.body.text, item.side, item.author) for item in held.of(Need)}
+        assert found == {
+            ("One brief", "client", "ines-moreau"),
+            ("中文 at once", "client", "ines-moreau"),
+            ("Fewer meetings", "client", "priya-nair"),
+            ("Earlier news", "agency", "tomas-reyes"),
+            ("One voice", "agency", "lena-koch"),
+        }
+        assert not list(held.workspace.sessions.glob("sealed-*"))
+
+
+async def test_enter_at_the_question_reveals_nothing(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await begin(held)
+        for place in range(4):
+            await write(held, place, f"Need {place}")
+            await held.shows("Sealed. Thank you." if place < 3 else "Everybody has sealed.")
+        await held.press("f2")
+        await held.shows("once and for all?")
+        await held.press("enter")
+        await held.until(lambda: held.app.screen is held.console)
+        assert not held.of(Need)
+
+
+async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await begin(held)
+        await write(held, 0, "The first words")
+        await held.shows("Sealed. Thank you.")
+        await sit_down(held, 0)
+        await held.shows("You have written already.", "add to it", "replace all of it")
+        assert "first words" not in held.screen
+        await held.press("f2")  # add
+        await held.shows("Each line is one of its own")
+        assert "first words" not in held.screen
+        await held.type("The second words")
+        await held.press("f2")
+        await held.shows("Sealed. Thank you.")
+        sealed = held.console._room.urns.read(held.of(Round)[0].uid)  # type: ignore[union-attr]
+        assert "The first words" in sealed[0].body
+        assert "The second words" in sealed[0].body
+        await sit_down(held, 0)
+        await held.shows("replace all of it")
+        await held.press("down", "f2")
+        await held.shows("Each line is one of its own")
+        await held.type("Only these")
+        await held.press("f2")
+        await held.shows("Sealed. Thank you.")
+        sealed = held.console._room.urns.read(held.of(Round)[0].uid)  # type: ignore[union-attr]
+        assert "words" not in sealed[0].body
+        assert "Only these" in sealed[0].body
+
+
+async def test_what_was_not_sealed_is_dropped_only_when_esc_is_pressed_twice(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await begin(held)
+        await sit_down(held, 0)
+        await held.shows("Each line is one of its own")
+        await held.type("Half a thought")
+        await held.press("escape")
+        await held.shows("Esc again drops what you wrote", "Half a thought")
+        await held.press("escape")
+        await held.shows("Covered")
+        assert "Half a thought" not in held.screen
+        await held.until(lambda: not drafts_of(held), "no draft")
+
+
+async def test_the_keyboard_can_come_back_before_all_have_written(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await begin(held)
+        await write(held, 0, "One brief")
+        await held.shows("Sealed. Thank you.")
+        await held.press("escape")
+        await held.shows("SHARED", "client 1 of 2", "F2 pass the keyboard")
+        assert "One brief" not in held.screen
+        await held.press("l")
+        await held.shows("somebody does not write this time", "discard it, unseen")
+        await held.press("e")
+        await held.shows("Who does not write this time?")
+        await held.press("2")
+        await held.shows("client 1 of 1")
+        await held.press("l")
+        await held.press("x")
+        await held.shows("Discard the round? 1 sealed, gone for good.")
+        await held.press("y")
+        await held.shows("planned: named")
+        assert not list(held.workspace.sessions.glob("sealed-*"))
+        assert not held.of(Need)
+
+
+async def test_after_the_program_was_stopped_in_a_turn_the_cover_comes_first(
+    tmp_path: Path,
+) -> None:
+    record = asking(NEEDS)
+    async with holding(tmp_path, "needs", record) as held:
+        await begin(held)
+        await sit_down(held, 2)
+        await held.shows("Each line is one of its own")
+        await held.type("Tell us in time")
+        await held.until(lambda: "Tell us in time" in "".join(drafts_of(held).values()), "a draft")
+        assert list(drafts_of(held)) == [f"{SESSION.id}-of-tomas-reyes.json"]
+        workspace = held.workspace
+    app = on(workspace, SESSION.id)
+    async with app as held:  # left in the middle of it: as after a crash, nothing was put away
+        await held.shows("Covered")
+        assert "Tell us" not in held.screen
+        await sit_down(held, 2)
+        await held.shows("You had begun to write", "take it up", "begin anew")
+        assert "Tell us" not in held.screen  # whoever picked the name may be somebody else
+        await held.press("f2")
+        await held.shows("Tell us in time")
+        await held.press("f2")
+        await held.shows("Sealed. Thank you.")
+        await held.until(lambda: not drafts_of(held), "no draft")
+
+
+async def test_points_take_one_key_each_and_go_on(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", asking(SCORES)) as held:
+        await begin(held)
+        await sit_down(held, 0)
+        await held.shows("We rate Oak & Lime · Together", "? can't judge")
+        await held.press("4", "question_mark", "5", "3", "2", "1")
+        ballot = held.app.screen.query_one(Ballot)
+        given = {each.key: "?" if each.cannot else each.point for each in ballot.answers()}
+        assert given == {
+            "them:1.1": 3,
+            "them:2.1": "?",
+            "us:1.1": 4,
+            "us:2.1": 2,
+            "forecast:1.1": 1,
+            "forecast:2.1": 0,
+        }
+        await held.press("home", "enter")
+        await held.until(lambda: held.focused == "them:1.1", "the field for a comment")
+        await held.type(
+            "In March? 4 times"
+        )  # neither a digit nor ? rates anything while somebody writes
+        await held.looks_like("turn-scores-80x24")
+        await held.press("f2")
+        await held.shows("client 1 of 2 sealed")
+
+
+async def test_who_sits_down_again_and_seals_nothing_keeps_what_they_sealed_before(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "poll", asking(VOTE)) as held:
+        await begin(held)
+        await sit_down(held, 0)
+        await held.shows("One key answers:")
+        await held.press("2", "f2")
+        await held.shows("Sealed. Thank you.")
+        await held.press("f2")
+        await held.shows("Who are you?")
+        people = held.app.screen.query_one(ClauseList)
+        others = [each.handle for each in held.record.participants if each.side]
+        await held.until(lambda: people.selected == others[1], "the first who has not written")
+        await held.press("home", "f2")
+        await held.shows("One key answers:")
+        await held.press("9")
+        await held.shows("9 is no point of this scale")
+        await held.press("f2")
+        await held.shows("One is not answered yet.")
+        await held.press("f2")
+        await held.shows("Sealed. Thank you.", "1 of 2 sealed")
+        with held.elsewhere() as room:
+            (found,) = room.record.of(Round)
+            (entry,) = people_in(room.urns, found.uid, found.body)
+        assert [each.point for each in entry.answers] == [1]
+
+
+async def test_what_is_not_answered_is_said_before_it_is_sealed(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", asking(SCORES)) as held:
+        await begin(held)
+        await sit_down(held, 0)
+        await held.shows("We rate Oak & Lime · Together")
+        await held.press("4", "3", "f2")
+        await held.shows("4 are not answered yet. F2 again seals it as it is.")
+        await held.press("f2")
+        await held.shows("client 1 of 2 sealed")
+
+
+async def test_scores_of_all_are_shown_together(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", asking(SCORES), size=(120, 36)) as held:
+        await begin(held)
+        for place in range(4):
+            await sit_down(held, place)
+            await held.shows("· Together")
+            await held.press(*"442233" if place < 2 else "223344", "f2")
+            await held.shows("Sealed. Thank you." if place < 3 else "Everybody has sealed.")
+        assert not held.of(Score)
+        await held.press("f2")
+        await held.shows("once and for all?")
+        await held.press("y")
+        await held.until(lambda: held.of(Score))
+        about_agency = [item.body for item in held.of(Score) if item.side == "agency"]
+        assert [each.given.counts for each in about_agency] == [(0, 0, 0, 2, 0)] * 2
+        assert not held.of(Comment)
+
+
+async def test_a_session_opened_at_another_step_does_not_show_the_console_first(
+    tmp_path: Path,
+) -> None:
+    record = asking(NEEDS)
+    step = structs.replace(record.session, step=NEEDS.uid)
+    workspace = brought(tmp_path, structs.replace(record, session=step))
+    async with on(workspace) as held:
+        assert held.pane.KIND == "needs"
+        await begin(held)
+    async with on(workspace) as held:
+        await held.shows("Covered")
+        assert "SHARED" not in held.screen
+
+
+async def test_what_was_begun_before_the_stop_can_be_left_unseen(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await begin(held)
+        await sit_down(held, 2)
+        await held.shows("Each line is one of its own")
+        await held.type("Tell us in time")
+        await held.until(lambda: drafts_of(held), "a draft")
+        workspace = held.workspace
+    async with on(workspace) as held:
+        await held.shows("Covered")
+        await sit_down(held, 2)
+        await held.shows("begin anew")
+        await held.press("down", "f2")
+        await held.shows("Each line is one of its own")
+        assert "Tell us" not in held.screen
+        await held.until(lambda: not drafts_of(held), "no draft")
+
+
+async def test_each_sides_contact_makes_one_voice_of_it_also_after_a_stop(tmp_path: Path) -> None:
+    step = structs.replace(NEEDS, round=RoundPlan("keyboard", stop_at_side=True))
+    async with holding(tmp_path, "needs", asking(step)) as held:
+        await held.press("f2")
+        await held.shows("as planned")
+        await held.press("t")
+        await held.shows("F2 pass the keyboard")
+        await held.press("f2")
+        await held.shows("Can anybody else see this screen?")
+        await held.press("f2")
+        for place, words in enumerate(("One brief", "Two briefs", "Three briefs", "Four briefs")):
+            await held.shows("Covered" if place == 0 else "Sealed. Thank you.")
+            await write(held, place, words)
+        await held.shows("Everybody has sealed.")
+        await held.press("f2")
+        await held.shows("each side its own, for one voice")
+        await held.press("y")
+        await held.shows("F2 the client speaks")
+        assert not held.of(Need)
+        await held.press("f2")
+        await held.shows("makes one voice of what the client wrote")
+        await held.press("f2")
+        await held.shows("The keyboard goes to the contact of the client.")
+        workspace = held.workspace
+    async with on(workspace, ids="x") as held:
+        await held.shows("The keyboard goes to the contact of the client.")
+        await held.press("f2")
+        await held.shows("One brief", "Two briefs", "Ines Moreau", "PRIVATE")
+        assert "Three briefs" not in held.screen
+        await held.press("f2")
+        await held.shows("F2 the agency speaks")
+        await held.press("f2")
+        await held.shows("makes one voice of what the agency wrote")
+        await held.press("f2")
+        await held.shows("contact of the agency")
+        await held.press("f2")
+        await held.shows("Three briefs")
+        await held.press("f2")
+        await held.shows("Both sides have released their voice. F2 reveals it.")
+        await held.press("f2")
+        await held.shows("once and for all?")
+        await held.press("y")
+        await held.until(lambda: len(held.of(Need)) == 4)
+        assert {item.author for item in held.of(Need)} == {""}
+        assert [item.side for item in held.of(Need)].count("client") == 2
