@@ -16,7 +16,7 @@ from workshop.tui.app import WorkshopApp
 from workshop.tui.screen import CommandScreen
 from workshop.tui.terminal.leaving import gone
 from workshop.tui.widgets.editors import LineEditor
-from workshop.tui.widgets.fields import line
+from workshop.tui.widgets.fields import line_field
 
 SECRET = "Ines-is-leaving-in-March"
 
@@ -26,7 +26,7 @@ class Draft(CommandScreen[object]):
 
     def compose(self) -> ComposeResult:
         yield Static("a draft")
-        yield LineEditor(line("draft", "Draft"))
+        yield LineEditor(line_field("draft", "Draft"))
 
     def on_mount(self) -> None:
         self.app.before_leaving(self._keep)

@@ -18,13 +18,13 @@ from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.help import Help
 from workshop.tui.palette import Palette
 from workshop.tui.theme import make_theme
-from workshop.tui.widgets import fields
 from workshop.tui.widgets.dialog import Answer, Ask, Prompt
+from workshop.tui.widgets.fields import date_field, text_field
 
 ANSWERS = [Answer("y", "yes, reopen it", "reopen"), Answer("n", "no")]
 SPECS = [
-    fields.text("text", "Decision"),
-    fields.date("due", "By", date(2026, 11, 23)),
+    text_field("text", "Decision"),
+    date_field("due", "By", date(2026, 11, 23)),
 ]
 
 

@@ -11,12 +11,23 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Button
 
+from builders import INES, TOMAS
 from screens import picture, type_words, wait_for
 from workshop.errors import InputError
 from workshop.model.text import MAX_TEXT
 from workshop.tui.theme import DARK, LIGHT, make_theme
-from workshop.tui.widgets import fields
-from workshop.tui.widgets.fields import Choice, FieldSpec
+from workshop.tui.widgets.fields import (
+    Choice,
+    FieldSpec,
+    choice_field,
+    date_field,
+    figure_field,
+    line_field,
+    percent_field,
+    person_field,
+    side_field,
+    text_field,
+)
 from workshop.tui.widgets.form import FieldBox, Form
 
 TODAY = date(2026, 11, 23)
@@ -27,13 +38,13 @@ ANSWERS = [
     Choice("try", "will try"),
 ]
 SPECS = [
-    fields.line("name", "Name", placeholder="What it is called", help="A few words"),
-    fields.text("why", "Why"),
-    fields.choice("answer", "Answer", ANSWERS),
-    fields.date("due", "By", TODAY),
-    fields.figure("target", "Target"),
-    fields.percent("sure", "Confidence"),
-    fields.side("side", "Whose", nobody="both"),
+    line_field("name", "Name", placeholder="What it is called", help="A few words"),
+    text_field("why", "Why"),
+    choice_field("answer", "Answer", ANSWERS),
+    date_field("due", "By", TODAY),
+    figure_field("target", "Target"),
+    percent_field("sure", "Confidence"),
+    side_field("side", "Whose", nobody="both"),
 ]
 
 
@@ -365,15 +376,7 @@ async def test_all_values_come_with_their_types() -> None:
 
 
 async def test_a_name_is_completed_from_the_people_who_are_here() -> None:
-    people = [("ines-moreau", "Ines Moreau"), ("tomas-reyes", "Tomás Reyes")]
-    found = {name.casefold(): handle for handle, name in people}
-
-    def find(typed: str) -> str:
-        if typed.casefold() not in found:
-            raise InputError(f"Nobody here is called “{typed}”.")
-        return found[typed.casefold()]
-
-    app = Host([fields.person("owner", "Owner", people, find), SPECS[0]])
+    app = Host([person_field("owner", "Owner", [INES, TOMAS]), SPECS[0]])
     async with app.run_test(size=(90, 20)) as pilot:
         await pilot.press("i")
         await wait_for(pilot, lambda: "ines Moreau" in picture(app))

@@ -16,7 +16,7 @@ from workshop.tui.commands import Command, show_key, titled
 from workshop.tui.screen import CommandScreen
 from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.editors import Edited, LineEditor, Submitted
-from workshop.tui.widgets.fields import line
+from workshop.tui.widgets.fields import line_field
 from workshop.tui.widgets.form import HintLine
 from workshop.tui.widgets.text_layout import spread
 
@@ -41,7 +41,9 @@ class Palette(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """Yield a line to type in and what it finds."""
         with Vertical(classes="sheet"):
-            yield LineEditor(line("command", "Command", placeholder="What do you want to do?"))
+            yield LineEditor(
+                line_field("command", "Command", placeholder="What do you want to do?")
+            )
             clauses = ClauseList(empty="No command is called that.")
             clauses.can_focus = False
             yield clauses

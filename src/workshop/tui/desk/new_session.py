@@ -12,10 +12,17 @@ from textual.content import Content
 from workshop.errors import InputError
 from workshop.tui.commands import bindings
 from workshop.tui.screen import CommandScreen
-from workshop.tui.widgets import fields
 from workshop.tui.widgets.bars import FooterBar, TitleBar
 from workshop.tui.widgets.dialog import Answer, Ask
-from workshop.tui.widgets.fields import Choice, FieldSpec
+from workshop.tui.widgets.fields import (
+    Choice,
+    FieldSpec,
+    choice_field,
+    date_field,
+    line_field,
+    side_field,
+    text_field,
+)
 from workshop.tui.widgets.form import FieldBox, Form
 
 if TYPE_CHECKING:
@@ -110,34 +117,34 @@ class NewSessionScreen(CommandScreen[None]):
 
     def _fields(self, templates: Sequence[TemplateLine], today: Date) -> list[FieldSpec]:
         return [
-            fields.line(
+            line_field(
                 "client", "Client", placeholder="The organisation", suggestions=self._clients
             ),
-            fields.line(
+            line_field(
                 "agency", "Agency", placeholder="The organisation", suggestions=self._agencies
             ),
-            fields.text(
+            text_field(
                 "client_people",
                 "Client's people",
                 placeholder="Ines Moreau <ines@brightwater.example>, Marketing Director",
                 help=_PEOPLE,
             ),
-            fields.text(
+            text_field(
                 "agency_people",
                 "Agency's people",
                 placeholder="Tomás Reyes <tomas@oaklime.example>, Managing Partner",
                 help=_PEOPLE,
             ),
-            fields.choice("template", "Template", _sound(templates)),
-            fields.date("date", "Date", today),
-            fields.line(
+            choice_field("template", "Template", _sound(templates)),
+            date_field("date", "Date", today),
+            line_field(
                 "facilitator",
                 "Facilitator",
                 placeholder="Name <mail>, title",
                 help="Who leads; it can wait. Name <mail>, title.",
             ),
-            fields.side("facilitator_side", "Facilitator from", nobody="outside"),
-            fields.choice("phase", "Phase", _PHASES, help="Where the relationship stands today."),
+            side_field("facilitator_side", "Facilitator from", nobody="outside"),
+            choice_field("phase", "Phase", _PHASES, help="Where the relationship stands today."),
         ]
 
     @property

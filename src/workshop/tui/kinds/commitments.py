@@ -19,9 +19,15 @@ from workshop.room.steps.asides import said
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import bold, marks, muted, of_side, pairs, titled
-from workshop.tui.panes.fields import FieldSpec, date_field, line_field, percent_field, person_field
 from workshop.tui.panes.pane import Pane, Subject, body_values
 from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import (
+    FieldSpec,
+    date_field,
+    line_field,
+    percent_field,
+    person_field,
+)
 from workshop.tui.widgets.text_layout import fill
 
 

@@ -23,10 +23,10 @@ from workshop.tui.panes.drawing import (
     pairs,
     titled,
 )
-from workshop.tui.panes.fields import choice_field, side_field, text_field
 from workshop.tui.panes.pane import Pane, Subject, body_values
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import choice_field, side_field, text_field
 
 SPECS = (
     side_field("side", "Who expects"),

@@ -26,7 +26,13 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import marks, muted, pairs, person, titled
-from workshop.tui.panes.fields import (
+from workshop.tui.panes.hands import counts_of, hands_specs
+from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
+from workshop.tui.panes.pane import Subject, body_values
+from workshop.tui.panes.round_pane import RoundPane
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import (
     FieldSpec,
     choice_field,
     date_field,
@@ -35,12 +41,6 @@ from workshop.tui.panes.fields import (
     person_field,
     text_field,
 )
-from workshop.tui.panes.hands import counts_of, hands_specs
-from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
-from workshop.tui.panes.pane import Subject, body_values
-from workshop.tui.panes.round_pane import RoundPane
-from workshop.tui.widgets.block import Block, Passage
-from workshop.tui.widgets.clause_list import Row
 
 CLASSES = (("hard", "business"), ("medium", "communication"), ("soft", "service"))
 

@@ -20,14 +20,6 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import bold, muted
-from workshop.tui.panes.fields import (
-    FieldSpec,
-    choice_field,
-    date_field,
-    line_field,
-    side_field,
-    text_field,
-)
 from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
 from workshop.tui.panes.pane import Console, Pane, Subject, body_values
 from workshop.tui.panes.what_became import (
@@ -42,6 +34,14 @@ from workshop.tui.panes.what_became import (
     still_to_say,
 )
 from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import (
+    FieldSpec,
+    choice_field,
+    date_field,
+    line_field,
+    side_field,
+    text_field,
+)
 from workshop.tui.widgets.side_marks import GLYPHS
 
 ANSWERS: dict[str, tuple[Outcome, str]] = {

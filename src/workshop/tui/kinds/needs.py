@@ -15,11 +15,11 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side
-from workshop.tui.panes.fields import date_field, side_field, text_field
 from workshop.tui.panes.pane import Subject, body_values
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import date_field, side_field, text_field
 
 _STYLE: dict[NeedAnswer, str] = {
     "": "$muted",

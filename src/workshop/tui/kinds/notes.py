@@ -15,11 +15,11 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import INDENT, muted, number, of_side, pairs, ticks
-from workshop.tui.panes.fields import FieldSpec, choice_field, line_field, side_field, text_field
 from workshop.tui.panes.pane import Console, Subject, body_values
 from workshop.tui.panes.round_pane import ROW, RoundPane
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import FieldSpec, choice_field, line_field, side_field, text_field
 
 _OF_ROOM = "◇"
 """The mark of a note of which only the whole room is known."""

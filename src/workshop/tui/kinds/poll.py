@@ -16,12 +16,12 @@ from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.distribution import distribution, middle
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
-from workshop.tui.panes.fields import choice_field, line_field, text_field
 from workshop.tui.panes.hands import counts_of, hands_specs, key_of
 from workshop.tui.panes.pane import Subject
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import choice_field, line_field, text_field
 
 QUESTION = "question"
 """The uid of the row with what is asked next, and of the form for it."""

@@ -28,7 +28,10 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import marks, muted, of_side, pairs, titled
-from workshop.tui.panes.fields import (
+from workshop.tui.panes.pane import Pane, Subject, body_values
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import (
     FieldSpec,
     choice_field,
     date_field,
@@ -37,9 +40,6 @@ from workshop.tui.panes.fields import (
     side_field,
     text_field,
 )
-from workshop.tui.panes.pane import Pane, Subject, body_values
-from workshop.tui.widgets.block import Block, Passage
-from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.side_marks import glyph
 
 RESPONSIBLE = (("agency", "agency"), ("client", "client"), ("third-party", "third party"))

@@ -19,11 +19,11 @@ from workshop.room.steps.asides import Target
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
-from workshop.tui.panes.fields import text_field
 from workshop.tui.panes.pane import Subject, body_values
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.widgets.block import Block, Drawn, Passage
 from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import text_field
 from workshop.tui.widgets.side_marks import COLOURS, GLYPHS, coloured
 
 _NARROW = 64

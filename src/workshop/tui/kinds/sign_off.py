@@ -22,11 +22,11 @@ from workshop.room.steps.asides import said
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, titled
-from workshop.tui.panes.fields import choice_field, date_field, line_field, text_field
 from workshop.tui.panes.pane import Pane, Subject, body_values
 from workshop.tui.seats.read_aloud import ReadingScreen, confirmed_by, read_section
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import choice_field, date_field, line_field, text_field
 from workshop.tui.widgets.side_marks import tick
 
 WHERES: tuple[tuple[Where, str], ...] = (

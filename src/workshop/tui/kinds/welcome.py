@@ -17,7 +17,10 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs
-from workshop.tui.panes.fields import (
+from workshop.tui.panes.pane import Pane, Subject
+from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import (
     FieldSpec,
     choice_field,
     date_field,
@@ -25,9 +28,6 @@ from workshop.tui.panes.fields import (
     side_field,
     text_field,
 )
-from workshop.tui.panes.pane import Pane, Subject
-from workshop.tui.widgets.block import Block, Passage
-from workshop.tui.widgets.clause_list import Row
 
 PRESENCES: tuple[Presence, ...] = ("room", "remote", "absent")
 PRESENCE_WORDS: dict[Presence, str] = {

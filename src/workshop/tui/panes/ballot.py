@@ -17,9 +17,9 @@ from textual.widgets import Static
 from workshop.errors import InputError
 from workshop.model.rounds import Answer, Question, Scale, Tally
 from workshop.tui.panes.drawing import muted
-from workshop.tui.panes.fields import FieldSpec, text_field
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
+from workshop.tui.widgets.fields import FieldSpec, text_field
 from workshop.tui.widgets.form import FieldBox, Form
 
 CANNOT = "?"

@@ -9,7 +9,7 @@ from functools import partial
 from workshop.errors import InputError
 from workshop.model.rounds import Scale
 from workshop.model.sides import SIDES, Side
-from workshop.tui.panes.fields import FieldSpec, line_field
+from workshop.tui.widgets.fields import FieldSpec, line_field
 from workshop.tui.widgets.side_marks import GLYPHS
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workshop.errors import InputError
 from workshop.model.kpis import Kpi
-from workshop.tui.panes.fields import FieldSpec, date_field, figure_field, line_field
+from workshop.tui.widgets.fields import FieldSpec, date_field, figure_field, line_field
 
 
 class Taken(NamedTuple):

@@ -6,7 +6,7 @@ from workshop.model.clock import Clock
 from workshop.model.values import show_minute
 from workshop.room.steps.asides import Target
 from workshop.room.view import View
-from workshop.tui.panes.fields import FieldSpec, text_field
+from workshop.tui.widgets.fields import FieldSpec, text_field
 
 _TITLES: dict[Target, tuple[str, str]] = {
     "decision": ("A decision", "What both sides decided"),

@@ -1,8 +1,8 @@
-"""What a form asks: one value for each field, with how it is read from text and shown as text."""
+"""The fields a form can have: each describes one value, how it is read from text and shown as text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date as Date
     from decimal import Decimal
 
+    from workshop.model.people import Participant
     from workshop.model.sides import Side
 
 
@@ -63,7 +64,7 @@ class FieldSpec:
     """Its value before anything is stored."""
 
 
-def line(
+def line_field(
     name: str,
     label: str,
     *,
@@ -83,7 +84,7 @@ def line(
     )
 
 
-def text(
+def text_field(
     name: str,
     label: str,
     *,
@@ -99,22 +100,26 @@ def text(
     )
 
 
-def choice(name: str, label: str, choices: Sequence[Choice], *, help: str = "") -> FieldSpec:
-    """Return a field for one of `choices`, by its value; the first one where nothing is stored."""
-    values = {each.value for each in choices}
+def choice_field(
+    name: str, label: str, choices: Sequence[Choice | tuple[str, str]], *, help: str = ""
+) -> FieldSpec:
+    """Return a field for one of `choices`, each a `Choice` or a pair of value and label.
+
+    Its value is that of the chosen one; the first one where nothing is stored.
+    """
+    answers = tuple(each if isinstance(each, Choice) else Choice(*each) for each in choices)
+    values = {each.value for each in answers}
 
     def parse(chosen: str) -> object:
         if chosen not in values:
-            raise InputError(f"Choose one of: {', '.join(each.label for each in choices)}.")
+            raise InputError(f"Choose one of: {', '.join(each.label for each in answers)}.")
         return chosen
 
-    first = choices[0].value
-    return FieldSpec(
-        name, label, "choice", parse=parse, choices=tuple(choices), help=help, empty=first
-    )
+    first = answers[0].value
+    return FieldSpec(name, label, "choice", parse=parse, choices=answers, help=help, empty=first)
 
 
-def side(
+def side_field(
     name: str, label: str, *, nobody: str = "", names: Sequence[str] = ("client", "agency")
 ) -> FieldSpec:
     """Return a field for one of the two sides (a `Side`); with `nobody` its None is offered too, under that word."""
@@ -136,7 +141,7 @@ def side(
     )
 
 
-def date(name: str, label: str, today: Date, *, help: str = "") -> FieldSpec:
+def date_field(name: str, label: str, today: Date, *, help: str = "") -> FieldSpec:
     """Return a field for a day (`date`, None where empty)."""
     return FieldSpec(
         name,
@@ -155,7 +160,7 @@ def _typed_date(day: object) -> Date | None:
     return day if isinstance(day, Date) else None
 
 
-def figure(name: str, label: str, *, placeholder: str = "", help: str = "") -> FieldSpec:
+def figure_field(name: str, label: str, *, placeholder: str = "", help: str = "") -> FieldSpec:
     """Return a field for a figure (`Decimal`, None where empty)."""
     return FieldSpec(
         name,
@@ -174,7 +179,7 @@ def _typed_figure(value: object) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def percent(name: str, label: str, *, help: str = "") -> FieldSpec:
+def percent_field(name: str, label: str, *, help: str = "") -> FieldSpec:
     """Return a field for a whole percentage (`int`, None where empty)."""
     return FieldSpec(
         name,
@@ -187,25 +192,22 @@ def percent(name: str, label: str, *, help: str = "") -> FieldSpec:
     )
 
 
-def person(
-    name: str,
-    label: str,
-    people: Sequence[tuple[str, str]],
-    find: Callable[[str], str],
-    *,
-    help: str = "",
-) -> FieldSpec:
-    """Return a field for a person, whose value is a handle ("" for nobody).
+def person_field(name: str, label: str, people: Iterable[Participant]) -> FieldSpec:
+    """Return a field for one of `people`: typed as a name or its beginning; its value is a handle ("" for nobody)."""
+    everyone = tuple(people)
+    names = {each.handle: each.name for each in everyone}
 
-    `people` are (handle, name); `find` returns the handle meant by what was typed, or raises InputError.
-    """
-    names = dict(people)
+    def parse(typed: str) -> str:
+        # Imported here because the first screen has no such field, and the people of the model load slowly.
+        from workshop.model.people import find_person
+
+        return find_person(everyone, typed).handle if typed.strip() else ""
+
     return FieldSpec(
         name,
         label,
-        parse=lambda typed: find(typed) if typed.strip() else "",
+        parse=parse,
         show=lambda handle: names.get(str(handle), _as_text(handle)),
         suggestions=tuple(names.values()),
         placeholder=" / ".join(list(names.values())[:3]),
-        help=help,
     )

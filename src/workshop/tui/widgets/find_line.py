@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from workshop.tui.widgets.editors import Edited, LineEditor, Submitted
-from workshop.tui.widgets.fields import line
+from workshop.tui.widgets.fields import line_field
 
 
 class FindLine(LineEditor):
@@ -35,7 +35,7 @@ class FindLine(LineEditor):
             """Whether to go on with what was found."""
 
     def __init__(self, placeholder: str) -> None:
-        super().__init__(line("find", "Find", placeholder=placeholder))
+        super().__init__(line_field("find", "Find", placeholder=placeholder))
 
     def on_edited(self, message: Edited) -> None:
         """Tell the words."""
