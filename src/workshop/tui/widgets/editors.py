@@ -1,8 +1,8 @@
-"""What a field is edited with: a line or a choice here, a text in text_editor.py."""
+"""The editors of a field: a line, and a choice of a few answers. The one for prose is in text_editor.py."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -16,9 +16,6 @@ from textual.widgets import Input
 from workshop.errors import InputError
 from workshop.model.text import clean
 from workshop.tui.widgets.fields import FieldSpec
-
-if TYPE_CHECKING:
-    from workshop.tui.widgets.text_editor import TextEditor
 
 
 class Edited(Message):
@@ -203,17 +200,3 @@ class ChoiceEditor(Widget, can_focus=True):
 
 def _initial(label: str) -> str:
     return next((each for each in label if each.isalnum()), "").casefold()
-
-
-Editor: TypeAlias = "LineEditor | TextEditor | ChoiceEditor"
-
-
-def make_editor(spec: FieldSpec) -> Editor:
-    """Return what `spec` is edited with."""
-    if spec.kind == "text":
-        from workshop.tui.widgets.text_editor import TextEditor
-
-        return TextEditor(spec)
-    if spec.kind == "choice":
-        return ChoiceEditor(spec)
-    return LineEditor(spec)

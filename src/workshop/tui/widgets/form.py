@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import events
 from textual.actions import SkipAction
@@ -21,16 +21,32 @@ from workshop.tui.widgets.editors import (
     LineEditor,
     Submitted,
     Unpasted,
-    make_editor,
 )
 from workshop.tui.widgets.fields import FieldSpec
 from workshop.tui.widgets.line import Line, Part
 from workshop.tui.widgets.text_layout import cut, gap, hanging, stacked
 
+if TYPE_CHECKING:
+    from workshop.tui.widgets.text_editor import TextEditor
+
 LABELS = 20
 """Cells for the labels where they stand left of their fields."""
 _NARROW = 72
 """Cells of width below which labels stand above their fields."""
+
+Editor: TypeAlias = "LineEditor | TextEditor | ChoiceEditor"
+
+
+def make_editor(spec: FieldSpec) -> Editor:
+    """Return what `spec` is edited with."""
+    if spec.kind == "text":
+        # Only here: the first screen needs no prose, and Textual's text area loads slowly.
+        from workshop.tui.widgets.text_editor import TextEditor
+
+        return TextEditor(spec)
+    if spec.kind == "choice":
+        return ChoiceEditor(spec)
+    return LineEditor(spec)
 
 
 class FieldBox(Widget):
