@@ -21,6 +21,7 @@ from workshop.agreement.signature_page import how_to_check, signature_page
 from workshop.model.agreements import Agreement, grouped
 from workshop.model.markdown import escape
 from workshop.model.record import Record
+from workshop.model.session import state_word
 from workshop.model.sides import Side
 from workshop.model.values import show_date, show_minute
 
@@ -121,7 +122,7 @@ def _state(agreement: Agreement, record: Record) -> str:
         "declined": "**Declined:** it was proposed and not accepted.",
         "withdrawn": "**Withdrawn:** it was proposed and taken back.",
     }
-    return words.get(record.session.state, f"The session is {record.session.state}.")
+    return words.get(record.session.state, f"The session is {state_word(record.session.state)}.")
 
 
 def _body(content: Content) -> Iterator[str]:

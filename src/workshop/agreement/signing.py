@@ -14,7 +14,7 @@ from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement, Where
 from workshop.model.commitments import Commitment
 from workshop.model.record import Record
-from workshop.model.sides import SIDES
+from workshop.model.sides import SIDES, side_word
 from workshop.model.sign_off import Closing
 from workshop.model.written import kept
 
@@ -22,14 +22,14 @@ from workshop.model.written import kept
 def blocks_proposal(record: Record) -> tuple[str, ...]:
     """Return what keeps `record` from being proposed, a sentence each; all else is only a finding."""
     blocks = [
-        f"Nobody signs for {record.relationship.organisation(side).name} ({side}). "
+        f"Nobody signs for {record.relationship.organisation(side).name} ({side_word(side)}). "
         "Name a signatory in Welcome."
         for side in SIDES
         if not record.signatories(side)
     ]
     silent = [side for side in SIDES if side not in record.one(Closing).no_commitments]
     if silent and not kept(record, Commitment):
-        who = "both sides say" if len(silent) == 2 else f"the {silent[0]} says too"
+        who = "both sides say" if len(silent) == 2 else f"the {side_word(silent[0])} says too"
         blocks.append(
             f"Nobody promises anything yet. Write a commitment, or record that {who}: no commitments."
         )
@@ -89,7 +89,7 @@ def missing_for_seal(record: Record) -> tuple[str, ...]:
     needed = signatories(agreement.text)
     signed = {each.handle: each for each in record.valid_signatures()}
     missing = [
-        f"Nobody signs for the {side}."
+        f"Nobody signs for the {side_word(side)}."
         for side in SIDES
         if not any(each.side == side for each in needed)
     ]

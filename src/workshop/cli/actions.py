@@ -91,5 +91,7 @@ def done(action: str, outcome: Outcome, side: Side | None, word: str) -> None:
     with at_desk() as desk:
         line = desk.find_action(action)
         desk.record_progress(line, outcome, side=side, word=word)
-    says = f" as the {side} sees it" if side else ""
+    from workshop.model.sides import side_word
+
+    says = f" as the {side_word(side)} sees it" if side else ""
     say(f"{line.number} {OUTCOMES[outcome]}{says}: {line.action}")

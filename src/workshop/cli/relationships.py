@@ -35,7 +35,14 @@ def relationships_command(context: click.Context, as_json: bool) -> None:
             ]
         )
     elif found:
-        put_rows([(each.id, each.phase, _sessions(count), each.name) for each, count in found])
+        from workshop.model.sides import phase_word
+
+        put_rows(
+            [
+                (each.id, phase_word(each.phase), _sessions(count), each.name)
+                for each, count in found
+            ]
+        )
     else:
         say(f"No relationships yet in {place}. `workshop new` starts the first session of one.")
 

@@ -42,7 +42,10 @@ def sessions_command(context: click.Context, archived: bool, as_json: bool) -> N
 
 
 def _state(line: SessionLine) -> str:
-    return f"{line.state}, archived" if line.archived else line.state
+    from workshop.model.session import state_word
+
+    state = state_word(line.state)
+    return f"{state}, archived" if line.archived else state
 
 
 @sessions_command.command("rename")
@@ -84,12 +87,13 @@ def delete(session: str, yes: bool) -> None:
 
 def _all_of(record: Record) -> str:
     """Return what goes with a session, in words."""
+    from workshop.model.agreements import revision_word
     from workshop.model.values import show_date
 
     session = record.session
     parts = ["all that was captured"]
     if record.agreement:
-        parts.append(f"the {record.agreement.state} agreement")
+        parts.append(f"the {revision_word(record.agreement.state)} agreement")
     if record.valid_signatures():
         parts.append("its signatures")
     if record.progress or record.readings:

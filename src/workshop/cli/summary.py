@@ -9,14 +9,14 @@ from msgspec import Struct
 
 from workshop.documents.actions import MARKS
 from workshop.insight.findings import findings
-from workshop.model.agreements import grouped
+from workshop.model.agreements import AgreementState, grouped, revision_word
 from workshop.model.kinds import KindName
 from workshop.model.overview import ActionLine, actions_of
 from workshop.model.people import Participant
 from workshop.model.progress import OUTCOMES
 from workshop.model.record import ITEM_TYPES, Record
-from workshop.model.session import OPEN, State
-from workshop.model.sides import SIDES, Phase
+from workshop.model.session import OPEN, State, state_word
+from workshop.model.sides import SIDES, Phase, Presence, phase_word
 from workshop.model.sign_off import Closing
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
@@ -41,7 +41,7 @@ class AgreementLine(Struct, frozen=True):
     """Where the agreement stands."""
 
     revision: int
-    state: str
+    state: AgreementState
     digest: str
     signed: tuple[str, ...]
     """Names."""
@@ -132,7 +132,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     """Give the summary line by line, to be read."""
     reason = f": {summary.reason}" if summary.reason else ""
     yield f"{summary.title} · {summary.relationship_name} · {show_date(summary.date)}"
-    yield f"{summary.slug} · {summary.state}{reason} · phase {summary.phase}"
+    yield f"{summary.slug} · {state_word(summary.state)}{reason} · phase {phase_word(summary.phase)}"
     if summary.goal:
         yield f"Goal: {summary.goal}"
     yield "\nPeople"
@@ -161,10 +161,15 @@ def _person(person: Participant) -> str:
         "contact" if person.contact else "",
         "signs" if person.signatory else "",
         "facilitates" if person.facilitator else "",
-        "" if person.presence == "room" else person.presence,
+        _presence(person.presence),
     ]
     mark = MARKS[person.side] if person.side else " "
     return f"  {mark} {', '.join([person.name, *filter(None, roles)])}"
+
+
+def _presence(presence: Presence) -> str:
+    """Return what is said of somebody who is not in the room; "" for who is."""
+    return {"room": "", "remote": "remote", "absent": "absent"}[presence]
 
 
 def _counted(name: str, many: int) -> str:
@@ -185,7 +190,8 @@ def _agreement_lines(summary: Summary) -> Iterator[str]:
     agreement = summary.agreement
     if agreement is not None:
         yield "\nAgreement"
-        yield f"    revision {agreement.revision}, {agreement.state}, text {grouped(agreement.digest)}"
+        state = revision_word(agreement.state)
+        yield f"    revision {agreement.revision}, {state}, text {grouped(agreement.digest)}"
         if agreement.signed:
             yield f"    signed by {', '.join(agreement.signed)}"
         if agreement.waiting_for:

@@ -88,7 +88,7 @@ def _asked(step: TemplateStep) -> Iterator[str]:
     from workshop.model import poll, scorecard
     from workshop.model.asking import ROUNDS_OF
     from workshop.model.rounds import Scale, promise
-    from workshop.model.sides import SIDES
+    from workshop.model.sides import SIDES, side_word
 
     own = Scale(step.scale, step.lowest)
     if step.kind == "poll":
@@ -107,7 +107,7 @@ def _asked(step: TemplateStep) -> Iterator[str]:
             yield f"– {area.name}"
             for statement in area.statements:
                 said = ((side, getattr(statement, side)) for side in SIDES)
-                yield from (f"  {side}: {words}" for side, words in said if words)
+                yield from (f"  {side_word(side)}: {words}" for side, words in said if words)
     if step.kind in ROUNDS_OF:
         yield f"Run {_WAYS[step.round.way]}"
         if step.round.way != "spoken":

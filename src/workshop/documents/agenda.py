@@ -12,7 +12,7 @@ from workshop.model.markdown import escape
 from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.rounds import Round
-from workshop.model.sides import SIDES
+from workshop.model.sides import SIDES, side_word
 from workshop.model.values import show_date, show_minute
 from workshop.model.welcome import Welcome
 
@@ -144,7 +144,7 @@ def _asked(record: Record, step: Step) -> list[str]:
 def _people(record: Record) -> Iterator[str]:
     for side in SIDES:
         on_side = [person for person in record.participants if person.side == side]
-        yield f"- **{escape(record.relationship.organisation(side).name)}** ({side})"
+        yield f"- **{escape(record.relationship.organisation(side).name)}** ({side_word(side)})"
         yield from (f"  - {_person(person)}" for person in on_side)
     for person in record.participants:
         if person.side is None:

@@ -13,7 +13,7 @@ from workshop.model.items import Item
 from workshop.model.kpis import Kpi, Realism
 from workshop.model.notes import Note
 from workshop.model.record import ITEM_TYPES, Record
-from workshop.model.sides import SIDES
+from workshop.model.sides import SIDES, side_word
 
 
 def record_faults(record: Record, so_far: Faults) -> Iterator[Fault]:
@@ -40,7 +40,7 @@ def _people(record: Record) -> Iterator[Fault]:
         for number in contacts[1:]:
             yield (
                 f"participant[{number}].contact",
-                f"a second contact of the {side}, beside participant[{contacts[0]}]; each side has one",
+                f"a second contact of the {side_word(side)}, beside participant[{contacts[0]}]; each side has one",
             )
 
 

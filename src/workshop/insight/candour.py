@@ -11,7 +11,7 @@ from workshop.model.expectations import Expectation
 from workshop.model.notes import Note
 from workshop.model.record import Record
 from workshop.model.scorecard import Score
-from workshop.model.sides import SIDES, other
+from workshop.model.sides import SIDES, other, side_word
 from workshop.model.written import kept
 
 ENOUGH = 3
@@ -75,7 +75,7 @@ def _polite_scores(record: Record) -> Iterator[Finding]:
             yield Finding(
                 "too-polite",
                 "scorecard",
-                f"Nearly all that the {side} gives is at the top of the scale, and nobody differs. "
+                f"Nearly all that the {side_word(side)} gives is at the top of the scale, and nobody differs. "
                 "Ask which of these it would give up first.",
                 aside=True,
             )
@@ -88,6 +88,7 @@ def _one_voice(record: Record) -> Iterator[Finding]:
             yield Finding(
                 "one-voice",
                 "notes",
-                f"Only the {side} has given feedback. Invite the {other(side)} before you move on.",
+                f"Only the {side_word(side)} has given feedback. "
+                f"Invite the {side_word(other(side))} before you move on.",
                 aside=True,
             )

@@ -9,7 +9,7 @@ from workshop.insight.finding import Finding, listed, named
 from workshop.model.commitments import SURE, Commitment
 from workshop.model.items import Item
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Side, other
+from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.sign_off import Closing
 from workshop.model.values import show_date
 from workshop.model.written import kept
@@ -30,7 +30,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
             yield Finding(
                 "one-sided",
                 "commitments",
-                f"All {len(items)} commitments are the {side}'s. What will the {other(side)} do?",
+                f"All {len(items)} commitments are the {side_word(side)}'s. What will the {side_word(other(side))} do?",
             )
 
 
@@ -40,7 +40,7 @@ def _nothing(outright: tuple[Side, ...]) -> Iterator[Finding]:
         yield Finding("no-commitments", "commitments", "Nobody promises anything yet.")
     elif silent:
         sentence = (
-            f"The {other(silent[0])} promises nothing this time; the {silent[0]} has neither "
+            f"The {side_word(other(silent[0]))} promises nothing this time; the {side_word(silent[0])} has neither "
             "promised anything nor said so."
         )
         yield Finding("no-commitments", "commitments", sentence)
@@ -67,6 +67,8 @@ def _one(item: Item[Commitment], record: Record, today: Date) -> Iterator[Findin
         sentence = f"{name} stands at {promise.confidence} % confidence: below {SURE}, what would raise it?"
         yield Finding("low-confidence", "commitments", sentence, item=item.uid)
     if not item.both_agree:
-        waiting = " and ".join(f"the {side}" for side in SIDES if side not in item.agreed)
+        waiting = " and ".join(
+            f"the {side_word(side)}" for side in SIDES if side not in item.agreed
+        )
         sentence = f"{name} is not accepted by {waiting} yet."
         yield Finding("commitment-not-accepted", "commitments", sentence, item=item.uid)

@@ -9,7 +9,7 @@ from workshop.insight.finding import Finding, carried_over, named
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Side, other
+from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.written import kept, settlement
 
 
@@ -26,7 +26,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
             yield Finding(
                 "side-without-expectations",
                 "expectations",
-                f"The {side} has not said yet what it expects of the {other(side)}.",
+                f"The {side_word(side)} has not said yet what it expects of the {side_word(other(side))}.",
             )
     yield from _remuneration(items)
     yield from carried_over(record, "expectations", (Expectation,))
@@ -35,7 +35,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
 def _one(item: Item[Expectation]) -> Iterator[Finding]:
     if item.standing == "carried" or settlement(item) in ("agreed", "declined"):
         return
-    answering = f"the {other(item.side)}" if item.side else "the other side"
+    answering = f"the {side_word(other(item.side))}" if item.side else "the other side"
     name, answer = named(item), item.body.answer
     if answer == "":
         code, sentence = "expectation-unanswered", f"{name} has no answer from {answering} yet."
@@ -45,7 +45,9 @@ def _one(item: Item[Expectation]) -> Iterator[Finding]:
     elif answer == "discuss":
         code, sentence = "expectation-to-discuss", f"{name} is still to be discussed."
     else:
-        waiting = " and ".join(f"the {side}" for side in SIDES if side not in item.agreed)
+        waiting = " and ".join(
+            f"the {side_word(side)}" for side in SIDES if side not in item.agreed
+        )
         code, sentence = "expectation-not-agreed", f"{name} waits for the agreement of {waiting}."
     yield Finding(code, "expectations", sentence, item=item.uid)
 
@@ -72,5 +74,5 @@ def _remuneration(items: tuple[Item[Expectation], ...]) -> Iterator[Finding]:
         yield Finding(
             "remuneration-not-addressed",
             "expectations",
-            f"Remuneration and payment: the {silent[0]} has said nothing on it yet.",
+            f"Remuneration and payment: the {side_word(silent[0])} has said nothing on it yet.",
         )

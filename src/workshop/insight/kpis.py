@@ -9,7 +9,7 @@ from workshop.insight.finding import Finding, carried_over, listed, named
 from workshop.model.items import Item
 from workshop.model.kpis import MANY, Kpi, Realism, too_many_doubt, voted
 from workshop.model.record import Record
-from workshop.model.sides import SIDES
+from workshop.model.sides import SIDES, side_word
 from workshop.model.values import show_date
 from workshop.model.written import kept
 
@@ -55,7 +55,9 @@ def _one(item: Item[Kpi], today: Date) -> Iterator[Finding]:
     if not kpi.owner:
         yield Finding("kpi-without-owner", "kpis", f"{name} has no owner yet.", item=item.uid)
     if not item.both_agree and item.standing != "carried":
-        waiting = " and ".join(f"the {side}" for side in SIDES if side not in item.agreed)
+        waiting = " and ".join(
+            f"the {side_word(side)}" for side in SIDES if side not in item.agreed
+        )
         sentence = f"{name} waits for the agreement of {waiting}."
         yield Finding("kpi-not-agreed", "kpis", sentence, item=item.uid)
 

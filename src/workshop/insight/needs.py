@@ -8,7 +8,7 @@ from datetime import date as Date
 from workshop.insight.finding import Finding, listed, named
 from workshop.model.needs import TOP, Need
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, other
+from workshop.model.sides import SIDES, other, side_word
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
@@ -20,18 +20,20 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
     for side in SIDES:
         own = [item for item in needs if item.side == side]
         if not own:
-            yield Finding("one-sided-needs", "needs", f"The {side} has not asked for anything yet.")
+            yield Finding(
+                "one-sided-needs", "needs", f"The {side_word(side)} has not asked for anything yet."
+            )
         if len(own) > TOP:
             yield Finding(
                 "many-needs",
                 "needs",
-                f"The {side} has {len(own)} needs; more than {TOP} are rarely answered well.",
+                f"The {side_word(side)} has {len(own)} needs; more than {TOP} are rarely answered well.",
             )
         waiting = [item for item in own if not item.body.answer]
         if waiting:
             numbers = listed([named(item) for item in waiting])
             verb = "waits" if len(waiting) == 1 else "wait"
-            sentence = f"{numbers} {verb} for an answer from the {other(side)}."
+            sentence = f"{numbers} {verb} for an answer from the {side_word(other(side))}."
             yield Finding("need-unanswered", "needs", sentence, item=waiting[0].uid)
     for item in needs:
         if item.side is None and not item.body.answer:

@@ -9,7 +9,7 @@ from workshop.insight.finding import Finding, named
 from workshop.model.items import Item
 from workshop.model.notes import Note, first_by_votes, grouped
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Side, other
+from workshop.model.sides import SIDES, Side, other, side_word
 
 RESTATED = 3
 """How many notes of each side are worth restating: the top three, by votes where there was a vote."""
@@ -28,9 +28,10 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
         yield from _example(record, side, [item for item in notes if item.side == side])
     for item in notes:
         if item.body.restated and not item.body.confirmed:
-            sentence = f"{named(item)} is restated; is it what the {item.side} meant?"
-            if item.side is None:
-                sentence = f"{named(item)} is said in other words; is that what was meant?"
+            sentence = f"{named(item)} is said in other words; is that what was meant?"
+            if item.side is not None:
+                whose = side_word(item.side)
+                sentence = f"{named(item)} is restated; is it what the {whose} meant?"
             yield Finding("note-not-confirmed", "notes", sentence, item=item.uid)
 
 
@@ -56,11 +57,12 @@ def _restated(
     if side is None:
         sentence = f"{count} from the room is said in other words so far."
     elif len(given) == 1:
-        by = f"by the {other(side)} in its own words"
+        by = f"by the {side_word(other(side))} in its own words"
         sentence = f"{named(waiting[0])} is not restated {by} yet."
     else:
+        giving, hearing = side_word(side), side_word(other(side))
         sentence = (
-            f"{count} from the {side} is restated by the {other(side)} in its own words so far."
+            f"{count} from the {giving} is restated by the {hearing} in its own words so far."
         )
     yield Finding("notes-not-restated", "notes", sentence, item=waiting[0].uid)
 
@@ -76,6 +78,6 @@ def _example(record: Record, side: Side, given: list[Item[Note]]) -> Iterator[Fi
             yield Finding(
                 "no-example",
                 "notes",
-                f"{named(said[0])} has no situation from the {side}: when and where was it?",
+                f"{named(said[0])} has no situation from the {side_word(side)}: when and where was it?",
                 item=said[0].uid,
             )

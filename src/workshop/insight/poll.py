@@ -11,7 +11,7 @@ from workshop.model.asking import round_in
 from workshop.model.items import Item
 from workshop.model.poll import Poll, is_low, objections
 from workshop.model.record import Record
-from workshop.model.sides import SIDES
+from workshop.model.sides import SIDES, side_word
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
@@ -40,9 +40,7 @@ def _hands(record: Record, item: Item[Poll]) -> Iterator[Finding]:
         tally = item.body.client if side == "client" else item.body.agency
         here = sum(each.side == side and each.presence != "absent" for each in record.participants)
         if item.body.hands and tally is not None and tally.answers > here:
-            sentence = (
-                f"{named(item)} has {tally.answers} hands of the {side}, of which {here} came."
-            )
+            sentence = f"{named(item)} has {tally.answers} hands of the {side_word(side)}, of which {here} came."
             yield Finding("more-hands-than-people", "poll", sentence, item=item.uid)
 
 

@@ -15,8 +15,10 @@ from workshop.model.scope import (
     Exclusion,
     Milestone,
     Terms,
+    clarity_word,
+    realism_word,
 )
-from workshop.model.sides import SIDES
+from workshop.model.sides import SIDES, side_word
 from workshop.model.text import shorten
 from workshop.model.values import show_date
 from workshop.model.written import kept
@@ -44,7 +46,8 @@ def _brief(record: Record) -> Iterator[Finding]:
     checks = record.of(BriefCheck)
     for item in checks:
         if item.body.differs:
-            views = f"{item.body.client} to the client, {item.body.agency} to the agency"
+            client, agency = clarity_word(item.body.client), clarity_word(item.body.agency)
+            views = f"{client} to the client, {agency} to the agency"
             yield Finding(
                 "brief-views-differ",
                 "scope",
@@ -120,7 +123,9 @@ def _money(record: Record) -> Iterator[Finding]:
         )
     views = {"client": terms.budget_client, "agency": terms.budget_agency}
     doubting = [
-        f"{views[side]} to the {side}" for side in SIDES if views[side] not in ("", "realistic")
+        f"{realism_word(views[side])} to the {side_word(side)}"
+        for side in SIDES
+        if views[side] not in ("", "realistic")
     ]
     if doubting:
         yield Finding("budget-doubted", "scope", f"The budget is {listed(doubting)}.")

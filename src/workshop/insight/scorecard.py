@@ -14,7 +14,7 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.scorecard import Score
-from workshop.model.sides import SIDES, Side, other
+from workshop.model.sides import SIDES, Side, other, side_word
 
 NAMED = 3
 """Blind spots named in one sentence: a room talks about three well (domain practice)."""
@@ -45,12 +45,12 @@ def _unrated(step: str, side: Side, about: Sequence[Item[Score]]) -> Iterator[Fi
     given = [item.body.given for item in about]
     if any(each.answers for each in given):
         return
-    them = other(side)
+    them, whom = side_word(other(side)), side_word(side)
     if any(each.cannot for each in given):
-        sentence = f"The {them} cannot judge anything about the {side}: what would it have to see in order to?"
+        sentence = f"The {them} cannot judge anything about the {whom}: what would it have to see in order to?"
         yield Finding("cannot-judge-anything", "scorecard", sentence, step=step)
     else:
-        sentence = f"The {them} has not rated the {side}."
+        sentence = f"The {them} has not rated the {whom}."
         yield Finding("side-not-rated", "scorecard", sentence, step=step)
 
 

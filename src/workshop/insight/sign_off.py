@@ -9,7 +9,7 @@ from workshop.insight.finding import Finding, listed
 from workshop.model.agreements import Agreement
 from workshop.model.asides import Question
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import SECTIONS, Closing, Confirmation, Deferral
 from workshop.model.text import shorten
 from workshop.model.values import show_date
@@ -56,11 +56,13 @@ def _read_back(record: Record, agreement: Agreement, side: Side) -> Iterator[Fin
         yield Finding(
             "signed-before-read-back",
             "sign-off",
-            f"{listed(signed)} signed before the {side} confirmed {what} as read back.",
+            f"{listed(signed)} signed before the {side_word(side)} confirmed {what} as read back.",
         )
     else:
         yield Finding(
-            "not-confirmed", "sign-off", f"The {side} has not confirmed {what} as read back yet."
+            "not-confirmed",
+            "sign-off",
+            f"The {side_word(side)} has not confirmed {what} as read back yet.",
         )
 
 

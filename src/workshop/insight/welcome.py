@@ -7,7 +7,7 @@ from datetime import date as Date
 
 from workshop.insight.finding import Finding, listed
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.welcome import Welcome
 
 
@@ -40,7 +40,7 @@ def _programme(record: Record, side: Side) -> Iterator[Finding]:
         yield Finding(
             "no-programme-owner",
             "welcome",
-            f"Nobody from {party} ({side}) is marked as looking after the programme.",
+            f"Nobody from {party} ({side_word(side)}) is marked as looking after the programme.",
         )
 
 
@@ -48,25 +48,29 @@ def _people(record: Record, side: Side) -> Iterator[Finding]:
     party = record.relationship.organisation(side).name
     people = [each for each in record.participants if each.side == side]
     if not people:
-        yield Finding("no-people", "welcome", f"Nobody from {party} ({side}) is here yet.")
+        yield Finding(
+            "no-people", "welcome", f"Nobody from {party} ({side_word(side)}) is here yet."
+        )
         return
     contacts = [each for each in people if each.contact]
     if not contacts:
         yield Finding(
             "no-contact",
             "welcome",
-            f"{party} ({side}) has not named the one contact who speaks for it.",
+            f"{party} ({side_word(side)}) has not named the one contact who speaks for it.",
         )
     if len(contacts) > 1:
         names = listed(each.name for each in contacts)
         yield Finding(
             "two-contacts",
             "welcome",
-            f"{party} ({side}) has more than one contact: {names}. Who speaks for it?",
+            f"{party} ({side_word(side)}) has more than one contact: {names}. Who speaks for it?",
         )
     signing = record.signatories(side)
     if not signing:
-        yield Finding("no-signatory", "welcome", f"Nobody signs for {party} ({side}) yet.")
+        yield Finding(
+            "no-signatory", "welcome", f"Nobody signs for {party} ({side_word(side)}) yet."
+        )
     for each in signing:
         if each.presence == "absent":
             yield Finding(

@@ -13,6 +13,18 @@ AgreementState = Literal["proposed", "void", "sealed", "superseded"]
 Assurance = Literal["typed", "mail", "code", "login", "key"]
 Where = Literal["room", "video", "phone"]
 
+_STATE_WORDS: dict[AgreementState, str] = {
+    "proposed": "proposed",
+    "void": "void",
+    "sealed": "sealed",
+    "superseded": "superseded",
+}
+
+
+def revision_word(state: AgreementState) -> str:
+    """Return what people call a revision in `state`, as it stands within a sentence."""
+    return _STATE_WORDS[state]
+
 
 class Agreement(Struct, frozen=True):
     """One revision: its canonical bytes as they were proposed, never composed again."""

@@ -12,6 +12,30 @@ Clarity = Literal["", "clear", "partly", "missing"]
 Responsible = Literal["client", "agency", "third-party"]
 Realism = Literal["", "realistic", "doubtful", "unrealistic"]
 
+_CLARITY_WORDS: dict[Clarity, str] = {
+    "": "",
+    "clear": "clear",
+    "partly": "partly",
+    "missing": "missing",
+}
+_REALISM_WORDS: dict[Realism, str] = {
+    "": "",
+    "realistic": "realistic",
+    "doubtful": "doubtful",
+    "unrealistic": "unrealistic",
+}
+
+
+def clarity_word(clarity: Clarity) -> str:
+    """Return what people call `clarity`, "" where nobody has said."""
+    return _CLARITY_WORDS[clarity]
+
+
+def realism_word(realism: Realism) -> str:
+    """Return what people call `realism`, "" where nobody has said."""
+    return _REALISM_WORDS[realism]
+
+
 BRIEF_HEADINGS: tuple[str, ...] = (
     "Project management",
     "Where are we now",

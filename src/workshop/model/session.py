@@ -25,6 +25,24 @@ State = Literal[
     "closed",
 ]
 
+_STATE_WORDS: dict[State, str] = {
+    "draft": "draft",
+    "running": "running",
+    "paused": "paused",
+    "proposed": "proposed",
+    "sealed": "sealed",
+    "superseded": "superseded",
+    "declined": "declined",
+    "withdrawn": "withdrawn",
+    "closed": "closed",
+}
+
+
+def state_word(state: State) -> str:
+    """Return what people call `state`, as it stands within a sentence."""
+    return _STATE_WORDS[state]
+
+
 NEXT: dict[State, frozenset[State]] = {
     "draft": frozenset({"running", "proposed", "withdrawn", "closed"}),
     "running": frozenset({"paused", "proposed", "withdrawn", "closed"}),
@@ -78,7 +96,9 @@ class Session(Struct, frozen=True):
 def require(session: Session, target: State) -> None:
     """Raise Refused, in words, unless `session` can go to `target`."""
     if target not in NEXT[session.state]:
-        raise Refused(f"This session is {session.state}; it cannot become {target} from there.")
+        raise Refused(
+            f"This session is {state_word(session.state)}; it cannot become {state_word(target)} from there."
+        )
 
 
 def require_state(session: Session, states: Collection[State]) -> None:
@@ -92,7 +112,10 @@ def require_state(session: Session, states: Collection[State]) -> None:
         "closed": "This session is closed. Reopen it in Sign-off to change something.",
     }
     raise Refused(
-        how.get(session.state, f"This session is {session.state}; nothing in it can be changed.")
+        how.get(
+            session.state,
+            f"This session is {state_word(session.state)}; nothing in it can be changed.",
+        )
     )
 
 

@@ -12,6 +12,24 @@ PHASES: tuple[Phase, ...] = ("initiation", "development", "maintenance", "dissol
 
 Presence = Literal["room", "remote", "absent"]
 
+_SIDE_WORDS: dict[Side, str] = {"client": "client", "agency": "agency"}
+_PHASE_WORDS: dict[Phase, str] = {
+    "initiation": "initiation",
+    "development": "development",
+    "maintenance": "maintenance",
+    "dissolution": "dissolution",
+}
+
+
+def side_word(side: Side) -> str:
+    """Return what people call `side`, as it stands within a sentence."""
+    return _SIDE_WORDS[side]
+
+
+def phase_word(phase: Phase) -> str:
+    """Return what people call `phase`, as it stands within a sentence."""
+    return _PHASE_WORDS[phase]
+
 
 def other(side: Side) -> Side:
     """Return the side across the table."""

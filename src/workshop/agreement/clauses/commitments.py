@@ -17,7 +17,7 @@ from workshop.agreement.reading import (
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import Closing, Section
 from workshop.model.values import show_date
 from workshop.model.written import kept, origin_number
@@ -63,7 +63,7 @@ class Commitments(Part, frozen=True, kw_only=True):
     def read_back(self) -> ReadSection:
         """Return the section in words."""
         nothing = tuple(
-            Paragraph(f"The {side} makes no commitments.", side=side)
+            Paragraph(f"The {side_word(side)} makes no commitments.", side=side)
             for side in self.no_commitments
         )
         paragraphs = (*(each.read() for each in self.clauses), *nothing)

@@ -18,7 +18,7 @@ from workshop.agreement.reading import (
 from workshop.model.expectations import ANSWERS, CATEGORIES, Answer, Category, Expectation
 from workshop.model.items import Item
 from workshop.model.record import Record
-from workshop.model.sides import Side, other
+from workshop.model.sides import Side, other, side_word
 from workshop.model.sign_off import Section
 from workshop.model.written import Settlement, kept, settlement, written
 
@@ -43,7 +43,7 @@ class Expected(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words: the agreed wording, or what was expected, marked as a difference."""
-        asking = f"{str(self.side or 'each side').capitalize()} expects"
+        asking = f"{side_word(self.side).capitalize() if self.side else 'Each side'} expects"
         detail = joined(
             labelled(asking, self.expects) if self.wording and self.expects else asking,
             self._answered(),
@@ -61,7 +61,7 @@ class Expected(Clause, frozen=True, kw_only=True):
         )
 
     def _answered(self) -> str:
-        answering = other(self.side).capitalize() if self.side else "The other"
+        answering = side_word(other(self.side)).capitalize() if self.side else "The other"
         if not self.answer:
             return f"{answering} has not answered" if self.open else ""
         return joined(f"{answering} answers {ANSWERS[self.answer]}", self.words, by=": ")

@@ -24,7 +24,7 @@ from workshop.model.kpis import show_target
 from workshop.model.look_back import Celebration
 from workshop.model.progress import OUTCOMES, Outcome
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import Section
 from workshop.model.values import show_date
 from workshop.model.what_became import Promise
@@ -100,7 +100,7 @@ class Became(Written, frozen=True, kw_only=True):
         said, word = (
             (self.client, self.client_word) if side == "client" else (self.agency, self.agency_word)
         )
-        return joined(f"{side}: {_outcome(said)}", word, by=", ")
+        return joined(f"{side_word(side)}: {_outcome(said)}", word, by=", ")
 
 
 class Measured(Written, frozen=True, kw_only=True):
@@ -138,7 +138,7 @@ class Glad(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words."""
-        detail = f"{self.side} says" if self.side else ""
+        detail = f"{side_word(self.side)} says" if self.side else ""
         return Paragraph(
             self.text, self.number, detail.capitalize(), side=self.side, heading="Worth celebrating"
         )

@@ -17,7 +17,7 @@ from workshop.agreement.reading import (
 from workshop.model.items import Item
 from workshop.model.needs import NEED_ANSWERS, Need, NeedAnswer
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Side, other
+from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.sign_off import Section
 from workshop.model.values import show_date
 from workshop.model.written import kept, origin_number
@@ -36,7 +36,7 @@ class Asked(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words."""
-        answering = other(self.side).capitalize() if self.side else "The other side"
+        answering = side_word(other(self.side)).capitalize() if self.side else "The other side"
         answer = NEED_ANSWERS[self.answer]
         label = "What stands in the way" if self.answer == "will-try" else "In their words"
         detail = joined(
@@ -45,7 +45,7 @@ class Asked(Clause, frozen=True, kw_only=True):
             f"by {show_date(self.until)}" if self.until else "",
             f"became {self.became}" if self.became else "",
         )
-        heading = f"{self.side.capitalize()} asks" if self.side else ""
+        heading = f"{side_word(self.side).capitalize()} asks" if self.side else ""
         return Paragraph(
             self.text, self.number, detail, open=self.open, side=self.side, heading=heading
         )

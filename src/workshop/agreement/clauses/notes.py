@@ -15,7 +15,7 @@ from workshop.agreement.reading import (
 from workshop.model.items import Item
 from workshop.model.notes import Note, grouped
 from workshop.model.record import Record
-from workshop.model.sides import Side, other
+from workshop.model.sides import Side, other, side_word
 from workshop.model.sign_off import Section
 from workshop.model.written import kept, origin_number
 
@@ -34,9 +34,9 @@ class Said(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words."""
-        hearing = other(self.side).capitalize() if self.side else ""
+        hearing = side_word(other(self.side)).capitalize() if self.side else ""
         detail = joined(
-            f"{self.side.capitalize()} says" if self.side else "",
+            f"{side_word(self.side).capitalize()} says" if self.side else "",
             labelled(f"{hearing} heard" if hearing else "In other words", self.restated),
             "confirmed as meant" if self.confirmed else "",
             labelled(f"{hearing} owns" if hearing else "What we own of it", self.own),

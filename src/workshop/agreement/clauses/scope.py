@@ -31,7 +31,7 @@ from workshop.model.scope import (
     Responsible,
     Terms,
 )
-from workshop.model.sides import Side
+from workshop.model.sides import Side, side_word
 from workshop.model.sign_off import Section
 from workshop.model.values import show_date
 from workshop.model.written import kept, sections_of, written
@@ -114,7 +114,11 @@ class Approving(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words."""
-        detail = joined(labelled("approves", self.approves), self.side or "", self.how_it_stands)
+        detail = joined(
+            labelled("approves", self.approves),
+            side_word(self.side) if self.side else "",
+            self.how_it_stands,
+        )
         return Paragraph(
             self.name, self.number, detail, open=self.open, side=self.side, heading="Who approves"
         )

@@ -16,7 +16,7 @@ from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.rounds import Tally
 from workshop.model.scorecard import Score
-from workshop.model.sides import Side, other
+from workshop.model.sides import Side, other, side_word
 from workshop.model.sign_off import Section
 from workshop.model.written import kept, origin_number
 
@@ -38,8 +38,8 @@ class Rated(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words."""
-        whose = self.side.capitalize() if self.side else "This side"
-        rating = other(self.side).capitalize() if self.side else "The other side"
+        whose = side_word(self.side).capitalize() if self.side else "This side"
+        rating = side_word(other(self.side)).capitalize() if self.side else "The other side"
         detail = joined(
             f"{rating} gives: {_shown(self.given, self.lowest) or 'too few answers to show'}",
             labelled(f"{whose} gives itself", _shown(self.own, self.lowest)),

@@ -6,7 +6,7 @@ from datetime import date as Date
 
 from workshop.agreement.reading import Paragraph, Part, ReadSection, Written, joined
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import Closing, Section
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
@@ -40,7 +40,7 @@ class Programme(Part, frozen=True, kw_only=True):
         owners = (
             Paragraph(
                 joined(each.name, each.title, by=", "),
-                detail=f"runs the programme for the {each.side}",
+                detail=f"runs the programme for the {side_word(each.side)}",
                 side=each.side,
                 heading="Who runs it",
             )

@@ -17,7 +17,7 @@ from workshop.agreement.reading import (
 )
 from workshop.model.people import Organisation, Participant
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Presence, Side
+from workshop.model.sides import SIDES, Presence, Side, side_word
 from workshop.model.sign_off import Section
 from workshop.model.text import shorten
 from workshop.model.values import show_date, show_minute
@@ -70,7 +70,7 @@ class Person(Written, frozen=True, kw_only=True):
     def read(self) -> Paragraph:
         """Return them in words."""
         detail = joined(
-            f"contact of the {self.side}" if self.contact else "",
+            f"contact of the {side_word(self.side)}" if self.contact and self.side else "",
             self.mail,
             "runs the programme" if self.programme_owner else "",
             PRESENCES[self.presence],
