@@ -23,7 +23,8 @@ from workshop.tui.panes.drawing import (
     pairs,
     titled,
 )
-from workshop.tui.panes.pane import Pane, Subject, body_values
+from workshop.tui.panes.pane import Subject, body_values
+from workshop.tui.panes.turn_into import TurnsInto
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import choice_field, side_field, text_field
@@ -51,12 +52,12 @@ _ANSWER_STYLE: dict[Answer, str] = {
 }
 
 
-class ExpectationsPane(Pane):
+class ExpectationsPane(TurnsInto):
     """What each of us expects of the other."""
 
     KIND = "expectations"
     BINDINGS = [*bindings("expectations"), *bindings("pane"), *bindings("writing")]
-    ABOUT_ONE = Pane.ABOUT_ONE | {"answer"}
+    ABOUT_ONE = TurnsInto.ABOUT_ONE | {"answer"}
     EMPTY = "No expectations yet. n writes the first: who expects what of the other?"
     HELP_TEXT = (
         "Each side says what it expects of the other. The other answers yes, no, will try, or let us discuss, and both "

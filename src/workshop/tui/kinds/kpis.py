@@ -30,6 +30,7 @@ from workshop.tui.panes.hands import counts_of, hands_specs
 from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
 from workshop.tui.panes.pane import Subject, body_values
 from workshop.tui.panes.round_pane import RoundPane
+from workshop.tui.panes.turn_into import TurnsInto
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
@@ -65,13 +66,13 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
     )
 
 
-class KpisPane(RoundPane):
+class KpisPane(TurnsInto, RoundPane):
     """What shows us both that it worked."""
 
     KIND = "kpis"
     WHAT = "realism"
     BINDINGS = [*bindings("kpis"), *bindings("pane"), *bindings("writing")]
-    ABOUT_ONE = RoundPane.ABOUT_ONE | {"reading", "hands"}
+    ABOUT_ONE = TurnsInto.ABOUT_ONE | {"reading", "hands"}
     MAIN_IS_NEW = True
     EMPTY = "No KPIs yet. n adds the first: what is measured, its target, by when."
     HELP_TEXT = (

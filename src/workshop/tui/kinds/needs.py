@@ -17,6 +17,7 @@ from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side
 from workshop.tui.panes.pane import Subject, body_values
 from workshop.tui.panes.round_pane import RoundPane
+from workshop.tui.panes.turn_into import TurnsInto
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import date_field, side_field, text_field
@@ -30,13 +31,13 @@ _STYLE: dict[NeedAnswer, str] = {
 }
 
 
-class NeedsPane(RoundPane):
+class NeedsPane(TurnsInto, RoundPane):
     """What each side needs of the other."""
 
     KIND = "needs"
     WHAT = "needs"
     BINDINGS = [*bindings("needs"), *bindings("pane"), *bindings("writing")]
-    ABOUT_ONE = RoundPane.ABOUT_ONE | {"yes", "no", "will_try", "cannot"}
+    ABOUT_ONE = TurnsInto.ABOUT_ONE | {"yes", "no", "will_try", "cannot"}
     EMPTY = "No needs yet. n writes the first, as a request: “What I need from you is …”"
     HELP_TEXT = (
         "Each side states its few top needs as requests; nobody replies while they are stated. Then each is answered: "

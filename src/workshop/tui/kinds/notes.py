@@ -17,6 +17,7 @@ from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import INDENT, muted, number, of_side, pairs, ticks
 from workshop.tui.panes.pane import Console, Subject, body_values
 from workshop.tui.panes.round_pane import ROW, RoundPane
+from workshop.tui.panes.turn_into import TurnsInto
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import FieldSpec, choice_field, line_field, side_field, text_field
@@ -47,21 +48,14 @@ def _specs(view: View, item: Item[Note] | None = None) -> tuple[FieldSpec, ...]:
     )
 
 
-class NotesPane(RoundPane):
+class NotesPane(TurnsInto, RoundPane):
     """What went well, what did not, said openly and heard."""
 
     KIND = "notes"
     WHAT = "notes"
     ALSO = ("votes",)
     BINDINGS = [*bindings("notes"), *bindings("pane"), *bindings("writing")]
-    ABOUT_ONE = RoundPane.ABOUT_ONE | {
-        "confirm",
-        "decide",
-        "set_aside",
-        "put_under",
-        "take_out",
-        "hands",
-    }
+    ABOUT_ONE = TurnsInto.ABOUT_ONE | {"confirm", "put_under", "take_out", "hands"}
     EMPTY = "Nothing said yet. n writes the first: who says it, under which heading."
     HELP_TEXT = (
         "One side says it; the other restates it in its own words before answering; the first says: yes, that is it. "
@@ -238,16 +232,6 @@ class NotesPane(RoundPane):
         """The giving side says: yes, that is what we meant."""
         if item := self.chosen_item():
             await self.console.do(lambda room: room.notes.confirm(item.uid))
-
-    async def action_decide(self) -> None:
-        """Turn the chosen note into a decision."""
-        if item := self.chosen_item():
-            await self.console.do(lambda room: room.asides.turn_into(item.uid, "decision"))
-
-    async def action_set_aside(self) -> None:
-        """Turn the chosen note into a parked topic."""
-        if item := self.chosen_item():
-            await self.console.do(lambda room: room.asides.turn_into(item.uid, "parked"))
 
 
 def _block(item: Item[Note], *, under: bool, became: str, author: str) -> Block:

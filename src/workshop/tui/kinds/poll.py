@@ -19,6 +19,7 @@ from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pai
 from workshop.tui.panes.hands import counts_of, hands_specs, key_of
 from workshop.tui.panes.pane import Subject
 from workshop.tui.panes.round_pane import RoundPane
+from workshop.tui.panes.turn_into import TurnsInto
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import choice_field, line_field, text_field
@@ -27,10 +28,10 @@ QUESTION = "question"
 """The uid of the row with what is asked next, and of the form for it."""
 OWN = "own"
 
-_ABOUT_POLL = RoundPane.ABOUT_ONE - {"edit"} | {"decide", "set_aside"}
+_ABOUT_POLL = TurnsInto.ABOUT_ONE - {"edit"}
 
 
-class PollPane(RoundPane):
+class PollPane(TurnsInto, RoundPane):
     """One question, chosen privately, shown together."""
 
     KIND = "poll"
@@ -179,18 +180,6 @@ class PollPane(RoundPane):
         uid = await self.console.fill(title, hands_specs(scale), {}, job, keep="record")
         if uid:
             self.clauses.select(uid)
-
-    # What comes of it
-
-    async def action_decide(self) -> None:
-        """Turn the chosen poll into a decision."""
-        if item := self.chosen_item():
-            await self.console.do(lambda room: room.asides.turn_into(item.uid, "decision"))
-
-    async def action_set_aside(self) -> None:
-        """Turn the chosen poll into a parked topic."""
-        if item := self.chosen_item():
-            await self.console.do(lambda room: room.asides.turn_into(item.uid, "parked"))
 
 
 def _subject(view: View) -> Subject:

@@ -28,7 +28,8 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import marks, muted, of_side, pairs, titled
-from workshop.tui.panes.pane import Pane, Subject, body_values
+from workshop.tui.panes.pane import Subject, body_values
+from workshop.tui.panes.turn_into import TurnsInto
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
@@ -150,7 +151,7 @@ def _new(view: View, kind: str) -> Subject:
     )
 
 
-class ScopePane(Pane):
+class ScopePane(TurnsInto):
     """What is in, what is out, and how we change it."""
 
     KIND = "scope"

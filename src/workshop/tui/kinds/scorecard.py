@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from textual.content import Content
 from textual.visual import VisualType
@@ -15,12 +16,12 @@ from workshop.model.scorecard import Comment, Score
 from workshop.model.sides import SIDES, Side, other
 from workshop.model.text import shorten
 from workshop.room.room import Room
-from workshop.room.steps.asides import Target
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
 from workshop.tui.panes.pane import Subject, body_values
 from workshop.tui.panes.round_pane import RoundPane
+from workshop.tui.panes.turn_into import TurnsInto
 from workshop.tui.widgets.block import Block, Drawn, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import text_field
@@ -43,13 +44,13 @@ _NEVER = frozenset({"new", "up", "down"})
 """Scores come from a round, and stand in the order of their gaps."""
 
 
-class ScorecardPane(RoundPane):
+class ScorecardPane(TurnsInto, RoundPane):
     """How each of us sees the other and itself."""
 
     KIND = "scorecard"
     WHAT = "scorecard"
     BINDINGS = [*bindings("scorecard"), *bindings("pane"), *bindings("writing")]
-    ABOUT_ONE = RoundPane.ABOUT_ONE | {"decide", "set_aside"}
+    SAYS = frozenset({"commitment", "decision", "parked"})
     EMPTY = (
         "Nothing is rated yet. F2 opens the private round: each of you rates the other and your own side, and all of "
         "it is seen at once."
@@ -175,6 +176,10 @@ class ScorecardPane(RoundPane):
         elif self.chosen_item():
             self.run_worker(self._take_up())
 
+    def called(self, item: Item[Any]) -> str:
+        """A comment has no number."""
+        return item.number or "the comment"
+
     async def _take_up(self) -> None:
         item = self.chosen_item()
         if item is None:
@@ -185,35 +190,13 @@ class ScorecardPane(RoundPane):
         name = item.number or "this comment"
         answer = await self.console.ask(f"What comes of {name}?", answers)
         if answer == "c":
-            await self.turn_into_commitment()
+            await self.turn_into("commitment")
         elif answer == "v":
-            await self._turn_into("decision")
+            await self.turn_into("decision")
         elif answer == "t":
-            await self._turn_into("parked")
+            await self.turn_into("parked")
         elif answer == "b":
             await self.console.do(lambda room: room.clauses.accept(item.uid))
-
-    async def action_decide(self) -> None:
-        """Turn the chosen row into a decision."""
-        await self._turn_into("decision")
-
-    async def action_set_aside(self) -> None:
-        """Turn the chosen row into a parked topic."""
-        await self._turn_into("parked")
-
-    async def turn_into_commitment(self) -> None:
-        """Make a commitment of the chosen row and say its number."""
-        await self._turn_into("commitment")
-
-    async def _turn_into(self, target: Target) -> None:
-        item = self.chosen_item()
-        if item is None:
-            return
-        uid = await self.console.do(lambda room: room.asides.turn_into(item.uid, target))
-        made = self.view.record.item(uid) if uid else None
-        if made:
-            more = " Owner and date in Commitments." if target == "commitment" else ""
-            self.console.say(f"{made.number} noted from {item.number or 'the comment'}.{more}")
 
 
 class _Heading(Drawn):

@@ -124,7 +124,6 @@ class Pane(Vertical):
             "tick_client",
             "tick_agency",
             "stand",
-            "commitment",
         }
     )
     """Actions on the chosen row: not at hand where nothing is chosen."""
@@ -587,22 +586,6 @@ class Pane(Vertical):
                 f"{count} clause{'s stand' if count != 1 else ' stands'} as before."
                 if count
                 else "Nothing is left to confirm here."
-            )
-
-    async def action_commitment(self) -> None:
-        """Turn the chosen item into a commitment."""
-        await self.turn_into_commitment()
-
-    async def turn_into_commitment(self) -> None:
-        """Make a commitment of the chosen item and say its number."""
-        item = self.chosen_item()
-        if item is None:
-            return
-        uid = await self.console.do(lambda room: room.asides.turn_into(item.uid, "commitment"))
-        made = self.view.record.item(uid) if uid else None
-        if made:
-            self.console.say(
-                f"{made.number} noted from {item.number}. Owner and date in Commitments."
             )
 
 
