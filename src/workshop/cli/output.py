@@ -1,4 +1,4 @@
-"""What a command puts out: data on stdout, everything said about it on stderr, and nothing that drives a terminal."""
+"""How commands write: data to stdout, messages to stderr, with control characters removed on a terminal."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import click
 from workshop.errors import InputError
 
 _NARROW = 40
-"""Columns below which a list is not cut any further."""
+"""A list is never cut to fewer columns than this."""
 
 
 def _harmless(text: str) -> str:
-    # Not at the top: asking for the version says nothing that anybody typed.
+    # Imported here so that `--version` does not load the model.
     from workshop.model.text import without_controls
 
     return without_controls(text)

@@ -22,7 +22,7 @@ from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 
 _UNCOUNTED = frozenset({"welcome", "closing", "commitment", "confirmation", "deferral", "terms"})
-"""Types of item that say nothing by their number, or stand in the summary one by one."""
+"""Types of item that are not counted: there is one of each, or the summary lists them one by one."""
 
 
 class StepLine(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""How every command ends: in an exit code and, where something was wrong, in words. Only here errors become words."""
+"""How every command ends: with an exit code and, after an error, a sentence. Only here errors become sentences."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def _ended(arguments: Sequence[str]) -> int:
 
 
 def _fill_missing_streams() -> None:
-    # A shell can start us with a stream closed (`>&-`). Filled with nothing, its number goes to no other file.
+    # A shell can start us with a closed stream (`>&-`). Opened on /dev/null, its descriptor is not given to the next
+    # file that we open, which would then receive what is printed.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
@@ -78,7 +79,7 @@ def _stopped(error: click.Abort) -> int:
 
 
 def _reader_gone() -> int:
-    # What is still in the buffers has no reader; written nowhere, it cannot complain at the very end.
+    # The reader of our pipe is gone: sent to /dev/null, what is still buffered raises no error at exit.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())

@@ -1,4 +1,4 @@
-"""Whether the meeting is candid: for the facilitator alone, for it would shame in public whom it should encourage."""
+"""Signs that a meeting is too polite, for the facilitator alone: said in public they would silence people further."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from workshop.model.sides import SIDES, other, side_word
 from workshop.model.written import kept
 
 ENOUGH = 3
-"""From this many entries on, a pattern is worth a word."""
+"""The least number of entries that make a pattern."""
 
 PRAISE = ("continue", "keep", "liked", "loved", "wind", "glad", "celebrate", "went well", "thank")
-"""How headings begin under which nobody is criticised."""
+"""Beginnings of headings under which people praise."""
 
 TOP = 1 - COUNTS
-"""From this share of a scale on, a rating is at its top: 4 and 5 of five."""
+"""A rating at or above this share of its scale is at the top: 4 and 5 of five."""
 NEARLY_ALL = 0.9
-"""The share of statements rated at the top of which nobody meant each."""
+"""When this share of the statements is rated at the top, the ratings tell nothing apart."""
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
-    """Yield the patterns of a room that is too polite, or in which one side steps back."""
+    """Yield the signs that people are too polite, or that one side says nothing."""
     yield from _polite_notes(record)
     yield from _polite_answers(record)
     yield from _polite_scores(record)

@@ -53,7 +53,7 @@ def _one(item: Item[Expectation]) -> Iterator[Finding]:
 
 
 def _remuneration(items: tuple[Item[Expectation], ...]) -> Iterator[Finding]:
-    """Fair pay is agreed by both: each side expects something there or answers the other."""
+    """Yield a finding where a side has neither expected anything about payment nor answered the other side on it."""
     money = [item for item in items if item.body.category == "remuneration"]
     spoke: set[Side] = set()
     for item in money:

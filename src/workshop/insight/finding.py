@@ -21,7 +21,7 @@ class Finding(Struct, frozen=True):
     code: str
     """Its name for machines: `expectation-unanswered`."""
     kind: KindName
-    """Where it can be mended."""
+    """The kind of step in which it can be mended."""
     sentence: str
     aside: bool = False
     """Whether it is for the facilitator alone."""
@@ -32,7 +32,7 @@ class Finding(Struct, frozen=True):
 
 
 Finder = Callable[[Record, Date], Iterator[Finding]]
-"""Looks through a record on a day, for one kind."""
+"""Yields the findings of one kind in a record, on a day."""
 
 
 def named(item: Item[Any]) -> str:
@@ -52,7 +52,7 @@ def listed(words: Iterable[str]) -> str:
 def carried_over(
     record: Record, kind: KindName, bodies: tuple[type[Struct], ...]
 ) -> Iterator[Finding]:
-    """Yield what stands from the last agreement and was not looked at yet."""
+    """Yield one finding that names the clauses of the last agreement that nobody has looked at in this session."""
     items = [item for body in bodies for item in record.of(body) if item.standing == "carried"]
     if items:
         names = [named(item) for item in items[:4]]

@@ -1,4 +1,4 @@
-"""Everything that is missing or odd in a record, kind by kind. Findings inform; none of them stops anybody."""
+"""All findings of a record, kind by kind. They inform; none of them blocks anything."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FINDERS: dict[KindName, Finder] = {
 }
 
 ACROSS: tuple[Finder, ...] = (rounds.find, candour.find)
-"""What is seen only across kinds, or for the facilitator alone."""
+"""Finders that look across kinds, or whose findings are for the facilitator alone."""
 
 _ALWAYS: frozenset[KindName] = frozenset({"welcome", "commitments", "sign-off"})
 
@@ -48,7 +48,7 @@ _ALWAYS: frozenset[KindName] = frozenset({"welcome", "commitments", "sign-off"})
 def findings(record: Record, today: Date) -> tuple[Finding, ...]:
     """Return what is missing or odd in `record` on `today`, in the order of the kinds.
 
-    A kind is looked at where the agenda has a step of it that is not parked, or something of it was captured.
+    A kind is checked when the agenda has a step of it that is not parked, or when items of it were captured.
     """
     looked_at = (
         _ALWAYS

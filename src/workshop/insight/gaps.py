@@ -1,7 +1,7 @@
-"""Gaps: what each side was given, gives itself and expected, side by side, and what the difference says.
+"""Gaps: how the other side rates a side, how it rates itself and what it predicted, and what the differences mean.
 
-The four readings are those of 360° practice between client and agency. Figures that too few answered are left out here,
-so that nothing built on a gap can show them.
+The four verdicts are those of 360° reviews between client and agency. Figures with too few answers are left out here,
+so that nothing that is built on a gap can show them.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from workshop.model.rounds import Scale, Tally
 from workshop.model.scorecard import Score
 
 COUNTS = 0.25
-"""The share of a scale from which a difference says something: one point of five."""
+"""The least difference, as a share of the scale, that means something: one point of five."""
 HIGH = 0.6
-"""From this share of the scale on, a point is a good one."""
+"""A point at or above this share of its scale is a good one."""
 LOW = 0.4
-"""Up to this share of the scale, a point is a bad one."""
+"""A point at or below this share of its scale is a bad one."""
 
 Verdict = Literal["", "strength", "weakness", "blind spot", "undervalued"]
 """`strength`, `weakness`: both see it. `blind spot`: they rate us lower than we do; `undervalued`: higher."""
@@ -61,12 +61,12 @@ class Gap(Struct, frozen=True):
 
     @property
     def difference(self) -> float | None:
-        """What was given without the own rating, as a share of the scale: below 0 they rate us lower than we do."""
+        """The other side's rating minus the own one, as a share of the scale; below 0 where the others rate lower."""
         return _apart(self.given, self.own, self.scale)
 
     @property
     def surprise(self) -> float | None:
-        """What was given without what was expected, as a share of the scale: above 0 it was better than expected."""
+        """The other side's rating minus the predicted one, as a share of the scale; above 0 where it is better."""
         return _apart(self.given, self.forecast, self.scale)
 
     @property
@@ -76,7 +76,7 @@ class Gap(Struct, frozen=True):
 
     @property
     def verdict(self) -> Verdict:
-        """What the two ratings say together; "" where they cannot be compared or say nothing much."""
+        """What the two ratings mean together; "" where they cannot be compared or differ too little."""
         apart = self.difference
         if apart is None or self.given is None or self.own is None:
             return ""
@@ -95,12 +95,12 @@ def gap_of(item: Item[Score]) -> Gap:
 
 
 def gaps(items: Iterable[Item[Score]]) -> tuple[Gap, ...]:
-    """Return the gaps of `items`, the widest first, what was rated lowest among equals, what cannot be told last."""
+    """Return the gaps of `items`: the widest first, among equals the lowest rated, those without a width last."""
     return tuple(sorted(map(gap_of, items), key=_order))
 
 
 def foreseen(found: Iterable[Gap]) -> tuple[int, int]:
-    """Return how many of the ratings a side was given it had expected, and how many it had expected anything of."""
+    """Return how many ratings the side predicted right, and how many it predicted at all."""
     surprises = [abs(each.surprise) for each in found if each.surprise is not None]
     return sum(each < COUNTS for each in surprises), len(surprises)
 

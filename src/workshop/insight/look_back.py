@@ -1,4 +1,4 @@
-"""What a look-back leaves open: promises nobody has said a word on, seen differently, or carried along again."""
+"""What a look-back leaves open: promises without an outcome, seen differently by the sides, or carried over again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workshop.model.record import Record
 from workshop.model.what_became import Promise, figures, promises
 
 _NAMED = 4
-"""How many are called by their numbers; the rest are counted."""
+"""At most so many commitments are named by number; the rest are counted."""
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def _apart(told: Sequence[Promise]) -> Iterator[Finding]:
 
 
 def _left(told: Sequence[Promise]) -> Iterator[Finding]:
-    """What both say was not done, or only in part, and that nobody has promised again or dropped."""
+    """Yield the commitments both sides call not or partly kept that are neither promised again nor dropped."""
     left = [
         named(each.item)
         for each in told
@@ -65,7 +65,7 @@ def _left(told: Sequence[Promise]) -> Iterator[Finding]:
 
 
 def _again(record: Record, told: Sequence[Promise]) -> Iterator[Finding]:
-    """A promise that the last agreement had already carried over, and that is carried over again."""
+    """Yield the commitments that the last agreement had carried over and that are carried over again."""
     for each in told:
         if each.again is not None and each.item.standing != "new":
             yield Finding(

@@ -1,4 +1,4 @@
-"""The one quiet line in a pane: what is still missing there."""
+"""The line at the foot of a pane that says what is still missing in its step."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workshop.model.record import Record
 def missing(record: Record, step: Step, today: Date) -> str:
     """Return what is still missing in `step`: the first thing, and how many more; "" for nothing.
 
-    Where the agenda has several steps of one kind, each speaks of what was captured in it.
+    Where the agenda has several steps of one kind, each step counts only its own items.
     """
     elsewhere = {each.uid for each in record.agenda if each.kind == step.kind} - {step.uid}
     found = []

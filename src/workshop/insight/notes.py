@@ -12,7 +12,7 @@ from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, other, side_word
 
 RESTATED = 3
-"""How many notes of each side are worth restating: the top three, by votes where there was a vote."""
+"""How many notes of each side are to be restated: those with the most votes where there was a vote, else the first."""
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
@@ -38,9 +38,10 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
 def _restated(
     record: Record, side: Side | None, notes: list[Item[Note]], leading: list[Item[Note]]
 ) -> Iterator[Finding]:
-    """What is put under another note is heard with it, unless the template asks for every one.
+    """Yield which notes are not restated yet.
 
-    Of notes of which only the whole room is known nobody is asked, for nobody hears them alone.
+    A note put under another one is restated with it, unless the template asks for every note. Notes of which only the
+    room is known are asked for only where the template asks for every note, for no single side hears them.
     """
     every = {step.uid for step in record.agenda if step.restate_all}
     asked = [item for item in notes if item.side == side and item.step in every]
@@ -68,7 +69,7 @@ def _restated(
 
 
 def _example(record: Record, side: Side, given: list[Item[Note]]) -> Iterator[Finding]:
-    """Behaviour and impact without a situation: nobody can say when and where it was."""
+    """Yield a finding where a side writes of behaviour and impact and names no situation."""
     for step in record.agenda:
         headings = [each.name.casefold() for each in step.headings]
         if step.kind != "notes" or not any(each.startswith("situation") for each in headings):

@@ -1,4 +1,4 @@
-"""What is missing in the polls, and what a low end asks for: whether what was to be asked was asked."""
+"""What is missing in the polls: questions that were not asked, and low answers that nothing was done about."""
 
 from __future__ import annotations
 

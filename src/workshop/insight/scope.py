@@ -24,7 +24,7 @@ from workshop.model.values import show_date
 from workshop.model.written import kept
 
 LOOSE = 2
-"""From this many headings that are not clear to somebody, a brief is loose."""
+"""With so many headings that are not clear to somebody, a brief is loose."""
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:

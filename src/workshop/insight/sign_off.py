@@ -1,4 +1,4 @@
-"""What is missing at the end: the next review, what nobody asked, and what was not read back before it was signed."""
+"""What is missing at sign-off: the next review, open questions, sections not read back, signatures."""
 
 from __future__ import annotations
 
