@@ -74,7 +74,7 @@ def crowd(desk: Desk, session: str) -> tuple[Room, str, tuple[str, ...]]:
         structs.replace(each, headings=HEADINGS) if each == step else each
         for each in room.record.agenda
     )
-    with room.writing("lead.headings", power="agenda") as writer:
+    with room.core.writing("lead.headings", power="agenda") as writer:
         writer.save_agenda(session, agenda)
     handles = tuple(each.handle for each in room.record.participants if each.side)
     return room, step.uid, handles

@@ -88,7 +88,7 @@ def tell(desk: Desk, clock: FakeClock) -> None:
     with _console(desk, a_record().session.id) as room:
         for key, text in TYPED.items():
             room.drafts.keep(key, text)
-        room.asides.note("question", LAST_SAID)
+        room.noted.note("question", LAST_SAID)
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def _console(desk: Desk, session: str, *, killed: bool = False) -> Iterator[Room
         yield room
     finally:
         if killed:  # what the death of the process does: nothing is tidied up, and the lock is free
-            room._lease.release()
+            room.attendance.lease.release()
         else:
             room.drafts.flush()
             room.leave()
@@ -158,12 +158,12 @@ def _say_something(room: Room) -> None:
     room.notes.confirm(note)
     kpi = room.kpis.add("Qualified leads")
     room.kpis.change(kpi, unit="leads", target=Decimal("180.5"), owner=_handle(room, "agency"))
-    promise = room.asides.turn_into(note, "commitment")
+    promise = room.noted.turn_into(note, "commitment")
     room.commitments.change(
         promise, owner=_handle(room, "client"), due=date(2027, 1, 12), confidence=60
     )
-    room.asides.note("decision", "[link=x]Zoë[/link] decides alone")
-    room.asides.note("parked", "Freight customers")
+    room.noted.note("decision", "[link=x]Zoë[/link] decides alone")
+    room.noted.note("parked", "Freight customers")
     room.scope.add_deliverable("Film", group="Launch", acceptance="Approved in writing")
     room.scope.change_terms(budget=Decimal("84000.00"), currency="EUR", payment_terms="30 days net")
     for item in room.record.items:

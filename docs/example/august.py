@@ -167,7 +167,7 @@ def _august_expectations(meeting: Meeting) -> None:
         "discuss",
         "Gladly, if we get an hour and not the last fifteen minutes.",
     )
-    meeting.room.asides.note("parked", "A campaign for freight customers")
+    meeting.room.noted.note("parked", "A campaign for freight customers")
 
 
 def _august_scope(meeting: Meeting) -> None:
@@ -216,7 +216,7 @@ def _august_scope(meeting: Meeting) -> None:
         budget_agency="doubtful",
         change_procedure="Asked for by mail to Sinéad, priced within two days, begun when Amara has answered.",
     )
-    decision = meeting.room.asides.note("decision", "The crew portraits stay digital this year.")
+    decision = meeting.room.noted.note("decision", "The crew portraits stay digital this year.")
     terms = meeting.room.record.of(Terms)[0].uid
     for uid in (*clauses, terms, decision):
         meeting.both_agree(uid)
@@ -266,7 +266,7 @@ def _august_kpis(meeting: Meeting) -> None:
     )
     for uid in (seats, rework, answers):
         meeting.both_agree(uid)
-    meeting.room.asides.note(
+    meeting.room.noted.note(
         "question", "Who answers passengers' comments under the film at weekends?"
     )
     meeting.clock.pass_by(7)

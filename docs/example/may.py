@@ -132,7 +132,7 @@ def _promises(meeting: Meeting, slow: str) -> None:
         "Amara can show them to her board",
         sure=80,
     )
-    meeting.room.asides.note("parked", "A review with scores, once we know each other better")
+    meeting.room.noted.note("parked", "A review with scores, once we know each other better")
     meeting.clock.pass_by(2)
 
 

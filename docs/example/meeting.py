@@ -230,7 +230,7 @@ class Meeting:
         """Take down a commitment, made of the note `origin` where that is its uid."""
         self.clock.pass_by(1)
         uid = (
-            self.room.asides.turn_into(origin, "commitment")
+            self.room.noted.turn_into(origin, "commitment")
             if origin
             else self.room.commitments.add(action)
         )

@@ -126,7 +126,7 @@ def _scores(meeting: Meeting) -> None:
         sure=80,
         origin=stays,
     )
-    room.asides.note("parked", "How much say a new designer has in their first three months")
+    room.noted.note("parked", "How much say a new designer has in their first three months")
     meeting.clock.pass_by(17)
 
 
@@ -223,7 +223,7 @@ def _frank_round(meeting: Meeting) -> None:
         "Say what it is for, and leave the colour to you.",
         confirmed=True,
     )
-    room.asides.note("decision", "The Friday note stays as it is.")
+    room.noted.note("decision", "The Friday note stays as it is.")
     meeting.promises(
         "Present the spring routes herself, with an hour on the agenda",
         "noor-haddad",
@@ -307,7 +307,7 @@ def _expectations(meeting: Meeting) -> None:
         "no",
         "The January sale is announced on 27 December. We will not know the prices before the 23rd.",
     )
-    room.asides.note(
+    room.noted.note(
         "question", "Who decides on the January sale while Amara is away from 21 December?"
     )
     meeting.clock.pass_by(2)
@@ -340,7 +340,7 @@ def _kpis(meeting: Meeting) -> None:
                 for number, points in votes.items()
             )
     meeting.ask("realism", RoundPlan("keyboard", anonymous=True), said)
-    room.asides.note("question", "Who counts the rounds when a job has two layouts?")
+    room.noted.note("question", "Who counts the rounds when a job has two layouts?")
 
 
 def _commitments(meeting: Meeting) -> None:

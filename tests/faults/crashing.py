@@ -30,7 +30,7 @@ def break_one(where: str) -> None:
 
         Pane.action_new = broken  # type: ignore[method-assign]
     elif where == "the data":
-        from workshop.room.clauses import ClauseIntents
+        from workshop.room.steps.clauses import ClauseIntents
 
         ClauseIntents.agree = broken  # type: ignore[method-assign]
     elif where == "the next step":

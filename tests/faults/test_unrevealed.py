@@ -215,7 +215,7 @@ def test_after_an_anonymous_reveal_no_row_has_both_words_and_a_name(meeting: Mee
         seal(room, scores, person.handle, rates(place % 5, marker(place, "c")))
     room.rounds.reveal(scores)
     assert len(captured(room, Note)) == len(captured(room, Comment, room.open_step)) == 8
-    db = room._store._db
+    db = room.core.store._db
     tables = [
         row[0]
         for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -233,7 +233,7 @@ def test_after_an_anonymous_reveal_no_row_has_both_words_and_a_name(meeting: Mee
     meeting.spread()
     for path in meeting.holding("zq"):
         assert ".db" in path.name or path.parent == meeting.workspace.exports
-    acts = [act.words for act in room._store.acts(SESSION.id)]
+    acts = [act.words for act in room.core.store.acts(SESSION.id)]
     assert not any(person.name in words for words in acts for person in PEOPLE)
 
 
@@ -251,7 +251,7 @@ def test_the_order_of_what_is_revealed_says_nothing_of_who_wrote_when(meeting: M
             own[person.handle] = set(texts)
             seal(room, uid, person.handle, says(*texts))
         room.rounds.reveal(uid)
-        rows = room._store._db.execute(
+        rows = room.core.store._db.execute(
             "SELECT uid, json_extract(body, '$.text') AS text, number, position, rowid FROM item "
             "WHERE type = 'note' ORDER BY rowid"
         ).fetchall()

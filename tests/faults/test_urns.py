@@ -31,6 +31,7 @@ from workshop.model.rounds import Round
 from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.room import Room
+from workshop.room.seats import CONSOLE
 from workshop.store.drafts import Drafts
 from workshop.store.live import Lease
 
@@ -44,7 +45,7 @@ def beside(desk: Desk, root: Path, name: str) -> Room:
     return Room(
         desk._store,
         SESSION.id,
-        seat="facilitator",
+        seat=CONSOLE,
         now=desk.now,
         new_uid=desk.new_uid,
         drafts=Drafts(root / "drafts" / f"{name}.json"),

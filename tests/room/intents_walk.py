@@ -15,8 +15,9 @@ Act = Callable[[Room], object]
 GROUPS = (
     "lead",
     "clauses",
-    "asides",
+    "noted",
     "rounds",
+    "forms",
     "welcome",
     "expectations",
     "scope",
@@ -67,9 +68,9 @@ UNDONE: dict[str, Act] = {
     "clauses.all_stand": lambda room: room.clauses.all_stand("expectations"),
     "clauses.remove": lambda room: room.clauses.remove(uid(room, "C1")),
     "clauses.reorder": lambda room: room.clauses.reorder(uid(room, "C1"), 1),
-    "asides.note": lambda room: room.asides.note("parked", "Prices"),
-    "asides.change": lambda room: room.asides.change(uid(room, "R1"), text="Otherwise"),
-    "asides.turn_into": lambda room: room.asides.turn_into(uid(room, "N1"), "commitment"),
+    "noted.note": lambda room: room.noted.note("parked", "Prices"),
+    "noted.change": lambda room: room.noted.change(uid(room, "R1"), text="Otherwise"),
+    "noted.turn_into": lambda room: room.noted.turn_into(uid(room, "N1"), "commitment"),
     "welcome.change": lambda room: room.welcome.change(goal="Another", ground_rules=("One",)),
     "welcome.add_people": lambda room: room.welcome.add_people("Olga\nAli", "agency"),
     "welcome.change_person": lambda room: room.welcome.change_person(
@@ -167,6 +168,8 @@ ELSEWHERE: dict[str, Act] = {
     "rounds.reveal": lambda room: room.rounds.reveal(the_round(room)),
     "rounds.round": lambda room: room.rounds.round(the_round(room)),
     "rounds.views": lambda room: room.rounds.views(room.open_step),
+    "forms.hand_out": lambda room: room.forms.hand_out(INES.name),
+    "forms.collect": lambda room: room.forms.collect(b"", "form.toml"),
     "sign_off.not_today": lambda room: room.sign_off.not_today(TOMAS.handle),
     "sign_off.reopening_voids": lambda room: room.sign_off.reopening_voids(),
 }
@@ -175,7 +178,7 @@ ELSEWHERE: dict[str, Act] = {
 SHARED: dict[str, Act] = {
     f"{group}.{name}": act
     for group in GROUPS
-    if group not in ("lead", "rounds")
+    if group not in ("lead", "rounds", "forms")
     for name, act in {
         "add_item": lambda room, group=group: getattr(room, group).add_item(
             room.record.items[1].body
@@ -203,7 +206,7 @@ OF_THE_ROOM: dict[str, Act] = {
 
 EVERY: dict[str, Act] = {**UNDONE, **NOT_UNDONE, **ELSEWHERE, **SHARED}
 
-TOOLS = {"item", "put", "make", "writing", "room", "shuffle", "NAME"}
+TOOLS = {"item", "put", "make", "writing", "core", "shuffle", "NAME"}
 """What intents are made of: no intents themselves."""
 
 

@@ -48,9 +48,9 @@ TIDY = " [2J[bold]Brief\nnext line"
         (lambda room: room.scope.add_approver(HOSTILE, side="client"), "V1"),
         (lambda room: room.kpis.add(HOSTILE), "K2"),
         (lambda room: room.commitments.add(HOSTILE), "C3"),
-        (lambda room: room.asides.note("decision", HOSTILE), "R2"),
-        (lambda room: room.asides.note("question", HOSTILE), "Q2"),
-        (lambda room: room.asides.note("parked", HOSTILE), "P1"),
+        (lambda room: room.noted.note("decision", HOSTILE), "R2"),
+        (lambda room: room.noted.note("question", HOSTILE), "Q2"),
+        (lambda room: room.noted.note("parked", HOSTILE), "P1"),
     ],
 )
 def test_what_is_added_is_cleaned_numbered_and_belongs_to_the_open_step(
@@ -74,7 +74,7 @@ def test_what_is_added_is_cleaned_numbered_and_belongs_to_the_open_step(
         (lambda room, words: room.scope.add_approver(words), "name"),
         (lambda room, words: room.kpis.add(words), "name"),
         (lambda room, words: room.commitments.add(words), "action"),
-        (lambda room, words: room.asides.note("decision", words), "text"),
+        (lambda room, words: room.noted.note("decision", words), "text"),
         (lambda room, words: room.notes.add("client", "Stop", words), "text"),
     ],
 )
@@ -126,7 +126,7 @@ def test_an_item_that_is_gone_is_said_so(room: Room) -> None:
         lambda: room.clauses.agree("gone", "client"),
         lambda: room.clauses.remove("gone"),
         lambda: room.clauses.reorder("gone", 1),
-        lambda: room.asides.turn_into("gone", "commitment"),
+        lambda: room.noted.turn_into("gone", "commitment"),
         lambda: room.kpis.add_reading("gone", Decimal(1), date(2027, 1, 1)),
     ):
         with pytest.raises(NotFound, match="no longer there"):
@@ -317,28 +317,28 @@ def test_a_note_becomes_something_once_and_the_link_is_kept(
     room: Room, target: Any, body: type, prefix: str
 ) -> None:
     note = numbered(room, "N1")
-    made = item(room, room.asides.turn_into(note.uid, target))
+    made = item(room, room.noted.turn_into(note.uid, target))
     assert type(made.body) is body
     assert (made.body.origin, item(room, note.uid).body.became) == (note.uid, made.uid)
     assert made.number.startswith(prefix)
     assert item(room, note.uid).both_agree
     assert room.view().undo == f"N1 turned into {made.number}"
     with pytest.raises(Refused, match=f"N1 has become {made.number} already"):
-        room.asides.turn_into(note.uid, target)
+        room.noted.turn_into(note.uid, target)
 
 
 def test_a_commitment_made_of_a_note_stands_in_its_step_on_the_side_that_spoke(room: Room) -> None:
-    made = item(room, room.asides.turn_into(numbered(room, "N1").uid, "commitment"))
+    made = item(room, room.noted.turn_into(numbered(room, "N1").uid, "commitment"))
     assert (made.step, made.side) == (AGENDA[5].uid, "agency")
     assert made.body.action == "Briefs arrive in pieces"
 
 
 def test_what_a_note_became_can_be_removed_and_made_again(room: Room) -> None:
     note = numbered(room, "N1")
-    made = room.asides.turn_into(note.uid, "decision")
+    made = room.noted.turn_into(note.uid, "decision")
     room.clauses.remove(made)
     assert item(room, note.uid).body.became == ""
-    room.asides.turn_into(note.uid, "decision")
+    room.noted.turn_into(note.uid, "decision")
     room.undo()
     room.undo()
     assert item(room, note.uid).body.became == made

@@ -125,7 +125,7 @@ def test_nothing_is_captured_while_the_text_is_proposed_or_sealed(room: Room) ->
     for how in ("Reopen it in Sign-off", "next session"):
         for change in (
             lambda: room.expectations.add("client", "More"),
-            lambda: room.asides.note("decision", "Still"),
+            lambda: room.noted.note("decision", "Still"),
             lambda: room.clauses.agree(note, "client"),
             lambda: room.clauses.remove(note),
             lambda: room.sign_off.change(cadence="never"),

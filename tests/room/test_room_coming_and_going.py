@@ -19,10 +19,10 @@ from workshop.room.room import Room
 
 def crash(room: Room) -> None:
     """End as a process does that is killed: the lock is gone, nothing else is done."""
-    handle = room._lease._handle
+    handle = room.attendance.lease._handle
     assert handle is not None
     os.close(handle)
-    room._lease._handle = None
+    room.attendance.lease._handle = None
 
 
 def test_a_second_console_on_a_session_is_refused_in_words(room: Room, place: Place) -> None:

@@ -21,7 +21,7 @@ from workshop.model.rounds import Round, RoundPlan
 from workshop.model.scorecard import Score
 from workshop.room.desk import Desk
 from workshop.room.forms import Collected
-from workshop.room.rounds import RoundView
+from workshop.room.rounds.view import RoundView
 
 PEOPLE = ("ines-moreau", "priya-nair", "tomas-reyes", "lena-koch")
 SAID: dict[str, dict[str, object]] = {
@@ -273,7 +273,7 @@ def test_a_form_whose_rounds_were_never_opened_here_opens_them(desk: Desk, sessi
     record = desk.record(session)
     room = desk.room(session)
     for item in room.record.of(Round):
-        with room.writing("rounds.lost", power="round") as writer:
+        with room.core.writing("rounds.lost", power="round") as writer:
             writer.remove_item(item.uid)
     room.leave()
     assert desk.collect(session, text.encode(), "x").sealed == ("Scores", "Feedback")

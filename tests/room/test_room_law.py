@@ -94,7 +94,7 @@ class Meeting(RuleBasedStateMachine):
             lambda: room.kpis.add(words),
             lambda: room.notes.add(side, "Stop", words),
             lambda: room.commitments.add(words),
-            lambda: room.asides.note("question", words),
+            lambda: room.noted.note("question", words),
         ]
         self.do(adds[which])
 
@@ -103,7 +103,7 @@ class Meeting(RuleBasedStateMachine):
         item = self.room.record.item(self.item(place))
         if item is not None:
             first = item.body.__struct_fields__[0]
-            self.do(lambda: self.room.asides.change_item(item.uid, {first: words}))
+            self.do(lambda: self.room.noted.change_item(item.uid, {first: words}))
 
     @rule(place=PLACE, side=SIDE)
     def tick(self, place: int, side: Any) -> None:
@@ -119,7 +119,7 @@ class Meeting(RuleBasedStateMachine):
 
     @rule(place=PLACE, into=st.sampled_from(["commitment", "decision", "parked"]))
     def turn_into(self, place: int, into: Any) -> None:
-        self.do(lambda: self.room.asides.turn_into(self.item(place), into))
+        self.do(lambda: self.room.noted.turn_into(self.item(place), into))
 
     @rule(place=PLACE, owner=PLACE)
     def own(self, place: int, owner: int) -> None:

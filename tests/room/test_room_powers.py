@@ -9,11 +9,12 @@ import pytest
 from intents_walk import EVERY, GROUPS, OF_THE_ROOM, TELLS, every_public_intent
 from room_builders import file_of
 
-from builders import SESSION, FakeClock
+from builders import AGENDA, INES, SESSION, FakeClock
 from workshop.errors import Refused
+from workshop.model.rounds import Answer, RoundPlan
 from workshop.room.desk import Desk
 from workshop.room.room import Room
-from workshop.room.seats import POWERS, Power, Seat, may, require
+from workshop.room.seats import CONSOLE, SEATS, Power, Rights, Seat, SeatKind, may, require
 from workshop.room.steps import INTENTS
 
 ONLOOKER: Any = "onlooker"
@@ -22,10 +23,10 @@ ONLOOKER: Any = "onlooker"
 @pytest.fixture
 def onlooker(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     """Somebody in the room who may see everything and do nothing."""
-    monkeypatch.setitem(POWERS, ONLOOKER, frozenset({"read"}))
-    room.seat = ONLOOKER
+    monkeypatch.setitem(SEATS, ONLOOKER, Rights(frozenset({"read"})))
+    room.core.seat = Seat(ONLOOKER)
     yield room
-    room.seat = "facilitator"
+    room.core.seat = CONSOLE
 
 
 def test_the_walk_knows_every_public_intent(room: Room) -> None:
@@ -33,10 +34,9 @@ def test_the_walk_knows_every_public_intent(room: Room) -> None:
 
 
 def test_every_group_of_intents_is_in_the_walk(room: Room) -> None:
-    from workshop.room.leading import LeadIntents
-    from workshop.room.steps.intents import Acts
+    from workshop.room.acts import Acts
 
-    groups = {name for name, value in vars(room).items() if isinstance(value, Acts | LeadIntents)}
+    groups = {name for name, value in vars(room).items() if isinstance(value, Acts)}
     assert groups == set(GROUPS)
     assert {type(getattr(room, group)) for group in GROUPS} >= set(INTENTS.values())
 
@@ -60,26 +60,42 @@ def test_a_seat_that_may_only_look_sees_no_asides(onlooker: Room, clock: FakeClo
 def test_a_seat_that_may_not_even_look_has_no_room(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(POWERS, ONLOOKER, frozenset())
+    monkeypatch.setitem(SEATS, ONLOOKER, Rights(frozenset()))
     with pytest.raises(Refused, match="cannot see this"):
         Room(
-            room._store,
+            room.core.store,
             SESSION.id,
-            seat=ONLOOKER,
-            now=room.now,
-            new_uid=room.new_uid,
+            seat=Seat(ONLOOKER),
+            now=room.core.now,
+            new_uid=room.core.new_uid,
             drafts=room.drafts,
-            lease=room._lease,
+            lease=room.attendance.lease,
         )
 
 
 def test_every_seat_has_its_row_and_every_power_its_words() -> None:
-    assert set(POWERS) == set(get_args(Seat))
-    assert POWERS["participant"] == {"seal"}
+    assert set(SEATS) == set(get_args(SeatKind))
+    assert SEATS["participant"].powers == {"read", "seal"}
+    assert SEATS["stage"].powers == {"read"}
+    assert SEATS["scribe"].powers.isdisjoint({"aside", "move", "clock", "round", "reveal", "sign"})
     nobody: Any = "nobody"
     for power in get_args(Power):
-        assert may("facilitator", power) or power == "seal"
+        assert may(CONSOLE, power) or power == "seal"
         with pytest.MonkeyPatch.context() as patch:
-            patch.setitem(POWERS, nobody, frozenset())
+            patch.setitem(SEATS, nobody, Rights(frozenset()))
             with pytest.raises(Refused, match=r"^The seat of the nobody cannot [a-z ]+\.$"):
-                require(nobody, power)
+                require(Seat(nobody), power)
+
+
+def test_who_writes_at_the_passed_keyboard_sits_on_a_seat_of_their_own(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = room.rounds.open("notes", RoundPlan("keyboard"), step=AGENDA[4].uid)
+    turn = room.rounds.sit_down(uid, INES.handle)
+    assert turn.seat == Seat("participant", INES.handle, "client")
+    monkeypatch.setitem(SEATS, "participant", Rights(frozenset({"read"})))
+    with pytest.raises(Refused, match="The seat of the participant cannot seal"):
+        turn.seal([Answer("Stop", texts=("Late nights",))])
+    with pytest.raises(Refused, match="The seat of the participant cannot seal"):
+        room.rounds.sit_down(uid, INES.handle)
+    assert room.urns.keys(uid) == {}

@@ -164,7 +164,7 @@ def test_once_somebody_wrote_what_was_promised_stays(room: Room) -> None:
     with pytest.raises(Refused, match="Somebody has written in this round"):
         open_round(room, "notes", NAMED)
     assert room.rounds.round(uid).anonymous
-    for group in (room.notes, room.asides, room.clauses):
+    for group in (room.notes, room.noted, room.clauses):
         for act in (
             lambda group=group: group.change_item(uid, {"anonymous": False}),
             lambda group=group: group.give_to(uid, "client"),

@@ -12,7 +12,7 @@ from workshop.room.room import Room
 
 
 def test_what_is_said_in_the_room_is_found_at_the_desk(room: Room, desk: Desk) -> None:
-    uid = room.asides.note("decision", "Zoë reads every “Überschrift” first")
+    uid = room.noted.note("decision", "Zoë reads every “Überschrift” first")
     (found,) = desk.search("zoe uberschrift")
     assert (found.item, found.session, found.title) == (uid, SESSION.id, "Decision")
     room.undo()

@@ -55,7 +55,7 @@ def test_it_is_logged_without_its_content_and_not_found_any_more(room: Room, des
     assert desk.search("nincompoop")
     room.clauses.take_off(note)
     assert not desk.search("nincompoop")
-    last = room._store.last_act(SESSION.id)
+    last = room.core.store.last_act(SESSION.id)
     assert last is not None
     assert (last.intent, last.words) == ("clauses.take-off", "an item was taken off the screens")
     assert not last.undoable
@@ -85,7 +85,7 @@ def test_what_was_undone_before_leaves_no_trace_either(room: Room, place: Place)
 
 def test_what_refers_to_it_lets_go_and_what_it_became_stays(room: Room) -> None:
     note = say(room, "Send one brief")
-    made = room.asides.turn_into(note, "commitment")
+    made = room.noted.turn_into(note, "commitment")
     under = room.notes.add("agency", "Stop", "Another")
     room.notes.put_under(under, note)
     room.clauses.take_off(note)
@@ -99,12 +99,12 @@ def test_what_refers_to_it_lets_go_and_what_it_became_stays(room: Room) -> None:
 
 
 def test_what_was_made_of_something_else_is_let_go_of(room: Room) -> None:
-    made = room.asides.turn_into(uid(room, "N1"), "decision")
+    made = room.noted.turn_into(uid(room, "N1"), "decision")
     room.clauses.take_off(made)
     item = room.record.item(uid(room, "N1"))
     assert item is not None
     assert item.body.became == ""
-    room.asides.turn_into(item.uid, "decision")
+    room.noted.turn_into(item.uid, "decision")
 
 
 def test_a_revealed_note_goes_alone(room: Room, place: Place) -> None:

@@ -16,6 +16,7 @@ from workshop.model.expectations import Expectation
 from workshop.model.people import Organisation
 from workshop.room.desk import Desk
 from workshop.room.room import Room
+from workshop.room.seats import CONSOLE
 from workshop.store.drafts import Drafts
 from workshop.store.live import Lease
 from workshop.store.store import Store
@@ -30,7 +31,7 @@ def other(place: Place, room: Room, tmp_path: Path) -> Iterator[Room]:
     yield Room(
         store,
         SESSION.id,
-        seat="facilitator",
+        seat=CONSOLE,
         now=place.clock,
         new_uid=place.new_uid,
         drafts=drafts,
@@ -78,7 +79,7 @@ def test_what_the_other_has_removed_is_not_brought_back(room: Room, other: Room)
     assert other.record.item(uid) is not None
     room.clauses.remove(uid)
     with pytest.raises(NotFound, match="no longer there"):
-        other.asides.change(uid, text="Still here?")
+        other.noted.change(uid, text="Still here?")
     assert room.record.item(uid) is None
 
 
@@ -90,7 +91,7 @@ def test_steps_added_at_two_seats_are_both_in_the_agenda(room: Room, other: Room
 
 
 def test_people_added_at_two_seats_have_handles_of_their_own(room: Room, other: Room) -> None:
-    assert other.taken_handles() == room.taken_handles()
+    assert other.core.store.handles() == room.core.store.handles()
     first = room.welcome.add_people("Ann Lee", "client")
     second = other.welcome.add_people("Ann Lee", "agency")
     assert (first, second) == (("ann-lee",), ("ann-lee-2",))

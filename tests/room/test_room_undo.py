@@ -124,7 +124,7 @@ def test_moving_and_the_clock_do_not_stand_between_undo_and_the_last_words(room:
 def test_what_has_changed_since_is_not_taken_back_and_both_are_named(place: Place) -> None:
     with place.desk() as desk, place.desk() as other:
         room = desk.room(bring(desk))
-        room.sign_off.room.welcome.name_organisation("client", name="Brightwater Foods")
+        room.welcome.name_organisation("client", name="Brightwater Foods")
         relationship = other.find_relationship("Brightwater")
         other.rename_relationship(
             relationship, structs.replace(relationship.client, name="BW"), relationship.agency

@@ -178,7 +178,7 @@ def test_new_numbers_never_repeat_one_of_the_relationship(sealed: Record, furthe
         further.scope.add_exclusion("New"),
         further.kpis.add("New"),
         further.commitments.add("New"),
-        further.asides.note("question", "New"),
+        further.noted.note("question", "New"),
     ]
     fresh = {item.number for item in further.record.items if item.uid in made}
     assert len(fresh) == len(made)

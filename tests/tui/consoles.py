@@ -29,6 +29,7 @@ from workshop.model.session import Session
 from workshop.places import Workspace
 from workshop.room.opening import NewSession
 from workshop.room.room import Room
+from workshop.room.seats import CONSOLE
 from workshop.store.drafts import Drafts
 from workshop.store.live import Lease
 from workshop.store.store import Store
@@ -271,7 +272,7 @@ class Held:
         room = Room(
             store,
             self.session,
-            seat="facilitator",
+            seat=CONSOLE,
             now=self.clock,
             new_uid=counted_uids("y"),
             drafts=Drafts(self.workspace.root / "elsewhere.json"),

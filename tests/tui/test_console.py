@@ -180,7 +180,7 @@ async def test_a_clock_that_ran_when_the_machine_died_is_mended_and_that_is_said
     desk = desk_of(workspace, clock)
     room = desk.room(SESSION.id)
     room.lead.start_clock()
-    lock, room._lease._handle = room._lease._handle, None
+    lock, room.attendance.lease._handle = room.attendance.lease._handle, None
     assert lock is not None
     os.close(lock)  # as the system does with a process that has gone
     desk.close()

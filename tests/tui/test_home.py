@@ -196,7 +196,7 @@ async def test_very_many_findings_are_the_newest_and_say_so(tmp_path: Path) -> N
     session = desk.new_session(NewSession("Client", "Agency", "kickoff", TODAY, "Ann", "Bo"))
     room = desk.room(session)
     for number in range(40):
-        room.asides.note("parked", f"Zebra {number}")
+        room.noted.note("parked", f"Zebra {number}")
     room.leave()
     desk.close()
     app = home_on(workspace)

@@ -400,4 +400,4 @@ async def test_two_hundred_promises_are_gone_through_like_four(tmp_path: Path) -
         await held.shows("Launch")
         assert len(held.pane.query("*")) < 40  # no widget a row
         with held.elsewhere() as room:
-            assert len(room._store.record(SUMMER).progress) == 30
+            assert len(room.core.store.record(SUMMER).progress) == 30

@@ -17,7 +17,7 @@ from workshop.model.record import Record
 from workshop.model.rounds import Round, RoundPlan
 from workshop.model.scorecard import Comment, Score
 from workshop.model.template import Area, Statement
-from workshop.room.turn import people_in
+from workshop.room.rounds.entries import entries_in
 from workshop.tui.panes.ballot import Ballot
 from workshop.tui.seats.keyboard import KeyboardScreen
 from workshop.tui.widgets.clause_list import ClauseList
@@ -306,7 +306,7 @@ async def test_who_sits_down_again_and_seals_nothing_keeps_what_they_sealed_befo
         await held.shows("Sealed. Thank you.", "1 of 2 sealed")
         with held.elsewhere() as room:
             (found,) = room.record.of(Round)
-            (entry,) = people_in(room.urns, found.uid, found.body)
+            (entry,) = entries_in(room.urns, found.uid, found.body)
         assert [each.point for each in entry.answers] == [1]
 
 

@@ -31,9 +31,10 @@ from workshop.model.sides import Side
 from workshop.model.template import Template
 from workshop.model.text import clean, clean_line, shorten
 from workshop.places import Workspace, packaged_templates
-from workshop.room import forms
 from workshop.room.bringing import bring_in
+from workshop.room.core import read_session
 from workshop.room.exports import HANDED_OUT, Format, What, export
+from workshop.room.forms import Collected
 from workshop.room.opening import (
     Known,
     NewSession,
@@ -42,9 +43,9 @@ from workshop.room.opening import (
     template_like,
     wish_like,
 )
-from workshop.room.reading import read_session
 from workshop.room.room import Room
-from workshop.room.turn import forget_drafts
+from workshop.room.rounds.turn import forget_drafts
+from workshop.room.seats import CONSOLE, DESK
 from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
 from workshop.store.live import Lease
@@ -205,7 +206,7 @@ class Desk:
             return Room(
                 self._store,
                 session,
-                seat="facilitator",
+                seat=CONSOLE,
                 now=self.now,
                 new_uid=self.new_uid,
                 drafts=Drafts(self.workspace.drafts / f"{session}-facilitator.json"),
@@ -267,21 +268,21 @@ class Desk:
 
         Raises InputError where nobody is meant, Refused where no round by form asks them.
         """
-        return forms.hand_out(self._beside(session), person)
+        return self._beside(session).forms.hand_out(person)
 
-    def collect(self, session: str, data: bytes, source: str) -> forms.Collected:
+    def collect(self, session: str, data: bytes, source: str) -> Collected:
         """Seal what a form answers in the rounds of a session, also while a console has it.
 
         Raises DocumentError with every fault, Refused where it is not taken; nothing of it is sealed then.
         """
-        return forms.collect(self._beside(session), data, source)
+        return self._beside(session).forms.collect(data, source)
 
     def _beside(self, session: str) -> Room:
         """Return a room as the desk may use it, beside whoever leads the session: it has no lease and needs none."""
         return Room(
             self._store,
             session,
-            seat="desk",
+            seat=DESK,
             now=self.now,
             new_uid=self.new_uid,
             drafts=Drafts(self.workspace.drafts / f"{session}-desk.json"),

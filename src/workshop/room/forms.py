@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -24,10 +23,11 @@ from workshop.model.record import Record
 from workshop.model.rounds import Entry, Question, Round, Stage, What
 from workshop.model.session import EDITABLE, require_state
 from workshop.model.sides import SIDES
-from workshop.room.turn import key_of
-
-if TYPE_CHECKING:
-    from workshop.room.room import Room
+from workshop.room.acts import Acts
+from workshop.room.core import Core
+from workshop.room.rounds.entries import key_of
+from workshop.room.rounds.intents import RoundIntents
+from workshop.room.seats import require
 
 
 class Collected(Struct, frozen=True):
@@ -43,68 +43,96 @@ class Collected(Struct, frozen=True):
     """Whether one of them promised that nobody is named."""
 
 
-def hand_out(room: Room, words: str) -> str:
-    """Return the form of the person meant by `words`: every round by form in which they are asked.
+class FormIntents(Acts):
+    """What can be done with forms."""
 
-    Rounds that are not open yet are opened, so that what the form promises holds. Raises InputError where the words
-    mean nobody here; Refused where they are not asked, or a round cannot be run as it is planned.
-    """
-    require_state(room.record.session, EDITABLE)
-    person = find_person(room.record.participants, words)
-    planned = list(_planned(room.record, again=True))
-    if not planned and not any(_running(room.record)):
-        raise Refused(
-            "No round of this session is answered by form. A template says where one is, with "
-            '`round = { way = "form" }` in its step; or open a round by form in the console.'
+    NAME = "forms"
+
+    def __init__(self, core: Core, rounds: RoundIntents) -> None:
+        super().__init__(core)
+        self._rounds = rounds
+
+    def hand_out(self, words: str) -> str:
+        """Return the form of the person meant by `words`: every round by form in which they are asked.
+
+        Rounds that are not open yet are opened, so that what the form promises holds. Raises InputError where the words
+        mean nobody here; Refused where they are not asked, or a round cannot be run as it is planned.
+        """
+        core = self.core
+        require(core.seat, "round")
+        require_state(core.record.session, EDITABLE)
+        person = find_person(core.record.participants, words)
+        planned = list(_planned(core.record, again=True))
+        if not planned and not any(_running(core.record)):
+            raise Refused(
+                "No round of this session is answered by form. A template says where one is, with "
+                '`round = { way = "form" }` in its step; or open a round by form in the console.'
+            )
+        for step, what in planned:
+            if person in asked(core.record, Round(what, one_voice=step.round.one_voice)):
+                self._open(step, what)
+        rounds = [
+            Asked(step, item.body, _questions(core.record, step, item.body, person))
+            for step, item in _running(core.record)
+            if person in asked(core.record, item.body)
+        ]
+        if not rounds:
+            raise Refused(
+                f"{person.name} is not asked by form in this session: {_why_not(person)}."
+            )
+        return write_form(blank_form(core.record, person, rounds))
+
+    def collect(self, content: bytes, source: str) -> Collected:
+        """Seal what the form in `content` answers, round by round, in place of what its person sealed before.
+
+        A round that the form answers and that was never opened is opened. Raises DocumentError with every fault;
+        Refused where a round takes nothing more, or nothing is answered. Then nothing of it is sealed.
+        """
+        core = self.core
+        require(core.seat, "round")
+        require_state(core.record.session, EDITABLE)
+        form = read_form(content, source)
+        if form.session == core.record.session.id:
+            wanted = {(each.step, each.what) for each in form.round}
+            for step, what in list(_planned(core.record, again=False)):
+                if (step.uid, what) in wanted:
+                    self._open(step, what)
+        # Looked at and sealed while nobody else writes: how a round is run cannot change in between.
+        with core.store.holding():
+            record = core.record
+            person, answered = read_answers(
+                content, source, record, lambda who: _asked_of(record, who)
+            )
+            given = _required(answered, source)
+            replaced: list[str] = []
+            sealed: list[tuple[str, Entry]] = []
+            for each in given:
+                uid = _latest(record, each.step, each.round.what)[-1].uid
+                if key_of(each.round, person) in core.urns.keys(uid):
+                    replaced.append(each.step.title)
+                entry = Entry(person.side or "client", person.handle, "form", each.answers)
+                sealed.append((uid, entry))
+            for uid, entry in sealed:
+                self._rounds.seal_form(uid, entry)
+        return Collected(
+            person,
+            tuple(each.step.title for each in given),
+            tuple(replaced),
+            tuple(each.step.title for each in answered if not each.answers),
+            any(each.round.anonymous for each in given),
         )
-    for step, what in planned:
-        if person in asked(room.record, Round(what, one_voice=step.round.one_voice)):
-            _open(room, step, what)
-    rounds = [
-        Asked(step, item.body, _questions(room.record, step, item.body, person))
-        for step, item in _running(room.record)
-        if person in asked(room.record, item.body)
-    ]
-    if not rounds:
-        raise Refused(f"{person.name} is not asked by form in this session: {_why_not(person)}.")
-    return write_form(blank_form(room.record, person, rounds))
 
-
-def collect(room: Room, content: bytes, source: str) -> Collected:
-    """Seal what the form in `content` answers, each round in its urn, in place of what its person sealed there before.
-
-    A round that the form answers and that was never opened is opened. Raises DocumentError with every fault; Refused
-    where a round takes nothing more, or nothing is answered. Then nothing of it is sealed.
-    """
-    require_state(room.record.session, EDITABLE)
-    form = read_form(content, source)
-    if form.session == room.record.session.id:
-        wanted = {(each.step, each.what) for each in form.round}
-        for step, what in list(_planned(room.record, again=False)):
-            if (step.uid, what) in wanted:
-                _open(room, step, what)
-    # Looked at and sealed while nobody else writes: how a round is run cannot change in between.
-    with room.holding():
-        record = room.record
-        person, answered = read_answers(content, source, record, lambda who: _asked_of(record, who))
-        given = _required(answered, source)
-        replaced: list[str] = []
-        sealed: list[tuple[str, Entry]] = []
-        for each in given:
-            uid = _latest(record, each.step, each.round.what)[-1].uid
-            if key_of(each.round, person) in room.urns.keys(uid):
-                replaced.append(each.step.title)
-            entry = Entry(person.side or "client", person.handle, "form", each.answers)
-            sealed.append((uid, entry))
-        for uid, entry in sealed:
-            room.rounds.seal_form(uid, entry)
-    return Collected(
-        person,
-        tuple(each.step.title for each in given),
-        tuple(replaced),
-        tuple(each.step.title for each in answered if not each.answers),
-        any(each.round.anonymous for each in given),
-    )
+    def _open(self, step: Step, what: What) -> None:
+        try:
+            self._rounds.open(what, step.round, step.uid)
+        except Refused as error:
+            # Only there can it be run in another way than its template has it.
+            how = (
+                " Open it so in the console, then hand the forms out."
+                if step.round.anonymous
+                else ""
+            )
+            raise Refused(f"{step.title}: {error}{how}") from None
 
 
 def _required(answered: Iterable[Answered], source: str) -> tuple[Answered, ...]:
@@ -125,15 +153,6 @@ _OVER: dict[Stage, str] = {
     "revealed": "was revealed already",
     "discarded": "was discarded; to ask again, hand out new forms",
 }
-
-
-def _open(room: Room, step: Step, what: What) -> None:
-    try:
-        room.rounds.open(what, step.round, step.uid)
-    except Refused as error:
-        # Only there can it be run in another way than its template has it.
-        how = " Open it so in the console, then hand the forms out." if step.round.anonymous else ""
-        raise Refused(f"{step.title}: {error}{how}") from None
 
 
 def _latest(record: Record, step: Step, what: What) -> tuple[Item[Round], ...]:

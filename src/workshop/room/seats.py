@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from workshop.errors import Refused
+from msgspec import Struct
 
-Seat = Literal["facilitator", "participant", "desk"]
-"""`participant`: somebody in their own turn of a private round. `desk`: outside the meeting, beside its console."""
+from workshop.errors import Refused
+from workshop.model.sides import Side
+
+SeatKind = Literal["facilitator", "scribe", "participant", "stage", "desk"]
+"""`facilitator`: the console, which leads. `scribe`: writes for the room. `participant`: one person's own seat, at a
+terminal of their own or while the keyboard is passed to them. `stage`: the projector. `desk`: outside the meeting."""
 
 Power = Literal[
     "read",  # see what was captured
@@ -17,39 +21,64 @@ Power = Literal[
     "agenda",  # change the agenda
     "people",  # add and correct people
     "write",  # capture and change what is said
-    "round",  # open a private round, pass the keyboard, discard it
+    "round",  # open a private round, pass the keyboard, collect forms, discard it
     "reveal",  # show what was sealed to its audience
     "seal",  # seal one's own entry in a private round
     "agree",  # tick for a side, in the room's name
     "propose",  # freeze, reopen, decline, close
     "confirm",  # note that a side confirmed what was read back
     "sign",  # take a signature typed at this seat
-    "undo",  # take back the seat's own last act
+    "undo",  # take back one's own last act
 ]
 
-POWERS: dict[Seat, frozenset[Power]] = {
-    "facilitator": frozenset(
-        {
-            "read",
-            "aside",
-            "move",
-            "clock",
-            "agenda",
-            "people",
-            "write",
-            "round",
-            "reveal",
-            "agree",
-            "propose",
-            "confirm",
-            "sign",
-            "undo",
-        }
+
+class Seat(Struct, frozen=True):
+    """Where somebody sits."""
+
+    kind: SeatKind
+    handle: str = ""
+    """Whose seat it is; "" for one that anybody may use: the console is the facilitator's, whoever that is."""
+    side: Side | None = None
+    """The side of the person; None for a seat of no side."""
+
+
+CONSOLE = Seat("facilitator")
+DESK = Seat("desk")
+
+
+class Rights(Struct, frozen=True):
+    """What the seats of one kind may do."""
+
+    powers: frozenset[Power]
+
+
+SEATS: dict[SeatKind, Rights] = {
+    "facilitator": Rights(
+        frozenset(
+            {
+                "read",
+                "aside",
+                "move",
+                "clock",
+                "agenda",
+                "people",
+                "write",
+                "round",
+                "reveal",
+                "agree",
+                "propose",
+                "confirm",
+                "sign",
+                "undo",
+            }
+        )
     ),
-    # Nobody else's words, and not even their own once they are sealed.
-    "participant": frozenset({"seal"}),
+    "scribe": Rights(frozenset({"read", "people", "write", "agree", "undo"})),
+    # Not even their own words once they are sealed.
+    "participant": Rights(frozenset({"read", "seal"})),
+    "stage": Rights(frozenset({"read"})),
     # Forms are handed out and collected there, while the console may have the session.
-    "desk": frozenset({"read", "round"}),
+    "desk": Rights(frozenset({"read", "round"})),
 }
 
 _WORDS: dict[Power, str] = {
@@ -71,12 +100,17 @@ _WORDS: dict[Power, str] = {
 }
 
 
+def powers_of(seat: Seat) -> frozenset[Power]:
+    """Return what `seat` may do."""
+    return SEATS[seat.kind].powers
+
+
 def may(seat: Seat, power: Power) -> bool:
     """Return whether `seat` has `power`."""
-    return power in POWERS[seat]
+    return power in powers_of(seat)
 
 
 def require(seat: Seat, power: Power) -> None:
     """Raise Refused, in words, unless `seat` has `power`."""
     if not may(seat, power):
-        raise Refused(f"The seat of the {seat} cannot {_WORDS[power]}.")
+        raise Refused(f"The seat of the {seat.kind} cannot {_WORDS[power]}.")

@@ -17,8 +17,8 @@ from workshop.model.record import Record
 from workshop.model.rounds import What
 from workshop.model.session import EDITABLE
 from workshop.model.sign_off import SECTIONS
-from workshop.room.rounds import RoundView
-from workshop.room.seats import POWERS, Power, Seat, may
+from workshop.room.rounds.view import RoundView
+from workshop.room.seats import Power, Seat, may, powers_of
 
 
 class View(Struct, frozen=True):
@@ -90,7 +90,7 @@ def see(
     agreement = record.agreement
     return View(
         seat=seat,
-        powers=POWERS[seat],
+        powers=powers_of(seat),
         record=record,
         step=step,
         clock=read_clock(record.session, record.agenda, now),

@@ -1,4 +1,4 @@
-"""The intents of each kind of step, one file per kind."""
+"""The intents of each kind of step, one file per kind; and of what is done in any step: leading, clauses, noted."""
 
 from __future__ import annotations
 
@@ -29,3 +29,20 @@ INTENTS: dict[KindName, type[Intents]] = {
     "commitments": CommitmentsIntents,
     "sign-off": SignOffIntents,
 }
+"""For each kind its intents; a room has them under the name of the kind's module: `room.look_back`."""
+
+
+class PerKind:
+    """The same as INTENTS, said to the type checker."""
+
+    welcome: WelcomeIntents
+    look_back: LookBackIntents
+    expectations: ExpectationsIntents
+    scope: ScopeIntents
+    kpis: KpisIntents
+    scorecard: ScorecardIntents
+    notes: NotesIntents
+    needs: NeedsIntents
+    poll: PollIntents
+    commitments: CommitmentsIntents
+    sign_off: SignOffIntents

@@ -6,7 +6,8 @@ from workshop.errors import InputError
 from workshop.model.commitments import Commitment
 from workshop.model.sides import Side, toggled
 from workshop.model.sign_off import Closing
-from workshop.room.steps.intents import Intents, change_owned, changed, put_handles, require_words
+from workshop.room.acts import changed
+from workshop.room.steps.intents import Intents, change_owned, put_handles, require_words
 
 
 class CommitmentsIntents(Intents):
@@ -18,7 +19,7 @@ class CommitmentsIntents(Intents):
         """Add a commitment; return its uid. An owner is a handle or a name of somebody here."""
         with self.writing("add"):
             require_words(action, "action", "Write what will be done first.")
-            side = put_handles(self.room.record, fields)
+            side = put_handles(self.core.record, fields)
             _require_percent(fields)
             return self.add_item(changed(Commitment(action=action), fields), side=side)
 
@@ -31,7 +32,7 @@ class CommitmentsIntents(Intents):
     def promise_nothing(self, side: Side) -> None:
         """Record that `side` says outright that it promises nothing this time, or take that back."""
         with self.writing("promise-nothing"):
-            closing = self.room.record.one(Closing)
+            closing = self.core.record.one(Closing)
             nothing = toggled(closing.no_commitments, side)
             self.change_single(Closing, {"no_commitments": nothing})
 

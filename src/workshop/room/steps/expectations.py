@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workshop.model.expectations import ANSWERS, Answer, Expectation
 from workshop.model.sides import Side
-from workshop.room.steps.intents import Intents, changed, label, require_words
+from workshop.room.acts import changed, label
+from workshop.room.steps.intents import Intents, require_words
 
 
 class ExpectationsIntents(Intents):

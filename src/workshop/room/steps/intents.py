@@ -3,59 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
-import msgspec
 from msgspec import Struct, structs
 
-from workshop.errors import InputError, NotFound, Refused
+from workshop.errors import InputError, Refused
 from workshop.model.items import Item, edited
 from workshop.model.people import find_person
 from workshop.model.record import ITEM_TYPES, TYPE_OF, Record
 from workshop.model.rounds import Round
 from workshop.model.sides import Side
 from workshop.model.text import clean
-from workshop.room.seats import Power
-
-if TYPE_CHECKING:
-    from workshop.room.room import Room
-    from workshop.store.writer import Writer
-
-S = TypeVar("S", bound=Struct)
-
+from workshop.room.acts import Acts, changed, label
 
 QUIET = frozenset({"confidence", "confirmed", "votes"})
 """Fields that do not change what was agreed: the ticks stay."""
-
-
-def changed(body: S, fields: dict[str, object]) -> S:
-    """Return `body` with `fields` replaced, texts cleaned and every value checked against its type.
-
-    Raises InputError naming the first field that cannot be taken.
-    """
-    taken: dict[str, object] = {}
-    for name, value in fields.items():
-        if name not in body.__struct_fields__:
-            raise InputError(f"There is no field “{name}” here.", name)
-        try:
-            taken[name] = _tidy(value)
-        except InputError as error:
-            raise InputError(str(error), name) from None
-    wanted = structs.replace(body, **taken)
-    try:
-        return msgspec.convert(msgspec.to_builtins(wanted), type(body))
-    except msgspec.ValidationError as error:
-        name = str(error).rpartition("$.")[2].rstrip("`") if "$." in str(error) else ""
-        raise InputError(f"{name or 'This'} cannot be taken: {error}", name) from None
-
-
-def _tidy(value: object) -> object:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, tuple | list):
-        return tuple(_tidy(each) for each in value)
-    return value
 
 
 def require_words(text: str, field: str, sentence: str) -> None:
@@ -73,58 +35,6 @@ def named(fields: Iterable[str]) -> str:
     return " and ".join(each.replace("_", " ") for each in fields)
 
 
-def label(item: Item[Any]) -> str:
-    """Return what people call the item: its clause number, or what it is."""
-    return item.number or TYPE_OF[type(item.body)].title
-
-
-class Acts:
-    """A group of intents in one room, and what all of them do their acts with."""
-
-    NAME: str
-    """Begins the names of its acts."""
-
-    def __init__(self, room: Room) -> None:
-        self.room = room
-
-    def writing(
-        self, intent: str, words: str = "", *, power: Power = "write"
-    ) -> AbstractContextManager[Writer]:
-        """Begin an act of this kind; what it changes is read inside it."""
-        return self.room.writing(f"{self.NAME}.{intent}", words, power=power)
-
-    def item(self, uid: str) -> Item[Any]:
-        """Return the item with `uid`. Raises NotFound."""
-        found = self.room.record.item(uid)
-        if found is None:
-            raise NotFound("That item is no longer there.")
-        return found
-
-    def put(self, writer: Writer, item: Item[Any], words: str = "") -> None:
-        """Save an item of this session; `words` say what was done with it."""
-        writer.save_item(self.room.record.session.id, item)
-        if words:
-            writer.describe(words)
-
-    def make(
-        self, writer: Writer, body: Struct, step: str, side: Side | None, author: str = ""
-    ) -> Item[Any]:
-        """Save a new item with the next number of its type; return it."""
-        record = self.room.record
-        kind = TYPE_OF[type(body)]
-        item: Item[Any] = Item(
-            self.room.new_uid(),
-            changed(body, {name: getattr(body, name) for name in body.__struct_fields__}),
-            step="" if kind.single else step,
-            position=writer.next_position(record.session.id, kind.name),
-            number=writer.next_number(record.relationship.id, kind.prefix) if kind.prefix else "",
-            side=side,
-            author=author,
-        )
-        self.put(writer, item)
-        return item
-
-
 class Intents(Acts):
     """The intents of one kind: captured items are added and changed."""
 
@@ -138,7 +48,7 @@ class Intents(Acts):
     def add_item(self, body: Struct, *, step: str = "", side: Side | None = None) -> str:
         """Save a new item in the open step, or in `step`; return its uid. One act."""
         with self.writing("add") as writer:
-            item = self.make(writer, body, step or self.room.open_step.uid, side)
+            item = self.make(writer, body, step or self.core.open_step.uid, side)
             writer.describe(f"{label(item)} added")
         return item.uid
 
@@ -162,7 +72,7 @@ class Intents(Acts):
     def change_single(self, body: type[Struct], fields: dict[str, object]) -> None:
         """Change fields of the item of which a session has one, making it where it is not there yet."""
         with self.writing("change") as writer:
-            found = self.room.record.of(body)
+            found = self.core.record.of(body)
             if found:
                 self.change_item(found[0].uid, fields)
                 return
@@ -181,7 +91,7 @@ def with_body(item: Item[Any], body: Struct, names: Iterable[str]) -> Item[Any]:
 
 def step_for(intents: Intents, type_name: str) -> str:
     """Return the uid of the first step of the kind that captures `type_name`, else of the open step."""
-    record = intents.room.record
+    record = intents.core.record
     kind = ITEM_TYPES[type_name].kind
     return next((step.uid for step in record.agenda if step.kind == kind), record.session.step)
 
@@ -212,7 +122,7 @@ def change_owned(intents: Intents, uid: str, fields: dict[str, object]) -> None:
     """Change fields of an item that somebody owns, and whose it is with its owner: one act."""
     with intents.writing("change") as writer:
         item = intents.item(uid)
-        owners = put_handles(intents.room.record, fields)
+        owners = put_handles(intents.core.record, fields)
         side = owners if "owner" in fields else item.side
         body = changed(item.body, fields)
         if body != item.body:

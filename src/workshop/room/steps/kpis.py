@@ -12,15 +12,9 @@ from workshop.model.kpis import REALISTIC, Kpi, Realism, show_target, voted
 from workshop.model.progress import Reading
 from workshop.model.sides import Side
 from workshop.model.text import clean
+from workshop.room.acts import changed, label
 from workshop.room.steps.hands import hands
-from workshop.room.steps.intents import (
-    Intents,
-    change_owned,
-    changed,
-    label,
-    put_handles,
-    require_words,
-)
+from workshop.room.steps.intents import Intents, change_owned, put_handles, require_words
 
 
 class KpisIntents(Intents):
@@ -32,7 +26,7 @@ class KpisIntents(Intents):
         """Add a KPI; return its uid. Owner and reporter are handles or names of somebody here."""
         with self.writing("add"):
             require_words(name, "name", "Name what is measured first.")
-            side = put_handles(self.room.record, fields)
+            side = put_handles(self.core.record, fields)
             return self.add_item(changed(Kpi(name=name), fields), side=side)
 
     def change(self, uid: str, **fields: object) -> None:
@@ -43,19 +37,19 @@ class KpisIntents(Intents):
         self, uid: str, value: Decimal, day: Date, *, source: str = "", note: str = ""
     ) -> None:
         """Record a reading with its source and what the figure does not say; also after sealing."""
-        room = self.room
+        core = self.core
         with self.writing("reading") as writer:
             item = self.item(uid)
             row = Reading(
-                room.new_uid(),
+                core.new_uid(),
                 uid,
                 value,
                 day,
                 clean(source) or item.body.source,
                 clean(note),
-                room.who,
+                core.who,
             )
-            writer.add_reading(room.record.session.id, row)
+            writer.add_reading(core.record.session.id, row)
             writer.describe(f"{label(item)}: reading added")
 
     def realism_hands(self, uid: str, counts: Mapping[Side, Sequence[int]]) -> None:
@@ -68,11 +62,11 @@ class KpisIntents(Intents):
             client, agency, everybody = hands(counts, REALISTIC)
             target = show_target(item.body)
             body = Realism(uid, target, client, agency, everybody, hands=True)
-            votes = self.room.record.of(Realism)
+            votes = self.core.record.of(Realism)
             last = voted(item, votes)
             if last is not None and last.hands:
                 before = next(each for each in reversed(votes) if each.body is last)
                 self.put(writer, structs.replace(before, body=body))
             else:
-                self.make(writer, body, self.room.open_step.uid, item.side)
+                self.make(writer, body, self.core.open_step.uid, item.side)
             writer.describe(f"{label(item)}: hands counted on how realistic it is")

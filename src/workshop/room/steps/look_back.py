@@ -23,7 +23,8 @@ from workshop.model.scope import Milestone
 from workshop.model.sides import SIDES, Side
 from workshop.model.text import clean
 from workshop.model.what_became import Promise, figures, promises
-from workshop.room.steps.intents import Intents, changed, label, require_words, step_for
+from workshop.room.acts import changed, label
+from workshop.room.steps.intents import Intents, require_words, step_for
 from workshop.store.writer import Writer
 
 
@@ -56,21 +57,21 @@ class LookBackIntents(Intents):
     def _say(
         self, writer: Writer, promise: Promise, side: Side, outcome: Outcome, word: str | None
     ) -> None:
-        room, last = self.room, promise.word(side)
+        core, last = self.core, promise.word(side)
         before = self._before()
-        own = _own_uid(room.record.session.id, promise.item.uid, side)
+        own = _own_uid(core.record.session.id, promise.item.uid, side)
         taken = any(row.uid == own for row in before.progress)
         # What was said here is corrected only while it is the side's last word: a row keeps its place in the order.
         corrected = last if last is not None and last.uid == own else None
         words = clean(word) if word is not None else corrected.word if corrected else ""
         said = Progress(
-            room.new_uid() if taken and corrected is None else own,
+            core.new_uid() if taken and corrected is None else own,
             promise.item.uid,
             outcome,
-            room.moment,
+            core.moment,
             side,
             words,
-            room.who,
+            core.who,
         )
         if corrected is None or (said.outcome, said.word) != (corrected.outcome, corrected.word):
             writer.add_progress(before.session.id, said)
@@ -88,25 +89,25 @@ class LookBackIntents(Intents):
 
         Its day is asked anew where it has passed. Raises Refused where it is carried over already.
         """
-        room = self.room
+        core = self.core
         with self.writing("carry-over") as writer:
             promise = self._promise(commitment)
             name = label(promise.item)
             if promise.again is not None:
                 raise Refused(f"{name} is carried over already; it stands among the commitments.")
             old = promise.item.body
-            here = room.record.person(old.owner) is not None
+            here = core.record.person(old.owner) is not None
             again: Item[Commitment] = Item(
-                room.new_uid(),
+                core.new_uid(),
                 Commitment(
                     old.action,
                     old.owner if here else "",
-                    old.due if old.due and old.due > room.today else None,
+                    old.due if old.due and old.due > core.today else None,
                     old.done_when,
                     origin=promise.item.uid,
                 ),
                 step_for(self, "commitment"),
-                position=writer.next_position(room.record.session.id, "commitment"),
+                position=writer.next_position(core.record.session.id, "commitment"),
                 number=promise.item.number,
                 side=promise.item.side,
                 standing="changed",
@@ -118,19 +119,19 @@ class LookBackIntents(Intents):
         self, kpi: str, value: Decimal, day: Date, *, source: str = "", note: str = ""
     ) -> None:
         """Record a reading of a KPI of the last agreement, with its source and what the figure does not say."""
-        room = self.room
+        core = self.core
         with self.writing("reading") as writer:
-            item = next((each.item for each in figures(room.record) if each.item.uid == kpi), None)
+            item = next((each.item for each in figures(core.record) if each.item.uid == kpi), None)
             if item is None:
                 raise NotFound("That KPI is not in the last agreement.")
             row = Reading(
-                room.new_uid(),
+                core.new_uid(),
                 kpi,
                 value,
                 day,
                 clean(source) or item.body.source,
                 clean(note),
-                room.who,
+                core.who,
             )
             writer.add_reading(self._before().session.id, row)
             writer.describe(f"{label(item)}: reading added")
@@ -165,14 +166,14 @@ class LookBackIntents(Intents):
 
     def _promise(self, commitment: str) -> Promise:
         found = next(
-            (each for each in promises(self.room.record) if each.item.uid == commitment), None
+            (each for each in promises(self.core.record) if each.item.uid == commitment), None
         )
         if found is None:
             raise NotFound("That commitment is not in the last agreement.")
         return found
 
     def _before(self) -> Record:
-        before = self.room.record.before
+        before = self.core.record.before
         if before is None:
             raise NotFound("There is no earlier agreement to look back on.")
         return before

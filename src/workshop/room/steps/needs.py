@@ -11,15 +11,9 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.needs import NEED_ANSWERS, Need, NeedAnswer
 from workshop.model.sides import Side, other
-from workshop.room.steps.beside import require_no_round
-from workshop.room.steps.intents import (
-    Intents,
-    changed,
-    label,
-    require_words,
-    step_for,
-    with_body,
-)
+from workshop.room.acts import changed, label
+from workshop.room.rounds.running import require_no_round
+from workshop.room.steps.intents import Intents, require_words, step_for, with_body
 from workshop.store.writer import Writer
 
 
@@ -32,7 +26,7 @@ class NeedsIntents(Intents):
         """Add what `side` needs of the other; return its uid."""
         with self.writing("add"):
             require_words(text, "text", "Write what is needed first, as a request.")
-            require_no_round(self.room.record, self.room.open_step)
+            require_no_round(self.core.record, self.core.open_step)
             return self.add_item(Need(text), side=side)
 
     def change(self, uid: str, **fields: object) -> None:
@@ -55,7 +49,7 @@ class NeedsIntents(Intents):
                     raise InputError("Say by when you will know.", "until")
             item = self.item(uid)
             fields: dict[str, object] = {"answer": answer, "obstacle": obstacle, "until": until}
-            if answer == "yes" and self.room.record.item(item.body.became) is None:
+            if answer == "yes" and self.core.record.item(item.body.became) is None:
                 fields["became"] = self._commitment(writer, item).uid
             body = changed(item.body, fields)
             words = f"{label(item)} answered {NEED_ANSWERS[answer]}"

@@ -8,8 +8,9 @@ from workshop.errors import InputError, Refused
 from workshop.model.items import Item, places_of
 from workshop.model.notes import Note, first_by_votes, grouped, leader_of, votes_of
 from workshop.model.sides import Side
-from workshop.room.steps.beside import require_no_round
-from workshop.room.steps.intents import Intents, changed, label, named, require_words, with_body
+from workshop.room.acts import changed, label
+from workshop.room.rounds.running import require_no_round
+from workshop.room.steps.intents import Intents, named, require_words, with_body
 from workshop.store.writer import Writer
 
 
@@ -22,8 +23,8 @@ class NotesIntents(Intents):
         """Add what `side` said under `heading`; return its uid."""
         with self.writing("add"):
             require_words(text, "text", "Write what was said first.")
-            step = self.room.open_step
-            require_no_round(self.room.record, step)
+            step = self.core.open_step
+            require_no_round(self.core.record, step)
             if heading not in [each.name for each in step.headings]:
                 raise InputError(f"There is no heading “{heading}” in this step.", "heading")
             return self.add_item(Note(text, heading), side=side)
@@ -112,7 +113,7 @@ class NotesIntents(Intents):
         Returns how many stand elsewhere now. Raises Refused where nobody has voted.
         """
         with self.writing("order-by-votes") as writer:
-            groups = grouped(self.room.record.of(Note, self.room.open_step.uid))
+            groups = grouped(self.core.record.of(Note, self.core.open_step.uid))
             if all(votes_of(each) < 0 for each in groups):
                 raise Refused("Nobody has voted yet: count hands, or open a private vote.")
             moved = 0
@@ -133,7 +134,7 @@ class NotesIntents(Intents):
         return item
 
     def _notes(self, beside: Item[Note]) -> tuple[Item[Note], ...]:
-        return self.room.record.of(Note, beside.step)
+        return self.core.record.of(Note, beside.step)
 
     def _put(self, writer: Writer, item: Item[Note], **fields: str | int | None) -> Item[Note]:
         body = changed(item.body, dict(fields))
@@ -143,6 +144,6 @@ class NotesIntents(Intents):
 
     def _move_along(self, writer: Writer, leader: str, heading: str, group: str = "") -> None:
         """Bring the notes under `leader` under a heading, and under another note where there is one."""
-        for each in self.room.record.of(Note):
+        for each in self.core.record.of(Note):
             if each.body.group == leader:
                 self._put(writer, each, heading=heading, group=group or leader)

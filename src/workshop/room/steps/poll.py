@@ -11,8 +11,9 @@ from workshop.model.asking import round_in
 from workshop.model.poll import Poll, scale_of
 from workshop.model.sides import Side
 from workshop.model.text import clean_line
+from workshop.room.acts import label
 from workshop.room.steps.hands import hands
-from workshop.room.steps.intents import Intents, label
+from workshop.room.steps.intents import Intents
 
 
 class PollIntents(Intents):
@@ -25,10 +26,10 @@ class PollIntents(Intents):
 
         Raises Refused while people are answering it.
         """
-        room = self.room
+        core = self.core
         with self.writing("ask") as writer:
-            step = room.open_step
-            running = round_in(room.record, step.uid, "poll")
+            step = core.open_step
+            running = round_in(core.record, step.uid, "poll")
             if running is not None and running.body.running:
                 raise Refused(
                     "People are answering this question. Reveal or discard the round first."
@@ -43,14 +44,14 @@ class PollIntents(Intents):
             if labels:
                 now = structs.replace(now, scale=labels, lowest=lowest)
             if now != step:
-                agenda = tuple(now if each.uid == step.uid else each for each in room.record.agenda)
-                writer.save_agenda(room.record.session.id, agenda)
+                agenda = tuple(now if each.uid == step.uid else each for each in core.record.agenda)
+                writer.save_agenda(core.record.session.id, agenda)
                 writer.describe(f"{step.title}: asks “{line}”")
 
     def count_hands(self, counts: Mapping[Side, Sequence[int]]) -> str:
         """Record a show of hands: for each side how many chose each point, low to high; return its uid."""
         with self.writing("count-hands") as writer:
-            step = self.room.open_step
+            step = self.core.open_step
             scale = scale_of(step)
             client, agency, everybody = hands(counts, scale)
             body = Poll(

@@ -19,7 +19,8 @@ from workshop.model.scope import (
     Terms,
 )
 from workshop.model.sides import Side
-from workshop.room.steps.intents import Intents, changed, require_words
+from workshop.room.acts import changed
+from workshop.room.steps.intents import Intents, require_words
 
 
 class ScopeIntents(Intents):
@@ -60,7 +61,7 @@ class ScopeIntents(Intents):
         with self.writing("check-brief"):
             if heading not in BRIEF_HEADINGS:
                 raise InputError(f"A brief is checked for {', '.join(BRIEF_HEADINGS)}.", "heading")
-            checks = self.room.record.of(BriefCheck)
+            checks = self.core.record.of(BriefCheck)
             found = next((each for each in checks if each.body.heading == heading), None)
             if found:
                 self.change_item(found.uid, {side: clarity})

@@ -11,12 +11,14 @@ from workshop.agreement.compose import Superseded, propose
 from workshop.agreement.signing import blocks_proposal, check_signature, is_sealed_by
 from workshop.errors import Refused
 from workshop.model.agreements import Agreement, Signature, Where, intent_sentence
+from workshop.model.record import Record
 from workshop.model.session import State, require
 from workshop.model.sides import Side
 from workshop.model.sign_off import Closing, Confirmation, Deferral, Section
 from workshop.model.text import clean, clean_line
 from workshop.room.seats import Power
 from workshop.room.seats import require as require_power
+from workshop.room.steps.clock import stopped
 from workshop.room.steps.intents import Intents, require_words
 from workshop.store.writer import Writer
 
@@ -32,15 +34,15 @@ class SignOffIntents(Intents):
 
     def propose(self) -> Agreement:
         """Freeze the text as the next revision. Raises Refused naming everything that stands in the way."""
-        room = self.room
+        core = self.core
         with self._act("propose", "propose") as writer:
-            record = room.record
+            record = core.record
             require(record.session, "proposed")
             blocks = blocks_proposal(record)
             if blocks:
                 raise Refused(" ".join(blocks))
             revision = len(record.agreements) + 1
-            agreement = propose(record, revision, room.now(), self._superseded())
+            agreement = propose(record, revision, core.now(), self._superseded())
             writer.save_agreement(agreement)
             writer.save_session(structs.replace(record.session, state="proposed"))
             writer.describe(f"revision {revision} proposed")
@@ -48,14 +50,14 @@ class SignOffIntents(Intents):
 
     def confirm(self, section: Section, side: Side) -> None:
         """Record that `side` confirmed `section` as it was read back; once is enough."""
-        room = self.room
-        require_power(room.seat, "confirm")
+        core = self.core
+        require_power(core.seat, "confirm")
         body = Confirmation(self._proposed().revision, section)
-        if any(each.body == body and each.side == side for each in room.record.of(Confirmation)):
+        if any(each.body == body and each.side == side for each in core.record.of(Confirmation)):
             return
         with self._act("confirm", "confirm", f"{section} confirmed by the {side}") as writer:
             self._proposed()
-            self.make(writer, body, room.open_step.uid, side)
+            self.make(writer, body, core.open_step.uid, side)
 
     def sign(
         self, handle: str, typed_name: str, *, where: Where, authority: str = "", typed_by: str = ""
@@ -64,10 +66,10 @@ class SignOffIntents(Intents):
 
         `typed_by` is the handle of who sat at the keyboard; "" says the facilitator did.
         """
-        room = self.room
+        core = self.core
         with self._act("sign", "sign") as writer:
-            agreement, record = self._proposed(), room.record
-            typist = typed_by or room.who
+            agreement, record = self._proposed(), core.record
+            typist = typed_by or core.who
             check_signature(record, handle, typed_name, where, typist)
             person = record.person(handle)
             if person is None or person.side is None:
@@ -75,7 +77,7 @@ class SignOffIntents(Intents):
             party = record.relationship.organisation(person.side)
             name = party.legal_name or party.name
             signature = Signature(
-                uid=room.new_uid(),
+                uid=core.new_uid(),
                 session=record.session.id,
                 revision=agreement.revision,
                 digest=agreement.digest,
@@ -86,10 +88,10 @@ class SignOffIntents(Intents):
                 authority=clean_line(authority) or f"signs for {name}",
                 intent=intent_sentence(name, agreement.revision, agreement.digest),
                 assurance="typed",
-                seat=f"the {room.seat}'s seat on this host",
+                seat=f"the {core.seat.kind}'s seat on this host",
                 typed_by=typist,
                 where=where,
-                at=room.moment,
+                at=core.moment,
             )
             writer.save_signature(signature)
             writer.describe(f"{person.name} signed")
@@ -101,31 +103,31 @@ class SignOffIntents(Intents):
 
     def not_today(self, handle: str, until: Date | None = None, asks: str = "") -> None:
         """Record that a signatory will not sign today: neither signed nor declined."""
-        room = self.room
-        with room.writing("sign-off.not-today", power="sign") as writer:
+        core = self.core
+        with core.writing("sign-off.not-today", power="sign") as writer:
             agreement = self._proposed()
             person = next(
-                (each for each in room.record.waiting_for() if each.handle == handle), None
+                (each for each in core.record.waiting_for() if each.handle == handle), None
             )
             if person is None:
                 raise Refused("Only a signatory who has not signed can answer “not today”.")
             body = Deferral(handle, agreement.revision, until, clean(asks))
-            self.make(writer, body, room.open_step.uid, person.side)
+            self.make(writer, body, core.open_step.uid, person.side)
             writer.describe(f"{person.name}: not today")
 
     def reopening_voids(self) -> str:
         """Return what reopening would void, in words."""
-        require_power(self.room.seat, "read")
-        count = len(self.room.record.valid_signatures())
+        require_power(self.core.seat, "read")
+        count = len(self.core.record.valid_signatures())
         if not count:
             return "No signature becomes void."
         return f"{count} signature{'s become' if count > 1 else ' becomes'} void."
 
     def reopen(self) -> None:
         """Void the proposed revision and its signatures, and go back to the meeting. Void ones stay on record."""
-        room = self.room
+        core = self.core
         with self._act("reopen", "propose", "reopened") as writer:
-            session = room.record.session
+            session = core.record.session
             if session.state not in ("proposed", "declined", "closed"):
                 raise Refused(f"This session is {session.state}; there is nothing to reopen.")
             require(session, "running")
@@ -146,45 +148,50 @@ class SignOffIntents(Intents):
         self._end("closed", reason)
 
     def _end(self, state: State, reason: str) -> None:
-        room = self.room
+        core = self.core
         with self._act(state, "propose", f"session {state}") as writer:
-            require(room.record.session, state)
+            require(core.record.session, state)
             require_words(reason, "reason", "Say why, in a few words.")
             ended = structs.replace(
-                room.stopped(writer), state=state, reason=clean(reason), ended=room.moment
+                stopped(core, writer), state=state, reason=clean(reason), ended=core.moment
             )
             writer.save_session(ended)
 
     def _act(self, intent: str, power: Power, words: str = "") -> AbstractContextManager[Writer]:
-        return self.room.writing(f"sign-off.{intent}", words, power=power, undoable=False)
+        return self.core.writing(f"sign-off.{intent}", words, power=power, undoable=False)
 
     def _proposed(self) -> Agreement:
-        record = self.room.record
+        record = self.core.record
         agreement = record.agreement
         if record.session.state != "proposed" or agreement is None:
             raise Refused("Nothing is proposed yet. Propose the agreement first.")
         return agreement
 
     def _void(self, writer: Writer) -> None:
-        record = self.room.record
+        record = self.core.record
         if record.agreement:
             writer.save_agreement(structs.replace(record.agreement, state="void"))
         for each in record.valid_signatures():
             writer.save_signature(structs.replace(each, void=True))
 
     def _seal(self, writer: Writer, agreement: Agreement) -> None:
-        room = self.room
-        earlier = room.in_force()
+        core = self.core
+        earlier = self._in_force()
         writer.save_agreement(structs.replace(agreement, state="sealed"))
-        stopped = room.stopped(writer)
-        writer.save_session(structs.replace(stopped, state="sealed", ended=room.moment))
+        standing = stopped(core, writer)
+        writer.save_session(structs.replace(standing, state="sealed", ended=core.moment))
         if earlier and earlier.agreement:
             writer.save_agreement(structs.replace(earlier.agreement, state="superseded"))
             writer.save_session(structs.replace(earlier.session, state="superseded"))
         writer.describe(f"revision {agreement.revision} sealed")
 
+    def _in_force(self) -> Record | None:
+        """Return the session of this relationship whose agreement holds now, None where there is none."""
+        found = self.core.store.latest_sealed(self.core.record.relationship.id)
+        return found if found and found.session.state == "sealed" else None
+
     def _superseded(self) -> Superseded | None:
-        earlier = self.room.in_force()
+        earlier = self._in_force()
         if earlier is None or earlier.agreement is None:
             return None
         return Superseded(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import structs
 
-from workshop.errors import InputError, NotFound, Refused
+from workshop.errors import InputError, Refused
 from workshop.model.items import edited
 from workshop.model.people import (
     Organisation,
@@ -16,13 +16,15 @@ from workshop.model.people import (
     corrected,
     parse_people,
     parse_person,
+    recognised,
     with_contact,
 )
 from workshop.model.record import Record
 from workshop.model.sides import PHASES, Phase, Side
 from workshop.model.text import clean_line
 from workshop.model.welcome import Welcome
-from workshop.room.steps.intents import HOLDERS, Intents, changed, label, named
+from workshop.room.acts import changed, label
+from workshop.room.steps.intents import HOLDERS, Intents, named
 from workshop.store.writer import Writer
 
 
@@ -41,11 +43,11 @@ class WelcomeIntents(Intents):
         The first of a side without a contact becomes its contact and signatory. Raises InputError naming the line at
         fault; then nobody is added.
         """
-        room = self.room
+        core = self.core
         with self.writing("add-people", power="people") as writer:
-            record = room.record
+            record = core.record
             try:
-                people = room.recognise(parse_people(lines, side, room.taken_handles()))
+                people = self._recognise(parse_people(lines, side, core.store.handles()))
             except InputError as error:
                 raise InputError(str(error), "lines") from None
             if not people:
@@ -62,6 +64,17 @@ class WelcomeIntents(Intents):
             writer.describe(f"{', '.join(person.name for person in people)} added")
         return tuple(person.handle for person in people)
 
+    def _recognise(self, people: Iterable[Participant]) -> tuple[Participant, ...]:
+        """Return `people`, those of earlier sessions of this relationship under the handles they had there."""
+        record = self.core.record
+        known = self.core.store.people(record.relationship.id)
+        present = {each.handle for each in record.participants}
+        found: list[Participant] = []
+        for person in people:
+            found.append(recognised(person, known, present))
+            present.add(found[-1].handle)
+        return tuple(found)
+
     def change_person(self, handle: str, **fields: object) -> None:
         """Correct a person: name, title, mail, side, presence, contact, signatory, programme_owner, facilitator.
 
@@ -69,9 +82,9 @@ class WelcomeIntents(Intents):
         naming a second facilitator. Who changes sides takes along what they own, and speaks or signs there only where
         nobody does yet.
         """
-        room = self.room
+        core = self.core
         with self.writing("change-person", power="people") as writer:
-            record, person = room.record, self._person(handle)
+            record, person = core.record, core.person(handle)
             wanted = _corrected(person, fields)
             if wanted.side != person.side:
                 wanted = _on_new_side(record, wanted, fields)
@@ -91,17 +104,17 @@ class WelcomeIntents(Intents):
             writer.describe(f"{person.name}: {named(fields)} changed")
 
     def _take_along(self, writer: Writer, person: Participant) -> None:
-        for item in self.room.record.items:
+        for item in self.core.record.items:
             if getattr(item.body, "owner", "") == person.handle:
                 self.put(writer, structs.replace(edited(item, item.body), side=person.side))
 
     def remove_person(self, handle: str) -> None:
         """Take a person out of this session. Refused while something here is in their name."""
         with self.writing("remove-person", power="people") as writer:
-            person = self._person(handle)
+            person = self.core.person(handle)
             held = [
                 label(item)
-                for item in self.room.record.items
+                for item in self.core.record.items
                 if handle in (getattr(item.body, name, "") for name in HOLDERS)
             ]
             if held:
@@ -109,7 +122,7 @@ class WelcomeIntents(Intents):
                     f"{person.name} owns or reports {', '.join(held)}. Give these to somebody else first, "
                     "or mark the person absent."
                 )
-            writer.remove_participant(self.room.record.session.id, handle)
+            writer.remove_participant(self.core.record.session.id, handle)
             writer.describe(f"{person.name} removed")
 
     def set_phase(self, phase: Phase) -> None:
@@ -117,14 +130,14 @@ class WelcomeIntents(Intents):
         with self.writing("phase", f"phase set to {phase}") as writer:
             if phase not in PHASES:
                 raise InputError(f"A phase is one of {', '.join(PHASES)}.", "phase")
-            record = self.room.record
+            record = self.core.record
             writer.save_session(structs.replace(record.session, phase=phase))
             writer.save_relationship(structs.replace(record.relationship, phase=phase))
 
     def name_organisation(self, side: Side, *, name: str = "", legal_name: str = "") -> None:
         """Correct the name of a party, or give its legal name; what is left empty stays."""
         with self.writing("organisation", f"name of the {side} changed", power="people") as writer:
-            relationship = self.room.record.relationship
+            relationship = self.core.record.relationship
             after = corrected(relationship.organisation(side), Organisation(name, legal_name))
             wanted = (
                 structs.replace(relationship, client=after)
@@ -132,12 +145,6 @@ class WelcomeIntents(Intents):
                 else structs.replace(relationship, agency=after)
             )
             writer.save_relationship(wanted)
-
-    def _person(self, handle: str) -> Participant:
-        person = self.room.record.person(handle)
-        if person is None:
-            raise NotFound("That person is no longer here.")
-        return person
 
 
 def _corrected(person: Participant, fields: dict[str, object]) -> Participant:

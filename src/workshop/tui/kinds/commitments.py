@@ -15,7 +15,7 @@ from workshop.model.sign_off import Closing
 from workshop.model.text import shorten
 from workshop.model.values import show_date
 from workshop.room.room import Room
-from workshop.room.steps.asides import said
+from workshop.room.steps.noted import said
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import bold, marks, muted, of_side, pairs, titled

@@ -18,7 +18,7 @@ from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import SECTIONS, Closing, Deferral, Section
 from workshop.model.values import show_date
 from workshop.room.room import Room
-from workshop.room.steps.asides import said
+from workshop.room.steps.noted import said
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, titled
@@ -154,7 +154,7 @@ class SignOffPane(Pane):
             item.number,
             (text_field("text", TYPE_OF[type(item.body)].title),),
             body_values(item),
-            save=lambda room, name, value: room.asides.change(uid, **{name: value}),
+            save=lambda room, name, value: room.noted.change(uid, **{name: value}),
         )
 
     def main_title(self, view: View) -> str:

@@ -25,7 +25,7 @@ from workshop.model.kinds import KINDS, KindName
 from workshop.model.session import EDITABLE, Session, require_state
 from workshop.model.sides import Side
 from workshop.room.room import Room
-from workshop.room.rounds import RoundView
+from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.commands import commands_of
 from workshop.tui.panes.drawing import muted

@@ -20,7 +20,7 @@ from workshop.model.rounds import (
     what_is_possible,
 )
 from workshop.model.sides import SIDES, Side
-from workshop.room.rounds import RoundView
+from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import muted, of_side

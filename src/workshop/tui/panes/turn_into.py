@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from workshop.model.items import Item
-from workshop.room.steps.asides import Target
+from workshop.room.steps.noted import Target
 from workshop.tui.panes.pane import Pane
 
 
@@ -25,7 +25,7 @@ class TurnsInto(Pane):
         item = self.chosen_item()
         if item is None:
             return
-        uid = await self.console.do(lambda room: room.asides.turn_into(item.uid, target))
+        uid = await self.console.do(lambda room: room.noted.turn_into(item.uid, target))
         made = self.view.record.item(uid) if uid else None
         if made is not None and target in self.SAYS:
             more = " Owner and date in Commitments." if target == "commitment" else ""

@@ -19,10 +19,10 @@ from workshop.model.kinds import KindName
 from workshop.model.sides import Side
 from workshop.model.text import without_controls
 from workshop.model.values import show_clock, show_minute
-from workshop.room.leading import RUNS_IN
 from workshop.room.room import Room
-from workshop.room.rounds import RoundView
-from workshop.room.steps.asides import Target
+from workshop.room.rounds.view import RoundView
+from workshop.room.steps.leading import RUNS_IN
+from workshop.room.steps.noted import Target
 from workshop.room.view import View
 from workshop.tui.commands import Command, bindings, for_footer, show_key
 from workshop.tui.kinds import pane_class
@@ -513,7 +513,7 @@ class ConsoleScreen(CommandScreen[object]):
             title,
             specs,
             {"text": ""},
-            lambda room, given: room.asides.note(target, str(given["text"])),
+            lambda room, given: room.noted.note(target, str(given["text"])),
             draft=f"{self._view.step.uid}/note:{target}",
             typed={"text": text},
         )

@@ -17,8 +17,8 @@ from workshop.errors import InputError
 from workshop.model.rounds import Question, promise
 from workshop.model.sides import SIDES, Side
 from workshop.room.room import Room
-from workshop.room.rounds import RoundView
-from workshop.room.turn import Turn
+from workshop.room.rounds.turn import Turn
+from workshop.room.rounds.view import RoundView
 from workshop.tui.commands import Command, bindings
 from workshop.tui.panes.ballot import Ballot
 from workshop.tui.panes.drawing import muted, of_side

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workshop.model.clock import Clock
 from workshop.model.values import show_minute
-from workshop.room.steps.asides import Target
+from workshop.room.steps.noted import Target
 from workshop.room.view import View
 from workshop.tui.widgets.fields import FieldSpec, text_field
 

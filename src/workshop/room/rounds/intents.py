@@ -1,18 +1,17 @@
-"""Rounds: opened, sealed, revealed. Only counts are known of what lies in an urn until the facilitator reveals it."""
+"""The intents of private rounds: opened, passed round, revealed, discarded. Only counts are known until the reveal."""
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, suppress
 from random import SystemRandom
-from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.agenda import Step
 from workshop.model.asking import ROUNDS_OF, Shuffle, asked, questions, reveal, round_in
 from workshop.model.items import Item
-from workshop.model.people import Participant, contact_of
+from workshop.model.people import contact_of
 from workshop.model.record import Record
 from workshop.model.rounds import (
     Entry,
@@ -21,47 +20,17 @@ from workshop.model.rounds import (
     Stage,
     What,
     hiding,
-    seconds_for,
     what_is_possible,
 )
 from workshop.model.sides import SIDES, Side
+from workshop.room.acts import Acts
+from workshop.room.core import Core
+from workshop.room.rounds.entries import entries_in, entry_under, voice_key
+from workshop.room.rounds.running import find_round
+from workshop.room.rounds.turn import Turn, forget_drafts, seal_form
+from workshop.room.rounds.view import RoundView, by_side, view_of, views_in
 from workshop.room.seats import Power, require
-from workshop.room.steps.intents import Acts
-from workshop.room.turn import (
-    Turn,
-    entry_in,
-    forget_drafts,
-    key_of,
-    people_in,
-    round_counts,
-    seal_form,
-    voice_key,
-)
 from workshop.store.writer import Writer
-
-if TYPE_CHECKING:
-    from workshop.room.room import Room
-
-
-class RoundView(Struct, frozen=True):
-    """What may be known of a round before it is revealed, and how it was run afterwards."""
-
-    uid: str
-    round: Round
-    sealed: dict[Side, int]
-    """How many of each side have sealed an entry; of a side's one voice, whether it is released."""
-    asked: dict[Side, int]
-    """How many of each side are asked."""
-    people: tuple[Participant, ...] = ()
-    """Who is asked, client first. It tells nothing of who has written."""
-    waiting: tuple[Participant, ...] = ()
-    """Who has still to write; nobody where the round is anonymous, for then only counts are told."""
-    ready: bool = False
-    """Whether everybody who is asked has sealed, so that it can be revealed."""
-    seconds: int = 0
-    """About how long one person takes."""
-    fault: str = ""
-    """Why nothing can be sealed or revealed: its urn is missing or damaged."""
 
 
 class RoundIntents(Acts):
@@ -69,8 +38,8 @@ class RoundIntents(Acts):
 
     NAME = "rounds"
 
-    def __init__(self, room: Room) -> None:
-        super().__init__(room)
+    def __init__(self, core: Core) -> None:
+        super().__init__(core)
         self.shuffle: Shuffle = SystemRandom().shuffle
         """Brings what is revealed into an order that nobody can foresee; whoever makes an example sets another."""
 
@@ -78,69 +47,21 @@ class RoundIntents(Acts):
         self, intent: str, words: str = "", *, power: Power = "round"
     ) -> AbstractContextManager[Writer]:
         """Begin an act, which is never taken back."""
-        return self.room.writing(f"{self.NAME}.{intent}", words, power=power, undoable=False)
+        return self.core.writing(f"{self.NAME}.{intent}", words, power=power, undoable=False)
 
     # Seeing
 
     def item(self, uid: str) -> Item[Round]:
         """Return a round. Raises NotFound."""
-        found = super().item(uid)
-        if not isinstance(found.body, Round):
-            raise NotFound("That is no round.")
-        return found
+        return find_round(self.core, uid)
 
     def round(self, uid: str) -> Round:
         """Return how a round stands. Raises NotFound."""
-        body: Round = self.item(uid).body
-        return body
+        return self.item(uid).body
 
     def views(self, step: Step) -> tuple[RoundView, ...]:
         """Return the latest round of each sort in a step."""
-        found = (
-            round_in(self.room.record, step.uid, what) for what in ROUNDS_OF.get(step.kind, ())
-        )
-        return tuple(self._see(item, step) for item in found if item is not None)
-
-    def _see(self, item: Item[Round], step: Step) -> RoundView:
-        body, record = item.body, self.room.record
-        if body.stage == "revealed":
-            counts = round_counts(body)
-            return RoundView(item.uid, body, counts, counts)
-        people = asked(record, body)
-        seconds = seconds_for(questions(record, step, body.what, "client"))
-        try:
-            keys = self.room.urns.keys(item.uid)
-        except StoreError as error:
-            nobody: dict[Side, int] = dict.fromkeys(SIDES, 0)
-            return RoundView(
-                item.uid, body, nobody, _of_sides(people), people, fault=str(error), seconds=seconds
-            )
-        if body.stage == "sides":
-            released: dict[Side, int] = {side: int(side in body.released) for side in SIDES}
-            voices = {side: int(round_counts(body)[side] > 0) for side in SIDES}
-            return RoundView(
-                item.uid,
-                body,
-                released,
-                voices,
-                people,
-                ready=all(released[side] or not voices[side] for side in SIDES),
-                seconds=seconds,
-            )
-        own = {key_of(body, each): each for each in people}
-        waiting = tuple(each for key, each in own.items() if key not in keys)
-        # Where somebody changed sides or left, what they sealed counts on the side for which they wrote it.
-        sides = {key: each.side for key, each in own.items()} | keys
-        return RoundView(
-            item.uid,
-            body,
-            {side: sum(each == side for each in keys.values()) for side in SIDES},
-            {side: sum(each == side for each in sides.values()) for side in SIDES},
-            people,
-            () if body.anonymous else waiting,
-            ready=bool(keys) and not waiting,
-            seconds=seconds,
-        )
+        return views_in(self.core, step)
 
     # Opening
 
@@ -150,13 +71,13 @@ class RoundIntents(Acts):
         One that is open and in which nobody has written is run as `plan` says from now on. Raises Refused where it
         cannot be run so with the people here, or somebody has written.
         """
-        room = self.room
+        core = self.core
         with self.writing("open") as writer:
             target = self._step(step)
             if what not in ROUNDS_OF.get(target.kind, ()):
                 raise InputError(f"{target.title} has no such round.", "what")
             body = _planned(what, plan)
-            item = round_in(room.record, target.uid, what)
+            item = round_in(core.record, target.uid, what)
             if item is not None and item.body.stage == "revealed":
                 item = None
             if item is not None:
@@ -166,13 +87,13 @@ class RoundIntents(Acts):
                 self.put(writer, item)
             else:
                 item = self.make(writer, body, target.uid, None)
-            self._require_possible(room.record, target, item.body)
-            room.urns.make(item.uid)
+            self._require_possible(core.record, target, item.body)
+            core.urns.make(item.uid)
             writer.describe(f"{target.title}: round opened, {_words(body)}")
         return item.uid
 
     def _require_unwritten(self, item: Item[Round]) -> None:
-        if item.body.stage != "open" or self.room.urns.keys(item.uid):
+        if item.body.stage != "open" or self.core.urns.keys(item.uid):
             raise Refused(
                 "Somebody has written in this round, so how it is run stays as it was promised. "
                 "Reveal it, or discard it and ask again."
@@ -188,7 +109,7 @@ class RoundIntents(Acts):
                     )
         if not people:
             raise Refused("Nobody is here who could answer. Add people in Welcome.")
-        counts = _of_sides(people)
+        counts = by_side(people)
         if body.anonymous and not body.one_voice:
             client, agency = counts["client"], counts["agency"]
             stop = body.stop_at_side
@@ -212,9 +133,9 @@ class RoundIntents(Acts):
         """Say that somebody does not write in this round, or does after all. What they sealed stays sealed."""
         with self.writing("excuse") as writer:
             item = self._taking(uid)
-            name = self.room.record.name_of(handle)
+            name = self.core.record.name_of(handle)
             out = handle in item.body.excused
-            if not out and self.room.record.person(handle) is None:
+            if not out and self.core.record.person(handle) is None:
                 raise NotFound("That person is no longer here.")
             kept = tuple(each for each in item.body.excused if each != handle)
             body = structs.replace(item.body, excused=kept if out else (*kept, handle))
@@ -225,18 +146,18 @@ class RoundIntents(Acts):
 
     def sit_down(self, uid: str, handle: str) -> Turn:
         """Return the turn of a person. Raises NotFound, Refused, StoreError."""
-        require(self.room.seat, "round")
-        return Turn(self.room, uid, self._person(handle))
+        require(self.core.seat, "round")
+        return Turn(self.core, uid, self.core.person(handle))
 
     def speak_for(self, uid: str, side: Side) -> Turn:
         """Return the turn in which a side's contact makes one voice of what their side sealed. Raises Refused."""
-        require(self.room.seat, "round")
-        contact = contact_of(self.room.record.participants, side)
+        require(self.core.seat, "round")
+        contact = contact_of(self.core.record.participants, side)
         if contact is None:
             raise Refused(
                 f"The {side} has no contact to make one voice of it. Name one in Welcome."
             )
-        return Turn(self.room, uid, contact, voice=True)
+        return Turn(self.core, uid, contact, voice=True)
 
     def release(self, uid: str, side: Side) -> None:
         """Note that a side has made one voice of its entries, and that it may be shown to all."""
@@ -244,7 +165,7 @@ class RoundIntents(Acts):
             item = self.item(uid)
             if item.body.stage != "sides":
                 raise Refused("This round is not with the sides.")
-            if voice_key(side) not in self.room.urns.keys(uid):
+            if voice_key(side) not in self.core.urns.keys(uid):
                 raise Refused(f"The {side}'s contact has not sealed its one voice yet.")
             if side not in item.body.released:
                 body = structs.replace(item.body, released=(*item.body.released, side))
@@ -255,8 +176,8 @@ class RoundIntents(Acts):
 
         Raises InputError, with the question as its field; NotFound, Refused, StoreError.
         """
-        require(self.room.seat, "round")
-        seal_form(self.room, uid, self._person(entry.handle), entry.answers)
+        require(self.core.seat, "round")
+        seal_form(self.core, uid, self.core.person(entry.handle), entry.answers)
 
     # Revealing
 
@@ -266,23 +187,23 @@ class RoundIntents(Acts):
         A round that stops at the sides goes to them first. Raises Refused where somebody has still to write, or where
         so few wrote that they would be found out; everything then stays sealed.
         """
-        room = self.room
+        core = self.core
         with self.writing("reveal", power="reveal") as writer:
             item = self.item(uid)
             step = self._step(item.step)
             body: Round = item.body
             if body.stage in ("revealed", "discarded"):
                 raise Refused("This round is over: it was revealed or discarded.")
-            people = people_in(room.urns, uid, body)
-            self._require_ready(self._see(item, step), people)
+            people = entries_in(core.urns, uid, body)
+            self._require_ready(view_of(core, item, step), people)
             stage: Stage = "sides" if body.stop_at_side and body.stage == "open" else "revealed"
             if body.stage == "open":
                 self._require_hidden(body, people)
                 counts = {side: sum(each.side == side for each in people) for side in SIDES}
-                who = tuple(each.handle for each in asked(room.record, body))
+                who = tuple(each.handle for each in asked(core.record, body))
                 body = structs.replace(body, asked=who, **counts)
             else:
-                voices = (entry_in(room.urns, uid, voice_key(side)) for side in body.released)
+                voices = (entry_under(core.urns, uid, voice_key(side)) for side in body.released)
                 people = tuple(each for each in voices if each is not None)
             item = structs.replace(item, body=structs.replace(body, stage=stage, passing=False))
             if stage == "sides":
@@ -295,7 +216,7 @@ class RoundIntents(Acts):
     def _show(
         self, writer: Writer, item: Item[Round], step: Step, entries: tuple[Entry, ...]
     ) -> None:
-        found = reveal(self.room.record, step, item.body, entries, self.shuffle)
+        found = reveal(self.core.record, step, item.body, entries, self.shuffle)
         for new in found.new:
             self.make(writer, new.body, step.uid, new.side, new.author)
         for changed in found.changed:
@@ -345,15 +266,9 @@ class RoundIntents(Acts):
         # Nothing can come into the round any more; what cannot be removed now is at the next start. The drafts first,
         # for it is the urn that says then that there is something left to remove.
         with suppress(StoreError):
-            forget_drafts(self.room.drafts.path.parent, self.room.id, uid)
+            forget_drafts(self.core.drafts.path.parent, self.core.id, uid)
             if stage != "sides":
-                self.room.urns.discard(uid)
-
-    def _person(self, handle: str) -> Participant:
-        person = self.room.record.person(handle)
-        if person is None:
-            raise NotFound("That person is no longer here.")
-        return person
+                self.core.urns.discard(uid)
 
     def _taking(self, uid: str) -> Item[Round]:
         item = self.item(uid)
@@ -362,12 +277,7 @@ class RoundIntents(Acts):
         return item
 
     def _step(self, uid: str) -> Step:
-        record = self.room.record
-        wanted = uid or self.room.open_step.uid
-        found = next((each for each in record.agenda if each.uid == wanted), None)
-        if found is None:
-            raise NotFound("That step is no longer in the agenda.")
-        return found
+        return self.core.step(uid) if uid else self.core.open_step
 
 
 def _planned(what: What, plan: RoundPlan) -> Round:
@@ -385,7 +295,3 @@ def _words(body: Round) -> str:
     if body.one_voice:
         return "one voice per side"
     return "anonymous" if body.anonymous else "named"
-
-
-def _of_sides(people: tuple[Participant, ...]) -> dict[Side, int]:
-    return {side: sum(each.side == side for each in people) for side in SIDES}

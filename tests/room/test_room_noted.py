@@ -9,7 +9,7 @@ import pytest
 from workshop.model.kinds import KINDS, KindName
 from workshop.model.sides import SIDES
 from workshop.room.room import Room
-from workshop.room.steps.asides import Target
+from workshop.room.steps.noted import Target
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -19,7 +19,7 @@ def test_what_is_noted_in_a_step_of_any_kind_is_read_back_and_agreed(
     room.lead.add_step(kind)
     step = next(each for each in room.record.agenda if each.kind == kind)
     room.lead.go_to(step.uid)
-    noted = {target: room.asides.note(target, f"A {target} here") for target in get_args(Target)}
+    noted = {target: room.noted.note(target, f"A {target} here") for target in get_args(Target)}
     items = [room.record.item(uid) for uid in noted.values()]
     room.sign_off.propose()
     read = {each.number: each for section in room.view().read_back for each in section.paragraphs}

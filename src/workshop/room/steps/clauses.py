@@ -17,7 +17,8 @@ from workshop.model.record import TYPE_OF, Record
 from workshop.model.scope import Deliverable
 from workshop.model.scorecard import Comment, Score
 from workshop.model.sides import SIDES, Side
-from workshop.room.steps.intents import Intents, label
+from workshop.room.acts import label
+from workshop.room.steps.intents import Intents
 from workshop.store.writer import Writer
 
 _LINKS = ("became", "origin", "group")
@@ -70,7 +71,7 @@ class ClauseIntents(Intents):
         with self.writing("all-stand", power="agree") as writer:
             carried = [
                 item
-                for item in self.room.record.items
+                for item in self.core.record.items
                 if item.standing == "carried" and TYPE_OF[type(item.body)].kind == kind
             ]
             words = f"{len(carried)} clause{'s stand' if len(carried) > 1 else ' stands'}"
@@ -94,7 +95,7 @@ class ClauseIntents(Intents):
         """Move an item up (-1) or down (+1) among those it is listed with."""
         with self.writing("reorder") as writer:
             item = self.item(uid)
-            alike = _listed_with(self.room.record, item)
+            alike = _listed_with(self.core.record, item)
             place = alike.index(item)
             if not 0 <= place + delta < len(alike):
                 return
@@ -112,7 +113,7 @@ class ClauseIntents(Intents):
         is kept, or progress is recorded for it.
         """
         words = "an item was taken off the screens"
-        with self.room.writing(
+        with self.core.writing(
             f"{self.NAME}.take-off", words, power="write", undoable=False
         ) as writer:
             item = self.item(uid)
@@ -120,8 +121,8 @@ class ClauseIntents(Intents):
             gone = self._resting_on(item)
             for each in gone:
                 self._let_go(writer, each.uid)
-                writer.erase_item(self.room.id, each.uid, _texts(msgspec.to_builtins(each.body)))
-        drafts = self.room.drafts
+                writer.erase_item(self.core.id, each.uid, _texts(msgspec.to_builtins(each.body)))
+        drafts = self.core.drafts
         for field in drafts.all():
             if not {each.uid for each in gone}.isdisjoint(field.split("/")):
                 drafts.drop(field)
@@ -132,7 +133,7 @@ class ClauseIntents(Intents):
             raise Refused(
                 f"{label(item)} is of the last agreement, which keeps its words. Drop it, or change its words."
             )
-        for agreement in self.room.record.agreements:
+        for agreement in self.core.record.agreements:
             # What has no number and is in an agreement at all is in every one.
             single = TYPE_OF[type(item.body)].single
             if single or (item.number and f'number = "{item.number}"' in agreement.text):
@@ -143,7 +144,7 @@ class ClauseIntents(Intents):
 
     def _resting_on(self, item: Item[Any]) -> list[Item[Any]]:
         """Return an item after what was said about it, which goes with it."""
-        record = self.room.record
+        record = self.core.record
         votes = [each for each in record.of(Realism) if each.body.kpi == item.uid]
         comments = [
             each
@@ -155,7 +156,7 @@ class ClauseIntents(Intents):
 
     def _let_go(self, writer: Writer, uid: str) -> None:
         """Empty what refers to an item, and remove the votes on it."""
-        for other in self.room.record.items:
+        for other in self.core.record.items:
             if isinstance(other.body, Realism) and other.body.kpi == uid:
                 writer.remove_item(other.uid)
                 continue
@@ -174,7 +175,7 @@ class ClauseIntents(Intents):
 
     def _is_as_before(self, item: Item[Any]) -> bool:
         """Whether `item` says what it said in the last agreement."""
-        before = self.room.before()
+        before = self.core.record.before
         return before is not None and any(
             each.number == item.number and each.body == item.body for each in before.items
         )

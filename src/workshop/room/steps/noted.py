@@ -11,7 +11,8 @@ from workshop.model.asides import Decision, Parked, Question
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.record import TYPE_OF
-from workshop.room.steps.intents import Intents, changed, label, require_words, step_for
+from workshop.room.acts import changed, label
+from workshop.room.steps.intents import Intents, require_words, step_for
 
 Target = Literal["commitment", "decision", "parked", "question"]
 
@@ -32,7 +33,7 @@ def _become(target: Target, text: str, origin: str) -> Struct:
     return Parked(text, origin) if target == "parked" else Question(text, origin)
 
 
-class AsidesIntents(Intents):
+class NotedIntents(Intents):
     """What can be noted from any step."""
 
     NAME = "asides"
@@ -55,7 +56,7 @@ class AsidesIntents(Intents):
         with self.writing("turn-into") as writer:
             item = self.item(uid)
             became = getattr(item.body, "became", "")
-            existing = self.room.record.item(became) if became else None
+            existing = self.core.record.item(became) if became else None
             if existing is not None:
                 raise Refused(f"{label(item)} has become {label(existing)} already.")
             body = _become(target, said(item), uid)

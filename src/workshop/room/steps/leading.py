@@ -3,52 +3,48 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from workshop.errors import InputError, NotFound, Refused
+from workshop.errors import InputError, Refused
 from workshop.model.agenda import Step, fit_the_rest, index_of, length, moved, neighbour
 from workshop.model.clock import read_clock
 from workshop.model.kinds import KINDS, KindName
 from workshop.model.notes import HEADINGS
 from workshop.model.session import EDITABLE, OPEN, State
 from workshop.model.text import clean_line
+from workshop.room.acts import Acts, label
 from workshop.room.seats import require
-from workshop.room.steps.intents import label
-
-if TYPE_CHECKING:
-    from workshop.room.room import Room
-    from workshop.store.writer import Writer
+from workshop.room.steps.clock import stopped
+from workshop.store.writer import Writer
 
 RUNS_IN = EDITABLE | {"proposed"}
 """The states in which the clock can run."""
 
 
-class LeadIntents:
+class LeadIntents(Acts):
     """What the facilitator does to lead. Moving and the clock are reversed by hand, not by undo."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
+    NAME = "lead"
 
     def go_to(self, step: str) -> None:
         """Open the step with this uid; the clock goes with it. In a finished session it is only looked at."""
-        room = self.room
-        require(room.seat, "move")
-        target = self._step(step)
-        if room.record.session.state not in OPEN:
-            room.look_at(step)
+        core = self.core
+        require(core.seat, "move")
+        target = self.core.step(step)
+        if core.record.session.state not in OPEN:
+            core.look_at(step)
             return
-        if step == room.record.session.step:
+        if step == core.record.session.step:
             return
-        with room.writing(
+        with core.writing(
             "lead.go-to", f"went to {target.title}", power="move", undoable=False
         ) as writer:
-            session = room.record.session
-            since = room.moment if session.since else None
-            stopped = room.stopped(writer, since)
+            session = core.record.session
+            since = core.moment if session.since else None
+            paused = stopped(core, writer, since)
             writer.save_session(
-                structs.replace(stopped, step=step, since=since, state=session.state)
+                structs.replace(paused, step=step, since=since, state=session.state)
             )
 
     def next(self) -> bool:
@@ -60,46 +56,46 @@ class LeadIntents:
         return self._by(-1)
 
     def _by(self, delta: int) -> bool:
-        require(self.room.seat, "move")
-        target = neighbour(self.room.record.agenda, self.room.open_step.uid, delta)
+        require(self.core.seat, "move")
+        target = neighbour(self.core.record.agenda, self.core.open_step.uid, delta)
         if target is not None:
             self.go_to(target.uid)
         return target is not None
 
     def start_clock(self) -> None:
         """Begin, or go on after a pause."""
-        room = self.room
-        require(room.seat, "clock")
-        if room.record.session.since is not None:
+        core = self.core
+        require(core.seat, "clock")
+        if core.record.session.since is not None:
             return
-        with room.writing(
+        with core.writing(
             "lead.start-clock", "clock started", power="clock", undoable=False
         ) as writer:
-            session = room.record.session
+            session = core.record.session
             if session.state not in RUNS_IN:
                 raise Refused(f"This session is {session.state}; its clock stands.")
             if session.started is None:
                 # Until it begins the agenda is the plan; from now on the plan is what the clock is held against.
-                planned = length(room.record.agenda) + session.slack
-                session = structs.replace(session, started=room.moment, planned=planned)
+                planned = length(core.record.agenda) + session.slack
+                session = structs.replace(session, started=core.moment, planned=planned)
             state: State = "proposed" if session.state == "proposed" else "running"
-            writer.save_session(structs.replace(session, state=state, since=room.moment))
+            writer.save_session(structs.replace(session, state=state, since=core.moment))
 
     def pause_clock(self) -> None:
         """Let the clock stand still."""
-        room = self.room
-        require(room.seat, "clock")
-        if room.record.session.since is None:
+        core = self.core
+        require(core.seat, "clock")
+        if core.record.session.since is None:
             return
-        with room.writing(
+        with core.writing(
             "lead.pause-clock", "clock paused", power="clock", undoable=False
         ) as writer:
-            writer.save_session(room.stopped(writer))
+            writer.save_session(stopped(core, writer))
 
     def add_minutes(self, minutes: int) -> None:
         """Give the open step more minutes, or fewer; never less than none."""
         with self._changing("change-step"):
-            step = self.room.open_step
+            step = self.core.open_step
             self.set_minutes(step.uid, max(0, step.minutes + minutes))
 
     def set_minutes(self, uid: str, minutes: int) -> None:
@@ -113,10 +109,10 @@ class LeadIntents:
 
         The planned end is that of the agenda the session began with.
         """
-        room = self.room
+        core = self.core
         with self._changing("fit-the-rest") as writer:
-            agenda, step = room.record.agenda, room.open_step
-            clock = read_clock(room.record.session, agenda, room.now())
+            agenda, step = core.record.agenda, core.open_step
+            clock = read_clock(core.record.session, agenda, core.now())
             left = clock.total_planned - clock.total_spent
             wants = max(0, clock.left + step.break_after * 60)
             fitted = fit_the_rest(agenda, step.uid, left, wants)
@@ -136,30 +132,30 @@ class LeadIntents:
     def park_step(self, uid: str) -> None:
         """Leave a step out today, or take it in again. It stays reachable."""
         with self._changing("change-step") as writer:
-            parked = self._step(uid).parked
+            parked = self.core.step(uid).parked
             words = "taken in again" if parked else "parked"
             self._change_step(writer, uid, words, parked=not parked)
 
     def move_step(self, uid: str, delta: int) -> None:
         """Move a step up (-1) or down (+1) in the agenda."""
         with self._changing("move-step") as writer:
-            title = self._step(uid).title
-            self._save(writer, moved(self.room.record.agenda, uid, delta), f"{title} moved")
+            title = self.core.step(uid).title
+            self._save(writer, moved(self.core.record.agenda, uid, delta), f"{title} moved")
 
     def add_step(self, kind: KindName, title: str = "", minutes: int = 10) -> str:
         """Add a step after the open one; return its uid. One of kind `notes` has the usual headings."""
-        room = self.room
+        core = self.core
         with self._changing("add-step") as writer:
             _require_minutes(minutes)
             step = Step(
-                room.new_uid(),
+                core.new_uid(),
                 kind,
                 clean_line(title) or KINDS[kind].title,
                 minutes,
                 headings=HEADINGS if kind == "notes" else (),
             )
-            agenda = list(room.record.agenda)
-            agenda.insert(index_of(agenda, room.record.session.step) + 1, step)
+            agenda = list(core.record.agenda)
+            agenda.insert(index_of(agenda, core.record.session.step) + 1, step)
             self._save(writer, tuple(agenda), f"{step.title} added to the agenda")
         return step.uid
 
@@ -168,9 +164,9 @@ class LeadIntents:
 
         Refused while something was captured in it, or it is open.
         """
-        room = self.room
+        core = self.core
         with self._changing("remove-step") as writer:
-            record, step = room.record, self._step(uid)
+            record, step = core.record, self.core.step(uid)
             if record.session.step == uid:
                 raise Refused("This step is open. Go to another one first.")
             held = [label(item) for item in record.items if item.step == uid]
@@ -185,25 +181,19 @@ class LeadIntents:
             )
             self._save(writer, rest, f"{step.title} taken out of the agenda")
 
-    def _step(self, uid: str) -> Step:
-        step = next((each for each in self.room.record.agenda if each.uid == uid), None)
-        if step is None:
-            raise NotFound("That step is no longer in the agenda.")
-        return step
-
     def _changing(self, intent: str) -> AbstractContextManager[Writer]:
-        return self.room.writing(f"lead.{intent}", power="agenda")
+        return self.writing(intent, power="agenda")
 
     def _change_step(self, writer: Writer, uid: str, words: str, **fields: object) -> None:
-        title = self._step(uid).title
+        title = self.core.step(uid).title
         agenda = tuple(
             structs.replace(each, **fields) if each.uid == uid else each
-            for each in self.room.record.agenda
+            for each in self.core.record.agenda
         )
         self._save(writer, agenda, f"{title}: {words}")
 
     def _save(self, writer: Writer, agenda: tuple[Step, ...], words: str) -> None:
-        writer.save_agenda(self.room.record.session.id, agenda)
+        writer.save_agenda(self.core.record.session.id, agenda)
         writer.describe(words)
 
 

@@ -1,0 +1,214 @@
+"""The core of a room: one session, read and written from one seat. The intents act on it; it knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import date as Date
+from datetime import datetime
+
+from msgspec import structs
+
+from workshop.errors import NotFound, Refused
+from workshop.model.agenda import Step, index_of
+from workshop.model.people import Participant
+from workshop.model.record import Record
+from workshop.model.session import EDITABLE, NEXT, OPEN, State, require_state
+from workshop.room.seats import Power, Seat, require
+from workshop.store.drafts import Drafts
+from workshop.store.journal import Act, NewAct
+from workshop.store.store import Store
+from workshop.store.urns import Urns
+from workshop.store.writer import Writer
+
+ALLOWED: dict[str, Collection[State]] = {
+    "lead": OPEN,
+    "kpis.reading": NEXT,
+    "rounds.discard": NEXT,  # or what was sealed would lie there for ever, once the session is over
+    "sign-off": NEXT,  # each asks for the state it needs, in its own words
+}
+"""The states in which an intent, or all of a group, may be done and taken back; every other where it is editable."""
+
+
+def states_of(intent: str) -> Collection[State]:
+    """Return the states in which `intent` may be done and taken back."""
+    group = intent.partition(".")[0]
+    return ALLOWED.get(intent) or ALLOWED.get(group) or EDITABLE
+
+
+def read_session(store: Store, session: str) -> Record:
+    """Return a session with everything in it, and with the one before it. Raises NotFound, StoreError."""
+    record = store.record(session)
+    before = _before(store, record)
+    return record if before is None else structs.replace(record, before=before)
+
+
+def _before(store: Store, record: Record) -> Record | None:
+    """Return the session that `record` follows; None where it is gone, or where there was none.
+
+    A file could name any session here: only an agreement of the same relationship is ever shown beside this one.
+    """
+    if not record.session.follows:
+        return None
+    try:
+        found = store.record(record.session.follows)
+    except NotFound:
+        return None
+    same = found.session.relationship == record.session.relationship
+    return found if same and found.session.state in ("sealed", "superseded") else None
+
+
+class Core:
+    """One session and one seat: what is read, who acts, and the one way to write."""
+
+    def __init__(
+        self,
+        store: Store,
+        session: str,
+        *,
+        seat: Seat,
+        now: Callable[[], datetime],
+        new_uid: Callable[[], str],
+        drafts: Drafts,
+    ) -> None:
+        """Sit down. Raises Refused for a seat that may not read."""
+        require(seat, "read")
+        self.store = store
+        self.id = session
+        """The id of the session."""
+        self.seat = seat
+        self.now = now
+        self.new_uid = new_uid
+        self.drafts = drafts
+        """What is being typed at this seat."""
+        self._record: Record | None = None
+        self._version = -1
+        self._writer: Writer | None = None
+        self._looked_at = ""
+
+    @property
+    def urns(self) -> Urns:
+        """What is sealed in private rounds: for the rounds alone."""
+        return self.store.urns
+
+    # Reading
+
+    @property
+    def record(self) -> Record:
+        """The session as it stands now, whoever wrote last; while an intent writes, as it was when that began."""
+        version = self.store.version()
+        if self._record is None or version != self._version:
+            self._record = read_session(self.store, self.id)
+            self._version = version
+        return self._record
+
+    def step(self, uid: str) -> Step:
+        """Return a step of the agenda. Raises NotFound."""
+        found = next((each for each in self.record.agenda if each.uid == uid), None)
+        if found is None:
+            raise NotFound("That step is no longer in the agenda.")
+        return found
+
+    def person(self, handle: str) -> Participant:
+        """Return somebody who takes part. Raises NotFound."""
+        found = self.record.person(handle)
+        if found is None:
+            raise NotFound("That person is no longer here.")
+        return found
+
+    @property
+    def open_step(self) -> Step:
+        """The step that is open; in a finished session the one that is looked at."""
+        record = self.record
+        finished = record.session.state not in OPEN
+        uid = self._looked_at if finished and self._looked_at else record.session.step
+        return record.agenda[index_of(record.agenda, uid)]
+
+    def look_at(self, step: str) -> None:
+        """Look at a step of a finished session, which changes nothing in it."""
+        self._looked_at = step
+
+    @property
+    def moment(self) -> datetime:
+        """The time now to the second, as it is stored: so no part of a second is lost between two steps."""
+        return self.now().replace(microsecond=0)
+
+    @property
+    def today(self) -> Date:
+        """The day it is where this runs."""
+        return self.now().astimezone().date()
+
+    @property
+    def who(self) -> str:
+        """The handle of who sits here: at the console whoever leads; "" where nobody is named."""
+        if self.seat.kind == "facilitator":
+            facilitator = self.record.facilitator
+            return facilitator.handle if facilitator else ""
+        return self.seat.handle
+
+    # Writing
+
+    @contextmanager
+    def writing(
+        self,
+        intent: str,
+        words: str = "",
+        *,
+        power: Power,
+        undoable: bool = True,
+    ) -> Iterator[Writer]:
+        """Yield the writer of one act, after checking that this seat may and that the state allows it (ALLOWED).
+
+        Nobody else writes meanwhile, so what an intent changes it has to read in here. An intent inside another is
+        part of its act.
+        """
+        require(self.seat, power)
+        if self._writer is not None:
+            require_state(self.record.session, states_of(intent))
+            if words:
+                self._writer.describe(words)
+            yield self._writer
+            return
+        act = NewAct(
+            intent=intent,
+            words=words,
+            seat=self.seat.kind,
+            who=self.who,
+            session=self.id,
+            relationship=self.record.relationship.id,
+            undoable=undoable,
+        )
+        try:
+            with self.store.writing(act) as writer:
+                require_state(self.record.session, states_of(intent))
+                self._writer = writer
+                yield writer
+        finally:
+            self._writer = self._record = None
+
+    def undoable(self) -> Act | None:
+        """Return the act that undo would take back, None where there is none or the state no longer allows it."""
+        act = self.store.undoable(self.id, self.seat.kind)
+        allowed = act is not None and self.record.session.state in states_of(act.intent)
+        return act if allowed else None
+
+    def undo(self) -> str:
+        """Take back this seat's own last act; return what it was, in words.
+
+        Raises Refused when there is nothing to take back or it has changed since.
+        """
+        require(self.seat, "undo")
+        act = self.store.undo(self.id, self.seat.kind, self.who, self._check_undone)
+        self._record = None
+        return act.words
+
+    def _check_undone(self, act: Act) -> None:
+        record = self.store.record(self.id)
+        require_state(record.session, states_of(act.intent))
+        steps = {step.uid for step in record.agenda}
+        if record.session.step not in steps or not steps.issuperset(
+            item.step for item in record.items if item.step
+        ):
+            raise Refused(
+                f"“{act.words}” cannot be taken back: that step is open, or something was captured in it."
+            )

@@ -1,0 +1,1 @@
+"""Private rounds: how one is opened and revealed, what one person writes and seals, what a seat sees of it."""

@@ -1,0 +1,172 @@
+"""A turn: one person's own seat in a private round, from sitting down to sealing. No earlier entry is seen again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from workshop.errors import Refused, StoreError
+from workshop.model.asking import questions
+from workshop.model.people import Participant
+from workshop.model.rounds import FEW, Answer, Entry, Question, Tally, Way, promise, tally
+from workshop.model.sides import Side
+from workshop.room.core import Core
+from workshop.room.rounds.entries import (
+    checked,
+    entries_in,
+    entry_under,
+    key_of,
+    merged,
+    sealed,
+)
+from workshop.room.rounds.running import find_round, require_taking
+from workshop.room.seats import Seat, require
+from workshop.store.drafts import Drafts
+
+
+class Turn:
+    """What one person writes in one round; with `voice`, what a side's contact makes of their side's entries."""
+
+    def __init__(self, core: Core, round: str, person: Participant, *, voice: bool = False) -> None:
+        """Sit down. Raises Refused for somebody who is not asked, or where nothing is taken any more."""
+        self.seat = Seat("participant", person.handle, person.side)
+        """Whose seat this terminal is until they have sealed."""
+        require(self.seat, "seal")
+        self._core = core
+        self._round = round
+        self.person = person
+        self.voice = voice
+        body = require_taking(core, round, person, voice=voice)
+        self.way: Way = body.way
+        self.promise = promise(body)
+        self.questions: tuple[Question, ...] = questions(
+            core.record, core.step(find_round(core, round).step), body.what, self.side
+        )
+        """What they are asked."""
+        self.key = key_of(body, person, voice=voice)
+        """What their entry is sealed under."""
+        self.wrote_before = not voice and self.key in core.urns.keys(round)
+        """Whether they have sealed an entry already: a new one adds to it or replaces it."""
+        self.drafts = Drafts(core.drafts.path.with_name(_drafts_of(core.id, person.handle)))
+        """What they are typing; kept only until it is sealed."""
+        self._sealed = False
+
+    @property
+    def side(self) -> Side:
+        """Whose side they are on."""
+        return self.person.side or "client"
+
+    def draft_field(self, question: str) -> str:
+        """Return the name under which the draft of an answer is kept."""
+        return f"{self._round}/{question}"
+
+    def keep_drafts(self, texts: Mapping[str, str]) -> None:
+        """Keep what is being typed, by question; an empty text drops it. Raises StoreError.
+
+        Once it is sealed nothing more is kept: what was typed last may still be on its way here.
+        """
+        for question, text in texts.items():
+            if text and not self._sealed:
+                self.drafts.keep(self.draft_field(question), text)
+            else:
+                self.drafts.drop(self.draft_field(question))
+        self.drafts.flush()
+
+    def kept_drafts(self) -> dict[str, str]:
+        """Return what was being typed when the program was stopped, by question."""
+        begins = f"{self._round}/"
+        found = self.drafts.all()
+        return {
+            key.removeprefix(begins): text for key, text in found.items() if key.startswith(begins)
+        }
+
+    def of_my_side(self) -> tuple[dict[str, tuple[str, ...]], dict[str, Tally]]:
+        """Return what one's own side sealed, for its contact alone: the texts and the tallies, by question.
+
+        Raises Refused for anybody else, and before the reveal has come to the sides.
+        """
+        if not self.voice:
+            raise Refused(
+                "Only a side's contact sees what that side wrote, once it is shown to it."
+            )
+        core = self._core
+        body = find_round(core, self._round).body
+        least = FEW if body.anonymous else 1
+        own = [each for each in entries_in(core.urns, self._round, body) if each.side == self.side]
+        texts: dict[str, tuple[str, ...]] = {}
+        tallies: dict[str, Tally] = {}
+        for question in self.questions:
+            answers = [each.answer(question.key) for each in own]
+            if question.kind == "point":
+                found = tally(answers, question.scale, least=least)
+                tallies[question.key] = found
+                if found.answers < least:
+                    # A comment beside a point tells as much as the point.
+                    continue
+            # In the order of the alphabet: any other could tell whose stands beside whose.
+            texts[question.key] = tuple(
+                sorted(text for each in answers for text in (*each.texts, each.comment) if text)
+            )
+        return texts, tallies
+
+    def seal(self, answers: Iterable[Answer], *, add: bool = False) -> None:
+        """Seal `answers` in place of an earlier entry, or added to it.
+
+        Raises InputError, with the question as its field, for an answer that cannot be taken; Refused where the round
+        takes none any more. Nothing is sealed then, and what was typed stays a draft.
+        """
+        require(self.seat, "seal")
+        core = self._core
+        given = checked(self.questions, answers)
+        with core.store.holding():
+            # Anew, for who speaks for a side may have changed while somebody was writing.
+            body = require_taking(core, self._round, self.person, voice=self.voice)
+            self.key = key_of(body, self.person, voice=self.voice)
+            if add:
+                before = entry_under(core.urns, self._round, self.key)
+                given = merged(self.questions, before.answers if before else (), given)
+            core.urns.put(self._round, sealed(self.key, Entry(self.side, "", self.way, given)))
+        self._sealed = True
+        # It is sealed, whatever becomes of the draft: to say that it failed would have it sealed twice.
+        with suppress(StoreError):
+            self.leave()
+
+    def leave(self) -> None:
+        """Stand up, and forget what was being typed."""
+        self.keep_drafts(dict.fromkeys(self.kept_drafts(), ""))
+
+
+def seal_form(core: Core, round: str, person: Participant, answers: Iterable[Answer]) -> None:
+    """Seal what somebody answered by form, in place of what they sealed before.
+
+    Raises InputError, with the question as its field; Refused; StoreError.
+    """
+    side = person.side or "client"
+    with core.store.holding():
+        body = require_taking(core, round, person, voice=False)
+        step = core.step(find_round(core, round).step)
+        wanted = questions(core.record, step, body.what, side)
+        entry = Entry(side, "", "form", checked(wanted, answers))
+        core.urns.put(round, sealed(key_of(body, person), entry))
+
+
+def forget_drafts(folder: Path, session: str, round: str) -> None:
+    """Forget what was being typed in a round that takes nothing more. Raises StoreError.
+
+    A draft that outlived its sealing would else say whose a nameless entry is.
+    """
+    for path in sorted(folder.glob(_drafts_of(session, "*"))):
+        drafts = Drafts(path)
+        for key in drafts.all():
+            if key.startswith(f"{round}/"):
+                drafts.drop(key)
+        drafts.flush()
+    # What a process was writing when it was killed holds what it typed last.
+    for path in folder.glob(f"{_drafts_of(session, '*')}.new"):
+        with suppress(OSError):
+            path.unlink()
+
+
+def _drafts_of(session: str, handle: str) -> str:
+    return f"{session}-of-{handle}.json"

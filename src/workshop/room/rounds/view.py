@@ -1,0 +1,93 @@
+"""What a seat sees of a round: who is asked and how many have sealed, never what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from workshop.errors import StoreError
+from workshop.model.agenda import Step
+from workshop.model.asking import ROUNDS_OF, asked, questions, round_in
+from workshop.model.items import Item
+from workshop.model.people import Participant
+from workshop.model.rounds import Round, seconds_for
+from workshop.model.sides import SIDES, Side
+from workshop.room.core import Core
+from workshop.room.rounds.entries import key_of, round_counts
+
+
+class RoundView(Struct, frozen=True):
+    """What may be known of a round before it is revealed, and how it was run afterwards."""
+
+    uid: str
+    round: Round
+    sealed: dict[Side, int]
+    """How many of each side have sealed an entry; of a side's one voice, whether it is released."""
+    asked: dict[Side, int]
+    """How many of each side are asked."""
+    people: tuple[Participant, ...] = ()
+    """Who is asked, client first. It tells nothing of who has written."""
+    waiting: tuple[Participant, ...] = ()
+    """Who has still to write; nobody where the round is anonymous, for then only counts are told."""
+    ready: bool = False
+    """Whether everybody who is asked has sealed, so that it can be revealed."""
+    seconds: int = 0
+    """About how long one person takes."""
+    fault: str = ""
+    """Why nothing can be sealed or revealed: its urn is missing or damaged."""
+
+
+def views_in(core: Core, step: Step) -> tuple[RoundView, ...]:
+    """Return the latest round of each sort in a step."""
+    found = (round_in(core.record, step.uid, what) for what in ROUNDS_OF.get(step.kind, ()))
+    return tuple(view_of(core, item, step) for item in found if item is not None)
+
+
+def view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
+    """Return what may be known of a round now."""
+    body, record = item.body, core.record
+    if body.stage == "revealed":
+        counts = round_counts(body)
+        return RoundView(item.uid, body, counts, counts)
+    people = asked(record, body)
+    seconds = seconds_for(questions(record, step, body.what, "client"))
+    try:
+        keys = core.urns.keys(item.uid)
+    except StoreError as error:
+        nobody: dict[Side, int] = dict.fromkeys(SIDES, 0)
+        return RoundView(
+            item.uid, body, nobody, by_side(people), people, fault=str(error), seconds=seconds
+        )
+    if body.stage == "sides":
+        released: dict[Side, int] = {side: int(side in body.released) for side in SIDES}
+        voices = {side: int(round_counts(body)[side] > 0) for side in SIDES}
+        return RoundView(
+            item.uid,
+            body,
+            released,
+            voices,
+            people,
+            ready=all(released[side] or not voices[side] for side in SIDES),
+            seconds=seconds,
+        )
+    own = {key_of(body, each): each for each in people}
+    waiting = tuple(each for key, each in own.items() if key not in keys)
+    # Where somebody changed sides or left, what they sealed counts on the side for which they wrote it.
+    sides = {key: each.side for key, each in own.items()} | keys
+    return RoundView(
+        item.uid,
+        body,
+        {side: sum(each == side for each in keys.values()) for side in SIDES},
+        {side: sum(each == side for each in sides.values()) for side in SIDES},
+        people,
+        () if body.anonymous else waiting,
+        ready=bool(keys) and not waiting,
+        seconds=seconds,
+    )
+
+
+def by_side(people: Iterable[Participant]) -> dict[Side, int]:
+    """Return how many of `people` are on each side."""
+    sides = [each.side for each in people]
+    return {side: sides.count(side) for side in SIDES}
