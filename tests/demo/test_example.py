@@ -29,7 +29,7 @@ from workshop.model.needs import NEED_ANSWERS, Need
 from workshop.model.notes import Note
 from workshop.model.poll import Poll
 from workshop.model.record import Record
-from workshop.model.rounds import Round, What
+from workshop.model.rounds import Round, RoundSort
 from workshop.model.scope import Approver, Assumption, Deliverable, Exclusion, Milestone, Terms
 from workshop.model.scorecard import Comment, Score
 from workshop.model.sides import SIDES
@@ -208,7 +208,7 @@ def test_every_reading_of_a_gap_occurs_on_both_sides(autumn: Record) -> None:
 
 
 def test_what_was_anonymous_names_nobody(spring: Record, summer: Record, autumn: Record) -> None:
-    brought: dict[What, tuple[type[Struct], ...]] = {
+    brought: dict[RoundSort, tuple[type[Struct], ...]] = {
         "poll": (Poll,),
         "scorecard": (Score, Comment),
         "realism": (Realism,),

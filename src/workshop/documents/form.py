@@ -15,7 +15,7 @@ from workshop.errors import InputError
 from workshop.model.agenda import Step
 from workshop.model.people import Participant
 from workshop.model.record import Record
-from workshop.model.rounds import Answer, Question, Round, Scale, What, promise
+from workshop.model.rounds import Answer, Question, Round, RoundSort, Scale, promise
 from workshop.model.text import clean
 
 FORMAT = "workshop-form/1"
@@ -61,7 +61,7 @@ class FormRound(Struct, frozen=True):
     """One round, with what was promised when the form was handed out."""
 
     step: str
-    what: What
+    what: RoundSort
     title: str = ""
     promise: str = ""
     anonymous: bool = False

@@ -16,14 +16,14 @@ from workshop.model.needs import Need
 from workshop.model.notes import Note
 from workshop.model.people import Participant, contact_of
 from workshop.model.record import Record
-from workshop.model.rounds import SIDED, Entry, Question, Round, What, least_shown, tallies
+from workshop.model.rounds import SIDED, Entry, Question, Round, RoundSort, least_shown, tallies
 from workshop.model.sides import SIDES, Side, other
 
 T = TypeVar("T")
 Shuffle = Callable[[list[Any]], object]
 """Brings a list into an order that tells nothing, in place."""
 
-ROUNDS_OF: dict[KindName, tuple[What, ...]] = {
+ROUNDS_OF: dict[KindName, tuple[RoundSort, ...]] = {
     "kpis": ("realism",),
     "scorecard": ("scorecard",),
     "notes": ("notes", "votes"),
@@ -51,7 +51,7 @@ class Revealed(Struct, frozen=True):
     """Comments that may not be shown."""
 
 
-def round_in(record: Record, step: str, what: What) -> Item[Round] | None:
+def round_in(record: Record, step: str, what: RoundSort) -> Item[Round] | None:
     """Return the latest round of a step that was not discarded, None where there is none."""
     found = [
         item
@@ -75,7 +75,7 @@ def asked(record: Record, round: Round) -> tuple[Participant, ...]:
     return tuple(person for person in people if person.handle not in round.excused)
 
 
-def questions(record: Record, step: Step, what: What, side: Side) -> tuple[Question, ...]:
+def questions(record: Record, step: Step, what: RoundSort, side: Side) -> tuple[Question, ...]:
     """Return what somebody on `side` is asked."""
     names: dict[Side, str] = {each: record.relationship.organisation(each).name for each in SIDES}
     match what:

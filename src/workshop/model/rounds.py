@@ -10,14 +10,14 @@ from msgspec import Struct
 from workshop.model.sides import SIDES, Side
 
 Way = Literal["spoken", "keyboard", "form"]
-What = Literal["notes", "votes", "scorecard", "needs", "poll", "realism"]
-"""What a round is about: what a step of its kind captures, votes on notes, or how realistic the KPIs are."""
+RoundSort = Literal["notes", "votes", "scorecard", "needs", "poll", "realism"]
+"""What a round asks for: what a step of its kind captures, votes on notes, or how realistic the KPIs are."""
 Stage = Literal["open", "sides", "revealed", "discarded"]
 """`open`: it takes entries. `sides`: each side's contact makes one voice of its own. `revealed`: once and for all."""
 
 FEW = 3
 """Fewer answers than this are never shown as anonymous ones (DESIGN §4, anonymity)."""
-SIDED: frozenset[What] = frozenset({"scorecard", "needs"})
+SIDED: frozenset[RoundSort] = frozenset({"scorecard", "needs"})
 """Rounds that show by their nature which side an answer came from."""
 
 
@@ -35,7 +35,7 @@ class RoundPlan(Struct, frozen=True, omit_defaults=True):
 class Round(Struct, frozen=True):
     """One private round. What was written in it is in its urn until it is revealed, and nowhere else."""
 
-    what: What = "notes"
+    what: RoundSort = "notes"
     way: Way = "keyboard"
     anonymous: bool = False
     one_voice: bool = False
@@ -202,7 +202,7 @@ Hiding = Literal["none", "room", "sides"]
 """How far people can be anonymous: not at all, as one room, or each side apart."""
 
 
-def hiding(what: What, client: int, agency: int, *, stop_at_side: bool = False) -> Hiding:
+def hiding(what: RoundSort, client: int, agency: int, *, stop_at_side: bool = False) -> Hiding:
     """Return how far `client` and `agency` many people can be anonymous in a round.
 
     A side in which nobody answers hides nobody, and so takes nothing away.
@@ -214,7 +214,9 @@ def hiding(what: What, client: int, agency: int, *, stop_at_side: bool = False) 
     return "none" if what in SIDED or stop_at_side else "room"
 
 
-def what_is_possible(what: What, client: int, agency: int, *, stop_at_side: bool = False) -> str:
+def what_is_possible(
+    what: RoundSort, client: int, agency: int, *, stop_at_side: bool = False
+) -> str:
     """Return in plain words what anonymity is possible with so many people, before anybody types."""
     found = hiding(what, client, agency, stop_at_side=stop_at_side)
     people = f"{_people(client)} of the client and {_people(agency)} of the agency"

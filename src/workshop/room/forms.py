@@ -20,7 +20,7 @@ from workshop.model.asking import ROUNDS_OF, asked, questions
 from workshop.model.items import Item
 from workshop.model.people import Participant, find_person
 from workshop.model.record import Record
-from workshop.model.rounds import Entry, Question, Round, Stage, What
+from workshop.model.rounds import Entry, Question, Round, RoundSort, Stage
 from workshop.model.session import EDITABLE, require_state
 from workshop.model.sides import SIDES
 from workshop.room.acts import Acts
@@ -122,7 +122,7 @@ class FormIntents(Acts):
             any(each.round.anonymous for each in given),
         )
 
-    def _open(self, step: Step, what: What) -> None:
+    def _open(self, step: Step, what: RoundSort) -> None:
         try:
             self._rounds.open(what, step.round, step.uid)
         except Refused as error:
@@ -155,13 +155,13 @@ _OVER: dict[Stage, str] = {
 }
 
 
-def _latest(record: Record, step: Step, what: What) -> tuple[Item[Round], ...]:
+def _latest(record: Record, step: Step, what: RoundSort) -> tuple[Item[Round], ...]:
     """Return the latest round of a sort in a step, discarded ones too; nothing where there was none."""
     found = [item for item in record.of(Round, step.uid) if item.body.what == what]
     return tuple(found[-1:])
 
 
-def _planned(record: Record, *, again: bool) -> Iterator[tuple[Step, What]]:
+def _planned(record: Record, *, again: bool) -> Iterator[tuple[Step, RoundSort]]:
     """Yield what the agenda wants asked by form and is not open: what never was, and what was discarded if `again`."""
     for step in record.agenda:
         if step.round.way != "form" or step.parked or step.kind not in ROUNDS_OF:

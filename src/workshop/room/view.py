@@ -14,7 +14,7 @@ from workshop.insight.missing import missing
 from workshop.model.agenda import Step, index_of
 from workshop.model.clock import Clock, read_clock
 from workshop.model.record import Record
-from workshop.model.rounds import What
+from workshop.model.rounds import RoundSort
 from workshop.model.session import EDITABLE
 from workshop.model.sign_off import SECTIONS
 from workshop.room.rounds.view import RoundView
@@ -45,7 +45,7 @@ class View(Struct, frozen=True):
     rounds: tuple[RoundView, ...] = ()
     """The latest round of each sort in the open step."""
 
-    def round(self, what: What) -> RoundView | None:
+    def round(self, what: RoundSort) -> RoundView | None:
         """Return the latest round of a sort in the open step, None where there is none."""
         return next((each for each in self.rounds if each.round.what == what), None)
 

@@ -17,8 +17,8 @@ from workshop.model.rounds import (
     Entry,
     Round,
     RoundPlan,
+    RoundSort,
     Stage,
-    What,
     hiding,
     what_is_possible,
 )
@@ -65,7 +65,7 @@ class RoundIntents(Acts):
 
     # Opening
 
-    def open(self, what: What, plan: RoundPlan, step: str = "") -> str:
+    def open(self, what: RoundSort, plan: RoundPlan, step: str = "") -> str:
         """Open a round in the open step, or in `step`, for people to write; return its uid.
 
         One that is open and in which nobody has written is run as `plan` says from now on. Raises Refused where it
@@ -280,7 +280,7 @@ class RoundIntents(Acts):
         return self.core.step(uid) if uid else self.core.open_step
 
 
-def _planned(what: What, plan: RoundPlan) -> Round:
+def _planned(what: RoundSort, plan: RoundPlan) -> Round:
     if plan.way == "spoken":
         if what != "scorecard":
             raise Refused("A spoken round needs no opening: write down what is said.")

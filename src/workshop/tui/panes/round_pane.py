@@ -13,8 +13,8 @@ from workshop.model.notes import Note
 from workshop.model.rounds import (
     Round,
     RoundPlan,
+    RoundSort,
     Way,
-    What,
     hiding,
     promise,
     what_is_possible,
@@ -31,7 +31,7 @@ from workshop.tui.widgets.clause_list import Row
 ROW = "round"
 """The uid of the row that says how a round stands."""
 
-TITLES: dict[What, str] = {
+TITLES: dict[RoundSort, str] = {
     "notes": "Silent writing",
     "votes": "Vote on the notes",
     "scorecard": "Rating",
@@ -72,8 +72,8 @@ _SPOKEN = _Offer("s", "spoken: type what each contact says", RoundPlan("spoken")
 class RoundPane(Pane):
     """A step with private rounds: WHAT is its own, ALSO are those about what was captured."""
 
-    WHAT: ClassVar[What]
-    ALSO: ClassVar[tuple[What, ...]] = ()
+    WHAT: ClassVar[RoundSort]
+    ALSO: ClassVar[tuple[RoundSort, ...]] = ()
     BINDINGS = [*bindings("round")]
 
     async def main(self) -> None:
@@ -254,7 +254,7 @@ class RoundPane(Pane):
                 "F2 passes the keyboard to those who have none."
             )
 
-    async def _which(self) -> What | None:
+    async def _which(self) -> RoundSort | None:
         """Return which round is opened, asked for where several are possible."""
         if "votes" not in self.ALSO or not self.view.record.of(Note, self.view.step.uid):
             return self.WHAT
@@ -335,18 +335,18 @@ def plan_words(plan: RoundPlan) -> str:
     return "anonymous" if plan.anonymous else "named"
 
 
-def _counts(view: View, what: What) -> tuple[int, int]:
+def _counts(view: View, what: RoundSort) -> tuple[int, int]:
     people = asked(view.record, Round(what))
     client, agency = (sum(each.side == side for each in people) for side in SIDES)
     return client, agency
 
 
-def possible(view: View, what: What, plan: RoundPlan) -> str:
+def possible(view: View, what: RoundSort, plan: RoundPlan) -> str:
     """Return in plain words what anonymity is possible with the people here."""
     client, agency = _counts(view, what)
     return what_is_possible(what, client, agency, stop_at_side=plan.stop_at_side)
 
 
-def _possible(view: View, what: What, plan: RoundPlan) -> bool:
+def _possible(view: View, what: RoundSort, plan: RoundPlan) -> bool:
     client, agency = _counts(view, what)
     return not plan.anonymous or hiding(what, client, agency) != "none"
