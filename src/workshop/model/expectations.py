@@ -38,9 +38,9 @@ CATEGORIES: dict[Category, str] = {
     "other": "Other",
 }
 
-Answer = Literal["", "yes", "no", "will-try", "discuss"]
+ExpectationAnswer = Literal["", "yes", "no", "will-try", "discuss"]
 
-ANSWERS: dict[Answer, str] = {
+ANSWERS: dict[ExpectationAnswer, str] = {
     "": "not answered",
     "yes": "yes",
     "no": "no",
@@ -54,7 +54,7 @@ class Expectation(Struct, frozen=True):
 
     text: str = ""
     category: Category = "other"
-    answer: Answer = ""
+    answer: ExpectationAnswer = ""
     """The other side's."""
     words: str = ""
     """The other side's words with its answer."""

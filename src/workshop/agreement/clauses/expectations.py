@@ -15,7 +15,13 @@ from workshop.agreement.reading import (
     stamp,
     tally,
 )
-from workshop.model.expectations import ANSWERS, CATEGORIES, Answer, Category, Expectation
+from workshop.model.expectations import (
+    ANSWERS,
+    CATEGORIES,
+    Category,
+    Expectation,
+    ExpectationAnswer,
+)
 from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.sides import Side, other, side_word
@@ -36,7 +42,7 @@ class Expected(Clause, frozen=True, kw_only=True):
     """What was expected, where it is not what both agree."""
     proposed: str = ""
     """A wording that not both have agreed to."""
-    answer: Answer = ""
+    answer: ExpectationAnswer = ""
     words: str = ""
     """The other side's, where they answer for a difference or an attempt."""
     notice: str = ""

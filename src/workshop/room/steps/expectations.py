@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.model.expectations import ANSWERS, Answer, Expectation
+from workshop.model.expectations import ANSWERS, Expectation, ExpectationAnswer
 from workshop.model.sides import Side
 from workshop.room.acts import changed, label
 from workshop.room.steps.intents import Intents, require_words
@@ -23,7 +23,7 @@ class ExpectationsIntents(Intents):
         """Change an expectation. Its ticks fall, for the text is no longer what was agreed."""
         self.change_item(uid, fields)
 
-    def answer(self, uid: str, answer: Answer) -> None:
+    def answer(self, uid: str, answer: ExpectationAnswer) -> None:
         """Record the other side's answer.
 
         A *yes* takes the wording as it was expected where none is agreed yet; another answer gives that back.

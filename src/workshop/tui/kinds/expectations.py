@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.visual import VisualType
 
-from workshop.model.expectations import ANSWERS, CATEGORIES, Answer, Expectation
+from workshop.model.expectations import ANSWERS, CATEGORIES, Expectation, ExpectationAnswer
 from workshop.model.items import Item
 from workshop.model.sides import Side, other
 from workshop.room.room import Room
@@ -43,7 +43,7 @@ SPECS = (
     text_field("notice", "We notice by", placeholder="How we would notice that it is met"),
 )
 
-_ANSWER_STYLE: dict[Answer, str] = {
+_ANSWER_STYLE: dict[ExpectationAnswer, str] = {
     "": "$muted",
     "yes": "$good",
     "no": "$bad",
