@@ -13,11 +13,11 @@ from msgspec import structs
 
 from workshop.agreement.compose import propose
 from workshop.model.agenda import Step
-from workshop.model.asides import Decision, Question
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.kpis import Kpi
+from workshop.model.noted import Decision, Question
 from workshop.model.notes import Note
 from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.record import TYPE_OF, Record

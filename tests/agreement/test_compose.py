@@ -30,13 +30,13 @@ from workshop.agreement.compose import Superseded, compose, propose
 from workshop.agreement.content import read, tables
 from workshop.agreement.page import read_back
 from workshop.errors import DocumentError
-from workshop.model.asides import Parked
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.kinds import KINDS
 from workshop.model.kpis import Realism
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
+from workshop.model.noted import Parked
 from workshop.model.notes import Note
 from workshop.model.poll import SCALES, Choice, Poll
 from workshop.model.record import ITEM_TYPES, Record

@@ -27,8 +27,8 @@ from builders import INES, JUN, NOW, TOMAS, a_record
 from workshop.agreement.compose import Superseded
 from workshop.agreement.page import draft_markdown, markdown
 from workshop.model.agreements import grouped
-from workshop.model.asides import Parked
 from workshop.model.items import Item
+from workshop.model.noted import Parked
 from workshop.model.record import Record
 from workshop.model.scope import Approver, Assumption
 from workshop.model.sign_off import Deferral

@@ -19,13 +19,13 @@ from workshop.cli.demo import open_example
 from workshop.documents.record import read_record
 from workshop.insight.findings import findings
 from workshop.insight.gaps import Verdict, gaps
-from workshop.model.asides import Decision, Parked, Question
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.kinds import KINDS, KindName
 from workshop.model.kpis import Kpi, Realism
 from workshop.model.look_back import Celebration
 from workshop.model.needs import NEED_ANSWERS, Need
+from workshop.model.noted import Decision, Parked, Question
 from workshop.model.notes import Note
 from workshop.model.poll import Poll
 from workshop.model.record import Record

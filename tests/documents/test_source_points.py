@@ -20,12 +20,12 @@ import workshop.insight
 from workshop.agreement import page
 from workshop.agreement.clauses.welcome import Goal
 from workshop.model.agreements import AgreementState
-from workshop.model.asides import Decision, Question
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import CATEGORIES, Expectation
 from workshop.model.kpis import Kpi
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
+from workshop.model.noted import Decision, Question
 from workshop.model.notes import Note
 from workshop.model.people import Participant, Relationship
 from workshop.model.progress import Reading

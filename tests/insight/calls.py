@@ -23,11 +23,11 @@ from insight.score_calls import SCORE_CALLS, SCORE_QUIET
 from look_backs import STEP as LOOK_BACK_STEP
 from look_backs import again, last_agreement, read, told
 from workshop.model.agenda import Step
-from workshop.model.asides import Question
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.kpis import Kpi, Realism
 from workshop.model.needs import Need
+from workshop.model.noted import Question
 from workshop.model.notes import Note
 from workshop.model.poll import SAFETY, SCALES, Poll
 from workshop.model.record import Record

@@ -8,8 +8,8 @@ from msgspec import structs
 
 from agreement.agreement_builders import with_more
 from rated import HIDDEN, STEP, counted, rated, score, scored
-from workshop.model.asides import Parked
 from workshop.model.items import Item
+from workshop.model.noted import Parked
 from workshop.model.record import Record
 from workshop.model.rounds import Round, Tally
 from workshop.model.scorecard import Score

@@ -12,10 +12,10 @@ from room_builders import Place, bring, seal
 
 from builders import AGENDA, INES, TOMAS, a_record
 from workshop.errors import InputError, NotFound, Refused
-from workshop.model.asides import Decision, Parked, Question
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.kpis import Kpi
+from workshop.model.noted import Decision, Parked, Question
 from workshop.model.scope import Approver, BriefCheck, Deliverable, Milestone, Terms
 from workshop.model.sides import SIDES
 from workshop.model.sign_off import Closing

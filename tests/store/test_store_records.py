@@ -21,10 +21,10 @@ from builders import AGENDA, INES, LENA, NOW, PEOPLE, RELATIONSHIP, SESSION, a_r
 from workshop.errors import NotFound, Refused, StoreError
 from workshop.model.agenda import moved
 from workshop.model.agreements import Agreement, Signature
-from workshop.model.asides import Question
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
+from workshop.model.noted import Question
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import ITEM_TYPES, TYPE_OF, Record
 from workshop.store.store import Store

@@ -17,10 +17,10 @@ from store_builders import SEAT, a_store, add, assert_sound, open_store, write
 from store_strategies import items
 
 from builders import AGENDA, INES, NOW, RELATIONSHIP, SESSION, a_record
-from workshop.model.asides import Decision
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
+from workshop.model.noted import Decision
 from workshop.model.notes import Note
 from workshop.model.people import Organisation, Relationship
 from workshop.model.progress import Progress, Reading

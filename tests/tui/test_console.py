@@ -12,9 +12,9 @@ from consoles import STEPS, Held, brought, empty_record, holding, on
 from apps import a_filled_workspace, an_app, desk_of
 from builders import AGENDA, SESSION, FakeClock, a_record
 from screens import wait_for
-from workshop.model.asides import Decision, Parked, Question
 from workshop.model.expectations import Expectation
 from workshop.model.kpis import Kpi
+from workshop.model.noted import Decision, Parked, Question
 from workshop.tui.desk.home import HomeScreen
 from workshop.tui.palette import Palette
 from workshop.tui.seats.console import ConsoleScreen

@@ -10,8 +10,8 @@ from consoles import STEPS, brought, empty_record, holding, on
 from msgspec import structs
 
 from builders import SESSION, a_record
-from workshop.model.asides import Decision
 from workshop.model.kinds import KindName
+from workshop.model.noted import Decision
 from workshop.model.scope import Deliverable
 from workshop.places import Workspace
 from workshop.tui.widgets.dialog import Ask, Prompt

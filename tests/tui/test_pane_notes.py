@@ -9,9 +9,9 @@ from consoles import SAFE, STEPS, Held, empty_record, holding
 from msgspec import structs
 
 from builders import AGENDA, a_record
-from workshop.model.asides import Decision, Parked
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.noted import Decision, Parked
 from workshop.model.notes import Note
 from workshop.model.record import Record
 from workshop.model.rounds import RoundPlan

@@ -10,9 +10,9 @@ from msgspec import structs
 from builders import AGENDA, INES, LENA, PRIYA, TOMAS, a_record
 from tui.consoles import Held, holding
 from workshop.model.agenda import Step
-from workshop.model.asides import Decision, Parked
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.noted import Decision, Parked
 from workshop.model.poll import SAFETY, SCALES, Choice, Poll
 from workshop.model.record import Record
 from workshop.model.rounds import RoundPlan, Tally

@@ -13,7 +13,7 @@ from consoles import STEPS, Held, empty_record, holding
 from msgspec import structs
 
 from builders import a_record
-from workshop.model.asides import Decision
+from workshop.model.noted import Decision
 from workshop.model.rounds import RoundPlan
 from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.tui.commands import commands_of

@@ -8,10 +8,10 @@ from datetime import date as Date
 from workshop.insight.finding import Finding, listed, named
 from workshop.insight.gaps import gaps
 from workshop.model.agenda import Step
-from workshop.model.asides import Decision, Parked, Question
 from workshop.model.asking import round_in
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.noted import Decision, Parked, Question
 from workshop.model.record import Record
 from workshop.model.scorecard import Score
 from workshop.model.sides import SIDES, Side, other, side_word

@@ -7,7 +7,7 @@ from datetime import date as Date
 
 from workshop.insight.finding import Finding, listed
 from workshop.model.agreements import Agreement
-from workshop.model.asides import Question
+from workshop.model.noted import Question
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import SECTIONS, Closing, Confirmation, Deferral

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
-from workshop.model.asides import Decision, Parked, Question
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
@@ -16,6 +15,7 @@ from workshop.model.kinds import KindName
 from workshop.model.kpis import Kpi, Realism
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
+from workshop.model.noted import Decision, Parked, Question
 from workshop.model.notes import Note
 from workshop.model.people import Participant, Relationship
 from workshop.model.poll import Poll

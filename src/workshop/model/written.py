@@ -6,13 +6,13 @@ from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
-from workshop.model.asides import Decision, Parked, Question
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.kpis import Kpi
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
+from workshop.model.noted import Decision, Parked, Question
 from workshop.model.notes import Note
 from workshop.model.poll import Poll
 from workshop.model.record import TYPE_OF, Record

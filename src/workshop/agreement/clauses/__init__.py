@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workshop.agreement.clauses.asides import Asides
-from workshop.agreement.clauses.asides import clause as asides_clause
 from workshop.agreement.clauses.commitments import Commitments
 from workshop.agreement.clauses.commitments import clause as commitments_clause
 from workshop.agreement.clauses.expectations import Expectations
@@ -16,6 +14,8 @@ from workshop.agreement.clauses.look_back import LookBack
 from workshop.agreement.clauses.look_back import clause as look_back_clause
 from workshop.agreement.clauses.needs import Needs
 from workshop.agreement.clauses.needs import clause as needs_clause
+from workshop.agreement.clauses.noted import NotedSection
+from workshop.agreement.clauses.noted import clause as noted_clause
 from workshop.agreement.clauses.notes import Feedback
 from workshop.agreement.clauses.notes import clause as notes_clause
 from workshop.agreement.clauses.poll import Polls
@@ -50,8 +50,8 @@ CLAUSES: dict[KindName, Clause] = {
     "sign-off": sign_off_clause,
 }
 
-FROM_ANY_STEP: tuple[Clause, ...] = (asides_clause,)
-"""What is noted in passing belongs to no kind."""
+FROM_ANY_STEP: tuple[Clause, ...] = (noted_clause,)
+"""The sections of items that can be noted from any step and so belong to no kind."""
 
 _PART_OF: dict[Section, type[Part]] = {
     "parties": Parties,
@@ -64,7 +64,7 @@ _PART_OF: dict[Section, type[Part]] = {
     "feedback": Feedback,
     "needs": Needs,
     "polls": Polls,
-    "decisions": Asides,
+    "decisions": NotedSection,
     "commitments": Commitments,
     "programme": Programme,
 }

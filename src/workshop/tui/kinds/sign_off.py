@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.visual import VisualType
 
 from workshop.model.agreements import Signature, Where, grouped
-from workshop.model.asides import Decision, Parked, Question
 from workshop.model.kinds import KINDS, KindName
+from workshop.model.noted import Decision, Parked, Question
 from workshop.model.people import Participant
 from workshop.model.record import TYPE_OF
 from workshop.model.session import OPEN

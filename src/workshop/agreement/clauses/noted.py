@@ -1,4 +1,4 @@
-"""What was noted in passing: decisions, what we do not know, and topics for another day."""
+"""The section on what was noted from any step: decisions, open questions and parked topics."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from workshop.agreement.reading import (
     joined,
     stamp,
 )
-from workshop.model.asides import Decision, Parked, Question
 from workshop.model.items import Item
+from workshop.model.noted import Decision, Parked, Question
 from workshop.model.record import Record
 from workshop.model.sign_off import Section
 from workshop.model.written import kept, origin_number
@@ -31,7 +31,7 @@ class Noted(Clause, frozen=True, kw_only=True):
         return Paragraph(self.text, self.number, detail, open=self.open, heading=heading)
 
 
-class Asides(Part, frozen=True, kw_only=True):
+class NotedSection(Part, frozen=True, kw_only=True):
     """The section on decisions and open questions."""
 
     decisions: tuple[Noted, ...] = ()
@@ -55,13 +55,13 @@ class Asides(Part, frozen=True, kw_only=True):
 
 
 def clause(record: Record) -> dict[Section, Part]:
-    """Return what was noted in passing, where there is anything."""
-    part = Asides(
+    """Return the section with what was noted from any step, where there is anything."""
+    part = NotedSection(
         decisions=tuple(_noted(each, record) for each in kept(record, Decision)),
         questions=tuple(_noted(each, record) for each in kept(record, Question)),
         parked=tuple(_noted(each, record) for each in kept(record, Parked)),
     )
-    return {"decisions": part} if part != Asides() else {}
+    return {"decisions": part} if part != NotedSection() else {}
 
 
 def _noted(item: Item[Decision] | Item[Question] | Item[Parked], record: Record) -> Noted:
