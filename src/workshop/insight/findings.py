@@ -13,10 +13,10 @@ from workshop.insight import (
     needs,
     notes,
     poll,
-    rounds,
     scope,
     scorecard,
     sign_off,
+    unrevealed,
     welcome,
 )
 from workshop.insight.finding import Finder, Finding
@@ -39,7 +39,7 @@ FINDERS: dict[KindName, Finder] = {
     "sign-off": sign_off.find,
 }
 
-ACROSS: tuple[Finder, ...] = (rounds.find, candour.find)
+ACROSS: tuple[Finder, ...] = (unrevealed.find, candour.find)
 """Finders that look across kinds, or whose findings are for the facilitator alone."""
 
 _ALWAYS: frozenset[KindName] = frozenset({"welcome", "commitments", "sign-off"})

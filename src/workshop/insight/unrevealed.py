@@ -1,4 +1,4 @@
-"""Private rounds that are not over: once the agreement is sealed, nobody can reveal them any more."""
+"""Private rounds that are not revealed yet: once the agreement is sealed, nobody can reveal them any more."""
 
 from __future__ import annotations
 
