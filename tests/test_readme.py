@@ -12,7 +12,7 @@ import click
 import pytest
 from msgspec import structs
 
-from workshop.agreement import reading
+from workshop.agreement import frozen_text
 from workshop.agreement.canonical import canonical
 from workshop.agreement.clauses import PARTS
 from workshop.agreement.content import Head, from_tables, tables
@@ -83,7 +83,7 @@ def agreement_fields() -> set[str]:
         kind
         for part in PARTS.values()
         for kind in vars(__import__(part.__module__, fromlist=["*"])).values()
-        if isinstance(kind, type) and issubclass(kind, reading.Written)
+        if isinstance(kind, type) and issubclass(kind, frozen_text.Written)
     ]
     return fields_of(Head, *tables_of_parts)
 

@@ -13,8 +13,8 @@ from workshop.agreement.canonical import canonical
 from workshop.agreement.compose import compose
 from workshop.agreement.content import read as read_text
 from workshop.agreement.content import tables
+from workshop.agreement.frozen_text import Paragraph, ReadSection
 from workshop.agreement.page import draft_markdown, read_back
-from workshop.agreement.reading import Paragraph, ReadSection
 from workshop.model.items import Item
 from workshop.model.look_back import Celebration
 from workshop.model.record import Record

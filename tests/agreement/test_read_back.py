@@ -18,8 +18,8 @@ from agreement.agreement_builders import (
 )
 from builders import NOW, a_record
 from rated import HIDDEN, counted, score
+from workshop.agreement.frozen_text import Paragraph, ReadSection
 from workshop.agreement.page import markdown, read_back
-from workshop.agreement.reading import Paragraph, ReadSection
 from workshop.errors import DocumentError
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation

@@ -18,7 +18,7 @@ from workshop.agreement.content import (
     Superseded,
     tables,
 )
-from workshop.agreement.reading import Part
+from workshop.agreement.frozen_text import Part
 from workshop.model.agreements import Agreement
 from workshop.model.record import Record
 from workshop.model.sign_off import SECTIONS, Section

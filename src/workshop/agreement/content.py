@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from msgspec import Struct, ValidationError, convert, to_builtins
 
 from workshop.agreement.clauses import PARTS
-from workshop.agreement.reading import Part, Written
+from workshop.agreement.frozen_text import Part, Written
 from workshop.errors import DocumentError
 from workshop.model.sign_off import Section
 

@@ -16,7 +16,7 @@ from workshop.agreement.canonical import canonical
 from workshop.agreement.clauses.welcome import Parties
 from workshop.agreement.compose import compose
 from workshop.agreement.content import Content, from_tables, read
-from workshop.agreement.reading import Paragraph, ReadSection
+from workshop.agreement.frozen_text import Paragraph, ReadSection
 from workshop.agreement.signature_page import how_to_check, signature_page
 from workshop.model.agreements import Agreement, grouped
 from workshop.model.markdown import escape

@@ -28,7 +28,7 @@ from workshop.agreement.clauses.sign_off import Programme
 from workshop.agreement.clauses.sign_off import clause as sign_off_clause
 from workshop.agreement.clauses.welcome import Goal, Parties
 from workshop.agreement.clauses.welcome import clause as welcome_clause
-from workshop.agreement.reading import Part
+from workshop.agreement.frozen_text import Part
 from workshop.model.kinds import KindName
 from workshop.model.record import Record
 from workshop.model.sign_off import SECTIONS, Section

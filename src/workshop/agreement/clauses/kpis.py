@@ -6,7 +6,7 @@ from datetime import date as Date
 from decimal import Decimal
 
 from workshop.agreement.figures import Figure, plain, shown
-from workshop.agreement.reading import (
+from workshop.agreement.frozen_text import (
     Clause,
     Dropped,
     Paragraph,

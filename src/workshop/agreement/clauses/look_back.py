@@ -7,7 +7,7 @@ from datetime import date as Date
 from typing import Literal, get_args
 
 from workshop.agreement.figures import Figure, plain, shown
-from workshop.agreement.reading import (
+from workshop.agreement.frozen_text import (
     Clause,
     Paragraph,
     Part,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Date
 
-from workshop.agreement.reading import (
+from workshop.agreement.frozen_text import (
     Clause,
     Paragraph,
     Part,

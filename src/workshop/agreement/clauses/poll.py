@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from workshop.agreement.reading import Clause, Paragraph, Part, ReadSection, counted, joined, stamp
+from workshop.agreement.frozen_text import (
+    Clause,
+    Paragraph,
+    Part,
+    ReadSection,
+    counted,
+    joined,
+    stamp,
+)
 from workshop.model.items import Item
 from workshop.model.poll import Poll
 from workshop.model.record import Record

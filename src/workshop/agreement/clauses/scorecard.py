@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.agreement.reading import (
+from workshop.agreement.frozen_text import (
     Clause,
     Paragraph,
     Part,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Date
 
-from workshop.agreement.reading import Paragraph, Part, ReadSection, Written, joined
+from workshop.agreement.frozen_text import Paragraph, Part, ReadSection, Written, joined
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import Closing, Section

@@ -7,7 +7,7 @@ from datetime import date as Date
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from workshop.agreement.reading import (
+from workshop.agreement.frozen_text import (
     Paragraph,
     Part,
     ReadSection,

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from workshop.agreement.reading import ReadSection
+from workshop.agreement.frozen_text import ReadSection
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import SECTIONS, Confirmation, Section

@@ -1,4 +1,4 @@
-"""What is read aloud: the sections of an agreement as plain paragraphs, which a screen or a page then draws."""
+"""The building blocks of an agreement's frozen text: the tables it is written as, and their words when read back."""
 
 from __future__ import annotations
 
