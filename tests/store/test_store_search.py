@@ -26,7 +26,7 @@ from workshop.model.people import Organisation, Relationship
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
 from workshop.model.text import words_of
-from workshop.store.said import is_sought
+from workshop.store.search_index import is_searched
 from workshop.store.store import Store
 from workspaces import laid
 
@@ -426,7 +426,7 @@ def said_in(body: Any) -> list[str]:
     hints = get_type_hints(type(body))
     texts: list[str] = []
     for name in body.__struct_fields__:
-        if is_sought(type(body), name) and hints[name] in (str, tuple[str, ...]):
+        if is_searched(type(body), name) and hints[name] in (str, tuple[str, ...]):
             value = getattr(body, name)
             texts += [value] if isinstance(value, str) else value
     return texts

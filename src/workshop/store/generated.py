@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from workshop.model.record import ITEM_TYPES, ItemType
-from workshop.store import said
+from workshop.store import search_index
 from workshop.store.rows import ITEM_TABLES, table_of
 
 
@@ -80,7 +80,7 @@ def _statements(db: sqlite3.Connection) -> list[str]:
     return [
         *made,
         *_open_actions(),
-        *said.statements(),
+        *search_index.statements(),
         *(_view(each) for each in ITEM_TYPES.values()),
     ]
 

@@ -10,7 +10,7 @@ from datetime import date
 from workshop.model.overview import Found
 from workshop.model.people import Organisation, Relationship
 from workshop.model.text import excerpt, words_of
-from workshop.store.said import DAY, UNSPACED
+from workshop.store.search_index import DAY, UNSPACED
 
 _UNSPACED = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]")
 _EXCERPT = 160

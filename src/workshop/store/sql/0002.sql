@@ -1,5 +1,5 @@
 -- Version 2: search; private rounds, scorecards, polls. Never edited after its release: a later version is a later file.
--- Both tables of the search are derived. Triggers made by store/generated.py (its part store/said.py) fill them and keep them up.
+-- Both tables of the search are derived. Triggers made by store/generated.py (its part store/search_index.py) fill them and keep them up.
 
 CREATE TABLE said (
     id INTEGER PRIMARY KEY, -- its day, counted from 1 January of the year 1, times 2^32, and a count: the newest is last

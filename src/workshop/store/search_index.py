@@ -1,7 +1,8 @@
-"""What search looks into: a text for everything said and agreed, kept up by triggers wherever it is saved.
+"""The full-text index of search: the tables `said` and `said_index`, and the triggers that keep them up to date.
 
-Only what stands in the tables of the main file is here, and nothing private stands there: an entry of a round comes
-into them, and so in here, when it is revealed. All of it is derived: never journaled, and made again from code.
+`said` has one row of text for each item, session, participant, word on a commitment and reading of a KPI. It reads the
+main file only, which holds no entry of a private round before its reveal. Both tables are derived:
+they are not journaled, and are filled again from the other tables whenever this code changes.
 """
 
 from __future__ import annotations
@@ -22,25 +23,26 @@ from workshop.model.scorecard import Score
 from workshop.store.rows import ITEM_TABLES, table_of
 
 DAY = 1 << 32
-"""What the day of a text is multiplied with in its id: so many texts have room in one day."""
+"""An id is the day times this, plus a count: ordering by id orders by day, with room for so many texts a day."""
 REFERENCES = frozenset(
     {"origin", "became", "owner", "reported_by", "handle", "kpi", "asked", "excused"}
 )
-"""Fields of items that hold uids or handles: no words of anybody's."""
-NOT_SOUGHT: frozenset[tuple[type[Struct], str]] = frozenset(
+"""Fields of items that hold uids or handles, not words."""
+NOT_SEARCHED: frozenset[tuple[type[Struct], str]] = frozenset(
     # A note's group is a uid, a deliverable's has a name. The labels of a scale stand in every session that uses it.
     {(Note, "group"), (Score, "scale"), (Poll, "scale")}
 )
 """Fields of one type alone that are not searched."""
-BETWEEN = " · "
-"""What stands between the fields in a text."""
+SEPARATOR = " · "
+"""Stands between two fields in a text."""
 
 Ranges = tuple[tuple[int, int], ...]
 UNSPACED: Ranges = ((0x0530, 0x1DFF), (0x2C00, 0xD7FF), (0xE000, 0x10FFFF))
-"""The characters in whose scripts words need not stand apart: every one but Latin, Greek, Cyrillic, signs and marks.
+"""Ranges of characters of scripts that may be written without blanks: all but Latin, Greek, Cyrillic, signs and marks.
 
-Of those that do set words apart, some join what others write as two words, or have parts that the index takes for
-blanks; so texts in them are searched for parts of words as well.
+The index splits at blanks and cannot find a word inside such a text, so these texts are also searched for parts of
+words. Some of these scripts do use blanks, but join what others write as two words, or have marks that the index
+splits at.
 """
 _IS_UNSPACED = (
     "text || around GLOB '*[' || "
@@ -49,20 +51,20 @@ _IS_UNSPACED = (
 )
 
 
-# --- where the words are --------------------------------------------------------------------------
+# --- which columns hold words ---------------------------------------------------------------------
 
 
 class _Source(Struct, frozen=True):
-    """A table with words in it, as SQL over its row `t`, its session `s` and the relationship `r`."""
+    """A table whose words are searched, as SQL over its row `t`, its session `s` and the relationship `r`."""
 
     key: str
     """The column that tells its rows of one session apart."""
     text: str
     """Its words."""
     watched: tuple[str, ...]
-    """The columns whose change changes the words, or where they belong."""
+    """The columns whose change changes the text or its place; the trigger on updates looks at these alone."""
     type: str = ""
-    """The type of what it says; "" where the rows have a column that tells."""
+    """The type that its rows get in `said`; "" where the table has a column `type`."""
     item: str = "''"
     """The uid of the item that it is or is about."""
     day: str = "s.date"
@@ -71,9 +73,9 @@ class _Source(Struct, frozen=True):
     """The column with the id of its session."""
 
 
-def is_sought(body: type[Struct], field: str) -> bool:
-    """Return whether what stands in a `field` of a `body` is searched, where it is text."""
-    return field not in REFERENCES and (body, field) not in NOT_SOUGHT
+def is_searched(body: type[Struct], field: str) -> bool:
+    """Return whether search looks into `field` of a `body`, where that field is text."""
+    return field not in REFERENCES and (body, field) not in NOT_SEARCHED
 
 
 def words_of(body: type[Struct], json: str, path: str = "$") -> list[str]:
@@ -84,7 +86,7 @@ def words_of(body: type[Struct], json: str, path: str = "$") -> list[str]:
     return [
         text
         for field in structs.fields(body)
-        if is_sought(body, field.name)
+        if is_searched(body, field.name)
         for text in _words_in(field.type, json, f"{path}.{field.name}")
     ]
 
@@ -99,9 +101,7 @@ def _words_in(hint: Any, json: str, path: str) -> list[str]:
         return [text for each in inner for text in _words_in(each, json, path)]
     if origin is tuple and inner[1:] == (...,):
         one = ["value"] if inner[0] is str else _words_in(inner[0], "value", "$")
-        many = (
-            f"(SELECT group_concat({_joined(*one)}, '{BETWEEN}') FROM json_each({json}, '{path}'))"
-        )
+        many = f"(SELECT group_concat({_joined(*one)}, '{SEPARATOR}') FROM json_each({json}, '{path}'))"
         return [many] if one else []
     if isinstance(hint, type) and issubclass(hint, Struct):
         return words_of(hint, json, path)
@@ -110,11 +110,11 @@ def _words_in(hint: Any, json: str, path: str) -> list[str]:
 
 def _joined(*texts: str) -> str:
     """Return SQL for those of the texts that are not empty, one after the other."""
-    parts = (f"coalesce(nullif({text}, '') || '{BETWEEN}', '')" for text in texts)
-    return f"rtrim({' || '.join(parts)}, '{BETWEEN}')"
+    parts = (f"coalesce(nullif({text}, '') || '{SEPARATOR}', '')" for text in texts)
+    return f"rtrim({' || '.join(parts)}, '{SEPARATOR}')"
 
 
-def _of_items(table: str) -> _Source:
+def _items_source(table: str) -> _Source:
     texts = {
         each.name: words_of(each.body, "t.body")
         for each in ITEM_TYPES.values()
@@ -128,7 +128,7 @@ _NAMES = ("client_name", "client_legal_name", "agency_name", "agency_legal_name"
 
 
 def _sources() -> dict[str, _Source]:
-    # The names of the parties are found in each of their sessions: it is sessions that can be opened.
+    # The names of the parties are part of each session's text: a search result opens a session.
     parties = (f"r.{name}" for name in _NAMES)
     return {
         "session": _Source(
@@ -137,7 +137,7 @@ def _sources() -> dict[str, _Source]:
         "participant": _Source(
             "handle", _joined("t.name", "t.title"), ("name", "title"), "participant"
         ),
-        **{table: _of_items(table) for table in ITEM_TABLES},
+        **{table: _items_source(table) for table in ITEM_TABLES},
         "progress": _Source(
             "uid", "t.word", ("word", "at"), "progress", "t.commitment", "substr(t.at, 1, 10)"
         ),
@@ -152,26 +152,26 @@ def _sources() -> dict[str, _Source]:
     }
 
 
-# --- what is made of them -------------------------------------------------------------------------
+# --- the statements -------------------------------------------------------------------------------
 
 
 @cache
 def statements() -> tuple[str, ...]:
-    """Return what fills both tables anew, and the views and triggers that keep them up."""
+    """Return the SQL that fills both tables again and makes the views and triggers that keep them up to date."""
     sources = _sources()
     return (
         *(_view(table, source) for table, source in sources.items()),
         "DELETE FROM said",
-        *(_take_in(table, "true") for table in sources),
+        *(_insert_rows(table, "true") for table in sources),
         "INSERT INTO said_index (said_index) VALUES ('rebuild')",
-        *(each for table, source in sources.items() for each in _kept_up(table, source)),
-        *_moved(sources),
-        *_indexed(),
+        *(each for table, source in sources.items() for each in _row_triggers(table, source)),
+        *_session_triggers(sources),
+        *_index_triggers(),
     )
 
 
 def _view(table: str, source: _Source) -> str:
-    """Return what makes the view on what a table says, and on which day: 1 is the first of January of the year 1."""
+    """Return the view with a table's texts and their days; day 1 is the first of January of the year 1."""
     type_ = f"'{source.type}'" if source.type else "t.type"
     return (
         f'CREATE VIEW "said_in_{table}" AS SELECT t."{source.session}" AS session, {type_} AS type, '
@@ -183,8 +183,8 @@ def _view(table: str, source: _Source) -> str:
     )
 
 
-def _take_in(table: str, where: str) -> str:
-    """Return what takes in rows of a table that is said in; those that say nothing are left out."""
+def _insert_rows(table: str, where: str) -> str:
+    """Return the SQL that puts the rows of a table into `said`; those without words are left out."""
     first, last = f"day * {DAY}", f"day * {DAY} + {DAY - 1}"
     return (
         'INSERT INTO said (id, session, type, "key", item, unspaced, text, around) '
@@ -194,41 +194,46 @@ def _take_in(table: str, where: str) -> str:
     )
 
 
-def _kept_up(table: str, source: _Source) -> list[str]:
+def _row_triggers(table: str, source: _Source) -> list[str]:
     def own(row: str) -> str:
         type_ = f"'{source.type}'" if source.type else f"{row}.type"
         key = f'{row}."{source.session}" AND type = {type_} AND "key" = {row}."{source.key}"'
         return f"session = {key}"
 
     columns = ", ".join(f'"{name}"' for name in source.watched)
-    forget, take_in = f"DELETE FROM said WHERE {own('old')}", _take_in(table, own("new"))
+    remove, insert = f"DELETE FROM said WHERE {own('old')}", _insert_rows(table, own("new"))
     return [
-        _trigger(f"{table}_added", f'INSERT ON "{table}"', take_in),
+        _trigger(f"{table}_added", f'INSERT ON "{table}"', insert),
         _trigger(
             f"{table}_changed",
             f'UPDATE OF {columns} ON "{table}" WHEN {_differs(source.watched)}',
-            forget,
-            take_in,
+            remove,
+            insert,
         ),
-        _trigger(f"{table}_removed", f'DELETE ON "{table}"', forget),
+        _trigger(f"{table}_removed", f'DELETE ON "{table}"', remove),
     ]
 
 
-def _moved(sources: Collection[str]) -> list[str]:
-    """Return what takes a session in again when it gets another day or title, or a party gets another name."""
+def _session_triggers(sources: Collection[str]) -> list[str]:
+    """Return the triggers that insert a session's texts again when its day or title changes, or a party's name."""
 
-    def again(name: str, table: str, columns: Collection[str], where: str) -> str:
+    def reinsert(name: str, table: str, columns: Collection[str], where: str) -> str:
         return _trigger(
             name,
             f"UPDATE OF {', '.join(columns)} ON {table} WHEN {_differs(columns)}",
             f"DELETE FROM said WHERE {where}",
-            *(_take_in(each, where) for each in sources),
+            *(_insert_rows(each, where) for each in sources),
         )
 
     of_parties = "session IN (SELECT id FROM session WHERE relationship = new.id)"
     return [
-        again("session_moved", "session", ("date", "title", "relationship"), "session = new.id"),
-        again("relationship_named", "relationship", _NAMES, of_parties),
+        reinsert(
+            "session_moved",
+            "session",
+            ("date", "title", "relationship"),
+            "session = new.id",
+        ),
+        reinsert("relationship_named", "relationship", _NAMES, of_parties),
     ]
 
 
@@ -236,7 +241,7 @@ def _differs(columns: Iterable[str]) -> str:
     return " OR ".join(f'old."{name}" IS NOT new."{name}"' for name in columns)
 
 
-def _indexed() -> list[str]:
+def _index_triggers() -> list[str]:
     return [
         _trigger(
             "indexed",
