@@ -29,20 +29,20 @@ class Draft(CommandScreen[object]):
         yield LineEditor(line_field("draft", "Draft"))
 
     def on_mount(self) -> None:
-        self.app.before_leaving(self._keep)
+        self.services.before_leaving(self._keep)
         self.query_one(LineEditor).focus()
-        self.run_worker(self.app.ask(self.app.desk))
+        self.run_worker(self.services.ask(self.services.desk))
 
     def _keep(self) -> Callable[[], object]:
         text = self.query_one(LineEditor).text
-        return lambda: (self.app.workspace.root / "draft.txt").write_text(text)
+        return lambda: (self.services.workspace.root / "draft.txt").write_text(text)
 
     def key_f5(self) -> None:
         words = self.query_one(LineEditor).text
         raise ValueError(words)
 
     def key_f8(self) -> None:
-        self.run_worker(self.app.ask(threading.Event().wait))
+        self.run_worker(self.services.ask(threading.Event().wait))
         self.query_one(Static).update("the data hang")
 
     def key_f9(self) -> None:

@@ -16,7 +16,7 @@ from workshop.model.expectations import Expectation
 from workshop.model.kpis import Kpi
 from workshop.model.noted import Decision, Parked, Question
 from workshop.tui.desk.home import HomeScreen
-from workshop.tui.palette import Palette
+from workshop.tui.palette import PaletteScreen
 from workshop.tui.seats.console import ConsoleScreen
 from workshop.tui.widgets.dialog import Prompt
 
@@ -33,7 +33,7 @@ async def test_no_command_at_hand_leads_to_another_relationship_or_shows_one(
         scopes = {command.scope for command, _ in held.console.commands_now()}
         assert scopes == {"welcome", "pane", "console", "app"}
         await held.press("ctrl+p")
-        await held.until(lambda: isinstance(held.app.screen, Palette))
+        await held.until(lambda: isinstance(held.app.screen, PaletteScreen))
         listed = held.app.screen._commands
         assert not [each for each in listed if each.startswith(("home", "new-session"))]
         shown = held.screen
@@ -570,7 +570,7 @@ async def test_help_says_what_the_step_is_for_and_all_its_prompts(tmp_path: Path
 async def test_the_palette_carries_out_what_is_found_by_name(tmp_path: Path) -> None:
     async with holding(tmp_path, "expectations") as held:
         await held.press("ctrl+p")
-        await held.until(lambda: isinstance(held.app.screen, Palette) and held.app.focused)
+        await held.until(lambda: isinstance(held.app.screen, PaletteScreen) and held.app.focused)
         await held.type("client agrees")
         await held.press("enter")
         await held.until(lambda: held.item("E1").agreed == ("agency",))

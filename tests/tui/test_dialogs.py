@@ -15,8 +15,8 @@ from workshop.tui.app import WorkshopApp
 from workshop.tui.commands import commands_of, show_key
 from workshop.tui.desk.home import HomeScreen
 from workshop.tui.desk.new_session import NewSessionScreen
-from workshop.tui.help import Help
-from workshop.tui.palette import Palette
+from workshop.tui.help import HelpScreen
+from workshop.tui.palette import PaletteScreen
 from workshop.tui.theme import make_theme
 from workshop.tui.widgets.dialog import Answer, Ask, Prompt
 from workshop.tui.widgets.fields import date_field, text_field
@@ -118,7 +118,7 @@ async def test_the_palette_finds_a_command_by_its_name_and_carries_it_out(
     async with filled.run_test(size=(80, 24)) as pilot:
         await wait_for_words(pilot, "TO RESUME")
         await pilot.press("ctrl+p")
-        await wait_for(pilot, lambda: isinstance(filled.screen, Palette))
+        await wait_for(pilot, lambda: isinstance(filled.screen, PaletteScreen))
         await wait_for_words(pilot, "leave workshop")
         await check_picture(filled, "palette-80x24")
         await type_words(pilot, "new s")
@@ -144,7 +144,7 @@ async def test_the_help_names_every_key_and_leads_back(filled: WorkshopApp, way_
     async with filled.run_test(size=(80, 60)) as pilot:
         await wait_for_words(pilot, "TO RESUME")
         await pilot.press("f1")
-        await wait_for(pilot, lambda: isinstance(filled.screen, Help))
+        await wait_for(pilot, lambda: isinstance(filled.screen, HelpScreen))
         await wait_for_words(pilot, "EVERYWHERE")
         for command in commands_of("home", "app"):
             assert f"{show_key(command.key)}" in picture(filled)
@@ -178,9 +178,9 @@ async def test_all_our_screens_stay_within_what_the_stylesheet_cache_holds(
     async with filled.run_test(size=(80, 24), notifications=True) as pilot:
         await wait_for_words(pilot, "TO RESUME")
         await pilot.press("ctrl+c", "f1")
-        await wait_for(pilot, lambda: isinstance(filled.screen, Help))
+        await wait_for(pilot, lambda: isinstance(filled.screen, HelpScreen))
         await pilot.press("escape", "ctrl+p")
-        await wait_for(pilot, lambda: isinstance(filled.screen, Palette))
+        await wait_for(pilot, lambda: isinstance(filled.screen, PaletteScreen))
         await pilot.press("escape", "n")
         await wait_for_words(pilot, "Template")
         await pilot.press("x", "escape")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import ComposeResult
@@ -20,6 +21,7 @@ from workshop.tui.commands import COMMANDS
 from workshop.tui.desk.home import EMPTY, HomeScreen, due_words
 from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.screen import CommandScreen
+from workshop.tui.services import Route, Session
 from workshop.tui.widgets.clause_list import ClauseList
 
 TODAY = date(2026, 11, 23)
@@ -39,8 +41,11 @@ class Console(CommandScreen[object]):
 class HomeApp(WorkshopApp):
     """Opens sessions in the stand-in."""
 
-    def show_session(self, session: str) -> None:
-        self.switch_screen(Console(session))
+    def go_to(self, route: Route[Any]) -> None:
+        if isinstance(route, Session):
+            self.switch_screen(Console(route.id))
+        else:
+            super().go_to(route)
 
 
 def home_on(workspace: Workspace) -> HomeApp:

@@ -14,7 +14,7 @@ from msgspec import structs
 from builders import a_record
 from workshop.model.expectations import Expectation
 from workshop.model.sign_off import SECTIONS, Confirmation
-from workshop.tui.seats.read_aloud import ReadingScreen
+from workshop.tui.seats.read_aloud import ReadAloudScreen
 
 
 @asynccontextmanager
@@ -26,7 +26,7 @@ async def reading(root: Path, section: str = "", **wishes: Any) -> AsyncIterator
         if section:
             await held.choose(f"section:{section}")
         await held.press("a")
-        await held.until(lambda: isinstance(held.app.screen, ReadingScreen))
+        await held.until(lambda: isinstance(held.app.screen, ReadAloudScreen))
         yield held
 
 
@@ -49,7 +49,7 @@ async def test_each_side_confirms_for_itself_and_once_is_enough(tmp_path: Path) 
         await held.press("1", "1", "2")
         await held.shows("✓ ● client", "✓ ○ agency")
         assert confirmed(held) == [("parties", "client"), ("parties", "agency")]
-        assert isinstance(held.app.screen, ReadingScreen)
+        assert isinstance(held.app.screen, ReadAloudScreen)
 
 
 async def test_both_confirm_section_after_section_and_the_last_one_leads_back(

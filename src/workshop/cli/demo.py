@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from workshop.model.kinds import KindName
     from workshop.places import Workspace
     from workshop.room.desk import Desk
-    from workshop.tui.screen import CommandScreen
+    from workshop.tui.services import Route
 
 
 def _kinds(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
@@ -86,15 +85,10 @@ def _hold_example(root: Path, step: KindName | None, *, temporary: bool) -> int:
     return hold(workspace, _first(step), lambda: open_example(workspace))
 
 
-def _first(step: KindName | None) -> Callable[[], CommandScreen[Any]]:
-    if step is None:
-        from workshop.tui.desk.home import HomeScreen
+def _first(step: KindName | None) -> Route[Any]:
+    from workshop.tui.services import Home, Session
 
-        return HomeScreen
-    from workshop.tui.seats.console import ConsoleScreen
-
-    session = _in_progress()
-    return lambda: ConsoleScreen(session, step)
+    return Session(_in_progress(), step) if step else Home()
 
 
 def example_files() -> list[Path]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workshop.places import Workspace
     from workshop.room.desk import Desk
     from workshop.room.opening import NewSession
-    from workshop.tui.screen import CommandScreen
+    from workshop.tui.services import Route
 
 _PARTIES = ("client", "agency")
 
@@ -36,11 +36,12 @@ def require_terminal() -> None:
 
 def hold(
     workspace: Workspace,
-    first: Callable[[], CommandScreen[Any]],
+    first: Route[Any],
     open_desk: Callable[[], Desk] | None = None,
 ) -> int:
-    """Run the app on the screen that `first` makes until it is left; return its exit code."""
+    """Run the app on the screen that `first` names until it is left; return its exit code."""
     from workshop.tui.app import WorkshopApp
+    from workshop.tui.routes import screen_for
 
     def desk() -> Desk:
         # Not before the first screen is painted.
@@ -48,15 +49,15 @@ def hold(
 
         return Desk(workspace)
 
-    return WorkshopApp(workspace, open_desk or desk, first).hold()
+    return WorkshopApp(workspace, open_desk or desk, lambda: screen_for(first)).hold()
 
 
 def open_home() -> int:
     """Run the app on its home screen; return its exit code."""
     require_terminal()
-    from workshop.tui.desk.home import HomeScreen
+    from workshop.tui.services import Home
 
-    return hold(chosen_workspace(), HomeScreen)
+    return hold(chosen_workspace(), Home())
 
 
 @click.command("open")
@@ -70,9 +71,9 @@ def open_command(context: click.Context, session: str) -> None:
     require_terminal()
     with at_desk() as desk:
         found = desk.find(session)
-    from workshop.tui.seats.console import ConsoleScreen
+    from workshop.tui.services import Session
 
-    context.exit(hold(chosen_workspace(), lambda: ConsoleScreen(found)))
+    context.exit(hold(chosen_workspace(), Session(found)))
 
 
 @click.command("new")
@@ -129,9 +130,9 @@ def new_command(
     with at_desk() as desk:
         record = desk.record(desk.new_session(_wish(desk, source, day, given)))
     if app:
-        from workshop.tui.seats.console import ConsoleScreen
+        from workshop.tui.services import Session
 
-        context.exit(hold(chosen_workspace(), lambda: ConsoleScreen(record.session.id)))
+        context.exit(hold(chosen_workspace(), Session(record.session.id)))
     put(record.session.slug)
     say(
         f"{record.session.title} of {record.relationship.name}. "
@@ -145,10 +146,10 @@ def _ask_for_the_rest(app: bool, day: str, given: dict[str, object]) -> int:
         raise InputError(
             "Name both sides, --client and --agency, or an earlier session with --from."
         )
-    from workshop.tui.desk.new_session import NewSessionScreen
+    from workshop.tui.services import NewSession
 
     client, agency = (str(given[name]) for name in _PARTIES)
-    return hold(chosen_workspace(), lambda: NewSessionScreen(client, agency))
+    return hold(chosen_workspace(), NewSession(client, agency))
 
 
 def _wish(desk: Desk, source: str | None, day: str, given: dict[str, object]) -> NewSession:

@@ -22,6 +22,9 @@ from textual.worker import Worker, WorkerFailed, get_current_worker
 from workshop.errors import InputError, WorkshopError
 from workshop.tui.commands import bindings
 from workshop.tui.crash_report import crash_words, write_fault
+from workshop.tui.routes import screen_for
+from workshop.tui.screen import CommandScreen
+from workshop.tui.services import Help, Job, LeaveHook, Palette, Route, Services
 from workshop.tui.terminal.key_queue import KeyQueue
 from workshop.tui.terminal.leaving import LastResort, answering
 from workshop.tui.theme import PALETTES, make_theme, theme_name
@@ -33,10 +36,7 @@ if TYPE_CHECKING:
     from workshop.room.desk import Desk
 
 T = TypeVar("T")
-Job = Callable[[], T]
-"""Work with the desk or a room: it blocks, so it runs on the one thread that talks to the data."""
-LeaveHook = Callable[[], "Job[object] | None"]
-"""Called on the screen's side when the app is about to go; returns what is still to be saved, None for nothing."""
+R = TypeVar("R")
 
 CRASHED = 3
 """The exit code after a crash."""
@@ -90,6 +90,11 @@ class WorkshopApp(App[int]):
         self._styled_with = self.get_css_variables()
         self.stylesheet.set_variables(self._styled_with)
 
+    @property
+    def services(self) -> Services:
+        """What screens may ask of this app (tui/services.py)."""
+        return self
+
     # The data
 
     def desk(self) -> Desk:
@@ -111,19 +116,19 @@ class WorkshopApp(App[int]):
         return await asyncio.shield(asyncio.wrap_future(future))
 
     async def attempt(
-        self, job: Job[T], beside: Callable[[InputError], object] | None = None
+        self, job: Job[T], on_field_error: Callable[[InputError], object] | None = None
     ) -> T | None:
-        """Run `job` and return what it returns; say it in words, and return None, where it fails.
+        """Run `job` and return what it returns; say in words why it failed, and return None.
 
-        Where the fault is in a field, `beside` is given the error to show it there.
+        An error in a field is given to `on_field_error` instead, where there is one.
         """
         try:
             done = await self.ask(job)
         except InputError as error:
-            if beside is None:
+            if on_field_error is None:
                 self.say(str(error), "error")
             else:
-                beside(error)
+                on_field_error(error)
         except WorkshopError as error:
             if self._begun:
                 self.say(str(error), "error")
@@ -219,16 +224,24 @@ class WorkshopApp(App[int]):
             super().refresh_css(animate)
 
     def action_help(self) -> None:
-        """Show what can be done here."""
-        from workshop.tui.help import show_help
-
-        show_help(self)
+        """Show what can be done on the screen that is shown; over a question the help stays closed."""
+        screen = self.screen
+        if isinstance(screen, CommandScreen):
+            words = (screen.help_words(), screen.fields_words())
+            self.push_screen(screen_for(Help(words, screen.titled_commands())))
 
     def action_palette(self) -> None:
-        """Open the palette."""
-        from workshop.tui.palette import show_palette
+        """Open the palette over the screen that is shown; over a question it stays closed."""
+        screen = self.screen
+        if not isinstance(screen, CommandScreen):
+            return
 
-        show_palette(self)
+        async def carry_out(id: str | None) -> None:
+            if id is not None:
+                await screen.carry_out(id)
+
+        offered = [each for each in screen.titled_commands() if each.id != "app.palette"]
+        self.push_screen(screen_for(Palette(offered)), carry_out)
 
     def action_theme(self) -> None:
         """Change between dark and light."""
@@ -238,17 +251,14 @@ class WorkshopApp(App[int]):
         """Answer Ctrl+C, which copies and does not leave."""
         self.say("Ctrl+Q leaves workshop. Ctrl+C copies what is selected.")
 
-    def show_home(self) -> None:
-        """Go to the home screen."""
-        from workshop.tui.desk.home import HomeScreen
+    def go_to(self, route: Route[R]) -> None:
+        """Show another screen; the one before it is closed, with whatever it showed of other relationships."""
+        self.switch_screen(screen_for(route))
 
-        self.switch_screen(HomeScreen())
-
-    def show_session(self, session: str) -> None:
-        """Go to the console of a session; the screen before it is closed, with whatever it showed of others."""
-        from workshop.tui.seats.console import ConsoleScreen
-
-        self.switch_screen(ConsoleScreen(session))
+    async def show_over(self, route: Route[R]) -> R | None:
+        """Show a screen over this one and return its answer, None for none. Only in a worker."""
+        answer: R | None = await self.push_screen(screen_for(route), wait_for_dismiss=True)
+        return answer
 
     # Leaving
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,13 +12,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from workshop.tui.commands import Command, show_key, titled
-from workshop.tui.screen import CommandScreen
+from workshop.tui.commands import Command, show_key
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 from workshop.tui.widgets.text_layout import fill, hanging, stacked
-
-if TYPE_CHECKING:
-    from workshop.tui.app import WorkshopApp
 
 _HEADINGS = {
     "app": "EVERYWHERE",
@@ -29,7 +25,7 @@ _HEADINGS = {
 }
 
 
-class Help(ModalScreen[None]):
+class HelpScreen(ModalScreen[None]):
     """The commands that are at hand, with a paragraph on where we are."""
 
     AUTO_FOCUS = "VerticalScroll"
@@ -79,11 +75,3 @@ class Help(ModalScreen[None]):
     def action_close(self) -> None:
         """Close."""
         self.dismiss(None)
-
-
-def show_help(app: WorkshopApp) -> None:
-    """Open the help on the screen that is shown; over a question it stays closed."""
-    screen = app.screen
-    if isinstance(screen, CommandScreen):
-        commands = [titled(each, screen.words_for(each)) for each, _ in screen.commands_now()]
-        app.push_screen(Help((screen.help_words(), screen.fields_words()), commands))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,19 +12,15 @@ from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.screen import ModalScreen
 
-from workshop.tui.commands import Command, show_key, titled
-from workshop.tui.screen import CommandScreen
+from workshop.tui.commands import Command, show_key
 from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.editors import Edited, LineEditor, Submitted
 from workshop.tui.widgets.fields import line_field
 from workshop.tui.widgets.form import HintLine
 from workshop.tui.widgets.text_layout import spread
 
-if TYPE_CHECKING:
-    from workshop.tui.app import WorkshopApp
 
-
-class Palette(ModalScreen[str]):
+class PaletteScreen(ModalScreen[str]):
     """Returns the id of the command that was chosen, None after Esc."""
 
     AUTO_FOCUS = "LineEditor"
@@ -98,17 +94,3 @@ class Palette(ModalScreen[str]):
 def _drawn(known: Command) -> Callable[[int], Content]:
     keys = " ".join(show_key(key) for key in known.keys)
     return lambda width: spread(known.title, Content.styled(keys, "bold $muted"), width)
-
-
-def show_palette(app: WorkshopApp) -> None:
-    """Open the palette over a screen of ours; over a question it stays closed."""
-    screen = app.screen
-    if not isinstance(screen, CommandScreen):
-        return
-    known = [titled(each, screen.words_for(each)) for each, _ in screen.commands_now()]
-
-    async def chosen(id: str | None) -> None:
-        if id is not None:
-            await screen.carry_out(id)
-
-    app.push_screen(Palette([each for each in known if each.id != "app.palette"]), chosen)

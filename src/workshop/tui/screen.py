@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar, TypeVar
 
-from textual import getters
 from textual.dom import DOMNode
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from workshop.tui.app import WorkshopApp
-from workshop.tui.commands import Command, commands_of, for_footer, show_key
+from workshop.tui.commands import Command, commands_of, for_footer, show_key, titled
+from workshop.tui.services import HasServices, Services
 from workshop.tui.terminal.compositor import TightCompositor
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 
@@ -25,13 +25,20 @@ class CommandScreen(Screen[R]):
     """A screen whose commands stand in the registry under `SCOPE`."""
 
     SCOPE: ClassVar[str] = ""
-    app = getters.app(WorkshopApp)
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """Where the keyboard is. Textual draws the whole screen again when it moves; those that it leaves and meets do."""
+    """The widget with the keyboard. The two widgets redraw themselves when it moves; Textual would redraw all."""
 
     def __init__(self) -> None:
         super().__init__()
         self._compositor = TightCompositor()
+
+    @cached_property
+    def services(self) -> Services:
+        """What this screen may ask of the app. Raises RuntimeError in an app that is not ours."""
+        app = self.app
+        if not isinstance(app, HasServices):
+            raise RuntimeError(f"{type(self).__name__} needs the app of workshop")
+        return app.services
 
     def actors(self) -> list[tuple[str, DOMNode]]:
         """Return the scopes that are at hand now, each with the node that carries their commands out.
@@ -63,6 +70,10 @@ class CommandScreen(Screen[R]):
             for command in commands_of(scope)
             if can_act(node, command)
         ]
+
+    def titled_commands(self) -> list[Command]:
+        """Return the commands that can be carried out now, under the titles they have here."""
+        return [titled(each, self.words_for(each)) for each, _ in self.commands_now()]
 
     async def carry_out(self, id: str) -> None:
         """Have the command with `id` carried out, if it is at hand now."""

@@ -12,13 +12,13 @@ from textual.content import Content
 from workshop.model.values import show_date
 from workshop.tui.commands import bindings
 from workshop.tui.screen import LOOK, CommandScreen
+from workshop.tui.services import NewSession, Question, Session
 from workshop.tui.widgets.bars import FooterBar, TitleBar
 from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.side_marks import COLOURS, GLYPHS
 from workshop.tui.widgets.text_layout import spread, stacked
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
     from datetime import date as Date
 
     from workshop.model.overview import ActionLine, Found, SessionLine
@@ -76,10 +76,10 @@ class HomeScreen(CommandScreen[None]):
         """Read the lists again."""
 
         def read() -> tuple[HomeView, int]:
-            desk = self.app.desk()
+            desk = self.services.desk()
             return desk.home(), desk.version()
 
-        found = await self.app.attempt(read)
+        found = await self.services.attempt(read)
         if found is not None and self.is_attached:
             self._view, self._version = found
             self.query_one(TitleBar).show(*_heading(self._view))
@@ -91,7 +91,7 @@ class HomeScreen(CommandScreen[None]):
         """Read the lists again when somebody else wrote; nothing is drawn while nothing changes."""
         if self._view is None or self.app.screen is not self:
             return
-        version = await self.app.attempt(lambda: self.app.desk().version())
+        version = await self.services.attempt(lambda: self.services.desk().version())
         if version not in (None, self._version):
             await self.look()
 
@@ -161,9 +161,9 @@ class HomeScreen(CommandScreen[None]):
         from workshop.tui.desk.search_results import MOST, PAUSE
 
         await asyncio.sleep(PAUSE)
-        found = await self.app.attempt(
-            lambda: self.app.desk().search(wanted, MOST),
-            beside=lambda _: None,  # longer than any line: nothing has all of that
+        found = await self.services.attempt(
+            lambda: self.services.desk().search(wanted, MOST),
+            on_field_error=lambda _: None,  # longer than any line: nothing has all of that
         )
         if wanted == self._wanted and self.is_attached:
             self._found, self._found_by = found or (), wanted
@@ -202,27 +202,25 @@ class HomeScreen(CommandScreen[None]):
         """Open the selected session, ask about the selected promise, or start with the selected relationship."""
         kind, _, id = (self.query_one(ClauseList).selected or "").partition(":")
         if kind == "session":
-            self.app.show_session(id)
+            self.services.go_to(Session(id))
         elif kind == "found":
             from workshop.tui.desk.search_results import session_of
 
-            self.app.show_session(session_of(id))
+            self.services.go_to(Session(session_of(id)))
         elif kind == "due":
-            self._ask_about(id)
+            self.run_worker(self._ask_about(id))
         elif kind == "relationship":
             self.action_new()
 
     def action_new(self) -> None:
         """Start a session, with the selected relationship where there is one."""
-        from workshop.tui.desk.new_session import NewSessionScreen
-
         kind, _, id = (self.query_one(ClauseList).selected or "").partition(":")
         found = self._relationships().get(id) if kind == "relationship" else None
         names = (found.client.name, found.agency.name) if found else ("", "")
         known = tuple(self._relationships().values())
         clients = tuple(dict.fromkeys(each.client.name for each in known))
         agencies = tuple(dict.fromkeys(each.agency.name for each in known))
-        self.app.switch_screen(NewSessionScreen(*names, clients=clients, agencies=agencies))
+        self.services.go_to(NewSession(*names, clients=clients, agencies=agencies))
 
     def _relationships(self) -> dict[str, Relationship]:
         return {each.id: each for each in self._view.relationships} if self._view else {}
@@ -231,39 +229,31 @@ class HomeScreen(CommandScreen[None]):
         """Read the lists again."""
         await self.look()
 
-    def _ask_about(self, uid: str) -> None:
-        from workshop.tui.widgets.dialog import Answer, Ask
-
+    async def _ask_about(self, uid: str) -> None:
         found = (
             next((each for each in self._view.due if each.uid == uid), None) if self._view else None
         )
         if found is None:
             return
-        answers = [
-            Answer("k", "kept"),
-            Answer("p", "partly kept"),
-            Answer("n", "not kept"),
-            Answer("d", "dropped: it no longer matters"),
-        ]
+        answers = (
+            ("k", "kept"),
+            ("p", "partly kept"),
+            ("n", "not kept"),
+            ("d", "dropped: it no longer matters"),
+        )
         detail = f"Done when: {found.done_when}" if found.done_when else ""
         question = f"{found.number} {found.action}: what became of it?"
-        self.app.push_screen(Ask(question, answers, detail), self._note_outcome(found))
-
-    def _note_outcome(self, action: ActionLine) -> Callable[[str | None], Awaitable[None]]:
+        answer = await self.services.show_over(Question(question, answers, detail))
+        if answer is None:
+            return
         outcomes: dict[str, Outcome] = {"k": "kept", "p": "partly", "n": "not-kept", "d": "dropped"}
-
-        async def note(answer: str | None) -> None:
-            if answer is None:
-                return
-            outcome = outcomes[answer]
-            await self.app.attempt(lambda: self.app.desk().record_progress(action, outcome))
-            await self.look()
-
-        return note
+        outcome = outcomes[answer]
+        await self.services.attempt(lambda: self.services.desk().record_progress(found, outcome))
+        await self.look()
 
     def action_leave(self) -> None:
         """Leave workshop."""
-        self.app.leave(0)
+        self.services.leave(0)
 
 
 def _heading(view: HomeView) -> tuple[Content, Content]:

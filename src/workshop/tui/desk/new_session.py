@@ -12,8 +12,8 @@ from textual.content import Content
 from workshop.errors import InputError
 from workshop.tui.commands import bindings
 from workshop.tui.screen import CommandScreen
+from workshop.tui.services import Home, Question, Session
 from workshop.tui.widgets.bars import FooterBar, TitleBar
-from workshop.tui.widgets.dialog import Answer, Ask
 from workshop.tui.widgets.fields import (
     Choice,
     FieldSpec,
@@ -84,20 +84,20 @@ class NewSessionScreen(CommandScreen[None]):
     def on_mount(self) -> None:
         """Ask for the templates once the frame is painted."""
         self.refresh_footer()
-        self.app.before_leaving(self._keeping)
+        self.services.before_leaving(self._keeping)
         self.set_interval(KEEP, self._keep)
         self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
         """Nothing is typed here any more."""
-        self.app.no_longer(self._keeping)
+        self.services.no_longer(self._keeping)
 
     async def _begin(self) -> None:
         def ask() -> tuple[tuple[TemplateLine, ...], Date, dict[str, str]]:
-            desk = self.app.desk()
+            desk = self.services.desk()
             return desk.templates(), desk.today, desk.wish_drafts.all()
 
-        answer = await self.app.attempt(ask)
+        answer = await self.services.attempt(ask)
         if answer is None or not self.is_attached:
             return
         templates, self._today, drafts = answer
@@ -178,7 +178,7 @@ class NewSessionScreen(CommandScreen[None]):
             return None
 
         def job() -> None:
-            drafts = self.app.desk().wish_drafts
+            drafts = self.services.desk().wish_drafts
             for name, words in typed.items():
                 if words:
                     drafts.keep(name, words)
@@ -190,11 +190,11 @@ class NewSessionScreen(CommandScreen[None]):
 
     async def _keep(self) -> None:
         if job := self._keeping():
-            await self.app.attempt(job)
+            await self.services.attempt(job)
 
     async def _forget(self) -> None:
         self._pending = {}
-        await self.app.attempt(lambda: self.app.desk().wish_drafts.discard())
+        await self.services.attempt(lambda: self.services.desk().wish_drafts.discard())
 
     # A relationship that is known
 
@@ -215,7 +215,7 @@ class NewSessionScreen(CommandScreen[None]):
         if not all(names) or names == self._offered:
             return
         self._offered = names
-        known = await self.app.attempt(lambda: self.app.desk().known(*names))
+        known = await self.services.attempt(lambda: self.services.desk().known(*names))
         if known is not None and self.is_attached:
             self._fill(form, known)
 
@@ -246,16 +246,16 @@ class NewSessionScreen(CommandScreen[None]):
         values["date"] = values["date"] or self._today
 
         def begin() -> str:
-            return self.app.desk().new_session(_wish(values))
+            return self.services.desk().new_session(_wish(values))
 
-        def beside(error: InputError) -> None:
+        def on_field_error(error: InputError) -> None:
             form.complain(error)
             form.edit(error.field)
 
-        session = await self.app.attempt(begin, beside)
+        session = await self.services.attempt(begin, on_field_error)
         if session is not None:
             await self._forget()
-            self.app.show_session(session)
+            self.services.go_to(Session(session))
 
     def on_form_done(self, message: Form.Done) -> None:
         """Take Enter in the last field for: begin; Esc for: back."""
@@ -273,19 +273,16 @@ class NewSessionScreen(CommandScreen[None]):
             for name in ("client", "agency", "client_people", "agency_people", "facilitator")
         )
         if not typed:
-            self.app.show_home()
-            return
-        answers = [
-            Answer("s", "stay here"),
-            Answer("d", "drop what is typed, and go back"),
-        ]
+            self.services.go_to(Home())
+        else:
+            self.run_worker(self._ask_to_drop())
 
-        async def answered(answer: str | None) -> None:
-            if answer == "d":
-                await self._forget()
-                self.app.show_home()
-
-        self.app.push_screen(Ask("Go back without starting the session?", answers), answered)
+    async def _ask_to_drop(self) -> None:
+        answers = (("s", "stay here"), ("d", "drop what is typed, and go back"))
+        question = Question("Go back without starting the session?", answers)
+        if await self.services.show_over(question) == "d":
+            await self._forget()
+            self.services.go_to(Home())
 
 
 def _sound(templates: Sequence[TemplateLine]) -> list[Choice]:

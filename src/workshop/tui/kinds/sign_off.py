@@ -23,7 +23,8 @@ from workshop.room.view import View
 from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, titled
 from workshop.tui.panes.pane import Pane, Subject, body_values
-from workshop.tui.seats.read_aloud import ReadingScreen, confirmed_by, read_section
+from workshop.tui.panes.read_back import confirm, confirmed_by, read_section
+from workshop.tui.services import ReadAloud
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import choice_field, date_field, line_field, text_field
@@ -227,18 +228,8 @@ class SignOffPane(Pane):
             self.console.say("Choose a section to confirm.")
             return
         section = next(each for each in SECTIONS if each == self.chosen.removeprefix("section:"))
-        if await self.confirm(section, *sides) and len(sides) == len(SIDES):
+        if await confirm(self.console, section, *sides) and len(sides) == len(SIDES):
             self._choose_next(section)
-
-    async def confirm(self, section: Section, *sides: Side) -> bool:
-        """Record that `sides` confirmed `section`; return whether it was recorded."""
-
-        def job(room: Room) -> bool:
-            for side in sides:
-                room.sign_off.confirm(section, side)
-            return True
-
-        return bool(await self.console.do(job))
 
     def _choose_next(self, section: Section) -> None:
         """Go on to the next section that is not confirmed by both, then to the first who has to sign."""
@@ -291,8 +282,8 @@ class SignOffPane(Pane):
     async def _read(self) -> None:
         section = self.chosen.removeprefix("section:")
         known = [each.section for each in self.view.read_back]
-        reader = ReadingScreen(self, next((each for each in known if each == section), known[0]))
-        await self.app.push_screen(reader, wait_for_dismiss=True)
+        first = next((each for each in known if each == section), known[0])
+        await self.console.show_over(ReadAloud(self.console, self.view, first))
         self.focus_list()
 
     def action_sign(self) -> None:

@@ -29,6 +29,7 @@ from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.commands import commands_of
 from workshop.tui.panes.drawing import muted
+from workshop.tui.services import OpenSession, Route
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec
@@ -36,6 +37,7 @@ from workshop.tui.widgets.form import FieldBox, Form
 from workshop.tui.widgets.static_text import StaticText
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 _FEW = 10
 """Rows up to which they stand apart from each other on a tall screen."""
@@ -49,11 +51,8 @@ _STAYS = "Not saved: mend it, or press Esc to drop it."
 _NOT_SAVED = "This is not saved yet; leaving the field tries again."
 
 
-class Console(Protocol):
+class Console(OpenSession, Protocol):
     """What a pane asks of the console it stands in."""
-
-    async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
-        """Run an intent, show its error where it belongs, refresh; return its result, None when it failed."""
 
     def say(self, words: str) -> None:
         """Tell the room something in passing."""
@@ -61,8 +60,8 @@ class Console(Protocol):
     async def hand_out(self) -> None:
         """Write the agreement and its actions to files and say where they are."""
 
-    async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
-        """Ask a question with one key an answer; return the key, "" when nobody answered."""
+    async def show_over(self, route: Route[R]) -> R | None:
+        """Show another screen over this one; return its answer, None for none. Only in a worker."""
 
     async def fill(
         self,

@@ -24,7 +24,7 @@ from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
 
 if TYPE_CHECKING:
-    from workshop.tui.seats.console import ConsoleScreen
+    from workshop.tui.services import OpenSession
 
 
 class AgendaScreen(ModalScreen[None]):
@@ -34,9 +34,9 @@ class AgendaScreen(ModalScreen[None]):
 
     clauses = query_one(ClauseList)
 
-    def __init__(self, console: ConsoleScreen, view: View) -> None:
+    def __init__(self, session: OpenSession, view: View) -> None:
         super().__init__()
-        self._session_console = console
+        self._session = session
         self._view = view
 
     def compose(self) -> ComposeResult:
@@ -59,8 +59,8 @@ class AgendaScreen(ModalScreen[None]):
         self.query_one(".timing", Static).update(Content.styled(timing(self._view.clock), "$muted"))
 
     async def _do(self, job: Callable[[Room], object]) -> None:
-        await self._session_console.do(lambda room: job(room) or True)
-        view = self._session_console.view
+        await self._session.do(lambda room: job(room) or True)
+        view = self._session.view
         if view is not None:
             self._view = view
             self._draw()
@@ -74,7 +74,7 @@ class AgendaScreen(ModalScreen[None]):
     async def _go(self, event: ClauseList.Chosen) -> None:
         uid = event.uid
         self.dismiss(None)
-        await self._session_console.do(lambda room: room.lead.go_to(uid))
+        await self._session.do(lambda room: room.lead.go_to(uid))
 
     async def action_longer(self) -> None:
         """Give the chosen step a minute more."""
@@ -119,7 +119,7 @@ class AgendaScreen(ModalScreen[None]):
         kinds: Sequence[tuple[str, str]] = [
             (key, kind.title) for key, kind in zip(_CHOICES, KINDS.values(), strict=False)
         ]
-        answer = await self._session_console.ask("Which step do we add after the open one?", kinds)
+        answer = await self._session.ask("Which step do we add after the open one?", kinds)
         if answer:
             kind = list(KINDS)[_CHOICES.index(answer)]
             await self._do(lambda room: room.lead.add_step(kind))

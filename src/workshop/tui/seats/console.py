@@ -29,6 +29,7 @@ from workshop.tui.kinds import pane_class
 from workshop.tui.panes.pane import Pane
 from workshop.tui.screen import LOOK, CommandScreen
 from workshop.tui.seats.noting import TARGETS, aside_words, note_specs
+from workshop.tui.services import Agenda, Home, PassedKeyboard, Question, Route
 from workshop.tui.widgets.bars import (
     AgendaBar,
     AgendaEntry,
@@ -37,11 +38,12 @@ from workshop.tui.widgets.bars import (
     HeaderBar,
     Heading,
 )
-from workshop.tui.widgets.dialog import Answer, Ask, Prompt
+from workshop.tui.widgets.dialog import Prompt
 from workshop.tui.widgets.fields import FieldSpec
 from workshop.tui.widgets.form import Form
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 KEEP = 0.4
 """Seconds after which what is being typed is in the draft file."""
@@ -88,10 +90,10 @@ class ConsoleScreen(CommandScreen[object]):
 
     async def on_mount(self) -> None:
         """Take the room, show it, and begin to look for what others write."""
-        self.app.before_leaving(self._leaving)
-        room = await self.app.attempt(self._take)
+        self.services.before_leaving(self._leaving)
+        room = await self.services.attempt(self._take)
         if room is None:
-            if not self.app.going:
+            if not self.services.going:
                 await self._go_home()
             return
         notice = await self.do(lambda room: room.arrive())
@@ -112,7 +114,7 @@ class ConsoleScreen(CommandScreen[object]):
         return self._view
 
     def _take(self) -> Room:
-        self._room = self.app.desk().room(self._session)
+        self._room = self.services.desk().room(self._session)
         return self._room
 
     def _leaving(self) -> Callable[[], object] | None:
@@ -142,19 +144,13 @@ class ConsoleScreen(CommandScreen[object]):
             result = job(room)
             return result, room.view(), room.version()
 
-        beside: Callable[[InputError], None] | None = None
-        if form is not None:
-
-            def beside(error: InputError) -> None:
-                form.complain(error)
-
-        done = await self.app.attempt(work, beside)
+        done = await self.services.attempt(work, form.complain if form is not None else None)
         if done is None or self._room is None or not self.is_attached:
             return None
         # What was said of a fault, or of what stood here before, is over.
-        self.app.clear_notifications()
+        self.services.clear_notifications()
         result, view, self._version = done
-        with self.app.batch_update():  # a pane that opens is seen when it is whole
+        with self.services.batch_update():  # a pane that opens is seen when it is whole
             self._show(view)
             if self._pane is not None:
                 # What is pressed next is meant for what is shown then.
@@ -172,14 +168,14 @@ class ConsoleScreen(CommandScreen[object]):
             version = room.version()
             return (room.view(), version) if version != known else None
 
-        found = await self.app.attempt(work)
+        found = await self.services.attempt(work)
         if found is not None and self.app.screen is self and self._room is room:
             view, self._version = found
             self._show(view)
 
     async def _beat(self) -> None:
         if self._room is not None:
-            await self.app.attempt(self._room.beat)
+            await self.services.attempt(self._room.beat)
 
     # Showing
 
@@ -198,7 +194,7 @@ class ConsoleScreen(CommandScreen[object]):
     def _open_pane(self, view: View) -> None:
         holder = self.query_one("#pane", Container)
         pane = pane_class(view.step.kind)(self, view)
-        with self.app.batch_update():
+        with self.services.batch_update():
             holder.remove_children()
             holder.mount(pane)
         self._pane = pane
@@ -263,7 +259,7 @@ class ConsoleScreen(CommandScreen[object]):
         if self._pending and self._room is not None:
             room, texts = self._room, self._pending
             self._pending = {}
-            await self.app.attempt(lambda: room.keep_drafts(texts))
+            await self.services.attempt(lambda: room.keep_drafts(texts))
 
     async def _offer_drafts(self) -> None:
         """After a crash: say what was being typed, and put it back into its fields when wanted."""
@@ -271,7 +267,7 @@ class ConsoleScreen(CommandScreen[object]):
         if room is None:
             return
         kept: dict[str, dict[str, str]] = {}
-        for field, text in (await self.app.attempt(room.drafts.all) or {}).items():
+        for field, text in (await self.services.attempt(room.drafts.all) or {}).items():
             subject, _, name = field.rpartition("/")
             kept.setdefault(subject, {})[name] = without_controls(text)
         for subject, texts in kept.items():
@@ -303,7 +299,7 @@ class ConsoleScreen(CommandScreen[object]):
         known = {each.name for each in subject.specs} if subject else set()
         if subject is None or not known.issuperset(texts):
             self.say("What this belonged to is no longer there. The text is in the clipboard.")
-            self.app.copy_to_clipboard("\n".join(texts.values()))
+            self.services.copy_to_clipboard("\n".join(texts.values()))
             return
         pane.clauses.select(subject.uid)
         form = await pane.open_form(subject, next(iter(texts)))
@@ -315,12 +311,15 @@ class ConsoleScreen(CommandScreen[object]):
 
     def say(self, words: str) -> None:
         """Tell the room something in passing."""
-        self.app.say(words)
+        self.services.say(words)
 
     async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
         """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker."""
-        choices = [Answer(key, words) for key, words in answers]
-        return await self.app.push_screen(Ask(question, choices), wait_for_dismiss=True) or ""
+        return await self.services.show_over(Question(question, answers)) or ""
+
+    async def show_over(self, route: Route[R]) -> R | None:
+        """Show another screen over this one; return its answer, None for none. Only in a worker."""
+        return await self.services.show_over(route)
 
     async def fill(
         self,
@@ -356,10 +355,8 @@ class ConsoleScreen(CommandScreen[object]):
         self, round: RoundView, title: str, *, speaking: Side | None = None, covered: bool = False
     ) -> None:
         """Let the keyboard go round; nothing else is on the screen until it is back. Only in a worker."""
-        from workshop.tui.seats.keyboard import KeyboardScreen
-
-        screen = KeyboardScreen(self, round, title, speaking=speaking, covered=covered)
-        await self.app.push_screen(screen, wait_for_dismiss=True)
+        route = PassedKeyboard(self, round, title, speaking=speaking, covered=covered)
+        await self.services.show_over(route)
         await self.do(lambda room: None)
         if self._pane is not None:
             self._pane.focus_list()
@@ -377,7 +374,7 @@ class ConsoleScreen(CommandScreen[object]):
 
     async def hand_out(self) -> None:
         """Write the agreement and its actions into the exports folder and say where."""
-        written = await self.app.attempt(lambda: self.app.desk().hand_out(self._session))
+        written = await self.services.attempt(lambda: self.services.desk().hand_out(self._session))
         if written:
             folder: Path = written[0].parent
             names = ", ".join(path.name for path in written)
@@ -465,11 +462,9 @@ class ConsoleScreen(CommandScreen[object]):
         self.run_worker(self._go())
 
     async def _go(self) -> None:
-        from workshop.tui.seats.agenda import AgendaScreen
-
         if self._view is None:
             return
-        await self.app.push_screen(AgendaScreen(self, self._view), wait_for_dismiss=True)
+        await self.services.show_over(Agenda(self, self._view))
         if self._pane is not None:
             self._pane.focus_list()
 
@@ -546,16 +541,14 @@ class ConsoleScreen(CommandScreen[object]):
             return
         job = self._leaving()
         if job is not None:
-            await self.app.attempt(job)
+            await self.services.attempt(job)
         self._room = None
         await self._go_home()
 
     async def _go_home(self) -> None:
-        from workshop.tui.desk.home import HomeScreen
-
-        self.app.no_longer(self._leaving)
-        self.app.clear_notifications()  # what was said here is nobody else's business
-        self.app.switch_screen(HomeScreen())
+        self.services.no_longer(self._leaving)
+        self.services.clear_notifications()  # what was said here is nobody else's business
+        self.services.go_to(Home())
 
 
 _WHILE_WRITING = frozenset({"next", "previous", "main"})

@@ -28,7 +28,7 @@ from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
 
 if TYPE_CHECKING:
-    from workshop.tui.seats.console import ConsoleScreen
+    from workshop.tui.services import OpenSession
 
 Phase = Literal["before", "cover", "who", "again", "turn"]
 
@@ -55,7 +55,7 @@ class KeyboardScreen(CommandScreen[None]):
 
     def __init__(
         self,
-        console: ConsoleScreen,
+        session: OpenSession,
         round: RoundView,
         title: str,
         *,
@@ -64,7 +64,7 @@ class KeyboardScreen(CommandScreen[None]):
     ) -> None:
         """`speaking` is the side whose contact makes one voice of it; `covered` says that the cover comes first."""
         super().__init__()
-        self._session_console = console
+        self._session = session
         self._round = round
         self._title = title
         self._speaking = speaking
@@ -87,13 +87,13 @@ class KeyboardScreen(CommandScreen[None]):
 
     async def on_mount(self) -> None:
         """Begin."""
-        self.app.before_leaving(self._leaving)
+        self.services.before_leaving(self._leaving)
         self.set_interval(KEEP, self._keep)
         await self._begin()
 
     async def on_unmount(self) -> None:
         """Let the app go without this screen."""
-        self.app.no_longer(self._leaving)
+        self.services.no_longer(self._leaving)
 
     async def _begin(self) -> None:
         if self._shared:
@@ -106,14 +106,14 @@ class KeyboardScreen(CommandScreen[None]):
 
     async def _show(self, *widgets: Widget) -> None:
         # What was told to somebody is not for the next one.
-        self.app.clear_notifications()
+        self.services.clear_notifications()
         holder = self.query_one("#turn", Container)
-        with self.app.batch_update():
+        with self.services.batch_update():
             await holder.remove_children()
             await holder.mount(*widgets)
         self._warned = ""
         turn = self._turn
-        view = self._session_console.view
+        view = self._session.view
         names = view.record.relationship if view else None
         self.query_one(HeaderBar).show(
             Heading(
@@ -228,9 +228,7 @@ class KeyboardScreen(CommandScreen[None]):
     async def action_main(self) -> None:
         """Go on: uncover, sit down, seal."""
         if self._phase == "before":
-            await self._session_console.do(
-                lambda room: room.rounds.pass_keyboard(self._round.uid, True)
-            )
+            await self._session.do(lambda room: room.rounds.pass_keyboard(self._round.uid, True))
             self._phase = "cover"
             await self._show(self._words())
         elif self._phase == "cover":
@@ -266,12 +264,12 @@ class KeyboardScreen(CommandScreen[None]):
         await self._sit_down(lambda room: room.rounds.sit_down(self._round.uid, handle))
 
     async def _sit_down(self, job: Callable[[Room], Turn]) -> None:
-        turn = await self._session_console.do(job)
+        turn = await self._session.do(job)
         if turn is None:
             await self._back_to_cover()
             return
         self._turn, self._add, self._thanks = turn, False, ""
-        if await self.app.attempt(turn.kept_drafts):
+        if await self.services.attempt(turn.kept_drafts):
             # Whoever picked the name may be somebody else: what was begun is not shown before it is asked for.
             words = "You had begun to write when the program was stopped."
             await self._ask_again(
@@ -314,7 +312,7 @@ class KeyboardScreen(CommandScreen[None]):
         if turn is None:
             return
         if answer == "anew":
-            await self.app.attempt(turn.leave)
+            await self.services.attempt(turn.leave)
         if answer in ("anew", "take-up"):
             await self._welcome_back()
         else:
@@ -331,7 +329,7 @@ class KeyboardScreen(CommandScreen[None]):
             texts, tallies = turn.of_my_side() if turn.voice else ({}, {})
             return Ballot(turn.questions, texts=texts, tallies=tallies), turn.kept_drafts()
 
-        found = await self._session_console.do(prepare)
+        found = await self._session.do(prepare)
         if found is None:
             await self._back_to_cover()
             return
@@ -351,11 +349,11 @@ class KeyboardScreen(CommandScreen[None]):
                 return
             if ballot.typed and self._warned != "leave":
                 self._warned = "leave"
-                self.app.say("Not sealed. Esc again drops what you wrote; F2 seals it.")
+                self.services.say("Not sealed. Esc again drops what you wrote; F2 seals it.")
                 return
             turn, self._turn, self._pending = self._turn, None, {}
             if turn is not None:
-                await self.app.attempt(turn.leave)
+                await self.services.attempt(turn.leave)
         await self._back_to_cover()
 
     async def _back_to_cover(self) -> None:
@@ -369,8 +367,8 @@ class KeyboardScreen(CommandScreen[None]):
 
     async def _look(self) -> None:
         """See how the round stands now."""
-        await self._session_console.do(lambda room: None)
-        view = self._session_console.view
+        await self._session.do(lambda room: None)
+        view = self._session.view
         found = view.round(self._round.round.what) if view is not None else None
         if found is not None:
             self._round = found
@@ -385,7 +383,7 @@ class KeyboardScreen(CommandScreen[None]):
             self._warned = "seal"
             ballot.go_to(open_points[0])
             left = "One is" if len(open_points) == 1 else f"{len(open_points)} are"
-            self.app.say(f"{left} not answered yet. F2 again seals it as it is.")
+            self.services.say(f"{left} not answered yet. F2 again seals it as it is.")
             return
         answers, add = ballot.answers(), self._add
 
@@ -393,17 +391,17 @@ class KeyboardScreen(CommandScreen[None]):
             turn.seal(answers, add=add)
             return True
 
-        def beside(error: InputError) -> None:
+        def on_field_error(error: InputError) -> None:
             if not ballot.complain(error):
-                self.app.say(str(error), "error")
+                self.services.say(str(error), "error")
 
-        if not await self.app.attempt(job, beside):
+        if not await self.services.attempt(job, on_field_error):
             return
         self._pending = {}
         self._turn = None
         side = turn.side
         if turn.voice:
-            await self._session_console.do(lambda room: room.rounds.release(self._round.uid, side))
+            await self._session.do(lambda room: room.rounds.release(self._round.uid, side))
             await self._end(f"The {side} has made one voice of it.")
             return
         await self._look()
@@ -417,12 +415,10 @@ class KeyboardScreen(CommandScreen[None]):
 
     async def _end(self, words: str) -> None:
         """Give the keyboard back to whoever leads."""
-        await self._session_console.do(
-            lambda room: room.rounds.pass_keyboard(self._round.uid, False)
-        )
+        await self._session.do(lambda room: room.rounds.pass_keyboard(self._round.uid, False))
         self.dismiss(None)
         if words:
-            self.app.say(words)
+            self.services.say(words)
 
     # Drafts
 
@@ -442,7 +438,7 @@ class KeyboardScreen(CommandScreen[None]):
         if turn is None or not texts:
             return
         self._pending = {}
-        await self.app.attempt(lambda: turn.keep_drafts(texts))
+        await self.services.attempt(lambda: turn.keep_drafts(texts))
 
     def _leaving(self) -> Callable[[], object] | None:
         turn, texts = self._turn, dict(self._pending)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -10,35 +10,27 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from workshop.agreement.frozen_text import ReadSection
-from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side
-from workshop.model.sign_off import SECTIONS, Confirmation, Section
+from workshop.model.sign_off import SECTIONS, Section
 from workshop.room.view import View
 from workshop.tui.commands import bindings, commands_of, show_key
-from workshop.tui.panes.drawing import INDENT, muted, of_side
+from workshop.tui.panes.drawing import muted, of_side
+from workshop.tui.panes.read_back import confirm, confirmed_by, read_section
+from workshop.tui.services import OpenSession
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.side_marks import tick
 
 
-class Confirms(Protocol):
-    """The pane behind the reader."""
-
-    view: View
-
-    async def confirm(self, section: Section, *sides: Side) -> bool:
-        """Record that `sides` confirmed `section`."""
-
-
-class ReadingScreen(ModalScreen[None]):
+class ReadAloudScreen(ModalScreen[None]):
     """One section at a time, in the words that are frozen."""
 
     BINDINGS: ClassVar = [*bindings("reading")]
 
-    def __init__(self, pane: Confirms, section: Section) -> None:
+    def __init__(self, session: OpenSession, view: View, section: Section) -> None:
         super().__init__()
-        self._pane = pane
+        self._session = session
+        self._view = view
         self._section = section
 
     def compose(self) -> ComposeResult:
@@ -58,9 +50,9 @@ class ReadingScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def _show(self) -> None:
-        sections = self._pane.view.read_back
+        sections = self._view.read_back
         place = [each.section for each in sections].index(self._section)
-        sides = confirmed_by(self._pane.view.record)[self._section]
+        sides = confirmed_by(self._view.record)[self._section]
         marks = [tick(sides, side) + Content(" ") + of_side(side) for side in SIDES]
         title = Content.styled(SECTIONS[self._section], "bold") + muted(
             f"   {place + 1} of {len(sections)}"
@@ -75,22 +67,24 @@ class ReadingScreen(ModalScreen[None]):
 
     async def action_confirm(self) -> None:
         """Both sides confirm; go on to the next section, or back after the last."""
-        if await self._pane.confirm(self._section, *SIDES):
-            self._show()
-            if not self._step(1):
-                self.dismiss(None)
+        if await self._confirm(*SIDES) and not self._step(1):
+            self.dismiss(None)
 
     async def action_client(self) -> None:
         """The client confirms."""
-        await self._one("client")
+        await self._confirm("client")
 
     async def action_agency(self) -> None:
         """The agency confirms."""
-        await self._one("agency")
+        await self._confirm("agency")
 
-    async def _one(self, side: Side) -> None:
-        if await self._pane.confirm(self._section, side):
+    async def _confirm(self, *sides: Side) -> bool:
+        """Record that `sides` confirmed the section, show their ticks, and return whether it was recorded."""
+        confirmed = await confirm(self._session, self._section, *sides)
+        if confirmed:
+            self._view = self._session.view or self._view
             self._show()
+        return confirmed
 
     def action_next(self) -> None:
         """Read the next section."""
@@ -101,7 +95,7 @@ class ReadingScreen(ModalScreen[None]):
         self._step(-1)
 
     def _step(self, delta: int) -> bool:
-        known = [each.section for each in self._pane.view.read_back]
+        known = [each.section for each in self._view.read_back]
         place = known.index(self._section) + delta
         if not 0 <= place < len(known):
             return False
@@ -113,29 +107,3 @@ class ReadingScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Go back to sign-off."""
         self.dismiss(None)
-
-
-def read_section(section: ReadSection) -> Block:
-    """Return a section of the frozen text as it is read aloud; what is left open is marked in words."""
-    lines: list[Passage] = []
-    heading = ""
-    for each in section.paragraphs:
-        if each.heading != heading:
-            heading = each.heading
-            lines += [Passage(Content("")), Passage(muted(heading))] if heading else []
-        text = Content(each.text)
-        if each.open:
-            text += Content.styled("   left open", "bold $warn")
-        lines.append(Passage(text, muted(each.number)))
-        if each.detail:
-            lines.append(Passage(muted(each.detail)))
-    return Block(*lines, indent=INDENT)
-
-
-def confirmed_by(record: Record) -> dict[Section, set[Side]]:
-    revision = record.agreement.revision if record.agreement else 0
-    found: dict[Section, set[Side]] = {section: set() for section in SECTIONS}
-    for each in record.of(Confirmation):
-        if each.body.revision == revision and each.side:
-            found[each.body.section].add(each.side)
-    return found

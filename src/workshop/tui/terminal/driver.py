@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import select
 from codecs import getincrementaldecoder
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 _TICK = 0.1
 """Seconds between looks at whether a lone Esc was the Esc key."""
+
+
+@runtime_checkable
+class LosesTerminal(Protocol):
+    """An app that wants to know when its terminal was closed."""
+
+    def terminal_gone(self) -> None:
+        """Answer a terminal that was closed. Called from the thread that reads the keys."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -99,8 +107,6 @@ class TerminalDriver(LinuxDriver):
             self.process_message(message)
 
     def _terminal_gone(self) -> None:
-        from workshop.tui.app import WorkshopApp
-
         self.lost = True
-        if isinstance(self._app, WorkshopApp):
+        if isinstance(self._app, LosesTerminal):
             self._app.terminal_gone()

@@ -1,0 +1,67 @@
+"""Makes the screen that a route names: the one file that imports screens, each when it is first opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workshop.tui.services import (
+    Agenda,
+    Help,
+    Home,
+    NewSession,
+    Palette,
+    PassedKeyboard,
+    Question,
+    ReadAloud,
+    Route,
+    Session,
+)
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+def screen_for(route: Route[Any]) -> Screen[Any]:
+    """Return a new screen for `route`. Raises TypeError for one that is not known here."""
+    # Imported when used: the home screen must not wait for what the console needs.
+    screen: Screen[Any]
+    match route:
+        case Home():
+            from workshop.tui.desk.home import HomeScreen
+
+            screen = HomeScreen()
+        case NewSession(client, agency, clients, agencies):
+            from workshop.tui.desk.new_session import NewSessionScreen
+
+            screen = NewSessionScreen(client, agency, clients=clients, agencies=agencies)
+        case Session(id, step):
+            from workshop.tui.seats.console import ConsoleScreen
+
+            screen = ConsoleScreen(id, step)
+        case Agenda(session, view):
+            from workshop.tui.seats.agenda import AgendaScreen
+
+            screen = AgendaScreen(session, view)
+        case ReadAloud(session, view, section):
+            from workshop.tui.seats.read_aloud import ReadAloudScreen
+
+            screen = ReadAloudScreen(session, view, section)
+        case PassedKeyboard(session, round, title, speaking, covered):
+            from workshop.tui.seats.keyboard import KeyboardScreen
+
+            screen = KeyboardScreen(session, round, title, speaking=speaking, covered=covered)
+        case Question(words, answers, detail):
+            from workshop.tui.widgets.dialog import Answer, Ask
+
+            screen = Ask(words, [Answer(key, meaning) for key, meaning in answers], detail)
+        case Help(words, commands):
+            from workshop.tui.help import HelpScreen
+
+            screen = HelpScreen(words, commands)
+        case Palette(commands):
+            from workshop.tui.palette import PaletteScreen
+
+            screen = PaletteScreen(commands)
+        case _:
+            raise TypeError(f"there is no screen for {route!r}")
+    return screen

@@ -1,0 +1,205 @@
+"""What a screen may ask of the app, and the names of the screens it can send somebody to.
+
+A screen knows neither the app nor another screen. It names where to go by a route, a plain value; `tui/routes.py` makes
+the screen of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+
+if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
+    from workshop.errors import InputError
+    from workshop.model.kinds import KindName
+    from workshop.model.sides import Side
+    from workshop.model.sign_off import Section
+    from workshop.places import Workspace
+    from workshop.room.desk import Desk
+    from workshop.room.room import Room
+    from workshop.room.rounds.view import RoundView
+    from workshop.room.view import View
+    from workshop.tui.commands import Command
+    from workshop.tui.widgets.form import Form
+
+T = TypeVar("T")
+R = TypeVar("R")
+"""What a screen returns when it closes."""
+
+Job = Callable[[], T]
+"""Work with the desk or a room: it blocks, so it runs on the one thread that talks to the data."""
+LeaveHook = Callable[[], "Job[object] | None"]
+"""Called on the screen's side when the app is about to go; returns what is still to be saved, None for nothing."""
+
+
+# --- where to go ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Route(Generic[R]):
+    """Names a screen, with what it needs to open; `R` is what the screen returns when it closes."""
+
+
+@dataclass(frozen=True)
+class Home(Route[None]):
+    """Sessions to resume, what is due, relationships."""
+
+
+@dataclass(frozen=True)
+class NewSession(Route[None]):
+    """The form that starts a session."""
+
+    client: str = ""
+    agency: str = ""
+    clients: tuple[str, ...] = ()
+    """Names of clients to complete."""
+    agencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Session(Route[object]):
+    """The facilitator's console of a session."""
+
+    id: str
+    step: KindName | None = None
+    """The kind of the step to open it at; None for the step that is open."""
+
+
+@dataclass(frozen=True)
+class Agenda(Route[None]):
+    """The agenda of the open session as a list, over its screen."""
+
+    session: OpenSession
+    view: View
+    """What the session's screen shows."""
+
+
+@dataclass(frozen=True)
+class ReadAloud(Route[None]):
+    """A section of the proposed agreement, to be read aloud."""
+
+    session: OpenSession
+    view: View
+    section: Section
+
+
+@dataclass(frozen=True)
+class PassedKeyboard(Route[None]):
+    """The screen on which people write one after the other at the same keyboard."""
+
+    session: OpenSession
+    round: RoundView
+    title: str
+    speaking: Side | None = None
+    """The side whose contact writes for the whole side; None where each person writes."""
+    covered: bool = False
+    """Whether the cover is shown first, as after a crash in the middle of a round."""
+
+
+@dataclass(frozen=True)
+class Question(Route[str]):
+    """A question with a few answers. Returns the key of one, None after Esc."""
+
+    words: str
+    answers: Sequence[tuple[str, str]]
+    """A letter or digit, and what it stands for."""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Help(Route[None]):
+    """Every key that does something on a screen."""
+
+    words: Sequence[str]
+    """Paragraphs on what the screen is for."""
+    commands: Sequence[Command]
+
+
+@dataclass(frozen=True)
+class Palette(Route[str]):
+    """Commands to find by name. Returns the id of one, None after Esc."""
+
+    commands: Sequence[Command]
+
+
+# --- what is asked ----------------------------------------------------------------------------------
+
+
+class Services(Protocol):
+    """What a screen asks of the app."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where the data are."""
+
+    @property
+    def going(self) -> bool:
+        """Whether the app is about to end."""
+
+    def desk(self) -> Desk:
+        """Return the desk, opened at first use. Only inside a job. Raises WorkshopError where it cannot be opened."""
+
+    async def ask(self, job: Job[T]) -> T:
+        """Run `job` on the thread of the data and return what it returns. First in, first out."""
+
+    async def attempt(
+        self, job: Job[T], on_field_error: Callable[[InputError], object] | None = None
+    ) -> T | None:
+        """Run `job` and return what it returns; say in words why it failed, and return None.
+
+        An error in a field is given to `on_field_error` instead, where there is one.
+        """
+
+    def say(self, sentence: str, severity: SeverityLevel = "information") -> None:
+        """Show `sentence` for some seconds."""
+
+    def clear_notifications(self) -> None:
+        """Take away what is shown for some seconds."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put `text` into the clipboard."""
+
+    def batch_update(self) -> AbstractContextManager[None]:
+        """Draw nothing until the block ends."""
+
+    def go_to(self, route: Route[R]) -> None:
+        """Close the screen that is shown and show another one in its place."""
+
+    async def show_over(self, route: Route[R]) -> R | None:
+        """Show a screen over this one and return its answer, None for none. Only in a worker."""
+
+    def before_leaving(self, hook: LeaveHook) -> None:
+        """Have `hook` called when the app is about to go."""
+
+    def no_longer(self, hook: LeaveHook) -> None:
+        """Forget a hook, when its screen is closed."""
+
+    def leave(self, code: int) -> None:
+        """Save what is to be saved, and end the app with exit `code`."""
+
+
+@runtime_checkable
+class HasServices(Protocol):
+    """The app, as a screen finds it."""
+
+    @property
+    def services(self) -> Services:
+        """What a screen may ask."""
+
+
+class OpenSession(Protocol):
+    """What a screen that is shown over a seat's screen asks of that screen."""
+
+    @property
+    def view(self) -> View | None:
+        """What it shows; None before it shows anything."""
+
+    async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
+        """Run an intent, show its error where it belongs, refresh; return its result, None when it failed."""
+
+    async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
+        """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker."""
