@@ -90,13 +90,13 @@ def shown_or_sealed(root: Path) -> str:
         shown = [item.body.text for item in captured(room, Note)]
         if stage == "open":
             assert shown == []
-            assert set(room.urns.keys(uid)) == {person.handle for person in PEOPLE}
+            assert set(room.core.urns.keys(uid)) == {person.handle for person in PEOPLE}
             room.rounds.reveal(uid)
             assert sorted(item.body.text for item in captured(room, Note)) == SAID
         else:
             assert stage == "revealed"
             assert sorted(shown) == SAID
-        assert room.urns.rounds() == ()
+        assert room.core.urns.rounds() == ()
         assert _left_of(root, "sealed-") == []
         assert _left_of(root, "-of-") == []
     return stage
@@ -157,7 +157,7 @@ def test_a_release_is_done_or_not(tmp_path: Path) -> None:
         with at_the_console(root) as room:
             uid = the_round(room)
             assert captured(room, Note) == ()
-            assert len(room.urns.keys(uid)) == 5
+            assert len(room.core.urns.keys(uid)) == 5
             return "released" if room.rounds.round(uid).released else "sealed"
 
     turned_once(fates(tmp_path, "release", prepare, fate), "sealed", "released")
@@ -175,7 +175,7 @@ def test_a_discarded_round_is_gone_or_whole(tmp_path: Path) -> None:
             stage = room.rounds.round(uid).stage
             assert captured(room, Note) == ()
             if stage == "open":
-                assert len(room.urns.keys(uid)) == 4
+                assert len(room.core.urns.keys(uid)) == 4
             else:
                 assert _left_of(root, "sealed-") == []
                 assert _left_of(root, "-of-") == []

@@ -105,7 +105,7 @@ def test_what_is_sealed_is_in_its_urn_and_nowhere_else(meeting: Meeting, plan: R
     for place, person in enumerate(PEOPLE):
         seal(room, uid, person.handle, says(marker(place)))
     meeting.spread()
-    urn = room.urns.path(uid)
+    urn = room.core.urns.path(uid)
     for place in range(len(PEOPLE)):
         assert meeting.holding(marker(place)) == {urn}
     assert meeting.desk.search(marker(0)) == ()
@@ -134,7 +134,7 @@ def test_what_was_replaced_is_nowhere(meeting: Meeting) -> None:
         seal(room, uid, person.handle, says(marker(place, "b")))
     for place in range(len(PEOPLE)):
         assert meeting.holding(marker(place)) == set()
-        assert meeting.holding(marker(place, "b")) == {room.urns.path(uid)}
+        assert meeting.holding(marker(place, "b")) == {room.core.urns.path(uid)}
 
 
 def test_a_voice_is_in_the_urn_until_it_is_revealed_and_what_it_was_made_of_nowhere_after(
@@ -151,7 +151,7 @@ def test_a_voice_is_in_the_urn_until_it_is_revealed_and_what_it_was_made_of_nowh
         turn.seal(says(f"zq{side}xk"))
         room.rounds.release(uid, side)  # type: ignore[arg-type]
     meeting.spread()
-    assert meeting.holding("zqclientxk") == {room.urns.path(uid)}
+    assert meeting.holding("zqclientxk") == {room.core.urns.path(uid)}
     room.rounds.reveal(uid)
     assert len(captured(room, Note)) == 2
     for place in range(len(PEOPLE)):

@@ -74,7 +74,7 @@ def room(root: Path) -> Iterator[Room]:
 def test_an_urn_is_for_its_owners_eyes_alone(room: Room) -> None:
     uid = open_round(room, "notes", ANONYMOUS)
     all_seal(room, uid)
-    found = room.urns.path(uid).stat()
+    found = room.core.urns.path(uid).stat()
     assert stat.S_IMODE(found.st_mode) == 0o600
 
 
@@ -123,7 +123,7 @@ def test_a_fault_of_the_urn_is_told_in_words_and_loses_nothing_else(
 ) -> None:
     uid = open_round(room, "notes", ANONYMOUS)
     all_seal(room, uid)
-    befall(room.urns.path(uid))
+    befall(room.core.urns.path(uid))
     view = room.view().rounds[0]
     with pytest.raises((Refused, StoreError)) as told:
         room.rounds.reveal(uid)
@@ -146,7 +146,7 @@ def test_a_fault_of_the_urn_is_told_in_words_and_loses_nothing_else(
 def test_an_urn_that_was_put_back_is_used_again(room: Room, tmp_path: Path) -> None:
     uid = open_round(room, "notes", NAMED)
     all_seal(room, uid)
-    path = room.urns.path(uid)
+    path = room.core.urns.path(uid)
     os.replace(path, tmp_path / "aside.db")
     assert "missing" in room.view().rounds[0].fault
     os.replace(tmp_path / "aside.db", path)
@@ -166,11 +166,11 @@ def test_what_cannot_be_removed_after_the_reveal_is_removed_at_the_next_start(
     with monkeypatch.context() as patch:
         patch.setattr(os, "unlink", held)
         assert room.rounds.reveal(uid) == "revealed"
-    assert room.urns.rounds() == (uid,)
+    assert room.core.urns.rounds() == (uid,)
     with pytest.raises(Refused, match="takes nothing more"):
         seal(room, uid, LENA.handle, says("late"))
     a_desk(root).close()
-    assert room.urns.rounds() == ()
+    assert room.core.urns.rounds() == ()
     assert len(captured(room, Note)) == 8
 
 
@@ -191,17 +191,17 @@ def test_a_folder_that_takes_no_urn_opens_no_round(
         ):
             open_round(room, "notes", NAMED)
     assert room.record.of(Round) == ()
-    assert room.urns.rounds() == ()
+    assert room.core.urns.rounds() == ()
     open_round(room, "notes", NAMED)
 
 
 def test_an_urn_of_which_nothing_is_known_is_left_alone(root: Path, room: Room) -> None:
     uid = open_round(room, "notes", ANONYMOUS)
     all_seal(room, uid)
-    room.urns.make("of-another-time")
+    room.core.urns.make("of-another-time")
     a_desk(root).close()
-    assert set(room.urns.rounds()) == {uid, "of-another-time"}
-    assert len(room.urns.keys(uid)) == 8
+    assert set(room.core.urns.rounds()) == {uid, "of-another-time"}
+    assert len(room.core.urns.keys(uid)) == 8
 
 
 def test_a_disk_that_takes_no_more_seals_nothing_and_keeps_what_was_typed(
@@ -211,8 +211,8 @@ def test_a_disk_that_takes_no_more_seals_nothing_and_keeps_what_was_typed(
     seal(room, uid, INES.handle, says("before"))
     turn = room.rounds.sit_down(uid, INES.handle)
     turn.keep_drafts({"Stop": "after"})
-    folder = room.urns.path(uid).parent
-    db = sqlite3.connect(room.urns.path(uid), isolation_level=None)
+    folder = room.core.urns.path(uid).parent
+    db = sqlite3.connect(room.core.urns.path(uid), isolation_level=None)
     db.execute("BEGIN EXCLUSIVE")  # as long as somebody else holds it
     monkeypatch.setattr("workshop.store.urns._PATIENCE", 0.05)
     with pytest.raises(StoreError, match="cannot be read or written"):
@@ -223,7 +223,7 @@ def test_a_disk_that_takes_no_more_seals_nothing_and_keeps_what_was_typed(
     assert folder.exists()
     turn.seal(says("after"))
     assert turn.kept_drafts() == {}
-    assert list(room.urns.keys(uid)) == [INES.handle]
+    assert list(room.core.urns.keys(uid)) == [INES.handle]
 
 
 def test_a_draft_that_cannot_be_forgotten_does_not_make_sealing_fail(
@@ -238,7 +238,7 @@ def test_a_draft_that_cannot_be_forgotten_does_not_make_sealing_fail(
 
     monkeypatch.setattr(turn.drafts, "flush", full)
     turn.seal(says("typed"))
-    assert list(room.urns.keys(uid)) == [INES.handle]
+    assert list(room.core.urns.keys(uid)) == [INES.handle]
 
 
 # --- several at once ------------------------------------------------------------------------------
@@ -281,7 +281,7 @@ def test_all_who_seal_at_once_are_sealed_and_each_seal_is_noticed(root: Path, ro
     before = room.version()
     assert at_once(*(write(place) for place in range(4))) == [None] * 4
     assert room.version() != before
-    assert len(room.urns.keys(uid)) == 8
+    assert len(room.core.urns.keys(uid)) == 8
     for each in rooms:
         each.leave()
     for desk in desks:
@@ -293,10 +293,10 @@ def test_all_who_seal_at_once_are_sealed_and_each_seal_is_noticed(root: Path, ro
 
 def test_every_seal_is_told_from_the_one_before(room: Room) -> None:
     uid = open_round(room, "notes", NAMED)
-    seen = [room.urns.version(uid)]
+    seen = [room.core.urns.version(uid)]
     for number in range(30):
         seal(room, uid, INES.handle, says(str(number)))
-        seen.append(room.urns.version(uid))
+        seen.append(room.core.urns.version(uid))
     assert len(set(seen)) == 31
 
 
@@ -318,7 +318,7 @@ def test_a_seal_that_races_a_reveal_is_in_it_or_is_refused(root: Path, room: Roo
         shown = {item.body.text for item in captured(room, Note)}
         assert told[1] is None or isinstance(told[1], Refused)
         assert (late in shown) == (told[1] is None)
-        assert room.urns.rounds() == ()
+        assert room.core.urns.rounds() == ()
         assert len(captured(room, Note)) == (run + 1) * 8 + sum(
             each.startswith("late") for each in shown
         )

@@ -98,4 +98,4 @@ def test_who_writes_at_the_passed_keyboard_sits_on_a_seat_of_their_own(
         turn.seal([Answer("Stop", texts=("Late nights",))])
     with pytest.raises(Refused, match="The seat of the participant cannot seal"):
         room.rounds.sit_down(uid, INES.handle)
-    assert room.urns.keys(uid) == {}
+    assert room.core.urns.keys(uid) == {}

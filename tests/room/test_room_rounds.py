@@ -133,7 +133,7 @@ def test_an_anonymous_round_opens_only_where_it_can_be_one(
     with pytest.raises(Refused, match=r"^With .* of the agency"):
         open_round(room, what, ANONYMOUS)
     assert room.record.of(Round) == ()
-    assert room.urns.rounds() == ()
+    assert room.core.urns.rounds() == ()
 
 
 def test_each_way_makes_the_promise_it_keeps(room: Room) -> None:
@@ -193,7 +193,7 @@ def test_after_a_discarded_or_revealed_round_another_is_opened(room: Room) -> No
     third = open_round(room, "notes", ANONYMOUS)
     assert len({first, second, third}) == 3
     assert len(captured(room, Note)) == 4
-    assert room.urns.rounds() == (third,)
+    assert room.core.urns.rounds() == (third,)
     assert [item.body.stage for item in room.record.of(Round)] == ["discarded", "revealed", "open"]
 
 
@@ -336,7 +336,7 @@ def test_what_cannot_be_taken_is_told_by_its_question_and_nothing_is_sealed(
     with pytest.raises(InputError, match=words) as told:
         turn.seal(answers)
     assert told.value.field == answers[0].key
-    assert room.urns.keys(uid) == {}
+    assert room.core.urns.keys(uid) == {}
     assert turn.kept_drafts() == {"draft": "kept"}
 
 
@@ -350,7 +350,7 @@ def test_a_form_is_checked_as_a_turn_is(room: Room) -> None:
         room.rounds.seal_form(uid, Entry("client", "nobody", answers=tuple(chooses(1))))
     # Whose side somebody is on says the session, not the file.
     room.rounds.seal_form(uid, Entry("agency", INES.handle, answers=tuple(chooses(1))))
-    assert room.urns.keys(uid) == {INES.handle: "client"}
+    assert room.core.urns.keys(uid) == {INES.handle: "client"}
 
 
 def test_what_was_typed_is_there_after_a_restart_and_gone_once_sealed(place: Place) -> None:
@@ -454,7 +454,7 @@ def test_who_leaves_during_their_turn_seals_nothing_and_keeps_what_they_typed(ro
     room.welcome.remove_person(PRIYA.handle)
     with pytest.raises(Refused, match="not asked"):
         turn.seal(says("mine"))
-    assert room.urns.keys(uid) == {}
+    assert room.core.urns.keys(uid) == {}
     assert turn.kept_drafts() == {"Stop": "mine"}
 
 
@@ -479,7 +479,7 @@ def test_nobody_wrote_is_no_reveal(room: Room) -> None:
     with pytest.raises(Refused, match="Nobody has sealed"):
         room.rounds.reveal(uid)
     room.rounds.discard(uid)
-    assert room.urns.rounds() == ()
+    assert room.core.urns.rounds() == ()
 
 
 # --- revealing ------------------------------------------------------------------------------------
@@ -492,7 +492,7 @@ def test_a_named_round_gives_each_entry_its_author(room: Room) -> None:
     for item in captured(room, Note):
         assert item.body.text == f"wrote {item.author[::-1]}"
     assert sides_of(captured(room, Note)) == {"client", "agency"}
-    assert room.urns.rounds() == ()
+    assert room.core.urns.rounds() == ()
 
 
 def test_a_revealed_anonymous_note_names_nobody_and_no_side_of_two(room: Room) -> None:
@@ -531,7 +531,7 @@ def test_too_few_who_wrote_in_the_end_keep_everything_sealed(sit: Sit) -> None:
     with pytest.raises(Refused, match="3 of the client and 2 of the agency it would not be"):
         room.rounds.reveal(uid)
     assert captured(room, Need, NEEDS) == ()
-    assert len(room.urns.keys(uid)) == 5
+    assert len(room.core.urns.keys(uid)) == 5
     room.rounds.excuse(uid, AGENCY[2].handle)
     seal(room, uid, AGENCY[2].handle, [])
     room.rounds.reveal(uid)
@@ -559,7 +559,7 @@ def test_a_revealed_round_is_over_once_and_for_all(room: Room, desk: Desk) -> No
         with pytest.raises(Refused):
             act()
     assert file_of(desk, SESSION.id) == before
-    assert room.urns.rounds() == ()
+    assert room.core.urns.rounds() == ()
 
 
 def test_what_lies_in_a_round_can_be_discarded_when_the_session_is_over(room: Room) -> None:
@@ -569,7 +569,7 @@ def test_what_lies_in_a_round_can_be_discarded_when_the_session_is_over(room: Ro
     with pytest.raises(Refused):
         room.rounds.reveal(uid)
     room.rounds.discard(uid)
-    assert room.urns.rounds() == ()
+    assert room.core.urns.rounds() == ()
     assert captured(room, Note, NOTES) == ()
 
 
@@ -726,7 +726,7 @@ def test_the_side_sees_first_its_contact_speaks_and_all_see_that_alone(room: Roo
         ("voice of the client", "client", ""),
         ("voice of the agency", "agency", ""),
     }
-    assert room.urns.rounds() == ()
+    assert room.core.urns.rounds() == ()
 
 
 def test_only_the_contact_sees_what_their_side_wrote(room: Room) -> None:
@@ -901,7 +901,7 @@ def test_undo_of_a_person_who_wrote_leaves_what_they_sealed(room: Room) -> None:
     uid = open_round(room, "notes")
     room.welcome.add_people("Olga Berg", "client")
     all_seal(room, uid)
-    assert len(room.urns.keys(uid)) == 5
+    assert len(room.core.urns.keys(uid)) == 5
     assert "added" in room.undo()
     assert room.record.person("olga-berg") is None
     (view,) = room.view().rounds
@@ -934,7 +934,7 @@ def test_one_revealed_note_can_be_taken_off_the_screens_and_brought_back(room: R
 def test_the_urn_that_is_gone_is_said_and_the_round_can_be_discarded(room: Room) -> None:
     uid = open_round(room, "notes")
     seal(room, uid, INES.handle, says("x"))
-    room.urns.path(uid).unlink()
+    room.core.urns.path(uid).unlink()
     (view,) = room.view().rounds
     assert "is missing" in view.fault
     for act in (

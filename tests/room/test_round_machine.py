@@ -380,7 +380,7 @@ class Rounds(RuleBasedStateMachine):
 
     @invariant()
     def what_is_sealed_is_in_its_urn_and_each_urn_is_of_a_round(self) -> None:
-        urns = self.room.urns
+        urns = self.room.core.urns
         assert set(urns.rounds()) == {run.uid for run in self.running.values()}
         for run in self.running.values():
             sealed = " ".join(each.body for each in urns.read(run.uid))

@@ -12,6 +12,8 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 
+from msgspec import structs
+
 from workshop.agreement.canonical import canonical
 from workshop.agreement.clauses.welcome import Parties
 from workshop.agreement.compose import compose
@@ -29,13 +31,14 @@ __all__ = ["Paragraph", "ReadSection", "draft_markdown", "markdown", "read_back"
 
 
 @lru_cache(maxsize=4)
-def read_back(text: str) -> tuple[ReadSection, ...]:
+def read_back(text: str, *, addresses: bool = True) -> tuple[ReadSection, ...]:
     """Return the sections of an agreement from its text, in the order they are read aloud.
 
-    Raises DocumentError where the text cannot be read.
+    Without `addresses` nobody's mail address is in them. Raises DocumentError where the text cannot be read.
     """
     # Screens ask again with every change; the same text always reads the same.
-    return _sections(read(text))
+    content = read(text)
+    return _sections(content if addresses else _without_addresses(content))
 
 
 def markdown(agreement: Agreement, record: Record) -> str:
@@ -81,6 +84,15 @@ def _as_read(record: Record, revision: int, now: datetime) -> dict[str, object]:
 
 def _sections(content: Content) -> tuple[ReadSection, ...]:
     return tuple(part.read_back() for part in content.parts.values())
+
+
+def _without_addresses(content: Content) -> Content:
+    parties = content.parts.get("parties")
+    if not isinstance(parties, Parties):
+        return content
+    people = tuple(structs.replace(each, mail="") for each in parties.people)
+    parts = {**content.parts, "parties": structs.replace(parties, people=people)}
+    return structs.replace(content, parts=parts)
 
 
 def _title(content: Content, word: str) -> list[str]:

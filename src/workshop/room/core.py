@@ -14,7 +14,7 @@ from workshop.model.agenda import Step, index_of
 from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.session import EDITABLE, NEXT, OPEN, State, require_state
-from workshop.room.seats import Power, Seat, require
+from workshop.room.seats import Power, Seat, may, require
 from workshop.store.drafts import Drafts
 from workshop.store.journal import Act, NewAct
 from workshop.store.store import Store
@@ -188,6 +188,8 @@ class Core:
 
     def undoable(self) -> Act | None:
         """Return the act that undo would take back, None where there is none or the state no longer allows it."""
+        if not may(self.seat, "undo"):
+            return None
         act = self.store.undoable(self.id, self.seat.kind)
         allowed = act is not None and self.record.session.state in states_of(act.intent)
         return act if allowed else None

@@ -14,7 +14,7 @@ from workshop.room.core import Core
 from workshop.room.forms import FormIntents
 from workshop.room.rounds.intents import RoundIntents
 from workshop.room.rounds.view import views_in
-from workshop.room.seats import Seat
+from workshop.room.seats import Seat, permitted
 from workshop.room.steps import INTENTS, PerKind
 from workshop.room.steps.clauses import ClauseIntents
 from workshop.room.steps.leading import LeadIntents
@@ -23,7 +23,6 @@ from workshop.room.view import View, see
 from workshop.store.drafts import Drafts
 from workshop.store.live import Lease
 from workshop.store.store import Store
-from workshop.store.urns import Urns
 
 
 class Room(PerKind):
@@ -43,6 +42,7 @@ class Room(PerKind):
         """Sit down. `lease` is the console's; None for a seat that leads nothing and may be there beside it."""
         core = Core(store, session, seat=seat, now=now, new_uid=new_uid, drafts=drafts)
         self.core = core
+        self._seen: tuple[Record, Seat, Record] | None = None
         self.attendance = Attendance(core, lease)
         self.lead = LeadIntents(core)
         self.clauses = ClauseIntents(core)
@@ -66,13 +66,16 @@ class Room(PerKind):
 
     @property
     def record(self) -> Record:
-        """The session as it stands now, whoever wrote last."""
-        return self.core.record
+        """The session as it stands now, whoever wrote last, as far as this seat may see it."""
+        whole, seat = self.core.record, self.core.seat
+        if self._seen is None or self._seen[0] is not whole or self._seen[1] != seat:
+            self._seen = whole, seat, permitted(whole, seat)
+        return self._seen[2]
 
     @property
     def open_step(self) -> Step:
         """The step that is open; in a finished session the one that is looked at."""
-        return self.core.open_step
+        return permitted(self.core.open_step, self.core.seat)
 
     @property
     def who(self) -> str:
@@ -84,11 +87,6 @@ class Room(PerKind):
         return self.core.now()
 
     @property
-    def urns(self) -> Urns:
-        """What is sealed in private rounds: for the rounds alone."""
-        return self.core.urns
-
-    @property
     def drafts(self) -> Drafts:
         """What is being typed at this seat."""
         return self.core.drafts
@@ -98,6 +96,7 @@ class Room(PerKind):
         core = self.core
         act = core.undoable()
         last = core.store.last_act(core.id)
+        agreement = core.record.agreement
         return see(
             self.record,
             core.seat,
@@ -107,6 +106,7 @@ class Room(PerKind):
             undo=act.words if act else "",
             undo_act=act.seq if act else 0,
             saved=last.at if last else None,
+            agreed=agreement.text if agreement else "",
             rounds=views_in(core, core.open_step),
         )
 

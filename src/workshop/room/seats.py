@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date as Date
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal, TypeVar
 
-from msgspec import Struct
+from msgspec import NODEFAULT, Struct, structs
 
 from workshop.errors import Refused
+from workshop.model.agenda import Step
+from workshop.model.agreements import Agreement, Signature
+from workshop.model.commitments import Commitment
+from workshop.model.expectations import Expectation
+from workshop.model.items import Item
+from workshop.model.kpis import Kpi, Realism
+from workshop.model.look_back import Celebration
+from workshop.model.needs import Need
+from workshop.model.noted import Decision, Parked, Question
+from workshop.model.notes import Note
+from workshop.model.people import Organisation, Participant, Relationship
+from workshop.model.poll import Choice, Poll
+from workshop.model.progress import Progress, Reading
+from workshop.model.record import Record
+from workshop.model.rounds import Round, RoundPlan, Tally
+from workshop.model.scope import (
+    Approver,
+    Assumption,
+    BriefCheck,
+    Deliverable,
+    Exclusion,
+    Milestone,
+    Terms,
+)
+from workshop.model.scorecard import Comment, Score
+from workshop.model.session import Session
 from workshop.model.sides import Side
+from workshop.model.sign_off import Closing, Confirmation, Deferral
+from workshop.model.template import Area, Heading, PhasePrompts, Statement
+from workshop.model.welcome import Welcome
+
+T = TypeVar("T")
 
 SeatKind = Literal["facilitator", "scribe", "participant", "stage", "desk"]
 """`facilitator`: the console, which leads. `scribe`: writes for the room. `participant`: one person's own seat, at a
@@ -46,10 +80,15 @@ CONSOLE = Seat("facilitator")
 DESK = Seat("desk")
 
 
+Sees = Literal["everything", "addresses", "room"]
+"""`room`: what SHOWN lists. `addresses`: what ADDRESSES lists as well. `everything`: the whole record."""
+
+
 class Rights(Struct, frozen=True):
-    """What the seats of one kind may do."""
+    """What the seats of one kind may do and see."""
 
     powers: frozenset[Power]
+    sees: Sees = "room"
 
 
 SEATS: dict[SeatKind, Rights] = {
@@ -71,14 +110,15 @@ SEATS: dict[SeatKind, Rights] = {
                 "sign",
                 "undo",
             }
-        )
+        ),
+        "everything",
     ),
-    "scribe": Rights(frozenset({"read", "people", "write", "agree", "undo"})),
+    "scribe": Rights(frozenset({"read", "people", "write", "agree", "undo"}), "addresses"),
     # Not even their own words once they are sealed.
     "participant": Rights(frozenset({"read", "seal"})),
     "stage": Rights(frozenset({"read"})),
     # Forms are handed out and collected there, while the console may have the session.
-    "desk": Rights(frozenset({"read", "round"})),
+    "desk": Rights(frozenset({"read", "round"}), "addresses"),
 }
 
 _WORDS: dict[Power, str] = {
@@ -114,3 +154,134 @@ def require(seat: Seat, power: Power) -> None:
     """Raise Refused, in words, unless `seat` has `power`."""
     if not may(seat, power):
         raise Refused(f"The seat of the {seat.kind} cannot {_WORDS[power]}.")
+
+
+# --- what a seat sees -----------------------------------------------------------------------------
+
+SHOWN: dict[type[Struct], str] = {
+    Record: "relationship session participants agenda items agreements signatures progress readings before",
+    Relationship: "id client agency phase",
+    Organisation: "name legal_name",
+    Session: "id slug title relationship template date state reason phase step since started ended slack planned "
+    "follows",
+    Participant: "handle name side title contact signatory programme_owner facilitator presence",
+    Step: "uid kind title minutes break_after prompts phase_prompts headings brief_check restate_all question scale "
+    "lowest self_rating predictions comments areas round spent parked",
+    PhasePrompts: "initiation development maintenance dissolution",
+    Heading: "name prompt",
+    Area: "name statements",
+    Statement: "agency client",
+    RoundPlan: "way anonymous one_voice stop_at_side",
+    Agreement: "session revision digest proposed state",
+    Signature: "uid session revision digest side handle name title authority intent assurance seat typed_by where at "
+    "void",
+    Progress: "uid commitment outcome at side word by",
+    Reading: "uid kpi value day source note by",
+    Item: "uid body step position number side author agreed standing",
+    Welcome: "purpose goal place timezone contract contract_relation effective term ground_rules confidentiality "
+    "prime_directive scores_use programme",
+    Celebration: "text",
+    Expectation: "text category answer words agreed_wording notice",
+    BriefCheck: "heading client agency note",
+    Deliverable: "name group quantity acceptance responsible responsible_name",
+    Exclusion: "text",
+    Assumption: "text",
+    Milestone: "name due met",
+    Approver: "name approves",
+    Terms: "revision_rounds hours flexibility budget currency payment_terms budget_client budget_agency "
+    "change_procedure start_rule",
+    Kpi: "name why kpi_class unit direction tolerance baseline target due owner source reported_by",
+    Realism: "kpi target client agency room hands",
+    Score: "text area scale lowest given own forecast became",
+    Comment: "text on about",
+    Tally: "counts answers cannot",
+    Note: "text heading restated confirmed own became group votes",
+    Need: "text answer obstacle until became",
+    Poll: "question scale lowest client agency room choices asked hands",
+    Choice: "handle point",
+    Commitment: "action owner due done_when origin confidence",
+    Decision: "text origin",
+    Question: "text origin",
+    Parked: "text origin",
+    Round: "what way anonymous one_voice stop_at_side stage passing released client agency withheld",
+    Closing: "next_review cadence no_commitments",
+    Confirmation: "revision section",
+    Deferral: "handle revision until asks",
+}
+"""The fields that every seat may see. A type or a field that is not listed reaches the facilitator alone."""
+
+ADDRESSES: dict[type[Struct], str] = {Participant: "mail", Agreement: "text"}
+"""Fields with mail addresses, for those who write or send to people; everybody has their own in any case."""
+
+
+def sees_addresses(seat: Seat) -> bool:
+    """Return whether `seat` sees everybody's mail addresses."""
+    return SEATS[seat.kind].sees != "room"
+
+
+def permitted(record: T, seat: Seat) -> T:
+    """Return a record, or another value of the model, with nothing in it that `seat` may not see.
+
+    A field that is not listed has its default; what cannot be without it, and a type that is not listed, is left out.
+    What is whole already is returned as the same object.
+    """
+    if SEATS[seat.kind].sees == "everything":
+        return record
+    found: T = _permitted(record, seat)
+    return found
+
+
+_HIDDEN: Any = object()
+"""In place of a value that is left out."""
+_PLAIN = (str, int, Decimal, Date)
+"""What has nothing in it; a time is a date and a yes or no a number here."""
+
+
+def _permitted(value: Any, seat: Seat) -> Any:
+    if isinstance(value, Struct):
+        return _struct(value, seat)
+    if isinstance(value, tuple):
+        found = [_permitted(each, seat) for each in value]
+        if all(new is old for new, old in zip(found, value, strict=True)):
+            return value
+        return tuple(each for each in found if each is not _HIDDEN)
+    return value if value is None or isinstance(value, _PLAIN) else _HIDDEN
+
+
+def _struct(value: Struct, seat: Seat) -> Any:
+    kind = type(value)
+    if kind not in SHOWN:
+        return _HIDDEN
+    own = bool(seat.handle) and getattr(value, "handle", "") == seat.handle
+    listed = _listed(kind, addresses=own or sees_addresses(seat))
+    changes: dict[str, object] = {}
+    for name, blank in _blanks(kind):
+        old = getattr(value, name)
+        new = _permitted(old, seat) if name in listed else _HIDDEN
+        if new is _HIDDEN:
+            new = blank
+        if new is _HIDDEN:
+            return _HIDDEN
+        if new is not old and new != old:
+            changes[name] = new
+    return structs.replace(value, **changes) if changes else value
+
+
+@cache
+def _listed(kind: type[Struct], *, addresses: bool) -> frozenset[str]:
+    more = ADDRESSES.get(kind, "") if addresses else ""
+    return frozenset(SHOWN[kind].split()) | frozenset(more.split())
+
+
+@cache
+def _blanks(kind: type[Struct]) -> tuple[tuple[str, object], ...]:
+    """Return every field of a type with what stands there where it is hidden: its default, else "" for a text."""
+    found: list[tuple[str, object]] = []
+    for field in structs.fields(kind):
+        blank: object = field.default
+        if blank is NODEFAULT and field.default_factory is not NODEFAULT:
+            blank = field.default_factory()
+        if blank is NODEFAULT:
+            blank = "" if field.type is str else _HIDDEN
+        found.append((field.name, blank))
+    return tuple(found)

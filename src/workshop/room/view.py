@@ -1,4 +1,7 @@
-"""What one seat sees at one moment, as a frozen value: screens draw this and nothing else."""
+"""What one seat sees at one moment, as a frozen value with nothing in it that the seat may not see.
+
+Screens draw this and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from workshop.model.rounds import RoundSort
 from workshop.model.session import EDITABLE
 from workshop.model.sign_off import SECTIONS
 from workshop.room.rounds.view import RoundView
-from workshop.room.seats import Power, Seat, may, powers_of
+from workshop.room.seats import Power, Seat, may, powers_of, sees_addresses
 
 
 class View(Struct, frozen=True):
@@ -27,6 +30,7 @@ class View(Struct, frozen=True):
     seat: Seat
     powers: frozenset[Power]
     record: Record
+    """The session, as far as the seat may see it."""
     step: Step
     """The step that is open."""
     clock: Clock
@@ -84,15 +88,18 @@ def see(
     undo: str,
     undo_act: int,
     saved: datetime | None,
+    agreed: str,
     rounds: tuple[RoundView, ...] = (),
 ) -> View:
-    """Return the view of `seat` on `record` with `step` open."""
-    agreement = record.agreement
+    """Return the view of `seat` on what it may see of a record, with `step` open.
+
+    `agreed` is the text of the latest agreement, "" for none: not every seat has it in its record.
+    """
     return View(
         seat=seat,
         powers=powers_of(seat),
         record=record,
-        step=step,
+        step=record.agenda[index_of(record.agenda, step.uid)],
         clock=read_clock(record.session, record.agenda, now),
         now=now,
         today=today,
@@ -100,15 +107,15 @@ def see(
         undo=undo,
         undo_act=undo_act,
         saved=saved,
-        read_back=_read_back(agreement.text) if agreement else (),
+        read_back=_read_back(agreed, sees_addresses(seat)) if agreed else (),
         rounds=rounds,
     )
 
 
-def _read_back(text: str) -> tuple[ReadSection, ...]:
+def _read_back(text: str, addresses: bool) -> tuple[ReadSection, ...]:
     # What cannot be read, as a damaged file leaves it, must not hide everything else.
     try:
-        return read_back(text)
+        return read_back(text, addresses=addresses)
     except DocumentError as error:
         said = Paragraph(f"The text of this agreement cannot be read: {error.faults[0]}.")
         return (ReadSection(next(iter(SECTIONS)), "cannot be read", (said,)),)

@@ -29,7 +29,7 @@ from workshop.room.rounds.entries import entries_in, entry_under, voice_key
 from workshop.room.rounds.running import find_round
 from workshop.room.rounds.turn import Turn, forget_drafts, seal_form
 from workshop.room.rounds.view import RoundView, by_side, view_of, views_in
-from workshop.room.seats import Power, require
+from workshop.room.seats import Power, permitted, require
 from workshop.store.writer import Writer
 
 
@@ -56,8 +56,8 @@ class RoundIntents(Acts):
         return find_round(self.core, uid)
 
     def round(self, uid: str) -> Round:
-        """Return how a round stands. Raises NotFound."""
-        return self.item(uid).body
+        """Return how a round stands, as far as the seat may know. Raises NotFound."""
+        return permitted(self.item(uid).body, self.core.seat)
 
     def views(self, step: Step) -> tuple[RoundView, ...]:
         """Return the latest round of each sort in a step."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from workshop.errors import StoreError
 from workshop.model.agenda import Step
@@ -15,6 +15,7 @@ from workshop.model.rounds import Round, seconds_for
 from workshop.model.sides import SIDES, Side
 from workshop.room.core import Core
 from workshop.room.rounds.entries import key_of, round_counts
+from workshop.room.seats import Seat, may, permitted
 
 
 class RoundView(Struct, frozen=True):
@@ -39,9 +40,21 @@ class RoundView(Struct, frozen=True):
 
 
 def views_in(core: Core, step: Step) -> tuple[RoundView, ...]:
-    """Return the latest round of each sort in a step."""
+    """Return the latest round of each sort in a step, as the seat may see it."""
     found = (round_in(core.record, step.uid, what) for what in ROUNDS_OF.get(step.kind, ()))
-    return tuple(view_of(core, item, step) for item in found if item is not None)
+    views = (view_of(core, item, step) for item in found if item is not None)
+    return tuple(_permitted(each, core.seat) for each in views)
+
+
+def _permitted(view: RoundView, seat: Seat) -> RoundView:
+    """Return `view` with nothing in it that `seat` may not see: a fault names a file, so it is for who leads."""
+    return structs.replace(
+        view,
+        round=permitted(view.round, seat),
+        people=permitted(view.people, seat),
+        waiting=permitted(view.waiting, seat),
+        fault=view.fault if may(seat, "round") else "",
+    )
 
 
 def view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
