@@ -41,7 +41,7 @@ from workshop.places import Workspace, packaged_example
 from workshop.room.desk import Desk
 
 FILES = sorted(packaged_example().glob("*.toml"))
-MAKE = Path(__file__).parents[2] / "docs" / "example" / "make.py"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -71,9 +71,10 @@ def autumn() -> Record:
 
 
 def test_holding_the_sessions_again_gives_the_same_files_to_the_byte() -> None:
-    # If this fails after a change of the templates or the record's form: python docs/example/make.py
+    # If this fails after a change of the templates or the record's format: python -m tools.example
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, MAKE, folder], check=True, timeout=120)
+        command = [sys.executable, "-m", "tools.example", folder]
+        subprocess.run(command, cwd=ROOT, check=True, timeout=120)
         made = {path.name: path.read_bytes() for path in Path(folder).iterdir()}
     assert made == {path.name: path.read_bytes() for path in FILES}
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from may import AGENCY_PEOPLE, CLIENT_PEOPLE, FACILITATOR, look_back_on_may
-from meeting import Meeting, StoryClock
-
+from tools.example.may import AGENCY_PEOPLE, CLIENT_PEOPLE, FACILITATOR, look_back_on_may
+from tools.example.meeting import Meeting, StoryClock
 from workshop.model.progress import Outcome
 from workshop.model.rounds import RoundPlan
 from workshop.model.scope import Terms

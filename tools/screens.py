@@ -1,7 +1,7 @@
-"""Make the pictures of the README: the filled example in the app, with a clock that stands still.
+"""`python -m tools.screens [DIR]`: draw the pictures of the documents from the example, with a clock that stands still.
 
-Run it after a change of the screens: `python docs/make_screens.py [DIR]`. The same program gives the same bytes, so a
-difference in `git diff` is a difference on the screen.
+It writes them into `docs/screens` or into DIR. Run it after a change of the screens. The same program gives the same
+bytes, so a difference in `git diff` is a difference on the screen.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ MOMENT = datetime(2026, 11, 20, 14, 40, tzinfo=UTC)
 """The time of every picture: in the example's third session."""
 SIZE = (100, 30)
 PATIENCE = 20.0
+FOLDER = Path(__file__).parents[1] / "docs" / "screens"
+"""Where the pictures are kept."""
 
 _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 _OURS = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
@@ -179,7 +181,7 @@ def _plain(svg: str) -> str:
 
 def main() -> None:
     """Draw every picture into the folder."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "screens"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(exist_ok=True)
     for picture in PICTURES:
         path = folder / f"{picture.name}.svg"

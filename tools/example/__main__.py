@@ -1,6 +1,7 @@
-"""Make the record files of the example: hold its three sessions at a real desk, with a fixed clock and counted ids.
+"""`python -m tools.example [DIR]`: write the record files of the example that `workshop demo` shows.
 
-Run it after a change of the story, the packaged templates or the record's form: `python docs/example/make.py [DIR]`.
+It holds the three sessions at a real desk, with a fixed clock and counted ids, and writes their records into
+`src/workshop/demo` or into DIR. Run it after a change of the story, of a packaged template or of the record's format.
 The same input gives the same bytes, so a difference in `git diff` is a difference in the example.
 """
 
@@ -15,11 +16,10 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from august import hold_august, live_autumn
-from may import hold_may, live_summer
-from meeting import StoryClock
-from november import begin_november
-
+from tools.example.august import hold_august, live_autumn
+from tools.example.may import hold_may, live_summer
+from tools.example.meeting import StoryClock
+from tools.example.november import begin_november
 from workshop.places import Workspace, packaged_example
 from workshop.room.desk import Desk
 

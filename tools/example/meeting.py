@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
-from workshop.model.expectations import Answer, Category
+from workshop.model.expectations import Category, ExpectationAnswer
 from workshop.model.kinds import KindName
 from workshop.model.notes import Note
 from workshop.model.people import Participant
 from workshop.model.progress import Outcome
-from workshop.model.rounds import Answer as Said
-from workshop.model.rounds import Entry, RoundPlan, What
+from workshop.model.rounds import Answer, Entry, RoundPlan, RoundSort
 from workshop.model.sides import SIDES, Side
 from workshop.model.template import Opening
 from workshop.model.what_became import promises
@@ -98,7 +97,9 @@ class Meeting:
             if each.side == side and each.presence != "absent"
         )
 
-    def ask(self, what: What, plan: RoundPlan, answers: Mapping[str, Sequence[Said]]) -> None:
+    def ask(
+        self, what: RoundSort, plan: RoundPlan, answers: Mapping[str, Sequence[Answer]]
+    ) -> None:
         """Hold a private round of the open step from opening to reveal; `answers` are by handle.
 
         Nobody passes a keyboard to somebody who is elsewhere.
@@ -132,7 +133,7 @@ class Meeting:
             "poll",
             plan,
             {
-                person.handle: (Said("poll", point=int(point)),)
+                person.handle: (Answer("poll", point=int(point)),)
                 for side in SIDES
                 for person, point in zip(
                     (each for each in self.people(side) if each.presence == "room"),
@@ -198,7 +199,7 @@ class Meeting:
         side: Side,
         category: Category,
         text: str,
-        answer: Answer = "",
+        answer: ExpectationAnswer = "",
         words: str = "",
         wording: str = "",
         notice: str = "",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from meeting import Meeting, StoryClock
-from scores import answers
-
+from tools.example.meeting import Meeting, StoryClock
+from tools.example.scores import answers
 from workshop.model.commitments import Commitment
 from workshop.model.kpis import Kpi, realism_key, show_target
 from workshop.model.rounds import Answer, RoundPlan

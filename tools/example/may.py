@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from meeting import Meeting, StoryClock
-
+from tools.example.meeting import Meeting, StoryClock
 from workshop.model.sides import SIDES
 from workshop.room.desk import Desk
 from workshop.room.opening import NewSession
