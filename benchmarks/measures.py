@@ -24,7 +24,7 @@ from benchmarks.workspaces import (
     many_sessions,
     one_session,
 )
-from workshop.model.rounds import Answer, RoundPlan, What
+from workshop.model.rounds import Answer, RoundPlan, RoundSort
 from workshop.model.sides import SIDES
 from workshop.places import Workspace
 from workshop.room.desk import Desk
@@ -205,7 +205,11 @@ def rounds(bench: Bench) -> Rows:
     workspace, session = long_session(bench.place("long"))
     desk = Desk(workspace)
     room = desk.room(session)
-    whats: dict[str, What | None] = {"scorecard": "scorecard", "notes": "notes", "look-back": None}
+    whats: dict[str, RoundSort | None] = {
+        "scorecard": "scorecard",
+        "notes": "notes",
+        "look-back": None,
+    }
     for kind, what in whats.items():
         step = next(each.uid for each in room.record.agenda if each.kind == kind)
         room.lead.go_to(step)
