@@ -140,7 +140,7 @@ def test_an_upgrade_killed_in_its_middle_leaves_the_older_version_and_its_copy(
         killed(child)
     store = open_store(database)
     assert store.record(SESSION.id) == a_record()
-    assert store.undoable(SESSION.id, "facilitator") is not None
+    assert store.undoable(SESSION.id, "facilitator", "") is not None
     store.close()
     sound(database)
     (copy,) = database.parent.glob("backups/*.db")

@@ -7,12 +7,14 @@ from intents_walk import ELSEWHERE, EVERY, NOT_UNDONE, OF_THE_ROOM, SHARED, UNDO
 from msgspec import structs
 from room_builders import Place, bring, file_of
 
-from builders import AGENDA, SESSION, a_record
+from builders import AGENDA, JUN, LENA, PRIYA, SESSION, a_record
 from workshop.documents.record import read_record, write_record
 from workshop.errors import Refused
 from workshop.model.record import Record
 from workshop.room.desk import Desk
 from workshop.room.room import Room
+from workshop.room.seats import Seat
+from workshop.store.drafts import Drafts
 
 
 def with_a_carried_clause() -> Record:
@@ -159,3 +161,73 @@ def test_a_reading_can_be_taken_back_while_an_earlier_act_stays(room: Room) -> N
         room.undo()
     assert uid(room, "C3")
     room.leave()
+
+
+# --- whose act it is ------------------------------------------------------------------------------
+
+
+def test_naming_another_facilitator_is_taken_back_by_whoever_leads_then(room: Room) -> None:
+    room.welcome.change_person(JUN.handle, side="agency")
+    room.noted.note("decision", "Of Jun")
+    before = room.record
+    room.welcome.change_person(LENA.handle, facilitator=True)
+    assert room.who == LENA.handle
+    assert room.undo() == "Lena Koch: facilitator changed"
+    assert room.record == before
+    assert room.undo() == "R2 added"
+    room.leave()
+
+
+def test_taking_out_or_naming_the_first_facilitator_is_taken_back_too(room: Room) -> None:
+    before = room.record
+    room.noted.note("decision", "Of Jun")
+    room.welcome.remove_person(JUN.handle)
+    room.noted.note("decision", "Of nobody")
+    room.welcome.add_people("Sam Ode", None)
+    room.noted.note("decision", "Of Sam")
+    for words in ("R4 added", "Sam Ode added", "R3 added", "Jun Okada removed", "R2 added"):
+        assert room.view().undo == words
+        assert room.undo() == words
+    assert room.record == before
+    room.leave()
+
+
+def test_a_scribe_takes_back_their_own_and_never_the_facilitators(room: Room, desk: Desk) -> None:
+    lena = beside(desk, room, Seat("scribe", LENA.handle, "agency"))
+    priya = beside(desk, room, Seat("scribe", PRIYA.handle, "client"))
+    lena.noted.note("decision", "Of Lena")
+    room.noted.note("decision", "Of Jun")
+    assert (lena.view().undo, room.view().undo, priya.view().undo) == ("R2 added", "R3 added", "")
+    with pytest.raises(Refused, match="nothing to take back"):
+        priya.undo()
+    assert lena.undo() == "R2 added"
+    assert room.undo() == "R3 added"
+    room.leave()
+
+
+def test_who_leads_takes_back_at_the_console_what_they_wrote_as_scribe(
+    room: Room, desk: Desk
+) -> None:
+    room.welcome.change_person(JUN.handle, side="agency")
+    room.welcome.change_person(LENA.handle, facilitator=True)
+    lena = beside(desk, room, Seat("scribe", LENA.handle, "agency"))
+    lena.noted.note("decision", "Of Lena, elsewhere")
+    room.noted.note("decision", "Of Lena, at the console")
+    assert lena.undo() == "R3 added"
+    assert room.undo() == "R2 added"
+    room.leave()
+
+
+def beside(desk: Desk, room: Room, seat: Seat) -> Room:
+    """A seat of somebody else in the same session."""
+    core = room.core
+    path = core.drafts.path.with_name(f"{seat.handle}.json")
+    return Room(
+        core.store,
+        core.id,
+        seat=seat,
+        now=core.now,
+        new_uid=core.new_uid,
+        drafts=Drafts(path),
+        lease=None,
+    )

@@ -152,7 +152,7 @@ HOLDS = {"a": "summer", "b": "autumn", "c": "winter"}
 
 def happen(store: Store, number: int, what: str, value: Any) -> None:
     if what == "undo":
-        if store.undoable(f"id-{value}", SEAT):
+        if store.undoable(f"id-{value}", SEAT, ""):
             store.undo(f"id-{value}", SEAT, "")
         return
     name = what if what in SESSIONS else HOLDS[what[0]]

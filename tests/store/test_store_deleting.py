@@ -109,7 +109,7 @@ def test_a_deleted_session_is_gone_and_the_others_are_untouched(tmp_path: Path) 
         assert store.slugs() == {SESSION.slug}
         assert store.actions() == ()
         assert store.find_session("latest") == SESSION.id
-        assert store.undoable("gone", SEAT) is None
+        assert store.undoable("gone", SEAT, "") is None
 
 
 def test_no_byte_of_a_deleted_session_stays_even_while_the_store_is_open(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_deletion_is_written_down_and_is_not_taken_back(tmp_path: Path) -> Non
         fill(store)
         write(store, lambda w: w.delete_session("gone"), words="session deleted", session="gone")
         assert [each.words for each in store.acts("gone")] == ["session deleted"]
-        assert store.undoable("gone", SEAT) is None
+        assert store.undoable("gone", SEAT, "") is None
 
 
 def test_a_deleted_relationship_takes_its_sessions_and_words_with_it(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_an_act_that_did_more_stays_without_its_words(tmp_path: Path) -> None:
         write(store, lambda w: w.delete_session("gone"), words="session deleted")
         assert secrets_in(tmp_path) == []
         assert store.relationships() == (RELATIONSHIP,)
-        assert store.undoable("", SEAT) is None
+        assert store.undoable("", SEAT, "") is None
 
 
 @pytest.mark.parametrize("seed", range(12))

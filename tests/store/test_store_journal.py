@@ -110,7 +110,7 @@ def test_undo_lasts_across_closing(tmp_path: Path) -> None:
         write(store, retitled("two"), words="two", session=ID)
         undo(store)
     with a_store(tmp_path / "w.db") as store:
-        found = store.undoable(ID, SEAT)
+        found = store.undoable(ID, SEAT, "")
         assert found is not None
         assert found.words == "one"
         undo(store)
@@ -125,7 +125,7 @@ def test_undo_is_written_down_as_an_act_that_is_not_undone(store: Store) -> None
     assert latest.undoes == taken.seq
     assert latest.words == "title changed: taken back"
     assert latest.who == "jun-okada"
-    assert store.undoable(ID, SEAT) is None
+    assert store.undoable(ID, SEAT, "") is None
 
 
 def test_each_seat_takes_back_its_own(store: Store) -> None:
@@ -136,9 +136,25 @@ def test_each_seat_takes_back_its_own(store: Store) -> None:
     assert store.record(ID).item("new") is None
 
 
+def test_a_person_takes_back_their_own_from_whichever_seat(store: Store) -> None:
+    write(store, saving(NEW), words="mine", session=ID, seat="scribe", who="lena-koch")
+    write(store, retitled("theirs"), words="theirs", session=ID, who="jun-okada")
+    assert store.undoable(ID, "scribe", "jun-okada") == store.last_act(ID)
+    assert store.undoable(ID, "scribe", "") is None
+    assert store.undo(ID, SEAT, "lena-koch").words == "mine"
+    assert store.undoable(ID, "scribe", "lena-koch") is None
+    assert store.record(ID).session.title == "theirs"
+
+
+def test_what_nobody_named_did_belongs_to_who_sits_at_such_a_seat(store: Store) -> None:
+    write(store, retitled("theirs"), words="nobody's", session=ID)
+    assert store.undoable(ID, "scribe", "jun-okada") is None
+    assert undo(store) == "nobody's"
+
+
 def test_an_act_of_another_session_is_left_alone(store: Store) -> None:
     write(store, retitled("x"), session="s-other")
-    assert store.undoable(ID, SEAT) is None
+    assert store.undoable(ID, SEAT, "") is None
 
 
 def test_moves_and_the_clock_are_stepped_over(store: Store) -> None:

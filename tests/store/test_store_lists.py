@@ -307,7 +307,7 @@ def happen(store: Store, number: int, what: str, value: Any) -> None:
             outcome: Outcome = value
             uid = next(item.uid for item in record.items if item.number == what)
             writer.add_progress("id-s", Progress(f"p{number}", uid, outcome, NOW))
-    if what == "undo" and store.undoable("id-s", "facilitator"):
+    if what == "undo" and store.undoable("id-s", "facilitator", ""):
         store.undo("id-s", "facilitator", "")
 
 

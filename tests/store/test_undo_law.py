@@ -1,4 +1,4 @@
-"""The law of undo, tried against a plain dictionary with its history: whatever two seats do, in whatever order."""
+"""The law of undo, tried against a plain dictionary with its history: whatever people do at two kinds of seat."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ Facts = dict[tuple[str, str], Any]
 """By thing and part of it, what holds; what is not there has no facts."""
 GONE = object()
 ID = SESSION.id
-SEATS = st.sampled_from(["facilitator", "scribe"])
+Seat = tuple[str, str]
+"""A kind of seat, and the handle of who sits there; "" for nobody named."""
+SEATS = st.sampled_from(
+    [("facilitator", ""), ("facilitator", "jun-okada"), ("scribe", ""), ("scribe", "jun-okada")]
+)
 BODIES = st.one_of(
     st.builds(Expectation, st.text(max_size=3)),
     st.builds(Commitment, st.text(max_size=3)),
@@ -49,12 +53,25 @@ def facts_of(record: Record) -> Facts:
     return facts
 
 
+def at(seat: Seat) -> dict[str, str]:
+    """What an act says of who did it and where."""
+    return {"seat": seat[0], "who": seat[1]}
+
+
+def may_take_back(seat: Seat, done: Seat) -> bool:
+    """Whether an act done at one seat is that of who sits at another: the same person, or nobody at such a seat."""
+    return done[1] == seat[1] if done[1] else done[0] == seat[0]
+
+
 def item_facts(item: Item[Any]) -> Facts:
     return {(item.uid, name): getattr(item, name) for name in item.__struct_fields__}
 
 
 class Undoing(RuleBasedStateMachine):
-    """Two seats change one session; the model remembers for each act which facts it changed, from and to what."""
+    """People at two kinds of seat change one session.
+
+    The model remembers for each act which facts it changed, from and to what.
+    """
 
     uids = Bundle("uids")
 
@@ -65,14 +82,14 @@ class Undoing(RuleBasedStateMachine):
         record = a_record(items=())
         add(self.store, record)
         self.facts = facts_of(record)
-        self.done: list[tuple[str, Facts, Facts]] = []
+        self.done: list[tuple[Seat, Facts, Facts]] = []
         self.made = 0
 
     def teardown(self) -> None:
         self.store.close()
         shutil.rmtree(self.folder)
 
-    def change(self, seat: str, after: Facts, *, undoable: bool = True) -> None:
+    def change(self, seat: Seat, after: Facts, *, undoable: bool = True) -> None:
         """Tell the model that `seat` made the facts into `after`."""
         was, became = (
             {name: facts.get(name, GONE) for name in self.facts | after}
@@ -83,35 +100,35 @@ class Undoing(RuleBasedStateMachine):
             self.done.append((seat, {n: was[n] for n in names}, {n: became[n] for n in names}))
         self.facts = after
 
-    def save(self, seat: str, item: Item[Any]) -> None:
-        write(self.store, lambda writer: writer.save_item(ID, item), seat=seat, session=ID)
+    def save(self, seat: Seat, item: Item[Any]) -> None:
+        write(self.store, lambda writer: writer.save_item(ID, item), **at(seat), session=ID)
         self.change(seat, self.facts | item_facts(item))
 
     def item(self, uid: str) -> Item[Any] | None:
         return self.store.record(ID).item(uid)
 
     @rule(target=uids, seat=SEATS, body=BODIES, position=st.integers(0, 3))
-    def add(self, seat: str, body: Any, position: int) -> str:
+    def add(self, seat: Seat, body: Any, position: int) -> str:
         self.made += 1
         uid = f"item-{self.made}"
         self.save(seat, Item(uid, body, position=position))
         return uid
 
     @rule(seat=SEATS, uid=uids, text=st.text(max_size=3))
-    def edit(self, seat: str, uid: str, text: str) -> None:
+    def edit(self, seat: Seat, uid: str, text: str) -> None:
         item = self.item(uid)
         if item is not None:
             first = item.body.__struct_fields__[0]
             self.save(seat, edited(item, structs.replace(item.body, **{first: text})))
 
     @rule(seat=SEATS, uid=uids, side=st.sampled_from(SIDES))
-    def tick(self, seat: str, uid: str, side: Any) -> None:
+    def tick(self, seat: Seat, uid: str, side: Any) -> None:
         item = self.item(uid)
         if item is not None:
             self.save(seat, agree(item, side))
 
     @rule(seat=SEATS, one=uids, other=uids)
-    def swap(self, seat: str, one: str, other: str) -> None:
+    def swap(self, seat: Seat, one: str, other: str) -> None:
         first, second = self.item(one), self.item(other)
         if first is None or second is None or one == other:
             return
@@ -122,28 +139,28 @@ class Undoing(RuleBasedStateMachine):
         write(
             self.store,
             *(lambda writer, each=each: writer.save_item(ID, each) for each in turned),
-            seat=seat,
+            **at(seat),
             session=ID,
         )
         self.change(seat, self.facts | item_facts(turned[0]) | item_facts(turned[1]))
 
     @rule(seat=SEATS, uid=uids)
-    def remove(self, seat: str, uid: str) -> None:
+    def remove(self, seat: Seat, uid: str) -> None:
         if self.item(uid) is not None:
-            write(self.store, lambda writer: writer.remove_item(uid), seat=seat, session=ID)
+            write(self.store, lambda writer: writer.remove_item(uid), **at(seat), session=ID)
             self.change(seat, {name: value for name, value in self.facts.items() if name[0] != uid})
 
     @rule(seat=SEATS, place=st.integers(0, 6), delta=st.integers(-3, 3))
-    def reorder_the_agenda(self, seat: str, place: int, delta: int) -> None:
+    def reorder_the_agenda(self, seat: Seat, place: int, delta: int) -> None:
         record = self.store.record(ID)
         agenda = moved(record.agenda, AGENDA[place].uid, delta)
-        write(self.store, lambda writer: writer.save_agenda(ID, agenda), seat=seat, session=ID)
+        write(self.store, lambda writer: writer.save_agenda(ID, agenda), **at(seat), session=ID)
         self.change(seat, self.facts | facts_of(structs.replace(record, agenda=agenda)))
 
     @rule(seat=SEATS, title=st.sampled_from(["one", "two", "three"]))
-    def rename(self, seat: str, title: str) -> None:
+    def rename(self, seat: Seat, title: str) -> None:
         session = structs.replace(self.store.record(ID).session, title=title)
-        write(self.store, lambda writer: writer.save_session(session), seat=seat, session=ID)
+        write(self.store, lambda writer: writer.save_session(session), **at(seat), session=ID)
         self.change(seat, self.facts | {("session", "title"): title})
 
     @rule(place=st.integers(0, 6), spent=st.integers(0, 99))
@@ -163,16 +180,16 @@ class Undoing(RuleBasedStateMachine):
             undoable=False,
         )
         changed = {("session", "step"): uid, ("session", "since"): NOW, (uid, "spent"): spent}
-        self.change("facilitator", self.facts | changed, undoable=False)
+        self.change(("facilitator", ""), self.facts | changed, undoable=False)
 
     @rule(seat=SEATS)
-    def undo(self, seat: str) -> None:
-        latest = next((each for each in reversed(self.done) if each[0] == seat), None)
+    def undo(self, seat: Seat) -> None:
+        latest = next((each for each in reversed(self.done) if may_take_back(seat, each[0])), None)
         stands = latest is not None and all(
             self.facts.get(name, GONE) == value for name, value in latest[2].items()
         )
         try:
-            self.store.undo(ID, seat, "")
+            self.store.undo(ID, *seat)
         except Refused:
             assert not stands
             return

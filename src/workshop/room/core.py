@@ -183,19 +183,27 @@ class Core:
                 require_state(self.record.session, states_of(intent))
                 self._writer = writer
                 yield writer
+                self._sign(writer, act)
         finally:
             self._writer = self._record = None
+
+    def _sign(self, writer: Writer, act: NewAct) -> None:
+        """Put an act of the console in the name of who leads once it is done: they may take it back."""
+        if self.seat.kind == "facilitator":
+            leads = writer.facilitator(self.id)
+            if leads != act.who:
+                writer.done_by(leads)
 
     def undoable(self) -> Act | None:
         """Return the act that undo would take back, None where there is none or the state no longer allows it."""
         if not may(self.seat, "undo"):
             return None
-        act = self.store.undoable(self.id, self.seat.kind)
+        act = self.store.undoable(self.id, self.seat.kind, self.who)
         allowed = act is not None and self.record.session.state in states_of(act.intent)
         return act if allowed else None
 
     def undo(self) -> str:
-        """Take back this seat's own last act; return what it was, in words.
+        """Take back the last act of who sits here, from whichever seat they did it; return what it was, in words.
 
         Raises Refused when there is nothing to take back or it has changed since.
         """

@@ -23,7 +23,8 @@ class NewAct(Struct, frozen=True):
     seat: str
     """Where it was done: `facilitator`, `command-line`."""
     who: str = ""
-    """The handle of who did it; "" where nobody is named."""
+    """The handle of who did it, and may take it back; "" where nobody is named. At the console it is whoever leads
+    once it is done, so that the naming of another facilitator is theirs to take back."""
     session: str = ""
     """The id of the session it concerns; "" at the desk."""
     relationship: str = ""
@@ -72,12 +73,17 @@ def acts_of(db: sqlite3.Connection, session: str, limit: int) -> tuple[Act, ...]
     return tuple(_act(row) for row in rows)
 
 
-def undoable(db: sqlite3.Connection, session: str, seat: str) -> Act | None:
-    """Return what undo would take back: the latest undoable act of the seat that is not taken back yet."""
+def undoable(db: sqlite3.Connection, session: str, seat: str, who: str) -> Act | None:
+    """Return what undo would take back: the latest undoable act of a person that is not taken back yet.
+
+    It is theirs from whichever seat they did it. An act of nobody named belongs to whoever sits at the same kind of
+    `seat`.
+    """
     row = db.execute(
-        "SELECT * FROM act WHERE session = ? AND seat = ? AND undoable AND NOT EXISTS "
+        "SELECT * FROM act WHERE session = ?1 AND (who = ?3 AND who <> '' OR who = '' AND seat = ?2) "
+        "AND undoable AND NOT EXISTS "
         "(SELECT 1 FROM act AS later WHERE later.undoes = act.seq) ORDER BY seq DESC LIMIT 1",
-        (session, seat),
+        (session, seat, who),
     ).fetchone()
     return None if row is None else _act(row)
 

@@ -120,13 +120,13 @@ class Store:
     def undo(
         self, session: str, seat: str, who: str, check: Callable[[Act], object] | None = None
     ) -> Act:
-        """Take back the seat's latest act in a session, as a new act; return the one taken back.
+        """Take back the latest act of `who`, or of nobody named at such a seat; return the one taken back.
 
         Raises Refused where there is nothing to take back, or what it changed has changed since. `check` is asked when
         it is taken back and not yet saved; what it raises leaves everything as it was.
         """
         with self._transaction() as db:
-            act = journal.undoable(db, session, seat)
+            act = journal.undoable(db, session, seat, who)
             if act is None:
                 raise Refused("There is nothing to take back.")
             taking_back = NewAct(
@@ -341,10 +341,10 @@ class Store:
         """Return the latest act of a session, None where there is none."""
         return next(iter(self.acts(session, 1)), None)
 
-    def undoable(self, session: str, seat: str) -> Act | None:
-        """Return the act that undo would take back at a seat, None where there is none."""
+    def undoable(self, session: str, seat: str, who: str) -> Act | None:
+        """Return the act that undo would take back for `who` at a seat, None where there is none."""
         with self._reading() as db:
-            return journal.undoable(db, session, seat)
+            return journal.undoable(db, session, seat, who)
 
     # Care
 

@@ -52,6 +52,18 @@ class Writer:
         """Say what the act is, where that is known only once it is done: `E3 added`."""
         self._db.execute("UPDATE act SET words = ? WHERE seq = ?", (words, self._seq))
 
+    def done_by(self, who: str) -> None:
+        """Say whose act it is, where that is known only once it is done."""
+        self._db.execute("UPDATE act SET who = ? WHERE seq = ?", (who, self._seq))
+
+    def facilitator(self, session: str) -> str:
+        """Return the handle of who leads a session as it stands now, "" for nobody."""
+        row = self._db.execute(
+            "SELECT handle FROM participant WHERE session = ? AND facilitator ORDER BY position LIMIT 1",
+            (session,),
+        ).fetchone()
+        return row["handle"] if row else ""
+
     def concerns(self, relationship: str) -> None:
         """Say which relationship the act concerns, where that is known only once it is done."""
         self._db.execute("UPDATE act SET relationship = ? WHERE seq = ?", (relationship, self._seq))
