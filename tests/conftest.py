@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import gc
 
+from hypothesis import settings
+
+from laws import REPEATABLE
+
+# Before any test module is imported; `--hypothesis-profile` comes after this and before them.
+settings.load_profile(REPEATABLE)
+
 
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a function by where it stands, not by its address."""

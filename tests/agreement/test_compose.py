@@ -23,6 +23,7 @@ from agreement.agreement_builders import (
 )
 from builders import INES, JUN, NOW, TODAY, TOMAS, a_record
 from documents.record_strategies import records
+from laws import examples
 from rated import counted, score
 from workshop.agreement.canonical import FORBIDDEN, canonical, digest
 from workshop.agreement.clauses import CLAUSES, PARTS
@@ -83,7 +84,7 @@ KNOWN = "6cc0a88e26e1ee4b88795451b2c23457abc053cfe3989c24acb526477ec10b5c"
 """A change here changes what everybody signs: it needs a new profile, not a new vector."""
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(records())
 def test_any_record_composes_to_a_text_that_reads_back_as_itself(record: Record) -> None:
     text = text_of(record)

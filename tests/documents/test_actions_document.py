@@ -13,6 +13,7 @@ from msgspec import structs
 
 from builders import NOW, a_record
 from documents.record_strategies import action_lines
+from laws import examples
 from workshop.documents.actions import (
     actions_csv,
     actions_json,
@@ -37,7 +38,7 @@ def said(line: ActionLine, outcome: str, side: str | None = None, word: str = ""
     return Progress(f"w-{outcome}-{side}", line.uid, outcome, NOW, side, word)  # type: ignore[arg-type]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(action_lines())
 def test_lines_read_back_are_the_lines_that_were_written(lines: tuple[ActionLine, ...]) -> None:
     text = write_actions_toml(lines)
@@ -45,7 +46,7 @@ def test_lines_read_back_are_the_lines_that_were_written(lines: tuple[ActionLine
     assert write_actions_toml(read_actions_toml(text, "a.toml")) == text
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(action_lines())
 def test_no_cell_can_run_as_a_formula_and_every_form_holds_every_line(
     lines: tuple[ActionLine, ...],

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from builders import AGENDA, INES, PRIYA, RELATIONSHIP, SESSION, TOMAS, a_record
 from documents.record_strategies import filled, handles, ids, lines, texts
+from laws import examples
 from workshop.documents.form import (
     FORMAT,
     HOW,
@@ -168,7 +169,7 @@ _forms = filled(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(_forms)
 def test_a_form_read_back_is_the_form_that_was_written(form: Form) -> None:
     text = write_form(form)
@@ -213,7 +214,7 @@ def test_one_text_may_stand_without_brackets() -> None:
 
 
 @given(st.lists(texts.filter(bool), min_size=1, max_size=5))
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 def test_whatever_somebody_writes_arrives_letter_by_letter(written: list[str]) -> None:
     _, answered = read(changed(((*NEED, "answers"), written)))
     assert answered[3].answers == (Answer("needs", tuple(written)),)

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from builders import NOW, a_record
 from documents.record_strategies import records
+from laws import examples
 from workshop.documents.record import FORMAT, read_record, write_record
 from workshop.documents.rows import ENVELOPE
 from workshop.errors import DocumentError
@@ -85,7 +86,7 @@ def a_signed_record() -> Record:
     )
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(records())
 def test_a_record_read_back_is_the_record_that_was_written(record: Record) -> None:
     text = write_record(record)

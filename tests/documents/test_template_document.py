@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.record_strategies import filled, lines, lowest, minutes, names, texts
+from laws import examples
 from workshop.documents.template import FORMAT, read_template, write_template
 from workshop.errors import DocumentError
 from workshop.model.asking import ROUNDS_OF
@@ -170,7 +171,7 @@ def templates(draw: st.DrawFn) -> Template:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(templates())
 def test_a_template_read_back_is_the_template_that_was_written(template: Template) -> None:
     text = write_template(template)

@@ -21,6 +21,7 @@ from agreement.agreement_builders import (
 from builders import AGENDA, TODAY, a_record
 from documents.record_strategies import records
 from insight.calls import CALLS, QUIET, Change, complete, confirming
+from laws import examples
 from workshop.insight.findings import FINDERS, Finding, findings
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
@@ -116,7 +117,7 @@ def test_nothing_is_said_about_signatures_before_anything_is_proposed() -> None:
     assert of_code(complete(), "not-confirmed") == []
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(records())
 def test_any_record_can_be_looked_through(record: Record) -> None:
     for finding in findings(record, TODAY):

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from room_builders import Exactly, Place, bring, exactly
 
 from builders import SESSION
+from laws import examples
 from workshop.documents.record import read_record, write_record
 from workshop.errors import InputError, NotFound, Refused
 from workshop.model.kinds import KINDS
@@ -294,7 +295,7 @@ def what_undo_is_about(record: Record) -> tuple[Any, ...]:
 TestMeeting = Meeting.TestCase
 TestMeeting.settings = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=examples(40),
     stateful_step_count=40,
     suppress_health_check=[HealthCheck.too_slow],
 )

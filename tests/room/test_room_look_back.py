@@ -14,6 +14,7 @@ from msgspec import structs
 from room_builders import Place, a_wish, another, both_sign, bring, file_of
 
 from builders import INES, SESSION, TODAY, TOMAS
+from laws import examples
 from look_backs import PROMISES, SUMMER, last_agreement, looking_back, promise_uid, told
 from workshop.errors import InputError, NotFound, Refused
 from workshop.model.commitments import Commitment
@@ -237,7 +238,7 @@ outcomes = st.lists(
 
 
 @given(spoken=outcomes)
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_said_is_what_stands_and_is_taken_back_one_by_one(
     tmp_path_factory: pytest.TempPathFactory,
     spoken: list[tuple[str, Outcome, Side | None, str | None]],

@@ -15,6 +15,7 @@ from msgspec import structs
 from store_builders import SEAT, a_store, act, add
 
 from builders import INES, NOW, RELATIONSHIP, SESSION, TOMAS
+from laws import examples
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.progress import Progress, settled
@@ -113,7 +114,7 @@ events = st.lists(
 
 
 @given(events=events)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_what_is_due_is_what_a_look_at_everything_finds(
     tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, Any]]
 ) -> None:

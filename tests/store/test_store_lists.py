@@ -15,6 +15,7 @@ from msgspec import structs
 from store_builders import SEAT, a_store, act, add, open_store, write
 
 from builders import INES, JUN, NOW, RELATIONSHIP, SESSION, TOMAS, a_record
+from laws import examples
 from workshop.errors import NotFound
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
@@ -269,7 +270,7 @@ events = st.lists(
 
 
 @given(events=events)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_open_actions_kept_at_hand_are_those_that_a_look_at_everything_finds(
     tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, Any]]
 ) -> None:

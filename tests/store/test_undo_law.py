@@ -14,6 +14,7 @@ from msgspec import structs
 from store_builders import add, assert_sound, open_store, write
 
 from builders import AGENDA, NOW, SESSION, a_record
+from laws import examples
 from workshop.errors import Refused
 from workshop.model.agenda import moved
 from workshop.model.commitments import Commitment
@@ -217,7 +218,7 @@ class Undoing(RuleBasedStateMachine):
 TestUndoing = Undoing.TestCase
 TestUndoing.settings = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=examples(60),
     stateful_step_count=40,
     suppress_health_check=[HealthCheck.too_slow],
 )
