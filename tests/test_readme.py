@@ -38,7 +38,8 @@ from workshop.model.template import (
     Template,
     TemplateStep,
 )
-from workshop.tui.commands import Command, commands_of, show_key
+from workshop.tui.commands import APP, Command, show_key
+from workshop.tui.seats.console import ConsoleScreen
 
 HOUSE = Path(__file__).parents[1]
 README = (HOUSE / "README.md").read_text("utf-8")
@@ -135,7 +136,7 @@ def test_no_command_is_promised_that_does_not_exist() -> None:
     assert set(promised) <= set(commands(app))
 
 
-@pytest.mark.parametrize("command", commands_of("app", "console"), ids=lambda each: each.id)
+@pytest.mark.parametrize("command", [*APP, *ConsoleScreen.OWN_COMMANDS], ids=lambda each: each.id)
 def test_every_key_of_the_console_stands_in_the_table_of_keys(command: Command) -> None:
     table = README.split("### Keys\n\n", 1)[1].split("\n\n", 1)[0]
     cells = [row.split(" | ")[0] for row in table.splitlines()]

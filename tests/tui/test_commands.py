@@ -1,24 +1,29 @@
-"""The registry of commands: what it promises to whoever presses a key."""
+"""The commands of app, screens and panes: what they promise to whoever presses a key."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from declared import COMMANDS, PANES, TOGETHER
 
 from workshop.tui.app import WorkshopApp
-from workshop.tui.commands import (
-    COMMANDS,
-    FOOTER_LIMIT,
-    Command,
-    bindings,
-    commands_of,
-    for_footer,
-    show_key,
-    together,
-)
+from workshop.tui.commands import APP, FOOTER_LIMIT, Command, bindings, for_footer, show_key
 from workshop.tui.desk.home import HomeScreen
 from workshop.tui.desk.new_session import NewSessionScreen
+from workshop.tui.seats.agenda import AgendaScreen
+from workshop.tui.seats.console import ConsoleScreen
+from workshop.tui.seats.keyboard import KeyboardScreen
+from workshop.tui.seats.read_aloud import ReadAloudScreen
+
+SCREENS = (
+    HomeScreen,
+    NewSessionScreen,
+    ConsoleScreen,
+    KeyboardScreen,
+    AgendaScreen,
+    ReadAloudScreen,
+)
 
 # Terminals send these as Enter, Tab, Backspace or Esc, not at all, or keep them for tmux.
 UNSAFE = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket", "ctrl+[", "ctrl+b"}
@@ -34,9 +39,9 @@ def test_no_two_commands_share_an_id() -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("scopes", together(), ids="+".join)
-def test_a_key_means_one_thing_wherever_you_are(scopes: tuple[str, ...]) -> None:
-    keys = [key for command in commands_of(*scopes) for key in command.keys]
+@pytest.mark.parametrize("place", TOGETHER)
+def test_a_key_means_one_thing_wherever_you_are(place: str) -> None:
+    keys = [key for command in TOGETHER[place] for key in command.keys]
     twice = {key for key in keys if keys.count(key) > 1}
     assert not twice
 
@@ -53,11 +58,11 @@ def test_every_function_key_has_a_twin(command: Command) -> None:
         assert any(not is_function_key(key) for key in command.keys)
 
 
-@pytest.mark.parametrize("scopes", together(), ids="+".join)
+@pytest.mark.parametrize("place", TOGETHER)
 def test_a_footer_has_at_most_six_keys_the_main_one_first_and_help_among_them(
-    scopes: tuple[str, ...],
+    place: str,
 ) -> None:
-    commands = commands_of(*scopes)
+    commands = TOGETHER[place]
     shown = for_footer(commands)
     assert len(shown) <= FOOTER_LIMIT
     assert shown[0].footer == min(each.footer for each in commands if each.footer)
@@ -72,21 +77,35 @@ def test_every_command_is_explained_in_a_sentence(command: Command) -> None:
 
 
 def test_bindings_carry_the_id_and_the_help() -> None:
-    (binding,) = (each for each in bindings("home") if each.id == "home.new")
+    (binding,) = (each for each in bindings(HomeScreen.OWN_COMMANDS) if each.id == "home.new")
     assert binding.key == "n,f2"
     assert binding.action == "new"
     assert binding.tooltip.startswith("Start a session")
 
 
 @pytest.mark.parametrize(
-    ("scope", "owner"),
-    [("app", WorkshopApp), ("home", HomeScreen), ("new-session", NewSessionScreen)],
+    ("commands", "owner"),
+    [
+        (APP, WorkshopApp),
+        *((each.OWN_COMMANDS, each) for each in SCREENS),
+        *(
+            (command_group, each)
+            for each in PANES.values()
+            for command_group in each.command_groups()
+        ),
+    ],
 )
-def test_every_command_can_be_carried_out(scope: str, owner: type) -> None:
-    missing = [
-        each.id for each in commands_of(scope) if not hasattr(owner, f"action_{each.action}")
-    ]
+def test_every_command_can_be_carried_out(commands: tuple[Command, ...], owner: type) -> None:
+    missing = [each.id for each in commands if not hasattr(owner, f"action_{each.action}")]
     assert not missing
+
+
+@pytest.mark.parametrize("kind", PANES)
+def test_every_command_of_a_kind_names_the_power_it_needs(kind: str) -> None:
+    pane = PANES[kind]
+    commands = (*pane.OWN_COMMANDS, *pane.SHARED_COMMANDS)
+    assert [each.id for each in commands if each.power is None] == []
+    assert pane.POWERS.keys() <= {each.action for each in commands}
 
 
 def test_keys_are_shown_as_they_stand_on_the_keyboard() -> None:

@@ -30,8 +30,8 @@ async def test_no_command_at_hand_leads_to_another_relationship_or_shows_one(
     tmp_path: Path,
 ) -> None:
     async with on(a_filled_workspace(tmp_path)) as held:
-        scopes = {command.scope for command, _ in held.console.commands_now()}
-        assert scopes == {"welcome", "pane", "console", "app"}
+        topics = {command.topic for command, _ in held.console.commands_now()}
+        assert topics == {"welcome", "pane", "console", "app"}
         await held.press("ctrl+p")
         await held.until(lambda: isinstance(held.app.screen, PaletteScreen))
         listed = held.app.screen._commands

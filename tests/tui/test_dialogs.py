@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from declared import commands_of
 from textual.app import App
 
 from apps import a_filled_workspace, an_app
 from screens import check_picture, picture, type_words, wait_for, wait_for_words
 from workshop.tui.app import WorkshopApp
-from workshop.tui.commands import commands_of, show_key
+from workshop.tui.commands import show_key
 from workshop.tui.desk.home import HomeScreen
 from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.help import HelpScreen

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from declared import COMMANDS
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -17,7 +18,6 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.opening import NewSession
 from workshop.tui.app import WorkshopApp
-from workshop.tui.commands import COMMANDS
 from workshop.tui.desk.home import EMPTY, HomeScreen, due_words
 from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.screen import CommandScreen
@@ -235,7 +235,7 @@ async def test_more_than_a_line_of_words_finds_nothing_and_says_nothing_else(
 
 
 def test_while_a_session_is_open_nothing_is_searched() -> None:
-    elsewhere = {each.scope for each in COMMANDS if "find" in each.id or "search" in each.id}
+    elsewhere = {each.topic for each in COMMANDS if "find" in each.id or "search" in each.id}
     assert elsewhere == {"home"}
 
 

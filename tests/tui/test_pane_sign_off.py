@@ -16,7 +16,7 @@ from builders import a_record
 from workshop.model.noted import Decision
 from workshop.model.rounds import RoundPlan
 from workshop.model.sign_off import Closing, Confirmation, Deferral
-from workshop.tui.commands import commands_of
+from workshop.tui.kinds.sign_off import SignOffPane
 from workshop.tui.widgets.dialog import Ask, Prompt
 
 LOCKED = "The agreement is proposed and its panes are locked. Reopen it in Sign-off"
@@ -353,13 +353,13 @@ async def test_declining_and_ending_without_ask_why_and_keep_the_reason(tmp_path
 
 async def test_only_what_the_state_allows_is_at_hand(tmp_path: Path) -> None:
     def at_hand(held: Held) -> set[str]:
-        return {each.action for each, _ in held.console.commands_now() if each.scope == "sign-off"}
+        return {each.action for each, _ in held.console.commands_now() if each.topic == "sign-off"}
 
     async with holding(tmp_path, "sign-off") as held:
         assert at_hand(held) == {"main", "export", "close"}
         await held.press("f2")
         await held.until(lambda: held.pane.chosen == "section:parties")
-        everything = {each.action for each in commands_of("sign-off")}
+        everything = {each.action for each in SignOffPane.OWN_COMMANDS}
         assert at_hand(held) == everything - {"close"}
         await seal(held)
         assert at_hand(held) == {"main", "read", "export"}

@@ -20,7 +20,7 @@ from textual.notifications import SeverityLevel
 from textual.worker import Worker, WorkerFailed, get_current_worker
 
 from workshop.errors import InputError, WorkshopError
-from workshop.tui.commands import bindings
+from workshop.tui.commands import APP, bindings
 from workshop.tui.crash_report import crash_words, write_fault
 from workshop.tui.routes import screen_for
 from workshop.tui.screen import CommandScreen
@@ -50,8 +50,8 @@ class WorkshopApp(App[int]):
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         Path(__file__).parent / name for name in ("styles.tcss", "seats/console.tcss")
     ]
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
-    # Ours reads the registry and writes nothing while it waits (tui/palette.py).
+    BINDINGS: ClassVar[list[BindingType]] = bindings(APP)
+    # Ours reads the commands of the screen and writes nothing while it waits (tui/palette.py).
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = _TOAST_SECONDS
 

@@ -55,13 +55,13 @@ class HelpScreen(ModalScreen[None]):
         for words in self._words:
             if words:
                 lines += [hanging("", words, width, 0), ""]
-        scope = ""
+        topic = ""
         for each in self._commands:
-            if each.scope != scope:
-                scope = each.scope
+            if each.topic != topic:
+                topic = each.topic
                 if lines[-1] != "":
                     lines.append("")
-                lines.append(Content.styled(_HEADINGS.get(scope, "IN THIS STEP"), "$muted"))
+                lines.append(Content.styled(_HEADINGS.get(topic, "IN THIS STEP"), "$muted"))
             keys = Content.styled(" ".join(show_key(key) for key in each.keys), "bold")
             what = Content.assemble(each.title, ("  " + each.help, "$muted"))
             lines.append(hanging(fill(keys, 18), what, width, 18))

@@ -1,4 +1,4 @@
-"""What every full screen of ours has in common: its commands, and the footer, palette and help made of them."""
+"""What every full screen of ours has: its commands, and the footer, palette and help made of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from workshop.tui.commands import Command, commands_of, for_footer, show_key, titled
+from workshop.tui.commands import APP, Command, for_footer, show_key, titled
 from workshop.tui.services import HasServices, Services
 from workshop.tui.terminal.compositor import TightCompositor
 from workshop.tui.widgets.bars import FooterBar, FooterKey
@@ -22,9 +22,9 @@ LOOK = 0.25
 
 
 class CommandScreen(Screen[R]):
-    """A screen whose commands stand in the registry under `SCOPE`."""
+    """A screen with commands."""
 
-    SCOPE: ClassVar[str] = ""
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """The widget with the keyboard. The two widgets redraw themselves when it moves; Textual would redraw all."""
 
@@ -40,12 +40,9 @@ class CommandScreen(Screen[R]):
             raise RuntimeError(f"{type(self).__name__} needs the app of workshop")
         return app.services
 
-    def actors(self) -> list[tuple[str, DOMNode]]:
-        """Return the scopes that are at hand now, each with the node that carries their commands out.
-
-        The innermost first: the console puts its pane before itself.
-        """
-        return [(self.SCOPE, self), ("app", self.app)]
+    def command_groups(self) -> list[tuple[tuple[Command, ...], DOMNode]]:
+        """Return the commands of each node that has some, the innermost node first: a pane, the screen, the app."""
+        return [(self.OWN_COMMANDS, self), (APP, self.app)]
 
     def words_for(self, command: Command) -> str:
         """Return what to call `command` here; the console gives the main action its pane's words."""
@@ -66,9 +63,9 @@ class CommandScreen(Screen[R]):
         """Return the commands that can be carried out now, each with the node that does."""
         return [
             (command, node)
-            for scope, node in self.actors()
-            for command in commands_of(scope)
-            if can_act(node, command)
+            for commands, node in self.command_groups()
+            for command in commands
+            if can_run(node, command)
         ]
 
     def titled_commands(self) -> list[Command]:
@@ -99,7 +96,7 @@ class CommandScreen(Screen[R]):
         await self.carry_out(message.command)
 
 
-def can_act(node: DOMNode, command: Command) -> bool:
+def can_run(node: DOMNode, command: Command) -> bool:
     """Return whether `node` has the action of `command` and allows it now."""
     if not hasattr(node, f"action_{command.action}"):
         return False

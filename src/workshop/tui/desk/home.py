@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from workshop.model.values import show_date
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command, bindings
 from workshop.tui.screen import LOOK, CommandScreen
 from workshop.tui.services import NewSession, Question, Session
 from workshop.tui.widgets.bars import FooterBar, TitleBar
@@ -47,9 +47,22 @@ class _Entry(NamedTuple):
 class HomeScreen(CommandScreen[None]):
     """What there is to open, and what was promised."""
 
-    SCOPE = "home"
     AUTO_FOCUS = "ClauseList"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("home")]
+    OWN_COMMANDS = (
+        Command("home.open", "open", "enter", "Open what is selected.", footer=1),
+        Command(
+            "home.new",
+            "new session",
+            "n",
+            "Start a session, with the relationship that is selected where there is one.",
+            ("f2",),
+            footer=2,
+        ),
+        Command("home.find", "find", "/", "Find anything that was said or agreed.", footer=3),
+        Command("home.refresh", "look again", "r", "Read the lists again."),
+        Command("home.leave", "leave", "q", "Save and leave workshop.", footer=95),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
 
     def __init__(self) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from workshop.errors import InputError
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command, bindings
 from workshop.tui.screen import CommandScreen
 from workshop.tui.services import Home, Question, Session
 from workshop.tui.widgets.bars import FooterBar, TitleBar
@@ -51,9 +51,25 @@ _PEOPLE = (
 class NewSessionScreen(CommandScreen[None]):
     """Starts a session and goes to its console."""
 
-    SCOPE = "new-session"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("new-session")]
+    OWN_COMMANDS = (
+        Command(
+            "new-session.begin",
+            "begin",
+            "f2",
+            "Start the session with what the form says.",
+            ("ctrl+s",),
+            footer=1,
+        ),
+        Command(
+            "new-session.back",
+            "back",
+            "escape",
+            "Go back; it asks first where something was typed.",
+            footer=2,
+        ),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
 
     def __init__(
         self,

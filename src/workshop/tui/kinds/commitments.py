@@ -17,7 +17,7 @@ from workshop.model.values import show_date
 from workshop.room.room import Room
 from workshop.room.steps.noted import said
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, marks, muted, of_side, pairs, titled
 from workshop.tui.panes.pane import Pane, Subject, body_values
 from workshop.tui.widgets.clause_list import Row
@@ -45,7 +45,32 @@ class CommitmentsPane(Pane):
     """What we will do, who does it, and by when."""
 
     KIND = "commitments"
-    BINDINGS = [*bindings("commitments"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "commitments.main",
+            "new commitment",
+            "f2",
+            "Write who will do what by when.",
+            ("m",),
+            footer=1,
+            power="write",
+        ),
+        Command(
+            "commitments.accept",
+            "both accept",
+            "b",
+            "Both sides accept it.",
+            footer=3,
+            power="agree",
+        ),
+        Command(
+            "commitments.nothing",
+            "no commitments",
+            "w",
+            "A side says outright that it promises nothing this time.",
+            power="write",
+        ),
+    )
     ABOUT_ONE = Pane.ABOUT_ONE | {"accept"}
     MAIN_IS_NEW = True
     EMPTY = "No commitments yet. n writes the first: what, who, by when."

@@ -12,7 +12,7 @@ from workshop.model.items import Item
 from workshop.model.sides import Side, other
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import (
     LABELS,
     bold,
@@ -24,7 +24,8 @@ from workshop.tui.panes.drawing import (
     titled,
 )
 from workshop.tui.panes.pane import Subject, body_values
-from workshop.tui.panes.turn_into import TurnsInto
+from workshop.tui.panes.pane_commands import standing
+from workshop.tui.panes.turn_into import TurnsInto, into_commitment
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import choice_field, side_field, text_field
@@ -56,7 +57,27 @@ class ExpectationsPane(TurnsInto):
     """What each of us expects of the other."""
 
     KIND = "expectations"
-    BINDINGS = [*bindings("expectations"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "expectations.main",
+            "agree wording",
+            "f2",
+            "Write the wording both can sign.",
+            ("m",),
+            footer=1,
+            power="write",
+        ),
+        Command(
+            "expectations.answer",
+            "answer",
+            "a",
+            "Record the other side's answer.",
+            footer=2,
+            power="write",
+        ),
+        *standing("expectations"),
+        into_commitment("expectations"),
+    )
     ABOUT_ONE = TurnsInto.ABOUT_ONE | {"answer"}
     EMPTY = "No expectations yet. n writes the first: who expects what of the other?"
     HELP_TEXT = (

@@ -24,13 +24,14 @@ from workshop.model.values import show_date, show_figure
 from workshop.model.what_became import figures
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import marks, muted, pairs, person, titled
 from workshop.tui.panes.hands import counts_of, hands_specs
 from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
 from workshop.tui.panes.pane import Subject, body_values
+from workshop.tui.panes.pane_commands import standing
 from workshop.tui.panes.round_pane import RoundPane
-from workshop.tui.panes.turn_into import TurnsInto
+from workshop.tui.panes.turn_into import TurnsInto, into_commitment
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
@@ -71,7 +72,34 @@ class KpisPane(TurnsInto, RoundPane):
 
     KIND = "kpis"
     WHAT = "realism"
-    BINDINGS = [*bindings("kpis"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "kpis.main",
+            "new KPI",
+            "f2",
+            "Add what will show that it worked.",
+            ("m",),
+            footer=1,
+            power="write",
+        ),
+        Command(
+            "kpis.reading",
+            "reading",
+            "r",
+            "Record a figure, with its source.",
+            footer=3,
+            power="write",
+        ),
+        Command(
+            "kpis.hands",
+            "realistic?",
+            "k",
+            "Count the hands for how realistic the target is.",
+            power="write",
+        ),
+        *standing("kpis"),
+        into_commitment("kpis"),
+    )
     ABOUT_ONE = TurnsInto.ABOUT_ONE | {"reading", "hands"}
     MAIN_IS_NEW = True
     EMPTY = "No KPIs yet. n adds the first: what is measured, its target, by when."

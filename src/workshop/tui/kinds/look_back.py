@@ -18,7 +18,7 @@ from workshop.model.text import shorten
 from workshop.model.what_became import Figure, Promise, figures, milestones, promises
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, muted
 from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
 from workshop.tui.panes.pane import Console, Pane, Subject, body_values
@@ -72,7 +72,36 @@ class LookBackPane(Pane):
     """What became of what we promised each other."""
 
     KIND = "look-back"
-    BINDINGS = [*bindings("look-back"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "look-back.main",
+            "outcome",
+            "f2",
+            "Do what the selected row is for: what became of it, a reading, the day it was met.",
+            ("m",),
+            footer=1,
+            power="write",
+        ),
+        Command(
+            "look-back.both-kept",
+            "both kept",
+            "b",
+            "Both sides say it was kept: whole, and by its day.",
+            footer=2,
+            power="write",
+        ),
+        Command(
+            "look-back.again",
+            "again",
+            "c",
+            "Promise it again in this session, under its number.",
+            footer=3,
+            power="write",
+        ),
+        Command(
+            "look-back.reading", "reading", "r", "Record a figure, with its source.", power="write"
+        ),
+    )
     EMPTY = (
         "This is the first session of this relationship: nothing was promised before it. "
         "n notes something to celebrate."

@@ -13,7 +13,7 @@ from workshop.model.sides import SIDES, Side, other
 from workshop.model.values import show_date
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side
 from workshop.tui.panes.pane import Subject, body_values
 from workshop.tui.panes.round_pane import RoundPane
@@ -36,7 +36,22 @@ class NeedsPane(TurnsInto, RoundPane):
 
     KIND = "needs"
     WHAT = "needs"
-    BINDINGS = [*bindings("needs"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "needs.main", "answer", "f2", "Record the answer.", ("m",), footer=1, power="write"
+        ),
+        Command("needs.yes", "yes", "y", "Yes: it becomes a commitment.", footer=3, power="write"),
+        Command("needs.no", "no", "i", "No, recorded respectfully.", power="write"),
+        Command(
+            "needs.will-try",
+            "will try",
+            "w",
+            "Will try: what stands in the way?",
+            footer=4,
+            power="write",
+        ),
+        Command("needs.cannot", "can't answer", "a", "Can't answer this today.", power="write"),
+    )
     ABOUT_ONE = TurnsInto.ABOUT_ONE | {"yes", "no", "will_try", "cannot"}
     EMPTY = "No needs yet. n writes the first, as a request: “What I need from you is …”"
     HELP_TEXT = (

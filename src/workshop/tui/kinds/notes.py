@@ -13,11 +13,11 @@ from workshop.model.notes import Note, grouped, leader_of
 from workshop.model.sides import SIDES, Side, other
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import INDENT, muted, number, of_side, pairs, ticks
 from workshop.tui.panes.pane import Console, Subject, body_values
 from workshop.tui.panes.round_pane import ROW, RoundPane
-from workshop.tui.panes.turn_into import TurnsInto
+from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import FieldSpec, choice_field, line_field, side_field, text_field
@@ -54,7 +54,52 @@ class NotesPane(TurnsInto, RoundPane):
     KIND = "notes"
     WHAT = "notes"
     ALSO = ("votes",)
-    BINDINGS = [*bindings("notes"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "notes.main",
+            "restate",
+            "f2",
+            "The side that hears it says it in its own words.",
+            ("m",),
+            footer=1,
+            power="write",
+        ),
+        Command(
+            "notes.confirm",
+            "heard right",
+            "y",
+            "The giving side says: yes, that is it.",
+            footer=3,
+            power="write",
+        ),
+        into_commitment("notes", footer=4),
+        into_decision("notes"),
+        into_parked("notes"),
+        Command(
+            "notes.put-under",
+            "put under",
+            "right",
+            "Put it under the note above it: one group.",
+            power="write",
+        ),
+        Command(
+            "notes.take-out", "take out", "left", "Take it out of its group again.", power="write"
+        ),
+        Command(
+            "notes.hands",
+            "count hands",
+            "i",
+            "How many hands are shown for it, or its group?",
+            power="write",
+        ),
+        Command(
+            "notes.by-votes",
+            "most votes first",
+            "w",
+            "Under each heading, most votes first.",
+            power="write",
+        ),
+    )
     ABOUT_ONE = TurnsInto.ABOUT_ONE | {"confirm", "put_under", "take_out", "hands"}
     EMPTY = "Nothing said yet. n writes the first: who says it, under which heading."
     HELP_TEXT = (

@@ -13,13 +13,13 @@ from workshop.model.record import Record
 from workshop.model.rounds import Tally, median
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.distribution import distribution, middle
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
 from workshop.tui.panes.hands import counts_of, hands_specs, key_of
 from workshop.tui.panes.pane import Subject
 from workshop.tui.panes.round_pane import RoundPane
-from workshop.tui.panes.turn_into import TurnsInto
+from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import choice_field, line_field, text_field
@@ -36,7 +36,23 @@ class PollPane(TurnsInto, RoundPane):
 
     KIND = "poll"
     WHAT = "poll"
-    BINDINGS = [*bindings("poll"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "poll.main",
+            "ask",
+            "f2",
+            "Ask: in a private round or by hands.",
+            ("m",),
+            footer=1,
+            power="write",
+        ),
+        Command(
+            "poll.hands", "count hands", "k", "Count a show of hands.", footer=3, power="write"
+        ),
+        into_commitment("poll", footer=4),
+        into_decision("poll", footer=5),
+        into_parked("poll"),
+    )
     HELP_TEXT = (
         "One question, in words everybody can see, and one point of the scale from each. In a private round all choose "
         "before anything is shown; k counts hands instead. Read the key aloud: people know other meanings of the same "

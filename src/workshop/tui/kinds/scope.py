@@ -26,10 +26,11 @@ from workshop.model.sides import SIDES, Side
 from workshop.model.values import show_date, show_figure
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import marks, muted, of_side, pairs, titled
 from workshop.tui.panes.pane import Subject, body_values
-from workshop.tui.panes.turn_into import TurnsInto
+from workshop.tui.panes.pane_commands import standing
+from workshop.tui.panes.turn_into import TurnsInto, into_commitment
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
@@ -155,7 +156,26 @@ class ScopePane(TurnsInto):
     """What is in, what is out, and how we change it."""
 
     KIND = "scope"
-    BINDINGS = [*bindings("scope"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "scope.main",
+            "deliverable",
+            "f2",
+            "Add something to be delivered.",
+            ("m",),
+            footer=1,
+            power="write",
+        ),
+        Command(
+            "scope.terms",
+            "terms",
+            "t",
+            "Budget, hours, revisions, how changes are agreed.",
+            power="write",
+        ),
+        *standing("scope"),
+        into_commitment("scope"),
+    )
     EMPTY = "No scope yet. F2 adds a deliverable, n anything else."
     HELP_TEXT = (
         "Deliverables with quantity and acceptance, what is not in scope, what it rests on, milestones, who approves, "

@@ -17,11 +17,11 @@ from workshop.model.sides import SIDES, Side, other
 from workshop.model.text import shorten
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
 from workshop.tui.panes.pane import Subject, body_values
 from workshop.tui.panes.round_pane import RoundPane
-from workshop.tui.panes.turn_into import TurnsInto
+from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
 from workshop.tui.widgets.block import Block, Drawn, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import text_field
@@ -49,7 +49,20 @@ class ScorecardPane(TurnsInto, RoundPane):
 
     KIND = "scorecard"
     WHAT = "scorecard"
-    BINDINGS = [*bindings("scorecard"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "scorecard.main",
+            "take it up",
+            "f2",
+            "Say what comes of the chosen statement: a commitment, a decision, another day, or in writing.",
+            ("m",),
+            footer=1,
+            power="write",
+        ),
+        into_commitment("scorecard", footer=4),
+        into_decision("scorecard"),
+        into_parked("scorecard"),
+    )
     SAYS = frozenset({"commitment", "decision", "parked"})
     EMPTY = (
         "Nothing is rated yet. F2 opens the private round: each of you rates the other and your own side, and all of "

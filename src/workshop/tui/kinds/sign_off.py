@@ -20,7 +20,7 @@ from workshop.model.values import show_date
 from workshop.room.room import Room
 from workshop.room.steps.noted import said
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, titled
 from workshop.tui.panes.pane import Pane, Subject, body_values
 from workshop.tui.panes.read_back import confirm, confirmed_by, read_section
@@ -42,7 +42,72 @@ class SignOffPane(Pane):
     """The agreement read back, confirmed and signed by both sides."""
 
     KIND = "sign-off"
-    BINDINGS = [*bindings("sign-off"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "sign-off.main",
+            "propose",
+            "f2",
+            "Do what comes next.",
+            ("m",),
+            footer=1,
+            power="propose",
+        ),
+        Command(
+            "sign-off.read",
+            "read aloud",
+            "a",
+            "Show the section large, to be read aloud; Enter does so too.",
+            footer=2,
+            power="read",
+        ),
+        Command(
+            "sign-off.sign",
+            "sign",
+            "s",
+            "Take the signature of who is selected.",
+            footer=3,
+            power="sign",
+        ),
+        Command(
+            "sign-off.not-today",
+            "not today",
+            "t",
+            "They neither sign nor decline today.",
+            footer=4,
+            power="sign",
+        ),
+        Command(
+            "sign-off.reopen",
+            "reopen",
+            "r",
+            "Go back to change something; says what it voids.",
+            footer=5,
+            power="propose",
+        ),
+        Command(
+            "sign-off.export",
+            "hand out",
+            "w",
+            "Write the agreement and actions to files.",
+            footer=6,
+            power="read",
+        ),
+        Command(
+            "sign-off.decline",
+            "declined",
+            "k",
+            "Record that it was declined, and why.",
+            power="propose",
+        ),
+        Command(
+            "sign-off.close",
+            "end without agreement",
+            "c",
+            "End the session; the reason is kept.",
+            power="propose",
+        ),
+    )
+    POWERS = {"tick_client": "confirm", "tick_agency": "confirm"}
     HELP_TEXT = (
         "F2 proposes the agreement: its text is frozen and gets a short digest that can be read aloud. Read each "
         "section, ask both sides, and confirm it (F2 both, 1 client, 2 agency). Then each signatory signs with s. "

@@ -15,7 +15,7 @@ from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs
 from workshop.tui.panes.pane import Pane, Subject
 from workshop.tui.widgets.block import Block, Passage
@@ -96,7 +96,50 @@ class WelcomePane(Pane):
     """Who is here, why we meet, and the rules we keep today."""
 
     KIND = "welcome"
-    BINDINGS = [*bindings("welcome"), *bindings("pane"), *bindings("writing")]
+    OWN_COMMANDS = (
+        Command(
+            "welcome.main",
+            "goal",
+            "f2",
+            "Write the goal we share.",
+            ("m",),
+            footer=1,
+            power="write",
+        ),
+        Command(
+            "welcome.contact",
+            "contact",
+            "c",
+            "This person speaks for the side.",
+            footer=3,
+            power="people",
+        ),
+        Command(
+            "welcome.signatory",
+            "signs",
+            "i",
+            "This person signs, or no longer signs.",
+            power="people",
+        ),
+        Command(
+            "welcome.presence", "present?", "r", "In the room, remote, or absent.", power="people"
+        ),
+        Command(
+            "welcome.programme-owner",
+            "programme owner",
+            "w",
+            "This person looks after the relationship programme.",
+            power="people",
+        ),
+        Command(
+            "welcome.facilitator",
+            "facilitates",
+            "l",
+            "This person leads the meeting.",
+            power="people",
+        ),
+    )
+    POWERS = {"new": "people", "remove": "people"}
     EMPTY: ClassVar[str] = "Nobody here yet. n adds people."
     HELP_TEXT = (
         "Who is here and for whom, the goal both sides share, and the ground rules. One contact on each side speaks "

@@ -26,9 +26,11 @@ from workshop.model.session import EDITABLE, Session, require_state
 from workshop.model.sides import Side
 from workshop.room.room import Room
 from workshop.room.rounds.view import RoundView
+from workshop.room.seats import Power
 from workshop.room.view import View
-from workshop.tui.commands import commands_of
+from workshop.tui.commands import Command, bindings
 from workshop.tui.panes.drawing import muted
+from workshop.tui.panes.pane_commands import LIST, WRITING
 from workshop.tui.services import OpenSession, Route
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
@@ -45,8 +47,7 @@ _FEW = 10
 _OFF = muted("taken off the screens")
 
 _STANDING = frozenset({"stand", "all_stand"})
-_WRITING = frozenset(each.action for each in commands_of("writing"))
-_COMMANDS = frozenset(each.action for each in commands_of("writing", "pane", "round", *KINDS))
+_WRITING = frozenset(each.action for each in WRITING)
 _STAYS = "Not saved: mend it, or press Esc to drop it."
 _NOT_SAVED = "This is not saved yet; leaving the field tries again."
 
@@ -111,6 +112,14 @@ class Pane(Vertical):
     """One step on the screen."""
 
     KIND: ClassVar[KindName]
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    """The commands of the kind itself."""
+    SHARED_COMMANDS: ClassVar[tuple[Command, ...]] = LIST
+    """Commands that panes of other kinds have too."""
+    POWERS: ClassVar[Mapping[str, Power]] = {}
+    """By action, the power it needs here where a shared command names another one."""
+    _power_of: ClassVar[dict[str, Power | None]] = {}
+    """By action, the power that each command of the pane needs."""
     HELP_TEXT: ClassVar[str] = ""
     """A paragraph for the help screen."""
     ABOUT_ONE: ClassVar[frozenset[str]] = frozenset(
@@ -134,6 +143,13 @@ class Pane(Vertical):
 
     class Shown(Message):
         """The pane shows another row or has begun or left its form: the footer may have changed."""
+
+    def __init_subclass__(cls, **wishes: Any) -> None:
+        """Bind the keys of all its commands: keys of a base class would be lost where a kind uses the same key."""
+        commands = (*cls.OWN_COMMANDS, *cls.SHARED_COMMANDS, *WRITING)
+        cls.BINDINGS = bindings(commands)
+        cls._power_of = {**{each.action: each.power for each in commands}, **cls.POWERS}
+        super().__init_subclass__(**wishes)
 
     def __init__(self, console: Console, view: View) -> None:
         super().__init__(classes="pane")
@@ -203,7 +219,7 @@ class Pane(Vertical):
         return None
 
     def main_title(self, view: View) -> str:
-        """Return what F2 does now, "" where the registry's words hold."""
+        """Return what F2 does now, "" where the command's own title holds."""
         return ""
 
     def title_of_main(self, view: View) -> str:
@@ -211,17 +227,25 @@ class Pane(Vertical):
         return self.main_title(view)
 
     def words_for(self, action: str) -> str:
-        """Return what to call an action of this pane for the chosen row, "" where the registry's words hold."""
+        """Return what to call an action of this pane for the chosen row, "" where the command's own title holds."""
         return ""
 
     def summary(self, view: View) -> Content:
         """Return the counts that stand right of the purpose."""
         return Content("")
 
+    @classmethod
+    def command_groups(cls) -> tuple[tuple[Command, ...], ...]:
+        """Return its commands in the order of footer and help."""
+        return WRITING, cls.OWN_COMMANDS, cls.SHARED_COMMANDS
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a form is open only its own commands are at hand; without one, only the pane's."""
-        if action not in _COMMANDS:
+        """Only what the seat may; while a form is open only its own commands, without one only the pane's."""
+        if action not in self._power_of:
             return True
+        power = self._power_of[action]
+        if power is not None and power not in self.view.powers:
+            return False
         if action in self.ABOUT_ONE and not self.chosen:
             return False
         if action in _STANDING and not any(

@@ -22,9 +22,9 @@ from workshop.model.rounds import (
 from workshop.model.sides import SIDES, Side
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
-from workshop.tui.commands import bindings
 from workshop.tui.panes.drawing import muted, of_side
 from workshop.tui.panes.pane import Pane
+from workshop.tui.panes.pane_commands import ROUND
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 
@@ -74,7 +74,7 @@ class RoundPane(Pane):
 
     WHAT: ClassVar[RoundSort]
     ALSO: ClassVar[tuple[RoundSort, ...]] = ()
-    BINDINGS = [*bindings("round")]
+    SHARED_COMMANDS = (*ROUND, *Pane.SHARED_COMMANDS)
 
     async def main(self) -> None:
         """Do what F2 is for while no round is running."""

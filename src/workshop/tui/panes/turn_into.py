@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from workshop.model.items import Item
+from workshop.model.kinds import KindName
 from workshop.room.steps.noted import Target
+from workshop.tui.commands import Command
 from workshop.tui.panes.pane import Pane
 
 
@@ -42,3 +44,29 @@ class TurnsInto(Pane):
     async def action_set_aside(self) -> None:
         """Turn the chosen item into a parked topic."""
         await self.turn_into("parked")
+
+
+def into_commitment(kind: KindName, footer: int = 0) -> Command:
+    """Return the command of `kind` that turns the chosen item into a commitment."""
+    return Command(
+        f"{kind}.commitment",
+        "commitment",
+        "c",
+        "Turn what is selected into a commitment; the link is kept.",
+        footer=footer,
+        power="write",
+    )
+
+
+def into_decision(kind: KindName, footer: int = 0) -> Command:
+    """Return the command of `kind` that turns the chosen item into a decision."""
+    return Command(
+        f"{kind}.decide", "decision", "v", "Turn it into a decision.", footer=footer, power="write"
+    )
+
+
+def into_parked(kind: KindName) -> Command:
+    """Return the command of `kind` that turns the chosen item into a parked topic."""
+    return Command(
+        f"{kind}.set-aside", "park it", "t", "Turn it into a topic for another day.", power="write"
+    )

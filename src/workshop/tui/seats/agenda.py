@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
@@ -18,7 +19,7 @@ from workshop.model.agenda import Step
 from workshop.model.kinds import KINDS
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import bindings, commands_of, show_key
+from workshop.tui.commands import Command, bindings, show_key
 from workshop.tui.seats.noting import timing
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
@@ -30,7 +31,25 @@ if TYPE_CHECKING:
 class AgendaScreen(ModalScreen[None]):
     """The steps with their minutes; everything about the order and the time is changed here."""
 
-    BINDINGS: ClassVar = [*bindings("agenda")]
+    OWN_COMMANDS = (
+        Command("agenda.longer", "longer", "+", "Give the step a minute more.", power="agenda"),
+        Command("agenda.shorter", "shorter", "-", "Take a minute from the step.", power="agenda"),
+        Command(
+            "agenda.park",
+            "park",
+            "p",
+            "Leave the step out today, or take it in again.",
+            power="agenda",
+        ),
+        Command("agenda.up", "up", "K", "Move the step up.", ("shift+up",), power="agenda"),
+        Command("agenda.down", "down", "J", "Move the step down.", ("shift+down",), power="agenda"),
+        Command("agenda.add", "add", "n", "Add a step after the open one.", power="agenda"),
+        Command(
+            "agenda.remove", "remove", "x", "Take an empty step out.", ("delete",), power="agenda"
+        ),
+        Command("agenda.close", "back", "escape", "Go back to the open step.", ("g", "q")),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
 
     clauses = query_one(ClauseList)
 
@@ -148,7 +167,7 @@ def _row(step: Step, view: View) -> Block:
 
 def _keys() -> Content:
     parts: list[Content] = []
-    for command in commands_of("agenda"):
+    for command in AgendaScreen.OWN_COMMANDS:
         parts.append(
             Content.assemble((show_key(command.key), "bold"), " ", (command.title, "$muted"))
         )

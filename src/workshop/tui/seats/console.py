@@ -9,6 +9,7 @@ from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.dom import DOMNode
 from textual.getters import query_one
@@ -54,8 +55,69 @@ BEAT = 20.0
 class ConsoleScreen(CommandScreen[object]):
     """One session, led by its facilitator."""
 
-    SCOPE = "console"
-    BINDINGS: ClassVar = [*bindings("console")]
+    OWN_COMMANDS = (
+        Command(
+            "console.previous",
+            "previous step",
+            "f3",
+            "Go to the step before.",
+            ("[",),
+            power="move",
+        ),
+        Command(
+            "console.next", "next", "f4", "Go to the next step.", ("]",), footer=15, power="move"
+        ),
+        Command("console.go", "go to a step", "g", "Choose a step of the agenda.", power="move"),
+        Command(
+            "console.clock",
+            "begin or pause",
+            "space",
+            "Begin or pause the clock.",
+            footer=7,
+            power="clock",
+        ),
+        Command(
+            "console.minute",
+            "one more minute",
+            "+",
+            "Give this step a minute more.",
+            power="agenda",
+        ),
+        Command(
+            "console.fit",
+            "fit the rest",
+            "f",
+            "Shorten what is left until it fits the time.",
+            power="agenda",
+        ),
+        Command(
+            "console.decision",
+            "note a decision",
+            "d",
+            "Note what both sides decided.",
+            power="write",
+        ),
+        Command(
+            "console.question",
+            "note an open question",
+            "o",
+            "Note what we do not know.",
+            power="write",
+        ),
+        Command(
+            "console.park", "park a topic", "p", "Note a topic for another day.", power="write"
+        ),
+        Command(
+            "console.aside",
+            "aside",
+            "z",
+            "Show or hide what concerns the facilitator alone. Everybody who sees this screen sees it too.",
+            power="aside",
+        ),
+        Command("console.undo", "undo", "u", "Take back the last thing done here.", power="undo"),
+        Command("console.home", "leave the session", "q", "Go to the home screen.", ("h",)),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (112, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
@@ -382,12 +444,12 @@ class ConsoleScreen(CommandScreen[object]):
 
     # Commands
 
-    def actors(self) -> list[tuple[str, DOMNode]]:
+    def command_groups(self) -> list[tuple[tuple[Command, ...], DOMNode]]:
         """The open pane's commands before the console's own."""
-        inner: list[tuple[str, DOMNode]] = []
-        if self._pane is not None:
-            inner = [(scope, self._pane) for scope in ("writing", self._pane.KIND, "round", "pane")]
-        return [*inner, *super().actors()]
+        outer = super().command_groups()
+        if self._pane is None:
+            return outer
+        return [*((group, self._pane) for group in self._pane.command_groups()), *outer]
 
     def words_for(self, command: Command) -> str:
         """The pane says what its main action is called now."""
@@ -395,7 +457,7 @@ class ConsoleScreen(CommandScreen[object]):
             return command.title
         if command.action == "main":
             return self._pane.title_of_main(self._view) or command.title
-        if command.scope in ("pane", self._pane.KIND):
+        if command.topic in ("pane", self._pane.KIND):
             return self._pane.words_for(command.action) or command.title
         if command.action == "clock":
             session = self._view.record.session
@@ -552,22 +614,7 @@ class ConsoleScreen(CommandScreen[object]):
 
 
 _WHILE_WRITING = frozenset({"next", "previous", "main"})
-_CONSOLE = frozenset(
-    {
-        "next",
-        "previous",
-        "go",
-        "clock",
-        "minute",
-        "fit",
-        "decision",
-        "question",
-        "park",
-        "aside",
-        "undo",
-        "home",
-    }
-)
+_CONSOLE = frozenset(each.action for each in ConsoleScreen.OWN_COMMANDS)
 
 
 def _in_one(

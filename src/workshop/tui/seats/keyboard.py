@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
@@ -47,8 +48,25 @@ _MAIN: dict[Phase, str] = {
 class KeyboardScreen(CommandScreen[None]):
     """One terminal for everybody: nothing but the cover and the turn of whoever sits here is on the screen."""
 
-    SCOPE = "turns"
-    BINDINGS: ClassVar = [*bindings("turns")]
+    OWN_COMMANDS = (
+        Command(
+            "turns.main",
+            "go on",
+            "f2",
+            "Lift the cover, sit down, seal what you wrote.",
+            ("ctrl+s",),
+            footer=1,
+            priority=True,
+        ),
+        Command(
+            "turns.back",
+            "back",
+            "escape",
+            "Leave a field or the turn; what was not sealed is dropped only when you say so twice.",
+            footer=2,
+        ),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
     ALLOW_SELECT = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (112, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]

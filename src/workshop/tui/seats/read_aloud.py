@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -13,7 +14,7 @@ from textual.widgets import Static
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import SECTIONS, Section
 from workshop.room.view import View
-from workshop.tui.commands import bindings, commands_of, show_key
+from workshop.tui.commands import Command, bindings, show_key
 from workshop.tui.panes.drawing import muted, of_side
 from workshop.tui.panes.read_back import confirm, confirmed_by, read_section
 from workshop.tui.services import OpenSession
@@ -25,7 +26,25 @@ from workshop.tui.widgets.side_marks import tick
 class ReadAloudScreen(ModalScreen[None]):
     """One section at a time, in the words that are frozen."""
 
-    BINDINGS: ClassVar = [*bindings("reading")]
+    OWN_COMMANDS = (
+        Command(
+            "reading.confirm",
+            "both confirm",
+            "f2",
+            "Both sides confirm; on to the next one.",
+            ("m",),
+            footer=1,
+            power="confirm",
+        ),
+        Command("reading.client", "client", "1", "The client confirms.", footer=2, power="confirm"),
+        Command("reading.agency", "agency", "2", "The agency confirms.", footer=3, power="confirm"),
+        Command("reading.next", "next", "f4", "Read the next section.", ("]", "n"), footer=4),
+        Command(
+            "reading.previous", "before", "f3", "Read the section before.", ("[", "p"), footer=5
+        ),
+        Command("reading.close", "back", "escape", "Go back to sign-off.", ("q",), footer=6),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
 
     def __init__(self, session: OpenSession, view: View, section: Section) -> None:
         super().__init__()
@@ -42,9 +61,7 @@ class ReadAloudScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the section, with the keyboard on its text so that it scrolls."""
-        keys = [
-            FooterKey(show_key(each.key), each.title, each.id) for each in commands_of("reading")
-        ]
+        keys = [FooterKey(show_key(each.key), each.title, each.id) for each in self.OWN_COMMANDS]
         self.query_one(FooterBar).show(keys)
         self._show()
         self.query_one(VerticalScroll).focus()
