@@ -29,6 +29,14 @@ ASSURANCES: dict[Assurance, str] = {
 }
 """What each assurance is worth, in honest words, never rounded up."""
 
+_ASSURANCE_WORDS: dict[Assurance, str] = {
+    "typed": "typed",
+    "mail": "mail",
+    "code": "code",
+    "login": "login",
+    "key": "key",
+}
+
 
 def signature_page(agreement: Agreement, record: Record, content: Content) -> Iterator[str]:
     """Yield the page: every signatory of the text with what is there, then what is void."""
@@ -78,7 +86,7 @@ def _signed(signatory: Signatory, signature: Signature, record: Record) -> Itera
     yield f"  - “{escape(signature.intent)}”"
     if signature.authority:
         yield f"  - Authority claimed: {escape(signature.authority)}"
-    yield f"  - How it is known ({signature.assurance}): {ASSURANCES[signature.assurance]}"
+    yield f"  - How it is known ({_ASSURANCE_WORDS[signature.assurance]}): {ASSURANCES[signature.assurance]}"
     yield f"  - {_seat(signature, record)}"
 
 

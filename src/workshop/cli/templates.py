@@ -64,6 +64,8 @@ def show(name: str) -> None:
 
 
 def _page(template: Template) -> Iterator[str]:
+    from workshop.model.sides import PHASES, phase_word
+
     yield f"{template.title} ({template.name}), {template.minutes} minutes"
     if template.summary:
         yield template.summary
@@ -72,9 +74,9 @@ def _page(template: Template) -> Iterator[str]:
         yield f"\n{number:2}  {step.title} · {step.kind} · {step.minutes} min{pause}"
         for prompt in step.prompts:
             yield f"      {prompt}"
-        for phase in step.phase_prompts.__struct_fields__:
-            for prompt in getattr(step.phase_prompts, phase):
-                yield f"      {phase}: {prompt}"
+        for phase in PHASES:
+            for prompt in step.phase_prompts.of(phase):
+                yield f"      {phase_word(phase)}: {prompt}"
         for heading in step.headings:
             yield f"      – {heading.name}{': ' + heading.prompt if heading.prompt else ''}"
         for line in _asked(step):

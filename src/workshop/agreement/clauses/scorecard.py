@@ -39,9 +39,9 @@ class Rated(Clause, frozen=True, kw_only=True):
     def read(self) -> Paragraph:
         """Return it in words."""
         whose = side_word(self.side).capitalize() if self.side else "This side"
-        rating = side_word(other(self.side)).capitalize() if self.side else "The other side"
+        rater = side_word(other(self.side)).capitalize() if self.side else "The other side"
         detail = joined(
-            f"{rating} gives: {_shown(self.given, self.lowest) or 'too few answers to show'}",
+            f"{rater} gives: {_shown(self.given, self.lowest) or 'too few answers to show'}",
             labelled(f"{whose} gives itself", _shown(self.own, self.lowest)),
             f"became {self.became}" if self.became else "",
         )
