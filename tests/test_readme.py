@@ -1,4 +1,4 @@
-"""The README is kept: its examples are read, its commands exist, and what it says of fields and keys is complete."""
+"""The README and docs/ stay true: examples are read, commands exist, fields, options and keys are complete."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workshop.documents.form import Form, FormQuestion, FormRound, read_form, wr
 from workshop.documents.record import read_record, write_record
 from workshop.documents.rows import LISTS
 from workshop.documents.template import read_template, write_template
-from workshop.model.kinds import KINDS
+from workshop.model.kinds import KINDS, KindName
 from workshop.model.overview import ActionLine
 from workshop.model.people import Relationship
 from workshop.model.progress import Progress
@@ -39,11 +39,25 @@ from workshop.model.template import (
     TemplateStep,
 )
 from workshop.tui.commands import APP, Command, show_key
+from workshop.tui.kinds import pane_class
+from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.seats.console import ConsoleScreen
 
 HOUSE = Path(__file__).parents[1]
-README = (HOUSE / "README.md").read_text("utf-8")
-EXAMPLES = re.findall(r"^```toml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+DOCS = HOUSE / "docs"
+PAGES = {
+    path.relative_to(HOUSE).as_posix(): path.read_text("utf-8")
+    for path in (HOUSE / "README.md", *sorted(DOCS.rglob("*.md")))
+}
+"""Every page by its path: the README and what stands in docs/."""
+README = PAGES["README.md"]
+GUIDE = PAGES["docs/guide.md"]
+COMMAND_LINE = PAGES["docs/commands.md"]
+EXAMPLES = [
+    text
+    for page in PAGES.values()
+    for text in re.findall(r"^```toml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+]
 
 WRITTEN_AGAIN = {
     "workshop-agreement/1": lambda text: canonical(tables(from_tables(tomllib.loads(text)))),
@@ -58,10 +72,23 @@ def format_of(text: str) -> str:
     return str(tomllib.loads(text)["format"])
 
 
-def section(format_name: str) -> str:
-    """Return the part of the README that describes a format."""
-    after = README.split(f"### `{format_name}`\n", 1)[1]
+def page_of(format_name: str) -> str:
+    """Return the page that describes a format: `docs/formats/agreement.md` for `workshop-agreement/1`."""
+    name = format_name.removeprefix("workshop-").partition("/")[0]
+    page = PAGES[f"docs/formats/{name}.md"]
+    assert f"`{format_name}`" in page.splitlines()[0]
+    return page
+
+
+def section(page: str, title: str) -> str:
+    """Return what stands under a title of a page, up to the next title."""
+    after = re.split(rf"^##+ {re.escape(title)}\n", page, maxsplit=1, flags=re.MULTILINE)[1]
     return re.split(r"^##+ ", after, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def named(text: str) -> set[str]:
+    """Return what stands between backticks."""
+    return set(re.findall(r"`([^`\n]+)`", text))
 
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=format_of)
@@ -71,7 +98,7 @@ def test_an_example_is_read_and_written_again_byte_for_byte(text: str) -> None:
 
 @pytest.mark.parametrize("format_name", WRITTEN_AGAIN)
 def test_every_format_is_described_with_an_example_of_it(format_name: str) -> None:
-    assert f'```toml\nformat = "{format_name}"\n' in section(format_name)
+    assert f'```toml\nformat = "{format_name}"\n' in page_of(format_name)
 
 
 def fields_of(*kinds: type) -> set[str]:
@@ -102,46 +129,85 @@ FIELDS = {
 
 @pytest.mark.parametrize("format_name", WRITTEN_AGAIN)
 def test_every_key_of_a_document_is_named_where_the_document_is_described(format_name: str) -> None:
-    told = section(format_name)
-    words = set(re.findall(r"[\w-]+", " ".join(re.findall(r"`([^`\n]+)`", told))))
+    words = set(re.findall(r"[\w-]+", " ".join(named(page_of(format_name)))))
     assert FIELDS[format_name] - words == set()
 
 
 def test_every_kind_of_step_and_every_section_is_named() -> None:
-    assert [kind for kind in KINDS if f"`{kind}`" not in section("workshop-template/1")] == []
-    assert [
-        each for each in SECTIONS if f"| `{each}` |" not in section("workshop-agreement/1")
-    ] == []
+    template, agreement = page_of("workshop-template/1"), page_of("workshop-agreement/1")
+    assert [kind for kind in KINDS if f"`{kind}`" not in template] == []
+    assert [each for each in SECTIONS if f"| `{each}` |" not in agreement] == []
 
 
-def commands(group: click.Group, path: str = "workshop") -> Iterator[str]:
-    """Yield each command as it is typed."""
+def commands(group: click.Group, path: str = "workshop") -> Iterator[tuple[str, click.Command]]:
+    """Yield each command as it is typed, and itself."""
     context = click.Context(group)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, f"{path} {name}")
             if not command.invoke_without_command:
                 continue
-        yield f"{path} {name}"
+        yield f"{path} {name}", command
 
 
-@pytest.mark.parametrize("command", list(commands(app)))
-def test_every_command_stands_in_the_table_of_commands(command: str) -> None:
-    assert re.search(rf"^\| `{command}( [^`]*)?` \|", README, re.MULTILINE)
+COMMANDS = dict(commands(app))
 
 
-def test_no_command_is_promised_that_does_not_exist() -> None:
-    promised = re.findall(r"^\| `(workshop [a-z]+(?: [a-z]+)?)", README, re.MULTILINE)
-    assert set(promised) <= set(commands(app))
+def row_of(command: str) -> str:
+    """Return the row of the table of commands that describes a command."""
+    found = re.search(rf"^\| `{command}( [^`]*)?` \|.*$", COMMAND_LINE, re.MULTILINE)
+    assert found, f"{command} is not in docs/commands.md"
+    return found.group()
 
 
-@pytest.mark.parametrize("command", [*APP, *ConsoleScreen.OWN_COMMANDS], ids=lambda each: each.id)
-def test_every_key_of_the_console_stands_in_the_table_of_keys(command: Command) -> None:
-    table = README.split("### Keys\n\n", 1)[1].split("\n\n", 1)[0]
-    cells = [row.split(" | ")[0] for row in table.splitlines()]
-    named = {key for cell in cells for key in re.findall(r"`([^`]+)`", cell)}
-    assert named & {show_key(key) for key in command.keys}
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_stands_in_the_table_of_commands_with_its_options(command: str) -> None:
+    options = {
+        each.opts[0]: {*each.opts, *each.secondary_opts}
+        for each in COMMANDS[command].params
+        if isinstance(each, click.Option) and not each.hidden and "--help" not in each.opts
+    }
+    told = set(re.findall(r"(?<!\w)--?[a-z][a-z-]*", row_of(command)))
+    assert [first for first, names in options.items() if not told & names] == []
+    assert told - set().union(*options.values()) == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_command_is_promised_that_does_not_exist(page: str) -> None:
+    promised = re.findall(r"(?:^|`|\bbin/)(workshop [a-z]+(?: [a-z]+)?)", PAGES[page], re.MULTILINE)
+    there = {*COMMANDS, *(each.rpartition(" ")[0] for each in COMMANDS)} - {"workshop"}
+    assert [each for each in promised if not {each, each.rpartition(" ")[0]} & there] == []
+
+
+def test_every_program_that_is_named_for_developers_is_there() -> None:
+    programs = re.findall(r"`\.venv/bin/python -m ([a-z_.]+)`", README)
+    assert len(programs) >= 3
+    for name in programs:
+        path = HOUSE / name.replace(".", "/")
+        assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), name
+
+
+@pytest.mark.parametrize(
+    "command",
+    [*APP, *ConsoleScreen.OWN_COMMANDS, *RoundPane.SHARED_COMMANDS],
+    ids=lambda each: each.id,
+)
+def test_every_key_of_a_session_stands_in_the_table_of_keys(command: Command) -> None:
+    cells = [row.split(" | ")[0] for row in section(GUIDE, "Keys").splitlines()]
+    keys = {key for cell in cells for key in named(cell)}
+    assert keys & {show_key(key) for key in command.keys}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_key_of_a_kind_of_step_stands_where_the_kind_is_described(kind: KindName) -> None:
+    told = named(section(GUIDE, KINDS[kind].title))
+    assert [
+        command.id
+        for command in pane_class(kind).OWN_COMMANDS
+        if not told & {show_key(key) for key in command.keys}
+    ] == []
 
 
 def test_the_line_that_installs_and_tests_is_the_one_that_is_run_on_every_change() -> None:
@@ -157,7 +223,39 @@ def test_the_line_that_installs_and_tests_is_the_one_that_is_run_on_every_change
     assert "\n" not in found
 
 
-def test_everything_on_this_page_that_is_linked_to_is_there() -> None:
-    linked = re.findall(r"\]\((?!https?:)([^)]+)\)", README)
-    assert [each for each in linked if not (HOUSE / each).exists()] == []
-    assert sum(each.endswith(".svg") for each in linked) >= 3
+def anchors(page: str) -> set[str]:
+    """Return what links may name after `#` in a page, as GitHub makes it of the titles."""
+    titles = re.findall(r"^#+ (.*)$", page, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_everything_that_a_page_links_to_is_there(page: str) -> None:
+    for link in re.findall(r"\]\((?!https?:)([^)]+)\)", PAGES[page]):
+        path, _, anchor = link.partition("#")
+        target = (HOUSE / page).parent / path if path else HOUSE / page
+        assert target.is_file(), link
+        assert not anchor or anchor in anchors(target.read_text("utf-8")), link
+
+
+def linked_from(*pages: str) -> set[Path]:
+    """Return every file of this repository that the pages link to."""
+    return {
+        ((HOUSE / page).parent / link.partition("#")[0]).resolve()
+        for page in pages
+        for link in re.findall(r"\]\((?!https?:|#)([^)]+)\)", PAGES[page])
+    }
+
+
+def test_every_page_and_picture_is_linked_to_and_the_readme_has_pictures() -> None:
+    from_readme = linked_from("README.md")
+    assert sum(each.suffix == ".svg" for each in from_readme) >= 3
+    there = {path for path in DOCS.rglob("*") if path.suffix in (".md", ".svg")}
+    assert there - linked_from(*PAGES) == set()
+    formats = DOCS / "formats"
+    assert {
+        path for path in there if path.suffix == ".md" and path.parent != formats
+    } <= from_readme
+    assert set(formats.glob("*.md")) - linked_from("docs/formats/README.md") == {
+        formats / "README.md"
+    }

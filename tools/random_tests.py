@@ -1,4 +1,4 @@
-"""Runs the property tests with new random examples, more of them than the ordinary run: `python tools/random_tests.py`.
+"""`python -m tools.random_tests`: run the property tests with more examples than the ordinary run, new ones each time.
 
 It prints the seed; `--seed N` tries the examples of an earlier run again. Other arguments go to pytest.
 """
