@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.color import Color
 from textual.content import Content
+from textual.events import MouseScrollDown
 from textual.geometry import Region
 
 from screens import picture, wait_for
@@ -151,6 +153,60 @@ async def test_going_back_to_the_first_row_shows_its_heading_again() -> None:
         await wait_for(pilot, lambda: "DUE" not in picture(app))
         await pilot.press("home")
         await wait_for(pilot, lambda: picture(app).startswith("  DUE"))
+
+
+async def test_the_page_keys_go_a_page_and_end_on_a_row_where_only_headings_are_further() -> None:
+    head, foot = Row("g", Content("DUE"), heading=True), Row("f", Content("and more"), heading=True)
+    app = Host([head, *clauses(*range(9)), foot])
+    async with app.run_test(size=(60, 8)) as pilot:
+        await wait_for(pilot, lambda: app.clauses.selected == "u0")
+        for key, selected in (
+            ("pagedown", "u4"),
+            ("pagedown", "u8"),
+            ("pagedown", "u8"),
+            ("pageup", "u4"),
+            ("pageup", "u0"),
+            ("pageup", "u0"),
+            ("up", "u8"),
+            ("down", "u0"),
+        ):
+            await pilot.press(key)
+            await wait_for(pilot, lambda selected=selected: app.clauses.selected == selected)
+
+
+async def test_the_wheel_scrolls_and_leaves_the_selection() -> None:
+    app = Host(clauses(*range(9)))
+    async with app.run_test(size=(60, 8)) as pilot:
+        await wait_for(pilot, lambda: app.clauses.selected == "u0")
+        for _ in range(6):
+            await pilot._post_mouse_events([MouseScrollDown], app.clauses, (5, 3))
+        await wait_for(pilot, lambda: "E0" not in picture(app))
+        assert app.clauses.selected == "u0"
+
+
+async def test_only_the_row_under_the_mouse_is_marked() -> None:
+    app = Host([Row("g", Content("DUE"), heading=True), *clauses(1, 2, 3)])
+    async with app.run_test(size=(60, 12)) as pilot:
+        await wait_for(pilot, lambda: app.clauses.selected)
+        panel = Color.parse(app.theme_variables["panel"]).rich_color
+
+        def marked() -> list[int]:
+            lines = app.clauses.render_lines(app.clauses.size.region)
+            return [n for n, line in enumerate(lines) if panel in [s.style.bgcolor for s in line]]
+
+        for y, expected in ((0, []), (3, [3, 4]), (2, []), (6, [5, 6]), (9, [])):
+            await pilot.hover(app.clauses, offset=(8, y))
+            await wait_for(pilot, lambda expected=expected: marked() == expected)
+
+
+async def test_a_click_on_a_heading_chooses_nothing() -> None:
+    app = Host([Row("g", Content("DUE"), heading=True), *clauses(1, 2)])
+    async with app.run_test(size=(60, 8)) as pilot:
+        await wait_for(pilot, lambda: app.clauses.selected == "u1")
+        await pilot.click(app.clauses, offset=(6, 0))
+        await pilot.click(app.clauses, offset=(6, 7))
+        await pilot.click(app.clauses, offset=(6, 3))
+        await wait_for(pilot, lambda: app.chosen == ["u2"])
 
 
 async def test_an_empty_list_says_what_to_do_and_nothing_can_be_chosen() -> None:

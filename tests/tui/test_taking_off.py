@@ -18,7 +18,9 @@ async def test_it_is_hidden_at_once_and_gone_from_every_file_when_that_is_confir
         await held.press("!")
         await held.shows("Gone for good?", "show it again")
         assert WORDS not in held.screen
-        assert "taken off the screens" in str(held.pane.clauses.highlighted_option.prompt)
+        clauses = held.pane.clauses
+        (row,) = (each for each in clauses.rows if each.uid == clauses.selected)
+        assert "taken off the screens" in str(row.content)
         await held.press("y")
         await held.at_list()
         await held.until(lambda: not [each for each in held.record.items if each.number == "N1"])

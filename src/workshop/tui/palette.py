@@ -82,9 +82,9 @@ class PaletteScreen(ModalScreen[str]):
         """Select the one above or below."""
         clauses = self.query_one(ClauseList)
         if delta < 0:
-            clauses.action_cursor_up()
+            clauses.move(-1)
         else:
-            clauses.action_cursor_down()
+            clauses.move(1)
 
     def action_cancel(self) -> None:
         """Return nothing."""

@@ -181,7 +181,7 @@ class Ballot(Vertical):
         answer = self._answers.get(key, Answer(key))
         cannot = point < 0
         self._set(structs.replace(answer, point=None if cannot else point, cannot=cannot))
-        self.query_one(ClauseList).action_cursor_down()
+        self.query_one(ClauseList).move(1)
         return True
 
     def _pick(self, question: Question, option: str) -> None:
