@@ -72,7 +72,7 @@ class Meeting:
                 if (what, form) != ("agreement", "toml"):
                     content = self.desk.export(SESSION.id, what, form)
                     write_file(folder / f"{before}-{what}.{form}", content, force=True)
-        self.desk.hand_out(SESSION.id)
+        self.room.files.hand_out()
 
     def holding(self, words: str) -> set[Path]:
         """The files that have these words in them, as text or as the escapes of JSON, in any letter case."""

@@ -50,6 +50,7 @@ def beside(desk: Desk, root: Path, name: str) -> Room:
         new_uid=desk.new_uid,
         drafts=Drafts(root / "drafts" / f"{name}.json"),
         lease=Lease.take(root / f"{name}.lease", name, desk.now()),
+        exports=desk.workspace.exports,
     )
 
 

@@ -18,6 +18,7 @@ GROUPS = (
     "noted",
     "rounds",
     "forms",
+    "files",
     "welcome",
     "expectations",
     "scope",
@@ -169,6 +170,7 @@ ELSEWHERE: dict[str, Act] = {
     "rounds.round": lambda room: room.rounds.round(the_round(room)),
     "rounds.views": lambda room: room.rounds.views(room.open_step),
     "forms.hand_out": lambda room: room.forms.hand_out(INES.name),
+    "files.hand_out": lambda room: room.files.hand_out(),
     "forms.collect": lambda room: room.forms.collect(b"", "form.toml"),
     "sign_off.not_today": lambda room: room.sign_off.not_today(TOMAS.handle),
     "sign_off.reopening_voids": lambda room: room.sign_off.reopening_voids(),
@@ -178,7 +180,7 @@ ELSEWHERE: dict[str, Act] = {
 SHARED: dict[str, Act] = {
     f"{group}.{name}": act
     for group in GROUPS
-    if group not in ("lead", "rounds", "forms")
+    if group not in ("lead", "rounds", "forms", "files")
     for name, act in {
         "add_item": lambda room, group=group: getattr(room, group).add_item(
             room.record.items[1].body

@@ -21,7 +21,7 @@ from workshop.model.overview import ActionLine
 from workshop.model.people import Organisation
 from workshop.places import packaged_templates
 from workshop.room.desk import Desk
-from workshop.room.exports import HANDED_OUT, WRITERS, Format, What
+from workshop.room.exports import HANDED_OUT, WRITERS, Document, Format
 from workshop.room.room import Room
 
 
@@ -204,7 +204,7 @@ def test_a_deleted_relationship_takes_all_its_sessions_along(desk: Desk) -> None
 
 
 def test_every_document_has_its_forms_and_is_exported_in_each(desk: Desk, sealed: Room) -> None:
-    assert set(WRITERS) == set(get_args(What))
+    assert set(WRITERS) == set(get_args(Document))
     for what, forms in WRITERS.items():
         assert set(forms) <= set(get_args(Format))
         for form in forms:
@@ -227,7 +227,7 @@ def test_before_it_is_proposed_there_is_a_draft_to_read_and_no_agreed_text(desk:
 
 
 def test_what_is_handed_out_is_the_very_text_that_was_signed(desk: Desk, sealed: Room) -> None:
-    written = desk.hand_out(SESSION.id)
+    written = sealed.files.hand_out()
     assert [path.name for path in written] == [name for _, _, name in HANDED_OUT]
     assert {path.parent for path in written} == {desk.workspace.exports / SESSION.slug}
     text = (written[0].parent / "agreement.toml").read_bytes()
@@ -241,11 +241,11 @@ def test_what_is_handed_out_is_the_very_text_that_was_signed(desk: Desk, sealed:
 
 def test_handing_out_again_replaces_what_was_handed_out(desk: Desk) -> None:
     room = desk.room(bring(desk))
-    first = {path.name for path in desk.hand_out(SESSION.id)}
+    first = {path.name for path in room.files.hand_out()}
     assert "agreement.toml" not in first
     room.sign_off.propose()
     assert both_sign(room)
-    written = desk.hand_out(SESSION.id)
+    written = room.files.hand_out()
     assert "Sealed" in written[0].read_text()
     room.leave()
 
@@ -255,7 +255,7 @@ def test_handing_out_where_nothing_can_be_written_is_said_in_words(
 ) -> None:
     (desk.workspace.exports / SESSION.slug).write_text("in the way")
     with pytest.raises(StoreError, match="cannot be made"):
-        desk.hand_out(SESSION.id)
+        sealed.files.hand_out()
 
 
 def test_an_exported_record_reads_back_as_the_session(desk: Desk, sealed: Room) -> None:

@@ -236,6 +236,7 @@ def sit(place: Place, desk: Desk, session: str, seat: Seat) -> Room:
         new_uid=place.new_uid,
         drafts=drafts,
         lease=None,
+        exports=place.workspace.exports,
     )
 
 

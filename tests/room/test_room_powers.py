@@ -9,7 +9,7 @@ import pytest
 from intents_walk import EVERY, GROUPS, OF_THE_ROOM, TELLS, every_public_intent
 from room_builders import file_of
 
-from builders import AGENDA, INES, SESSION, FakeClock
+from builders import AGENDA, INES, LENA, SESSION, FakeClock
 from workshop.errors import Refused
 from workshop.model.rounds import Answer, RoundPlan
 from workshop.room.desk import Desk
@@ -58,7 +58,7 @@ def test_a_seat_that_may_only_look_sees_no_asides(onlooker: Room, clock: FakeClo
 
 
 def test_a_seat_that_may_not_even_look_has_no_room(
-    room: Room, monkeypatch: pytest.MonkeyPatch
+    room: Room, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(SEATS, ONLOOKER, Rights(frozenset()))
     with pytest.raises(Refused, match="cannot see this"):
@@ -70,6 +70,7 @@ def test_a_seat_that_may_not_even_look_has_no_room(
             new_uid=room.core.new_uid,
             drafts=room.drafts,
             lease=room.attendance.lease,
+            exports=desk.workspace.exports,
         )
 
 
@@ -99,3 +100,12 @@ def test_who_writes_at_the_passed_keyboard_sits_on_a_seat_of_their_own(
     with pytest.raises(Refused, match="The seat of the participant cannot seal"):
         room.rounds.sit_down(uid, INES.handle)
     assert room.core.urns.keys(uid) == {}
+
+
+def test_who_cannot_hand_out_files_writes_none(room: Room, desk: Desk) -> None:
+    room.core.seat = Seat("scribe", LENA.handle, "agency")
+    for handing_out in (room.files.hand_out, lambda: room.forms.hand_out(INES.name)):
+        with pytest.raises(Refused, match="The seat of the scribe cannot hand out files"):
+            handing_out()
+    assert list(desk.workspace.exports.rglob("*")) == []
+    room.core.seat = CONSOLE

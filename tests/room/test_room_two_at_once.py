@@ -36,6 +36,7 @@ def other(place: Place, room: Room, tmp_path: Path) -> Iterator[Room]:
         new_uid=place.new_uid,
         drafts=drafts,
         lease=lease,
+        exports=place.workspace.exports,
     )
     lease.release()
     store.close()

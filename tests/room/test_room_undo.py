@@ -230,4 +230,5 @@ def beside(desk: Desk, room: Room, seat: Seat) -> Room:
         new_uid=core.new_uid,
         drafts=Drafts(path),
         lease=None,
+        exports=desk.workspace.exports,
     )

@@ -277,6 +277,7 @@ class Held:
             new_uid=counted_uids("y"),
             drafts=Drafts(self.workspace.root / "elsewhere.json"),
             lease=lease,
+            exports=self.workspace.exports,
         )
         try:
             yield room

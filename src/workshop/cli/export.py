@@ -11,7 +11,7 @@ from workshop.cli.desk import at_desk, session_argument
 from workshop.cli.output import put, put_document, say
 
 if TYPE_CHECKING:
-    from workshop.room.exports import Format, What
+    from workshop.room.exports import Document, Format
 
 WHAT = ("agreement", "actions", "agenda", "record", "form")
 FORMATS = ("md", "toml", "csv", "json")
@@ -31,7 +31,7 @@ FORMATS = ("md", "toml", "csv", "json")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def export_command(
     session: str,
-    what: What | Literal["form"],
+    what: Document | Literal["form"],
     form: Format | None,
     person: str | None,
     output: str | None,

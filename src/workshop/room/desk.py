@@ -12,7 +12,6 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from workshop.documents.files import write_file
 from workshop.documents.record import read_record
 from workshop.documents.shelf import TemplateLine, find_template, list_templates
 from workshop.errors import (
@@ -33,7 +32,7 @@ from workshop.model.text import clean, clean_line, shorten
 from workshop.places import Workspace, packaged_templates
 from workshop.room.bringing import bring_in
 from workshop.room.core import read_session
-from workshop.room.exports import HANDED_OUT, Format, What, export
+from workshop.room.exports import Document, Format, export
 from workshop.room.forms import Collected
 from workshop.room.opening import (
     Known,
@@ -211,6 +210,7 @@ class Desk:
                 new_uid=self.new_uid,
                 drafts=Drafts(self.workspace.drafts / f"{session}-facilitator.json"),
                 lease=lease,
+                exports=self.workspace.exports,
             )
         except BaseException:
             lease.release()
@@ -259,9 +259,9 @@ class Desk:
     def _shelves(self) -> tuple[Path, ...]:
         return (self.workspace.templates, packaged_templates())
 
-    def export(self, session: str, what: What, form: Format | None = None) -> str:
+    def export(self, session: str, document: Document, form: Format | None = None) -> str:
         """Return a document of a session. Raises Refused where there is nothing to export yet."""
-        return export(read_session(self._store, session), what, form, self.now())
+        return export(read_session(self._store, session), document, form, self.now())
 
     def form(self, session: str, person: str) -> str:
         """Return the form in which a person, meant by handle or name, answers a session's rounds before the meeting.
@@ -287,24 +287,8 @@ class Desk:
             new_uid=self.new_uid,
             drafts=Drafts(self.workspace.drafts / f"{session}-desk.json"),
             lease=None,
+            exports=self.workspace.exports,
         )
-
-    def hand_out(self, session: str) -> tuple[Path, ...]:
-        """Write the agreement and its actions into the exports folder, over an earlier hand-out; return the files."""
-        record = read_session(self._store, session)
-        folder = self.workspace.exports / record.session.slug
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.") from None
-        written: list[Path] = []
-        for what, form, name in HANDED_OUT:
-            if what == "agreement" and form == "toml" and record.agreement is None:
-                continue
-            path = folder / name
-            write_file(path, export(record, what, form, self.now()), force=True)
-            written.append(path)
-        return tuple(written)
 
     def import_record(self, data: bytes, source: str) -> tuple[str, bool]:
         """Bring in a record; return its session id and whether it was new here.

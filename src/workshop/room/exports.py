@@ -19,7 +19,7 @@ from workshop.errors import InputError, Refused
 from workshop.model.overview import actions_of
 from workshop.model.record import Record
 
-What = Literal["agreement", "actions", "agenda", "record"]
+Document = Literal["agreement", "actions", "agenda", "record"]
 Format = Literal["md", "toml", "csv", "json"]
 
 Writes = Callable[[Record, datetime], str]
@@ -41,7 +41,7 @@ def _agreement_toml(record: Record, _now: datetime) -> str:
     return record.agreement.text
 
 
-WRITERS: dict[What, dict[Format, Writes]] = {
+WRITERS: dict[Document, dict[Format, Writes]] = {
     "agreement": {"md": _agreement_md, "toml": _agreement_toml},
     "actions": {
         "md": lambda record, now: actions_markdown(actions_of(record), now.astimezone().date()),
@@ -54,7 +54,7 @@ WRITERS: dict[What, dict[Format, Writes]] = {
 }
 """For each document its forms, the usual one first."""
 
-HANDED_OUT: tuple[tuple[What, Format, str], ...] = (
+HANDED_OUT: tuple[tuple[Document, Format, str], ...] = (
     ("agreement", "md", "agreement.md"),
     ("agreement", "toml", "agreement.toml"),
     ("actions", "md", "actions.md"),
@@ -63,15 +63,15 @@ HANDED_OUT: tuple[tuple[What, Format, str], ...] = (
 """What people take home, and the files it is in."""
 
 
-def export(record: Record, what: What, form: Format | None, now: datetime) -> str:
-    """Return the document `what` of `record` in `form`, or in its usual one.
+def export(record: Record, document: Document, form: Format | None, now: datetime) -> str:
+    """Return a document of `record` in `form`, or in its usual one.
 
     Raises InputError for a form it does not have, Refused where there is nothing yet.
     """
-    forms = WRITERS[what]
+    forms = WRITERS[document]
     chosen = form or next(iter(forms))
     if chosen not in forms:
         raise InputError(
-            f"{what} can be exported as {', '.join(forms)}, not as {chosen}.", "format"
+            f"{document} can be exported as {', '.join(forms)}, not as {chosen}.", "format"
         )
     return forms[chosen](record, now)

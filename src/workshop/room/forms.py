@@ -59,7 +59,7 @@ class FormIntents(Acts):
         mean nobody here; Refused where they are not asked, or a round cannot be run as it is planned.
         """
         core = self.core
-        require(core.seat, "round")
+        require(core.seat, "hand-out")
         require_state(core.record.session, EDITABLE)
         person = find_person(core.record.participants, words)
         planned = list(_planned(core.record, again=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from workshop.model.agenda import Step
 from workshop.model.kinds import KINDS
@@ -12,6 +13,7 @@ from workshop.model.rounds import Round
 from workshop.room.attendance import Attendance
 from workshop.room.core import Core
 from workshop.room.forms import FormIntents
+from workshop.room.handing_out import FileIntents
 from workshop.room.rounds.intents import RoundIntents
 from workshop.room.rounds.view import views_in
 from workshop.room.seats import Seat, permitted
@@ -38,8 +40,12 @@ class Room(PerKind):
         new_uid: Callable[[], str],
         drafts: Drafts,
         lease: Lease | None,
+        exports: Path,
     ) -> None:
-        """Sit down. `lease` is the console's; None for a seat that leads nothing and may be there beside it."""
+        """Sit down. `lease` is the console's; None for a seat that leads nothing and may be there beside it.
+
+        `exports` is the folder into which files are handed out.
+        """
         core = Core(store, session, seat=seat, now=now, new_uid=new_uid, drafts=drafts)
         self.core = core
         self._seen: tuple[Record, Seat, Record] | None = None
@@ -49,6 +55,7 @@ class Room(PerKind):
         self.noted = NotedIntents(core)
         self.rounds = RoundIntents(core)
         self.forms = FormIntents(core, self.rounds)
+        self.files = FileIntents(core, exports)
         for kind, intents in INTENTS.items():
             setattr(self, KINDS[kind].module, intents(core))
 

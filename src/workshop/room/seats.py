@@ -63,6 +63,7 @@ Power = Literal[
     "confirm",  # note that a side confirmed what was read back
     "sign",  # take a signature typed at this seat
     "undo",  # take back one's own last act
+    "hand-out",  # write files and forms for people to take home
 ]
 
 
@@ -109,6 +110,7 @@ SEATS: dict[SeatKind, Rights] = {
                 "confirm",
                 "sign",
                 "undo",
+                "hand-out",
             }
         ),
         "everything",
@@ -118,7 +120,7 @@ SEATS: dict[SeatKind, Rights] = {
     "participant": Rights(frozenset({"read", "seal"})),
     "stage": Rights(frozenset({"read"})),
     # Forms are handed out and collected there, while the console may have the session.
-    "desk": Rights(frozenset({"read", "round"}), "addresses"),
+    "desk": Rights(frozenset({"read", "round", "hand-out"}), "addresses"),
 }
 
 _WORDS: dict[Power, str] = {
@@ -137,6 +139,7 @@ _WORDS: dict[Power, str] = {
     "confirm": "confirm a section",
     "sign": "sign here",
     "undo": "undo",
+    "hand-out": "hand out files",
 }
 
 

@@ -436,7 +436,7 @@ class ConsoleScreen(CommandScreen[object]):
 
     async def hand_out(self) -> None:
         """Write the agreement and its actions into the exports folder and say where."""
-        written = await self.services.attempt(lambda: self.services.desk().hand_out(self._session))
+        written = await self.do(lambda room: room.files.hand_out())
         if written:
             folder: Path = written[0].parent
             names = ", ".join(path.name for path in written)
