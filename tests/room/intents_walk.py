@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from msgspec import structs
 
 from builders import AGENDA, INES, LENA, PRIYA, TOMAS
+from workshop.model.items import Item
+from workshop.model.record import TYPE_OF
 from workshop.model.rounds import Entry, Round, RoundPlan
 from workshop.room.room import Room
 
@@ -102,7 +107,9 @@ UNDONE: dict[str, Act] = {
     "kpis.realism_hands": lambda room: room.kpis.realism_hands(
         uid(room, "K1"), {"client": (0, 1, 2)}
     ),
-    "scorecard.change": lambda room: room.scorecard.change(uid(room, "R1"), text="Other words"),
+    "scorecard.change": lambda room: room.scorecard.change(
+        own(room, "scorecard").uid, text="Other words"
+    ),
     "poll.ask": lambda room: room.poll.ask("Shall we?", ("no", "yes"), 0),
     "poll.count_hands": lambda room: room.poll.count_hands({"client": (1, 2)}),
     "notes.add": in_feedback(lambda room: room.notes.add("client", "Stop", "Late nights")),
@@ -177,23 +184,48 @@ ELSEWHERE: dict[str, Act] = {
 }
 """What needs a state of its own, and what only tells."""
 
+OF_A_KIND = tuple(each for each in GROUPS if each not in ("lead", "rounds", "forms", "files"))
+"""The groups whose intents change captured items."""
+
+
+def own(room: Room, group: str) -> Item[Any]:
+    """An item that a group of intents changes."""
+    numbers = {"clauses": "E1", "noted": "R1"}
+    kind = getattr(room, group).KIND
+    return next(
+        item
+        for item in room.record.items
+        if item.number == numbers.get(group, item.number)
+        and (group in numbers or TYPE_OF[type(item.body)].kind == kind)
+    )
+
+
+def change_own(room: Room, group: str) -> object:
+    """Change a text of it."""
+    item = own(room, group)
+    fields = structs.fields(item.body)
+    first = next(field.name for field in fields if field.type is str)
+    return getattr(room, group).change_item(item.uid, {first: "Otherwise"})
+
+
+def give_own(room: Room, group: str) -> object:
+    """Give it to the side whose it is not."""
+    item = own(room, group)
+    return getattr(room, group).give_to(item.uid, "client" if item.side == "agency" else "agency")
+
+
 SHARED: dict[str, Act] = {
     f"{group}.{name}": act
-    for group in GROUPS
-    if group not in ("lead", "rounds", "forms", "files")
+    for group in OF_A_KIND
     for name, act in {
         "add_item": lambda room, group=group: getattr(room, group).add_item(
             room.record.items[1].body
         ),
-        "change_item": lambda room, group=group: getattr(room, group).change_item(
-            uid(room, "R1"), {"text": "Otherwise"}
-        ),
+        "change_item": lambda room, group=group: change_own(room, group),
         "change_single": lambda room, group=group: getattr(room, group).change_single(
             type(room.record.items[0].body), {"goal": "Another"}
         ),
-        "give_to": lambda room, group=group: getattr(room, group).give_to(
-            uid(room, "E1"), "agency"
-        ),
+        "give_to": lambda room, group=group: give_own(room, group),
     }.items()
 }
 """What every group of a kind has from the intents they share."""
@@ -208,7 +240,7 @@ OF_THE_ROOM: dict[str, Act] = {
 
 EVERY: dict[str, Act] = {**UNDONE, **NOT_UNDONE, **ELSEWHERE, **SHARED}
 
-TOOLS = {"item", "put", "make", "writing", "core", "shuffle", "NAME"}
+TOOLS = {"item", "put", "make", "writing", "core", "shuffle", "NAME", "KIND", "TYPES"}
 """What intents are made of: no intents themselves."""
 
 

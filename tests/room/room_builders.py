@@ -11,11 +11,15 @@ from typing import Any
 from msgspec import structs
 from msgspec.json import encode
 
-from builders import NOW, RELATIONSHIP, SESSION, FakeClock, a_record, counted_uids
+from builders import AGENDA, NOW, RELATIONSHIP, SESSION, FakeClock, a_record, counted_uids
 from workshop.documents.record import write_record
 from workshop.model.items import Item
+from workshop.model.look_back import Celebration
+from workshop.model.needs import Need
 from workshop.model.people import Organisation
-from workshop.model.record import Record
+from workshop.model.poll import Poll
+from workshop.model.record import TYPE_OF, Record
+from workshop.model.scorecard import Comment
 from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.opening import NewSession
@@ -140,3 +144,17 @@ def theirs(record: Record) -> Iterator[Item[Any]]:
             body = structs.replace(body, reported_by=f"{body.reported_by}-x")
         step = f"x{item.step}" if item.step else ""
         yield structs.replace(item, uid=f"x{item.uid}", body=body, step=step)
+
+
+def with_every_kind(record: Record) -> Record:
+    """A record with an item of the kinds that the believable session has no step for, too."""
+    step = AGENDA[4].uid
+    more = (
+        Item("k000000000000001", Celebration("The fair"), step, number="G1", side="client"),
+        Item("k000000000000002", Comment("Clear briefs", "Briefs"), step, side="client"),
+        Item("k000000000000003", Need("Tell us sooner"), step, number="W1", side="client"),
+        Item("k000000000000004", Poll("Shall we?", ("no", "yes"), 0), step, number="L1"),
+    )
+    order = list(TYPE_OF)
+    items = sorted((*record.items, *more), key=lambda item: order.index(type(item.body)))
+    return structs.replace(record, items=tuple(items))

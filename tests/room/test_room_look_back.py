@@ -414,7 +414,7 @@ def test_what_was_changed_today_stays_changed_when_it_is_met(room: Room) -> None
 
 def test_only_a_milestone_can_be_met(room: Room) -> None:
     kpi = next(item.uid for item in room.record.items if item.number == "K1")
-    with pytest.raises(NotFound, match="no longer there"):
+    with pytest.raises(Refused, match="K1 belongs to KPIs, not to Look back"):
         room.look_back.meet(kpi, TODAY)
 
 

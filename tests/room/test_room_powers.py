@@ -7,9 +7,9 @@ from typing import Any, get_args
 
 import pytest
 from intents_walk import EVERY, GROUPS, OF_THE_ROOM, TELLS, every_public_intent
-from room_builders import file_of
+from room_builders import bring, file_of, with_every_kind
 
-from builders import AGENDA, INES, LENA, SESSION, FakeClock
+from builders import AGENDA, INES, LENA, SESSION, FakeClock, a_record
 from workshop.errors import Refused
 from workshop.model.rounds import Answer, RoundPlan
 from workshop.room.desk import Desk
@@ -18,6 +18,13 @@ from workshop.room.seats import CONSOLE, SEATS, Power, Rights, Seat, SeatKind, m
 from workshop.room.steps import INTENTS
 
 ONLOOKER: Any = "onlooker"
+
+
+@pytest.fixture
+def room(desk: Desk) -> Iterator[Room]:
+    room = desk.room(bring(desk, with_every_kind(a_record())))
+    yield room
+    room.leave()
 
 
 @pytest.fixture

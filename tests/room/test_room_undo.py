@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from intents_walk import ELSEWHERE, EVERY, NOT_UNDONE, OF_THE_ROOM, SHARED, UNDONE, uid
 from msgspec import structs
-from room_builders import Place, bring, file_of
+from room_builders import Place, bring, file_of, with_every_kind
 
 from builders import AGENDA, JUN, LENA, PRIYA, SESSION, a_record
 from workshop.documents.record import read_record, write_record
@@ -18,8 +18,8 @@ from workshop.store.drafts import Drafts
 
 
 def with_a_carried_clause() -> Record:
-    """The believable session, as if its E1 stood in an agreement before; its sign-off holds nothing."""
-    record = a_record()
+    """A session with an item of every kind, as if its E1 stood in an agreement before; its sign-off holds nothing."""
+    record = with_every_kind(a_record())
     items = tuple(
         structs.replace(
             item,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from workshop.errors import Refused
 from workshop.model.items import Item, Standing, agree, places_of
@@ -29,6 +29,7 @@ class ClauseIntents(Intents):
     """What can be done with any captured item."""
 
     NAME = "clauses"
+    TYPES = (Struct,)
 
     def agree(self, uid: str, side: Side) -> None:
         """Set the tick of `side`, or take it away."""

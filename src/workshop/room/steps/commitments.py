@@ -14,6 +14,7 @@ class CommitmentsIntents(Intents):
     """What can be done with commitments."""
 
     NAME = "commitments"
+    KIND = "commitments"
 
     def add(self, action: str, **fields: object) -> str:
         """Add a commitment; return its uid. An owner is a handle or a name of somebody here."""

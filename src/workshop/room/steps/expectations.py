@@ -12,6 +12,7 @@ class ExpectationsIntents(Intents):
     """What can be done with expectations."""
 
     NAME = "expectations"
+    KIND = "expectations"
 
     def add(self, side: Side, text: str = "", **fields: object) -> str:
         """Add what `side` expects of the other; return its uid."""

@@ -9,12 +9,14 @@ from msgspec import Struct, structs
 
 from workshop.errors import InputError, Refused
 from workshop.model.items import Item, edited
+from workshop.model.kinds import KINDS, KindName
 from workshop.model.people import find_person
 from workshop.model.record import ITEM_TYPES, TYPE_OF, Record
 from workshop.model.rounds import Round
 from workshop.model.sides import Side
 from workshop.model.text import clean
 from workshop.room.acts import Acts, changed, label
+from workshop.store.writer import Writer
 
 QUIET = frozenset({"confidence", "confirmed", "votes"})
 """Fields that do not change what was agreed: the ticks stay."""
@@ -35,15 +37,35 @@ def named(fields: Iterable[str]) -> str:
     return " and ".join(each.replace("_", " ") for each in fields)
 
 
+NOTED = "what can be noted from any step"
+
+
 class Intents(Acts):
     """The intents of one kind: captured items are added and changed."""
 
-    def item(self, uid: str) -> Item[Any]:
-        """Return the item with `uid`. Raises NotFound, and Refused for a round: what it promised stands."""
+    KIND: KindName | None = None
+    """The kind of step whose items these intents change; None for what can be noted from any step."""
+    TYPES: tuple[type[Struct], ...] = ()
+    """The types of item that they change; empty for every type of the kind."""
+
+    def item(self, uid: str, *types: type[Struct]) -> Item[Any]:
+        """Return the item with `uid`, which is one of the kind's TYPES, or of `types` where these are given.
+
+        Raises NotFound; Refused for an item of another kind, and for a round: what it promised stands.
+        """
         found = super().item(uid)
         if isinstance(found.body, Round):
             raise Refused("A private round is opened, revealed or discarded, and not changed.")
+        if not isinstance(found.body, types or self._types()):
+            kind = TYPE_OF[type(found.body)].kind
+            if kind == self.KIND:
+                raise Refused(f"{label(found)} is not changed in this way.")
+            raise Refused(f"{label(found)} belongs to {_place(kind)}, not to {_place(self.KIND)}.")
         return found
+
+    def _types(self) -> tuple[type[Struct], ...]:
+        own = (each.body for each in ITEM_TYPES.values() if each.kind == self.KIND)
+        return self.TYPES or tuple(own)
 
     def add_item(self, body: Struct, *, step: str = "", side: Side | None = None) -> str:
         """Save a new item in the open step, or in `step`; return its uid. One act."""
@@ -55,11 +77,15 @@ class Intents(Acts):
     def change_item(self, uid: str, fields: dict[str, object], done: str = "") -> None:
         """Change fields of an item's body: one act, none where nothing differs."""
         with self.writing("change") as writer:
-            item = self.item(uid)
-            body = changed(item.body, fields)
-            if body != item.body:
-                words = done or f"{label(item)}: {named(fields)} changed"
-                self.put(writer, with_body(item, body, fields), words)
+            self._change(writer, self.item(uid), fields, done)
+
+    def _change(
+        self, writer: Writer, item: Item[Any], fields: dict[str, object], done: str = ""
+    ) -> None:
+        body = changed(item.body, fields)
+        if body != item.body:
+            words = done or f"{label(item)}: {named(fields)} changed"
+            self.put(writer, with_body(item, body, fields), words)
 
     def give_to(self, uid: str, side: Side) -> None:
         """Say that the item is the other side's: one act, none where it is that already."""
@@ -74,12 +100,16 @@ class Intents(Acts):
         with self.writing("change") as writer:
             found = self.core.record.of(body)
             if found:
-                self.change_item(found[0].uid, fields)
+                self._change(writer, found[0], fields)
                 return
             made = changed(body(), fields)
             if made != body():
                 self.make(writer, made, "", None)
                 writer.describe(f"{TYPE_OF[body].title}: {named(fields)} written")
+
+
+def _place(kind: KindName | None) -> str:
+    return KINDS[kind].title if kind else NOTED
 
 
 def with_body(item: Item[Any], body: Struct, names: Iterable[str]) -> Item[Any]:

@@ -21,6 +21,8 @@ class KpisIntents(Intents):
     """What can be done with KPIs."""
 
     NAME = "kpis"
+    KIND = "kpis"
+    TYPES = (Kpi,)
 
     def add(self, name: str, **fields: object) -> str:
         """Add a KPI; return its uid. Owner and reporter are handles or names of somebody here."""

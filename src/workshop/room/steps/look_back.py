@@ -32,6 +32,7 @@ class LookBackIntents(Intents):
     """What can be done in a look-back."""
 
     NAME = "look-back"
+    KIND = "look-back"
 
     def say(
         self,
@@ -142,9 +143,7 @@ class LookBackIntents(Intents):
         This changes nothing that was agreed: the ticks stay, and a clause that was carried over stands with it.
         """
         with self.writing("meet") as writer:
-            item = self.item(milestone)
-            if not isinstance(item.body, Milestone):
-                raise NotFound("That milestone is no longer there.")
+            item = self.item(milestone, Milestone)
             if item.body.met == day:
                 return
             met = changed(item.body, {"met": day})

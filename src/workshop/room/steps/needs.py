@@ -21,6 +21,7 @@ class NeedsIntents(Intents):
     """What can be done with needs."""
 
     NAME = "needs"
+    KIND = "needs"
 
     def add(self, side: Side, text: str) -> str:
         """Add what `side` needs of the other; return its uid."""

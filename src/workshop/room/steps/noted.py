@@ -54,7 +54,7 @@ class NotedIntents(Intents):
         Raises Refused where the item was turned into something already.
         """
         with self.writing("turn-into") as writer:
-            item = self.item(uid)
+            item = self.item(uid, Struct)
             became = getattr(item.body, "became", "")
             existing = self.core.record.item(became) if became else None
             if existing is not None:

@@ -18,6 +18,7 @@ class NotesIntents(Intents):
     """What can be done with notes, whether they were said aloud or revealed."""
 
     NAME = "notes"
+    KIND = "notes"
 
     def add(self, side: Side, heading: str, text: str) -> str:
         """Add what `side` said under `heading`; return its uid."""
@@ -37,7 +38,7 @@ class NotesIntents(Intents):
         if {"text", "restated"} & fields.keys() and "confirmed" not in fields:
             fields["confirmed"] = False
         with self.writing("change") as writer:
-            item = self._note(uid)
+            item = self.item(uid)
             body = changed(item.body, fields)
             if body == item.body:
                 return
@@ -50,7 +51,7 @@ class NotesIntents(Intents):
     def confirm(self, uid: str) -> None:
         """Record that the giving side says: yes, that is what we meant; or take that back."""
         with self.writing("confirm"):
-            item = self._note(uid)
+            item = self.item(uid)
             if not item.body.restated:
                 raise Refused(
                     "Nobody has restated this yet: the side that hears it says it in its own words first."
@@ -69,7 +70,7 @@ class NotesIntents(Intents):
         Raises Refused for a note of another step.
         """
         with self.writing("put-under") as writer:
-            item, above = self._note(uid), self._note(leader)
+            item, above = self.item(uid), self.item(leader)
             above = leader_of(self._notes(above), above) or above
             if item.uid == above.uid or item.body.group == above.uid:
                 return
@@ -85,7 +86,7 @@ class NotesIntents(Intents):
     def take_out(self, uid: str) -> None:
         """Let a note stand by itself again, under the heading where it is. Raises Refused where it does."""
         with self.writing("take-out") as writer:
-            item = self._note(uid)
+            item = self.item(uid)
             if not item.body.group:
                 raise Refused(f"{label(item)} stands by itself already.")
             self._put(writer, item, group="")
@@ -97,7 +98,7 @@ class NotesIntents(Intents):
         Raises InputError for fewer than none.
         """
         with self.writing("count-votes") as writer:
-            item = self._note(uid)
+            item = self.item(uid)
             item = leader_of(self._notes(item), item) or item
             if votes is not None and votes < 0:
                 raise InputError("Fewer than no hands cannot be shown.", "votes")
@@ -126,12 +127,6 @@ class NotesIntents(Intents):
                     self.put(writer, structs.replace(group[0], position=position))
             writer.describe("notes ordered by votes")
         return moved
-
-    def _note(self, uid: str) -> Item[Note]:
-        item = self.item(uid)
-        if not isinstance(item.body, Note):
-            raise Refused(f"{label(item)} is no note.")
-        return item
 
     def _notes(self, beside: Item[Note]) -> tuple[Item[Note], ...]:
         return self.core.record.of(Note, beside.step)

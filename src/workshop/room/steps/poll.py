@@ -20,6 +20,7 @@ class PollIntents(Intents):
     """What can be done with polls."""
 
     NAME = "poll"
+    KIND = "poll"
 
     def ask(self, question: str, scale: Sequence[str] = (), lowest: int = 1) -> None:
         """Set what the open step asks, and on which scale; what was asked before stays as it was answered.

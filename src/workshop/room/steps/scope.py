@@ -27,6 +27,7 @@ class ScopeIntents(Intents):
     """What can be done with the scope."""
 
     NAME = "scope"
+    KIND = "scope"
 
     def add_deliverable(self, name: str, **fields: object) -> str:
         """Add something to be delivered; return its uid."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workshop.model.scorecard import Comment
 from workshop.room.steps.intents import Intents
 
 
@@ -9,6 +10,8 @@ class ScorecardIntents(Intents):
     """What can be done with scores after the reveal."""
 
     NAME = "scorecard"
+    KIND = "scorecard"
+    TYPES = (Comment,)
 
     def change(self, uid: str, **fields: object) -> None:
         """Change a comment."""

@@ -27,6 +27,7 @@ class SignOffIntents(Intents):
     """What can be done at sign-off. Proposal, confirmation and signature are never undone."""
 
     NAME = "closing"
+    KIND = "sign-off"
 
     def change(self, **fields: object) -> None:
         """Change the next review or its cadence."""

@@ -32,6 +32,7 @@ class WelcomeIntents(Intents):
     """What can be done in a welcome."""
 
     NAME = "welcome"
+    KIND = "welcome"
 
     def change(self, **fields: object) -> None:
         """Change the purpose, the goal or another of the session's opening texts."""
