@@ -12,7 +12,6 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.events import Event, Key, Paste
@@ -25,6 +24,7 @@ from workshop.tui.crash_report import crash_words, write_fault
 from workshop.tui.routes import screen_for
 from workshop.tui.screen import CommandScreen
 from workshop.tui.services import Help, Job, LeaveHook, Palette, Route, Services
+from workshop.tui.terminal.app_parts import AppParts
 from workshop.tui.terminal.key_queue import KeyQueue
 from workshop.tui.terminal.leaving import LastResort, answering
 from workshop.tui.theme import PALETTES, make_theme, theme_name
@@ -43,7 +43,7 @@ CRASHED = 3
 _TOAST_SECONDS = 6.0
 
 
-class WorkshopApp(App[int]):
+class WorkshopApp(AppParts):
     """The screens, on one workspace."""
 
     # In full, so that a subclass elsewhere has them too.
@@ -148,7 +148,7 @@ class WorkshopApp(App[int]):
 
     def say(self, sentence: str, severity: SeverityLevel = "information") -> None:
         """Show `sentence` for some seconds; an error that stands there already is not said again."""
-        if severity == "error" and any(each.message == sentence for each in self._notifications):
+        if severity == "error" and self.shows_toast(sentence):
             return
         self.notify(sentence, severity=severity)
 
@@ -198,8 +198,7 @@ class WorkshopApp(App[int]):
     def get_default_screen(self) -> Screen[object]:
         """Return the first screen, instead of an empty one with ours over it."""
         screen = self._first()
-        # As push_screen does it: without, the screen could not be switched for another.
-        screen._push_result_callback(self, None)
+        self.make_switchable(screen)
         return screen
 
     def get_driver_class(self) -> type[Driver]:
@@ -292,15 +291,15 @@ class WorkshopApp(App[int]):
     async def _leave(self, code: int) -> None:
         for hook in list(self._leave_hooks):
             try:
-                with self._context():
+                with self.in_context():
                     job = hook()
                 if job is not None:
                     await self.ask(job)
             except WorkshopError as error:
                 self._last_words.append(str(error))
             except Exception as error:  # noqa: BLE001 - the other hooks still have something to save
-                self._note_crash(error)
-                code = code or CRASHED
+                crashed = self.note_crash(error)
+                code = code or crashed
         # From here on nothing new is taken; what was asked for before is done first.
         closing = self._executor.submit(self._close_desk)
         self._executor.shutdown(wait=False)
@@ -322,8 +321,7 @@ class WorkshopApp(App[int]):
         code = 128 + number
         if self._last_resort is not None:
             self._last_resort.arm(code)
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.leave, code)
+        self.call_from_anywhere(self.leave, code)
 
     def terminal_gone(self) -> None:
         """Answer a terminal that was closed as if the hang-up signal had come. Callable from any thread."""
@@ -331,29 +329,19 @@ class WorkshopApp(App[int]):
 
     # Crashing
 
-    def _handle_exception(self, error: Exception) -> None:
-        # Textual would print the stack with its local variables on the shared screen.
-        self._return_code = CRASHED
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-            self._note_crash(error)
-        self._close_messages_no_wait()
-
-    def _fatal_error(self) -> None:
-        self._close_messages_no_wait()
-
-    def _note_crash(self, error: BaseException) -> None:
+    def note_crash(self, error: BaseException) -> int:
+        """Write a fault file, keep the words to say about it, and return the exit code."""
         if isinstance(error, WorkerFailed):
             error = error.error
         path = write_fault(self.workspace.faults, error)
         words = crash_words(path, error, temporary=self.workspace.temporary)
         self._last_words.append(words)
+        return CRASHED
 
     def _loop_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         error = context.get("exception")
         if isinstance(error, Exception):
-            self._handle_exception(error)
+            self.crash(error)
         else:
             loop.default_exception_handler(context)
 
@@ -375,19 +363,19 @@ class WorkshopApp(App[int]):
         The terminal is then as it was, everything asked for is saved, and the desk is closed.
         """
         gc.disable()
+        code = 0
         self._settle = True
         self._last_resort = LastResort()
         with answering(self.told_to_leave):
             try:
                 self.run()
             except Exception as error:  # noqa: BLE001 - whatever it was, nobody's words may be printed
-                self._return_code = CRASHED
-                self._note_crash(error)
+                code = self.note_crash(error)
             finally:
                 self._finish()
         for words in self._last_words:
             sys.stderr.write(f"{words}\n")
-        return self.return_code or 0
+        return code or self.return_code or 0
 
     def _finish(self) -> None:
         """Do the jobs that were asked for, after a crash too."""

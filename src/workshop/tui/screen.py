@@ -6,13 +6,10 @@ from functools import cached_property
 from typing import ClassVar, TypeVar
 
 from textual.dom import DOMNode
-from textual.reactive import Reactive
-from textual.screen import Screen
-from textual.widget import Widget
 
 from workshop.tui.commands import APP, Command, for_footer, show_key, titled
 from workshop.tui.services import HasServices, Services
-from workshop.tui.terminal.compositor import TightCompositor
+from workshop.tui.terminal.screen_parts import ScreenParts
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 
 R = TypeVar("R")
@@ -21,16 +18,10 @@ LOOK = 0.25
 """Seconds between two looks whether somebody else wrote."""
 
 
-class CommandScreen(Screen[R]):
+class CommandScreen(ScreenParts[R]):
     """A screen with commands."""
 
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """The widget with the keyboard. The two widgets redraw themselves when it moves; Textual would redraw all."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = TightCompositor()
 
     @cached_property
     def services(self) -> Services:

@@ -1,0 +1,75 @@
+"""What our app needs of Textual's App that has no public name, so that no other module touches a private one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from textual.app import App
+from textual.screen import Screen
+
+
+class AppParts(App[int]):
+    """Textual's App with public names for what is private in Textual 8.2 (`textual/app.py`, lines as of 8.2.8)."""
+
+    # Crashing
+
+    def note_crash(self, error: BaseException) -> int:
+        """Keep what is to be said about a crash; return the exit code. Called for the first error only."""
+        raise NotImplementedError
+
+    def crash(self, error: Exception) -> None:
+        """End the app because of `error`, printing nothing of it.
+
+        Textual prints the stack with the value of every local variable (`_fatal_error`, line 3285: `show_locals=True`),
+        and whoever sits in the room would read what somebody wrote in private.
+        """
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self._return_code = self.note_crash(error)
+        self._close_messages_no_wait()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash(error)
+
+    def _fatal_error(self) -> None:
+        # Called where an error is caught outside _handle_exception, such as in a stylesheet.
+        self._close_messages_no_wait()
+
+    # Screens
+
+    def make_switchable(self, screen: Screen[Any]) -> None:
+        """Let `screen`, made by `get_default_screen`, be switched for another.
+
+        `switch_screen` takes a callback off the old screen (line 3020), which `push_screen` put there (line 2951);
+        for a default screen nobody did (line 2619), so it would end with IndexError.
+        """
+        screen._push_result_callback(self, None)
+
+    def shows_toast(self, message: str) -> bool:
+        """Return whether a toast with this message is on the screen.
+
+        There is no public way to ask: App keeps them in `_notifications` (line 790).
+        """
+        return any(each.message == message for each in self._notifications)
+
+    # Tasks
+
+    def in_context(self) -> AbstractContextManager[None]:
+        """Make this the active app while the context lasts, in a task that Textual did not start.
+
+        A signal handler starts a task outside of any message; there `getters.app` and queries raise LookupError,
+        because the context variable `active_app` is set only by `App._context` (line 1099).
+        """
+        return self._context()
+
+    def call_from_anywhere(self, call: Callable[..., object], *arguments: object) -> None:
+        """Have the event loop call `call` soon; nothing where it has not started or has ended.
+
+        `call_from_thread` (line 1788) waits for the result, and refuses the thread of the app itself, in which a
+        signal handler runs. So this asks the loop, which App keeps in `_loop`.
+        """
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(call, *arguments)
