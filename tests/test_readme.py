@@ -223,6 +223,25 @@ def test_the_line_that_installs_and_tests_is_the_one_that_is_run_on_every_change
     assert "\n" not in found
 
 
+def test_every_file_and_name_on_the_architecture_page_is_there() -> None:
+    page = PAGES["docs/architecture.md"]
+    code = HOUSE / "src" / "workshop"
+    paths = set(re.findall(r"(?<![\w/])(?!src/|tests/)[\w/]+/(?:\w+\.py)?(?![\w/])", page))
+    assert len(paths) > 30
+    # The drawing names the folders of tui/ without it.
+    assert [
+        each for each in paths if not any((top / each).exists() for top in (code, code / "tui"))
+    ] == []
+    named_in_files = [
+        *re.findall(r"`([\w.]+)`(?: in)? \(?`([\w/]+\.py)`", page),
+        *re.findall(r"([A-Z]\w+\.\w+) +([\w/]+\.py)", page),  # steps of the drawing
+    ]
+    assert len(named_in_files) > 15
+    for names, path in named_in_files:
+        words = set(re.findall(r"\w+", (code / path).read_text("utf-8")))
+        assert set(names.split(".")) <= words, f"{names} in {path}"
+
+
 def anchors(page: str) -> set[str]:
     """Return what links may name after `#` in a page, as GitHub makes it of the titles."""
     titles = re.findall(r"^#+ (.*)$", page, re.MULTILINE)
