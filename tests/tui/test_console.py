@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from consoles import STEPS, Held, brought, empty_record, holding, on
+from msgspec import structs
 
 from apps import a_filled_workspace, an_app, desk_of
 from builders import AGENDA, SESSION, FakeClock, a_record
@@ -15,6 +16,7 @@ from screens import wait_for
 from workshop.model.expectations import Expectation
 from workshop.model.kpis import Kpi
 from workshop.model.noted import Decision, Parked, Question
+from workshop.tui.commands import APP
 from workshop.tui.desk.home import HomeScreen
 from workshop.tui.palette import PaletteScreen
 from workshop.tui.seats.console import ConsoleScreen
@@ -429,6 +431,20 @@ async def test_what_could_not_be_saved_is_told_and_saved_at_the_next_try(tmp_pat
 
 
 LETTERS = "nxe12sScaurzdopfgqh+JK"
+
+
+async def test_what_the_seat_may_not_do_is_neither_offered_nor_done(tmp_path: Path) -> None:
+    async with holding(tmp_path, "expectations") as held:
+        room, before = held.console.room, held.acts()
+        room.view = structs.replace(room.view, powers=frozenset({"read"}))
+        room.show()
+        offered = {command.id for command, _ in held.console.commands_now()}
+        assert offered == {"console.home", *(each.id for each in APP)}
+        await held.press("n", "enter", "x", "d", "u", "space", "f4", "s", "f2")
+        assert held.app.screen is held.console
+        assert held.pane.form is None
+        assert held.kind == "expectations"
+        assert held.acts() == before
 
 
 @pytest.mark.parametrize("name", ["text", "answer", "notice"])

@@ -176,7 +176,7 @@ async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_p
         await held.type("The second words")
         await held.press("f2")
         await held.shows("Sealed. Thank you.")
-        sealed = held.console._room.core.urns.read(held.of(Round)[0].uid)  # type: ignore[union-attr]
+        sealed = held.console.room._room.core.urns.read(held.of(Round)[0].uid)  # type: ignore[union-attr]
         assert "The first words" in sealed[0].body
         assert "The second words" in sealed[0].body
         await sit_down(held, 0)
@@ -186,7 +186,7 @@ async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_p
         await held.type("Only these")
         await held.press("f2")
         await held.shows("Sealed. Thank you.")
-        sealed = held.console._room.core.urns.read(held.of(Round)[0].uid)  # type: ignore[union-attr]
+        sealed = held.console.room._room.core.urns.read(held.of(Round)[0].uid)  # type: ignore[union-attr]
         assert "words" not in sealed[0].body
         assert "Only these" in sealed[0].body
 

@@ -21,9 +21,10 @@ from textual.worker import Worker, WorkerFailed, get_current_worker
 from workshop.errors import InputError, WorkshopError
 from workshop.tui.commands import APP, bindings
 from workshop.tui.crash_report import crash_words, write_fault
+from workshop.tui.jobs import Job
 from workshop.tui.routes import screen_for
 from workshop.tui.screen import CommandScreen
-from workshop.tui.services import Help, Job, LeaveHook, Palette, Route, Services
+from workshop.tui.services import Help, LeaveHook, Palette, Route, Services
 from workshop.tui.terminal.app_parts import AppParts
 from workshop.tui.terminal.key_queue import KeyQueue
 from workshop.tui.terminal.leaving import LastResort, answering

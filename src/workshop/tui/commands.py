@@ -81,6 +81,11 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
     ]
 
 
+def powers_needed(commands: Iterable[Command]) -> dict[str, Power | None]:
+    """Return by action the power that each of `commands` needs."""
+    return {each.action: each.power for each in commands}
+
+
 def for_footer(commands: Iterable[Command]) -> tuple[Command, ...]:
     """Return those of `commands` that a footer shows, primary first, at most FOOTER_LIMIT.
 

@@ -46,10 +46,10 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.seats.read_aloud import ReadAloudScreen
 
             screen = ReadAloudScreen(session, view, section)
-        case PassedKeyboard(session, round, title, speaking, covered):
+        case PassedKeyboard(room, round, title, speaking, covered):
             from workshop.tui.seats.keyboard import KeyboardScreen
 
-            screen = KeyboardScreen(session, round, title, speaking=speaking, covered=covered)
+            screen = KeyboardScreen(room, round, title, speaking=speaking, covered=covered)
         case Question(words, answers, detail):
             from workshop.tui.widgets.dialog import Answer, Ask
 

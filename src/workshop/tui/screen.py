@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.dom import DOMNode
 
-from workshop.tui.commands import APP, Command, for_footer, show_key, titled
+from workshop.tui.commands import (
+    APP,
+    Command,
+    bindings,
+    for_footer,
+    powers_needed,
+    show_key,
+    titled,
+)
 from workshop.tui.services import HasServices, Services
 from workshop.tui.terminal.screen_parts import ScreenParts
 from workshop.tui.widgets.bars import FooterBar, FooterKey
+
+if TYPE_CHECKING:
+    from workshop.room.seats import Power
 
 R = TypeVar("R")
 
@@ -22,6 +34,14 @@ class CommandScreen(ScreenParts[R]):
     """A screen with commands."""
 
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    _powers_needed: ClassVar[Mapping[str, Power | None]] = {}
+    """By action, the power that each of its commands needs."""
+
+    def __init_subclass__(cls, **wishes: Any) -> None:
+        """Bind the keys of its commands."""
+        cls.BINDINGS = bindings(cls.OWN_COMMANDS)
+        cls._powers_needed = powers_needed(cls.OWN_COMMANDS)
+        super().__init_subclass__(**wishes)
 
     @cached_property
     def services(self) -> Services:

@@ -6,32 +6,32 @@ the screen of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+
+from workshop.tui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
-    from workshop.errors import InputError
     from workshop.model.kinds import KindName
     from workshop.model.sides import Side
     from workshop.model.sign_off import Section
     from workshop.places import Workspace
-    from workshop.room.desk import Desk
     from workshop.room.room import Room
     from workshop.room.rounds.view import RoundView
     from workshop.room.view import View
     from workshop.tui.commands import Command
+    from workshop.tui.shared_room import SharedRoom
+    from workshop.tui.widgets.fields import FieldSpec
     from workshop.tui.widgets.form import Form
 
 T = TypeVar("T")
 R = TypeVar("R")
 """What a screen returns when it closes."""
 
-Job = Callable[[], T]
-"""Work with the desk or a room: it blocks, so it runs on the one thread that talks to the data."""
 LeaveHook = Callable[[], "Job[object] | None"]
 """Called on the screen's side when the app is about to go; returns what is still to be saved, None for nothing."""
 
@@ -91,7 +91,7 @@ class ReadAloud(Route[None]):
 class PassedKeyboard(Route[None]):
     """The screen on which people write one after the other at the same keyboard."""
 
-    session: OpenSession
+    room: SharedRoom
     round: RoundView
     title: str
     speaking: Side | None = None
@@ -129,7 +129,7 @@ class Palette(Route[str]):
 # --- what is asked ----------------------------------------------------------------------------------
 
 
-class Services(Protocol):
+class Services(Jobs, Protocol):
     """What a screen asks of the app."""
 
     @property
@@ -139,20 +139,6 @@ class Services(Protocol):
     @property
     def going(self) -> bool:
         """Whether the app is about to end."""
-
-    def desk(self) -> Desk:
-        """Return the desk, opened at first use. Only inside a job. Raises WorkshopError where it cannot be opened."""
-
-    async def ask(self, job: Job[T]) -> T:
-        """Run `job` on the thread of the data and return what it returns. First in, first out."""
-
-    async def attempt(
-        self, job: Job[T], on_field_error: Callable[[InputError], object] | None = None
-    ) -> T | None:
-        """Run `job` and return what it returns; say in words why it failed, and return None.
-
-        An error in a field is given to `on_field_error` instead, where there is one.
-        """
 
     def say(self, sentence: str, severity: SeverityLevel = "information") -> None:
         """Show `sentence` for some seconds."""
@@ -189,6 +175,22 @@ class HasServices(Protocol):
     @property
     def services(self) -> Services:
         """What a screen may ask."""
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A few fields that are asked for at once, over a seat's screen."""
+
+    title: str
+    specs: tuple[FieldSpec, ...]
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What the fields hold at first."""
+    keep: str = "note"
+    """The word in the footer for taking what was typed."""
+    draft: str = ""
+    """The name under which drafts of what is being typed are kept; "" for none."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """What is put into the fields as if somebody typed it now."""
 
 
 class OpenSession(Protocol):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 
 from workshop.model.values import show_date
-from workshop.tui.commands import Command, bindings
+from workshop.tui.commands import Command
 from workshop.tui.screen import LOOK, CommandScreen
 from workshop.tui.services import NewSession, Question, Session
 from workshop.tui.widgets.bars import FooterBar, TitleBar
@@ -62,7 +61,6 @@ class HomeScreen(CommandScreen[None]):
         Command("home.refresh", "look again", "r", "Read the lists again."),
         Command("home.leave", "leave", "q", "Save and leave workshop.", footer=95),
     )
-    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 
 from workshop.errors import InputError
-from workshop.tui.commands import Command, bindings
+from workshop.tui.commands import Command
+from workshop.tui.drafts import DraftKeeper
 from workshop.tui.screen import CommandScreen
 from workshop.tui.services import Home, Question, Session
 from workshop.tui.widgets.bars import FooterBar, TitleBar
@@ -41,8 +41,6 @@ FIRST = "kickoff"
 """The template proposed to a relationship that is new here."""
 FURTHER = "quarterly-review"
 """The template proposed to a relationship that has met here before."""
-KEEP = 0.4
-"""Seconds after which what is being typed is in the draft file."""
 _PEOPLE = (
     "One a line: Name <mail>, title. The first is the contact and signs. Mail and title can wait."
 )
@@ -69,7 +67,6 @@ class NewSessionScreen(CommandScreen[None]):
             footer=2,
         ),
     )
-    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
 
     def __init__(
         self,
@@ -87,7 +84,7 @@ class NewSessionScreen(CommandScreen[None]):
         self._today: Date | None = None
         self._offered: tuple[str, str] | None = None
         self._filled: dict[str, str] = {}
-        self._pending: dict[str, str] = {}
+        self._drafts = DraftKeeper(self, self._keep_drafts)
 
     def compose(self) -> ComposeResult:
         """Yield the frame; the form follows when the desk has told the templates."""
@@ -100,13 +97,12 @@ class NewSessionScreen(CommandScreen[None]):
     def on_mount(self) -> None:
         """Ask for the templates once the frame is painted."""
         self.refresh_footer()
-        self.services.before_leaving(self._keeping)
-        self.set_interval(KEEP, self._keep)
+        self._drafts.start()
         self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
         """Nothing is typed here any more."""
-        self.services.no_longer(self._keeping)
+        self._drafts.stop()
 
     async def _begin(self) -> None:
         def ask() -> tuple[tuple[TemplateLine, ...], Date, dict[str, str]]:
@@ -185,31 +181,19 @@ class NewSessionScreen(CommandScreen[None]):
     def on_field_box_typing(self, message: FieldBox.Typing) -> None:
         """Remember what is being typed, for the draft."""
         message.stop()
-        self._pending[message.name] = message.text
+        self._drafts.typed(message.name, message.text)
 
-    def _keeping(self) -> Callable[[], None] | None:
-        """Return the job that puts what was typed since on the disk, None for nothing."""
-        typed, self._pending = self._pending, {}
-        if not typed:
-            return None
-
-        def job() -> None:
-            drafts = self.services.desk().wish_drafts
-            for name, words in typed.items():
-                if words:
-                    drafts.keep(name, words)
-                else:
-                    drafts.drop(name)
-            drafts.flush()
-
-        return job
-
-    async def _keep(self) -> None:
-        if job := self._keeping():
-            await self.services.attempt(job)
+    def _keep_drafts(self, texts: Mapping[str, str]) -> None:
+        drafts = self.services.desk().wish_drafts
+        for name, words in texts.items():
+            if words:
+                drafts.keep(name, words)
+            else:
+                drafts.drop(name)
+        drafts.flush()
 
     async def _forget(self) -> None:
-        self._pending = {}
+        self._drafts.forget()
         await self.services.attempt(lambda: self.services.desk().wish_drafts.discard())
 
     # A relationship that is known

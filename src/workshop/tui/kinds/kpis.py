@@ -32,6 +32,7 @@ from workshop.tui.panes.pane import Subject, body_values
 from workshop.tui.panes.pane_commands import standing
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment
+from workshop.tui.services import Questionnaire
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
@@ -196,7 +197,7 @@ class KpisPane(TurnsInto, RoundPane):
 
         words = ", ".join(REALISTIC.show(point) for point in range(len(REALISTIC.labels)))
         title = f"{item.number} {item.body.name}: {show_target(item.body)}\n\n{words}"
-        await self.console.fill(title, hands_specs(REALISTIC), {}, job, keep="record")
+        await self.console.fill(Questionnaire(title, hands_specs(REALISTIC), keep="record"), job)
 
     def action_reading(self) -> None:
         """Record a reading of the chosen KPI."""
@@ -214,7 +215,9 @@ class KpisPane(TurnsInto, RoundPane):
             return True
 
         title = f"{item.number} {item.body.name}: reading"
-        await self.console.fill(title, reading_specs(today), reading_values(item.body, today), job)
+        await self.console.fill(
+            Questionnaire(title, reading_specs(today), reading_values(item.body, today)), job
+        )
 
 
 def _readings(record: Record, item: Item[Kpi]) -> tuple[Reading, ...]:

@@ -33,6 +33,7 @@ from workshop.tui.panes.what_became import (
     promise_detail,
     still_to_say,
 )
+from workshop.tui.services import Questionnaire
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
     FieldSpec,
@@ -305,12 +306,14 @@ class LookBackPane(Pane):
             return True
 
         await self.console.fill(
-            f"{promise.item.number} {OUTCOMES[outcome]}: why?",
-            (line_field(name, "In a few words", placeholder="or Enter, and leave it at that"),),
-            {name: said.word if said else ""},
+            Questionnaire(
+                f"{promise.item.number} {OUTCOMES[outcome]}: why?",
+                (line_field(name, "In a few words", placeholder="or Enter, and leave it at that"),),
+                {name: said.word if said else ""},
+                keep="keep",
+                draft=f"{self.view.step.uid}/{uid}",
+            ),
             job,
-            keep="keep",
-            draft=f"{self.view.step.uid}/{uid}",
         )
 
     def _next_unsaid(self, uid: str) -> str:
@@ -356,7 +359,9 @@ class LookBackPane(Pane):
             return True
 
         title = f"{item.number} {item.body.name}: reading"
-        await self.console.fill(title, reading_specs(today), reading_values(item.body, today), job)
+        await self.console.fill(
+            Questionnaire(title, reading_specs(today), reading_values(item.body, today)), job
+        )
 
     def _milestone(self) -> Item[Milestone] | None:
         item = self.chosen_item()
@@ -375,7 +380,9 @@ class LookBackPane(Pane):
 
         day = body.met or (body.due if body.due and body.due < today else today)
         specs = (date_field("met", "Met on", today, help="Empty: it is not met."),)
-        await self.console.fill(f"{item.number} {body.name}", specs, {"met": day}, job, keep="keep")
+        await self.console.fill(
+            Questionnaire(f"{item.number} {body.name}", specs, {"met": day}, keep="keep"), job
+        )
 
     # What is edited in a form
 

@@ -18,6 +18,7 @@ from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side
 from workshop.tui.panes.pane import Subject, body_values
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.panes.turn_into import TurnsInto
+from workshop.tui.services import Questionnaire
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import date_field, side_field, text_field
@@ -200,4 +201,4 @@ class NeedsPane(TurnsInto, RoundPane):
             return True
 
         values = {"obstacle": item.body.obstacle, "until": item.body.until}
-        await self.console.fill(f"{item.number}: will try", specs, values, job)
+        await self.console.fill(Questionnaire(f"{item.number}: will try", specs, values), job)

@@ -18,6 +18,7 @@ from workshop.tui.panes.drawing import INDENT, muted, number, of_side, pairs, ti
 from workshop.tui.panes.pane import Console, Subject, body_values
 from workshop.tui.panes.round_pane import ROW, RoundPane
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
+from workshop.tui.services import Questionnaire
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import FieldSpec, choice_field, line_field, side_field, text_field
@@ -265,7 +266,7 @@ class NotesPane(TurnsInto, RoundPane):
             room.notes.count_votes(item.uid, votes if isinstance(votes, int) else None)
 
         title = f"{item.number}: hands up for it"
-        await self.console.fill(title, specs, {"votes": ""}, job, keep="count")
+        await self.console.fill(Questionnaire(title, specs, {"votes": ""}, keep="count"), job)
 
     async def action_by_votes(self) -> None:
         """Put the notes with the most votes first under each heading."""

@@ -20,6 +20,7 @@ from workshop.tui.panes.hands import counts_of, hands_specs, key_of
 from workshop.tui.panes.pane import Subject
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
+from workshop.tui.services import Questionnaire
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import choice_field, line_field, text_field
@@ -193,7 +194,7 @@ class PollPane(TurnsInto, RoundPane):
             return room.poll.count_hands(counts_of(given))
 
         title = f"{step.question or step.title}\n\n{key_of(scale)}"
-        uid = await self.console.fill(title, hands_specs(scale), {}, job, keep="record")
+        uid = await self.console.fill(Questionnaire(title, hands_specs(scale), keep="record"), job)
         if uid:
             self.clauses.select(uid)
 

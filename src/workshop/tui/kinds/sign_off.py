@@ -23,8 +23,8 @@ from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, titled
 from workshop.tui.panes.pane import Pane, Subject, body_values
-from workshop.tui.panes.read_back import confirm, confirmed_by, read_section
-from workshop.tui.services import ReadAloud
+from workshop.tui.panes.read_back import confirmed_by, confirming, read_section
+from workshop.tui.services import Questionnaire, ReadAloud
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import choice_field, date_field, line_field, text_field
@@ -90,7 +90,7 @@ class SignOffPane(Pane):
             "w",
             "Write the agreement and actions to files.",
             footer=6,
-            power="read",
+            power="hand-out",
         ),
         Command(
             "sign-off.decline",
@@ -293,7 +293,7 @@ class SignOffPane(Pane):
             self.console.say("Choose a section to confirm.")
             return
         section = next(each for each in SECTIONS if each == self.chosen.removeprefix("section:"))
-        if await confirm(self.console, section, *sides) and len(sides) == len(SIDES):
+        if await self.console.do(confirming(section, *sides)) and len(sides) == len(SIDES):
             self._choose_next(section)
 
     def _choose_next(self, section: Section) -> None:
@@ -386,7 +386,9 @@ class SignOffPane(Pane):
                 typed_by=str(fields["typed_by"]),
             )
 
-        sealed = await self.console.fill(f"{person.name} signs", specs, given, job, keep="sign")
+        sealed = await self.console.fill(
+            Questionnaire(f"{person.name} signs", specs, given, keep="sign"), job
+        )
         if sealed:
             self.console.say("Both sides have signed. The agreement is sealed.")
         elif sealed is not None and (following := self._signing()):
@@ -411,7 +413,7 @@ class SignOffPane(Pane):
             return True
 
         given: dict[str, object] = {"until": None, "asks": ""}
-        await self.console.fill(f"{person.name}: not today", specs, given, job)
+        await self.console.fill(Questionnaire(f"{person.name}: not today", specs, given), job)
 
     def action_reopen(self) -> None:
         """Say what reopening voids, and reopen."""
@@ -446,7 +448,8 @@ class SignOffPane(Pane):
     async def _end(self, title: str, end: Callable[[Room, str], None]) -> None:
         specs = (text_field("reason", "Because"),)
         await self.console.fill(
-            title, specs, {"reason": ""}, lambda room, given: end(room, str(given["reason"]))
+            Questionnaire(title, specs, {"reason": ""}),
+            lambda room, given: end(room, str(given["reason"])),
         )
 
     async def action_export(self) -> None:

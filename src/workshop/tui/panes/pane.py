@@ -28,10 +28,10 @@ from workshop.room.room import Room
 from workshop.room.rounds.view import RoundView
 from workshop.room.seats import Power
 from workshop.room.view import View
-from workshop.tui.commands import Command, bindings
+from workshop.tui.commands import Command, bindings, powers_needed
 from workshop.tui.panes.drawing import muted
 from workshop.tui.panes.pane_commands import LIST, WRITING
-from workshop.tui.services import OpenSession, Route
+from workshop.tui.services import OpenSession, Questionnaire, Route
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec
@@ -65,18 +65,9 @@ class Console(OpenSession, Protocol):
         """Show another screen over this one; return its answer, None for none. Only in a worker."""
 
     async def fill(
-        self,
-        title: str,
-        specs: tuple[FieldSpec, ...],
-        values: Mapping[str, object],
-        job: Callable[[Room, dict[str, object]], T],
-        keep: str = "note",
-        draft: str = "",
+        self, asked: Questionnaire, job: Callable[[Room, dict[str, object]], T]
     ) -> T | None:
-        """Ask for a few fields at once and run `job` with them; None when it was left.
-
-        What is being typed is kept under `draft`, where one is given.
-        """
+        """Ask for a few fields at once and run `job` with them; None when nobody answered. Only in a worker."""
 
     def draft(self, field: str, text: str) -> None:
         """Keep what is being typed in `field`."""
@@ -148,7 +139,7 @@ class Pane(Vertical):
         """Bind the keys of all its commands: keys of a base class would be lost where a kind uses the same key."""
         commands = (*cls.OWN_COMMANDS, *cls.SHARED_COMMANDS, *WRITING)
         cls.BINDINGS = bindings(commands)
-        cls._power_of = {**{each.action: each.power for each in commands}, **cls.POWERS}
+        cls._power_of = {**powers_needed(commands), **cls.POWERS}
         super().__init_subclass__(**wishes)
 
     def __init__(self, console: Console, view: View) -> None:
@@ -243,8 +234,7 @@ class Pane(Vertical):
         """Only what the seat may; while a form is open only its own commands, without one only the pane's."""
         if action not in self._power_of:
             return True
-        power = self._power_of[action]
-        if power is not None and power not in self.view.powers:
+        if not self._may(action):
             return False
         if action in self.ABOUT_ONE and not self.chosen:
             return False
@@ -253,6 +243,11 @@ class Pane(Vertical):
         ):
             return False
         return (action in _WRITING) == (self.form is not None)
+
+    def _may(self, action: str) -> bool:
+        """Return whether the seat has the power that `action` needs."""
+        power = self._power_of.get(action)
+        return power is None or power in self.view.powers
 
     # Showing
 
@@ -516,6 +511,8 @@ class Pane(Vertical):
     @on(ClauseList.Chosen)
     async def _chosen(self, event: ClauseList.Chosen) -> None:
         event.stop()
+        if not self._may("edit"):
+            return
         if self.form is None:
             await self.action_edit()
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.content import Content
 
 from workshop.agreement.frozen_text import ReadSection
@@ -10,7 +12,6 @@ from workshop.model.sides import Side
 from workshop.model.sign_off import SECTIONS, Confirmation, Section
 from workshop.room.room import Room
 from workshop.tui.panes.drawing import INDENT, muted
-from workshop.tui.services import OpenSession
 from workshop.tui.widgets.block import Block, Passage
 
 
@@ -41,12 +42,12 @@ def confirmed_by(record: Record) -> dict[Section, set[Side]]:
     return found
 
 
-async def confirm(session: OpenSession, section: Section, *sides: Side) -> bool:
-    """Record that `sides` confirmed `section`; return whether it was recorded."""
+def confirming(section: Section, *sides: Side) -> Callable[[Room], bool]:
+    """Return the job that records that `sides` confirmed `section`."""
 
     def job(room: Room) -> bool:
         for side in sides:
             room.sign_off.confirm(section, side)
         return True
 
-    return bool(await session.do(job))
+    return job

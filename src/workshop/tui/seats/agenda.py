@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from workshop.model.agenda import Step
 from workshop.model.kinds import KINDS
-from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import Command, bindings, show_key
+from workshop.tui.commands import Command, show_key
 from workshop.tui.seats.noting import timing
+from workshop.tui.seats.over import SessionDialog
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
 
 if TYPE_CHECKING:
-    from workshop.tui.services import OpenSession
+    pass
 
 
-class AgendaScreen(ModalScreen[None]):
+class AgendaScreen(SessionDialog):
     """The steps with their minutes; everything about the order and the time is changed here."""
 
     OWN_COMMANDS = (
@@ -49,14 +47,7 @@ class AgendaScreen(ModalScreen[None]):
         ),
         Command("agenda.close", "back", "escape", "Go back to the open step.", ("g", "q")),
     )
-    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
-
     clauses = query_one(ClauseList)
-
-    def __init__(self, session: OpenSession, view: View) -> None:
-        super().__init__()
-        self._session = session
-        self._view = view
 
     def compose(self) -> ComposeResult:
         """Lay out the list, how the time stands, and the keys."""
@@ -64,36 +55,30 @@ class AgendaScreen(ModalScreen[None]):
             yield Static(Content.styled("Agenda", "bold"), classes="sheet-title")
             yield ClauseList()
             yield Static(classes="timing", markup=False)
-            yield Static(_keys(), classes="keys", markup=False)
+            yield Static(_keys(self.offered()), classes="keys", markup=False)
 
     def on_mount(self) -> None:
         """Show the agenda with the open step chosen."""
-        self._draw()
-        self.clauses.select(self._view.step.uid)
+        self.draw()
+        self.clauses.select(self.view.step.uid)
         self.clauses.focus()
 
-    def _draw(self) -> None:
-        agenda = self._view.record.agenda
-        self.clauses.set_rows([Row(step.uid, _row(step, self._view)) for step in agenda])
-        self.query_one(".timing", Static).update(Content.styled(timing(self._view.clock), "$muted"))
-
-    async def _do(self, job: Callable[[Room], object]) -> None:
-        await self._session.do(lambda room: job(room) or True)
-        view = self._session.view
-        if view is not None:
-            self._view = view
-            self._draw()
+    def draw(self) -> None:
+        """Draw the steps and how the time stands."""
+        agenda = self.view.record.agenda
+        self.clauses.set_rows([Row(step.uid, _row(step, self.view)) for step in agenda])
+        self.query_one(".timing", Static).update(Content.styled(timing(self.view.clock), "$muted"))
 
     @property
     def _chosen(self) -> Step | None:
         uid = self.clauses.selected
-        return next((each for each in self._view.record.agenda if each.uid == uid), None)
+        return next((each for each in self.view.record.agenda if each.uid == uid), None)
 
     @on(ClauseList.Chosen)
     async def _go(self, event: ClauseList.Chosen) -> None:
         uid = event.uid
         self.dismiss(None)
-        await self._session.do(lambda room: room.lead.go_to(uid))
+        await self.session.do(lambda room: room.lead.go_to(uid))
 
     async def action_longer(self) -> None:
         """Give the chosen step a minute more."""
@@ -106,12 +91,12 @@ class AgendaScreen(ModalScreen[None]):
     async def _minutes(self, delta: int) -> None:
         if step := self._chosen:
             minutes = max(0, step.minutes + delta)
-            await self._do(lambda room: room.lead.set_minutes(step.uid, minutes))
+            await self.do(lambda room: room.lead.set_minutes(step.uid, minutes))
 
     async def action_park(self) -> None:
         """Leave the chosen step out today, or take it in again."""
         if step := self._chosen:
-            await self._do(lambda room: room.lead.park_step(step.uid))
+            await self.do(lambda room: room.lead.park_step(step.uid))
 
     async def action_up(self) -> None:
         """Move the chosen step up."""
@@ -123,12 +108,12 @@ class AgendaScreen(ModalScreen[None]):
 
     async def _move(self, delta: int) -> None:
         if step := self._chosen:
-            await self._do(lambda room: room.lead.move_step(step.uid, delta))
+            await self.do(lambda room: room.lead.move_step(step.uid, delta))
 
     async def action_remove(self) -> None:
         """Take the chosen step out, where nothing was captured in it."""
         if step := self._chosen:
-            await self._do(lambda room: room.lead.remove_step(step.uid))
+            await self.do(lambda room: room.lead.remove_step(step.uid))
 
     def action_add(self) -> None:
         """Ask for a kind, and add a step of it after the open one."""
@@ -138,10 +123,10 @@ class AgendaScreen(ModalScreen[None]):
         kinds: Sequence[tuple[str, str]] = [
             (key, kind.title) for key, kind in zip(_CHOICES, KINDS.values(), strict=False)
         ]
-        answer = await self._session.ask("Which step do we add after the open one?", kinds)
+        answer = await self.session.ask("Which step do we add after the open one?", kinds)
         if answer:
             kind = list(KINDS)[_CHOICES.index(answer)]
-            await self._do(lambda room: room.lead.add_step(kind))
+            await self.do(lambda room: room.lead.add_step(kind))
 
     def action_close(self) -> None:
         """Go back to the open step."""
@@ -165,9 +150,9 @@ def _row(step: Step, view: View) -> Block:
     return Block(Passage(title, right=right))
 
 
-def _keys() -> Content:
+def _keys(commands: Iterable[Command]) -> Content:
     parts: list[Content] = []
-    for command in AgendaScreen.OWN_COMMANDS:
+    for command in commands:
         parts.append(
             Content.assemble((show_key(command.key), "bold"), " ", (command.title, "$muted"))
         )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container
 from textual.dom import DOMNode
 from textual.getters import query_one
@@ -25,12 +22,15 @@ from workshop.room.rounds.view import RoundView
 from workshop.room.steps.leading import RUNS_IN
 from workshop.room.steps.noted import Target
 from workshop.room.view import View
-from workshop.tui.commands import Command, bindings, for_footer, show_key
+from workshop.tui.commands import Command, for_footer, show_key
+from workshop.tui.jobs import Job
 from workshop.tui.kinds import pane_class
 from workshop.tui.panes.pane import Pane
-from workshop.tui.screen import LOOK, CommandScreen
+from workshop.tui.screen import LOOK
 from workshop.tui.seats.noting import TARGETS, aside_words, note_specs
-from workshop.tui.services import Agenda, Home, PassedKeyboard, Question, Route
+from workshop.tui.seats.seat import SeatScreen
+from workshop.tui.services import Agenda, Home, PassedKeyboard, Questionnaire
+from workshop.tui.shared_room import SharedRoom
 from workshop.tui.widgets.bars import (
     AgendaBar,
     AgendaEntry,
@@ -39,20 +39,12 @@ from workshop.tui.widgets.bars import (
     HeaderBar,
     Heading,
 )
-from workshop.tui.widgets.dialog import Prompt
-from workshop.tui.widgets.fields import FieldSpec
-from workshop.tui.widgets.form import Form
 
-T = TypeVar("T")
-R = TypeVar("R")
-
-KEEP = 0.4
-"""Seconds after which what is being typed is in the draft file."""
 BEAT = 20.0
 """Seconds between two signs of life outside the database."""
 
 
-class ConsoleScreen(CommandScreen[object]):
+class ConsoleScreen(SeatScreen[object]):
     """One session, led by its facilitator."""
 
     OWN_COMMANDS = (
@@ -117,25 +109,17 @@ class ConsoleScreen(CommandScreen[object]):
         Command("console.undo", "undo", "u", "Take back the last thing done here.", power="undo"),
         Command("console.home", "leave the session", "q", "Go to the home screen.", ("h",)),
     )
-    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (112, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
-    header = query_one(HeaderBar)
     agenda = query_one(AgendaBar)
-    footer = query_one(FooterBar)
 
     def __init__(self, session: str, step: KindName | None = None) -> None:
         """Open `session`; at its first step of kind `step` where one is given."""
-        super().__init__()
+        super().__init__(SharedRoom(lambda desk: desk.room(session)))
         self._session = session
         self._first_step = step
-        self._room: Room | None = None
-        self._view: View | None = None
-        self._version: tuple[int, ...] = ()
+        self._shown: View | None = None
+        """What is drawn."""
         self._pane: Pane | None = None
-        self._pending: dict[str, str] = {}
-        """What was typed since the draft file was written last, by field."""
         self._typing = False
         """Whether what was typed last is not saved yet."""
         self._state = ""
@@ -152,12 +136,14 @@ class ConsoleScreen(CommandScreen[object]):
 
     async def on_mount(self) -> None:
         """Take the room, show it, and begin to look for what others write."""
+        self.drafts.start()
         self.services.before_leaving(self._leaving)
-        room = await self.services.attempt(self._take)
-        if room is None:
+        if not await self.room.enter(self.services):
             if not self.services.going:
-                await self._go_home()
+                self._go_home()
             return
+        self.drafts.write_to(self.room.keep_drafts)
+        self.room.follow(self.show_view)
         notice = await self.do(lambda room: room.arrive())
         if self._first_step:
             await self.do(lambda room: _open_kind(room, self._first_step))
@@ -166,84 +152,27 @@ class ConsoleScreen(CommandScreen[object]):
         if not await self._cover_first():
             self.run_worker(self._offer_drafts())
         self.set_interval(LOOK, self._look)
-        self.set_interval(KEEP, self._keep_drafts)
         self.set_interval(1.0, self._tick)
-        self.set_interval(BEAT, self._beat)
+        self.set_interval(BEAT, self.room.beat)
 
-    @property
-    def view(self) -> View | None:
-        """What was shown last."""
-        return self._view
+    def _leaving(self) -> Job[object] | None:
+        return self.room.leave if self.room.entered else None
 
-    def _take(self) -> Room:
-        self._room = self.services.desk().room(self._session)
-        return self._room
-
-    def _leaving(self) -> Callable[[], object] | None:
-        room = self._room
-        if room is None:
-            return None
-        # What was typed last is perhaps still on its way here from its field.
-        if isinstance(self.app.screen, Prompt):
-            self.app.screen.tell()
-        pending = self._pending | (self._pane.unsaved() if self._pane is not None else {})
-
-        def job() -> None:
-            room.keep_drafts(pending)
-            room.leave()
-
-        return job
-
-    # Asking the room
-
-    async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
-        """Run an intent and show what came of it; its error stands by its field, else below."""
-
-        def work() -> tuple[T, View, tuple[int, ...]]:
-            room = self._room
-            if room is None:
-                raise RuntimeError("the console has no room")
-            result = job(room)
-            return result, room.view(), room.version()
-
-        done = await self.services.attempt(work, form.complain if form is not None else None)
-        if done is None or self._room is None or not self.is_attached:
-            return None
-        # What was said of a fault, or of what stood here before, is over.
-        self.services.clear_notifications()
-        result, view, self._version = done
-        with self.services.batch_update():  # a pane that opens is seen when it is whole
-            self._show(view)
-            if self._pane is not None:
-                # What is pressed next is meant for what is shown then.
-                await self._pane.ready.wait()
-        return result
+    def unsaved(self) -> dict[str, str]:
+        """Return what was typed last: it is perhaps still on its way here from its field."""
+        super().unsaved()
+        return self._pane.unsaved() if self._pane is not None else {}
 
     async def _look(self) -> None:
-        """Show what somebody else wrote; nothing is drawn while nothing changes."""
-        room = self._room
-        if room is None or self.app.screen is not self:
-            return
-        known = self._version
-
-        def work() -> tuple[View, tuple[int, ...]] | None:
-            version = room.version()
-            return (room.view(), version) if version != known else None
-
-        found = await self.services.attempt(work)
-        if found is not None and self.app.screen is self and self._room is room:
-            view, self._version = found
-            self._show(view)
-
-    async def _beat(self) -> None:
-        if self._room is not None:
-            await self.services.attempt(self._room.beat)
+        if self.app.screen is self:
+            await self.room.look()
 
     # Showing
 
-    def _show(self, view: View) -> None:
+    def show_view(self, view: View) -> None:
+        """Draw what changed since the last view, in another pane where another step is open."""
         # Nothing is awaited here: a view that comes while another one is drawn would find half a screen.
-        before, self._view = self._view, view
+        before, self._shown = self._shown, view
         if self.query_one_optional(HeaderBar) is None:
             return  # the app goes, and what a field told last has just been saved
         if self._pane is None or before is None or before.step.uid != view.step.uid:
@@ -252,6 +181,11 @@ class ConsoleScreen(CommandScreen[object]):
         else:
             self._pane.show(view)
         self._draw_bars(view)
+
+    async def drawn(self) -> None:
+        """Wait for a pane that has just been opened."""
+        if self._pane is not None:
+            await self._pane.ready.wait()
 
     def _open_pane(self, view: View) -> None:
         holder = self.query_one("#pane", Container)
@@ -276,8 +210,7 @@ class ConsoleScreen(CommandScreen[object]):
 
     def _heading(self, view: View) -> Heading:
         record = view.record
-        now = self._room.now() if self._room is not None else view.now
-        clock = read_clock(record.session, record.agenda, now)
+        clock = read_clock(record.session, record.agenda, self.room.now())
         number, steps = view.place
         return Heading(
             record.relationship.client.name,
@@ -293,15 +226,15 @@ class ConsoleScreen(CommandScreen[object]):
         )
 
     def _tick(self) -> None:
-        view = self._view
-        if view is not None and view.record.session.since is not None:
+        view = self.view
+        if self.room.entered and view is not None and view.record.session.since is not None:
             self.header.show(self._heading(view))
 
     # Drafts
 
     def draft(self, field: str, text: str) -> None:
         """Keep what is being typed in `field`; an empty text says that it is saved."""
-        self._pending[field] = text
+        super().draft(field, text)
         self._typing = bool(text) or self._unsaved
         self._show_state()
 
@@ -312,24 +245,15 @@ class ConsoleScreen(CommandScreen[object]):
 
     def _show_state(self) -> None:
         """Say at the foot whether all is saved; drawn only where that word changes, not at every key."""
-        word = "typing …" if self._typing else _saved(self._view) if self._view else ""
+        word = "typing …" if self._typing else _saved(self.view) if self.view else ""
         if word != self._state:
             self._state = word
             self.refresh_footer(word)
 
-    async def _keep_drafts(self) -> None:
-        if self._pending and self._room is not None:
-            room, texts = self._room, self._pending
-            self._pending = {}
-            await self.services.attempt(lambda: room.keep_drafts(texts))
-
     async def _offer_drafts(self) -> None:
         """After a crash: say what was being typed, and put it back into its fields when wanted."""
-        room = self._room
-        if room is None:
-            return
         kept: dict[str, dict[str, str]] = {}
-        for field, text in (await self.services.attempt(room.drafts.all) or {}).items():
+        for field, text in (await self.room.read(lambda room: room.drafts.all()) or {}).items():
             subject, _, name = field.rpartition("/")
             kept.setdefault(subject, {})[name] = without_controls(text)
         for subject, texts in kept.items():
@@ -347,13 +271,13 @@ class ConsoleScreen(CommandScreen[object]):
             return
 
     async def _take_up(self, step: str, uid: str, texts: Mapping[str, str]) -> None:
-        if self._view and step != self._view.step.uid:
+        if self.view and step != self.view.step.uid:
             await self.do(lambda room: room.lead.go_to(step))
         target = next((each for each in TARGETS if uid == f"note:{each}"), None)
         if target is not None:
             await self._note(target, texts.get("text", ""))
             return
-        pane, view = self._pane, self._view
+        pane, view = self._pane, self.view
         if pane is None or view is None:
             return
         await pane.ready.wait()
@@ -371,53 +295,11 @@ class ConsoleScreen(CommandScreen[object]):
 
     # What a pane asks for
 
-    def say(self, words: str) -> None:
-        """Tell the room something in passing."""
-        self.services.say(words)
-
-    async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
-        """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker."""
-        return await self.services.show_over(Question(question, answers)) or ""
-
-    async def show_over(self, route: Route[R]) -> R | None:
-        """Show another screen over this one; return its answer, None for none. Only in a worker."""
-        return await self.services.show_over(route)
-
-    async def fill(
-        self,
-        title: str,
-        specs: tuple[FieldSpec, ...],
-        values: Mapping[str, object],
-        job: Callable[[Room, dict[str, object]], T],
-        keep: str = "note",
-        draft: str = "",
-        typed: Mapping[str, str] | None = None,
-    ) -> T | None:
-        """Ask for a few fields at once and run `job` with them; ask again, with what was typed, where it fails.
-
-        What is being typed is kept under `draft`, where one is given; `typed` is put in as if it were typed now.
-        Returns what the job returns, None when it was left. Only in a worker.
-        """
-
-        def typing(name: str, text: str) -> None:
-            if draft:
-                self.draft(f"{draft}/{name}", text)
-
-        while True:
-            prompt = Prompt(title, specs, values=values, typed=typed, keep=keep, typing=typing)
-            fields = await self.app.push_screen(prompt, wait_for_dismiss=True)
-            done = None if fields is None else await self.do(partial(_in_one, job, fields))
-            if fields is None or done is not None:
-                for spec in specs:
-                    typing(spec.name, "")
-                return done[0] if done is not None else None
-            typed = prompt.typed
-
     async def pass_keyboard(
         self, round: RoundView, title: str, *, speaking: Side | None = None, covered: bool = False
     ) -> None:
         """Let the keyboard go round; nothing else is on the screen until it is back. Only in a worker."""
-        route = PassedKeyboard(self, round, title, speaking=speaking, covered=covered)
+        route = PassedKeyboard(self.room, round, title, speaking=speaking, covered=covered)
         await self.services.show_over(route)
         await self.do(lambda room: None)
         if self._pane is not None:
@@ -427,7 +309,7 @@ class ConsoleScreen(CommandScreen[object]):
         """Put the cover over everything where the keyboard was going round when this was last open."""
         from workshop.tui.panes.round_pane import RoundPane
 
-        rounds = self._view.rounds if self._view is not None else ()
+        rounds = self.view.rounds if self.view is not None else ()
         going = next((each for each in rounds if each.round.passing), None)
         if going is None or not isinstance(self._pane, RoundPane):
             return False
@@ -453,20 +335,20 @@ class ConsoleScreen(CommandScreen[object]):
 
     def words_for(self, command: Command) -> str:
         """The pane says what its main action is called now."""
-        if self._view is None or self._pane is None:
+        if self.view is None or self._pane is None:
             return command.title
         if command.action == "main":
-            return self._pane.title_of_main(self._view) or command.title
+            return self._pane.title_of_main(self.view) or command.title
         if command.topic in ("pane", self._pane.KIND):
             return self._pane.words_for(command.action) or command.title
         if command.action == "clock":
-            session = self._view.record.session
+            session = self.view.record.session
             return "pause" if session.since else "go on" if session.started else "begin"
         return command.title
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """The key of the clock only while it stands and can run: in a running meeting the header shows it."""
-        session = self._view.record.session if self._view is not None else None
+        session = self.view.record.session if self.view is not None else None
         offered = session is not None and session.since is None and session.state in RUNS_IN
         said = set() if offered else {"console.clock"}
         if self._pane is not None and self._pane.MAIN_IS_NEW:
@@ -480,9 +362,9 @@ class ConsoleScreen(CommandScreen[object]):
 
     def help_words(self) -> str:
         """What the open step is for."""
-        if self._pane is None or self._view is None:
+        if self._pane is None or self.view is None:
             return ""
-        prompts = self._view.step.prompts_in(self._view.record.session.phase)
+        prompts = self.view.step.prompts_in(self.view.record.session.phase)
         return "\n\n".join((self._pane.HELP_TEXT, *prompts))
 
     @property
@@ -491,7 +373,9 @@ class ConsoleScreen(CommandScreen[object]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a form is open no single letter does anything but write; the function keys still lead."""
-        return action in _WHILE_WRITING if self._writing and action in _CONSOLE else True
+        if self._writing and action in _CONSOLE and action not in _WHILE_WRITING:
+            return False
+        return super().check_action(action, parameters)
 
     @on(Pane.Shown)
     def _footer_changed(self, event: Pane.Shown) -> None:
@@ -524,9 +408,9 @@ class ConsoleScreen(CommandScreen[object]):
         self.run_worker(self._go())
 
     async def _go(self) -> None:
-        if self._view is None:
+        if self.view is None:
             return
-        await self.services.show_over(Agenda(self, self._view))
+        await self.services.show_over(Agenda(self, self.view))
         if self._pane is not None:
             self._pane.focus_list()
 
@@ -563,32 +447,34 @@ class ConsoleScreen(CommandScreen[object]):
         self.run_worker(self._note("parked"))
 
     async def _note(self, target: Target, text: str = "") -> None:
-        if self._view is None:
+        if self.view is None:
             return
         title, specs = note_specs(target)
-        uid = await self.fill(
+        asked = Questionnaire(
             title,
             specs,
             {"text": ""},
-            lambda room, given: room.noted.note(target, str(given["text"])),
-            draft=f"{self._view.step.uid}/note:{target}",
+            draft=f"{self.view.step.uid}/note:{target}",
             typed={"text": text},
         )
-        item = self._view.record.item(uid) if uid and self._view else None
+        uid = await self.fill(
+            asked, lambda room, given: room.noted.note(target, str(given["text"]))
+        )
+        item = self.view.record.item(uid) if uid and self.view else None
         if item:
             self.say(f"{item.number} noted. It comes back at read-back.")
 
     def action_aside(self) -> None:
         """Show what concerns the facilitator alone, for as long as it is open."""
-        if self._view is not None:
-            self.run_worker(self.ask(aside_words(self._view), (("z", "close"),)))
+        if self.view is not None:
+            self.run_worker(self.ask(aside_words(self.view), (("z", "close"),)))
 
     async def action_undo(self) -> None:
         """Take back the last thing done here; what was done before this step was opened only when that is meant."""
         self.run_worker(self._undo())
 
     async def _undo(self) -> None:
-        view = self._view
+        view = self.view
         if view is not None and view.undo and view.undo_act <= self._undo_on_arrival:
             question = f"Take back “{view.undo}”?\n\nThat was done before this step was opened."
             if await self.ask(question, (("n", "leave it"), ("y", "take it back"))) != "y":
@@ -601,27 +487,19 @@ class ConsoleScreen(CommandScreen[object]):
         """Leave the session for the home screen."""
         if not await self._settle():
             return
-        job = self._leaving()
-        if job is not None:
-            await self.services.attempt(job)
-        self._room = None
-        await self._go_home()
+        await self.drafts.write()
+        await self.room.give_up()
+        self._go_home()
 
-    async def _go_home(self) -> None:
+    def _go_home(self) -> None:
+        self.drafts.stop()
         self.services.no_longer(self._leaving)
         self.services.clear_notifications()  # what was said here is nobody else's business
         self.services.go_to(Home())
 
 
-_WHILE_WRITING = frozenset({"next", "previous", "main"})
+_WHILE_WRITING = frozenset({"next", "previous"})
 _CONSOLE = frozenset(each.action for each in ConsoleScreen.OWN_COMMANDS)
-
-
-def _in_one(
-    job: Callable[[Room, dict[str, object]], T], fields: dict[str, object], room: Room
-) -> tuple[T]:
-    # In a tuple, so that a job that returns None is told from one that failed.
-    return (job(room, dict(fields)),)
 
 
 def _open_kind(room: Room, kind: KindName | None) -> None:

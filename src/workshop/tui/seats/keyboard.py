@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
@@ -20,21 +19,19 @@ from workshop.model.sides import SIDES, Side
 from workshop.room.room import Room
 from workshop.room.rounds.turn import Turn
 from workshop.room.rounds.view import RoundView
-from workshop.tui.commands import Command, bindings
+from workshop.tui.commands import Command
 from workshop.tui.panes.ballot import Ballot
 from workshop.tui.panes.drawing import muted, of_side
-from workshop.tui.screen import CommandScreen
+from workshop.tui.seats.seat import SeatScreen
 from workshop.tui.widgets.bars import FooterBar, HeaderBar, Heading
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
 
 if TYPE_CHECKING:
-    from workshop.tui.services import OpenSession
+    from workshop.room.view import View
+    from workshop.tui.shared_room import SharedRoom
 
 Phase = Literal["before", "cover", "who", "again", "turn"]
-
-KEEP = 0.4
-"""Seconds after which what is being typed is in its author's draft file."""
 
 _MAIN: dict[Phase, str] = {
     "before": "nobody else sees this screen",
@@ -45,7 +42,7 @@ _MAIN: dict[Phase, str] = {
 }
 
 
-class KeyboardScreen(CommandScreen[None]):
+class KeyboardScreen(SeatScreen[None]):
     """One terminal for everybody: nothing but the cover and the turn of whoever sits here is on the screen."""
 
     OWN_COMMANDS = (
@@ -66,14 +63,11 @@ class KeyboardScreen(CommandScreen[None]):
             footer=2,
         ),
     )
-    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
     ALLOW_SELECT = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (112, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
     def __init__(
         self,
-        session: OpenSession,
+        room: SharedRoom,
         round: RoundView,
         title: str,
         *,
@@ -81,8 +75,7 @@ class KeyboardScreen(CommandScreen[None]):
         covered: bool = False,
     ) -> None:
         """`speaking` is the side whose contact makes one voice of it; `covered` says that the cover comes first."""
-        super().__init__()
-        self._session = session
+        super().__init__(room)
         self._round = round
         self._title = title
         self._speaking = speaking
@@ -93,7 +86,6 @@ class KeyboardScreen(CommandScreen[None]):
         self._add = False
         self._thanks = ""
         """What stands on the cover for whoever has just sealed."""
-        self._pending: dict[str, str] = {}
         self._warned = ""
         """What the next press of the same key does in spite of the warning: `seal`, `leave`."""
 
@@ -105,13 +97,12 @@ class KeyboardScreen(CommandScreen[None]):
 
     async def on_mount(self) -> None:
         """Begin."""
-        self.services.before_leaving(self._leaving)
-        self.set_interval(KEEP, self._keep)
+        self.drafts.start()
         await self._begin()
 
-    async def on_unmount(self) -> None:
+    def on_unmount(self) -> None:
         """Let the app go without this screen."""
-        self.services.no_longer(self._leaving)
+        self.drafts.stop()
 
     async def _begin(self) -> None:
         if self._shared:
@@ -120,7 +111,15 @@ class KeyboardScreen(CommandScreen[None]):
         else:
             await self._show(self._words())
 
+    def _take_turn(self, turn: Turn | None) -> None:
+        """Begin or end a turn; drafts go into the file of whoever has it."""
+        self._turn = turn
+        self.drafts.write_to(turn.keep_drafts if turn is not None else None)
+
     # What is shown
+
+    def show_view(self, view: View) -> None:
+        """Nothing: what is shown here changes when somebody goes on, never under the eyes of who writes."""
 
     async def _show(self, *widgets: Widget) -> None:
         # What was told to somebody is not for the next one.
@@ -131,7 +130,7 @@ class KeyboardScreen(CommandScreen[None]):
             await holder.mount(*widgets)
         self._warned = ""
         turn = self._turn
-        view = self._session.view
+        view = self.view
         names = view.record.relationship if view else None
         self.query_one(HeaderBar).show(
             Heading(
@@ -246,7 +245,7 @@ class KeyboardScreen(CommandScreen[None]):
     async def action_main(self) -> None:
         """Go on: uncover, sit down, seal."""
         if self._phase == "before":
-            await self._session.do(lambda room: room.rounds.pass_keyboard(self._round.uid, True))
+            await self.do(lambda room: room.rounds.pass_keyboard(self._round.uid, True))
             self._phase = "cover"
             await self._show(self._words())
         elif self._phase == "cover":
@@ -282,11 +281,12 @@ class KeyboardScreen(CommandScreen[None]):
         await self._sit_down(lambda room: room.rounds.sit_down(self._round.uid, handle))
 
     async def _sit_down(self, job: Callable[[Room], Turn]) -> None:
-        turn = await self._session.do(job)
+        turn = await self.do(job)
         if turn is None:
             await self._back_to_cover()
             return
-        self._turn, self._add, self._thanks = turn, False, ""
+        self._take_turn(turn)
+        self._add, self._thanks = False, ""
         if await self.services.attempt(turn.kept_drafts):
             # Whoever picked the name may be somebody else: what was begun is not shown before it is asked for.
             words = "You had begun to write when the program was stopped."
@@ -347,7 +347,7 @@ class KeyboardScreen(CommandScreen[None]):
             texts, tallies = turn.of_my_side() if turn.voice else ({}, {})
             return Ballot(turn.questions, texts=texts, tallies=tallies), turn.kept_drafts()
 
-        found = await self._session.do(prepare)
+        found = await self.do(prepare)
         if found is None:
             await self._back_to_cover()
             return
@@ -367,15 +367,16 @@ class KeyboardScreen(CommandScreen[None]):
                 return
             if ballot.typed and self._warned != "leave":
                 self._warned = "leave"
-                self.services.say("Not sealed. Esc again drops what you wrote; F2 seals it.")
+                self.say("Not sealed. Esc again drops what you wrote; F2 seals it.")
                 return
-            turn, self._turn, self._pending = self._turn, None, {}
+            turn = self._turn
+            self._take_turn(None)
             if turn is not None:
                 await self.services.attempt(turn.leave)
         await self._back_to_cover()
 
     async def _back_to_cover(self) -> None:
-        self._turn = None
+        self._take_turn(None)
         if self._shared:
             await self._end("")
             return
@@ -385,8 +386,8 @@ class KeyboardScreen(CommandScreen[None]):
 
     async def _look(self) -> None:
         """See how the round stands now."""
-        await self._session.do(lambda room: None)
-        view = self._session.view
+        await self.do(lambda room: None)
+        view = self.view
         found = view.round(self._round.round.what) if view is not None else None
         if found is not None:
             self._round = found
@@ -401,7 +402,7 @@ class KeyboardScreen(CommandScreen[None]):
             self._warned = "seal"
             ballot.go_to(open_points[0])
             left = "One is" if len(open_points) == 1 else f"{len(open_points)} are"
-            self.services.say(f"{left} not answered yet. F2 again seals it as it is.")
+            self.say(f"{left} not answered yet. F2 again seals it as it is.")
             return
         answers, add = ballot.answers(), self._add
 
@@ -415,11 +416,10 @@ class KeyboardScreen(CommandScreen[None]):
 
         if not await self.services.attempt(job, on_field_error):
             return
-        self._pending = {}
-        self._turn = None
+        self._take_turn(None)
         side = turn.side
         if turn.voice:
-            await self._session.do(lambda room: room.rounds.release(self._round.uid, side))
+            await self.do(lambda room: room.rounds.release(self._round.uid, side))
             await self._end(f"The {side} has made one voice of it.")
             return
         await self._look()
@@ -433,10 +433,10 @@ class KeyboardScreen(CommandScreen[None]):
 
     async def _end(self, words: str) -> None:
         """Give the keyboard back to whoever leads."""
-        await self._session.do(lambda room: room.rounds.pass_keyboard(self._round.uid, False))
+        await self.do(lambda room: room.rounds.pass_keyboard(self._round.uid, False))
         self.dismiss(None)
         if words:
-            self.services.say(words)
+            self.say(words)
 
     # Drafts
 
@@ -449,20 +449,7 @@ class KeyboardScreen(CommandScreen[None]):
     def _typed(self, event: Ballot.Typed) -> None:
         event.stop()
         self._warned = ""
-        self._pending[event.key] = event.text
-
-    async def _keep(self) -> None:
-        turn, texts = self._turn, self._pending
-        if turn is None or not texts:
-            return
-        self._pending = {}
-        await self.services.attempt(lambda: turn.keep_drafts(texts))
-
-    def _leaving(self) -> Callable[[], object] | None:
-        turn, texts = self._turn, dict(self._pending)
-        if turn is None or not texts:
-            return None
-        return lambda: turn.keep_drafts(texts)
+        self.draft(event.key, event.text)
 
 
 def _next(round: RoundView) -> str:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import SECTIONS, Section
 from workshop.room.view import View
-from workshop.tui.commands import Command, bindings, show_key
+from workshop.tui.commands import Command, show_key
 from workshop.tui.panes.drawing import muted, of_side
-from workshop.tui.panes.read_back import confirm, confirmed_by, read_section
+from workshop.tui.panes.read_back import confirmed_by, confirming, read_section
+from workshop.tui.seats.over import SessionDialog
 from workshop.tui.services import OpenSession
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.side_marks import tick
 
 
-class ReadAloudScreen(ModalScreen[None]):
+class ReadAloudScreen(SessionDialog):
     """One section at a time, in the words that are frozen."""
 
     OWN_COMMANDS = (
@@ -44,12 +41,9 @@ class ReadAloudScreen(ModalScreen[None]):
         ),
         Command("reading.close", "back", "escape", "Go back to sign-off.", ("q",), footer=6),
     )
-    BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_COMMANDS)
 
     def __init__(self, session: OpenSession, view: View, section: Section) -> None:
-        super().__init__()
-        self._session = session
-        self._view = view
+        super().__init__(session, view)
         self._section = section
 
     def compose(self) -> ComposeResult:
@@ -61,15 +55,16 @@ class ReadAloudScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the section, with the keyboard on its text so that it scrolls."""
-        keys = [FooterKey(show_key(each.key), each.title, each.id) for each in self.OWN_COMMANDS]
+        keys = [FooterKey(show_key(each.key), each.title, each.id) for each in self.offered()]
         self.query_one(FooterBar).show(keys)
-        self._show()
+        self.draw()
         self.query_one(VerticalScroll).focus()
 
-    def _show(self) -> None:
-        sections = self._view.read_back
+    def draw(self) -> None:
+        """Draw the section, with the ticks of both sides."""
+        sections = self.view.read_back
         place = [each.section for each in sections].index(self._section)
-        sides = confirmed_by(self._view.record)[self._section]
+        sides = confirmed_by(self.view.record)[self._section]
         marks = [tick(sides, side) + Content(" ") + of_side(side) for side in SIDES]
         title = Content.styled(SECTIONS[self._section], "bold") + muted(
             f"   {place + 1} of {len(sections)}"
@@ -96,12 +91,8 @@ class ReadAloudScreen(ModalScreen[None]):
         await self._confirm("agency")
 
     async def _confirm(self, *sides: Side) -> bool:
-        """Record that `sides` confirmed the section, show their ticks, and return whether it was recorded."""
-        confirmed = await confirm(self._session, self._section, *sides)
-        if confirmed:
-            self._view = self._session.view or self._view
-            self._show()
-        return confirmed
+        """Record that `sides` confirmed the section; return whether it was recorded."""
+        return await self.do(confirming(self._section, *sides))
 
     def action_next(self) -> None:
         """Read the next section."""
@@ -112,12 +103,12 @@ class ReadAloudScreen(ModalScreen[None]):
         self._step(-1)
 
     def _step(self, delta: int) -> bool:
-        known = [each.section for each in self._view.read_back]
+        known = [each.section for each in self.view.read_back]
         place = known.index(self._section) + delta
         if not 0 <= place < len(known):
             return False
         self._section = known[place]
-        self._show()
+        self.draw()
         self.query_one(VerticalScroll).scroll_home(animate=False)
         return True
 

@@ -1,0 +1,69 @@
+"""Keeping drafts: what is being typed is on the disk within half a second, and when the screen is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from workshop.tui.jobs import Job
+from workshop.tui.screen import CommandScreen
+
+KEEP = 0.4
+"""Seconds after which what is being typed is in the draft file."""
+
+Keep = Callable[[Mapping[str, str]], object]
+"""Writes texts by field into a draft file, on the thread of the data; an empty text drops the draft of its field."""
+
+
+class DraftKeeper:
+    """Collects what is typed on a screen and has it written every 0.4 s, and when the app is left."""
+
+    def __init__(
+        self,
+        screen: CommandScreen[Any],
+        keep: Keep | None = None,
+        unsaved: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """`unsaved` returns what stands in fields and was perhaps not told yet, asked when the app is left."""
+        self._screen = screen
+        self._keep = keep
+        self._unsaved = unsaved
+        self._pending: dict[str, str] = {}
+        """What was typed since the draft file was written last, by field."""
+
+    def start(self) -> None:
+        """Begin, when the screen is mounted."""
+        self._screen.services.before_leaving(self.last)
+        self._screen.set_interval(KEEP, self.write)
+
+    def stop(self) -> None:
+        """End, when the screen is closed."""
+        self._screen.services.no_longer(self.last)
+
+    def write_to(self, keep: Keep | None) -> None:
+        """From now on have drafts written by `keep`, None for not at all; what was typed before is forgotten."""
+        self._keep, self._pending = keep, {}
+
+    def typed(self, field: str, text: str) -> None:
+        """Keep `text` as the draft of `field`; an empty one says that there is nothing to keep any more."""
+        self._pending[field] = text
+
+    def forget(self) -> None:
+        """Forget what was not written yet."""
+        self._pending = {}
+
+    async def write(self) -> None:
+        """Have what was typed since the last time written."""
+        if job := self._job({}):
+            await self._screen.services.attempt(job)
+
+    def last(self) -> Job[object] | None:
+        """Return the job that writes what is still to be written, None for nothing."""
+        return self._job(self._unsaved())
+
+    def _job(self, unsaved: Mapping[str, str]) -> Job[object] | None:
+        keep, texts = self._keep, {**self._pending, **unsaved}
+        if keep is None or not texts:
+            return None
+        self._pending = {}
+        return lambda: keep(texts)

@@ -1,0 +1,57 @@
+"""A screen over a seat's screen that works on the same session: the agenda, reading aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from textual.screen import ModalScreen
+
+from workshop.room.room import Room
+from workshop.room.seats import Power
+from workshop.room.view import View
+from workshop.tui.commands import Command, bindings, powers_needed
+from workshop.tui.services import OpenSession
+
+
+class SessionDialog(ModalScreen[None]):
+    """Shows and changes something of the session below it; refuses what the seat there may not do."""
+
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    _powers_needed: ClassVar[Mapping[str, Power | None]] = {}
+
+    def __init_subclass__(cls, **wishes: Any) -> None:
+        """Bind the keys of its commands."""
+        cls.BINDINGS = bindings(cls.OWN_COMMANDS)
+        cls._powers_needed = powers_needed(cls.OWN_COMMANDS)
+        super().__init_subclass__(**wishes)
+
+    def __init__(self, session: OpenSession, view: View) -> None:
+        super().__init__()
+        self.session = session
+        self.view = view
+
+    def draw(self) -> None:
+        """Draw the view."""
+        raise NotImplementedError
+
+    def offered(self) -> list[Command]:
+        """Return the commands that the seat may carry out."""
+        return [each for each in self.OWN_COMMANDS if self.check_action(each.action, ())]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Refuse what the seat may not do."""
+        power = self._powers_needed.get(action)
+        return power is None or power in self.view.powers
+
+    async def do(self, job: Callable[[Room], object]) -> bool:
+        """Run an intent and draw what came of it; return whether it was done."""
+
+        def work(room: Room) -> bool:
+            job(room)
+            return True
+
+        done = await self.session.do(work)
+        self.view = self.session.view or self.view
+        self.draw()
+        return bool(done)

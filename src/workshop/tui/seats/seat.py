@@ -1,0 +1,142 @@
+"""What the screens of all seats share: the view of their room, asking it, questions to the person, drafts, powers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
+
+from textual.getters import query_one
+
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.drafts import DraftKeeper
+from workshop.tui.screen import CommandScreen
+from workshop.tui.services import Question, Questionnaire, Route
+from workshop.tui.shared_room import SharedRoom
+from workshop.tui.widgets.bars import FooterBar, HeaderBar
+from workshop.tui.widgets.dialog import Prompt
+from workshop.tui.widgets.form import Form
+
+T = TypeVar("T")
+R = TypeVar("R")
+A = TypeVar("A")
+
+
+class SeatScreen(CommandScreen[R]):
+    """A screen of somebody who sits in a room: it shows what the seat may see and offers what it may do."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (112, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+
+    header = query_one(HeaderBar)
+    footer = query_one(FooterBar)
+
+    def __init__(self, room: SharedRoom) -> None:
+        super().__init__()
+        self.room = room
+        self.drafts = DraftKeeper(self, unsaved=self.unsaved)
+        self._prompt: Prompt | None = None
+        """The questionnaire that is open over this screen."""
+
+    # What a kind of seat says of itself
+
+    def show_view(self, view: View) -> None:
+        """Draw what changed since the last view; a field with focus or unsaved text is left alone."""
+        raise NotImplementedError
+
+    async def drawn(self) -> None:
+        """Wait until the view is on the screen, so that the next key is meant for what is shown."""
+
+    def unsaved(self) -> dict[str, str]:
+        """Return what stands in fields and is not saved, by the names of its drafts."""
+        if self._prompt is not None:
+            self._prompt.tell()
+        return {}
+
+    # Asking the room
+
+    @property
+    def view(self) -> View | None:
+        """What the seat saw last; None before it saw anything."""
+        return self.room.view
+
+    async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
+        """Run an intent and show what came of it; an error stands by its field in `form`, else below.
+
+        Returns what the intent returned, None where it failed.
+        """
+        done = await self._do(job, form)
+        return done[0] if done is not None else None
+
+    async def _do(self, job: Callable[[Room], T], form: Form | None = None) -> tuple[T] | None:
+        done = await self.room.run(job, form.complain if form is not None else None)
+        if done is None or not self.is_attached:
+            return None
+        # What was said of a fault, or of what stood here before, is over.
+        self.services.clear_notifications()
+        with self.services.batch_update():  # a pane that opens is seen when it is whole
+            self.room.show()
+            await self.drawn()
+        return done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Refuse what the seat may not do."""
+        power = self._powers_needed.get(action)
+        return power is None or self.view is None or power in self.view.powers
+
+    # Asking the person
+
+    def say(self, words: str) -> None:
+        """Tell something in passing."""
+        self.services.say(words)
+
+    async def show_over(self, route: Route[A]) -> A | None:
+        """Show another screen over this one; return its answer, None for none. Only in a worker."""
+        return await self.services.show_over(route)
+
+    async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
+        """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker."""
+        return await self.show_over(Question(question, answers)) or ""
+
+    async def fill(
+        self, asked: Questionnaire, job: Callable[[Room, dict[str, object]], T]
+    ) -> T | None:
+        """Ask for a few fields at once and run `job` with them; ask again, with what was typed, where it fails.
+
+        Returns what the job returned, None when nobody answered. Only in a worker.
+        """
+
+        def typing(name: str, text: str) -> None:
+            if asked.draft:
+                self.draft(f"{asked.draft}/{name}", text)
+
+        typed = asked.typed
+        while True:
+            self._prompt = Prompt(
+                asked.title,
+                asked.specs,
+                values=asked.values,
+                typed=typed,
+                keep=asked.keep,
+                typing=typing,
+            )
+            fields = await self.app.push_screen(self._prompt, wait_for_dismiss=True)
+            typed, self._prompt = self._prompt.typed, None
+            done = None
+            if fields is not None:
+                done = await self._do(partial(_with_fields, job, fields))
+            if fields is None or done is not None:
+                for spec in asked.specs:
+                    typing(spec.name, "")
+                return done[0] if done is not None else None
+
+    def draft(self, field: str, text: str) -> None:
+        """Keep what is being typed in `field`; an empty text says that it is saved."""
+        self.drafts.typed(field, text)
+
+
+def _with_fields(
+    job: Callable[[Room, dict[str, object]], T], fields: Mapping[str, object], room: Room
+) -> T:
+    return job(room, dict(fields))
