@@ -29,8 +29,8 @@ class Palette(NamedTuple):
     @property
     def inks(self) -> dict[str, str]:
         """The colours text is written in, by name."""
-        backgrounds = len(self.backgrounds)
-        return dict(zip(self._fields[backgrounds:], self[backgrounds:], strict=True))
+        names = ("text", "muted", "client", "agency", "good", "warn", "bad")
+        return {name: getattr(self, name) for name in names}
 
 
 DARK = Palette(

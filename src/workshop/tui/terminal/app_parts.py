@@ -60,8 +60,8 @@ class AppParts(App[int]):
     def in_context(self) -> AbstractContextManager[None]:
         """Make this the active app while the context lasts, in a task that Textual did not start.
 
-        A signal handler starts a task outside of any message; there `getters.app` and queries raise LookupError,
-        because the context variable `active_app` is set only by `App._context` (line 1099).
+        A signal handler starts a task outside of any message. There a query that changes what it finds raises
+        LookupError, because the context variable `active_app` is set by `App._context` alone (line 1100).
         """
         return self._context()
 

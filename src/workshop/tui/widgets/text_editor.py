@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from rich.style import Style
 from textual import events
-from textual.geometry import Region
-from textual.strip import Strip
 from textual.widgets import TextArea
 
+from workshop.tui.terminal.text_area import QuickTextArea
 from workshop.tui.widgets.editors import Edited, clean_paste
 from workshop.tui.widgets.fields import FieldSpec
 
 
-class TextEditor(TextArea):
+class TextEditor(QuickTextArea):
     """Prose: wraps softly, grows with what is in it."""
 
     def __init__(self, spec: FieldSpec) -> None:
@@ -25,7 +23,6 @@ class TextEditor(TextArea):
             compact=True,
         )
         self.cursor_blink = False
-        self._styled: tuple[str, int, Style] | None = None
         self._most = spec.lines
         self._least = min(2, spec.lines)
 
@@ -33,16 +30,6 @@ class TextEditor(TextArea):
         """Replace what is typed."""
         self.load_text(text)
         self.move_cursor(self.document.end)
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the visible lines."""
-        # Textual asks the stylesheet for all nine of its styles at every key, a quarter of what the key costs. They
-        # change with the theme and with focus only, and the latter shows in the style of the whole.
-        styled = (self.app.theme, id(self._theme), self.rich_style)
-        if styled != self._styled:
-            self._styled = styled
-            return super().render_lines(crop)
-        return super(TextArea, self).render_lines(crop)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste without control characters."""
