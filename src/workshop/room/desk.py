@@ -45,6 +45,7 @@ from workshop.room.opening import (
 from workshop.room.room import Room
 from workshop.room.rounds.turn import forget_drafts
 from workshop.room.seats import CONSOLE, DESK
+from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
 from workshop.store.live import Lease
@@ -119,6 +120,10 @@ class Desk:
     def version(self) -> int:
         """Return a number that differs after every change to the data, by this desk or another process."""
         return self._store.version()
+
+    def watch(self) -> Watch:
+        """Return what tells whether anybody writes into the workspace. Raises StoreError."""
+        return Watch(self._store)
 
     # Lists
 

@@ -22,6 +22,7 @@ from workshop.room.steps.clauses import ClauseIntents
 from workshop.room.steps.leading import LeadIntents
 from workshop.room.steps.noted import NotedIntents
 from workshop.room.view import View, see
+from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts
 from workshop.store.live import Lease
 from workshop.store.store import Store
@@ -128,6 +129,10 @@ class Room(PerKind):
             for number in core.urns.version(item.uid)
         )
         return core.store.version(), last.seq if last else 0, *urns
+
+    def watch(self) -> Watch:
+        """Return what tells whether anybody writes into this session or seals something in it. Raises StoreError."""
+        return Watch(self.core.store, self.core.id)
 
     # Changing
 

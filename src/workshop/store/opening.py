@@ -60,7 +60,7 @@ def open_database(
                 f"{path} is from an older version of workshop and has to be brought up to date first, but it can only "
                 "be read here. Make the file and its folder writable (chmod u+w)."
             )
-        connection = connect(_address(path, read_only), patience)
+        connection = connect(address_of(path, read_only), patience)
     except sqlite3.Error as error:
         raise in_words(error, path, saving=False) from None
     try:
@@ -113,7 +113,7 @@ def _look(path: Path) -> int:
         raise damaged(path, "it is empty")
     # A connection that may write would empty the -wal file into the database when it is closed; one for reading does
     # not. An immutable one does not even leave files beside it, but sees nothing of what is in the -wal.
-    looking = sqlite3.connect(_address(path, reading=True), uri=True, isolation_level=None)
+    looking = sqlite3.connect(address_of(path, reading=True), uri=True, isolation_level=None)
     try:
         application = looking.execute("PRAGMA application_id").fetchone()[0]
         version = version_of(looking)
@@ -127,7 +127,8 @@ def _look(path: Path) -> int:
     return version
 
 
-def _address(path: Path, reading: bool) -> str:
+def address_of(path: Path, reading: bool) -> str:
+    """Return the `file:` address of a database, for reading only where that is all that is possible."""
     if not reading:
         return f"{path.as_uri()}?mode=rw"  # never rwc: a missing database is not made by accident
     beside = any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal"))
@@ -151,7 +152,7 @@ def _make(
             draft.with_name(draft.name + end).unlink(missing_ok=True)
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
-            connection = connect(_address(draft, reading=False), patience)
+            connection = connect(address_of(draft, reading=False), patience)
             try:
                 bring_up_to_date(connection, draft, migrations, now)
                 keep_a_log(connection)

@@ -25,6 +25,7 @@ from workshop.store.opening import identity, open_database, still_ours
 from workshop.store.records import read_record, read_relationship
 from workshop.store.search import forget_deleted, search
 from workshop.store.urns import Urns
+from workshop.store.watching import Watching
 from workshop.store.writer import Writer
 
 
@@ -345,6 +346,13 @@ class Store:
         """Return the act that undo would take back for `who` at a seat, None where there is none."""
         with self._reading() as db:
             return journal.undoable(db, session, seat, who)
+
+    def watching(self) -> Watching:
+        """Return a connection of its own that tells whether somebody has written. Raises StoreError."""
+        try:
+            return Watching(self.path, read_only=self.read_only)
+        except sqlite3.Error as error:
+            raise in_words(error, self.path, saving=False) from error
 
     # Care
 

@@ -91,6 +91,17 @@ class Urns:
             return (0, 0)
         return (found.st_mtime_ns, found.st_ino)
 
+    def state(self, round: str) -> tuple[int, int, int]:
+        """Return how the file of an urn is: it differs after every seal, and for one made anew; zeros for none.
+
+        An urn keeps no log beside it, so whatever is sealed is in this file. This is asked every few milliseconds.
+        """
+        try:
+            found = os.stat(f"{self.folder}{os.sep}{_BEGINS}{round}{_ENDS}")
+        except OSError:
+            return (0, 0, 0)
+        return (found.st_ino, found.st_size, found.st_mtime_ns)
+
     def _renew(self, round: str, before: int) -> None:
         # The clock of a file system may stand still for milliseconds, and two seals be of one moment.
         path = self.path(round)

@@ -1,0 +1,68 @@
+"""Watching the database: a connection that only asks whether somebody has written."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from workshop.store.connection import connect
+from workshop.store.opening import address_of, identity
+
+State = tuple[object, ...]
+"""A value to compare with the one before: it differs where something was changed."""
+
+
+_LOOKS = 10
+"""How often the database is asked before it is looked again whether its file was replaced: that takes longer."""
+
+
+class Watching:
+    """One read connection to a database, for asking often. Obtained from `Store.watching`."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        """Connect. Raises sqlite3.Error where the database cannot be read at all."""
+        self._path = path
+        # It waits for nobody: who asks every few milliseconds asks again.
+        self._db = connect(address_of(path, read_only), 0)
+        self._db.execute("PRAGMA query_only = ON")
+        self._version: object = None
+        self._file = identity(path)
+        self._looks = 0
+
+    def state(self) -> State:
+        """Return a value that differs after every commit of another connection, and where the file was replaced.
+
+        While the database is locked it is the value of before; where it cannot be read it says why. That the file was
+        replaced is seen at one of the next _LOOKS looks.
+        """
+        try:
+            # Differs for this connection whenever another one has committed, of this process or of another.
+            self._version = self._db.execute("PRAGMA data_version").fetchall()[0][0]
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                self._version = str(error)
+        except sqlite3.Error as error:
+            self._version = str(error)
+        self._looks = (self._looks + 1) % _LOOKS
+        if not self._looks:
+            self._file = identity(self._path)
+        return (self._version, self._file)
+
+    def running_rounds(self, session: str) -> tuple[str, ...] | None:
+        """Return the rounds of a session that take entries now; None where that cannot be read now."""
+        try:
+            with closing(
+                self._db.execute(
+                    "SELECT uid FROM item WHERE session = ? AND type = 'round' "
+                    "AND json_extract(body, '$.stage') IN ('open', 'sides')",
+                    (session,),
+                )
+            ) as rows:
+                return tuple(row["uid"] for row in rows)
+        except sqlite3.Error:
+            return None
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
