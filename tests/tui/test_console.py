@@ -387,6 +387,37 @@ async def test_a_new_item_without_the_field_it_needs_is_not_lost_silently(tmp_pa
         assert held.acts() == ["C3 added"]
 
 
+async def test_a_field_of_a_new_item_that_was_left_twice_does_not_hold_the_form_open(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.press("n")
+        await held.in_form()
+        await held.fill("done_when", "All")
+        await held.press("shift+tab", "tab")
+        await held.type(" have seen it")
+        await held.fill("action", "Show it")
+        await held.press("tab")
+        await held.until(lambda: held.acts() == ["C3 added"])
+        await held.press("escape")
+        await held.at_list()
+        assert held.item("C3").body.done_when == "All have seen it"
+
+
+async def test_what_is_emptied_again_before_a_new_item_is_made_is_not_part_of_it(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.press("n")
+        await held.in_form()
+        await held.fill("done_when", "All")
+        await held.press("shift+tab", "tab", *["backspace"] * 3)
+        await held.fill("action", "Show it")
+        await held.press("escape")
+        await held.at_list()
+        assert (held.item("C3").body.action, held.item("C3").body.done_when) == ("Show it", "")
+
+
 async def test_escape_twice_drops_a_new_item_without_the_field_it_needs(tmp_path: Path) -> None:
     async with holding(tmp_path, "commitments") as held:
         await held.press("n")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from textual import on
@@ -36,6 +36,7 @@ from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec
 from workshop.tui.widgets.form import FieldBox, Form
+from workshop.tui.widgets.form_state import Close, Make, New, Save, Stay
 from workshop.tui.widgets.static_text import StaticText
 
 T = TypeVar("T")
@@ -95,8 +96,6 @@ class Subject:
     """The field without which a new one cannot be made."""
     whole: bool = False
     """Whether a new one is made only when the form is left, because what comes of it has other fields."""
-    given: dict[str, object] = field(default_factory=dict)
-    """Fields of a new one that were left before the one it needs."""
 
 
 class Pane(Vertical):
@@ -151,16 +150,12 @@ class Pane(Vertical):
         self.subject: Subject | None = None
         self.form: Form | None = None
         """The form that is open, for `subject`."""
-        self._form_left = False
-        """Whether the form was left and waits for its fields to be saved."""
         self._settled = asyncio.Event()
         """Set when a form that was left is closed, or stays open because something in it cannot be saved."""
         self._off = ""
         """The uid of what was taken off the screens a moment ago and is perhaps shown again."""
         self._drawn_for = (False, False)
         """Whether the screen was tall, and whether it was low, when this was drawn."""
-        self._warned = False
-        """Whether leaving the form failed, and nothing was typed since: the next Esc drops what is typed."""
 
     def compose(self) -> ComposeResult:
         """Lay out the purpose, the prompts, the list, and the detail or form."""
@@ -323,8 +318,8 @@ class Pane(Vertical):
         if self.form is not None:
             await self.form.remove()
         self.subject = subject
-        self._form_left = self._warned = False
-        self.form = Form(subject.specs, leave=self._escape)
+        new = New(subject.needs, subject.whole) if subject.add else None
+        self.form = Form(subject.specs, leave=self._escape, new=new)
         self.form.border_title = subject.title
         self.add_class("editing")
         self._show_detail()
@@ -340,6 +335,7 @@ class Pane(Vertical):
         self.remove_class("editing")
         self.focus_list()
         if form is not None:
+            form.state.close()
             await form.remove()
         self._show_detail()
         self._settled.set()
@@ -353,12 +349,11 @@ class Pane(Vertical):
         form = self.form
         if form is None:
             return True
-        self._form_left = True
         if not form.leave_all():
-            self._stay()
+            form.advise(_STAYS)
             return False
         self._settled.clear()
-        self.call_later(self._close_when_saved)
+        self.call_later(self._finish)
         await self._settled.wait()
         return self.form is not form
 
@@ -372,33 +367,50 @@ class Pane(Vertical):
 
     def unsaved(self) -> dict[str, str]:
         """Return what stands in the open form and is not on its way to be saved, by the names of its drafts."""
-        if self.form is None or self.subject is None:
-            return {}
-        typed = set(self.form.dirty) - set(self.form.waiting)
-        return {self.draft_field(name): self.form.text_of(name) for name in typed}
+        unsent = self.form.state.unsent if self.form is not None else {}
+        return {self.draft_field(name): text for name, text in unsent.items()}
 
     @on(FieldBox.Typing)
     def _keep(self, event: FieldBox.Typing) -> None:
         event.stop()
-        self._warned = False
         if self.subject:
             self.console.draft(self.draft_field(event.name), event.text)
 
     @on(FieldBox.Left)
-    async def _save(self, event: FieldBox.Left) -> None:
+    async def _left(self, event: FieldBox.Left) -> None:
+        """Take what a field sent: save it, or make the new item when all that it needs is there."""
         event.stop()
-        subject = self.subject
-        if subject is None:
+        form, subject = self.form, self.subject
+        if form is None or subject is None:
             return
-        if subject.add:
-            subject.given[event.name] = event.value
-            if not subject.whole:
-                await self._make(subject)
-        elif subject.save:
-            await self._save_field(subject, event.name, event.value)
-        await self._close_when_saved()
+        match form.state.take(event.name):
+            case Save(name, value):
+                await self._save(form, subject, name, value)
+            case Make(given):
+                await self._make(form, subject, given)
+        await self._finish()
 
-    async def _save_field(self, subject: Subject, name: str, value: object) -> None:
+    async def _finish(self) -> None:
+        """Go on with leaving the form: make the new item that waited for it, close when all is saved, or stay open."""
+        form, subject = self.form, self.subject
+        if form is None or subject is None:
+            return
+        step = form.state.finish()
+        if isinstance(step, Make):
+            await self._make(form, subject, step.given)
+            step = form.state.finish()
+        match step:
+            case Close():
+                await self.close_form()
+            case Stay(missing):
+                if missing:
+                    form.complain(InputError("Fill this in first.", missing))
+                    form.edit(missing)
+                form.advise(_STAYS)
+                self._settled.set()
+
+    async def _save(self, form: Form, subject: Subject, name: str, value: object) -> None:
+        """Save one field of what is there."""
         draft, save = self.draft_field(name), subject.save
 
         def job(room: Room) -> bool:
@@ -407,60 +419,51 @@ class Pane(Vertical):
             forget_drafts(room, (draft,))
             return True
 
-        form, text = self.form, self.form.text_of(name) if self.form is not None else ""
         # Before: what waits to be written would else come after what the job forgets.
-        self.console.draft(draft, "")
-        done = await self.console.do(job, form)
-        form = self.form
-        if done:
-            if form is not None:
-                form.mark_saved(name)
-            self.console.draft(draft, "")
+        self.console.draft(draft, form.state.unsent.get(name, ""))
+        if await self.console.do(job, form):
+            form.state.saved(name)
+            # Once more what was typed since, for the job has forgotten that too.
+            self.console.draft(draft, form.state.unsent.get(name, ""))
             return
-        self.console.draft(draft, text)
-        if form is not None and name in form.waiting:
-            # It is not the field's fault: told once more it may be taken.
-            form.complain(InputError(_NOT_SAVED, name))
-        self._stay()
+        self.console.draft(draft, form.text_of(name))
+        self._not_saved(form, name)
 
-    async def _make(self, subject: Subject) -> None:
-        """Make the new one, once the field it needs is given."""
-        add, given = subject.add, dict(subject.given)
-        if add is None or not given.get(subject.needs):
+    async def _make(self, form: Form, subject: Subject, given: Mapping[str, object]) -> None:
+        """Make the new item of what was given."""
+        add, fields = subject.add, dict(given)
+        if add is None:
             return
-        drafts = {name: self.draft_field(name) for name in given}
+        drafts = {spec.name: self.draft_field(spec.name) for spec in subject.specs}
 
         def job(room: Room) -> str:
-            uid = add(room, given)
-            forget_drafts(room, drafts.values())
+            uid = add(room, fields)
+            forget_drafts(room, [drafts[name] for name in fields])
             return uid
 
-        texts = {name: self.form.text_of(name) for name in given} if self.form is not None else {}
+        for name in fields:
+            self.console.draft(drafts[name], form.state.unsent.get(name, ""))
+        uid = await self.console.do(job, form)
+        if uid is None:
+            for name in fields:
+                self.console.draft(drafts[name], form.text_of(name))
+            self._not_saved(form)
+            return
         for draft in drafts.values():
             self.console.draft(draft, "")
-        uid = await self.console.do(job, self.form)
-        if uid is None:
-            for name, text in texts.items():
-                self.console.draft(drafts[name], text)
-            self._stay()
+        if self.form is not form:
             return
-        for spec in subject.specs:
-            self.console.draft(self.draft_field(spec.name), "")
         self.subject = self.subject_of(self.view, uid)
-        if self.form is not None:
-            for name in given:
-                self.form.mark_saved(name)
-            for name in self.form.dirty:  # from now on a draft of what is there
-                self.console.draft(self.draft_field(name), self.form.text_of(name))
+        form.state.made()
+        for name in form.dirty:  # from now on a draft of what is there
+            self.console.draft(self.draft_field(name), form.text_of(name))
         self.clauses.select(uid)
         self.post_message(self.Shown())
 
-    def _stay(self) -> None:
-        """Keep the form open, for something in it is not saved; say so where somebody wanted to leave it."""
-        if self._form_left:
-            self._form_left, self._warned = False, True
-            if self.form is not None:
-                self.form.advise(_STAYS)
+    def _not_saved(self, form: Form, name: str = "") -> None:
+        """Say beside the field that it is not saved, and how to drop it where somebody wanted to leave the form."""
+        if form.state.not_saved(name, _NOT_SAVED):
+            form.advise(_STAYS)
         self._settled.set()
 
     @on(FieldBox.Kept)
@@ -477,30 +480,13 @@ class Pane(Vertical):
 
     async def _escape(self) -> None:
         """Leave the form; the second time drop what cannot be saved."""
-        form = self.form
-        if form is None or not self._warned:
+        dropped = self.form.state.escape() if self.form is not None else None
+        if dropped is None:
             await self.leave_form()
             return
-        for name in {*form.dirty, *form.waiting}:
+        for name in dropped:
             self.console.draft(self.draft_field(name), "")
         await self.close_form()
-
-    async def _close_when_saved(self) -> None:
-        """Close the form that was left, when all its fields are saved; make a new one that waited for that."""
-        subject, form = self.subject, self.form
-        if not self._form_left or subject is None or form is None:
-            return
-        if subject.add and form.waiting:
-            if not subject.given.keys() >= set(form.waiting):
-                return  # what a field told is still on its way here
-            if not subject.given.get(subject.needs):
-                form.complain(InputError("Fill this in first.", subject.needs))
-                form.edit(subject.needs)
-                self._stay()
-                return
-            await self._make(subject)
-        if self._form_left and not form.waiting:
-            await self.close_form()
 
     @on(ClauseList.Highlighted)
     def _highlighted(self, event: ClauseList.Highlighted) -> None:

@@ -118,7 +118,6 @@ class Prompt(ModalScreen[dict[str, object]]):
         """What stood in the fields when it was answered."""
         self._keep = keep
         self._typing = typing
-        self._warned = False
 
     @property
     def takes_keys(self) -> bool:
@@ -174,8 +173,7 @@ class Prompt(ModalScreen[dict[str, object]]):
     def action_cancel(self) -> None:
         """Return nothing; where something was typed, only when asked twice."""
         form = self.query_one(Form)
-        if form.dirty and not self._warned:
-            self._warned = True
+        if not form.state.give_up():
             form.edit(form.dirty[-1])
             footer = self.query_one(FooterBar)
             footer.show(
