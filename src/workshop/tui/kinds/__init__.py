@@ -5,30 +5,29 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from workshop.model.kinds import KINDS, KindName
+from workshop.model.kinds import KindName
 
 if TYPE_CHECKING:
     from workshop.tui.panes.pane import Pane
 
 PANES: dict[KindName, str] = {
-    "welcome": "WelcomePane",
-    "look-back": "LookBackPane",
-    "expectations": "ExpectationsPane",
-    "scope": "ScopePane",
-    "kpis": "KpisPane",
-    "scorecard": "ScorecardPane",
-    "notes": "NotesPane",
-    "needs": "NeedsPane",
-    "poll": "PollPane",
-    "commitments": "CommitmentsPane",
-    "sign-off": "SignOffPane",
+    "welcome": "welcome.WelcomePane",
+    "look-back": "look_back.LookBackPane",
+    "expectations": "expectations.ExpectationsPane",
+    "scope": "scope.ScopePane",
+    "kpis": "kpis.KpisPane",
+    "scorecard": "scorecard.ScorecardPane",
+    "notes": "notes.NotesPane",
+    "needs": "needs.NeedsPane",
+    "poll": "poll.PollPane",
+    "commitments": "commitments.CommitmentsPane",
+    "sign-off": "sign_off.SignOffPane",
 }
-"""The class in `tui/kinds/KIND.py`."""
+"""File and class, in this folder. A new kind adds a line."""
 
 
 def pane_class(kind: KindName) -> type[Pane]:
     """Return the pane of a kind."""
-    found: type[Pane] = getattr(
-        import_module(f"workshop.tui.kinds.{KINDS[kind].module}"), PANES[kind]
-    )
+    module, _, name = PANES[kind].rpartition(".")
+    found: type[Pane] = getattr(import_module(f"{__name__}.{module}"), name)
     return found
