@@ -24,7 +24,8 @@ from benchmarks.workspaces import (
     many_sessions,
     one_session,
 )
-from workshop.model.rounds import Answer, RoundPlan, RoundSort
+from workshop.model.names import RoundSort
+from workshop.model.rounds import Answer, RoundPlan
 from workshop.model.sides import SIDES
 from workshop.places import Workspace
 from workshop.room.desk import Desk

@@ -16,11 +16,12 @@ from workshop.model.agenda import Step
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
+from workshop.model.kinds import TYPE_OF
 from workshop.model.kpis import Kpi
 from workshop.model.noted import Decision, Question
 from workshop.model.notes import Note
 from workshop.model.people import Organisation, Participant, Relationship
-from workshop.model.record import TYPE_OF, Record
+from workshop.model.record import Record
 from workshop.model.scope import Deliverable, Exclusion, Milestone, Terms
 from workshop.model.session import Session
 from workshop.model.sign_off import Closing

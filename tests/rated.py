@@ -10,7 +10,8 @@ from msgspec import structs
 from builders import AGENDA, a_record
 from workshop.model.agenda import Step
 from workshop.model.items import Item
-from workshop.model.record import TYPE_OF, Record
+from workshop.model.kinds import TYPE_OF
+from workshop.model.record import Record
 from workshop.model.rounds import Round, Tally
 from workshop.model.scorecard import SCALE, Comment, Score
 from workshop.model.sides import Side

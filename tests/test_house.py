@@ -6,20 +6,18 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from msgspec import structs
 
 from builders import FakeClock, counted_uids
-from workshop.agreement.clauses import CLAUSES
+from workshop.agreement.clauses import CLAUSES, PARTS
 from workshop.insight.findings import FINDERS
 from workshop.insight.missing import missing
 from workshop.model.agenda import Step
-from workshop.model.kinds import KINDS, KindName
-from workshop.model.record import ITEM_TYPES, TYPE_OF, Record
-from workshop.model.sign_off import SECTIONS, Section
-from workshop.model.written import SECTION_OF
+from workshop.model.kinds import ITEM_TYPES, KINDS, SECTIONS, TYPE_OF
+from workshop.model.names import KindName
+from workshop.model.record import Record
 from workshop.places import Workspace, packaged_templates
 from workshop.room.desk import Desk
 from workshop.room.opening import NewSession
@@ -105,8 +103,14 @@ TABLES: dict[str, dict[KindName, object]] = {
 }
 
 
-def test_the_list_of_kinds_is_the_literal_of_their_names() -> None:
-    assert tuple(KINDS) == get_args(KindName)
+def test_every_kind_stands_under_its_name_and_no_two_claim_the_same() -> None:
+    assert [kind.name for kind in KINDS.values()] == list(KINDS)
+    items = [each for kind in KINDS.values() for each in kind.items]
+    rounds = [each.name for kind in KINDS.values() for each in kind.rounds]
+    sections = [each for kind in KINDS.values() for each in kind.sections]
+    for names in ([each.name for each in items], [each.body for each in items], rounds, sections):
+        assert len(set(names)) == len(names)
+    assert all(each.kind == kind.name for kind in KINDS.values() for each in kind.items)
 
 
 @pytest.mark.parametrize("folder", [*TABLES, "model"])
@@ -142,9 +146,8 @@ def test_every_type_of_item_is_some_kinds_or_noted_anywhere() -> None:
 
 
 def test_every_section_is_titled_and_filled_by_what_there_is() -> None:
-    assert set(SECTIONS) == set(get_args(Section))
-    assert set(SECTION_OF.values()) <= set(SECTIONS)
-    assert set(SECTION_OF) <= set(TYPE_OF)
+    assert {each.section for each in ITEM_TYPES.values()} - {""} <= set(SECTIONS)
+    assert list(PARTS) == list(SECTIONS)
 
 
 def test_every_kind_can_be_asked_what_is_missing_in_an_empty_session(tmp_path: Path) -> None:

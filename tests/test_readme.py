@@ -20,15 +20,15 @@ from workshop.cli.app import app
 from workshop.documents.actions import read_actions_toml, write_actions_toml
 from workshop.documents.form import Form, FormQuestion, FormRound, read_form, write_form
 from workshop.documents.record import read_record, write_record
-from workshop.documents.rows import LISTS
+from workshop.documents.rows import shape
 from workshop.documents.template import read_template, write_template
-from workshop.model.kinds import KINDS, KindName
+from workshop.model.kinds import KINDS, SECTIONS
+from workshop.model.names import KindName
 from workshop.model.overview import ActionLine
 from workshop.model.people import Relationship
 from workshop.model.progress import Progress
 from workshop.model.rounds import RoundPlan
 from workshop.model.session import Session
-from workshop.model.sign_off import SECTIONS
 from workshop.model.template import (
     Area,
     Heading,
@@ -119,7 +119,8 @@ def agreement_fields() -> set[str]:
 FIELDS = {
     "workshop-agreement/1": agreement_fields(),
     "workshop-actions/1": fields_of(ActionLine, Progress),
-    "workshop-record/1": fields_of(Relationship, Session, *LISTS.values()) | set(LISTS),
+    "workshop-record/1": fields_of(Relationship, Session, *shape().lists.values())
+    | set(shape().lists),
     "workshop-template/1": fields_of(
         Template, TemplateStep, PhasePrompts, Heading, Area, Statement, RoundPlan, Opening
     ),

@@ -29,7 +29,7 @@ from textual.pilot import Pilot  # noqa: E402 - it reads the environment above
 from textual.screen import Screen  # noqa: E402
 
 from workshop.cli.demo import example_files  # noqa: E402
-from workshop.model.kinds import KindName  # noqa: E402
+from workshop.model.names import KindName  # noqa: E402
 from workshop.model.rounds import Answer, RoundPlan  # noqa: E402
 from workshop.model.sides import SIDES  # noqa: E402
 from workshop.places import Workspace  # noqa: E402

@@ -24,13 +24,15 @@ from workshop.errors import DocumentError
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Standing
+from workshop.model.kinds import SECTIONS
 from workshop.model.look_back import Celebration
+from workshop.model.names import Section
 from workshop.model.needs import Need
 from workshop.model.poll import Poll
 from workshop.model.record import Record
 from workshop.model.scorecard import Score
 from workshop.model.sides import SIDES
-from workshop.model.sign_off import SECTIONS, Closing, Section
+from workshop.model.sign_off import Closing
 from workshop.model.welcome import Welcome
 
 

@@ -12,7 +12,8 @@ import pyte
 import pytest
 from cli_runs import EARLIER, LATER, Workshop
 
-from workshop.model.kinds import KINDS, KindName
+from workshop.model.kinds import KINDS
+from workshop.model.names import KindName
 
 PATIENCE = 30.0
 CTRL_C, CTRL_D, CTRL_Q = "\x03", "\x04", "\x11"

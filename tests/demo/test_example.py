@@ -20,23 +20,23 @@ from workshop.documents.record import read_record
 from workshop.insight.findings import findings
 from workshop.insight.gaps import Verdict, gaps
 from workshop.model.commitments import Commitment
-from workshop.model.expectations import Expectation
-from workshop.model.kinds import KINDS, KindName
+from workshop.model.expectations import Expectation, settlement
+from workshop.model.kinds import KINDS
 from workshop.model.kpis import Kpi, Realism
 from workshop.model.look_back import Celebration
+from workshop.model.names import KindName, RoundSort
 from workshop.model.needs import NEED_ANSWERS, Need
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.notes import Note
 from workshop.model.poll import Poll
 from workshop.model.record import Record
-from workshop.model.rounds import Round, RoundSort
+from workshop.model.rounds import Round
 from workshop.model.scope import Approver, Assumption, Deliverable, Exclusion, Milestone, Terms
 from workshop.model.scorecard import Comment, Score
 from workshop.model.sides import SIDES
 from workshop.model.sign_off import Closing
 from workshop.model.welcome import Welcome
 from workshop.model.what_became import milestones, promises, stage
-from workshop.model.written import settlement
 from workshop.places import Workspace, packaged_example
 from workshop.room.desk import Desk
 

@@ -16,13 +16,14 @@ from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.kinds import ITEM_TYPES, KEYS
 from workshop.model.kpis import Kpi, Realism
 from workshop.model.notes import Note
 from workshop.model.overview import ActionLine
 from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
-from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.scorecard import Score
 from workshop.model.session import Session
@@ -114,8 +115,11 @@ def _others(struct: type[Struct], given: frozenset[str]) -> st.SearchStrategy[di
 
 
 def _types(struct: type[Struct], given: frozenset[str]) -> dict[str, st.SearchStrategy[Any]]:
+    keys = KEYS.get(struct, {})
     return {
-        field.name: of_type(field.type)
+        field.name: st.sampled_from(list(keys[field.name]))
+        if field.name in keys
+        else of_type(field.type)
         for field in structs.fields(struct)
         if field.name not in given
     }

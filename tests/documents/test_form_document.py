@@ -31,6 +31,7 @@ from workshop.documents.form import (
 from workshop.errors import DocumentError
 from workshop.model.agenda import Step
 from workshop.model.asking import questions
+from workshop.model.kinds import ROUND_TYPES
 from workshop.model.people import Participant
 from workshop.model.rounds import Answer, Round, promise
 from workshop.model.template import Area, Statement
@@ -163,7 +164,12 @@ def test_a_form_of_the_agency_asks_about_the_client() -> None:
 
 
 _question = filled(FormQuestion, key=lines)
-_round = filled(FormRound, step=ids, question=st.lists(_question, max_size=3).map(tuple))
+_round = filled(
+    FormRound,
+    step=ids,
+    what=st.sampled_from(list(ROUND_TYPES)),
+    question=st.lists(_question, max_size=3).map(tuple),
+)
 _forms = filled(
     Form, session=ids, handle=handles, name=lines, round=st.lists(_round, max_size=2).map(tuple)
 )
@@ -259,8 +265,8 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
     (
         ("round", 0, "what"),
         "vote",
-        'round[1].what: "vote" is not allowed; needed: one of "notes", "votes", "scorecard", "needs", '
-        '"poll", "realism"; did you mean votes?',
+        'round[1].what: "vote" is not allowed; needed: one of "realism", "scorecard", "notes", "votes", '
+        '"needs", "poll"; did you mean votes?',
     ),
     (("round", 1, "what"), "notes", "round[2]: is the same as round[1]; each may be there once"),
     (

@@ -22,11 +22,12 @@ from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
+from workshop.model.kinds import ITEM_TYPES
 from workshop.model.kpis import Kpi, Realism
 from workshop.model.notes import Note
 from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
-from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.record import Record
 from workshop.model.rounds import Round, Tally
 from workshop.model.scorecard import Comment, Score
 

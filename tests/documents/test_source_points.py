@@ -22,6 +22,7 @@ from workshop.agreement.clauses.welcome import Goal
 from workshop.model.agreements import AgreementState
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import CATEGORIES, Expectation
+from workshop.model.kinds import ITEM_TYPES, SECTIONS
 from workshop.model.kpis import Kpi
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
@@ -29,13 +30,13 @@ from workshop.model.noted import Decision, Question
 from workshop.model.notes import Note
 from workshop.model.people import Participant, Relationship
 from workshop.model.progress import Reading
-from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.record import Record
 from workshop.model.rounds import RoundPlan
 from workshop.model.scope import BRIEF_HEADINGS, Approver, BriefCheck, Deliverable, Milestone, Terms
 from workshop.model.scorecard import Score
 from workshop.model.session import Session
 from workshop.model.sides import PHASES
-from workshop.model.sign_off import SECTIONS, Closing, Confirmation, Deferral
+from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.model.template import TemplateStep
 from workshop.model.welcome import Welcome
 from workshop.places import packaged_templates

@@ -14,8 +14,7 @@ from documents.record_strategies import filled, lines, lowest, minutes, names, t
 from laws import examples
 from workshop.documents.template import FORMAT, read_template, write_template
 from workshop.errors import DocumentError
-from workshop.model.asking import ROUNDS_OF
-from workshop.model.kinds import KINDS
+from workshop.model.kinds import KINDS, ROUNDS_OF
 from workshop.model.rounds import RoundPlan
 from workshop.model.template import (
     Area,

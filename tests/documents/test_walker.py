@@ -10,7 +10,7 @@ import pytest
 from msgspec import Struct, structs
 
 from workshop.documents.faults import MOST, Faults
-from workshop.documents.rows import RULES, RecordFile
+from workshop.documents.rows import shape
 from workshop.documents.rules import NAME, Rule, optional
 from workshop.documents.walker import plain, read
 from workshop.errors import DocumentError
@@ -200,7 +200,7 @@ def test_a_type_that_no_document_can_hold_is_our_own_mistake() -> None:
         plain(Table(1.5))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("kind", [RecordFile, Template, ActionLine])
+@pytest.mark.parametrize("kind", [shape().file, Template, ActionLine])
 def test_what_a_document_leaves_out_is_what_it_reads_back(kind: type[Struct]) -> None:
     """None is not written, so nothing that may be None can have another default."""
     seen: list[type[Struct]] = [kind]
@@ -216,5 +216,5 @@ def test_what_a_document_leaves_out_is_what_it_reads_back(kind: type[Struct]) ->
 
 
 def test_every_rule_is_about_a_field_that_is_there() -> None:
-    for struct, rules in RULES.items():
+    for struct, rules in shape().rules.items():
         assert set(rules) <= set(struct.__struct_fields__)

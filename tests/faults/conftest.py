@@ -11,7 +11,7 @@ from msgspec import structs
 from apps import desk_of
 from builders import a_record
 from workshop.documents.record import write_record
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.places import Workspace
 from workspaces import copied
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from e2e.terminal import CTRL_C, CTRL_Q, ENTER, F2, Held, run
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 
 SENTENCE = "We hear of delays the same day"
 OPEN = ("open", "latest")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from e2e.terminal import CTRL_Q, ENTER, F2, Held
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 
 OPEN = ("open", "latest")
 SECONDS_OF_SILENCE = 2.0

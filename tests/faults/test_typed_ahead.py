@@ -10,7 +10,7 @@ from textual.events import Key
 from apps import a_filled_workspace, an_app
 from e2e.terminal import BACKSPACE, CTRL_Q, CTRL_U, DOWN, END, ENTER, F2, F3, F4, TAB, Held, run
 from screens import wait_for_words
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.tui.desk.home import HomeScreen
 
 OPEN = ("open", "latest")

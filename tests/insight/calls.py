@@ -25,7 +25,9 @@ from look_backs import again, last_agreement, read, told
 from workshop.model.agenda import Step
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
+from workshop.model.kinds import SECTIONS
 from workshop.model.kpis import Kpi, Realism
+from workshop.model.names import Section
 from workshop.model.needs import Need
 from workshop.model.noted import Question
 from workshop.model.notes import Note
@@ -34,7 +36,7 @@ from workshop.model.record import Record
 from workshop.model.rounds import Round, Tally
 from workshop.model.scope import Approver, BriefCheck, Deliverable, Exclusion, Milestone, Terms
 from workshop.model.sides import SIDES, Side
-from workshop.model.sign_off import SECTIONS, Closing, Confirmation, Deferral, Section
+from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.model.template import Heading
 from workshop.model.welcome import Welcome
 

@@ -16,11 +16,10 @@ from builders import AGENDA, INES, NOW, PEOPLE, SESSION, TODAY, TOMAS, a_record
 from workshop.model.agreements import Agreement, Signature, grouped, intent_sentence
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item, agree, edited
-from workshop.model.kinds import KINDS
+from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
 from workshop.model.kpis import Kpi, met, show_target
 from workshop.model.overview import actions_of
 from workshop.model.progress import Outcome, Progress, outcome_by_side, settled
-from workshop.model.record import ITEM_TYPES, TYPE_OF
 from workshop.model.scope import BriefCheck
 from workshop.model.sides import SIDES, Side, other, toggled
 from workshop.model.welcome import Welcome

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from builders import AGENDA, INES, LENA, PRIYA, TOMAS
 from workshop.model.items import Item
-from workshop.model.record import TYPE_OF
+from workshop.model.kinds import TYPE_OF
 from workshop.model.rounds import Entry, Round, RoundPlan
 from workshop.room.room import Room
 

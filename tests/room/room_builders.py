@@ -14,11 +14,12 @@ from msgspec.json import encode
 from builders import AGENDA, NOW, RELATIONSHIP, SESSION, FakeClock, a_record, counted_uids
 from workshop.documents.record import write_record
 from workshop.model.items import Item
+from workshop.model.kinds import TYPE_OF
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
 from workshop.model.people import Organisation
 from workshop.model.poll import Poll
-from workshop.model.record import TYPE_OF, Record
+from workshop.model.record import Record
 from workshop.model.scorecard import Comment
 from workshop.places import Workspace
 from workshop.room.desk import Desk

@@ -12,13 +12,12 @@ from builders import AGENDA, INES, SESSION, TOMAS, a_record
 from workshop.documents.record import read_record
 from workshop.errors import Refused
 from workshop.model.commitments import Commitment
-from workshop.model.expectations import Expectation
+from workshop.model.expectations import Expectation, settlement
 from workshop.model.items import Item
 from workshop.model.kpis import Realism
 from workshop.model.notes import Note
 from workshop.model.scope import Deliverable
 from workshop.model.sides import SIDES
-from workshop.model.written import settlement
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 

@@ -14,7 +14,7 @@ from builders import SESSION
 from forms import TEMPLATE, filled_in, put_template
 from workshop.errors import DocumentError, InputError, Refused
 from workshop.model.agenda import Step
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.model.notes import Note
 from workshop.model.record import Record
 from workshop.model.rounds import Round, RoundPlan

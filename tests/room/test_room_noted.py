@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from workshop.model.kinds import KINDS, KindName
+from workshop.model.kinds import KINDS
+from workshop.model.names import KindName
 from workshop.model.sides import SIDES
 from workshop.room.room import Room
 from workshop.room.steps.noted import Target

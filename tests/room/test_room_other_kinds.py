@@ -15,9 +15,9 @@ from room_builders import file_of
 from builders import AGENDA, SESSION
 from workshop.errors import NotFound, Refused
 from workshop.model.items import Item
+from workshop.model.kinds import ITEM_TYPES, TYPE_OF
 from workshop.model.kpis import Kpi, Realism
 from workshop.model.noted import Decision, Parked, Question
-from workshop.model.record import ITEM_TYPES, TYPE_OF
 from workshop.model.rounds import Round
 from workshop.model.scope import Milestone
 from workshop.model.scorecard import Comment, Score

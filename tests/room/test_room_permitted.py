@@ -17,8 +17,9 @@ from room_builders import Place, bring, ready_to_sign
 from builders import AGENDA, INES, LENA, NOW, PRIYA, a_record
 from round_builders import NAMED, a_room_of, open_round, says, seal
 from workshop.model.items import Item
+from workshop.model.kinds import ITEM_TYPES, KEYS
 from workshop.model.people import Participant
-from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.record import Record
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workshop.room.seats import CONSOLE, SEATS, SHOWN, Seat, SeatKind, permitted
@@ -68,6 +69,8 @@ class Marks:
 
     def make(self, kind: type[Any], **given: object) -> Any:
         """A value of a struct type: marks that fit where a field says what fits, else a text all the same."""
+        if self.fitting:
+            given |= {name: list(table)[-1] for name, table in KEYS.get(kind, {}).items()}
         fields = {
             field.name: given[field.name]
             if field.name in given

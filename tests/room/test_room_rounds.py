@@ -32,19 +32,12 @@ from round_builders import (
 )
 from workshop.documents.record import read_record, write_record
 from workshop.errors import InputError, NotFound, Refused, StoreError
+from workshop.model.asking import hiding, what_is_possible
 from workshop.model.kpis import Realism, realism_key
 from workshop.model.needs import Need
 from workshop.model.notes import Note
 from workshop.model.poll import Poll
-from workshop.model.rounds import (
-    Answer,
-    Entry,
-    Round,
-    RoundPlan,
-    hiding,
-    promise,
-    what_is_possible,
-)
+from workshop.model.rounds import Answer, Entry, Round, RoundPlan, promise
 from workshop.model.scorecard import Comment, Score
 from workshop.room.desk import Desk
 from workshop.room.room import Room

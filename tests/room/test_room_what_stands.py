@@ -15,8 +15,9 @@ from workshop.documents.record import read_record, write_record
 from workshop.errors import Refused
 from workshop.model.agreements import Agreement
 from workshop.model.items import Item
+from workshop.model.kinds import ITEM_TYPES, TYPE_OF
 from workshop.model.kpis import Kpi
-from workshop.model.record import ITEM_TYPES, TYPE_OF, Record
+from workshop.model.record import Record
 from workshop.model.scope import Milestone, Terms
 from workshop.model.sign_off import Closing
 from workshop.model.welcome import Welcome

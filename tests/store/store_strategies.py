@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from workshop.model.items import Item, Standing
-from workshop.model.record import ITEM_TYPES
+from workshop.model.kinds import ITEM_TYPES, KEYS
 from workshop.model.sides import SIDES
 from workshop.model.text import clean
 
@@ -44,7 +44,10 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
 def bodies(type_: type[Struct]) -> st.SearchStrategy[Any]:
     """Bodies of one item type."""
     hints = get_type_hints(type_)
-    return st.builds(type_, **{name: values(hints[name]) for name in type_.__struct_fields__})
+    keys = {name: st.sampled_from(list(table)) for name, table in KEYS.get(type_, {}).items()}
+    return st.builds(
+        type_, **{name: values(hints[name]) for name in type_.__struct_fields__} | keys
+    )
 
 
 uids = st.uuids(version=4).map(lambda each: each.hex[:16])

@@ -19,9 +19,10 @@ from laws import examples
 from workshop.errors import NotFound
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.kinds import ITEM_TYPES
 from workshop.model.people import Organisation
 from workshop.model.progress import Outcome, Progress, settled
-from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.record import Record
 from workshop.model.session import OPEN, State
 from workshop.store.store import Store
 from workspaces import laid

@@ -24,9 +24,10 @@ from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
+from workshop.model.kinds import ITEM_TYPES, TYPE_OF
 from workshop.model.noted import Question
 from workshop.model.progress import Progress, Reading
-from workshop.model.record import ITEM_TYPES, TYPE_OF, Record
+from workshop.model.record import Record
 from workshop.store.store import Store
 from workshop.store.writer import Writer
 from workspaces import laid

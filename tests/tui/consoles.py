@@ -23,7 +23,7 @@ from builders import AGENDA, NOW, SESSION, FakeClock, a_record, counted_uids
 from screens import check_picture, picture, wait_for, wait_for_words
 from workshop.documents.record import write_record
 from workshop.model.items import Item
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.model.record import Record
 from workshop.model.session import Session
 from workshop.places import Workspace

@@ -10,7 +10,7 @@ from consoles import STEPS, brought, empty_record, holding, on
 from msgspec import structs
 
 from builders import SESSION, a_record
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.model.noted import Decision
 from workshop.model.scope import Deliverable
 from workshop.places import Workspace

@@ -13,7 +13,8 @@ from msgspec import structs
 
 from builders import a_record
 from workshop.model.expectations import Expectation
-from workshop.model.sign_off import SECTIONS, Confirmation
+from workshop.model.kinds import SECTIONS
+from workshop.model.sign_off import Confirmation
 from workshop.tui.seats.read_aloud import ReadAloudScreen
 
 

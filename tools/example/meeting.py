@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from workshop.model.expectations import Category, ExpectationAnswer
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName, RoundSort
 from workshop.model.notes import Note
 from workshop.model.people import Participant
 from workshop.model.progress import Outcome
-from workshop.model.rounds import Answer, Entry, RoundPlan, RoundSort
+from workshop.model.rounds import Answer, Entry, RoundPlan
 from workshop.model.sides import SIDES, Side
 from workshop.model.template import Opening
 from workshop.model.what_became import promises

@@ -20,8 +20,9 @@ from workshop.agreement.content import (
 )
 from workshop.agreement.frozen_text import Part
 from workshop.model.agreements import Agreement
+from workshop.model.kinds import SECTIONS
+from workshop.model.names import Section
 from workshop.model.record import Record
-from workshop.model.sign_off import SECTIONS, Section
 
 __all__ = ["Superseded", "compose", "propose"]
 

@@ -12,7 +12,7 @@ from msgspec import Struct, ValidationError, convert, to_builtins
 from workshop.agreement.clauses import PARTS
 from workshop.agreement.frozen_text import Part, Written
 from workshop.errors import DocumentError
-from workshop.model.sign_off import Section
+from workshop.model.names import Section
 
 T = TypeVar("T")
 

@@ -9,8 +9,9 @@ from typing import Any, Literal, TypedDict
 from msgspec import Struct
 
 from workshop.model.items import Item, Standing
+from workshop.model.kinds import SECTIONS
+from workshop.model.names import Section
 from workshop.model.sides import Side
-from workshop.model.sign_off import SECTIONS, Section
 from workshop.model.written import headline, is_open
 
 

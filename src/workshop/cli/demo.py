@@ -13,7 +13,7 @@ from workshop.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.model.kinds import KindName
+    from workshop.model.names import KindName
     from workshop.places import Workspace
     from workshop.room.desk import Desk
     from workshop.tui.services import Route

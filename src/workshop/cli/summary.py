@@ -10,11 +10,12 @@ from msgspec import Struct
 from workshop.documents.actions import MARKS
 from workshop.insight.findings import findings
 from workshop.model.agreements import AgreementState, grouped, revision_word
-from workshop.model.kinds import KindName
+from workshop.model.kinds import ITEM_TYPES
+from workshop.model.names import KindName
 from workshop.model.overview import ActionLine, actions_of
 from workshop.model.people import Participant
 from workshop.model.progress import OUTCOMES
-from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.record import Record
 from workshop.model.session import OPEN, State, state_word
 from workshop.model.sides import SIDES, Phase, Presence, phase_word
 from workshop.model.sign_off import Closing

@@ -88,7 +88,7 @@ def _page(template: Template) -> Iterator[str]:
 def _asked(step: TemplateStep) -> Iterator[str]:
     """Yield what a step asks in its private round, on which scale, and how the round is run."""
     from workshop.model import poll, scorecard
-    from workshop.model.asking import ROUNDS_OF
+    from workshop.model.kinds import ROUNDS_OF
     from workshop.model.rounds import Scale, promise
     from workshop.model.sides import SIDES, side_word
 

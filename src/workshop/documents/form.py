@@ -8,14 +8,16 @@ from typing import Any
 from msgspec import Struct
 
 from workshop.documents.faults import Faults, shown
-from workshop.documents.rules import HANDLE_RULE, ID, LINE, Rules
+from workshop.documents.rules import HANDLE_RULE, ID, LINE, Rule, Rules
 from workshop.documents.toml import dump, load
 from workshop.documents.walker import Fault, plain, read
 from workshop.errors import InputError
 from workshop.model.agenda import Step
+from workshop.model.kinds import ROUND_TYPES
+from workshop.model.names import RoundSort
 from workshop.model.people import Participant
 from workshop.model.record import Record
-from workshop.model.rounds import Answer, Question, Round, RoundSort, Scale, promise
+from workshop.model.rounds import Answer, Question, Round, Scale, promise
 from workshop.model.text import clean
 
 FORMAT = "workshop-form/1"
@@ -102,7 +104,7 @@ Asks = Callable[[Participant], Sequence[Asked]]
 
 _RULES: Rules = {
     Form: {"session": ID, "handle": HANDLE_RULE, "name": LINE},
-    FormRound: {"step": ID},
+    FormRound: {"step": ID, "what": Rule(one_of=ROUND_TYPES)},
     FormQuestion: {"key": LINE},
 }
 

@@ -8,10 +8,11 @@ from msgspec import Struct, structs
 
 from workshop.documents.faults import Faults
 from workshop.documents.record_checks import record_faults
-from workshop.documents.rows import RULES, RecordFile, to_item, to_row
+from workshop.documents.rows import shape, to_item, to_row
 from workshop.documents.toml import dump, load
 from workshop.documents.walker import Fault, plain, read
-from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.kinds import ITEM_TYPES
+from workshop.model.record import Record
 
 FORMAT = "workshop-record/1"
 
@@ -22,7 +23,7 @@ def write_record(record: Record) -> str:
         name: tuple(to_row(name, item) for item in record.of(item_type.body))
         for name, item_type in ITEM_TYPES.items()
     }
-    file = RecordFile(
+    file = shape().file(
         relationship=record.relationship,
         session=record.session,
         participant=record.participants,
@@ -39,7 +40,8 @@ def write_record(record: Record) -> str:
 def read_record(content: bytes | str, source: str) -> Record:
     """Return the record in `content`. Raises DocumentError with every fault, `source` being its file."""
     data = load(content, source, FORMAT)
-    return _record(read(RecordFile, data, source, rules=RULES, checks=(_faults,)))
+    form = shape()
+    return _record(read(form.file, data, source, rules=form.rules, checks=(_faults,)))
 
 
 def _faults(file: Struct, so_far: Faults) -> Iterator[Fault]:

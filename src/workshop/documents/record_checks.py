@@ -10,9 +10,10 @@ from workshop.documents.faults import Faults, shown
 from workshop.documents.walker import Fault
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.kinds import ITEM_TYPES
 from workshop.model.kpis import Kpi, Realism
 from workshop.model.notes import Note
-from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.record import Record
 from workshop.model.sides import SIDES, side_word
 
 

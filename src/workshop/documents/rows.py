@@ -24,12 +24,13 @@ from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.kind import ItemType
+from workshop.model.kinds import ITEM_TYPES, KEYS, KINDS, made_from_kinds
 from workshop.model.kpis import Realism
 from workshop.model.notes import Note
 from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
-from workshop.model.record import ITEM_TYPES, ItemType
 from workshop.model.rounds import Round, Tally
 from workshop.model.scorecard import Score
 from workshop.model.session import Session
@@ -48,40 +49,52 @@ def _row_fields(item_type: ItemType) -> list[tuple[str, Any, Any] | tuple[str, A
     ]
 
 
-ROWS: dict[str, type[Struct]] = {
-    name: defstruct(
-        f"{name}_row",
-        _row_fields(item_type),
-        namespace={"LATER": getattr(item_type.body, "LATER", frozenset())},
+class Shape(Struct, frozen=True):
+    """The shape of the whole file, but for its format line."""
+
+    lists: dict[str, type[Struct]]
+    """What the file holds under each `[[heading]]`, in order."""
+    rows: dict[str, type[Struct]]
+    """Those of them that hold items, by the name of their type."""
+    file: type[Struct]
+    rules: Rules
+
+
+@made_from_kinds
+def shape() -> Shape:
+    """Return the shape of a record file with the types of item that there are now."""
+    rows = {
+        each.name: defstruct(
+            f"{each.name}_row",
+            _row_fields(each),
+            namespace={"LATER": getattr(each.body, "LATER", frozenset())},
+            frozen=True,
+            kw_only=True,
+        )
+        for each in ITEM_TYPES.values()
+    }
+    lists: dict[str, type[Struct]] = {
+        "participant": Participant,
+        "step": Step,
+        **rows,
+        "agreement": Agreement,
+        "signature": Signature,
+        "progress": Progress,
+        "reading": Reading,
+    }
+    file = defstruct(
+        "RecordFile",
+        [
+            ("relationship", Relationship),
+            ("session", Session),
+            *((name, GenericAlias(tuple, (row, ...)), ()) for name, row in lists.items()),
+        ],
         frozen=True,
-        kw_only=True,
+        omit_defaults=True,
     )
-    for name, item_type in ITEM_TYPES.items()
-}
-"""For each type of item the shape of its rows in the file."""
+    of_rows = {row: _row_rules(ITEM_TYPES[name]) for name, row in rows.items()}
+    return Shape(lists, rows, file, {**_RULES, **of_rows})
 
-LISTS: dict[str, type[Struct]] = {
-    "participant": Participant,
-    "step": Step,
-    **ROWS,
-    "agreement": Agreement,
-    "signature": Signature,
-    "progress": Progress,
-    "reading": Reading,
-}
-"""What the file holds under each `[[heading]]`, in order."""
-
-RecordFile = defstruct(
-    "RecordFile",
-    [
-        ("relationship", Relationship),
-        ("session", Session),
-        *((name, GenericAlias(tuple, (row, ...)), ()) for name, row in LISTS.items()),
-    ],
-    frozen=True,
-    omit_defaults=True,
-)
-"""The whole file but for its format line."""
 
 _REVISION = Rule(at_least=1, at_most=COUNT.at_most)
 _DIGEST = Rule(line=True, pattern="[0-9a-f]{64}", allowed="64 digits 0 to 9 and a to f")
@@ -102,6 +115,7 @@ def _row_rules(item_type: ItemType) -> dict[str, Rule]:
         "author": LINE,
         "position": COUNT,
         **_BODY_RULES.get(item_type.body, {}),
+        **{name: Rule(one_of=table) for name, table in KEYS.get(item_type.body, {}).items()},
     }
 
 
@@ -122,7 +136,7 @@ _BODY_RULES: Rules = {
     Note: {"group": ID_OR_NONE, "votes": COUNT},
 }
 
-RULES: Rules = {
+_RULES: Rules = {
     Relationship: {"id": ID},
     Organisation: {"name": NAME, "legal_name": LINE},
     Session: {
@@ -143,6 +157,7 @@ RULES: Rules = {
     Participant: {"handle": HANDLE_RULE, "name": NAME, "title": LINE, "mail": LINE},
     Step: {
         "uid": ID,
+        "kind": Rule(one_of=KINDS),
         "title": LINE,
         "minutes": MINUTES,
         "break_after": MINUTES,
@@ -151,7 +166,6 @@ RULES: Rules = {
     },
     Tally: {"counts": COUNT, "answers": COUNT, "cannot": COUNT},
     Choice: {"handle": HANDLE_RULE, "point": Rule(at_least=0, at_most=9)},
-    **{row: _row_rules(ITEM_TYPES[name]) for name, row in ROWS.items()},
     Agreement: {
         "session": ID,
         "revision": _REVISION,
@@ -175,7 +189,7 @@ RULES: Rules = {
 def to_row(name: str, item: Item[Any]) -> Struct:
     """Return `item`, of the type `name`, as its row."""
     envelope = {field: getattr(item, field) for field in ENVELOPE}
-    return ROWS[name](**envelope, **structs.asdict(item.body))
+    return shape().rows[name](**envelope, **structs.asdict(item.body))
 
 
 def to_item(name: str, row: Struct) -> Item[Any]:

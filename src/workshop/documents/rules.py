@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
@@ -34,6 +34,8 @@ class Rule(Struct, frozen=True):
     """A regular expression the whole text must match."""
     allowed: str = ""
     """What `pattern` allows, in words."""
+    one_of: Collection[str] | None = None
+    """What the text must be one of; a table, whose keys are looked up at the time of reading."""
 
 
 ANYTHING = Rule()
@@ -77,8 +79,9 @@ def wanted(kind: Any, rule: Rule = ANYTHING) -> str:
     if inner is not None:
         return wanted(inner, rule)
     origin = get_origin(kind)
-    if origin is Literal:
-        return "one of " + ", ".join(f'"{each}"' for each in get_args(kind))
+    if origin is Literal or rule.one_of is not None:
+        choices = get_args(kind) if rule.one_of is None else rule.one_of
+        return "one of " + ", ".join(f'"{each}"' for each in choices)
     if origin is tuple:
         return f"a list, each {wanted(get_args(kind)[0], rule)}"
     if kind is int:

@@ -8,7 +8,7 @@ from workshop.documents.faults import Faults
 from workshop.documents.rules import LINE, LOWEST, MINUTES, NAME, TEXT, Rule, Rules
 from workshop.documents.toml import dump, load
 from workshop.documents.walker import Fault, plain, read
-from workshop.model.asking import ROUNDS_OF
+from workshop.model.kinds import KINDS, ROUNDS_OF
 from workshop.model.rounds import RoundPlan
 from workshop.model.template import (
     Area,
@@ -34,6 +34,7 @@ RULES: Rules = {
         "slack": MINUTES,
     },
     TemplateStep: {
+        "kind": Rule(one_of=KINDS),
         "title": NAME,
         "minutes": MINUTES,
         "break_after": MINUTES,

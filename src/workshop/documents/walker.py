@@ -87,8 +87,8 @@ class _Walk:
         if inner is not None:
             return self._value(inner, value, path, rule)
         origin = get_origin(kind)
-        if origin is Literal:
-            return self._choice(kind, value, path)
+        if origin is Literal or rule.one_of is not None:
+            return self._choice(kind, value, path, rule)
         if origin is tuple and isinstance(value, list):
             each = get_args(kind)[0]
             return tuple(
@@ -110,15 +110,15 @@ class _Walk:
         self._faults.add(path, f"is {found(value)}; needed: {wanted(kind, rule)}")
         return _empty(kind)
 
-    def _choice(self, kind: Any, value: object, path: str) -> Any:
-        allowed: tuple[str, ...] = get_args(kind)
+    def _choice(self, kind: Any, value: object, path: str, rule: Rule) -> Any:
+        allowed = get_args(kind) if rule.one_of is None else rule.one_of
         if isinstance(value, str) and value in allowed:
             return value
         if isinstance(value, str):
-            words = f"{shown(value)} is not allowed; needed: {wanted(kind)}"
+            words = f"{shown(value)} is not allowed; needed: {wanted(kind, rule)}"
             self._faults.add(path, words + near(value, allowed))
         else:
-            self._faults.add(path, f"is {found(value)}; needed: {wanted(kind)}")
+            self._faults.add(path, f"is {found(value)}; needed: {wanted(kind, rule)}")
         return _empty(kind)
 
 

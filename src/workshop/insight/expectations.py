@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date as Date
 
 from workshop.insight.finding import Finding, carried_over, named
-from workshop.model.expectations import Expectation
+from workshop.model.expectations import Expectation, settlement
 from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, other, side_word
-from workshop.model.written import kept, settlement
+from workshop.model.written import kept
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:

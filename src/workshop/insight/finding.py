@@ -9,8 +9,9 @@ from typing import Any
 from msgspec import Struct
 
 from workshop.model.items import Item
-from workshop.model.kinds import KindName
-from workshop.model.record import TYPE_OF, Record
+from workshop.model.kinds import TYPE_OF
+from workshop.model.names import KindName
+from workshop.model.record import Record
 from workshop.model.text import shorten
 from workshop.model.written import headline
 

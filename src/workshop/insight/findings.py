@@ -20,8 +20,9 @@ from workshop.insight import (
     welcome,
 )
 from workshop.insight.finding import Finder, Finding
-from workshop.model.kinds import KindName
-from workshop.model.record import TYPE_OF, Record
+from workshop.model.kinds import TYPE_OF
+from workshop.model.names import KindName
+from workshop.model.record import Record
 
 __all__ = ["FINDERS", "Finding", "findings"]
 

@@ -7,10 +7,11 @@ from datetime import date as Date
 
 from workshop.insight.finding import Finding, listed
 from workshop.model.agreements import Agreement
+from workshop.model.kinds import SECTIONS
 from workshop.model.noted import Question
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
-from workshop.model.sign_off import SECTIONS, Closing, Confirmation, Deferral
+from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.model.text import shorten
 from workshop.model.values import show_date
 from workshop.model.written import kept, sections_of

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from msgspec import Struct, structs
 
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.model.rounds import RoundPlan, Scale
 from workshop.model.sides import Phase
 from workshop.model.template import Area, Comments, Heading, PhasePrompts, Template

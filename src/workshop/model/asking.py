@@ -1,54 +1,17 @@
-"""What each round asks, whom, and what its reveal makes of the entries: the one table over all that a round can be."""
+"""What a round asks and whom, how anonymous it can be, and what its reveal makes of the entries."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
-from msgspec import Struct, structs
-
-from workshop.model import kpis, needs, notes, poll, scorecard
 from workshop.model.agenda import Step
 from workshop.model.items import Item
-from workshop.model.kinds import KindName
-from workshop.model.kpis import Kpi, Realism
-from workshop.model.needs import Need
-from workshop.model.notes import Note
+from workshop.model.kinds import ROUND_TYPES
+from workshop.model.names import RoundSort
 from workshop.model.people import Participant, contact_of
 from workshop.model.record import Record
-from workshop.model.rounds import SIDED, Entry, Question, Round, RoundSort, least_shown, tallies
-from workshop.model.sides import SIDES, Side, other
-
-T = TypeVar("T")
-Shuffle = Callable[[list[Any]], object]
-"""Brings a list into an order that tells nothing, in place."""
-
-ROUNDS_OF: dict[KindName, tuple[RoundSort, ...]] = {
-    "kpis": ("realism",),
-    "scorecard": ("scorecard",),
-    "notes": ("notes", "votes"),
-    "needs": ("needs",),
-    "poll": ("poll",),
-}
-"""The rounds that a step of a kind can have, its own first."""
-
-
-class New(Struct, frozen=True):
-    """An item that a reveal brings."""
-
-    body: Struct
-    side: Side | None = None
-    author: str = ""
-
-
-class Revealed(Struct, frozen=True):
-    """What a reveal brings."""
-
-    new: tuple[New, ...] = ()
-    """In an order that tells nothing about who wrote what."""
-    changed: tuple[Item[Any], ...] = ()
-    withheld: int = 0
-    """Comments that may not be shown."""
+from workshop.model.rounds import FEW, Entry, Hiding, Question, Revealed, Round, Shuffle, anonymity
+from workshop.model.sides import SIDES, Side
 
 
 def round_in(record: Record, step: str, what: RoundSort) -> Item[Round] | None:
@@ -77,110 +40,41 @@ def asked(record: Record, round: Round) -> tuple[Participant, ...]:
 
 def questions(record: Record, step: Step, what: RoundSort, side: Side) -> tuple[Question, ...]:
     """Return what somebody on `side` is asked."""
-    names: dict[Side, str] = {each: record.relationship.organisation(each).name for each in SIDES}
-    match what:
-        case "notes":
-            return notes.questions(step)
-        case "votes":
-            found = record.of(Note, step.uid)
-            return notes.vote_questions(found) if found else ()
-        case "scorecard":
-            return scorecard.questions(step, side, names)
-        case "needs":
-            return needs.questions(names[other(side)])
-        case "poll":
-            return poll.questions(step)
-        case "realism":
-            return kpis.realism_questions(record.of(Kpi))
+    return ROUND_TYPES[what].questions(record, step, side)
 
 
 def reveal(
     record: Record, step: Step, round: Round, entries: Sequence[Entry], shuffle: Shuffle
 ) -> Revealed:
-    """Return what becomes visible of `entries`, without a name unless the round is named.
-
-    Every list of texts is shuffled by itself, so that no order tells which of them one person wrote.
-    """
-    match round.what:
-        case "notes" | "needs":
-            return Revealed(tuple(_texts(round, entries, shuffle)))
-        case "votes":
-            return Revealed(changed=_votes(record, step, round, entries))
-        case "scorecard":
-            return _scores(step, round, entries, shuffle)
-        case "poll":
-            return Revealed((New(_shuffled_choices(poll.outcome(step, round, entries), shuffle)),))
-        case "realism":
-            return Revealed(tuple(_realism(record, round, entries)))
+    """Return what becomes visible of `entries`, without a name unless the round is named."""
+    return ROUND_TYPES[round.what].reveal(record, step, round, entries, shuffle)
 
 
-def names_authors(round: Round) -> bool:
-    """Return whether its reveal says who wrote what."""
-    return not (round.anonymous or round.one_voice or round.stop_at_side)
+def hiding(what: RoundSort, client: int, agency: int, *, stop_at_side: bool = False) -> Hiding:
+    """Return how far `client` and `agency` many people can be anonymous in a round."""
+    return anonymity(client, agency, sided=stop_at_side or ROUND_TYPES[what].sided)
 
 
-def _texts(round: Round, entries: Sequence[Entry], shuffle: Shuffle) -> list[New]:
-    by_side = round.what in SIDED or poll.shown_by_side(round, entries)
-    found: list[New] = []
-    for entry in entries:
-        for answer in entry.answers:
-            for text in answer.texts:
-                body = Note(text, answer.key) if round.what == "notes" else Need(text)
-                author = entry.handle if names_authors(round) else ""
-                found.append(New(body, entry.side if by_side else None, author))
-    shuffle(found)
-    return found
-
-
-def _votes(
-    record: Record, step: Step, round: Round, entries: Sequence[Entry]
-) -> tuple[Item[Any], ...]:
-    picked = [set(texts) for entry in entries if (texts := entry.answer("votes").texts)]
-    if len(picked) < least_shown(round):
-        return ()
-    notes = record.of(Note, step.uid)
-    return tuple(
-        structs.replace(
-            item, body=structs.replace(item.body, votes=_voters(item.uid, notes, picked))
+def what_is_possible(
+    what: RoundSort, client: int, agency: int, *, stop_at_side: bool = False
+) -> str:
+    """Return in plain words what anonymity is possible with so many people, before anybody types."""
+    found = hiding(what, client, agency, stop_at_side=stop_at_side)
+    people = f"{_people(client)} of the client and {_people(agency)} of the agency"
+    if found == "sides":
+        return f"With {people} it can be anonymous, and each side's answers can be shown apart."
+    if found == "room":
+        return (
+            f"With {people} it can be anonymous for the room as a whole; with fewer than three on a side nothing is "
+            "shown by side."
         )
-        for item in notes
-        if not item.body.group
+    if client + agency < FEW:
+        return f"With {people} nobody can be anonymous. It can be named, or one voice per side."
+    return (
+        f"With {people} it cannot be anonymous: it shows which side an answer came from, and fewer than three on a "
+        "side would be found out. It can be named, or one voice per side."
     )
 
 
-def _voters(uid: str, notes: Sequence[Item[Note]], picked: Iterable[set[str]]) -> int:
-    """Return how many picked a note, or one that was put under it since."""
-    group = {uid, *(each.uid for each in notes if each.body.group == uid)}
-    return sum(not group.isdisjoint(each) for each in picked)
-
-
-def _scores(step: Step, round: Round, entries: Sequence[Entry], shuffle: Shuffle) -> Revealed:
-    shown, withheld = scorecard.comments(step, round, entries)
-    shuffle(shown)
-    named = names_authors(round)
-    new = [New(score, side) for score, side in scorecard.scores(step, round, entries)]
-    new += [New(comment, side, author if named else "") for comment, side, author in shown]
-    return Revealed(tuple(new), withheld=withheld)
-
-
-def _shuffled_choices(found: poll.Poll, shuffle: Shuffle) -> poll.Poll:
-    choices = list(found.choices)
-    shuffle(choices)
-    return structs.replace(found, choices=tuple(choices))
-
-
-def _realism(record: Record, round: Round, entries: Sequence[Entry]) -> list[New]:
-    apart = poll.shown_by_side(round, entries)
-    keys = sorted({answer.key for entry in entries for answer in entry.answers})
-    found: list[New] = []
-    for item in record.of(Kpi):
-        if item.standing == "dropped":
-            continue
-        begins = kpis.realism_key(item.uid, "")
-        # A target may have been changed after some had voted on it: what they said is about what they saw.
-        voted = [key.removeprefix(begins) for key in keys if key.startswith(begins)]
-        for target in voted or [kpis.show_target(item.body)]:
-            key = kpis.realism_key(item.uid, target)
-            client, agency, room = tallies(round, entries, key, kpis.REALISTIC, apart=apart)
-            found.append(New(Realism(item.uid, target, client, agency, room), item.side))
-    return found
+def _people(count: int) -> str:
+    return "one person" if count == 1 else f"{count or 'no'} people"

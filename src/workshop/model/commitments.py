@@ -6,6 +6,8 @@ from datetime import date as Date
 
 from msgspec import Struct
 
+from workshop.model.kind import ItemType, Kind, a_tick_missing
+
 SURE = 70
 """Percent of confidence below which a commitment is better changed (domain practice)."""
 
@@ -27,3 +29,23 @@ class Commitment(Struct, frozen=True):
     def complete(self) -> bool:
         """Whether it has the three things a commitment needs: action, owner and date."""
         return bool(self.action and self.owner and self.due)
+
+
+KIND = Kind(
+    "commitments",
+    "Commitments",
+    "What we will do, who does it, and by when.",
+    (
+        ItemType(
+            "commitment",
+            Commitment,
+            "commitments",
+            "Commitment",
+            "C",
+            section="commitments",
+            left_open=a_tick_missing,
+            not_words=frozenset({"owner", "origin"}),
+        ),
+    ),
+    sections={"commitments": "Commitments"},
+)

@@ -6,6 +6,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from workshop.model.items import Item
+from workshop.model.kind import ItemType, Kind
+
 Category = Literal[
     "communication",
     "cadence",
@@ -66,3 +69,47 @@ class Expectation(Struct, frozen=True):
     def wording(self) -> str:
         """The wording both agree, or what was expected where there is none yet."""
         return self.agreed_wording or self.text
+
+
+Settlement = Literal["agreed", "declined", "open"]
+
+
+def settlement(item: Item[Expectation]) -> Settlement:
+    """Return how an expectation stands between the sides.
+
+    `agreed`: both ticked a wording. `declined`: both know that the answer is no. `open`: a difference.
+    """
+    if not item.both_agree:
+        return "open"
+    if item.body.agreed_wording or item.body.answer in ("", "yes", "will-try"):
+        return "agreed"
+    return "declined" if item.body.answer == "no" else "open"
+
+
+def _wording(expectation: Expectation) -> str:
+    return expectation.wording
+
+
+def _not_agreed(item: Item[Expectation]) -> bool:
+    return settlement(item) != "agreed"
+
+
+KIND = Kind(
+    "expectations",
+    "Expectations",
+    "What each of us expects of the other, and what we agree.",
+    (
+        ItemType(
+            "expectation",
+            Expectation,
+            "expectations",
+            "Expectation",
+            "E",
+            renewed=True,
+            section="expectations",
+            headline=_wording,
+            left_open=_not_agreed,
+        ),
+    ),
+    sections={"expectations": "Expectations"},
+)

@@ -1,70 +1,145 @@
-"""The kinds of step: their names, the titles people see, and the purpose each states in one sentence.
+"""The table of the kinds of step, and what follows from it: all item types, sorts of round and sections.
 
-A kind is a set of like-named files, one on each floor; this list is the only place where all kinds stand together.
+A kind is a set of like-named files; on this floor it is plugged in by its line in KINDS and nowhere else.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from msgspec import Struct
 
-KindName = Literal[
-    "welcome",
-    "look-back",
-    "expectations",
-    "scope",
-    "kpis",
-    "scorecard",
-    "notes",
-    "needs",
-    "poll",
-    "commitments",
-    "sign-off",
-]
+from workshop.model import (
+    commitments,
+    expectations,
+    kpis,
+    look_back,
+    needs,
+    noted,
+    notes,
+    poll,
+    scope,
+    scorecard,
+    sign_off,
+    welcome,
+)
+from workshop.model.agenda import Step
+from workshop.model.kind import ItemType, Kind, RoundType
+from workshop.model.names import KindName, RoundSort, Section
+from workshop.model.rounds import Round
+from workshop.model.sign_off import Confirmation
+from workshop.model.template import TemplateStep
 
-
-class Kind(Struct, frozen=True):
-    """One kind of step."""
-
-    name: KindName
-    title: str
-    purpose: str
-    """One sentence, shown at the top of the pane."""
-
-    @property
-    def module(self) -> str:
-        """The name of this kind's file on every floor."""
-        return self.name.replace("-", "_")
-
+K = TypeVar("K")
+V = TypeVar("V")
 
 KINDS: dict[KindName, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("welcome", "Welcome", "Who is here, why we meet, and the rules we keep today."),
-        Kind("look-back", "Look back", "What became of our promises, by exception."),
-        Kind(
-            "expectations",
-            "Expectations",
-            "What each of us expects of the other, and what we agree.",
-        ),
-        Kind("scope", "Scope", "What is in, what is out, and how we change it."),
-        Kind("kpis", "KPIs", "What shows us both that it worked."),
-        Kind(
-            "scorecard",
-            "Scores",
-            "How each of us sees the other and itself, and where we see it differently.",
-        ),
-        Kind("notes", "Feedback", "What went well, what did not, said openly and heard."),
-        Kind(
-            "needs",
-            "Needs",
-            "What each of us needs from the other, asked openly and answered plainly.",
-        ),
-        Kind("poll", "Poll", "One question, chosen privately, shown together."),
-        Kind("commitments", "Commitments", "What we will do, who does it, and by when."),
-        Kind(
-            "sign-off", "Sign-off", "The agreement read back, confirmed and signed by both sides."
-        ),
+        welcome.KIND,
+        look_back.KIND,
+        expectations.KIND,
+        scope.KIND,
+        kpis.KIND,
+        scorecard.KIND,
+        notes.KIND,
+        needs.KIND,
+        poll.KIND,
+        commitments.KIND,
+        sign_off.KIND,
     )
 }
+"""Every kind, in the order in which people choose one."""
+
+ROUND = ItemType("round", Round, None, "Round", not_words=frozenset({"excused", "asked"}))
+"""A private round is stored as an item of its step, whatever the kind."""
+
+
+def made_from_kinds(make: Callable[[], V]) -> Callable[[], V]:
+    """Return a function that returns what `make` returns, and calls it again only when KINDS has changed."""
+    made: list[tuple[tuple[Kind, ...], V]] = []
+
+    def current() -> V:
+        kinds = tuple(KINDS.values())
+        if not made or made[0][0] != kinds:
+            made[:] = [(kinds, make())]
+        return made[0][1]
+
+    return current
+
+
+class _Table(Mapping[K, V]):
+    """A table that is made from KINDS when it is read."""
+
+    def __init__(self, make: Callable[[], dict[K, V]]) -> None:
+        self._current = made_from_kinds(make)
+
+    def __getitem__(self, key: K) -> V:
+        return self._current()[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._current())
+
+    def __len__(self) -> int:
+        return len(self._current())
+
+
+def _item_types() -> dict[str, ItemType]:
+    found: list[ItemType] = []
+    for kind in KINDS.values():
+        if kind is sign_off.KIND:
+            found += [*noted.ITEM_TYPES, ROUND]
+        found += kind.items
+    return {each.name: each for each in found}
+
+
+def _sections() -> dict[Section, str]:
+    found: dict[Section, str] = {}
+    for kind in KINDS.values():
+        if kind is commitments.KIND:
+            found |= noted.SECTIONS
+        found |= kind.sections
+    return found
+
+
+ITEM_TYPES: Mapping[str, ItemType] = _Table(_item_types)
+"""Every type of item by its name, in the order of record files: what is noted from any step stands before sign-off."""
+TYPE_OF: Mapping[type[Struct], ItemType] = _Table(
+    lambda: {each.body: each for each in ITEM_TYPES.values()}
+)
+"""The type of item that has a body."""
+ROUND_TYPES: Mapping[RoundSort, RoundType] = _Table(
+    lambda: {each.name: each for kind in KINDS.values() for each in kind.rounds}
+)
+"""Every sort of round by its name."""
+ROUNDS_OF: Mapping[KindName, tuple[RoundSort, ...]] = _Table(
+    lambda: {
+        kind.name: tuple(each.name for each in kind.rounds)
+        for kind in KINDS.values()
+        if kind.rounds
+    }
+)
+"""The sorts of round that a step of a kind can have, its own first; without the kinds that have none."""
+SECTIONS: Mapping[Section, str] = _Table(_sections)
+"""The titles of an agreement's sections, in the order they are read back."""
+
+KEYS: dict[type, dict[str, Mapping[str, object]]] = {
+    Step: {"kind": KINDS},
+    TemplateStep: {"kind": KINDS},
+    Round: {"what": ROUND_TYPES},
+    Confirmation: {"section": SECTIONS},
+}
+"""Fields that hold a key of a table above. Their type is plain text, so whatever reads one from outside checks it."""
+
+
+def unknown_key(value: object) -> str:
+    """Return what is wrong with the first field of `value` that holds a key its table does not have; "" for nothing.
+
+    It is said as msgspec says it of a field with a closed set of values.
+    """
+    for name, table in KEYS.get(type(value), {}).items():
+        key = getattr(value, name)
+        if key not in table:
+            return f"Invalid enum value {key!r} - at `$.{name}`"
+    return ""

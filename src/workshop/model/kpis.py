@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date as Date
 from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 
+from workshop.model.agenda import Step
 from workshop.model.items import Item
-from workshop.model.rounds import Question, Scale, Tally
+from workshop.model.kind import ItemType, Kind, RoundType, a_tick_missing
+from workshop.model.record import Record
+from workshop.model.rounds import (
+    Entry,
+    New,
+    Question,
+    Revealed,
+    Round,
+    Scale,
+    Shuffle,
+    Tally,
+    shown_by_side,
+    tallies,
+)
+from workshop.model.sides import Side
 from workshop.model.values import show_figure
 
 KpiClass = Literal["hard", "medium", "soft"]
@@ -132,3 +147,52 @@ def show_target(kpi: Kpi) -> str:
     )
     words = "" if kpi.direction == "within" else f"{DIRECTIONS[kpi.direction]} "
     return f"{words}{show_figure(kpi.target)}{unit}{extra}"
+
+
+# --- the private vote on targets ------------------------------------------------------------------
+
+
+def _asked(record: Record, step: Step, side: Side) -> tuple[Question, ...]:
+    return realism_questions(record.of(Kpi))
+
+
+def _reveal(
+    record: Record, step: Step, round: Round, entries: Sequence[Entry], shuffle: Shuffle
+) -> Revealed:
+    apart = shown_by_side(round, entries)
+    keys = sorted({answer.key for entry in entries for answer in entry.answers})
+    found: list[New] = []
+    for item in record.of(Kpi):
+        if item.standing == "dropped":
+            continue
+        begins = realism_key(item.uid, "")
+        # A target may have been changed after some had voted on it: what they said is about what they saw.
+        voted = [key.removeprefix(begins) for key in keys if key.startswith(begins)]
+        for target in voted or [show_target(item.body)]:
+            key = realism_key(item.uid, target)
+            client, agency, room = tallies(round, entries, key, REALISTIC, apart=apart)
+            found.append(New(Realism(item.uid, target, client, agency, room), item.side))
+    return Revealed(tuple(found))
+
+
+KIND = Kind(
+    "kpis",
+    "KPIs",
+    "What shows us both that it worked.",
+    (
+        ItemType(
+            "kpi",
+            Kpi,
+            "kpis",
+            "KPI",
+            "K",
+            renewed=True,
+            section="kpis",
+            left_open=a_tick_missing,
+            not_words=frozenset({"owner", "reported_by"}),
+        ),
+        ItemType("realism", Realism, "kpis", "Realism vote", not_words=frozenset({"kpi"})),
+    ),
+    (RoundType("realism", "How realistic?", _asked, _reveal),),
+    {"kpis": "KPIs"},
+)

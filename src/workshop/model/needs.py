@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date as Date
 from typing import Literal
 
 from msgspec import Struct
 
-from workshop.model.rounds import Question
+from workshop.model.agenda import Step
+from workshop.model.items import Item
+from workshop.model.kind import ItemType, Kind, RoundType
+from workshop.model.record import Record
+from workshop.model.rounds import Entry, Question, Revealed, Round, Shuffle, new_texts
+from workshop.model.sides import Side, other
 
 NeedAnswer = Literal["", "yes", "no", "will-try", "cannot"]
 
@@ -42,3 +48,38 @@ def questions(name: str) -> tuple[Question, ...]:
     words = f"What do you need from {name}?"
     prompt = "One request each: “What I need from you is …”. The most important first."
     return (Question("needs", words, "texts", prompt=prompt, most=TOP),)
+
+
+def _asked(record: Record, step: Step, side: Side) -> tuple[Question, ...]:
+    return questions(record.relationship.names[other(side)])
+
+
+def _reveal(
+    record: Record, step: Step, round: Round, entries: Sequence[Entry], shuffle: Shuffle
+) -> Revealed:
+    return Revealed(new_texts(round, entries, shuffle, lambda _, text: Need(text), apart=True))
+
+
+def _unanswered(item: Item[Need]) -> bool:
+    return not item.body.answer
+
+
+KIND = Kind(
+    "needs",
+    "Needs",
+    "What each of us needs from the other, asked openly and answered plainly.",
+    (
+        ItemType(
+            "need",
+            Need,
+            "needs",
+            "Need",
+            "W",
+            section="needs",
+            left_open=_unanswered,
+            not_words=frozenset({"became"}),
+        ),
+    ),
+    (RoundType("needs", "Silent writing", _asked, _reveal, sided=True),),
+    {"needs": "What we need of each other"},
+)

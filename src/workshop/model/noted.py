@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from workshop.model.kind import ItemType
+from workshop.model.names import Section
+
 
 class Decision(Struct, frozen=True):
     """Something both sides decided."""
@@ -25,3 +28,18 @@ class Parked(Struct, frozen=True):
 
     text: str = ""
     origin: str = ""
+
+
+SECTIONS: dict[Section, str] = {"decisions": "Decisions and open questions"}
+
+
+def _type(name: str, body: type[Struct], title: str, prefix: str) -> ItemType:
+    origin = frozenset({"origin"})
+    return ItemType(name, body, None, title, prefix, section="decisions", not_words=origin)
+
+
+ITEM_TYPES = (
+    _type("decision", Decision, "Decision", "R"),
+    _type("question", Question, "Open question", "Q"),
+    _type("parked", Parked, "Parked topic", "P"),
+)

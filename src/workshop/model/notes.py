@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from workshop.model.agenda import Step
 from workshop.model.items import Item
-from workshop.model.rounds import Option, Question
+from workshop.model.kind import ItemType, Kind, RoundType
+from workshop.model.record import Record
+from workshop.model.rounds import (
+    Entry,
+    Option,
+    Question,
+    Revealed,
+    Round,
+    Shuffle,
+    least_shown,
+    new_texts,
+    shown_by_side,
+)
+from workshop.model.sides import Side
 from workshop.model.template import Heading
 
 HEADINGS = (Heading("Start"), Heading("Stop"), Heading("Continue"))
@@ -101,3 +114,72 @@ def votes_of(group: Iterable[Item[Note]]) -> int:
 def first_by_votes(groups: Iterable[tuple[Item[Note], ...]]) -> list[tuple[Item[Note], ...]]:
     """Return the groups, those with most votes first; where votes are equal, in the order they had."""
     return sorted(groups, key=votes_of, reverse=True)
+
+
+# --- private rounds -------------------------------------------------------------------------------
+
+
+def _asked(record: Record, step: Step, side: Side) -> tuple[Question, ...]:
+    return questions(step)
+
+
+def _asked_to_vote(record: Record, step: Step, side: Side) -> tuple[Question, ...]:
+    found = record.of(Note, step.uid)
+    return vote_questions(found) if found else ()
+
+
+def _reveal(
+    record: Record, step: Step, round: Round, entries: Sequence[Entry], shuffle: Shuffle
+) -> Revealed:
+    apart = shown_by_side(round, entries)
+    return Revealed(
+        new_texts(round, entries, shuffle, lambda key, text: Note(text, key), apart=apart)
+    )
+
+
+def _reveal_votes(
+    record: Record, step: Step, round: Round, entries: Sequence[Entry], shuffle: Shuffle
+) -> Revealed:
+    picked = [set(texts) for entry in entries if (texts := entry.answer("votes").texts)]
+    if len(picked) < least_shown(round):
+        return Revealed()
+    notes = record.of(Note, step.uid)
+    return Revealed(
+        changed=tuple(
+            structs.replace(
+                item, body=structs.replace(item.body, votes=_voters(item.uid, notes, picked))
+            )
+            for item in notes
+            if not item.body.group
+        )
+    )
+
+
+def _voters(uid: str, notes: Sequence[Item[Note]], picked: Iterable[set[str]]) -> int:
+    """Return how many picked a note, or one that was put under it since."""
+    group = {uid, *(each.uid for each in notes if each.body.group == uid)}
+    return sum(not group.isdisjoint(each) for each in picked)
+
+
+KIND = Kind(
+    "notes",
+    "Feedback",
+    "What went well, what did not, said openly and heard.",
+    (
+        ItemType(
+            "note",
+            Note,
+            "notes",
+            "Note",
+            "N",
+            section="feedback",
+            ticked=True,
+            not_words=frozenset({"became", "group"}),
+        ),
+    ),
+    (
+        RoundType("notes", "Silent writing", _asked, _reveal),
+        RoundType("votes", "Vote on the notes", _asked_to_vote, _reveal_votes),
+    ),
+    {"feedback": "Feedback written down"},
+)

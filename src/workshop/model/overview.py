@@ -7,8 +7,9 @@ from datetime import date as Date
 from msgspec import Struct
 
 from workshop.model.commitments import Commitment
+from workshop.model.kinds import ITEM_TYPES
 from workshop.model.progress import Outcome, Progress, settled
-from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.record import Record
 from workshop.model.session import State
 from workshop.model.sides import Side
 

@@ -49,6 +49,11 @@ class Relationship(Struct, frozen=True):
         """Return the organisation on `side`."""
         return self.client if side == "client" else self.agency
 
+    @property
+    def names(self) -> dict[Side, str]:
+        """What everybody calls each party."""
+        return {"client": self.client.name, "agency": self.agency.name}
+
 
 class Participant(Struct, frozen=True):
     """A person on a side, or the facilitator, as they take part in one session."""

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from workshop.model.agenda import Step
-from workshop.model.rounds import Entry, Question, Round, Scale, Tally, hiding, median, tallies
-from workshop.model.sides import SIDES
+from workshop.model.kind import ItemType, Kind, RoundType
+from workshop.model.record import Record
+from workshop.model.rounds import (
+    Entry,
+    New,
+    Question,
+    Revealed,
+    Round,
+    Scale,
+    Shuffle,
+    Tally,
+    median,
+    names_authors,
+    shown_by_side,
+    tallies,
+)
+from workshop.model.sides import Side
 
 SCALES: dict[str, tuple[tuple[str, ...], int]] = {
     "fist to five": (
@@ -144,8 +159,7 @@ def outcome(step: Step, round: Round, entries: Sequence[Entry]) -> Poll:
     scale = scale_of(step)
     apart = shown_by_side(round, entries)
     client, agency, room = tallies(round, entries, "poll", scale, apart=apart)
-    named = not (round.anonymous or round.one_voice or round.stop_at_side)
-
+    named = names_authors(round)
     points = [(each.handle, each.answer("poll").point) for each in entries]
     return Poll(
         step.question or step.title,
@@ -159,9 +173,36 @@ def outcome(step: Step, round: Round, entries: Sequence[Entry]) -> Poll:
     )
 
 
-def shown_by_side(round: Round, entries: Sequence[Entry]) -> bool:
-    """Return whether the answers in `entries` may be told apart by side."""
-    if not round.anonymous or round.one_voice or round.stop_at_side:
-        return True
-    client, agency = (sum(each.side == side for each in entries) for side in SIDES)
-    return hiding(round.what, client, agency) == "sides"
+def _asked(record: Record, step: Step, side: Side) -> tuple[Question, ...]:
+    return questions(step)
+
+
+def _reveal(
+    record: Record, step: Step, round: Round, entries: Sequence[Entry], shuffle: Shuffle
+) -> Revealed:
+    found = outcome(step, round, entries)
+    choices = list(found.choices)
+    shuffle(choices)
+    return Revealed((New(structs.replace(found, choices=tuple(choices))),))
+
+
+KIND = Kind(
+    "poll",
+    "Poll",
+    "One question, chosen privately, shown together.",
+    (
+        ItemType(
+            "poll",
+            Poll,
+            "poll",
+            "Poll",
+            "L",
+            section="polls",
+            ticked=True,
+            becomes_words=False,
+            not_words=frozenset({"scale", "choices", "asked"}),
+        ),
+    ),
+    (RoundType("poll", "Private choice", _asked, _reveal),),
+    {"polls": "What we asked everybody"},
+)

@@ -8,86 +8,13 @@ from msgspec import Struct
 
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
-from workshop.model.commitments import Commitment
-from workshop.model.expectations import Expectation
 from workshop.model.items import Item
-from workshop.model.kinds import KindName
-from workshop.model.kpis import Kpi, Realism
-from workshop.model.look_back import Celebration
-from workshop.model.needs import Need
-from workshop.model.noted import Decision, Parked, Question
-from workshop.model.notes import Note
 from workshop.model.people import Participant, Relationship
-from workshop.model.poll import Poll
 from workshop.model.progress import Progress, Reading
-from workshop.model.rounds import Round
-from workshop.model.scope import (
-    Approver,
-    Assumption,
-    BriefCheck,
-    Deliverable,
-    Exclusion,
-    Milestone,
-    Terms,
-)
-from workshop.model.scorecard import Comment, Score
 from workshop.model.session import Session
 from workshop.model.sides import SIDES, Side
-from workshop.model.sign_off import Closing, Confirmation, Deferral
-from workshop.model.welcome import Welcome
 
 B = TypeVar("B")
-
-
-class ItemType(Struct, frozen=True):
-    """One type of captured item: how it is stored, numbered, and whether a later session begins with it."""
-
-    name: str
-    body: type[Struct]
-    kind: KindName | None
-    """The kind of step that captures it; None for those noted from any step."""
-    title: str
-    """What people call one of them."""
-    prefix: str = ""
-    """The letter of its clause numbers; "" for items without one."""
-    single: bool = False
-    """One per session."""
-    renewed: bool = False
-    """What stands, stands: a further session of the relationship begins with it."""
-
-
-ITEM_TYPES: dict[str, ItemType] = {
-    each.name: each
-    for each in (
-        ItemType("welcome", Welcome, "welcome", "Welcome", single=True),
-        ItemType("celebration", Celebration, "look-back", "Celebration", "G"),
-        ItemType("expectation", Expectation, "expectations", "Expectation", "E", renewed=True),
-        ItemType("brief", BriefCheck, "scope", "Brief check", "B"),
-        ItemType("deliverable", Deliverable, "scope", "Deliverable", "D", renewed=True),
-        ItemType("exclusion", Exclusion, "scope", "Exclusion", "X", renewed=True),
-        ItemType("assumption", Assumption, "scope", "Assumption", "A", renewed=True),
-        ItemType("milestone", Milestone, "scope", "Milestone", "M", renewed=True),
-        ItemType("approver", Approver, "scope", "Approver", "V", renewed=True),
-        ItemType("terms", Terms, "scope", "Terms", single=True, renewed=True),
-        ItemType("kpi", Kpi, "kpis", "KPI", "K", renewed=True),
-        ItemType("realism", Realism, "kpis", "Realism vote"),
-        ItemType("score", Score, "scorecard", "Score", "F"),
-        ItemType("comment", Comment, "scorecard", "Comment"),
-        ItemType("note", Note, "notes", "Note", "N"),
-        ItemType("need", Need, "needs", "Need", "W"),
-        ItemType("poll", Poll, "poll", "Poll", "L"),
-        ItemType("commitment", Commitment, "commitments", "Commitment", "C"),
-        ItemType("decision", Decision, None, "Decision", "R"),
-        ItemType("question", Question, None, "Open question", "Q"),
-        ItemType("parked", Parked, None, "Parked topic", "P"),
-        ItemType("round", Round, None, "Round"),
-        ItemType("closing", Closing, "sign-off", "Closing", single=True),
-        ItemType("confirmation", Confirmation, "sign-off", "Confirmation"),
-        ItemType("deferral", Deferral, "sign-off", "Deferral"),
-    )
-}
-
-TYPE_OF: dict[type[Struct], ItemType] = {each.body: each for each in ITEM_TYPES.values()}
 
 
 class Record(Struct, frozen=True):

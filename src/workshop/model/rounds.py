@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal
 
 from msgspec import Struct
 
+from workshop.model.items import Item
+from workshop.model.names import RoundSort
 from workshop.model.sides import SIDES, Side
 
 Way = Literal["spoken", "keyboard", "form"]
-RoundSort = Literal["notes", "votes", "scorecard", "needs", "poll", "realism"]
-"""What a round asks for: what a step of its kind captures, votes on notes, or how realistic the KPIs are."""
 Stage = Literal["open", "sides", "revealed", "discarded"]
 """`open`: it takes entries. `sides`: each side's contact makes one voice of its own. `revealed`: once and for all."""
 
 FEW = 3
 """Fewer answers than this are never shown as anonymous ones (DESIGN §4, anonymity)."""
-SIDED: frozenset[RoundSort] = frozenset({"scorecard", "needs"})
-"""Rounds that show by their nature which side an answer came from."""
 
 
 class RoundPlan(Struct, frozen=True, omit_defaults=True):
@@ -202,8 +200,8 @@ Hiding = Literal["none", "room", "sides"]
 """How far people can be anonymous: not at all, as one room, or each side apart."""
 
 
-def hiding(what: RoundSort, client: int, agency: int, *, stop_at_side: bool = False) -> Hiding:
-    """Return how far `client` and `agency` many people can be anonymous in a round.
+def anonymity(client: int, agency: int, *, sided: bool) -> Hiding:
+    """Return how far `client` and `agency` many people can be anonymous in a round, `sided` if it shows their side.
 
     A side in which nobody answers hides nobody, and so takes nothing away.
     """
@@ -211,28 +209,20 @@ def hiding(what: RoundSort, client: int, agency: int, *, stop_at_side: bool = Fa
         return "none"
     if all(count == 0 or count >= FEW for count in (client, agency)):
         return "sides"
-    return "none" if what in SIDED or stop_at_side else "room"
+    return "none" if sided else "room"
 
 
-def what_is_possible(
-    what: RoundSort, client: int, agency: int, *, stop_at_side: bool = False
-) -> str:
-    """Return in plain words what anonymity is possible with so many people, before anybody types."""
-    found = hiding(what, client, agency, stop_at_side=stop_at_side)
-    people = f"{_people(client)} of the client and {_people(agency)} of the agency"
-    if found == "sides":
-        return f"With {people} it can be anonymous, and each side's answers can be shown apart."
-    if found == "room":
-        return (
-            f"With {people} it can be anonymous for the room as a whole; with fewer than three on a side nothing is "
-            "shown by side."
-        )
-    if client + agency < FEW:
-        return f"With {people} nobody can be anonymous. It can be named, or one voice per side."
-    return (
-        f"With {people} it cannot be anonymous: it shows which side an answer came from, and fewer than three on a "
-        "side would be found out. It can be named, or one voice per side."
-    )
+def shown_by_side(round: Round, entries: Sequence[Entry]) -> bool:
+    """Return whether the answers in `entries` may be told apart by side, in a round that does not show it anyway."""
+    if not round.anonymous or round.one_voice or round.stop_at_side:
+        return True
+    client, agency = (sum(each.side == side for each in entries) for side in SIDES)
+    return anonymity(client, agency, sided=False) == "sides"
+
+
+def names_authors(round: Round) -> bool:
+    """Return whether its reveal says who wrote what."""
+    return not (round.anonymous or round.one_voice or round.stop_at_side)
 
 
 def promise(plan: RoundPlan | Round) -> str:
@@ -249,11 +239,54 @@ def promise(plan: RoundPlan | Round) -> str:
     return "Named: when it is revealed, each entry has its author's name."
 
 
-def _people(count: int) -> str:
-    return "one person" if count == 1 else f"{count or 'no'} people"
-
-
 def seconds_for(questions: Iterable[Question]) -> int:
     """Return about how long one person takes to answer, taking the seat included (domain practice: 3 min a round)."""
     spans = {"texts": 45, "point": 8, "pick": 40}
     return 20 + sum(spans[each.kind] for each in questions)
+
+
+# --- the reveal -----------------------------------------------------------------------------------
+
+Shuffle = Callable[[list[Any]], object]
+"""Brings a list into an order that tells nothing, in place."""
+
+
+class New(Struct, frozen=True):
+    """An item that a reveal brings."""
+
+    body: Struct
+    side: Side | None = None
+    author: str = ""
+
+
+class Revealed(Struct, frozen=True):
+    """What a reveal brings."""
+
+    new: tuple[New, ...] = ()
+    """In an order that tells nothing about who wrote what."""
+    changed: tuple[Item[Any], ...] = ()
+    withheld: int = 0
+    """Comments that may not be shown."""
+
+
+def new_texts(
+    round: Round,
+    entries: Iterable[Entry],
+    shuffle: Shuffle,
+    make: Callable[[str, str], Struct],
+    *,
+    apart: bool,
+) -> tuple[New, ...]:
+    """Return an item for each text in `entries`, shuffled: `make` makes its body of the question's key and the text.
+
+    Its side is named where they are told `apart` by side, its author where the round is named.
+    """
+    named = names_authors(round)
+    found = [
+        New(make(answer.key, text), entry.side if apart else None, entry.handle if named else "")
+        for entry in entries
+        for answer in entry.answers
+        for text in answer.texts
+    ]
+    shuffle(found)
+    return tuple(found)

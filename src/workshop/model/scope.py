@@ -8,6 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from workshop.model.kind import ItemType, Kind
+
 Clarity = Literal["", "clear", "partly", "missing"]
 Responsible = Literal["client", "agency", "third-party"]
 Realism = Literal["", "realistic", "doubtful", "unrealistic"]
@@ -117,3 +119,38 @@ class Terms(Struct, frozen=True):
     change_procedure: str = ""
     """How a change is asked for, priced and agreed."""
     start_rule: str = "Work starts only after confirmation."
+
+
+def _says_nothing(terms: Terms) -> bool:
+    return terms == Terms()
+
+
+def _clause(name: str, body: type[Struct], title: str, prefix: str) -> ItemType:
+    return ItemType(name, body, "scope", title, prefix, renewed=True, section="scope")
+
+
+KIND = Kind(
+    "scope",
+    "Scope",
+    "What is in, what is out, and how we change it.",
+    (
+        ItemType("brief", BriefCheck, "scope", "Brief check", "B", becomes_words=False),
+        _clause("deliverable", Deliverable, "Deliverable", "D"),
+        _clause("exclusion", Exclusion, "Exclusion", "X"),
+        _clause("assumption", Assumption, "Assumption", "A"),
+        _clause("milestone", Milestone, "Milestone", "M"),
+        _clause("approver", Approver, "Approver", "V"),
+        ItemType(
+            "terms",
+            Terms,
+            "scope",
+            "Terms",
+            single=True,
+            renewed=True,
+            section="scope",
+            blank=_says_nothing,
+            becomes_words=False,
+        ),
+    ),
+    sections={"scope": "Scope"},
+)

@@ -8,7 +8,22 @@ from typing import Literal
 from msgspec import Struct
 
 from workshop.model.agenda import Step
-from workshop.model.rounds import FEW, Answer, Entry, Question, Round, Scale, Tally, tally
+from workshop.model.kind import ItemType, Kind, RoundType
+from workshop.model.record import Record
+from workshop.model.rounds import (
+    FEW,
+    Answer,
+    Entry,
+    New,
+    Question,
+    Revealed,
+    Round,
+    Scale,
+    Shuffle,
+    Tally,
+    names_authors,
+    tally,
+)
 from workshop.model.sides import SIDES, Side, other
 
 SCALE = (
@@ -177,3 +192,40 @@ def _rating(entries: Iterable[Entry], side: Side, keys: Iterable[str]) -> int:
     return sum(
         any(rates(entry.answer(key)) for key in wanted) for entry in entries if entry.side == side
     )
+
+
+def _asked(record: Record, step: Step, side: Side) -> tuple[Question, ...]:
+    return questions(step, side, record.relationship.names)
+
+
+def _reveal(
+    record: Record, step: Step, round: Round, entries: Sequence[Entry], shuffle: Shuffle
+) -> Revealed:
+    shown, withheld = comments(step, round, entries)
+    shuffle(shown)
+    named = names_authors(round)
+    new = [New(score, side) for score, side in scores(step, round, entries)]
+    new += [New(comment, side, author if named else "") for comment, side, author in shown]
+    return Revealed(tuple(new), withheld=withheld)
+
+
+KIND = Kind(
+    "scorecard",
+    "Scores",
+    "How each of us sees the other and itself, and where we see it differently.",
+    (
+        ItemType(
+            "score",
+            Score,
+            "scorecard",
+            "Score",
+            "F",
+            section="scores",
+            ticked=True,
+            not_words=frozenset({"became", "scale"}),
+        ),
+        ItemType("comment", Comment, "scorecard", "Comment"),
+    ),
+    (RoundType("scorecard", "Rating", _asked, _reveal, sided=True),),
+    {"scores": "How we see each other"},
+)

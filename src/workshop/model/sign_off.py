@@ -3,44 +3,12 @@
 from __future__ import annotations
 
 from datetime import date as Date
-from typing import Literal
 
 from msgspec import Struct
 
+from workshop.model.kind import ItemType, Kind
+from workshop.model.names import Section
 from workshop.model.sides import Side
-
-Section = Literal[
-    "parties",
-    "goal",
-    "look-back",
-    "expectations",
-    "scope",
-    "kpis",
-    "scores",
-    "feedback",
-    "needs",
-    "polls",
-    "decisions",
-    "commitments",
-    "programme",
-]
-
-SECTIONS: dict[Section, str] = {
-    "parties": "Parties and people",
-    "goal": "Goal and contract",
-    "look-back": "Looking back",
-    "expectations": "Expectations",
-    "scope": "Scope",
-    "kpis": "KPIs",
-    "scores": "How we see each other",
-    "feedback": "Feedback written down",
-    "needs": "What we need of each other",
-    "polls": "What we asked everybody",
-    "decisions": "Decisions and open questions",
-    "commitments": "Commitments",
-    "programme": "Programme and next review",
-}
-"""The sections of an agreement, in the order they are read back."""
 
 
 class Closing(Struct, frozen=True):
@@ -67,3 +35,16 @@ class Deferral(Struct, frozen=True):
     until: Date | None = None
     asks: str = ""
     """Whom they ask."""
+
+
+KIND = Kind(
+    "sign-off",
+    "Sign-off",
+    "The agreement read back, confirmed and signed by both sides.",
+    (
+        ItemType("closing", Closing, "sign-off", "Closing", single=True),
+        ItemType("confirmation", Confirmation, "sign-off", "Confirmation"),
+        ItemType("deferral", Deferral, "sign-off", "Deferral", not_words=frozenset({"handle"})),
+    ),
+    sections={"programme": "Programme and next review"},
+)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.model.rounds import RoundPlan
 from workshop.model.sides import Phase
 

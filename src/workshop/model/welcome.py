@@ -6,6 +6,8 @@ from datetime import date as Date
 
 from msgspec import Struct
 
+from workshop.model.kind import ItemType, Kind
+
 CONTRACT_PREVAILS = "This records working arrangements; the contract prevails."
 
 
@@ -30,3 +32,12 @@ class Welcome(Struct, frozen=True):
     """How scores and feedback may be used afterwards."""
     programme: str = ""
     """The programme clause: cadence, who takes part, how results are used."""
+
+
+KIND = Kind(
+    "welcome",
+    "Welcome",
+    "Who is here, why we meet, and the rules we keep today.",
+    (ItemType("welcome", Welcome, "welcome", "Welcome", single=True),),
+    sections={"parties": "Parties and people", "goal": "Goal and contract"},
+)

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from workshop.model.commitments import Commitment
-from workshop.model.expectations import Expectation
 from workshop.model.items import Item
-from workshop.model.kpis import Kpi
-from workshop.model.look_back import Celebration
-from workshop.model.needs import Need
-from workshop.model.noted import Decision, Parked, Question
-from workshop.model.notes import Note
-from workshop.model.poll import Poll
-from workshop.model.record import TYPE_OF, Record
-from workshop.model.scope import (
-    Approver,
-    Assumption,
-    Deliverable,
-    Exclusion,
-    Milestone,
-    Terms,
-)
-from workshop.model.scorecard import Score
-from workshop.model.sign_off import SECTIONS, Section
+from workshop.model.kinds import SECTIONS, TYPE_OF
+from workshop.model.names import Section
+from workshop.model.record import Record
 from workshop.model.what_became import looked_back
 
 B = TypeVar("B", bound=Struct)
@@ -33,50 +17,26 @@ B = TypeVar("B", bound=Struct)
 ALWAYS: frozenset[Section] = frozenset({"parties", "goal", "commitments", "programme"})
 """Sections that every agreement has, even where nothing was said under them."""
 
-SECTION_OF: dict[type[Struct], Section] = {
-    Celebration: "look-back",
-    Expectation: "expectations",
-    Deliverable: "scope",
-    Exclusion: "scope",
-    Assumption: "scope",
-    Milestone: "scope",
-    Approver: "scope",
-    Terms: "scope",
-    Kpi: "kpis",
-    Score: "scores",
-    Note: "feedback",
-    Need: "needs",
-    Poll: "polls",
-    Decision: "decisions",
-    Question: "decisions",
-    Parked: "decisions",
-    Commitment: "commitments",
-}
-"""Where each type of item is written. A type that is not here is never in an agreement."""
-
 
 def headline(body: Struct) -> str:
-    """Return the words an item is known by: its first field, the agreed wording of an expectation."""
-    if isinstance(body, Expectation):
-        return body.wording
-    return str(getattr(body, body.__struct_fields__[0]))
+    """Return the words an item is known by."""
+    return TYPE_OF[type(body)].headline(body)
 
 
 def is_written(item: Item[Any]) -> bool:
     """Return whether `item` belongs into the agreement.
 
-    An item without words does not, and feedback, a score, a poll or a celebration only where both sides ticked it. One
-    that was dropped is named as such where it is of a type that is renewed from agreement to agreement.
+    An item without words does not, nor one of a type that both sides tick to have it written, before they did. One that
+    was dropped is named as such where it is of a type that is renewed from agreement to agreement.
     """
-    if type(item.body) not in SECTION_OF:
+    kind = TYPE_OF[type(item.body)]
+    if not kind.section or (item.standing == "dropped" and not kind.renewed):
         return False
-    if item.standing == "dropped" and not TYPE_OF[type(item.body)].renewed:
+    if kind.ticked and not item.both_agree:
         return False
-    if isinstance(item.body, Terms):
-        return item.body != Terms()
-    if isinstance(item.body, Note | Celebration | Score | Poll) and not item.both_agree:
-        return False
-    return bool(headline(item.body).strip())
+    if kind.blank is not None:
+        return not kind.blank(item.body)
+    return bool(kind.headline(item.body).strip())
 
 
 def written(record: Record, body: type[B]) -> tuple[Item[B], ...]:
@@ -91,43 +51,16 @@ def kept(record: Record, body: type[B]) -> tuple[Item[B], ...]:
 
 def sections_of(record: Record) -> tuple[Section, ...]:
     """Return the sections the agreement of `record` has, in the order they are read back."""
-    filled = ALWAYS | {SECTION_OF[type(item.body)] for item in record.items if is_written(item)}
+    filled = ALWAYS | {
+        TYPE_OF[type(item.body)].section for item in record.items if is_written(item)
+    }
     filled |= {"look-back"} if looked_back(record) else set()
     return tuple(section for section in SECTIONS if section in filled)
 
 
-Settlement = Literal["agreed", "declined", "open"]
-
-
-def settlement(item: Item[Expectation]) -> Settlement:
-    """Return how an expectation stands between the sides.
-
-    `agreed`: both ticked a wording. `declined`: both know that the answer is no. `open`: a difference.
-    """
-    if not item.both_agree:
-        return "open"
-    if item.body.agreed_wording or item.body.answer in ("", "yes", "will-try"):
-        return "agreed"
-    return "declined" if item.body.answer == "no" else "open"
-
-
-_BOTH_TICK = (Kpi, Commitment)
-"""What counts only when both sides ticked it, beside expectations."""
-
-
 def is_open(item: Item[Any]) -> bool:
-    """Return whether `item` is left open between the sides.
-
-    Expectations, KPIs and commitments need both ticks, a need its answer. All else is confirmed with its section; it is
-    open only where one side ticked it and the other did not.
-    """
-    if isinstance(item.body, Expectation):
-        return settlement(item) != "agreed"
-    if isinstance(item.body, Need):
-        return not item.body.answer
-    if isinstance(item.body, _BOTH_TICK):
-        return not item.both_agree
-    return len(item.agreed) == 1
+    """Return whether `item` is left open between the sides, as its type has it."""
+    return TYPE_OF[type(item.body)].left_open(item)
 
 
 def origin_number(record: Record, uid: str) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from workshop.errors import InputError, NotFound
 from workshop.model.items import Item
-from workshop.model.record import TYPE_OF
+from workshop.model.kinds import TYPE_OF, unknown_key
 from workshop.model.sides import Side
 from workshop.model.text import clean
 from workshop.room.core import Core
@@ -35,7 +35,10 @@ def changed(body: S, fields: dict[str, object]) -> S:
             raise InputError(str(error), name) from None
     wanted = structs.replace(body, **taken)
     try:
-        return msgspec.convert(msgspec.to_builtins(wanted), type(body))
+        made = msgspec.convert(msgspec.to_builtins(wanted), type(body))
+        if fault := unknown_key(made):
+            raise msgspec.ValidationError(fault)
+        return made
     except msgspec.ValidationError as error:
         name = str(error).rpartition("$.")[2].rstrip("`") if "$." in str(error) else ""
         raise InputError(f"{name or 'This'} cannot be taken: {error}", name) from None

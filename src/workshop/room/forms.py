@@ -16,11 +16,13 @@ from workshop.documents.form import (
 )
 from workshop.errors import Refused
 from workshop.model.agenda import Step
-from workshop.model.asking import ROUNDS_OF, asked, questions
+from workshop.model.asking import asked, questions
 from workshop.model.items import Item
+from workshop.model.kinds import ROUNDS_OF
+from workshop.model.names import RoundSort
 from workshop.model.people import Participant, find_person
 from workshop.model.record import Record
-from workshop.model.rounds import Entry, Question, Round, RoundSort, Stage
+from workshop.model.rounds import Entry, Question, Round, Stage
 from workshop.model.session import EDITABLE, require_state
 from workshop.model.sides import SIDES
 from workshop.room.acts import Acts

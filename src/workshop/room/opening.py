@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from workshop.errors import InputError
 from workshop.model.agenda import Step, from_template
 from workshop.model.items import Item
+from workshop.model.kinds import TYPE_OF
 from workshop.model.people import (
     Organisation,
     Participant,
@@ -19,7 +20,7 @@ from workshop.model.people import (
     recognised,
     show_person,
 )
-from workshop.model.record import TYPE_OF, Record
+from workshop.model.record import Record
 from workshop.model.session import Session, propose_slug
 from workshop.model.sides import Phase, Side
 from workshop.model.sign_off import Closing

@@ -16,10 +16,10 @@ from workshop.insight.findings import Finding, findings
 from workshop.insight.missing import missing
 from workshop.model.agenda import Step, index_of
 from workshop.model.clock import Clock, read_clock
+from workshop.model.kinds import SECTIONS
+from workshop.model.names import RoundSort
 from workshop.model.record import Record
-from workshop.model.rounds import RoundSort
 from workshop.model.session import EDITABLE
-from workshop.model.sign_off import SECTIONS
 from workshop.room.rounds.view import RoundView
 from workshop.room.seats import Power, Seat, may, powers_of, sees_addresses
 

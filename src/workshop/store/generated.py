@@ -12,7 +12,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from workshop.model.record import ITEM_TYPES, ItemType
+from workshop.model.kind import ItemType
+from workshop.model.kinds import ITEM_TYPES
 from workshop.store import search_index
 from workshop.store.rows import ITEM_TABLES, table_of
 

@@ -8,14 +8,14 @@ from typing import TypeVar
 
 from workshop.errors import NotFound
 from workshop.model.agreements import Agreement, Signature
+from workshop.model.kinds import ITEM_TYPES
 from workshop.model.people import Participant, Relationship
 from workshop.model.progress import Progress, Reading
-from workshop.model.record import ITEM_TYPES, Record
+from workshop.model.record import Record
 from workshop.model.session import Session
 from workshop.store.rows import ITEM_TABLES, item_of, relationship_of, step_of, value_of
 
 T = TypeVar("T")
-_ORDER = {name: place for place, name in enumerate(ITEM_TYPES)}
 
 
 def read_relationship(db: sqlite3.Connection, id: str) -> Relationship:
@@ -46,7 +46,8 @@ def read_record(db: sqlite3.Connection, id: str) -> Record:
         for table in ITEM_TABLES
         for item in db.execute(f'SELECT * FROM "{table}" WHERE session = ?', (id,)).fetchall()
     ]
-    items.sort(key=lambda row: (_ORDER.get(row["type"], 0), row["position"], row["uid"]))
+    order = {name: place for place, name in enumerate(ITEM_TYPES)}
+    items.sort(key=lambda row: (order.get(row["type"], 0), row["position"], row["uid"]))
     return Record(
         read_relationship(db, session.relationship),
         session,

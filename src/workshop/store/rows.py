@@ -14,8 +14,8 @@ from msgspec import Struct
 from workshop.errors import StoreError
 from workshop.model.agenda import Step
 from workshop.model.items import Item
+from workshop.model.kinds import ITEM_TYPES, TYPE_OF, unknown_key
 from workshop.model.people import Organisation, Relationship
-from workshop.model.record import ITEM_TYPES, TYPE_OF
 
 T = TypeVar("T")
 Cell = str | int | None
@@ -65,9 +65,17 @@ def convert(fields: dict[str, Any], type_: type[T], what: str) -> T:
     """Return the `type_` with these fields as stored. Raises StoreError naming `what` it should be."""
     try:
         # Not strict: SQLite has neither truth values nor dates.
-        return msgspec.convert(fields, type_, strict=False)
+        value = msgspec.convert(fields, type_, strict=False)
+        _refuse_unknown_keys(value)
+        return value
     except msgspec.ValidationError as error:
         raise unreadable(what, error) from None
+
+
+def _refuse_unknown_keys(value: object) -> None:
+    """Raise ValidationError where a field of `value` holds a key that its table does not have."""
+    if fault := unknown_key(value):
+        raise msgspec.ValidationError(fault)
 
 
 def unreadable(what: str, error: Exception) -> StoreError:
@@ -133,8 +141,8 @@ def item_cells(session: str, item: Item[Any]) -> Cells:
 
 
 @cache
-def _decoder(type_name: str) -> msgspec.json.Decoder[Struct]:
-    return msgspec.json.Decoder(ITEM_TYPES[type_name].body)
+def _decoder(body: type[Struct]) -> msgspec.json.Decoder[Struct]:
+    return msgspec.json.Decoder(body)
 
 
 def item_of(row: sqlite3.Row) -> Item[Any]:
@@ -144,7 +152,8 @@ def item_of(row: sqlite3.Row) -> Item[Any]:
     if known is None:
         raise unreadable(what, ValueError(f"the type “{row['type']}” is not known here"))
     try:
-        body = _decoder(known.name).decode(row["body"])
+        body = _decoder(known.body).decode(row["body"])
+        _refuse_unknown_keys(body)
     except msgspec.MsgspecError as error:
         raise unreadable(what, error) from None
     return Item(

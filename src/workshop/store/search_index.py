@@ -11,28 +11,15 @@ import types
 from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from msgspec import Struct, structs
 
-from workshop.model.notes import Note
-from workshop.model.poll import Poll
-from workshop.model.record import ITEM_TYPES
-from workshop.model.scorecard import Score
+from workshop.model.kinds import ITEM_TYPES, KEYS, TYPE_OF, made_from_kinds
 from workshop.store.rows import ITEM_TABLES, table_of
 
 DAY = 1 << 32
 """An id is the day times this, plus a count: ordering by id orders by day, with room for so many texts a day."""
-REFERENCES = frozenset(
-    {"origin", "became", "owner", "reported_by", "handle", "kpi", "asked", "excused"}
-)
-"""Fields of items that hold uids or handles, not words."""
-NOT_SEARCHED: frozenset[tuple[type[Struct], str]] = frozenset(
-    # A note's group is a uid, a deliverable's has a name. The labels of a scale stand in every session that uses it.
-    {(Note, "group"), (Score, "scale"), (Poll, "scale")}
-)
-"""Fields of one type alone that are not searched."""
 SEPARATOR = " · "
 """Stands between two fields in a text."""
 
@@ -75,7 +62,8 @@ class _Source(Struct, frozen=True):
 
 def is_searched(body: type[Struct], field: str) -> bool:
     """Return whether search looks into `field` of a `body`, where that field is text."""
-    return field not in REFERENCES and (body, field) not in NOT_SEARCHED
+    known = TYPE_OF.get(body)
+    return not (known and field in known.not_words) and field not in KEYS.get(body, ())
 
 
 def words_of(body: type[Struct], json: str, path: str = "$") -> list[str]:
@@ -155,7 +143,7 @@ def _sources() -> dict[str, _Source]:
 # --- the statements -------------------------------------------------------------------------------
 
 
-@cache
+@made_from_kinds
 def statements() -> tuple[str, ...]:
     """Return the SQL that fills both tables again and makes the views and triggers that keep them up to date."""
     sources = _sources()

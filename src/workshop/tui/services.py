@@ -16,9 +16,8 @@ from workshop.tui.jobs import Job, Jobs
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
-    from workshop.model.kinds import KindName
+    from workshop.model.names import KindName, Section
     from workshop.model.sides import Side
-    from workshop.model.sign_off import Section
     from workshop.places import Workspace
     from workshop.room.room import Room
     from workshop.room.rounds.view import RoundView

@@ -29,9 +29,9 @@ from workshop.agreement.clauses.sign_off import clause as sign_off_clause
 from workshop.agreement.clauses.welcome import Goal, Parties
 from workshop.agreement.clauses.welcome import clause as welcome_clause
 from workshop.agreement.frozen_text import Part
-from workshop.model.kinds import KindName
+from workshop.model.kinds import SECTIONS
+from workshop.model.names import KindName, Section
 from workshop.model.record import Record
-from workshop.model.sign_off import SECTIONS, Section
 
 Clause = Callable[[Record], dict[Section, Part]]
 """Returns the sections a kind writes, from a record."""

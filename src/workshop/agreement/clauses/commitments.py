@@ -16,9 +16,10 @@ from workshop.agreement.frozen_text import (
 )
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
-from workshop.model.sign_off import Closing, Section
+from workshop.model.sign_off import Closing
 from workshop.model.values import show_date
 from workshop.model.written import kept, origin_number
 

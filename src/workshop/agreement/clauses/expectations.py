@@ -21,12 +21,14 @@ from workshop.model.expectations import (
     Category,
     Expectation,
     ExpectationAnswer,
+    Settlement,
+    settlement,
 )
 from workshop.model.items import Item
+from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import Side, other, side_word
-from workshop.model.sign_off import Section
-from workshop.model.written import Settlement, kept, settlement, written
+from workshop.model.written import kept, written
 
 
 class Expected(Clause, frozen=True, kw_only=True):

@@ -21,9 +21,9 @@ from workshop.agreement.frozen_text import (
 )
 from workshop.model.items import Item
 from workshop.model.kpis import Direction, Kpi, KpiClass, show_target
+from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import Side
-from workshop.model.sign_off import Section
 from workshop.model.values import show_date
 from workshop.model.written import kept, written
 

@@ -22,10 +22,10 @@ from workshop.model import what_became
 from workshop.model.items import Item
 from workshop.model.kpis import show_target
 from workshop.model.look_back import Celebration
+from workshop.model.names import Section
 from workshop.model.progress import OUTCOMES, Outcome
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
-from workshop.model.sign_off import Section
 from workshop.model.values import show_date
 from workshop.model.what_became import Promise
 from workshop.model.written import kept

@@ -15,10 +15,10 @@ from workshop.agreement.frozen_text import (
     stamp,
 )
 from workshop.model.items import Item
+from workshop.model.names import Section
 from workshop.model.needs import NEED_ANSWERS, Need, NeedAnswer
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, other, side_word
-from workshop.model.sign_off import Section
 from workshop.model.values import show_date
 from workshop.model.written import kept, origin_number
 

@@ -12,9 +12,9 @@ from workshop.agreement.frozen_text import (
     stamp,
 )
 from workshop.model.items import Item
+from workshop.model.names import Section
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.record import Record
-from workshop.model.sign_off import Section
 from workshop.model.written import kept, origin_number
 
 

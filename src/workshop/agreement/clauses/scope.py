@@ -21,6 +21,7 @@ from workshop.agreement.frozen_text import (
     tally,
 )
 from workshop.model.items import Item
+from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.scope import (
     Approver,
@@ -32,7 +33,6 @@ from workshop.model.scope import (
     Terms,
 )
 from workshop.model.sides import Side, side_word
-from workshop.model.sign_off import Section
 from workshop.model.values import show_date
 from workshop.model.written import kept, sections_of, written
 

@@ -13,11 +13,11 @@ from workshop.agreement.frozen_text import (
     stamp,
 )
 from workshop.model.items import Item
+from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.rounds import Tally
 from workshop.model.scorecard import Score
 from workshop.model.sides import Side, other, side_word
-from workshop.model.sign_off import Section
 from workshop.model.written import kept, origin_number
 
 

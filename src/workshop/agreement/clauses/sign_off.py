@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date as Date
 
 from workshop.agreement.frozen_text import Paragraph, Part, ReadSection, Written, joined
+from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
-from workshop.model.sign_off import Closing, Section
+from workshop.model.sign_off import Closing
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 

@@ -15,10 +15,10 @@ from workshop.agreement.frozen_text import (
     counted,
     joined,
 )
+from workshop.model.names import Section
 from workshop.model.people import Organisation, Participant
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Presence, Side, side_word
-from workshop.model.sign_off import Section
 from workshop.model.text import shorten
 from workshop.model.values import show_date, show_minute
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome

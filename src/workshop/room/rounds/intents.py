@@ -9,19 +9,13 @@ from msgspec import structs
 
 from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.agenda import Step
-from workshop.model.asking import ROUNDS_OF, Shuffle, asked, questions, reveal, round_in
+from workshop.model.asking import asked, hiding, questions, reveal, round_in, what_is_possible
 from workshop.model.items import Item
+from workshop.model.kinds import ROUNDS_OF
+from workshop.model.names import RoundSort
 from workshop.model.people import contact_of
 from workshop.model.record import Record
-from workshop.model.rounds import (
-    Entry,
-    Round,
-    RoundPlan,
-    RoundSort,
-    Stage,
-    hiding,
-    what_is_possible,
-)
+from workshop.model.rounds import Entry, Round, RoundPlan, Shuffle, Stage
 from workshop.model.sides import SIDES, Side
 from workshop.room.acts import Acts
 from workshop.room.core import Core

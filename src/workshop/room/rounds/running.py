@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from workshop.errors import NotFound, Refused
 from workshop.model.agenda import Step
-from workshop.model.asking import ROUNDS_OF, asked, round_in
+from workshop.model.asking import asked, round_in
 from workshop.model.items import Item
+from workshop.model.kinds import ROUNDS_OF
 from workshop.model.people import Participant, contact_of
 from workshop.model.record import Record
 from workshop.model.rounds import Round

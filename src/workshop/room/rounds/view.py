@@ -8,8 +8,9 @@ from msgspec import Struct, structs
 
 from workshop.errors import StoreError
 from workshop.model.agenda import Step
-from workshop.model.asking import ROUNDS_OF, asked, questions, round_in
+from workshop.model.asking import asked, questions, round_in
 from workshop.model.items import Item
+from workshop.model.kinds import ROUNDS_OF
 from workshop.model.people import Participant
 from workshop.model.rounds import Round, seconds_for
 from workshop.model.sides import SIDES, Side

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.room.steps.commitments import CommitmentsIntents
 from workshop.room.steps.expectations import ExpectationsIntents
 from workshop.room.steps.intents import Intents

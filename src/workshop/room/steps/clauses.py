@@ -10,10 +10,11 @@ from msgspec import Struct, structs
 
 from workshop.errors import Refused
 from workshop.model.items import Item, Standing, agree, places_of
-from workshop.model.kinds import KindName
+from workshop.model.kinds import TYPE_OF
 from workshop.model.kpis import Realism
+from workshop.model.names import KindName
 from workshop.model.notes import Note, alike
-from workshop.model.record import TYPE_OF, Record
+from workshop.model.record import Record
 from workshop.model.scope import Deliverable
 from workshop.model.scorecard import Comment, Score
 from workshop.model.sides import SIDES, Side

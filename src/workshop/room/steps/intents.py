@@ -9,9 +9,10 @@ from msgspec import Struct, structs
 
 from workshop.errors import InputError, Refused
 from workshop.model.items import Item, edited
-from workshop.model.kinds import KINDS, KindName
+from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
+from workshop.model.names import KindName
 from workshop.model.people import find_person
-from workshop.model.record import ITEM_TYPES, TYPE_OF, Record
+from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.sides import Side
 from workshop.model.text import clean

@@ -9,7 +9,8 @@ from msgspec import structs
 from workshop.errors import InputError, Refused
 from workshop.model.agenda import Step, fit_the_rest, index_of, length, moved, neighbour
 from workshop.model.clock import read_clock
-from workshop.model.kinds import KINDS, KindName
+from workshop.model.kinds import KINDS
+from workshop.model.names import KindName
 from workshop.model.notes import HEADINGS
 from workshop.model.session import EDITABLE, OPEN, State
 from workshop.model.text import clean_line

@@ -9,8 +9,8 @@ from msgspec import Struct, structs
 from workshop.errors import Refused
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
+from workshop.model.kinds import TYPE_OF
 from workshop.model.noted import Decision, Parked, Question
-from workshop.model.record import TYPE_OF
 from workshop.room.acts import changed, label
 from workshop.room.steps.intents import Intents, require_words, step_for
 

@@ -11,10 +11,11 @@ from workshop.agreement.compose import Superseded, propose
 from workshop.agreement.signing import blocks_proposal, check_signature, is_sealed_by
 from workshop.errors import Refused
 from workshop.model.agreements import Agreement, Signature, Where, intent_sentence
+from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.session import State, require
 from workshop.model.sides import Side
-from workshop.model.sign_off import Closing, Confirmation, Deferral, Section
+from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.model.text import clean, clean_line
 from workshop.room.seats import Power
 from workshop.room.seats import require as require_power

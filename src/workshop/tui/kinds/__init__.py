@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 
 if TYPE_CHECKING:
     from workshop.tui.panes.pane import Pane

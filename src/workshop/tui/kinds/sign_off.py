@@ -9,13 +9,13 @@ from textual.content import Content
 from textual.visual import VisualType
 
 from workshop.model.agreements import Signature, Where, grouped
-from workshop.model.kinds import KINDS, KindName
+from workshop.model.kinds import KINDS, SECTIONS, TYPE_OF
+from workshop.model.names import KindName, Section
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.people import Participant
-from workshop.model.record import TYPE_OF
 from workshop.model.session import OPEN
 from workshop.model.sides import SIDES, Side
-from workshop.model.sign_off import SECTIONS, Closing, Deferral, Section
+from workshop.model.sign_off import Closing, Deferral
 from workshop.model.values import show_date
 from workshop.room.room import Room
 from workshop.room.steps.noted import said

@@ -21,7 +21,8 @@ from textual.visual import VisualType
 
 from workshop.errors import InputError, Refused, WorkshopError
 from workshop.model.items import Item
-from workshop.model.kinds import KINDS, KindName
+from workshop.model.kinds import KINDS
+from workshop.model.names import KindName
 from workshop.model.session import EDITABLE, Session, require_state
 from workshop.model.sides import Side
 from workshop.room.room import Room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.tui.commands import Command
 
 LIST = (

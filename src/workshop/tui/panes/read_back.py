@@ -7,9 +7,11 @@ from collections.abc import Callable
 from textual.content import Content
 
 from workshop.agreement.frozen_text import ReadSection
+from workshop.model.kinds import SECTIONS
+from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import Side
-from workshop.model.sign_off import SECTIONS, Confirmation, Section
+from workshop.model.sign_off import Confirmation
 from workshop.room.room import Room
 from workshop.tui.panes.drawing import INDENT, muted
 from workshop.tui.widgets.block import Block, Passage

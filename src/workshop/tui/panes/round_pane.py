@@ -8,17 +8,10 @@ from typing import ClassVar
 
 from textual.content import Content
 
-from workshop.model.asking import asked
+from workshop.model.asking import asked, hiding, what_is_possible
+from workshop.model.names import RoundSort
 from workshop.model.notes import Note
-from workshop.model.rounds import (
-    Round,
-    RoundPlan,
-    RoundSort,
-    Way,
-    hiding,
-    promise,
-    what_is_possible,
-)
+from workshop.model.rounds import Round, RoundPlan, Way, promise
 from workshop.model.sides import SIDES, Side
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View

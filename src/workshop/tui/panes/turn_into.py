@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from workshop.model.items import Item
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.room.steps.noted import Target
 from workshop.tui.commands import Command
 from workshop.tui.panes.pane import Pane

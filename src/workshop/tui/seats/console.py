@@ -13,7 +13,7 @@ from textual.getters import query_one
 
 from workshop.errors import InputError
 from workshop.model.clock import read_clock
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.model.sides import Side
 from workshop.model.text import without_controls
 from workshop.model.values import show_clock, show_minute

@@ -7,8 +7,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from workshop.model.kinds import SECTIONS
+from workshop.model.names import Section
 from workshop.model.sides import SIDES, Side
-from workshop.model.sign_off import SECTIONS, Section
 from workshop.room.view import View
 from workshop.tui.commands import Command, show_key
 from workshop.tui.panes.drawing import muted, of_side
