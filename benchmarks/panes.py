@@ -15,7 +15,7 @@ from workshop.cli.demo import open_example
 from workshop.model.rounds import Answer, RoundPlan
 from workshop.places import Workspace
 from workshop.room.desk import Desk
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 from workshop.room.room import Room
 
 STATEMENTS, NOTES, PROMISES, PEOPLE = 200, 300, 200, 20

@@ -25,7 +25,7 @@ from workshop.model.template import Area, Statement
 from workshop.model.welcome import Welcome
 from workshop.places import Workspace, packaged_example
 from workshop.room.desk import Desk, random_uid, utc_now
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 from workshop.room.room import Room
 from workshop.store.journal import NewAct
 from workshop.store.store import Store

@@ -15,7 +15,7 @@ from workshop.documents.record import write_record
 from workshop.model.record import Record
 from workshop.places import Workspace
 from workshop.room.desk import Desk
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 from workshop.tui.app import WorkshopApp
 from workspaces import begun, copied
 

@@ -27,7 +27,7 @@ from workshop.model.people import Organisation
 from workshop.model.sides import SIDES, Side
 from workshop.places import Workspace, packaged_example
 from workshop.room.desk import Desk
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 from workshop.room.room import Room
 from workshop.store.migrations import MIGRATIONS
 

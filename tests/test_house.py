@@ -20,7 +20,7 @@ from workshop.model.names import KindName
 from workshop.model.record import Record
 from workshop.places import Workspace, packaged_templates
 from workshop.room.desk import Desk
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 from workshop.room.steps import INTENTS
 from workshop.tui.kinds import PANES, pane_class
 

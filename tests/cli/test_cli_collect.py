@@ -12,7 +12,7 @@ from cli_runs import LATER, Workshop
 from forms import filled_in, put_template
 from workshop.places import Workspace, packaged_example
 from workshop.room.desk import Desk
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 
 PEOPLE = ("ines-moreau", "priya-nair", "tomas-reyes", "lena-koch")
 ANSWERS: dict[str, object] = {"them:1.1": "2", "us:1.1": "?", "Keep": ["The Tuesday wall"]}

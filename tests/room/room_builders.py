@@ -23,7 +23,7 @@ from workshop.model.record import Record
 from workshop.model.scorecard import Comment
 from workshop.places import Workspace
 from workshop.room.desk import Desk
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 from workshop.room.room import Room
 from workspaces import begun
 

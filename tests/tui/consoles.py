@@ -27,7 +27,7 @@ from workshop.model.names import KindName
 from workshop.model.record import Record
 from workshop.model.session import Session
 from workshop.places import Workspace
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 from workshop.room.room import Room
 from workshop.room.seats import CONSOLE
 from workshop.store.drafts import Drafts

@@ -16,7 +16,7 @@ from builders import NOW, FakeClock
 from screens import check_picture, picture, type_words, wait_for, wait_for_words
 from workshop.places import Workspace
 from workshop.room.desk import Desk
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 from workshop.tui.app import WorkshopApp
 from workshop.tui.desk.home import EMPTY, HomeScreen, due_words
 from workshop.tui.desk.new_session import NewSessionScreen

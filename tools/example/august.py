@@ -12,7 +12,7 @@ from workshop.model.rounds import RoundPlan
 from workshop.model.scope import Terms
 from workshop.model.sides import SIDES
 from workshop.room.desk import Desk
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 
 
 def hold_august(desk: Desk, clock: StoryClock) -> str:

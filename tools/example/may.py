@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from tools.example.meeting import Meeting, StoryClock
 from workshop.model.sides import SIDES
 from workshop.room.desk import Desk
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 
 CLIENT_PEOPLE = """\
 Amara Okafor <amara.okafor@skerrow.example>, Head of Marketing

@@ -14,7 +14,7 @@ from workshop.model.scorecard import Score
 from workshop.model.sides import SIDES
 from workshop.model.what_became import figures
 from workshop.room.desk import Desk
-from workshop.room.opening import NewSession
+from workshop.room.new_session import NewSession
 
 
 def begin_november(desk: Desk, clock: StoryClock) -> str:

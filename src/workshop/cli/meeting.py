@@ -15,7 +15,7 @@ from workshop.errors import InputError
 if TYPE_CHECKING:
     from workshop.places import Workspace
     from workshop.room.desk import Desk
-    from workshop.room.opening import NewSession
+    from workshop.room.new_session import NewSession
     from workshop.tui.services import Route
 
 _PARTIES = ("client", "agency")
@@ -157,7 +157,7 @@ def _wish(desk: Desk, source: str | None, day: str, given: dict[str, object]) ->
     from msgspec import structs
 
     from workshop.model.values import parse_date
-    from workshop.room.opening import NewSession
+    from workshop.room.new_session import NewSession
 
     fields = {
         name: "\n".join(value) if isinstance(value, tuple) else value

@@ -11,7 +11,7 @@ from workshop.room.steps.clock import stopped
 from workshop.store.live import Lease
 
 UNATTENDED = timedelta(minutes=2)
-"""A console that was not alive for this long stopped without saying so; its clock did not run meanwhile."""
+"""After this long without a sign of life a console counts as crashed, and the clock as stopped since then."""
 
 
 class Attendance:

@@ -1,4 +1,4 @@
-"""The core of a room: one session, read and written from one seat. The intents act on it; it knows none of them."""
+"""The core of a room: reads and writes one session for one seat. Intents use it; it imports none of them."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def read_session(store: Store, session: str) -> Record:
 
 
 def _before(store: Store, record: Record) -> Record | None:
-    """Return the session that `record` follows; None where it is gone, or where there was none.
+    """Return the session that `record` follows; None where it was deleted, or where there is none.
 
-    A file could name any session here: only an agreement of the same relationship is ever shown beside this one.
+    An imported file could name any session here, so only one of the same relationship is returned.
     """
     if not record.session.follows:
         return None
@@ -88,14 +88,17 @@ class Core:
 
     @property
     def urns(self) -> Urns:
-        """What is sealed in private rounds: for the rounds alone."""
+        """The sealed entries of private rounds; only `rounds/` uses them."""
         return self.store.urns
 
     # Reading
 
     @property
     def record(self) -> Record:
-        """The session as it stands now, whoever wrote last; while an intent writes, as it was when that began."""
+        """The session as it is stored now; while an intent writes, as it was when that intent began.
+
+        It is read again only after a commit, by this process or another.
+        """
         version = self.store.version()
         if self._record is None or version != self._version:
             self._record = read_session(self.store, self.id)
@@ -130,7 +133,7 @@ class Core:
 
     @property
     def moment(self) -> datetime:
-        """The time now to the second, as it is stored: so no part of a second is lost between two steps."""
+        """The time now in whole seconds, as times are stored."""
         return self.now().replace(microsecond=0)
 
     @property
@@ -157,10 +160,10 @@ class Core:
         power: Power,
         undoable: bool = True,
     ) -> Iterator[Writer]:
-        """Yield the writer of one act, after checking that this seat may and that the state allows it (ALLOWED).
+        """Yield the writer of one act, after checking the power of the seat and the state of the session (ALLOWED).
 
-        Nobody else writes meanwhile, so what an intent changes it has to read in here. An intent inside another is
-        part of its act.
+        No other process writes inside the block, so an intent reads there what it changes. An intent that calls
+        another one makes one act with it.
         """
         require(self.seat, power)
         if self._writer is not None:
@@ -183,12 +186,12 @@ class Core:
                 require_state(self.record.session, states_of(intent))
                 self._writer = writer
                 yield writer
-                self._sign(writer, act)
+                self._name_who_leads(writer, act)
         finally:
             self._writer = self._record = None
 
-    def _sign(self, writer: Writer, act: NewAct) -> None:
-        """Put an act of the console in the name of who leads once it is done: they may take it back."""
+    def _name_who_leads(self, writer: Writer, act: NewAct) -> None:
+        """Record an act of the console under whoever leads once it is done, so that they can take it back."""
         if self.seat.kind == "facilitator":
             leads = writer.facilitator(self.id)
             if leads != act.who:

@@ -30,11 +30,11 @@ from workshop.model.sides import Side
 from workshop.model.template import Template
 from workshop.model.text import clean, clean_line, shorten
 from workshop.places import Workspace, packaged_templates
-from workshop.room.bringing import bring_in
 from workshop.room.core import read_session
 from workshop.room.exports import Document, Format, export
 from workshop.room.forms import Collected
-from workshop.room.opening import (
+from workshop.room.importing import import_record
+from workshop.room.new_session import (
     Known,
     NewSession,
     known,
@@ -107,7 +107,7 @@ class Desk:
         if not found or self._store.read_only:
             return
         for round, session in self._store.finished_rounds(found).items():
-            # What cannot be removed now is at the next start; nothing can be sealed in it meanwhile.
+            # What cannot be removed now is removed at the next start; nothing more can be sealed in it.
             with suppress(StoreError):
                 forget_drafts(self.workspace.drafts, session, round)
                 self._store.urns.discard(round)
@@ -236,7 +236,7 @@ class Desk:
         self._save_session(session, "archive", "archived", archived=archived)
 
     def _save_session(self, session: str, intent: str, words: str, **fields: object) -> None:
-        # Once for the act, and again where nobody else writes: the console may have moved on meanwhile.
+        # Read again inside the transaction: the console may have moved on since the act was begun.
         act = self._act(f"desk.{intent}", words, self._store.record(session))
         with self._store.writing(act) as writer:
             now = self._store.record(session).session
@@ -303,7 +303,7 @@ class Desk:
         """
         record = read_record(data, source)
         act = self._act("desk.import", f"{record.session.slug} imported", record)
-        return record.session.id, bring_in(self._store, record, source, act)
+        return record.session.id, import_record(self._store, record, source, act)
 
     # Progress
 
@@ -412,7 +412,7 @@ class Desk:
     def _discard_unsaved(self, sessions: Sequence[str], rounds: Sequence[str]) -> None:
         for round in rounds:
             self._store.urns.discard(round)
-        # Damaged ones that were set aside go too: they may hold what was being typed.
+        # Damaged draft files that were set aside are deleted too: they may hold what was being typed.
         for each in sessions:
             for path in self.workspace.drafts.glob(f"{each}-*"):
                 try:

@@ -99,7 +99,7 @@ class FormIntents(Acts):
             for step, what in list(_planned(core.record, again=False)):
                 if (step.uid, what) in wanted:
                     self._open(step, what)
-        # Looked at and sealed while nobody else writes: how a round is run cannot change in between.
+        # Checked and sealed under the write lock: how a round is run cannot change in between.
         with core.store.holding():
             record = core.record
             person, answered = read_answers(
@@ -128,7 +128,7 @@ class FormIntents(Acts):
         try:
             self._rounds.open(what, step.round, step.uid)
         except Refused as error:
-            # Only there can it be run in another way than its template has it.
+            # Only the console can run a round in another way than its template says.
             how = (
                 " Open it so in the console, then hand the forms out."
                 if step.round.anonymous
@@ -170,7 +170,7 @@ def _planned(record: Record, *, again: bool) -> Iterator[tuple[Step, RoundSort]]
             continue
         what = ROUNDS_OF[step.kind][0]
         stages = [item.body.stage for item in _latest(record, step, what)]
-        # Where there is nothing to ask yet, the form goes out without it.
+        # A step with nothing to ask yet is left out of the form.
         something = any(questions(record, step, what, side) for side in SIDES)
         if something and (not stages or (again and stages == ["discarded"])):
             yield step, what

@@ -116,10 +116,10 @@ SEATS: dict[SeatKind, Rights] = {
         "everything",
     ),
     "scribe": Rights(frozenset({"read", "people", "write", "agree", "undo"}), "addresses"),
-    # Not even their own words once they are sealed.
+    # They seal, and never see what is sealed: not even their own entry.
     "participant": Rights(frozenset({"read", "seal"})),
     "stage": Rights(frozenset({"read"})),
-    # Forms are handed out and collected there, while the console may have the session.
+    # Forms are handed out and collected from the command line, also while a console has the session open.
     "desk": Rights(frozenset({"read", "round", "hand-out"}), "addresses"),
 }
 

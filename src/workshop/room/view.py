@@ -113,7 +113,7 @@ def see(
 
 
 def _read_back(text: str, addresses: bool) -> tuple[ReadSection, ...]:
-    # What cannot be read, as a damaged file leaves it, must not hide everything else.
+    # A damaged agreement is shown as one sentence, so that the rest of the session can still be read.
     try:
         return read_back(text, addresses=addresses)
     except DocumentError as error:

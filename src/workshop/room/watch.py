@@ -1,4 +1,4 @@
-"""Watching a session: whether somebody else has written into the database or sealed something in an urn."""
+"""Watching a session: tells whether the database was written to or an entry was sealed, here or by another process."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ EVERY = 0.05
 class Watch:
     """Tells whether anything has changed since it was last asked. One thread at a time.
 
-    The database is asked on a read connection of its own, an urn by the state of its file: a connection to an urn
-    would keep a file alive that was discarded and made anew.
+    The database is asked on a read connection of its own. An urn is known by the inode, size and time of its file: an
+    open connection would go on reading a file that was deleted and made again.
     """
 
     def __init__(self, store: Store, session: str = "") -> None:

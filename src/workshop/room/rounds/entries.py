@@ -1,4 +1,4 @@
-"""Entries in the urn: under which key each lies, how it is sealed and read, and how answers are checked and merged."""
+"""Entries in the urn: their keys, how they are encoded and read, and how answers are checked and merged."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def key_of(round: Round, person: Participant, *, voice: bool = False) -> str:
 
 
 def sealed(key: str, entry: Entry) -> Sealed:
-    """Return an entry as it lies in the urn; whose it is says `key`."""
+    """Return an entry as it is stored in the urn under `key`."""
     handle = "" if ":" in key else key
     return Sealed(
         key, entry.side, msgspec.json.encode(structs.replace(entry, handle=handle)).decode()
@@ -35,14 +35,14 @@ def sealed(key: str, entry: Entry) -> Sealed:
 
 
 def entries_in(urns: Urns, uid: str, round: Round) -> tuple[Entry, ...]:
-    """Return what those who were asked sealed, without the voices made of it. Never for a screen. Raises StoreError."""
+    """Return the entries of the people asked, not those written for a side. Never for a screen. Raises StoreError."""
     return tuple(
         _entry(each.body) for each in urns.read(uid) if round.one_voice or ":" not in each.key
     )
 
 
 def entry_under(urns: Urns, uid: str, key: str) -> Entry | None:
-    """Return what is sealed under one key, None where nothing is. Never for a screen. Raises StoreError."""
+    """Return the entry under one key, None where there is none. Never for a screen. Raises StoreError."""
     return next((_entry(each.body) for each in urns.read(uid) if each.key == key), None)
 
 
@@ -104,10 +104,10 @@ def _checked(question: Question, answer: Answer) -> Answer:
 def merged(
     asked: Iterable[Question], before: Iterable[Answer], now: Iterable[Answer]
 ) -> tuple[Answer, ...]:
-    """Return both: words after those of before, points and picks in place of them.
+    """Return both: new texts follow the earlier ones, new points and picks replace them.
 
-    What was sealed before is not asked about again: whoever wrote it does not see it and could not mend it. The same
-    words are not added twice: somebody's draft may have outlived its sealing, where the program was stopped.
+    The earlier answers are not checked again: whoever wrote them does not see them and could not correct them. The
+    same words are not added twice: where the program was stopped, a draft can be there after it was sealed.
     """
     kinds = {each.key: each for each in asked}
     both = {each.key: each for each in before}

@@ -1,4 +1,4 @@
-"""The intents of private rounds: opened, passed round, revealed, discarded. Only counts are known until the reveal."""
+"""Intents of private rounds: open, pass the keyboard, excuse, release, reveal, discard."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RoundIntents(Acts):
     def __init__(self, core: Core) -> None:
         super().__init__(core)
         self.shuffle: Shuffle = SystemRandom().shuffle
-        """Brings what is revealed into an order that nobody can foresee; whoever makes an example sets another."""
+        """Puts what is revealed into a random order; a test or an example sets a repeatable one."""
 
     def writing(
         self, intent: str, words: str = "", *, power: Power = "round"
@@ -257,8 +257,8 @@ class RoundIntents(Acts):
         self._clear(uid, "discarded")
 
     def _clear(self, uid: str, stage: Stage) -> None:
-        # Nothing can come into the round any more; what cannot be removed now is at the next start. The drafts first,
-        # for it is the urn that says then that there is something left to remove.
+        # What cannot be removed now is removed at the next start, for nothing can be sealed in this round any more. The
+        # drafts first: only where the urn is still there does the next start look for drafts.
         with suppress(StoreError):
             forget_drafts(self.core.drafts.path.parent, self.core.id, uid)
             if stage != "sides":

@@ -1,4 +1,4 @@
-"""Finding a round, and what it still takes: who may seal in it now, and that nothing is written beside it."""
+"""Whether a round runs: who may seal in it now, and that nothing is captured in its step meanwhile."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def find_round(core: Core, uid: str) -> Item[Round]:
 def require_no_round(record: Record, step: Step) -> None:
     """Raise Refused while a private round of `step` is open.
 
-    What is written down then would tell, beside what is revealed, who had written it unseen.
+    A note taken meanwhile, compared with the entries revealed later, could tell who wrote one of them.
     """
     for what in ROUNDS_OF.get(step.kind, ()):
         found = round_in(record, step.uid, what)

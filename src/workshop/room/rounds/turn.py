@@ -1,4 +1,4 @@
-"""A turn: one person's own seat in a private round, from sitting down to sealing. No earlier entry is seen again."""
+"""A turn: one person writes and seals in a private round. What they sealed before is never shown to them again."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Turn:
                 if found.answers < least:
                     # A comment beside a point tells as much as the point.
                     continue
-            # In the order of the alphabet: any other could tell whose stands beside whose.
+            # Sorted by the alphabet: in any other order the texts of one person could be told to belong together.
             texts[question.key] = tuple(
                 sorted(text for each in answers for text in (*each.texts, each.comment) if text)
             )
@@ -120,7 +120,7 @@ class Turn:
         core = self._core
         given = checked(self.questions, answers)
         with core.store.holding():
-            # Anew, for who speaks for a side may have changed while somebody was writing.
+            # Checked again: the contact of the side may have changed while somebody was writing.
             body = require_taking(core, self._round, self.person, voice=self.voice)
             self.key = key_of(body, self.person, voice=self.voice)
             if add:
@@ -128,12 +128,12 @@ class Turn:
                 given = merged(self.questions, before.answers if before else (), given)
             core.urns.put(self._round, sealed(self.key, Entry(self.side, "", self.way, given)))
         self._sealed = True
-        # It is sealed, whatever becomes of the draft: to say that it failed would have it sealed twice.
+        # The entry is sealed even where the draft cannot be deleted: an error now would make them seal it twice.
         with suppress(StoreError):
             self.leave()
 
     def leave(self) -> None:
-        """Stand up, and forget what was being typed."""
+        """Leave the seat and delete what was being typed."""
         self.keep_drafts(dict.fromkeys(self.kept_drafts(), ""))
 
 
@@ -152,9 +152,9 @@ def seal_form(core: Core, round: str, person: Participant, answers: Iterable[Ans
 
 
 def forget_drafts(folder: Path, session: str, round: str) -> None:
-    """Forget what was being typed in a round that takes nothing more. Raises StoreError.
+    """Delete the drafts of a round that takes no more entries. Raises StoreError.
 
-    A draft that outlived its sealing would else say whose a nameless entry is.
+    A draft carries a handle, so one that was left would tell who wrote an anonymous entry.
     """
     for path in sorted(folder.glob(_drafts_of(session, "*"))):
         drafts = Drafts(path)
@@ -162,7 +162,7 @@ def forget_drafts(folder: Path, session: str, round: str) -> None:
             if key.startswith(f"{round}/"):
                 drafts.drop(key)
         drafts.flush()
-    # What a process was writing when it was killed holds what it typed last.
+    # A process that was killed while it saved a draft leaves the half-written file.
     for path in folder.glob(f"{_drafts_of(session, '*')}.new"):
         with suppress(OSError):
             path.unlink()

@@ -1,4 +1,4 @@
-"""What a seat sees of a round: who is asked and how many have sealed, never what."""
+"""What a seat sees of a round: who is asked and how many have sealed, never what they sealed."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
         )
     own = {key_of(body, each): each for each in people}
     waiting = tuple(each for key, each in own.items() if key not in keys)
-    # Where somebody changed sides or left, what they sealed counts on the side for which they wrote it.
+    # An entry counts on the side for which it was written, also where its author has changed sides or left.
     sides = {key: each.side for key, each in own.items()} | keys
     return RoundView(
         item.uid,

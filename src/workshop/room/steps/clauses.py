@@ -136,7 +136,7 @@ class ClauseIntents(Intents):
                 f"{label(item)} is of the last agreement, which keeps its words. Drop it, or change its words."
             )
         for agreement in self.core.record.agreements:
-            # What has no number and is in an agreement at all is in every one.
+            # A single item has no number to look for; it stands in every agreement.
             single = TYPE_OF[type(item.body)].single
             if single or (item.number and f'number = "{item.number}"' in agreement.text):
                 raise Refused(
@@ -157,7 +157,7 @@ class ClauseIntents(Intents):
         return [*votes, *comments, item]
 
     def _let_go(self, writer: Writer, uid: str) -> None:
-        """Empty what refers to an item, and remove the votes on it."""
+        """Empty the links of other items to this one, and remove the votes on it."""
         for other in self.core.record.items:
             if isinstance(other.body, Realism) and other.body.kpi == uid:
                 writer.remove_item(other.uid)

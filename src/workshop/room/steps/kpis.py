@@ -9,12 +9,11 @@ from decimal import Decimal
 from msgspec import structs
 
 from workshop.model.kpis import REALISTIC, Kpi, Realism, show_target, voted
-from workshop.model.progress import Reading
 from workshop.model.sides import Side
-from workshop.model.text import clean
 from workshop.room.acts import changed, label
 from workshop.room.steps.hands import hands
 from workshop.room.steps.intents import Intents, change_owned, put_handles, require_words
+from workshop.room.steps.readings import new_reading
 
 
 class KpisIntents(Intents):
@@ -42,15 +41,7 @@ class KpisIntents(Intents):
         core = self.core
         with self.writing("reading") as writer:
             item = self.item(uid)
-            row = Reading(
-                core.new_uid(),
-                uid,
-                value,
-                day,
-                clean(source) or item.body.source,
-                clean(note),
-                core.who,
-            )
+            row = new_reading(core, item, value, day, source, note)
             writer.add_reading(core.record.session.id, row)
             writer.describe(f"{label(item)}: reading added")
 

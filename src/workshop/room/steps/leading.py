@@ -76,7 +76,7 @@ class LeadIntents(Acts):
             if session.state not in RUNS_IN:
                 raise Refused(f"This session is {session.state}; its clock stands.")
             if session.started is None:
-                # Until it begins the agenda is the plan; from now on the plan is what the clock is held against.
+                # From its start the session is measured against the minutes planned now; the agenda may change later.
                 planned = length(core.record.agenda) + session.slack
                 session = structs.replace(session, started=core.moment, planned=planned)
             state: State = "proposed" if session.state == "proposed" else "running"

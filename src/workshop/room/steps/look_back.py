@@ -17,7 +17,7 @@ from workshop.errors import InputError, NotFound, Refused
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.look_back import Celebration
-from workshop.model.progress import OUTCOMES, Outcome, Progress, Reading
+from workshop.model.progress import OUTCOMES, Outcome, Progress
 from workshop.model.record import Record
 from workshop.model.scope import Milestone
 from workshop.model.sides import SIDES, Side
@@ -25,6 +25,7 @@ from workshop.model.text import clean
 from workshop.model.what_became import Promise, figures, promises
 from workshop.room.acts import changed, label
 from workshop.room.steps.intents import Intents, require_words, step_for
+from workshop.room.steps.readings import new_reading
 from workshop.store.writer import Writer
 
 
@@ -62,7 +63,7 @@ class LookBackIntents(Intents):
         before = self._before()
         own = _own_uid(core.record.session.id, promise.item.uid, side)
         taken = any(row.uid == own for row in before.progress)
-        # What was said here is corrected only while it is the side's last word: a row keeps its place in the order.
+        # A row is changed only while it is the latest of its side; else a new one is added, for rows keep their order.
         corrected = last if last is not None and last.uid == own else None
         words = clean(word) if word is not None else corrected.word if corrected else ""
         said = Progress(
@@ -125,15 +126,7 @@ class LookBackIntents(Intents):
             item = next((each.item for each in figures(core.record) if each.item.uid == kpi), None)
             if item is None:
                 raise NotFound("That KPI is not in the last agreement.")
-            row = Reading(
-                core.new_uid(),
-                kpi,
-                value,
-                day,
-                clean(source) or item.body.source,
-                clean(note),
-                core.who,
-            )
+            row = new_reading(core, item, value, day, source, note)
             writer.add_reading(self._before().session.id, row)
             writer.describe(f"{label(item)}: reading added")
 

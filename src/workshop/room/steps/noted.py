@@ -17,7 +17,7 @@ from workshop.room.steps.intents import Intents, require_words, step_for
 Target = Literal["commitment", "decision", "parked", "question"]
 
 
-def said(item: Item[Any]) -> str:
+def words_of(item: Item[Any]) -> str:
     """Return the words of an item that another one can begin with."""
     for name in ("agreed_wording", "text", "action", "name"):
         if words := getattr(item.body, name, ""):
@@ -25,7 +25,7 @@ def said(item: Item[Any]) -> str:
     return ""
 
 
-def _become(target: Target, text: str, origin: str) -> Struct:
+def _body(target: Target, text: str, origin: str) -> Struct:
     if target == "commitment":
         return Commitment(action=text, origin=origin)
     if target == "decision":
@@ -42,7 +42,7 @@ class NotedIntents(Intents):
         """Note a decision, an open question or a parked topic in the open step; return its uid."""
         with self.writing("add"):
             require_words(text, "text", "Write a few words first.")
-            return self.add_item(_become(target, text, ""))
+            return self.add_item(_body(target, text, ""))
 
     def change(self, uid: str, **fields: object) -> None:
         """Change its words."""
@@ -59,7 +59,7 @@ class NotedIntents(Intents):
             existing = self.core.record.item(became) if became else None
             if existing is not None:
                 raise Refused(f"{label(item)} has become {label(existing)} already.")
-            body = _become(target, said(item), uid)
+            body = _body(target, words_of(item), uid)
             step = step_for(self, TYPE_OF[type(body)].name)
             made = self.make(writer, body, step, item.side if target == "commitment" else None)
             if hasattr(item.body, "became"):

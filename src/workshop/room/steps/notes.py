@@ -62,7 +62,7 @@ class NotesIntents(Intents):
             fields: dict[str, object] = {"confirmed": not item.body.confirmed}
             self.change_item(uid, fields, f"{label(item)} {done}")
 
-    # Groups and votes say how the room goes through the notes, not what was said: every tick stays.
+    # Grouping and voting change no words, so the ticks of both sides stay.
 
     def put_under(self, uid: str, leader: str) -> None:
         """Put a note, with those under it, under another one or where that stands; under the same heading from now on.
@@ -76,7 +76,7 @@ class NotesIntents(Intents):
                 return
             if item.step != above.step:
                 raise Refused("They are of two steps, so they stay apart.")
-            # Whatever a file says, what leads a group stands by itself.
+            # An imported file can have a group inside a group; here the note that leads is taken out first.
             if above.body.group:
                 above = self._put(writer, above, group="")
             self._move_along(writer, uid, above.body.heading, above.uid)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date as Date
 
     from workshop.documents.shelf import TemplateLine
-    from workshop.room.opening import Known, NewSession
+    from workshop.room.new_session import Known, NewSession
 
 _PHASES = (
     Choice("initiation", "initiation"),
@@ -298,7 +298,7 @@ def _wish(values: dict[str, object]) -> NewSession:
     # Here, not above: msgspec would be loaded before the first screen is painted.
     import msgspec
 
-    from workshop.room.opening import NewSession
+    from workshop.room.new_session import NewSession
 
     return msgspec.convert(values, NewSession)
 

@@ -15,7 +15,7 @@ from workshop.model.sign_off import Closing
 from workshop.model.text import shorten
 from workshop.model.values import show_date
 from workshop.room.room import Room
-from workshop.room.steps.noted import said
+from workshop.room.steps.noted import words_of
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, marks, muted, of_side, pairs, titled
@@ -182,8 +182,8 @@ def _origin(record: Record, uid: str) -> str:
     item = record.item(uid) if uid else None
     if item is None and uid and record.before is not None:
         earlier = record.before.item(uid)
-        return f"{earlier.number}, again: {shorten(said(earlier), 60)}" if earlier else ""
-    return f"{item.number} {shorten(said(item), 60)}" if item else ""
+        return f"{earlier.number}, again: {shorten(words_of(earlier), 60)}" if earlier else ""
+    return f"{item.number} {shorten(words_of(item), 60)}" if item else ""
 
 
 def _confidence(body: Commitment) -> Content | str:

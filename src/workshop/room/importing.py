@@ -1,4 +1,4 @@
-"""Bringing a record into a workspace: as a whole, and only where it contradicts nothing that is here."""
+"""Importing a record into a workspace: all of it or nothing, and only where it contradicts nothing that is here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workshop.store.store import Store
 from workshop.store.writer import Writer
 
 
-def bring_in(store: Store, record: Record, source: str, act: NewAct) -> bool:
+def import_record(store: Store, record: Record, source: str, act: NewAct) -> bool:
     """Save `record`, read from the file `source`, as one act; return False where it is here already, unchanged.
 
     Raises Refused for a session that is here with other content, or whose names belong to something else here;

@@ -1,4 +1,4 @@
-"""Opening a session: who meets, on which agenda, and what stands from the last agreement."""
+"""Starting a session: who meets, on which agenda, and which clauses of the last agreement it begins with."""
 
 from __future__ import annotations
 
