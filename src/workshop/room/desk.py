@@ -22,7 +22,7 @@ from workshop.errors import (
 )
 from workshop.model.overview import ActionLine, Found, SessionLine
 from workshop.model.people import Organisation, Relationship, corrected
-from workshop.model.progress import Outcome, Progress
+from workshop.model.progress import OUTCOMES, Outcome, Progress
 from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.session import OPEN
@@ -341,7 +341,7 @@ class Desk:
             side,
             clean(word),
         )
-        act = self._act("desk.progress", f"{commitment.number} {outcome}", record)
+        act = self._act("desk.progress", f"{commitment.number} {OUTCOMES[outcome]}", record)
         with self._store.writing(act) as writer:
             writer.add_progress(commitment.session, row)
 

@@ -16,7 +16,7 @@ from workshop.model.names import RoundSort
 from workshop.model.people import contact_of
 from workshop.model.record import Record
 from workshop.model.rounds import Entry, Round, RoundPlan, Shuffle, Stage
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import SIDES, Side, side_word
 from workshop.room.acts import Acts
 from workshop.room.core import Core
 from workshop.room.rounds.entries import entries_in, entry_under, voice_key
@@ -99,7 +99,7 @@ class RoundIntents(Acts):
             for side in SIDES:
                 if contact_of(record.participants, side) is None:
                     raise Refused(
-                        f"The {side} has no contact to write for it. Name one in Welcome."
+                        f"The {side_word(side)} has no contact to write for it. Name one in Welcome."
                     )
         if not people:
             raise Refused("Nobody is here who could answer. Add people in Welcome.")
@@ -149,7 +149,7 @@ class RoundIntents(Acts):
         contact = contact_of(self.core.record.participants, side)
         if contact is None:
             raise Refused(
-                f"The {side} has no contact to make one voice of it. Name one in Welcome."
+                f"The {side_word(side)} has no contact to make one voice of it. Name one in Welcome."
             )
         return Turn(self.core, uid, contact, voice=True)
 
@@ -160,10 +160,14 @@ class RoundIntents(Acts):
             if item.body.stage != "sides":
                 raise Refused("This round is not with the sides.")
             if voice_key(side) not in self.core.urns.keys(uid):
-                raise Refused(f"The {side}'s contact has not sealed its one voice yet.")
+                raise Refused(f"The {side_word(side)}'s contact has not sealed its one voice yet.")
             if side not in item.body.released:
                 body = structs.replace(item.body, released=(*item.body.released, side))
-                self.put(writer, structs.replace(item, body=body), f"the {side} releases its voice")
+                self.put(
+                    writer,
+                    structs.replace(item, body=body),
+                    f"the {side_word(side)} releases its voice",
+                )
 
     def seal_form(self, uid: str, entry: Entry) -> None:
         """Seal what somebody answered by form, in place of what they sealed before.
@@ -227,7 +231,7 @@ class RoundIntents(Acts):
             raise Refused("Nobody has sealed anything yet. Wait for them, or discard the round.")
         if not view.ready:
             left = [
-                f"{view.asked[side] - view.sealed[side]} of the {side}"
+                f"{view.asked[side] - view.sealed[side]} of the {side_word(side)}"
                 for side in SIDES
                 if view.asked[side] > view.sealed[side]
             ]

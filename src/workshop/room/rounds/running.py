@@ -11,6 +11,7 @@ from workshop.model.people import Participant, contact_of
 from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.session import EDITABLE, require_state
+from workshop.model.sides import side_word
 from workshop.room.core import Core
 from workshop.room.rounds.entries import round_counts
 
@@ -52,10 +53,10 @@ def require_taking(core: Core, uid: str, person: Participant, *, voice: bool) ->
             raise Refused(f"{person.name} is not the contact of this side.")
         if not round_counts(body)[side]:
             raise Refused(
-                f"Nobody of the {side} has written, so there is nothing to make one voice of."
+                f"Nobody of the {side_word(side)} has written, so there is nothing to make one voice of."
             )
         if side in body.released:
-            raise Refused(f"The {side} has released its voice already.")
+            raise Refused(f"The {side_word(side)} has released its voice already.")
     elif person.handle not in {each.handle for each in asked(record, body)}:
         raise Refused(f"{person.name} is not asked in this round.")
     return body

@@ -17,7 +17,7 @@ from workshop.model.notes import Note, alike
 from workshop.model.record import Record
 from workshop.model.scope import Deliverable
 from workshop.model.scorecard import Comment, Score
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import SIDES, Side, side_word
 from workshop.room.acts import label
 from workshop.room.steps.intents import Intents
 from workshop.store.writer import Writer
@@ -37,7 +37,7 @@ class ClauseIntents(Intents):
         with self.writing("agree", power="agree") as writer:
             item = self.item(uid)
             done = "no longer agrees" if side in item.agreed else "agrees"
-            self.put(writer, agree(item, side), f"{label(item)}: the {side} {done}")
+            self.put(writer, agree(item, side), f"{label(item)}: the {side_word(side)} {done}")
 
     def accept(self, uid: str) -> None:
         """Set the ticks of both sides: one act, none where both are there."""

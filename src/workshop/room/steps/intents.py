@@ -14,7 +14,7 @@ from workshop.model.names import KindName
 from workshop.model.people import find_person
 from workshop.model.record import Record
 from workshop.model.rounds import Round
-from workshop.model.sides import Side
+from workshop.model.sides import Side, side_word
 from workshop.model.text import clean
 from workshop.room.acts import Acts, changed, label
 from workshop.store.writer import Writer
@@ -94,7 +94,7 @@ class Intents(Acts):
             item = self.item(uid)
             if item.side != side:
                 given = structs.replace(edited(item, item.body), side=side)
-                self.put(writer, given, f"{label(item)} given to the {side}")
+                self.put(writer, given, f"{label(item)} given to the {side_word(side)}")
 
     def change_single(self, body: type[Struct], fields: dict[str, object]) -> None:
         """Change fields of the item of which a session has one, making it where it is not there yet."""

@@ -12,7 +12,7 @@ from workshop.model.clock import read_clock
 from workshop.model.kinds import KINDS
 from workshop.model.names import KindName
 from workshop.model.notes import HEADINGS
-from workshop.model.session import EDITABLE, OPEN, State
+from workshop.model.session import EDITABLE, OPEN, State, state_word
 from workshop.model.text import clean_line
 from workshop.room.acts import Acts, label
 from workshop.room.seats import require
@@ -74,7 +74,7 @@ class LeadIntents(Acts):
         ) as writer:
             session = core.record.session
             if session.state not in RUNS_IN:
-                raise Refused(f"This session is {session.state}; its clock stands.")
+                raise Refused(f"This session is {state_word(session.state)}; its clock stands.")
             if session.started is None:
                 # From its start the session is measured against the minutes planned now; the agenda may change later.
                 planned = length(core.record.agenda) + session.slack

@@ -20,7 +20,7 @@ from workshop.model.look_back import Celebration
 from workshop.model.progress import OUTCOMES, Outcome, Progress
 from workshop.model.record import Record
 from workshop.model.scope import Milestone
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.text import clean
 from workshop.model.what_became import Promise, figures, promises
 from workshop.room.acts import changed, label
@@ -53,7 +53,7 @@ class LookBackIntents(Intents):
                 raise InputError(f"It was {', '.join(OUTCOMES.values())}.", "outcome")
             for each in (side,) if side else SIDES:
                 self._say(writer, promise, each, outcome, word)
-            who = f"the {side} says" if side else "both sides say"
+            who = f"the {side_word(side)} says" if side else "both sides say"
             writer.describe(f"{label(promise.item)}: {who} {OUTCOMES[outcome]}")
 
     def _say(

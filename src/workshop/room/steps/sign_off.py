@@ -13,8 +13,8 @@ from workshop.errors import Refused
 from workshop.model.agreements import Agreement, Signature, Where, intent_sentence
 from workshop.model.names import Section
 from workshop.model.record import Record
-from workshop.model.session import State, require
-from workshop.model.sides import Side
+from workshop.model.session import State, require, state_word
+from workshop.model.sides import Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.model.text import clean, clean_line
 from workshop.room.seats import Power
@@ -57,7 +57,9 @@ class SignOffIntents(Intents):
         body = Confirmation(self._proposed().revision, section)
         if any(each.body == body and each.side == side for each in core.record.of(Confirmation)):
             return
-        with self._act("confirm", "confirm", f"{section} confirmed by the {side}") as writer:
+        with self._act(
+            "confirm", "confirm", f"{section} confirmed by the {side_word(side)}"
+        ) as writer:
             self._proposed()
             self.make(writer, body, core.open_step.uid, side)
 
@@ -131,7 +133,9 @@ class SignOffIntents(Intents):
         with self._act("reopen", "propose", "reopened") as writer:
             session = core.record.session
             if session.state not in ("proposed", "declined", "closed"):
-                raise Refused(f"This session is {session.state}; there is nothing to reopen.")
+                raise Refused(
+                    f"This session is {state_word(session.state)}; there is nothing to reopen."
+                )
             require(session, "running")
             self._void(writer)
             back: State = "running" if session.since else "paused"
@@ -151,7 +155,7 @@ class SignOffIntents(Intents):
 
     def _end(self, state: State, reason: str) -> None:
         core = self.core
-        with self._act(state, "propose", f"session {state}") as writer:
+        with self._act(state, "propose", f"session {state_word(state)}") as writer:
             require(core.record.session, state)
             require_words(reason, "reason", "Say why, in a few words.")
             ended = structs.replace(

@@ -20,7 +20,7 @@ from workshop.model.people import (
     with_contact,
 )
 from workshop.model.record import Record
-from workshop.model.sides import PHASES, Phase, Side
+from workshop.model.sides import PHASES, Phase, Side, phase_word, side_word
 from workshop.model.text import clean_line
 from workshop.model.welcome import Welcome
 from workshop.room.acts import changed, label
@@ -128,16 +128,21 @@ class WelcomeIntents(Intents):
 
     def set_phase(self, phase: Phase) -> None:
         """Set the phase of the relationship, for this session and from now on."""
-        with self.writing("phase", f"phase set to {phase}") as writer:
+        with self.writing("phase") as writer:
             if phase not in PHASES:
-                raise InputError(f"A phase is one of {', '.join(PHASES)}.", "phase")
+                raise InputError(
+                    f"A phase is one of {', '.join(map(phase_word, PHASES))}.", "phase"
+                )
+            writer.describe(f"phase set to {phase_word(phase)}")
             record = self.core.record
             writer.save_session(structs.replace(record.session, phase=phase))
             writer.save_relationship(structs.replace(record.relationship, phase=phase))
 
     def name_organisation(self, side: Side, *, name: str = "", legal_name: str = "") -> None:
         """Correct the name of a party, or give its legal name; what is left empty stays."""
-        with self.writing("organisation", f"name of the {side} changed", power="people") as writer:
+        with self.writing(
+            "organisation", f"name of the {side_word(side)} changed", power="people"
+        ) as writer:
             relationship = self.core.record.relationship
             after = corrected(relationship.organisation(side), Organisation(name, legal_name))
             wanted = (
