@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.app import ComposeResult
 from textual.content import Content
 
+from workshop.model.sides import phase_word
 from workshop.model.values import show_date
 from workshop.tui.commands import Command
 from workshop.tui.screen import LOOK, CommandScreen
@@ -32,7 +33,6 @@ _MOST = 8
 """Rows of a group before the rest is only counted."""
 _NARROW = 66
 
-_TITLE = Content.styled("workshop", "bold")
 EMPTY = "Nothing here yet. Press n to start the first session: two names and a template are enough."
 
 
@@ -73,7 +73,7 @@ class HomeScreen(CommandScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the frame; the lists follow when the desk has answered."""
-        yield TitleBar(_TITLE)
+        yield TitleBar(Content.styled("workshop", "bold"))
         yield ClauseList()
         yield FooterBar()
 
@@ -270,7 +270,9 @@ class HomeScreen(CommandScreen[None]):
 def _heading(view: HomeView) -> tuple[Content, Content]:
     example = "   an example: nothing of it is kept" if view.temporary else ""
     day = f"{view.today:%A} {show_date(view.today)}"
-    return _TITLE + Content.styled(example, "$warn"), Content.styled(day, "$muted")
+    return Content.styled("workshop", "bold") + Content.styled(example, "$warn"), Content.styled(
+        day, "$muted"
+    )
 
 
 def _day(day: Date, today: Date) -> str:
@@ -301,16 +303,19 @@ def names(relationship: Relationship | None, otherwise: str) -> Content:
 
 
 def _session(each: SessionLine, parties: dict[str, Relationship], today: Date) -> _Entry:
+    # Here, not above: msgspec would be loaded before the first screen is painted.
+    from workshop.model.session import state_word
+
     who = names(parties.get(each.relationship), each.relationship_name)
     day = _day(each.date, today)
 
     def draw(width: int) -> Content:
-        state = Content.assemble((day, "$muted"), "  ", (f"{each.state:>8}", "$muted"))
+        state = Content.assemble((day, "$muted"), "  ", (f"{state_word(each.state):>8}", "$muted"))
         if width < _NARROW:
             return stacked([who, spread(Content.styled(each.title, "$muted"), state, width)])
         return spread(Content.assemble(who, "   ", each.title), state, width)
 
-    words = f"{each.relationship_name} {each.title} {each.state} {each.slug}"
+    words = f"{each.relationship_name} {each.title} {state_word(each.state)} {each.slug}"
     return _Entry(Row(f"session:{each.id}", draw), words.casefold())
 
 
@@ -345,9 +350,13 @@ def due_words(due: Date | None, today: Date) -> str:
 
 def _relationship(each: Relationship) -> _Entry:
     def draw(width: int) -> Content:
-        return spread(names(each, each.name), Content.styled(each.phase, "$muted"), width)
+        return spread(
+            names(each, each.name), Content.styled(phase_word(each.phase), "$muted"), width
+        )
 
-    return _Entry(Row(f"relationship:{each.id}", draw), f"{each.name} {each.phase}".casefold())
+    return _Entry(
+        Row(f"relationship:{each.id}", draw), f"{each.name} {phase_word(each.phase)}".casefold()
+    )
 
 
 __all__ = ["EMPTY", "HomeScreen", "due_words", "names"]

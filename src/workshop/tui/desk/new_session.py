@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from workshop.errors import InputError
+from workshop.model.sides import PHASES, phase_word
 from workshop.tui.commands import Command
 from workshop.tui.drafts import DraftKeeper
 from workshop.tui.screen import CommandScreen
@@ -31,12 +32,6 @@ if TYPE_CHECKING:
     from workshop.documents.shelf import TemplateLine
     from workshop.room.new_session import Known, NewSession
 
-_PHASES = (
-    Choice("initiation", "initiation"),
-    Choice("development", "development"),
-    Choice("maintenance", "maintenance"),
-    Choice("dissolution", "dissolution"),
-)
 FIRST = "kickoff"
 """The template proposed to a relationship that is new here."""
 FURTHER = "quarterly-review"
@@ -156,7 +151,12 @@ class NewSessionScreen(CommandScreen[None]):
                 help="Who leads; it can wait. Name <mail>, title.",
             ),
             side_field("facilitator_side", "Facilitator from", nobody="outside"),
-            choice_field("phase", "Phase", _PHASES, help="Where the relationship stands today."),
+            choice_field(
+                "phase",
+                "Phase",
+                [(each, phase_word(each)) for each in PHASES],
+                help="Where the relationship stands today.",
+            ),
         ]
 
     @property

@@ -29,6 +29,7 @@ from workshop.tui.widgets.fields import (
     person_field,
 )
 from workshop.tui.widgets.text_layout import fill
+from workshop.tui.words import side_name, the_side
 
 
 def _specs(view: View) -> tuple[FieldSpec, ...]:
@@ -126,9 +127,12 @@ class CommitmentsPane(Pane):
         items = view.record.of(Commitment)
         if not items:
             nothing = view.record.one(Closing).no_commitments
-            return muted(f"{' and '.join(nothing)}: no commitments" if nothing else "")
+            return muted(
+                f"{' and '.join(map(side_name, nothing))}: no commitments" if nothing else ""
+            )
         counts = [
-            of_side(side, f"{side} {sum(item.side == side for item in items)}") for side in SIDES
+            of_side(side, f"{side_name(side)} {sum(item.side == side for item in items)}")
+            for side in SIDES
         ]
         return Content("  ").join(counts)
 
@@ -171,7 +175,7 @@ class CommitmentsPane(Pane):
     async def _nothing(self) -> None:
         answer = await self.console.ask(
             "Who says outright: we promise nothing this time?",
-            (("1", "the client"), ("2", "the agency")),
+            [(str(place), the_side(side)) for place, side in enumerate(SIDES, 1)],
         )
         if answer:
             side: Side = SIDES[int(answer) - 1]

@@ -28,21 +28,25 @@ from workshop.tui.panes.pane_commands import standing
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
-from workshop.tui.widgets.fields import choice_field, side_field, text_field
+from workshop.tui.widgets.fields import FieldSpec, choice_field, side_field, text_field
+from workshop.tui.words import side_name
 
-SPECS = (
-    side_field("side", "Who expects"),
-    text_field("text", "Expects", placeholder="What we expect of the other, as a sentence"),
-    choice_field("category", "About", tuple(CATEGORIES.items())),
-    choice_field(
-        "answer",
-        "The other answers",
-        (("", "–"), *((key, words) for key, words in ANSWERS.items() if key)),
-    ),
-    text_field("words", "In their words"),
-    text_field("agreed_wording", "We agree", placeholder="The wording both can sign"),
-    text_field("notice", "We notice by", placeholder="How we would notice that it is met"),
-)
+
+def _specs() -> tuple[FieldSpec, ...]:
+    return (
+        side_field("side", "Who expects"),
+        text_field("text", "Expects", placeholder="What we expect of the other, as a sentence"),
+        choice_field("category", "About", tuple(CATEGORIES.items())),
+        choice_field(
+            "answer",
+            "The other answers",
+            (("", "–"), *((key, words) for key, words in ANSWERS.items() if key)),
+        ),
+        text_field("words", "In their words"),
+        text_field("agreed_wording", "We agree", placeholder="The wording both can sign"),
+        text_field("notice", "We notice by", placeholder="How we would notice that it is met"),
+    )
+
 
 _ANSWER_STYLE: dict[ExpectationAnswer, str] = {
     "": "$muted",
@@ -96,13 +100,19 @@ class ExpectationsPane(TurnsInto):
         side: Side = item.side or "client"
         about = CATEGORIES[body.category] if body.category != "other" else ""
         lines = [
-            Passage(bold(body.text), number(item) + of_side(side, f"{side} expects"), marks(item)),
+            Passage(
+                bold(body.text),
+                number(item) + of_side(side, f"{side_name(side)} expects"),
+                marks(item),
+            ),
         ]
         if body.answer or body.words:
             answer = Content.styled(ANSWERS[body.answer], _ANSWER_STYLE[body.answer])
             words = answer + Content(f"  {body.words}") if body.words else answer
             who = other(side)
-            lines.append(Passage(words, Content("    ") + of_side(who, f"{who} answers")))
+            lines.append(
+                Passage(words, Content("    ") + of_side(who, f"{side_name(who)} answers"))
+            )
         if body.agreed_wording and body.agreed_wording != body.text:
             lines.append(Passage(bold(body.agreed_wording), Content("    ") + muted("◉ we agree")))
         if about:
@@ -117,7 +127,7 @@ class ExpectationsPane(TurnsInto):
         body: Expectation = item.body
         short = item.standing in ("carried", "stands", "dropped")
         return pairs(
-            ("Expects", f"{item.side}: {body.text}" if short else ""),
+            ("Expects", f"{side_name(item.side)}: {body.text}" if short else ""),
             ("Answer", f"{ANSWERS[body.answer]} {body.words}" if short and body.answer else ""),
             ("We notice by", body.notice),
         )
@@ -145,7 +155,7 @@ class ExpectationsPane(TurnsInto):
             else:
                 room.expectations.change(uid, **{name: value})
 
-        return Subject(uid, item.number, SPECS, body_values(item), save=save)
+        return Subject(uid, item.number, _specs(), body_values(item), save=save)
 
     def blank(self, view: View) -> Subject:
         """A new expectation, of the side that is not the last one's, so that both take turns."""
@@ -158,8 +168,10 @@ class ExpectationsPane(TurnsInto):
             whose: Side = "agency" if given.get("side", side) == "agency" else "client"
             return room.expectations.add(whose, str(given["text"]), **fields)
 
-        values = {**{spec.name: "" for spec in SPECS}, "category": "other", "side": side}
-        return Subject("new:expectation", "New expectation", SPECS, values, add=add, needs="text")
+        values = {**{spec.name: "" for spec in _specs()}, "category": "other", "side": side}
+        return Subject(
+            "new:expectation", "New expectation", _specs(), values, add=add, needs="text"
+        )
 
     def main_title(self, view: View) -> str:
         """Without an expectation there is no wording to agree."""

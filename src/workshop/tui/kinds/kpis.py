@@ -106,9 +106,13 @@ class KpisPane(TurnsInto, RoundPane):
     EMPTY = "No KPIs yet. n adds the first: what is measured, its target, by when."
     HELP_TEXT = (
         "A KPI needs a name, a target and a date; one person reports it. Both sides agree to it before the work "
-        f"starts. More than {MANY} are rarely looked at. How realistic the targets are is voted on in private (l), or "
+        "starts. More than {many} are rarely looked at. How realistic the targets are is voted on in private (l), or "
         "by show of hands (k)."
     )
+
+    def help_text(self) -> str:
+        """Return the paragraph for the help screen, with how many there should be at most."""
+        return self.HELP_TEXT.format(many=MANY)
 
     def rows(self, view: View) -> Sequence[Row]:
         """A line with where it comes from and where it is to go."""

@@ -44,6 +44,7 @@ from workshop.tui.widgets.fields import (
     text_field,
 )
 from workshop.tui.widgets.side_marks import GLYPHS
+from workshop.tui.words import side_label, side_name, the_side
 
 ANSWERS: dict[str, tuple[Outcome, str]] = {
     "k": ("kept", "kept: whole, and by its day"),
@@ -55,13 +56,16 @@ ANSWERS: dict[str, tuple[Outcome, str]] = {
 """What can have become of a promise, by key."""
 
 _GONE = "The agreement that this session follows is not in this workspace."
-_CHOICES = (("", "–"), *((each, OUTCOMES[each]) for each, _ in ANSWERS.values()))
-_CELEBRATION = (
-    side_field("side", "Who is glad"),
-    text_field(
-        "text", "Of what", placeholder="Something the other side did, or both, that was good"
-    ),
-)
+
+
+def _celebration_specs() -> tuple[FieldSpec, ...]:
+    return (
+        side_field("side", "Who is glad"),
+        text_field(
+            "text", "Of what", placeholder="Something the other side did, or both, that was good"
+        ),
+    )
+
 
 _ON_PROMISE = frozenset({"edit", "both_kept", "again", "tick_client", "tick_agency"})
 _ON_CELEBRATION = frozenset({"edit", "remove", "up", "down", "tick_client", "tick_agency"})
@@ -205,7 +209,7 @@ class LookBackPane(Pane):
         item = self.chosen_item()
         if self.chosen in self._told:
             side = self._told[self.chosen].silent
-            return f"{side} says" if side else "outcome"
+            return f"{side_name(side)} says" if side else "outcome"
         if self.chosen in self._figures:
             return "reading"
         if self.chosen == KEPT:
@@ -219,7 +223,7 @@ class LookBackPane(Pane):
         if action == "new" and self.chosen:
             return "celebrate"
         if self.chosen in self._told:
-            return {"tick_client": "client says", "tick_agency": "agency says"}.get(action, "")
+            return {f"tick_{side}": f"{side_name(side)} says" for side in SIDES}.get(action, "")
         return ""
 
     async def action_main(self) -> None:
@@ -273,7 +277,7 @@ class LookBackPane(Pane):
 
     async def _ask(self, promise: Promise, side: Side | None) -> None:
         """Ask what became of it, and why where it was not kept."""
-        who = f"the {side}" if side else "both sides"
+        who = the_side(side) if side else "both sides"
         name = f"{promise.item.number} {shorten(promise.item.body.action, 60)}"
         answers = [(key, words) for key, (_, words) in ANSWERS.items()]
         key = await self.console.ask(f"{name}: what became of it, for {who}?", answers)
@@ -400,7 +404,7 @@ class LookBackPane(Pane):
             else:
                 room.look_back.change(uid, **{name: value})
 
-        return Subject(uid, item.number, _CELEBRATION, body_values(item), save=save)
+        return Subject(uid, item.number, _celebration_specs(), body_values(item), save=save)
 
     def blank(self, view: View) -> Subject:
         """Something to celebrate, of the side that has not spoken last."""
@@ -413,7 +417,9 @@ class LookBackPane(Pane):
 
         values: dict[str, object] = {"side": side, "text": ""}
         title = "Worth celebrating"
-        return Subject("new:celebration", title, _CELEBRATION, values, add=add, needs="text")
+        return Subject(
+            "new:celebration", title, _celebration_specs(), values, add=add, needs="text"
+        )
 
 
 def _words_on(promise: Promise) -> Subject:
@@ -421,10 +427,11 @@ def _words_on(promise: Promise) -> Subject:
     uid = promise.item.uid
     values: dict[str, object] = {}
     specs: list[FieldSpec] = []
+    outcomes = [("", "–"), *((each, OUTCOMES[each]) for each, _ in ANSWERS.values())]
     for side in SIDES:
         said = promise.word(side)
         specs += [
-            choice_field(side, f"{GLYPHS[side]} {side.capitalize()} says", _CHOICES),
+            choice_field(side, f"{GLYPHS[side]} {side_label(side)} says", outcomes),
             line_field(f"{side}_word", "Why", placeholder="In a few words"),
         ]
         values |= {side: said.outcome if said else "", f"{side}_word": said.word if said else ""}

@@ -22,6 +22,7 @@ from workshop.tui.services import Questionnaire
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import date_field, side_field, text_field
+from workshop.tui.words import the_side
 
 _STYLE: dict[NeedAnswer, str] = {
     "": "$muted",
@@ -146,9 +147,9 @@ class NeedsPane(TurnsInto, RoundPane):
         item = self.chosen_item()
         if item is None:
             return
-        who = other(item.side) if item.side else "other side"
+        who = the_side(other(item.side)) if item.side else "the other side"
         answers = (("y", "yes"), ("n", "no"), ("w", "will try"), ("a", "can't answer this"))
-        answer = await self.console.ask(f"What does the {who} answer to {item.number}?", answers)
+        answer = await self.console.ask(f"What does {who} answer to {item.number}?", answers)
         if answer == "w":
             await self._try()
         elif answer:

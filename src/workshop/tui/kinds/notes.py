@@ -22,6 +22,7 @@ from workshop.tui.services import Questionnaire
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import FieldSpec, choice_field, line_field, side_field, text_field
+from workshop.tui.words import side_name, the_side
 
 _OF_ROOM = "◇"
 """The mark of a note of which only the whole room is known."""
@@ -152,11 +153,13 @@ class NotesPane(TurnsInto, RoundPane):
         body, side = item.body, item.side
         hint = ""
         if not body.restated:
-            who = f"the {other(side)} says in its own words what it heard" if side else ""
+            who = f"{the_side(other(side))} says in its own words what it heard" if side else ""
             hint = f"F2: {who or 'somebody says it in other words'}"
         elif not body.confirmed:
             hint = (
-                f"y: the {side} says, yes, that is what we meant" if side else "y: it is confirmed"
+                f"y: {the_side(side)} says, yes, that is what we meant"
+                if side
+                else "y: it is confirmed"
             )
         return pairs(("They own", body.own), ("Next", muted(hint) if hint else ""))
 
@@ -165,7 +168,7 @@ class NotesPane(TurnsInto, RoundPane):
         notes = view.record.of(Note, view.step.uid)
         of_room = sum(item.side is None for item in notes)
         counts = [
-            of_side(side, f"{side} {sum(item.side == side for item in notes)}")
+            of_side(side, f"{side_name(side)} {sum(item.side == side for item in notes)}")
             for side in SIDES
             if of_room < len(notes)
         ]

@@ -28,6 +28,14 @@ from workshop.tui.widgets.fields import choice_field, line_field, text_field
 QUESTION = "question"
 """The uid of the row with what is asked next, and of the form for it."""
 OWN = "own"
+_SCALE_NAMES = {
+    "fist to five": "fist to five",
+    "gradients of agreement": "gradients of agreement",
+    "how openly can I speak": "how openly can I speak",
+    "return on time": "return on time",
+    "yes or no": "yes or no",
+}
+"""What the ready-made scales are called."""
 
 _ABOUT_POLL = TurnsInto.ABOUT_ONE - {"edit"}
 
@@ -203,7 +211,7 @@ def _subject(view: View) -> Subject:
     step = view.step
     scale = scale_of(step)
     known = [name for name, each in SCALES.items() if each == (scale.labels, scale.lowest)]
-    names = [(name, name) for name in SCALES]
+    names = [(each, _SCALE_NAMES[each]) for each in SCALES]
     specs = (
         line_field("question", "Question", placeholder="in exactly the words that are asked"),
         choice_field("scale", "Scale", [*names, (OWN, "points of our own")]),

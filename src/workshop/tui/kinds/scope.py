@@ -20,7 +20,10 @@ from workshop.model.scope import (
     Deliverable,
     Exclusion,
     Milestone,
+    Realism,
     Terms,
+    clarity_word,
+    realism_word,
 )
 from workshop.model.sides import SIDES, Side
 from workshop.model.values import show_date, show_figure
@@ -43,22 +46,18 @@ from workshop.tui.widgets.fields import (
     text_field,
 )
 from workshop.tui.widgets.side_marks import glyph
+from workshop.tui.words import responsible_choices, responsible_name
 
-RESPONSIBLE = (("agency", "agency"), ("client", "client"), ("third-party", "third party"))
-REALISM = (
-    ("", "–"),
-    ("realistic", "realistic"),
-    ("doubtful", "doubtful"),
-    ("unrealistic", "unrealistic"),
-)
+REALISMS: tuple[Realism, ...] = ("", "realistic", "doubtful", "unrealistic")
 CLARITIES: tuple[Clarity, ...] = ("", "clear", "partly", "missing")
-NEW = (
-    ("d", "deliverable"),
-    ("x", "exclusion"),
-    ("a", "assumption"),
-    ("m", "milestone"),
-    ("v", "approver"),
-)
+NEW = {
+    "d": ("deliverable", "deliverable", "New deliverable"),
+    "x": ("exclusion", "exclusion", "New exclusion"),
+    "a": ("assumption", "assumption", "New assumption"),
+    "m": ("milestone", "milestone", "New milestone"),
+    "v": ("approver", "approver", "New approver"),
+}
+"""What can be added, by its key: what it is for the program, its name, the title of its form."""
 _CLARITY_STYLE: dict[Clarity, str] = {
     "": "$muted",
     "clear": "$good",
@@ -73,7 +72,7 @@ def _specs(view: View, body: object) -> tuple[FieldSpec, ...]:
             line_field("name", "What", placeholder="What is delivered"),
             line_field("quantity", "How much", placeholder="3 films, 12 a year"),
             text_field("acceptance", "Accepted when"),
-            choice_field("responsible", "By", RESPONSIBLE),
+            choice_field("responsible", "By", responsible_choices()),
             line_field("responsible_name", "Who exactly"),
             line_field("group", "Group", placeholder="where there are many"),
         )
@@ -94,18 +93,21 @@ def _specs(view: View, body: object) -> tuple[FieldSpec, ...]:
     return (text_field("text", "What"),)
 
 
-TERMS = (
-    figure_field("budget", "Budget"),
-    line_field("currency", "Currency", placeholder="EUR"),
-    line_field("payment_terms", "Payment", placeholder="30 days net"),
-    choice_field("budget_client", "Client finds it", REALISM),
-    choice_field("budget_agency", "Agency finds it", REALISM),
-    line_field("hours", "Hours", placeholder="120 a month"),
-    line_field("flexibility", "Flexibility", placeholder="± 10 %, settled each quarter"),
-    line_field("revision_rounds", "Revision rounds", placeholder="two, then at cost"),
-    text_field("change_procedure", "A change", placeholder="asked for, priced and agreed how?"),
-    line_field("start_rule", "Start"),
-)
+def _terms_specs() -> tuple[FieldSpec, ...]:
+    realisms = [(each, realism_word(each) or "–") for each in REALISMS]
+    return (
+        figure_field("budget", "Budget"),
+        line_field("currency", "Currency", placeholder="EUR"),
+        line_field("payment_terms", "Payment", placeholder="30 days net"),
+        choice_field("budget_client", "Client finds it", realisms),
+        choice_field("budget_agency", "Agency finds it", realisms),
+        line_field("hours", "Hours", placeholder="120 a month"),
+        line_field("flexibility", "Flexibility", placeholder="± 10 %, settled each quarter"),
+        line_field("revision_rounds", "Revision rounds", placeholder="two, then at cost"),
+        text_field("change_procedure", "A change", placeholder="asked for, priced and agreed how?"),
+        line_field("start_rule", "Start"),
+    )
+
 
 _TYPES: dict[str, type[Any]] = {
     "deliverable": Deliverable,
@@ -142,9 +144,10 @@ def _new(view: View, kind: str) -> Subject:
     empty = _TYPES[kind]()
     specs = _specs(view, empty)
     values = {spec.name: getattr(empty, spec.name, "client") for spec in specs}
+    title = next(title for known, _, title in NEW.values() if known == kind)
     return Subject(
         f"new:{kind}",
-        f"New {kind}",
+        title,
         specs,
         values,
         add=lambda room, given: _add(room, kind, {"side": values.get("side"), **given}),
@@ -226,7 +229,7 @@ class ScopePane(TurnsInto):
             ("agency", found.agency),
         )
         for side, clarity in sides:
-            words = Content.styled(f" {clarity or '–':<8}", _CLARITY_STYLE[clarity])
+            words = Content.styled(f" {clarity_word(clarity) or '–':<8}", _CLARITY_STYLE[clarity])
             views.append(glyph(side) + words)
         if found.differs:
             views.insert(0, Content.styled("≠", "$warn"))
@@ -240,7 +243,7 @@ class ScopePane(TurnsInto):
             return Content("")
         if isinstance(item.body, Deliverable):
             body = item.body
-            who = dict(RESPONSIBLE)[body.responsible]
+            who = responsible_name(body.responsible)
             return pairs(
                 ("Accepted when", body.acceptance or muted("how do we know?")),
                 ("By", f"{who}, {body.responsible_name}" if body.responsible_name else who),
@@ -261,11 +264,12 @@ class ScopePane(TurnsInto):
         """Anything in the scope; the terms have one form."""
         if uid == "terms":
             terms = view.record.one(Terms)
-            values = {spec.name: getattr(terms, spec.name) for spec in TERMS}
+            specs = _terms_specs()
+            values = {spec.name: getattr(terms, spec.name) for spec in specs}
             return Subject(
                 uid,
                 "Terms",
-                TERMS,
+                specs,
                 values,
                 save=lambda room, name, value: room.scope.change_terms(**{name: value}),
             )
@@ -300,9 +304,11 @@ class ScopePane(TurnsInto):
             self.run_worker(self._ask_what())
 
     async def _ask_what(self) -> None:
-        answer = await self.console.ask("What do we add?", NEW)
+        answer = await self.console.ask(
+            "What do we add?", [(key, name) for key, (_, name, _) in NEW.items()]
+        )
         if answer:
-            await self._begin(dict(NEW)[answer])
+            await self._begin(NEW[answer][0])
 
     async def action_terms(self) -> None:
         """Edit the terms."""
@@ -371,9 +377,9 @@ def _terms(view: View) -> Block:
         f"{show_figure(terms.budget)} {terms.currency}".strip() if terms.budget is not None else ""
     )
     views = [
-        of_side(side, word)
-        for side, word in (("client", terms.budget_client), ("agency", terms.budget_agency))
-        if word and side in SIDES
+        of_side(side, realism_word(realism))
+        for side, realism in (("client", terms.budget_client), ("agency", terms.budget_agency))
+        if realism and side in SIDES
     ]
     fields: tuple[tuple[str, Content | str], ...] = (
         ("Budget", Content(money) + Content("  ").join([Content("  "), *views]) if money else ""),

@@ -26,6 +26,7 @@ from workshop.tui.widgets.block import Block, Drawn, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import text_field
 from workshop.tui.widgets.side_marks import COLOURS, GLYPHS, coloured
+from workshop.tui.words import side_label, side_name, verdict_name
 
 _NARROW = 64
 """Cells of a row below which the points of a scale stand closer."""
@@ -130,10 +131,10 @@ class ScorecardPane(TurnsInto, RoundPane):
         gap, side, body = gap_of(item), item.side, item.body
         fields: list[tuple[str, Content | str]] = [
             ("Area", body.area),
-            (other(side).capitalize(), _in_words(gap.given, body.given, gap.scale)),
+            (side_label(other(side)), _in_words(gap.given, body.given, gap.scale)),
         ]
         if body.own is not None:
-            fields.append((f"{side.capitalize()} itself", _in_words(gap.own, body.own, gap.scale)))
+            fields.append((f"{side_label(side)} itself", _in_words(gap.own, body.own, gap.scale)))
         if body.forecast is not None:
             fields.append(("Expected", _foreseen(gap)))
         became = view.record.item(body.became) if body.became else None
@@ -219,17 +220,22 @@ class _Heading(Drawn):
         self._rating = rating
         self._scale = scale
         right, known = foreseen(found)
-        self._right = f"{other(rating)} foresaw {right} of {known}" if known else "widest gap first"
+        self._right = (
+            f"{side_name(other(rating))} foresaw {right} of {known}"
+            if known
+            else "widest gap first"
+        )
         self._own = any(each.item.body.own is not None for each in found)
 
     def draw(self, width: int) -> Content:
         """Return it as it is drawn in `width` cells."""
         rating, rated = self._rating, other(self._rating)
+        rates, is_rated = side_name(rating), side_name(rated)
         step = _step(self._scale, width)
-        title = coloured(f"{rating.upper()} ON {rated.upper()}", rating, "bold")
-        marks = [of_side(rating, f"{rating}, median")]
+        title = coloured(f"{rates} on {is_rated}".upper(), rating, "bold")
+        marks = [of_side(rating, f"{rates}, median")]
         if self._own:
-            marks.append(of_side(rated, f"{rated} on itself"))
+            marks.append(of_side(rated, f"{is_rated} on itself"))
         points = range(len(self._scale.labels))
         numbers = "".join(f"{self._scale.digit(point):<{step}}" for point in points).rstrip()
         return (
@@ -277,7 +283,7 @@ class _Statement(Drawn):
 
     def _below(self, width: int, line: Content) -> Block:
         gap = self._gap
-        verdict = Content.styled(gap.verdict, _STYLES[gap.verdict])
+        verdict = Content.styled(verdict_name(gap.verdict), _STYLES[gap.verdict])
         figures = Passage(self._figures(gap, width), line, verdict)
         return Block(figures, indent=_indent(gap.scale, _step(gap.scale, width)))
 

@@ -13,7 +13,7 @@ from workshop.model.kinds import KINDS, SECTIONS, TYPE_OF
 from workshop.model.names import KindName, Section
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.people import Participant
-from workshop.model.session import OPEN
+from workshop.model.session import OPEN, state_word
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing, Deferral
 from workshop.model.values import show_date
@@ -188,8 +188,10 @@ class SignOffPane(Pane):
         agreement = view.record.agreement
         state = view.record.session.state
         if agreement is None or state not in ("proposed", "sealed", "superseded", "declined"):
-            return muted("" if state in OPEN else state)
-        words = Content.styled(state, "bold $good" if state == "sealed" else "bold $warn")
+            return muted("" if state in OPEN else state_word(state))
+        words = Content.styled(
+            state_word(state), "bold $good" if state == "sealed" else "bold $warn"
+        )
         return (
             muted(f"revision {agreement.revision} ")
             + words

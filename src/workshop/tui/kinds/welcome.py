@@ -10,7 +10,7 @@ from textual.visual import VisualType
 
 from workshop.model.people import Participant, show_person
 from workshop.model.record import Record
-from workshop.model.sides import PHASES, SIDES, Presence, Side
+from workshop.model.sides import PHASES, SIDES, Presence, Side, phase_word
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 from workshop.room.room import Room
@@ -28,14 +28,9 @@ from workshop.tui.widgets.fields import (
     side_field,
     text_field,
 )
+from workshop.tui.words import presence_choices, presence_name, side_choices
 
 PRESENCES: tuple[Presence, ...] = ("room", "remote", "absent")
-PRESENCE_WORDS: dict[Presence, str] = {
-    "room": "in the room",
-    "remote": "remote",
-    "absent": "absent",
-}
-PHASE_OPTIONS = tuple((phase, phase) for phase in PHASES)
 
 TEXTS: dict[str, str] = {
     "goal": "Our goal",
@@ -58,7 +53,7 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
     return (
         text_field("goal", "Our goal", placeholder="One sentence both sides share"),
         text_field("purpose", "Why today"),
-        choice_field("phase", "Phase", PHASE_OPTIONS),
+        choice_field("phase", "Phase", [(each, phase_word(each)) for each in PHASES]),
         text_field(
             "ground_rules",
             "We keep to",
@@ -81,11 +76,12 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
     )
 
 
-PERSON = (
-    line_field("line", "Who", placeholder="Name <mail>, title"),
-    side_field("side", "Side"),
-    choice_field("presence", "Is", tuple(PRESENCE_WORDS.items())),
-)
+def _person_specs() -> tuple[FieldSpec, ...]:
+    return (
+        line_field("line", "Who", placeholder="Name <mail>, title"),
+        side_field("side", "Side"),
+        choice_field("presence", "Is", presence_choices()),
+    )
 
 
 def _person_values(person: Participant) -> dict[str, object]:
@@ -199,7 +195,7 @@ class WelcomePane(Pane):
         def save(room: Room, name: str, value: object) -> None:
             room.welcome.change_person(handle, **{name: value})
 
-        return Subject(uid, person.name, PERSON, _person_values(person), save=save)
+        return Subject(uid, person.name, _person_specs(), _person_values(person), save=save)
 
     def _texts(self, view: View, uid: str) -> Subject:
         record = view.record
@@ -218,7 +214,7 @@ class WelcomePane(Pane):
         person = _chosen_person(view.record, self.chosen)
         side = person.side if person and person.side else "client"
         specs = (
-            choice_field("side", "Side", (("client", "client"), ("agency", "agency"))),
+            choice_field("side", "Side", side_choices()),
             text_field("lines", "Who", placeholder="Name <mail>, title: one person a line"),
         )
 
@@ -300,7 +296,7 @@ def _chosen_person(record: Record, uid: str) -> Participant | None:
 
 def _text_row(view: View, name: str) -> Row:
     welcome = view.record.one(Welcome)
-    value = view.record.session.phase if name == "phase" else getattr(welcome, name)
+    value = phase_word(view.record.session.phase) if name == "phase" else getattr(welcome, name)
     if name == "goal":
         shown = bold(value) if value else muted("one sentence both sides share: F2 writes it")
     else:
@@ -324,7 +320,7 @@ def _person(person: Participant) -> Row:
         if has
     ]
     if person.presence != "room":
-        roles.append(PRESENCE_WORDS[person.presence])
+        roles.append(presence_name(person.presence))
     return Row(
         f"person:{person.handle}",
         Block(Passage(name + title, right=muted(" · ".join(roles)))),

@@ -11,7 +11,8 @@ from workshop.model.items import Item, Standing
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side
 from workshop.tui.widgets.block import Block, Passage
-from workshop.tui.widgets.side_marks import GLYPHS
+from workshop.tui.widgets.side_marks import COLOURS, GLYPHS
+from workshop.tui.words import side_name
 
 INDENT = 6
 """Cells for a clause number."""
@@ -40,14 +41,14 @@ def bold(text: str) -> Content:
 def of_side(side: Side | None, words: str = "") -> Content:
     """Return the mark of `side` and its name, or `words` instead of the name."""
     if side is None:
-        return muted(words or "both")
-    return Content.styled(f"{GLYPHS[side]} {words or side}", f"${side}")
+        return muted(words or side_name(side))
+    return Content.styled(f"{GLYPHS[side]} {words or side_name(side)}", COLOURS[side])
 
 
 def ticks(item: Item[Any]) -> Content:
     """Return the two marks of who agrees: `● ○`, `·` for not yet."""
     marks = [
-        Content.styled(GLYPHS[side], f"${side}") if side in item.agreed else muted("·")
+        Content.styled(GLYPHS[side], COLOURS[side]) if side in item.agreed else muted("·")
         for side in SIDES
     ]
     return Content(" ").join(marks)

@@ -11,6 +11,7 @@ from workshop.model.rounds import Scale
 from workshop.model.sides import SIDES, Side
 from workshop.tui.widgets.fields import FieldSpec, line_field
 from workshop.tui.widgets.side_marks import GLYPHS
+from workshop.tui.words import side_label
 
 
 def hands_specs(scale: Scale) -> tuple[FieldSpec, ...]:
@@ -19,7 +20,7 @@ def hands_specs(scale: Scale) -> tuple[FieldSpec, ...]:
     return tuple(
         line_field(
             side,
-            f"{GLYPHS[side]} {side.capitalize()}",
+            f"{GLYPHS[side]} {side_label(side)}",
             placeholder="0 " * (len(scale.labels) - 1) + "2",
             help=f"how many hands for each of {digits}, with blanks between",
             parse=partial(_parse, scale),

@@ -46,8 +46,6 @@ R = TypeVar("R")
 _FEW = 10
 """Rows up to which they stand apart from each other on a tall screen."""
 
-_OFF = muted("taken off the screens")
-
 _STANDING = frozenset({"stand", "all_stand"})
 _WRITING = frozenset(each.action for each in WRITING)
 _STAYS = "Not saved: mend it, or press Esc to drop it."
@@ -205,6 +203,10 @@ class Pane(Vertical):
         """Return what `new` begins, None where the kind has no such thing."""
         return None
 
+    def help_text(self) -> str:
+        """Return the paragraph for the help screen."""
+        return self.HELP_TEXT
+
     def main_title(self, view: View) -> str:
         """Return what F2 does now, "" where the command's own title holds."""
         return ""
@@ -272,7 +274,8 @@ class Pane(Vertical):
     def _spaced(self, rows: Sequence[Row]) -> Sequence[Row]:
         """Return the rows with air between them, where the screen is tall and they are few."""
         if self._off:
-            rows = [replace(each, content=_OFF) if each.uid == self._off else each for each in rows]
+            off = muted("taken off the screens")
+            rows = [replace(each, content=off) if each.uid == self._off else each for each in rows]
         if len(rows) > _FEW or not self.screen.has_class("-tall"):
             return rows
         return [row if row.heading else replace(row, air=True) for row in rows]

@@ -11,7 +11,7 @@ from textual.content import Content
 from workshop.model.asking import asked, hiding, what_is_possible
 from workshop.model.names import RoundSort
 from workshop.model.notes import Note
-from workshop.model.rounds import Round, RoundPlan, Way, promise
+from workshop.model.rounds import Round, RoundPlan, promise
 from workshop.model.sides import SIDES, Side
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
@@ -20,6 +20,7 @@ from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.pane_commands import ROUND
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
+from workshop.tui.words import side_name, the_side, way_label, way_name
 
 ROW = "round"
 """The uid of the row that says how a round stands."""
@@ -32,9 +33,6 @@ TITLES: dict[RoundSort, str] = {
     "poll": "Private choice",
     "realism": "How realistic?",
 }
-
-
-WAYS_SHORT: dict[Way, str] = {"spoken": "Spoken", "keyboard": "Passed keyboard", "form": "By form"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ class RoundPane(Pane):
 
     def _plan(self, view: View) -> Block:
         plan = view.step.round
-        how = f"   planned: {plan_words(plan)}, {WAYS_SHORT[plan.way].lower()}"
+        how = f"   planned: {plan_words(plan)}, {way_name(plan.way)}"
         if not _possible(view, self.WHAT, plan):
             how += "; not with the people here"
         head = Passage(Content.styled(TITLES[self.WHAT], "bold") + muted(how))
@@ -105,7 +103,7 @@ class RoundPane(Pane):
         body = found.round
         counts = Content("   ").join(of_side(side, _count(found, side)) for side in SIDES)
         head = Content.styled(TITLES[body.what], "bold")
-        how = f"{WAYS_SHORT[body.way]}. {promise(body)}"
+        how = f"{way_label(body.way)}. {promise(body)}"
         lines = [Passage(head, right=counts), Passage(muted(how))]
         if found.fault:
             lines.append(Passage(Content.styled(found.fault, "bold $bad")))
@@ -137,7 +135,7 @@ class RoundPane(Pane):
         if found.ready:
             return "reveal"
         if found.round.stage == "sides":
-            return f"the {_unreleased(found)} speaks"
+            return f"{the_side(_unreleased(found))} speaks"
         return "pass the keyboard" if found.round.way != "spoken" else "type what is said"
 
     def captured(self, view: View) -> bool:
@@ -313,8 +311,8 @@ class RoundPane(Pane):
 
 def _count(found: RoundView, side: Side) -> str:
     if found.round.stage == "sides":
-        return f"{side} {'released' if found.sealed[side] else 'not released yet'}"
-    return f"{side} {found.sealed[side]} of {found.asked[side]}"
+        return f"{side_name(side)} {'released' if found.sealed[side] else 'not released yet'}"
+    return f"{side_name(side)} {found.sealed[side]} of {found.asked[side]}"
 
 
 def _unreleased(found: RoundView) -> Side:

@@ -23,8 +23,9 @@ from workshop.room.view import View
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks, titled
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
-from workshop.tui.widgets.side_marks import GLYPHS
+from workshop.tui.widgets.side_marks import glyph
 from workshop.tui.widgets.text_layout import fill
+from workshop.tui.words import the_side
 
 KEPT = "kept"
 """The uid of the row that stands for all that was kept."""
@@ -132,7 +133,7 @@ def _said(promise: Promise) -> Iterator[Passage]:
 def _outcome(side: Side | None, said: Progress | None) -> Content:
     if said is None:
         return of_side(side, "says nothing yet")
-    mark = Content.styled(GLYPHS[side], f"${side}" if side else "$foreground")
+    mark = glyph(side)
     return mark + Content.styled(f" {OUTCOMES[said.outcome]}", f"bold {_STYLE[said.outcome]}")
 
 
@@ -147,7 +148,7 @@ def promise_detail(view: View, promise: Promise) -> Block:
     if promise.unsaid:
         hint = "b both kept · F2 both otherwise · 1 client · 2 agency"
     elif promise.silent:
-        hint = f"F2 what the {promise.silent} says"
+        hint = f"F2 what {the_side(promise.silent)} says"
     elif not promise.kept and again is None:
         hint = "c promises it again · Enter for the words why"
     return pairs(

@@ -365,7 +365,7 @@ class ConsoleScreen(SeatScreen[object]):
         if self._pane is None or self.view is None:
             return ""
         prompts = self.view.step.prompts_in(self.view.record.session.phase)
-        return "\n\n".join((self._pane.HELP_TEXT, *prompts))
+        return "\n\n".join((self._pane.help_text(), *prompts))
 
     @property
     def _writing(self) -> bool:

@@ -26,6 +26,7 @@ from workshop.tui.seats.seat import SeatScreen
 from workshop.tui.widgets.bars import FooterBar, HeaderBar, Heading
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
+from workshop.tui.words import side_name, the_side
 
 if TYPE_CHECKING:
     from workshop.room.view import View
@@ -154,7 +155,10 @@ class KeyboardScreen(SeatScreen[None]):
         people = sum(found.asked.values()) - sum(found.sealed.values())
         each = max(1, math.ceil(found.seconds / 60))
         if self._speaking:
-            count = f"The {self._speaking}'s contact makes one voice of what the {self._speaking} wrote."
+            count = (
+                f"{the_side(self._speaking).capitalize()}'s contact makes one voice of what "
+                f"{the_side(self._speaking)} wrote."
+            )
         else:
             who = "One person" if people == 1 else f"{people} people"
             count = f"{who}, about {each} min each: about {each * max(1, people)} minutes in all."
@@ -176,7 +180,7 @@ class KeyboardScreen(SeatScreen[None]):
     def _covered(self) -> list[Passage]:
         found = self._round
         counts = Content("   ").join(
-            of_side(side, f"{side} {found.sealed[side]} of {found.asked[side]} sealed")
+            of_side(side, f"{side_name(side)} {found.sealed[side]} of {found.asked[side]} sealed")
             for side in SIDES
         )
         lines = [
@@ -420,7 +424,7 @@ class KeyboardScreen(SeatScreen[None]):
         side = turn.side
         if turn.voice:
             await self.do(lambda room: room.rounds.release(self._round.uid, side))
-            await self._end(f"The {side} has made one voice of it.")
+            await self._end(f"{the_side(side).capitalize()} has made one voice of it.")
             return
         await self._look()
         if self._round.ready:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from workshop.errors import InputError
+from workshop.model.sides import SIDES
 from workshop.model.text import clean, clean_line
 from workshop.model.values import (
     parse_date,
@@ -16,6 +17,7 @@ from workshop.model.values import (
     show_figure,
 )
 from workshop.tui.widgets.side_marks import COLOURS, GLYPHS
+from workshop.tui.words import side_name
 
 if TYPE_CHECKING:
     from datetime import date as Date
@@ -119,15 +121,10 @@ def choice_field(
     return FieldSpec(name, label, "choice", parse=parse, choices=answers, help=help, empty=first)
 
 
-def side_field(
-    name: str, label: str, *, nobody: str = "", names: Sequence[str] = ("client", "agency")
-) -> FieldSpec:
+def side_field(name: str, label: str, *, nobody: str = "") -> FieldSpec:
     """Return a field for one of the two sides (a `Side`); with `nobody` its None is offered too, under that word."""
-    sides: dict[str, Side | None] = {"client": "client", "agency": "agency"}
-    choices = [
-        Choice("client", f"{GLYPHS['client']} {names[0]}", COLOURS["client"]),
-        Choice("agency", f"{GLYPHS['agency']} {names[1]}", COLOURS["agency"]),
-    ]
+    sides: dict[str, Side | None] = {side: side for side in SIDES}
+    choices = [Choice(side, f"{GLYPHS[side]} {side_name(side)}", COLOURS[side]) for side in SIDES]
     if nobody:
         sides = {"": None, **sides}
         choices = [Choice("", nobody), *choices]

@@ -24,7 +24,7 @@ from workshop.tui.widgets.text_layout import cut
 
 _NARROW = 72
 """Cells of width below which labels stand above their fields."""
-KEPT_BEFORE = "kept from before, not saved yet"
+_KEPT_BEFORE = "kept from before, not saved yet"
 """What is said beside a draft that was kept."""
 
 
@@ -132,9 +132,9 @@ class Form(Widget):
         faulty = next((box for box in boxes if box.field.state is FieldState.FAULTY), None)
         (faulty or self._current or self._first).field.remark("advice", sentence)
 
-    def offer(self, name: str, text: str, words: str = KEPT_BEFORE) -> None:
-        """Put a kept draft into a field, not yet saved; `words` say where it comes from."""
-        self._boxes[name].field.offer(text, words)
+    def offer(self, name: str, text: str, words: str | None = None) -> None:
+        """Put a text into a field, not yet saved; `words` say where it comes from, by default a kept draft."""
+        self._boxes[name].field.offer(text, _KEPT_BEFORE if words is None else words)
 
     @property
     def names(self) -> tuple[str, ...]:

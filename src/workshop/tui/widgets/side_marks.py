@@ -15,7 +15,6 @@ GLYPHS: dict[Side | None, str] = {"client": "●", "agency": "○", None: "◉"}
 """None is what both hold together."""
 COLOURS: dict[Side | None, str] = {"client": "$client", "agency": "$agency", None: "$foreground"}
 """Variables of the theme, for styles of `Content`."""
-NAMES: dict[Side | None, str] = {"client": "client", "agency": "agency", None: "both"}
 
 TICK = "✓"
 NO_TICK = "·"
@@ -24,11 +23,6 @@ NO_TICK = "·"
 def glyph(side: Side | None) -> Content:
     """Return the shape of `side` in its colour."""
     return Content.styled(GLYPHS[side], COLOURS[side])
-
-
-def name(side: Side | None) -> Content:
-    """Return shape and name of `side`, as `● client`."""
-    return Content.styled(f"{GLYPHS[side]} {NAMES[side]}", COLOURS[side])
 
 
 def coloured(text: str, side: Side | None, weight: str = "") -> Content:
