@@ -127,6 +127,12 @@ class Core:
         uid = self._looked_at if finished and self._looked_at else record.session.step
         return record.agenda[index_of(record.agenda, uid)]
 
+    @property
+    def agreed(self) -> str:
+        """The text of the latest agreement that is not void, "" where nothing is proposed."""
+        agreement = self.record.agreement
+        return agreement.text if agreement else ""
+
     def look_at(self, step: str) -> None:
         """Look at a step of a finished session, which changes nothing in it."""
         self._looked_at = step

@@ -102,20 +102,20 @@ class Room(PerKind):
     def view(self) -> View:
         """Return what this seat may see now."""
         core = self.core
+        record, step = self.record, core.open_step
         act = core.undoable()
         last = core.store.last_act(core.id)
-        agreement = core.record.agreement
         return see(
-            self.record,
+            record,
             core.seat,
-            step=core.open_step,
+            step=step,
             now=core.now(),
             today=core.today,
             undo=act.words if act else "",
             undo_act=act.seq if act else 0,
             saved=last.at if last else None,
-            agreed=agreement.text if agreement else "",
-            rounds=views_in(core, core.open_step),
+            agreed=core.agreed,
+            rounds=views_in(core, step),
         )
 
     def version(self) -> tuple[int, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date as Date
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal, TypeVar
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from msgspec import NODEFAULT, Struct, structs
 
@@ -236,8 +237,8 @@ def permitted(record: T, seat: Seat) -> T:
 
 _HIDDEN: Any = object()
 """In place of a value that is left out."""
-_PLAIN = (str, int, Decimal, Date)
-"""What has nothing in it; a time is a date and a yes or no a number here."""
+_PLAIN = (str, int, Decimal, Date, NoneType)
+"""Types with nothing in them; a time is a date and a yes or no a number here."""
 
 
 def _permitted(value: Any, seat: Seat) -> Any:
@@ -248,7 +249,7 @@ def _permitted(value: Any, seat: Seat) -> Any:
         if all(new is old for new, old in zip(found, value, strict=True)):
             return value
         return tuple(each for each in found if each is not _HIDDEN)
-    return value if value is None or isinstance(value, _PLAIN) else _HIDDEN
+    return value if isinstance(value, _PLAIN) else _HIDDEN
 
 
 def _struct(value: Struct, seat: Seat) -> Any:
@@ -256,11 +257,10 @@ def _struct(value: Struct, seat: Seat) -> Any:
     if kind not in SHOWN:
         return _HIDDEN
     own = bool(seat.handle) and getattr(value, "handle", "") == seat.handle
-    listed = _listed(kind, addresses=own or sees_addresses(seat))
     changes: dict[str, object] = {}
-    for name, blank in _blanks(kind):
+    for name, listed, blank in _looked_at(kind, addresses=own or sees_addresses(seat)):
         old = getattr(value, name)
-        new = _permitted(old, seat) if name in listed else _HIDDEN
+        new = _permitted(old, seat) if listed else _HIDDEN
         if new is _HIDDEN:
             new = blank
         if new is _HIDDEN:
@@ -271,20 +271,30 @@ def _struct(value: Struct, seat: Seat) -> Any:
 
 
 @cache
-def _listed(kind: type[Struct], *, addresses: bool) -> frozenset[str]:
+def _looked_at(kind: type[Struct], *, addresses: bool) -> tuple[tuple[str, bool, object], ...]:
+    """Return the fields of a type that may change: those not listed, and those with values in them.
+
+    Each with whether it is listed, and with what stands there where it is hidden: its default, else "" for a text.
+    """
     more = ADDRESSES.get(kind, "") if addresses else ""
-    return frozenset(SHOWN[kind].split()) | frozenset(more.split())
-
-
-@cache
-def _blanks(kind: type[Struct]) -> tuple[tuple[str, object], ...]:
-    """Return every field of a type with what stands there where it is hidden: its default, else "" for a text."""
-    found: list[tuple[str, object]] = []
+    names = {*SHOWN[kind].split(), *more.split()}
+    found: list[tuple[str, bool, object]] = []
     for field in structs.fields(kind):
         blank: object = field.default
         if blank is NODEFAULT and field.default_factory is not NODEFAULT:
             blank = field.default_factory()
         if blank is NODEFAULT:
             blank = "" if field.type is str else _HIDDEN
-        found.append((field.name, blank))
+        if field.name not in names or not _is_plain(field.type):
+            found.append((field.name, field.name in names, blank))
     return tuple(found)
+
+
+def _is_plain(of: Any) -> bool:
+    """Return whether all values of a type are of _PLAIN types, or tuples of these."""
+    origin = get_origin(of)
+    if origin in (Union, UnionType, tuple):
+        return all(each is Ellipsis or _is_plain(each) for each in get_args(of))
+    if origin is Literal:
+        return True
+    return isinstance(of, type) and issubclass(of, _PLAIN)
