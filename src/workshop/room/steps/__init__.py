@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_type_hints
+
 from workshop.model.names import KindName
 from workshop.room.steps.commitments import CommitmentsIntents
 from workshop.room.steps.expectations import ExpectationsIntents
@@ -16,24 +18,9 @@ from workshop.room.steps.scorecard import ScorecardIntents
 from workshop.room.steps.sign_off import SignOffIntents
 from workshop.room.steps.welcome import WelcomeIntents
 
-INTENTS: dict[KindName, type[Intents]] = {
-    "welcome": WelcomeIntents,
-    "look-back": LookBackIntents,
-    "expectations": ExpectationsIntents,
-    "scope": ScopeIntents,
-    "kpis": KpisIntents,
-    "scorecard": ScorecardIntents,
-    "notes": NotesIntents,
-    "needs": NeedsIntents,
-    "poll": PollIntents,
-    "commitments": CommitmentsIntents,
-    "sign-off": SignOffIntents,
-}
-"""For each kind its intents; a room has them under the name of the kind's module: `room.look_back`."""
-
 
 class PerKind:
-    """The same as INTENTS, said to the type checker."""
+    """The intents of every kind, as the attributes a room has them under: named like the module of the kind."""
 
     welcome: WelcomeIntents
     look_back: LookBackIntents
@@ -46,3 +33,9 @@ class PerKind:
     poll: PollIntents
     commitments: CommitmentsIntents
     sign_off: SignOffIntents
+
+
+INTENTS: dict[KindName, type[Intents]] = {
+    each.KIND: each for each in get_type_hints(PerKind).values()
+}
+"""For each kind its intents, from the list above."""
