@@ -13,7 +13,7 @@ from consoles import holding
 from rated import rated
 from workshop.insight.gaps import Verdict
 from workshop.model import sides
-from workshop.model.kinds import KindName
+from workshop.model.names import KindName
 from workshop.model.rounds import Way
 from workshop.model.scope import Responsible
 from workshop.model.sides import Presence, Side

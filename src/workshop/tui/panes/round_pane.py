@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.content import Content
 
 from workshop.model.asking import asked, hiding, what_is_possible
+from workshop.model.kinds import ROUND_TYPES
 from workshop.model.names import RoundSort
 from workshop.model.notes import Note
 from workshop.model.rounds import Round, RoundPlan, promise
@@ -24,15 +25,6 @@ from workshop.tui.words import side_name, the_side, way_label, way_name
 
 ROW = "round"
 """The uid of the row that says how a round stands."""
-
-TITLES: dict[RoundSort, str] = {
-    "notes": "Silent writing",
-    "votes": "Vote on the notes",
-    "scorecard": "Rating",
-    "needs": "Silent writing",
-    "poll": "Private choice",
-    "realism": "How realistic?",
-}
 
 
 @dataclass(frozen=True)
@@ -96,13 +88,13 @@ class RoundPane(Pane):
         how = f"   planned: {plan_words(plan)}, {way_name(plan.way)}"
         if not _possible(view, self.WHAT, plan):
             how += "; not with the people here"
-        head = Passage(Content.styled(TITLES[self.WHAT], "bold") + muted(how))
+        head = Passage(Content.styled(ROUND_TYPES[self.WHAT].title, "bold") + muted(how))
         return Block(head, Passage(muted(possible(view, self.WHAT, plan))))
 
     def _standing(self, view: View, found: RoundView) -> Block:
         body = found.round
         counts = Content("   ").join(of_side(side, _count(found, side)) for side in SIDES)
-        head = Content.styled(TITLES[body.what], "bold")
+        head = Content.styled(ROUND_TYPES[body.what].title, "bold")
         how = f"{way_label(body.way)}. {promise(body)}"
         lines = [Passage(head, right=counts), Passage(muted(how))]
         if found.fault:
@@ -189,7 +181,7 @@ class RoundPane(Pane):
         await self.console.pass_keyboard(found, title, speaking=side, covered=covered)
 
     def _title(self, found: RoundView) -> str:
-        return f"{self.view.step.title}: {TITLES[found.round.what].lower()}"
+        return f"{self.view.step.title}: {ROUND_TYPES[found.round.what].title.lower()}"
 
     async def _reveal(self, found: RoundView) -> None:
         body = found.round
@@ -231,7 +223,7 @@ class RoundPane(Pane):
             for each in offers
         }
         stop = planned.stop_at_side if planned else False
-        question = f"{TITLES[what]}: how is it run?\n\n{possible(view, what, RoundPlan(stop_at_side=stop))}"
+        question = f"{ROUND_TYPES[what].title}: how is it run?\n\n{possible(view, what, RoundPlan(stop_at_side=stop))}"
         answer = await self.console.ask(question, list(words.items()))
         chosen = next((each for each in offers if each.key == answer), None)
         if chosen is None:
