@@ -58,7 +58,7 @@ class ItemType(Struct, frozen=True):
     """Returns whether a body says nothing; None where it says nothing when its headline is empty."""
     left_open: Callable[[Item[Any]], bool] = one_tick
     """Returns whether an item is left open between the sides."""
-    becomes_words: bool = True
+    carries_words: bool = True
     """Whether an item that it is turned into begins with its headline."""
     not_words: frozenset[str] = frozenset()
     """Text fields that search leaves out: uids, handles, and labels that repeat in every session."""

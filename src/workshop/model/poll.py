@@ -199,7 +199,7 @@ KIND = Kind(
             "L",
             section="polls",
             ticked=True,
-            becomes_words=False,
+            carries_words=False,
             not_words=frozenset({"scale", "choices", "asked"}),
         ),
     ),

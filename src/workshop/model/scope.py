@@ -134,7 +134,7 @@ KIND = Kind(
     "Scope",
     "What is in, what is out, and how we change it.",
     (
-        ItemType("brief", BriefCheck, "scope", "Brief check", "B", becomes_words=False),
+        ItemType("brief", BriefCheck, "scope", "Brief check", "B", carries_words=False),
         _clause("deliverable", Deliverable, "Deliverable", "D"),
         _clause("exclusion", Exclusion, "Exclusion", "X"),
         _clause("assumption", Assumption, "Assumption", "A"),
@@ -149,7 +149,7 @@ KIND = Kind(
             renewed=True,
             section="scope",
             blank=_says_nothing,
-            becomes_words=False,
+            carries_words=False,
         ),
     ),
     sections={"scope": "Scope"},

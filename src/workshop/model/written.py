@@ -23,6 +23,12 @@ def headline(body: Struct) -> str:
     return TYPE_OF[type(body)].headline(body)
 
 
+def carried_words(item: Item[Any]) -> str:
+    """Return the words that begin an item which `item` is turned into; "" where it gives none."""
+    kind = TYPE_OF[type(item.body)]
+    return kind.headline(item.body) if kind.carries_words else ""
+
+
 def is_written(item: Item[Any]) -> bool:
     """Return whether `item` belongs into the agreement.
 

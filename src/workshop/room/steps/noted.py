@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct, structs
 
 from workshop.errors import Refused
 from workshop.model.commitments import Commitment
-from workshop.model.items import Item
 from workshop.model.kinds import TYPE_OF
 from workshop.model.noted import Decision, Parked, Question
+from workshop.model.written import carried_words
 from workshop.room.acts import changed, label
 from workshop.room.steps.intents import Intents, require_words, step_for
 
 Target = Literal["commitment", "decision", "parked", "question"]
-
-
-def words_of(item: Item[Any]) -> str:
-    """Return the words of an item that another one can begin with."""
-    for name in ("agreed_wording", "text", "action", "name"):
-        if words := getattr(item.body, name, ""):
-            return str(words)
-    return ""
 
 
 def _body(target: Target, text: str, origin: str) -> Struct:
@@ -59,7 +51,7 @@ class NotedIntents(Intents):
             existing = self.core.record.item(became) if became else None
             if existing is not None:
                 raise Refused(f"{label(item)} has become {label(existing)} already.")
-            body = _body(target, words_of(item), uid)
+            body = _body(target, carried_words(item), uid)
             step = step_for(self, TYPE_OF[type(body)].name)
             made = self.make(writer, body, step, item.side if target == "commitment" else None)
             if hasattr(item.body, "became"):

@@ -14,8 +14,8 @@ from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing
 from workshop.model.text import shorten
 from workshop.model.values import show_date
+from workshop.model.written import carried_words
 from workshop.room.room import Room
-from workshop.room.steps.noted import words_of
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, marks, muted, of_side, pairs, titled
@@ -186,8 +186,8 @@ def _origin(record: Record, uid: str) -> str:
     item = record.item(uid) if uid else None
     if item is None and uid and record.before is not None:
         earlier = record.before.item(uid)
-        return f"{earlier.number}, again: {shorten(words_of(earlier), 60)}" if earlier else ""
-    return f"{item.number} {shorten(words_of(item), 60)}" if item else ""
+        return f"{earlier.number}, again: {shorten(carried_words(earlier), 60)}" if earlier else ""
+    return f"{item.number} {shorten(carried_words(item), 60)}" if item else ""
 
 
 def _confidence(body: Commitment) -> Content | str:

@@ -17,8 +17,8 @@ from workshop.model.session import OPEN, state_word
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing, Deferral
 from workshop.model.values import show_date
+from workshop.model.written import carried_words
 from workshop.room.room import Room
-from workshop.room.steps.noted import words_of
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, titled
@@ -127,7 +127,7 @@ class SignOffPane(Pane):
             rows.append(_heading("Noted on the way"))
             for item in noted:
                 right = muted(TYPE_OF[type(item.body)].title.lower())
-                rows.append(Row(item.uid, titled(item, words_of(item), right)))
+                rows.append(Row(item.uid, titled(item, carried_words(item), right)))
         if odd := _odd(view):
             rows.append(_heading("Worth a look before you propose; nothing stops you"))
             rows += [Row(f"kind:{kind}", _finding(kind, found)) for kind, found in odd.items()]
