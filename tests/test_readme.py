@@ -14,7 +14,7 @@ from msgspec import structs
 
 from workshop.agreement import frozen_text
 from workshop.agreement.canonical import canonical
-from workshop.agreement.clauses import PARTS
+from workshop.agreement.clauses import part_types
 from workshop.agreement.content import Head, from_tables, tables
 from workshop.cli.app import app
 from workshop.documents.actions import read_actions_toml, write_actions_toml
@@ -109,7 +109,7 @@ def agreement_fields() -> set[str]:
     """Return the name of every key that an agreement can have, whatever table it stands in."""
     tables_of_parts = [
         kind
-        for part in PARTS.values()
+        for part in part_types().values()
         for kind in vars(__import__(part.__module__, fromlist=["*"])).values()
         if isinstance(kind, type) and issubclass(kind, frozen_text.Written)
     ]

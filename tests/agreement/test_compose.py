@@ -26,7 +26,7 @@ from documents.record_strategies import records
 from laws import examples
 from rated import counted, score
 from workshop.agreement.canonical import FORBIDDEN, canonical, digest
-from workshop.agreement.clauses import CLAUSES, PARTS
+from workshop.agreement.clauses import CLAUSES, part_types
 from workshop.agreement.compose import Superseded, compose, propose
 from workshop.agreement.content import read, tables
 from workshop.agreement.page import read_back
@@ -66,9 +66,9 @@ def found(record: Record) -> dict[str, Any]:
     return tomllib.loads(text_of(record))
 
 
-def test_every_kind_and_every_section_has_its_clause_file() -> None:
-    assert set(CLAUSES) == set(KINDS)
-    assert list(PARTS) == list(SECTIONS)
+def test_every_section_has_its_clause_file() -> None:
+    assert set(CLAUSES) <= set(KINDS)
+    assert list(part_types()) == list(SECTIONS)
 
 
 def test_the_text_begins_with_its_format_and_ends_with_what_may_replace_it() -> None:

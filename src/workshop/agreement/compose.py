@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import structs
 
 from workshop.agreement.canonical import canonical, digest
-from workshop.agreement.clauses import CLAUSES, FROM_ANY_STEP
+from workshop.agreement.clauses import all_clauses
 from workshop.agreement.clauses.welcome import to_the_second
 from workshop.agreement.content import (
     FORMAT,
@@ -35,8 +35,8 @@ def compose(
     Only what its clause files name is in them: nothing private, no feedback that not both sides ticked.
     """
     said: dict[Section, Part] = {}
-    for clause in (*CLAUSES.values(), *FROM_ANY_STEP):
-        said.update(clause(record))
+    for clauses in all_clauses():
+        said.update(clauses.write(record))
     head = Head(
         format=FORMAT,
         session=record.session.id,

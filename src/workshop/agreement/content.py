@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct, ValidationError, convert, to_builtins
 
-from workshop.agreement.clauses import PARTS
+from workshop.agreement.clauses import part_types
 from workshop.agreement.frozen_text import Part, Written
 from workshop.errors import DocumentError
 from workshop.model.names import Section
@@ -61,7 +61,7 @@ def tables(content: Content) -> dict[str, object]:
     """Return the tables of the text, keys in the order of profile 1."""
     found = _plain(content.head)
     closing = found.pop("closing")
-    for section in PARTS:
+    for section in part_types():
         if section in content.parts:
             found[section] = _plain(content.parts[section])
     found["closing"] = closing
@@ -88,7 +88,7 @@ def from_tables(found: Mapping[str, object]) -> Content:
         raise DocumentError("agreement", [f"format: {shown} is not known; {FORMAT} is"])
     rest = dict(found)
     parts: dict[Section, Part] = {}
-    for section, part in PARTS.items():
+    for section, part in part_types().items():
         if section in rest:
             parts[section] = _converted(rest.pop(section), part, f"{section}.")
     return Content(_converted(rest, Head, ""), parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, TypedDict
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from msgspec import Struct
 from workshop.model.items import Item, Standing
 from workshop.model.kinds import SECTIONS
 from workshop.model.names import Section
+from workshop.model.record import Record
 from workshop.model.sides import Side
 from workshop.model.written import headline, is_open
 
@@ -60,6 +61,15 @@ class Part(Written, frozen=True, kw_only=True):
     def read_back(self) -> ReadSection:
         """Return the section in words."""
         raise NotImplementedError
+
+
+class Clauses(Struct, frozen=True):
+    """What one kind writes into the agreement."""
+
+    write: Callable[[Record], dict[Section, Part]]
+    """Returns its sections from a record, without those that have nothing to say."""
+    parts: dict[Section, type[Part]]
+    """The table that each of its sections is written as."""
 
 
 Ticks = Literal["", "client", "agency", "both"]

@@ -16,7 +16,8 @@ def missing(record: Record, step: Step, today: Date) -> str:
     """
     elsewhere = {each.uid for each in record.agenda if each.kind == step.kind} - {step.uid}
     found = []
-    for finding in FINDERS[step.kind](record, today):
+    find = FINDERS.get(step.kind)
+    for finding in find(record, today) if find else ():
         item = record.item(finding.item) if finding.item else None
         place = finding.step or (item.step if item else "")
         if not finding.aside and place not in elsewhere:

@@ -6,6 +6,7 @@ from datetime import date as Date
 
 from workshop.agreement.frozen_text import (
     Clause,
+    Clauses,
     Paragraph,
     Part,
     ReadSection,
@@ -104,3 +105,6 @@ def _promised(item: Item[Commitment], record: Record) -> Promised:
         origin=origin_number(record, body.origin),
         confidence=body.confidence,
     )
+
+
+CLAUSES = Clauses(clause, {"commitments": Commitments})

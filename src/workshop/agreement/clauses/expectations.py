@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workshop.agreement.frozen_text import (
     Clause,
+    Clauses,
     Dropped,
     Paragraph,
     Part,
@@ -123,3 +124,6 @@ def _expected(item: Item[Expectation]) -> Expected:
         words=body.words if not agreed or body.answer in ("no", "will-try") else "",
         notice=body.notice,
     )
+
+
+CLAUSES = Clauses(clause, {"expectations": Expectations})

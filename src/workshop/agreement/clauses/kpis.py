@@ -8,6 +8,7 @@ from decimal import Decimal
 from workshop.agreement.figures import Figure, plain, shown
 from workshop.agreement.frozen_text import (
     Clause,
+    Clauses,
     Dropped,
     Paragraph,
     Part,
@@ -138,3 +139,6 @@ def _measured(item: Item[Kpi], record: Record) -> Measured:
         reported_by=body.reported_by,
         reported_by_name=record.name_of(body.reported_by),
     )
+
+
+CLAUSES = Clauses(clause, {"kpis": Kpis})

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from workshop.agreement.figures import Figure, plain, shown
 from workshop.agreement.frozen_text import (
     Clause,
+    Clauses,
     Paragraph,
     Part,
     ReadSection,
@@ -248,3 +249,6 @@ def _measured(figure: what_became.Figure) -> Measured:
 
 def _glad(item: Item[Celebration]) -> Glad:
     return Glad(**stamp(item), side=item.side, text=item.body.text)
+
+
+CLAUSES = Clauses(clause, {"look-back": LookBack})

@@ -6,6 +6,7 @@ from datetime import date as Date
 
 from workshop.agreement.frozen_text import (
     Clause,
+    Clauses,
     Paragraph,
     Part,
     ReadSection,
@@ -87,3 +88,6 @@ def _asked(item: Item[Need], record: Record) -> Asked:
         until=body.until,
         became=origin_number(record, body.became),
     )
+
+
+CLAUSES = Clauses(clause, {"needs": Needs})

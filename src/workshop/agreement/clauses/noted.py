@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workshop.agreement.frozen_text import (
     Clause,
+    Clauses,
     Paragraph,
     Part,
     ReadSection,
@@ -67,3 +68,6 @@ def clause(record: Record) -> dict[Section, Part]:
 def _noted(item: Item[Decision] | Item[Question] | Item[Parked], record: Record) -> Noted:
     body = item.body
     return Noted(**stamp(item), text=body.text, origin=origin_number(record, body.origin))
+
+
+CLAUSES = Clauses(clause, {"decisions": NotedSection})

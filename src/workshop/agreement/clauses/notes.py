@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workshop.agreement.frozen_text import (
     Clause,
+    Clauses,
     Paragraph,
     Part,
     ReadSection,
@@ -78,3 +79,6 @@ def _said(item: Item[Note], record: Record) -> Said:
         own=body.own,
         became=origin_number(record, body.became),
     )
+
+
+CLAUSES = Clauses(clause, {"feedback": Feedback})

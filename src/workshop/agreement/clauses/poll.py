@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workshop.agreement.frozen_text import (
     Clause,
+    Clauses,
     Paragraph,
     Part,
     ReadSection,
@@ -71,3 +72,6 @@ def _polled(item: Item[Poll]) -> Polled:
         counts=body.room.counts,
         hands=body.hands,
     )
+
+
+CLAUSES = Clauses(clause, {"polls": Polls})

@@ -9,6 +9,7 @@ from msgspec import Struct
 from workshop.agreement.figures import Figure, plain, shown
 from workshop.agreement.frozen_text import (
     Clause,
+    Clauses,
     Dropped,
     Paragraph,
     Part,
@@ -268,3 +269,6 @@ def _framing(record: Record) -> Framing | None:
         change_procedure=body.change_procedure,
         start_rule=body.start_rule,
     )
+
+
+CLAUSES = Clauses(clause, {"scope": Scope})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workshop.agreement.frozen_text import (
     Clause,
+    Clauses,
     Paragraph,
     Part,
     ReadSection,
@@ -96,3 +97,6 @@ def _rated(item: Item[Score], record: Record) -> Rated:
         own=(body.own or Tally()).counts,
         became=origin_number(record, body.became),
     )
+
+
+CLAUSES = Clauses(clause, {"scores": Scores})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Date
 
-from workshop.agreement.frozen_text import Paragraph, Part, ReadSection, Written, joined
+from workshop.agreement.frozen_text import Clauses, Paragraph, Part, ReadSection, Written, joined
 from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
@@ -72,3 +72,6 @@ def clause(record: Record) -> dict[Section, Part]:
             ),
         )
     }
+
+
+CLAUSES = Clauses(clause, {"programme": Programme})

@@ -8,6 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from workshop.agreement.frozen_text import (
+    Clauses,
     Paragraph,
     Part,
     ReadSection,
@@ -267,3 +268,6 @@ def local(moment: datetime, timezone: str) -> tuple[datetime, str]:
     # ZoneInfo opens a file by that name: typed text can be no zone, no valid name, or a folder.
     except (KeyError, ValueError, OSError):
         return moment.astimezone(UTC), "UTC"
+
+
+CLAUSES = Clauses(clause, {"parties": Parties, "goal": Goal})
