@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import subprocess
 import sys
 from importlib import import_module
@@ -35,6 +37,64 @@ def test_the_floors_import_downwards_only() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
+
+
+def imported_by(path: Path, modules: set[str]) -> set[str]:
+    """Return which of `modules` a file imports anywhere: in functions and for the type checker too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = {f"{node.module}.{each.name}" for each in node.names}
+            found |= inside | ({node.module} if inside - modules else set())
+    return found & modules
+
+
+def circles(imports: dict[str, set[str]]) -> list[set[str]]:
+    """Return the sets of modules of which each imports, by whatever way, every other one in its set."""
+    reached = {name: set(found) for name, found in imports.items()}
+    for middle in imports:
+        for found in reached.values():
+            if middle in found:
+                found |= reached[middle]
+    groups = [
+        {other for other in found if name in reached[other]} | {name}
+        for name, found in reached.items()
+        if name in found
+    ]
+    return [each for place, each in enumerate(groups) if each not in groups[:place]]
+
+
+def test_a_circle_of_imports_is_found_whatever_its_length() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set()}) == [{"a", "b", "c"}]
+    assert circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+
+
+@functools.cache
+def imports_of_the_house() -> dict[str, set[str]]:
+    paths = {
+        ".".join(path.relative_to(CODE.parent).with_suffix("").parts): path
+        for path in CODE.rglob("*.py")
+    }
+    named = {name.removesuffix(".__init__"): path for name, path in paths.items()}
+    return {name: imported_by(path, set(named)) for name, path in named.items()}
+
+
+PACKAGES = ["", *sorted(path.parent.name for path in CODE.glob("*/__init__.py"))]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_module_imports_another_in_a_circle(package: str) -> None:
+    """Imports inside functions and under TYPE_CHECKING count: two modules that need each other are one."""
+    above = f"workshop.{package}" if package else "workshop"
+    within = {
+        name: found
+        for name, found in imports_of_the_house().items()
+        if name == above or name.startswith(f"{above}.")
+    }
+    assert len(within) > 1
+    assert [sorted(each) for each in circles(within)] == []
 
 
 HEAVY = ("textual", "rich", "sqlite_utils", "sqlite3", "msgspec", "tomllib", "tomli_w")
