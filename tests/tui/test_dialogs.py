@@ -19,10 +19,10 @@ from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.help import HelpScreen
 from workshop.tui.palette import PaletteScreen
 from workshop.tui.theme import make_theme
-from workshop.tui.widgets.dialog import Answer, Ask, Prompt
+from workshop.tui.widgets.dialog import Ask, DialogOption, Prompt
 from workshop.tui.widgets.fields import date_field, text_field
 
-ANSWERS = [Answer("y", "yes, reopen it", "reopen"), Answer("n", "no")]
+ANSWERS = [DialogOption("y", "yes, reopen it", "reopen"), DialogOption("n", "no")]
 SPECS = [
     text_field("text", "Decision"),
     date_field("due", "By", date(2026, 11, 23)),

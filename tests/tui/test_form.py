@@ -77,7 +77,7 @@ class Host(App[None]):
     def on_field_box_typing(self, message: FieldBox.Typing) -> None:
         self.typing.append((message.name, message.text))
 
-    def on_field_box_kept(self, message: FieldBox.Kept) -> None:
+    def on_field_box_unchanged(self, message: FieldBox.Unchanged) -> None:
         self.kept.append(message.name)
 
     def on_form_done(self, message: Form.Done) -> None:

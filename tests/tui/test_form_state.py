@@ -22,18 +22,18 @@ from workshop.tui.widgets.fields import FieldSpec, choice_field, line_field
 from workshop.tui.widgets.form_state import (
     Close,
     Field,
+    FieldEvent,
     FieldState,
     FormState,
-    Kept,
     Left,
     Make,
     New,
-    News,
     Phase,
-    Remarked,
+    RemarksChanged,
     Save,
     Stay,
     Typing,
+    Unchanged,
 )
 
 BAD = "bad"
@@ -62,7 +62,7 @@ class Sheet:
     """One field on paper, with what it told."""
 
     spec: FieldSpec
-    news: list[News] = field(default_factory=list)
+    news: list[FieldEvent] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.paper = Paper()
@@ -72,9 +72,9 @@ class Sheet:
         self.paper.text = text
         self.field.notice()
 
-    def told(self) -> list[News]:
+    def told(self) -> list[FieldEvent]:
         """What it told since it was asked last, drawing aside."""
-        news = [each for each in self.news if not isinstance(each, Remarked)]
+        news = [each for each in self.news if not isinstance(each, RemarksChanged)]
         self.news.clear()
         return news
 
@@ -98,15 +98,15 @@ def a_form(*names: str, new: New | None = None) -> tuple[FormState, dict[str, Sh
 @pytest.mark.parametrize(
     ("typed", "after", "told"),
     [
-        ("old", FieldState.AS_STORED, [Kept()]),
-        (" old ", FieldState.AS_STORED, [Kept()]),
+        ("old", FieldState.AS_STORED, [Unchanged()]),
+        (" old ", FieldState.AS_STORED, [Unchanged()]),
         ("new", FieldState.SENT, [Left("new")]),
         ("", FieldState.SENT, [Left("")]),
         (BAD, FieldState.FAULTY, []),
     ],
 )
 def test_a_field_that_was_typed_into_is_left(
-    typed: str, after: FieldState, told: list[News]
+    typed: str, after: FieldState, told: list[FieldEvent]
 ) -> None:
     sheet = a_sheet("old")
     assert sheet.field.state is FieldState.AS_STORED
@@ -180,7 +180,7 @@ def test_what_is_typed_while_the_text_before_is_being_saved_is_sent_after_it() -
     assert (sheet.paper.text, sheet.field.state) == ("newer", FieldState.SENT)
     sheet.field.saved()
     assert (sheet.paper.text, sheet.field.state) == ("newer", FieldState.AS_STORED)
-    assert sheet.told() == [Typing("newer"), Left("newer"), Kept()]
+    assert sheet.told() == [Typing("newer"), Left("newer"), Unchanged()]
 
 
 def test_our_own_text_that_comes_back_is_not_called_somebody_elses() -> None:
@@ -465,11 +465,11 @@ class FormLaw(RuleBasedStateMachine):
     def hear(self) -> None:
         """Do what the holder does at once with what the fields told."""
         for name, sheet in self.sheets.items():
-            for news in sheet.told():
-                match news:
+            for event in sheet.told():
+                match event:
                     case Typing(text):
                         self.draft(name, text)
-                    case Kept():
+                    case Unchanged():
                         self.draft(name, "")
                     case Left():
                         self.inbox.append(name)

@@ -51,9 +51,9 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
 
             screen = KeyboardScreen(room, round, title, speaking=speaking, covered=covered)
         case Question(words, answers, detail):
-            from workshop.tui.widgets.dialog import Answer, Ask
+            from workshop.tui.widgets.dialog import Ask, DialogOption
 
-            screen = Ask(words, [Answer(key, meaning) for key, meaning in answers], detail)
+            screen = Ask(words, [DialogOption(key, meaning) for key, meaning in answers], detail)
         case Help(words, commands):
             from workshop.tui.help import HelpScreen
 

@@ -156,7 +156,7 @@ class HomeScreen(CommandScreen[None]):
             await self.mount(self._find, before=self.query_one(ClauseList))
         self._find.focus()
 
-    def on_find_line_sought(self, message: FindLine.Sought) -> None:
+    def on_find_line_words_changed(self, message: FindLine.WordsChanged) -> None:
         """Show which rows of the lists have the words in them, and look through all that was said."""
         self._wanted = message.words
         self._draw()

@@ -252,7 +252,7 @@ class Ballot(Vertical):
         self.post_message(self.Typed(event.name, text))
 
     @on(FieldBox.Left)
-    @on(FieldBox.Kept)
+    @on(FieldBox.Unchanged)
     @on(Form.Done)
     def _nothing(self, event: Message) -> None:
         # Nothing is saved before it is sealed, so leaving a field means nothing here.

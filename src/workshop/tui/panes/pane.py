@@ -470,8 +470,8 @@ class Pane(Vertical):
             form.advise(_STAYS)
         self._settled.set()
 
-    @on(FieldBox.Kept)
-    def _forget(self, event: FieldBox.Kept) -> None:
+    @on(FieldBox.Unchanged)
+    def _forget(self, event: FieldBox.Unchanged) -> None:
         event.stop()
         self.console.draft(self.draft_field(event.name), "")
 

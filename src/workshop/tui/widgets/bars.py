@@ -1,4 +1,4 @@
-"""The lines around every pane: who meets and how late it is, where we are, and what can be done."""
+"""The bars around every pane: header, agenda and footer."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class HeaderBar(Line):
             self.redraw()
 
     def parts(self, width: int) -> list[Part]:
-        """Return the line; what matters least goes first where it is narrow."""
+        """Return the line; where it is narrow, the title is left out first, then the step."""
         if self._heading is None:
             return []
         right = _right(self._heading, width)
@@ -118,7 +118,7 @@ def _left(heading: Heading, room: int) -> Content:
 
 
 class TitleBar(Line):
-    """The header of a screen outside a session: its name, and something quiet at the right."""
+    """The header of a screen outside a session: its name, and a muted text at the right."""
 
     def __init__(self, left: Content, right: Content | None = None) -> None:
         super().__init__()
@@ -144,7 +144,7 @@ class AgendaEntry(NamedTuple):
 
 
 class AgendaBar(Line):
-    """The steps in one line: ✓ where we have been, the open one between bars; a click goes there."""
+    """The steps in one line: ✓ for those that were open before, the open one between bars; a click opens a step."""
 
     class Chosen(Message):
         """A step was clicked."""
@@ -165,7 +165,7 @@ class AgendaBar(Line):
             self.redraw()
 
     def pressed(self, target: str) -> None:
-        """Tell which step was clicked."""
+        """Post the step that was clicked."""
         self.post_message(self.Chosen(target))
 
     def parts(self, width: int) -> list[Part]:
@@ -245,11 +245,11 @@ class FooterBar(Line):
             self.redraw()
 
     def pressed(self, target: str) -> None:
-        """Tell which command was clicked."""
+        """Post the command that was clicked."""
         self.post_message(self.Pressed(target))
 
     def parts(self, width: int) -> list[Part]:
-        """Return as many keys as fit, the last one (help, leaving) kept to the end."""
+        """Return as many keys as fit; the last one (help or leave) always stays."""
         saved = Content.styled(self._saved, "$muted")
         room = width - (saved.cell_length + 2 if self._saved else 0)
         keys = list(self._keys)

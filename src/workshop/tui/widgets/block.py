@@ -1,4 +1,4 @@
-"""What is drawn as lines at whatever width there is; above all a block: labels left, text that wraps, marks right."""
+"""Visuals drawn as lines for the width there is; above all `Block`: labels left, text that wraps, marks right."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Passage:
 
 
 class Drawn(Visual):
-    """Lines that are drawn when they come into sight, and once for each width."""
+    """A visual that is drawn when it is first shown, and again only when the width changes."""
 
     _at: tuple[int, Content] = (-1, _NOTHING)
     _tall: tuple[int, int] = (-1, 0)
@@ -50,7 +50,7 @@ class Drawn(Visual):
         raise NotImplementedError
 
     def measure(self, width: int) -> int:
-        """Return how many rows it takes in `width` cells; told without drawing, a long list is quick."""
+        """Return how many rows it takes in `width` cells. Subclasses count without drawing, for long lists."""
         return self(width).plain.count("\n") + 1
 
     def __call__(self, width: int) -> Content:
@@ -76,19 +76,19 @@ class Drawn(Visual):
         return self._tall[1]
 
 
-class Laid(Drawn):
-    """What a function lays out for the width there is."""
+class LaidOut(Drawn):
+    """A visual drawn by a function of the width."""
 
     def __init__(self, lay: Callable[[int], Content]) -> None:
         self._lay = lay
 
     def draw(self, width: int) -> Content:
-        """Return what the function lays out."""
+        """Return what the function returns."""
         return self._lay(width)
 
 
 class Block(Drawn):
-    """Lines drawn at whatever width there is. Labels are padded to `indent` cells."""
+    """Passages one under the other, each label padded to `indent` cells."""
 
     def __init__(self, *lines: Passage, indent: int = 0) -> None:
         self.lines = lines
@@ -151,7 +151,7 @@ class Block(Drawn):
 
 
 def _wrapped(text: Content, room: int) -> list[Content]:
-    # Most lines fit, and wrapping is most of what a long list costs.
+    # Most lines fit, and wrapping takes most of the time that a long list takes.
     if text.cell_length <= room and "\n" not in text.plain:
         return [text]
     return text.wrap(max(1, room)) or [_NOTHING]

@@ -20,7 +20,7 @@ from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
-from workshop.tui.widgets.block import Block, Drawn, Laid, Passage, same
+from workshop.tui.widgets.block import Block, Drawn, LaidOut, Passage, same
 
 _GUTTER = 2
 """Cells left of every row: the bar of the selected one and a blank."""
@@ -235,7 +235,7 @@ class ClauseList(ScrollView, can_focus=True):
             if row.heading and entries and entries[-1].uid:
                 add(_Entry(_BLANK))
             content = row.content
-            visual = content if isinstance(content, Content | Drawn) else Laid(content)
+            visual = content if isinstance(content, Content | Drawn) else LaidOut(content)
             add(_Entry(visual, row.uid, selectable=not row.heading))
             if row.air:
                 add(_Entry(_BLANK))

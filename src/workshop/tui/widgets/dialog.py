@@ -1,4 +1,4 @@
-"""The two questions that stand over a screen: one with a few answers, and one that is answered by typing."""
+"""Dialogs over a screen: `Ask` offers a few answers, `Prompt` has a form."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from workshop.tui.widgets.form import FieldBox, Form
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One answer to a question."""
+class DialogOption:
+    """One of the answers that a dialog offers."""
 
     key: str
     """A letter or digit."""
@@ -32,16 +32,19 @@ class Answer:
 
 
 class Ask(ModalScreen[str]):
-    """A question with a few answers, by key, arrows or mouse. Returns the answer's value, None after Esc."""
+    """Asks one question with a few options, chosen by key, arrows or mouse.
+
+    Returns the value of the chosen option, None after Esc.
+    """
 
     AUTO_FOCUS = "ClauseList"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
 
-    def __init__(self, question: str, answers: Sequence[Answer], detail: str = "") -> None:
+    def __init__(self, question: str, options: Sequence[DialogOption], detail: str = "") -> None:
         super().__init__()
         self._question = question
         self._detail = detail
-        self._answers = {each.value or each.key: each for each in answers}
+        self._options = {each.value or each.key: each for each in options}
 
     def compose(self) -> ComposeResult:
         """Yield the sheet."""
@@ -59,34 +62,34 @@ class Ask(ModalScreen[str]):
         self.query_one(ClauseList).set_rows(
             [
                 Row(value, Content.assemble((each.key, "bold"), "  ", each.words))
-                for value, each in self._answers.items()
+                for value, each in self._options.items()
             ]
         )
 
     def on_key(self, event: events.Key) -> None:
-        """Answer by key."""
-        for value, each in self._answers.items():
+        """Choose the option whose key was pressed."""
+        for value, each in self._options.items():
             if event.character == each.key:
                 event.stop()
                 self.dismiss(value)
                 return
 
     def on_clause_list_chosen(self, message: ClauseList.Chosen) -> None:
-        """Answer by Enter or click."""
+        """Choose the selected option, at Enter or a click."""
         self.dismiss(message.uid)
 
     def on_footer_bar_pressed(self, message: FooterBar.Pressed) -> None:
-        """Answer by the footer."""
+        """Do what was clicked in the footer."""
         selected = self.query_one(ClauseList).selected
         self.dismiss(selected if message.command == "choose" else None)
 
     def action_cancel(self) -> None:
-        """Answer nothing."""
+        """Close without an answer."""
         self.dismiss(None)
 
 
 class Prompt(ModalScreen[dict[str, object]]):
-    """A question that is answered by typing. Returns the values by field name, None after Esc."""
+    """Asks for the fields of a form. Returns their values by name, None after Esc."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -105,9 +108,9 @@ class Prompt(ModalScreen[dict[str, object]]):
         keep: str = "note",
         typing: Callable[[str, str], None] | None = None,
     ) -> None:
-        """`typed` is put in as if somebody had typed it; `keep` is the word in the footer for taking what was typed.
+        """Fill the form with `values`, and with the texts of `typed` as if somebody had typed them.
 
-        `typing` is told every change, for the draft.
+        `keep` is the footer's word for F2; `typing` is called with field and text at every change, for the draft.
         """
         super().__init__()
         self._title = title
@@ -134,7 +137,7 @@ class Prompt(ModalScreen[dict[str, object]]):
             yield footer
 
     def on_mount(self) -> None:
-        """Begin in the first field."""
+        """Fill the form and put the keyboard into its first field."""
         form = self.query_one(Form)
         form.show(self._values)
         for name, text in self.typed.items():
@@ -142,7 +145,7 @@ class Prompt(ModalScreen[dict[str, object]]):
         form.edit()
 
     def on_form_done(self, message: Form.Done) -> None:
-        """Take Enter in the last field for yes; Esc twice for no, so that one slip loses nothing."""
+        """Answer at Enter in the last field; cancel at Esc."""
         message.stop()
         if message.finished:
             self.action_keep()
@@ -150,20 +153,20 @@ class Prompt(ModalScreen[dict[str, object]]):
             self.action_cancel()
 
     def tell(self) -> None:
-        """Tell what stands in every field that was typed into."""
+        """Call `typing` with every field that was typed into."""
         form = self.query_one_optional(Form)
         if form is not None and self._typing is not None:
             for name in form.dirty:
                 self._typing(name, form.text_of(name))
 
     def on_field_box_typing(self, message: FieldBox.Typing) -> None:
-        """Tell what is being typed."""
+        """Pass on what is being typed."""
         message.stop()
         if self._typing is not None:
             self._typing(message.name, message.text)
 
     def action_keep(self) -> None:
-        """Return what was typed, if it can be read."""
+        """Close with what was typed; stay where a field cannot be read."""
         form = self.query_one(Form)
         values = form.gather()
         if values is not None:
@@ -171,7 +174,7 @@ class Prompt(ModalScreen[dict[str, object]]):
             self.dismiss(values)
 
     def action_cancel(self) -> None:
-        """Return nothing; where something was typed, only when asked twice."""
+        """Close without an answer; where something was typed, only at the second time."""
         form = self.query_one(Form)
         if not form.state.give_up():
             form.edit(form.dirty[-1])
@@ -186,7 +189,7 @@ class Prompt(ModalScreen[dict[str, object]]):
         self.dismiss(None)
 
     def on_footer_bar_pressed(self, message: FooterBar.Pressed) -> None:
-        """Answer by the footer."""
+        """Do what was clicked in the footer."""
         if message.command == "keep":
             self.action_keep()
         else:

@@ -19,15 +19,15 @@ from workshop.tui.widgets.fields import FieldSpec
 
 
 class Edited(Message):
-    """The text of an editor changed, by whatever means."""
+    """The text of an editor changed, by a key, a paste or `put`."""
 
 
 class Submitted(Message):
-    """Enter was pressed where it means: done with this one."""
+    """Enter was pressed: the field is done."""
 
 
-class Unpasted(Message):
-    """What was pasted could not be taken; `sentence` says why."""
+class PasteRefused(Message):
+    """A paste was refused; `sentence` says why."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
@@ -35,14 +35,14 @@ class Unpasted(Message):
 
 
 def clean_paste(editor: Widget, event: events.Paste) -> None:
-    """Make what is pasted into `editor` safe, or refuse it in words."""
+    """Take control characters out of a paste into `editor`; refuse it where it is too long."""
     # Before the shipped handler sees it: it would put escape sequences into the text, and from there to the terminal.
     try:
         event.text = clean(event.text)
     except InputError as error:
         event.prevent_default()
         event.stop()
-        editor.post_message(Unpasted(str(error)))
+        editor.post_message(PasteRefused(str(error)))
 
 
 class LineEditor(Input):
@@ -84,12 +84,12 @@ class LineEditor(Input):
             event.prevent_default()
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Tell that the text changed."""
+        """Post `Edited`."""
         message.stop()
         self.post_message(Edited())
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Tell that Enter was pressed."""
+        """Post `Submitted`."""
         message.stop()
         self.post_message(Submitted())
 
@@ -125,7 +125,7 @@ class ChoiceEditor(Widget, can_focus=True):
             self.post_message(Edited())
 
     def render(self) -> Content:
-        """Return the answers, the chosen one in brackets; of very many, or such as say what they mean, it alone."""
+        """Return the answers, the chosen one in brackets; the chosen one alone where they are many or explained."""
         if self._one_by_one and not self._short:
             return self._alone()
         parts: list[Content] = []
@@ -149,7 +149,7 @@ class ChoiceEditor(Widget, can_focus=True):
 
     @property
     def _one_by_one(self) -> bool:
-        # What each means is said while it is chosen, so one need not see them beside each other.
+        # The hint line shows what the chosen one means, so the others need not be listed.
         return len(self._choices) > _MANY or any(each.about for each in self._choices)
 
     @property
@@ -162,7 +162,7 @@ class ChoiceEditor(Widget, can_focus=True):
         self.refresh(layout=True)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Say that letters stay here: none of them may set off a command from within a form."""
+        """Keep printable keys here: none may run a command of the screen while a form is open."""
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
@@ -188,13 +188,13 @@ class ChoiceEditor(Widget, can_focus=True):
             self.put(chosen)
 
     def action_move(self, delta: int) -> None:
-        """Choose the answer `delta` further on."""
+        """Choose the answer `delta` places further on, around the ends."""
         values = [each.value for each in self._choices]
         place = values.index(self._chosen) if self._chosen in values else 0
         self.put(values[(place + delta) % len(values)])
 
     def action_submit(self) -> None:
-        """Tell that this one is done."""
+        """Post `Submitted`."""
         self.post_message(Submitted())
 
 

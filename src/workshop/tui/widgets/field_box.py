@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from workshop.tui.widgets.editors import ChoiceEditor, Edited, LineEditor, Unpasted
+from workshop.tui.widgets.editors import ChoiceEditor, Edited, LineEditor, PasteRefused
 from workshop.tui.widgets.fields import FieldSpec
-from workshop.tui.widgets.form_state import Field, Kept, Left, News, Remark, Typing
+from workshop.tui.widgets.form_state import Field, FieldEvent, Left, Remark, Typing, Unchanged
 from workshop.tui.widgets.text_layout import cut, gap, hanging, stacked
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def make_editor(spec: FieldSpec) -> Editor:
 
 
 class FieldBox(Widget):
-    """Draws the state of one field and tells it what happens to its editor."""
+    """Draws the state of one field and passes on to it what happens in its editor."""
 
     class Left(Message):
         """The field was left with another value than the stored one."""
@@ -53,15 +53,15 @@ class FieldBox(Widget):
             self.value = value
 
     class Typing(Message):
-        """The text changed; for the draft."""
+        """Somebody typed: the text for the draft."""
 
         def __init__(self, name: str, text: str) -> None:
             super().__init__()
             self.name = name
             self.text = text
 
-    class Kept(Message):
-        """The field was left as it is stored: a draft of it can go."""
+    class Unchanged(Message):
+        """The text is what is stored: a draft of it can be dropped."""
 
         def __init__(self, name: str) -> None:
             super().__init__()
@@ -80,49 +80,50 @@ class FieldBox(Widget):
 
     @property
     def hint(self) -> str:
-        """What is said at the foot of the form while it has focus: of the chosen answer, or how it is written."""
+        """What the hint line shows while it has focus: the meaning of the chosen answer, else how it is written."""
         text = self.field.text
         about = (each.about for each in self.spec.choices if each.value == text)
         return next(about, "") or self.spec.help
 
     def show_stored(self, value: object) -> None:
-        """Take notice of what is stored now; leave alone what somebody is writing."""
+        """Show a stored value, unless somebody is writing here."""
         self.field.show(value, focused=self.editor.has_focus)
 
-    def _tell(self, news: News) -> None:
-        """Pass on what happened to the field, or draw it."""
-        match news:
+    def _tell(self, event: FieldEvent) -> None:
+        """Post what happened to the field as a message, or draw its remarks."""
+        match event:
             case Left(value):
                 message: Message = self.Left(self.spec.name, value)
             case Typing(text):
                 message = self.Typing(self.spec.name, text)
-            case Kept():
-                message = self.Kept(self.spec.name)
+            case Unchanged():
+                message = self.Unchanged(self.spec.name)
             case _:
                 self._arrange()
                 return
-        # As our own, whoever had us leave the field: a message ends at the parent that sent it.
+        # With this box as its sender: Textual does not pass a message on to the widget that sent it, and it is perhaps
+        # the form that has the field left.
         message.set_sender(self)
         self.post_message(message)
 
     # What happens to it
 
     def on_edited(self, message: Edited) -> None:
-        """Tell what is being typed."""
+        """Tell the field that its text changed."""
         message.stop()
         self.field.notice()
 
-    def on_unpasted(self, message: Unpasted) -> None:
-        """Say why a paste was not taken."""
+    def on_paste_refused(self, message: PasteRefused) -> None:
+        """Show why a paste was refused."""
         message.stop()
         self.field.remark("fault", message.sentence)
 
     def on_descendant_focus(self) -> None:
-        """Draw the label as the one that is being filled in."""
+        """Draw the label bold."""
         self.refresh()
 
     def on_descendant_blur(self) -> None:
-        """Leave the field; but turning to another window is not leaving."""
+        """Leave the field, unless the whole terminal window lost the focus."""
         self.refresh()
         if self.app.app_focus and self.is_attached:
             self.field.leave()
@@ -143,7 +144,7 @@ class FieldBox(Widget):
         return lines
 
     def _arrange(self) -> None:
-        """Keep room around the editor for the label and the notes, which this box draws itself."""
+        """Set the margin of the editor so that label and remarks, which this box draws itself, have room around it."""
         left = 2 if self._narrow else LABELS
         width = self.size.width - left
         below = len(self._note_lines(width)) if width > 0 else 0
@@ -153,12 +154,12 @@ class FieldBox(Widget):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Make room for the notes in the new width."""
+        """Make room for the remarks in the new width."""
         if self.field.remarks:
             self._arrange()
 
     def render(self) -> Content:
-        """Return the label and the notes, with the editor's place left blank."""
+        """Return the label and the remarks, with the rows of the editor left blank."""
         left = 2 if self._narrow else LABELS
         width, height = self.size
         focused = self.editor.has_focus

@@ -1,4 +1,4 @@
-"""A line to find by: it tells its words while they are typed."""
+"""A search line: it posts its words at every key."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from workshop.tui.widgets.fields import line_field
 
 
 class FindLine(LineEditor):
-    """Enter and ↓ go to what was found, Esc gives up finding."""
+    """Enter and ↓ go to the results, Esc ends the search."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "found", show=False),
         Binding("escape", "leave", show=False),
     ]
 
-    class Sought(Message):
-        """Other words are looked for."""
+    class WordsChanged(Message):
+        """The words to search for changed."""
 
         def __init__(self, words: str) -> None:
             super().__init__()
@@ -32,25 +32,25 @@ class FindLine(LineEditor):
         def __init__(self, *, found: bool) -> None:
             super().__init__()
             self.found = found
-            """Whether to go on with what was found."""
+            """Whether to go to the results; else the search ends."""
 
     def __init__(self, placeholder: str) -> None:
         super().__init__(line_field("find", "Find", placeholder=placeholder))
 
     def on_edited(self, message: Edited) -> None:
-        """Tell the words."""
+        """Post the new words."""
         message.stop()
-        self.post_message(self.Sought(self.text))
+        self.post_message(self.WordsChanged(self.text))
 
     def on_submitted(self, message: Submitted) -> None:
-        """Go to what was found."""
+        """Go to the results."""
         message.stop()
         self.action_found()
 
     def action_found(self) -> None:
-        """Go to what was found."""
+        """Go to the results."""
         self.post_message(self.Left(found=True))
 
     def action_leave(self) -> None:
-        """Give up finding."""
+        """End the search."""
         self.post_message(self.Left(found=False))

@@ -1,4 +1,4 @@
-"""A form: fields that are each saved as one act when they are left, and never changed under somebody's fingers."""
+"""A form: a column of fields, moved through by Enter, Tab and arrows; `form_state.py` says what happens to them."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class HintLine(Line):
 
 
 class Form(Widget):
-    """Fields one under the other. Posts `Left`, `Typing` and `Kept` of its fields, and `Done` when it is left."""
+    """Fields one under the other. Posts `Left`, `Typing` and `Unchanged` of its fields, and `Done` when it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Before the focused editor sees the key: what is typed right after it is then meant for the next field, however
-        # fast it comes; the editor's own queue would take it for this one.
+        # With priority, before the focused editor gets the key: letters typed right after it then go to the next field,
+        # however fast they come. Through the editor's own queue they would still go into this one.
         Binding("enter", "onward", show=False, priority=True),
         Binding("tab", "step(1)", show=False, priority=True),
         Binding("shift+tab", "step(-1)", show=False, priority=True),
@@ -62,7 +62,7 @@ class Form(Widget):
 
     Left = FieldBox.Left
     Typing = FieldBox.Typing
-    Kept = FieldBox.Kept
+    Unchanged = FieldBox.Unchanged
 
     class Done(Message):
         """The form was left with Esc, or with Enter in its last field."""
@@ -87,11 +87,11 @@ class Form(Widget):
         above: bool = False,
         id: str | None = None,
     ) -> None:
-        """`leave` is awaited at Esc, in place of `Done`: a key right after it is then meant for what comes next.
+        """`leave` is awaited at Esc instead of posting `Done`: the next key then goes to what has the focus after it.
 
         With `new` it is the form of an item that has still to be made.
 
-        With `above` the labels, which may be whole questions, always stand above their fields.
+        With `above` the labels stand above their fields at any width: they may be whole questions.
         """
         super().__init__(id=id)
         self._above = above
@@ -111,23 +111,23 @@ class Form(Widget):
     # Values
 
     def show(self, values: Mapping[str, object]) -> None:
-        """Take notice of what is stored; a field with focus or unsaved text is left alone, and says what changed."""
+        """Show stored values; a field with focus or unsaved text keeps its text and says what changed."""
         for name, value in values.items():
             if name in self._boxes:
                 self._boxes[name].show_stored(value)
 
     def mark_saved(self, name: str) -> None:
-        """Take notice that what the field told last has been saved."""
+        """Record that the value a field sent first is saved."""
         self.state.saved(name)
 
     def complain(self, error: InputError, name: str = "") -> None:
-        """Put the error beside its field, or beside `name`, or beside the first."""
+        """Show `error` beside the field it names, else beside `name`, else beside the first."""
         box = self._boxes.get(error.field) or self._boxes.get(name) or self._first
         box.field.refuse(str(error))
         box.scroll_visible(animate=False)
 
     def advise(self, sentence: str) -> None:
-        """Say beside the first field with a fault, else beside the one with the keyboard, what can be done now."""
+        """Show advice beside the first faulty field, else beside the one with the keyboard."""
         boxes = self._boxes.values()
         faulty = next((box for box in boxes if box.field.state is FieldState.FAULTY), None)
         (faulty or self._current or self._first).field.remark("advice", sentence)
@@ -156,7 +156,7 @@ class Form(Widget):
         return self.state.waiting
 
     def leave_all(self) -> bool:
-        """Leave every field with unsaved text; return False where one cannot be read, with focus there."""
+        """Send every unsaved value to be saved; where one cannot be read, focus its field and return False."""
         faulty = self.state.leave()
         if faulty:
             self._boxes[faulty[0]].editor.focus()
@@ -207,7 +207,7 @@ class Form(Widget):
             self.screen.set_focus(box.editor)
 
     def action_onward(self) -> None:
-        """Go to the next field; prose takes Enter for itself, and the last field ends the form by its own way."""
+        """Go to the next field at Enter; not in prose, nor in the last field, whose editor posts `Submitted`."""
         current = self._current
         if current is None or current.spec.kind == "text" or self._neighbour(1) is None:
             raise SkipAction
@@ -222,7 +222,7 @@ class Form(Widget):
             self._end(finished=True)
 
     async def action_done(self) -> None:
-        """Leave the form; the field with focus is left as with any other way of leaving it."""
+        """Leave the form, at Esc."""
         if self._leave is not None:
             await self._leave()
         else:
@@ -231,13 +231,13 @@ class Form(Widget):
     def _end(self, *, finished: bool) -> None:
         current = self._current
         if current is None or current.field.leave() or not finished:
-            # On the same way as what the field tells, so that it arrives after that.
+            # Through the same queue as the message of the field, so that it arrives after it.
             done = self.Done(self, finished=finished)
             done.set_sender(current or self)
             (current or self).post_message(done)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Show how the field is written, and all of it."""
+        """Show the hint of the field that got the focus and scroll it into view."""
         current = self._current
         if current is None:
             return
@@ -245,7 +245,7 @@ class Form(Widget):
         current.scroll_visible(animate=False)
 
     def on_field_box_typing(self, message: FieldBox.Typing) -> None:
-        """Show what another choice means."""
+        """Show the hint of the answer that was just chosen."""
         if (current := self._current) is not None and current.spec.name == message.name:
             self._hint(current)
 

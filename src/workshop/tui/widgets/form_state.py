@@ -92,16 +92,16 @@ class Typing:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Unchanged:
     """The field is as it is stored: a draft of it can go."""
 
 
 @dataclass(frozen=True)
-class Remarked:
+class RemarksChanged:
     """What is said beside the field changed: draw it."""
 
 
-News: TypeAlias = Left | Typing | Kept | Remarked
+FieldEvent: TypeAlias = Left | Typing | Unchanged | RemarksChanged
 """What a field tells the widget it stands in."""
 
 
@@ -120,7 +120,7 @@ class _Sent:
 class Field:
     """One field of a form."""
 
-    def __init__(self, spec: FieldSpec, editor: Editor, tell: Callable[[News], None]) -> None:
+    def __init__(self, spec: FieldSpec, editor: Editor, tell: Callable[[FieldEvent], None]) -> None:
         """Its text stands in `editor`; `tell` hears what happens to it."""
         self.spec = spec
         self.form: FormState | None = None
@@ -222,7 +222,7 @@ class Field:
         over: tuple[Remark, ...] = ("fault", "offer", "advice")
         if not self.remarks.keys().isdisjoint(over):
             self.remarks = {kind: words for kind, words in self.remarks.items() if kind not in over}
-            self._tell(Remarked())
+            self._tell(RemarksChanged())
         if self.form is not None:
             self.form.typed()
         self._tell(Typing(self.text))
@@ -274,7 +274,7 @@ class Field:
             del self.remarks[kind]
         else:
             self.remarks[kind] = words
-        self._tell(Remarked())
+        self._tell(RemarksChanged())
 
     # For the form
 
@@ -319,10 +319,10 @@ class Field:
         self._sent = []
         if self._drafted:
             self._drafted = False
-            self._tell(Kept())
+            self._tell(Unchanged())
         if self.remarks:
             self.remarks = {}
-            self._tell(Remarked())
+            self._tell(RemarksChanged())
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 
 class Part(NamedTuple):
-    """A stretch of the line; `target` is what a click on it means, "" for nothing."""
+    """A part of the line; `target` is passed to `pressed` when it is clicked, "" for a part without a click."""
 
     content: Content
     target: str = ""
@@ -28,14 +28,14 @@ class Line(Widget):
         self._targets: list[tuple[int, int, str]] = []
 
     def parts(self, width: int) -> list[Part]:
-        """Return what to draw in `width` cells, left to right. Subclasses say."""
+        """Return the parts of the line in `width` cells, left to right. Subclasses override it."""
         raise NotImplementedError
 
     def pressed(self, target: str) -> None:
-        """Answer a click on the part with `target`. Subclasses may say."""
+        """Handle a click on the part with `target`. Subclasses may override it."""
 
     def redraw(self) -> None:
-        """Draw the line for what it shows now, sending only what differs."""
+        """Draw the line again; only the cells that differ are sent to the terminal."""
         before = self._drawn
         self._compose_line()
         if self.is_mounted and self.size.width and not before.is_same(self._drawn):
@@ -55,7 +55,7 @@ class Line(Widget):
         self._drawn = Content("").join(contents)
 
     def render(self) -> Content:
-        """Return the line."""
+        """Return the line as it was drawn last, drawn again where the width changed."""
         if self._width != self.size.width:
             self._compose_line()  # the first frame: the event that tells the size comes after it
         return self._drawn
@@ -67,7 +67,7 @@ class Line(Widget):
             self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell what was clicked."""
+        """Call `pressed` with the target of the part that was clicked."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
@@ -88,7 +88,7 @@ def _difference(before: Content, after: Content, width: int) -> Region:
 
 
 def _cells(content: Content, width: int) -> list[tuple[str, tuple[object, ...]]]:
-    # A character with its styles stands for each of its cells, so that wide ones keep the columns right.
+    # A wide character is repeated for each of its cells, so that indexes are columns.
     from rich.cells import cell_len
 
     styles: list[list[object]] = [[] for _ in content.plain]

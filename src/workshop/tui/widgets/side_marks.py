@@ -1,4 +1,4 @@
-"""How the two sides look, everywhere: a colour and a shape each, so that neither is told by colour alone."""
+"""The colour and the shape of each side, the same on every screen; no side is told by colour alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workshop.model.sides import Side
 
 GLYPHS: dict[Side | None, str] = {"client": "●", "agency": "○", None: "◉"}
-"""None is what both hold together."""
+"""None is for what both sides hold together."""
 COLOURS: dict[Side | None, str] = {"client": "$client", "agency": "$agency", None: "$foreground"}
 """Variables of the theme, for styles of `Content`."""
 

@@ -1,4 +1,4 @@
-"""Words that stand on the screen until others are shown."""
+"""Static text that is laid out again only when it changes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from workshop.tui.widgets.block import same
 
 
 class StaticText(Static):
-    """What is shown is laid out anew only where it differs from before, for that lays out the whole screen."""
+    """A `Static` that ignores an update to what it shows already: each update lays out the whole screen."""
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes, markup=False)
         self._shown: VisualType = Content("")
 
     def show(self, words: VisualType) -> None:
-        """Show `words`."""
+        """Show `words`; do nothing where they are shown already."""
         if not same(self._shown, words):
             self._shown = words
             self.update(words)

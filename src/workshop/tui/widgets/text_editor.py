@@ -11,7 +11,7 @@ from workshop.tui.widgets.fields import FieldSpec
 
 
 class TextEditor(QuickTextArea):
-    """Prose: wraps softly, grows with what is in it."""
+    """A text area that wraps, and is as high as its text within the limits of its spec."""
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(
@@ -32,17 +32,17 @@ class TextEditor(QuickTextArea):
         self.move_cursor(self.document.end)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take a paste without control characters."""
+        """Take control characters out of a paste, or refuse it."""
         clean_paste(self, event)
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
-        """Grow or shrink where the number of lines changed, and tell that the text did."""
+        """Fit the height to the number of lines and post `Edited`."""
         message.stop()
         self._fit()
         self.post_message(Edited())
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fit the new width, once the lines are wrapped for it."""
+        """Fit the height once the lines are wrapped for the new width."""
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:

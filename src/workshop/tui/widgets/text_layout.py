@@ -1,4 +1,4 @@
-"""Laying out words in cells: cut, filled, side by side, with a hanging indent."""
+"""Functions that fit text into cells: cut it, fill it, put it side by side, indent it."""
 
 from __future__ import annotations
 
