@@ -153,6 +153,25 @@ def test_reading_a_workspace_that_is_there_does_without_what_makes_one(tmp_path:
     assert not {"sqlite_utils", "textual"} & loaded_by(read + lead, str(tmp_path), session)
 
 
+def test_home_is_painted_without_what_only_a_session_needs() -> None:
+    script = (
+        "import sys\n"
+        "from workshop.tui.app import WorkshopApp\n"
+        "from workshop.tui.routes import screen_for\n"
+        "from workshop.tui.services import Home\n"
+        "screen_for(Home())\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.split()
+    assert "workshop.tui.desk.home" in loaded
+    late = ("workshop.room", "workshop.store", "workshop.tui.seats", "workshop.tui.panes")
+    late += ("workshop.tui.kinds", "textual.widgets._text_area", "msgspec", "sqlite3")
+    assert [name for name in loaded if name.startswith(late)] == []
+
+
 # --- the tables of the kinds ----------------------------------------------------------------------
 
 TABLES: dict[str, dict[KindName, str]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from msgspec import structs
 from apps import a_filled_workspace, an_app, desk_of
 from builders import AGENDA, SESSION, FakeClock, a_record
 from screens import wait_for
+from workshop.errors import StoreError
 from workshop.model.expectations import Expectation
 from workshop.model.kpis import Kpi
 from workshop.model.noted import Decision, Parked, Question
+from workshop.tui import following
 from workshop.tui.commands import APP
 from workshop.tui.desk.home import HomeScreen
 from workshop.tui.palette import PaletteScreen
@@ -541,6 +544,72 @@ async def test_what_another_process_writes_appears(tmp_path: Path) -> None:
         with held.elsewhere() as room:
             room.expectations.add("agency", "One contact for each job")
         await held.shows("One contact for each job")
+
+
+@pytest.mark.parametrize("key", ["g", "d", "z", "f1"])
+async def test_what_another_process_writes_appears_under_what_is_open_over_it(
+    tmp_path: Path, key: str
+) -> None:
+    async with holding(tmp_path, "expectations", size=(120, 36)) as held:
+        await held.press(key)
+        await held.until(lambda: held.app.screen is not held.console)
+        over, focused = held.app.screen, held.app.focused
+        with held.elsewhere() as room:
+            uid = room.expectations.add("agency", "One contact for each job")
+        await held.until(lambda: held.record.item(uid) is not None, "the view")
+        await held.until(lambda: uid in [row.uid for row in held.pane.clauses.rows], "the list")
+        assert (held.app.screen, held.app.focused) == (over, focused)
+
+
+async def test_what_is_typed_into_a_question_stays_when_another_process_writes(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "expectations") as held:
+        await held.press("d")
+        await held.until(lambda: held.focused == "text")
+        await held.type("We meet in May")
+        with held.elsewhere() as room:
+            uid = room.expectations.add("agency", "One contact for each job")
+        await held.until(lambda: held.record.item(uid) is not None)
+        assert held.focused == "text"
+        assert held.app.focused.text == "We meet in May"
+        await held.press("f2")
+        await held.until(lambda: held.of(Decision)[-1].body.text == "We meet in May")
+
+
+async def test_a_change_that_cannot_be_read_at_once_is_shown_when_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "AGAIN", 0.05)
+    async with holding(tmp_path, "expectations") as held:
+        room = held.console.room._room
+        assert room is not None
+        version, failures = room.version, iter([True, True])
+
+        def fails_twice() -> tuple[int, ...]:
+            if next(failures, False):
+                raise StoreError("The disk does not answer.")
+            return version()
+
+        room.version = fails_twice  # type: ignore[method-assign]
+        with held.elsewhere() as other:
+            other.expectations.add("agency", "One contact for each job")
+        await held.shows("One contact for each job")
+
+
+async def test_who_leaves_the_session_follows_it_no_longer(tmp_path: Path) -> None:
+    async with holding(tmp_path, "expectations") as held:
+        watcher = held.console._following._watcher
+        assert watcher is not None
+        await held.press("q")
+        await held.until(lambda: isinstance(held.app.screen, HomeScreen))
+        await held.until(lambda: not watcher._thread.is_alive())
+        await held.until(lambda: len(watchers()) == 1, "the watcher of home")
+    assert watchers() == []
+
+
+def watchers() -> list[threading.Thread]:
+    return [each for each in threading.enumerate() if each.name == "watcher"]
 
 
 async def test_what_another_process_writes_leaves_a_field_in_use_alone_and_is_shown_beside_it(

@@ -265,6 +265,25 @@ async def test_looking_again_shows_what_another_program_wrote(filled: HomeApp) -
         await wait_for_words(pilot, "Winter review")
 
 
+async def test_what_another_program_writes_appears_also_under_a_question(filled: HomeApp) -> None:
+    async with filled.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "overdue by 3 days")
+        home = filled.screen
+        home.query_one(ClauseList).select("due:j00000000000000c")
+        await pilot.press("enter")
+        await wait_for_words(pilot, "what became of it?")
+        other = Desk(filled.workspace, now=FakeClock(NOW), new_uid=lambda: "f" * 16)
+        other.rename("s0000000000000001", "Winter review")
+        other.close()
+        await wait_for(
+            pilot,
+            lambda: home._view is not None and home._view.resume[0].title == "Winter review",
+        )
+        assert filled.screen is not home
+        await pilot.press("escape")
+        await wait_for_words(pilot, "Winter review")
+
+
 async def test_hostile_names_are_only_text(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     desk = desk_of(workspace, ids="w")

@@ -14,7 +14,7 @@ from tui.consoles import Held, brought, holding, on
 from workshop.model.agenda import Step
 from workshop.model.needs import Need
 from workshop.model.record import Record
-from workshop.model.rounds import Round, RoundPlan
+from workshop.model.rounds import Answer, Round, RoundPlan
 from workshop.model.scorecard import Comment, Score
 from workshop.model.template import Area, Statement
 from workshop.room.rounds.entries import entries_in
@@ -160,6 +160,16 @@ async def test_enter_at_the_question_reveals_nothing(tmp_path: Path) -> None:
         await held.press("enter")
         await held.until(lambda: held.app.screen is held.console)
         assert not held.of(Need)
+
+
+async def test_what_is_sealed_elsewhere_is_counted_on_the_cover(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await begin(held)
+        with held.elsewhere() as room:
+            turn = room.rounds.sit_down(held.of(Round)[0].uid, "ines-moreau")
+            turn.seal([Answer("needs", texts=("A named contact",))])
+        await held.shows("Covered", "client 1 of 2 sealed")
+        assert "named contact" not in held.screen
 
 
 async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_path: Path) -> None:

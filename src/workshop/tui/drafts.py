@@ -16,7 +16,7 @@ Keep = Callable[[Mapping[str, str]], object]
 
 
 class DraftKeeper:
-    """Collects what is typed on a screen and has it written every 0.4 s, and when the app is left."""
+    """Collects what is typed on a screen and has it written within 0.4 s, and when the app is left."""
 
     def __init__(
         self,
@@ -30,11 +30,12 @@ class DraftKeeper:
         self._unsaved = unsaved
         self._pending: dict[str, str] = {}
         """What was typed since the draft file was written last, by field."""
+        self._due = False
+        """Whether it will be written soon. No timer runs while nobody types."""
 
     def start(self) -> None:
         """Begin, when the screen is mounted."""
         self._screen.services.before_leaving(self.last)
-        self._screen.set_interval(KEEP, self.write)
 
     def stop(self) -> None:
         """End, when the screen is closed."""
@@ -47,6 +48,9 @@ class DraftKeeper:
     def typed(self, field: str, text: str) -> None:
         """Keep `text` as the draft of `field`; an empty one says that there is nothing to keep any more."""
         self._pending[field] = text
+        if not self._due:
+            self._due = True
+            self._screen.set_timer(KEEP, self.write)
 
     def forget(self) -> None:
         """Forget what was not written yet."""
@@ -54,6 +58,7 @@ class DraftKeeper:
 
     async def write(self) -> None:
         """Have what was typed since the last time written."""
+        self._due = False
         if job := self._job({}):
             await self._screen.services.attempt(job)
 

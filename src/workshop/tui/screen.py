@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-LOOK = 0.25
-"""Seconds between two looks whether somebody else wrote."""
-
 
 class CommandScreen(ScreenParts[R]):
     """A screen with commands."""

@@ -195,6 +195,12 @@ class Questionnaire:
 class OpenSession(Protocol):
     """What a screen that is shown over a seat's screen asks of that screen."""
 
+    def follow(self, show: Callable[[View], None]) -> None:
+        """Have `show` called with each new view."""
+
+    def no_longer(self, show: Callable[[View], None]) -> None:
+        """Forget `show`, when its screen is closed."""
+
     @property
     def view(self) -> View | None:
         """What it shows; None before it shows anything."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from workshop.room.desk import Desk
     from workshop.room.room import Room
     from workshop.room.view import View
+    from workshop.room.watch import Watch
     from workshop.tui.jobs import Jobs
 
 T = TypeVar("T")
@@ -25,6 +26,7 @@ class SharedRoom:
         self._jobs: Jobs | None = None
         self._room: Room | None = None
         self._version: tuple[int, ...] = ()
+        """Of the data in the latest view; read and set on the thread of the data."""
         self._screens: list[Callable[[View], None]] = []
         self.view: View | None = None
         """What the seat saw last; None before the first intent."""
@@ -64,15 +66,21 @@ class SharedRoom:
         """
         jobs, room = self._taken()
 
-        def job() -> tuple[T, View, tuple[int, ...]]:
+        def job() -> tuple[T, View]:
             result = intent(room)
-            return result, room.view(), room.version()
+            return result, self._seen(room, room.version())
 
         done = await jobs.attempt(job, on_field_error)
         if done is None or self._room is None:
             return None
-        result, self.view, self._version = done
+        result, self.view = done
         return (result,)
+
+    def _seen(self, room: Room, version: tuple[int, ...]) -> View:
+        """Return a view; `version` was asked before it, so that what is written in between is seen as a change."""
+        view = room.view()
+        self._version = version
+        return view
 
     async def read(self, question: Callable[[Room], T]) -> T | None:
         """Return what `question` finds out in the room, None where that failed; it changes nothing that is shown."""
@@ -83,20 +91,27 @@ class SharedRoom:
         """Write what is being typed into the draft file of the seat. Only in a job."""
         self._taken()[1].keep_drafts(texts)
 
-    async def look(self) -> None:
-        """Show what somebody else wrote; nothing is drawn while nothing changes."""
-        if self._jobs is None or self._room is None:
-            return
-        room, known = self._room, self._version
+    def watch(self) -> Watch:
+        """Return what tells whether somebody else wrote. Only in a job. Raises StoreError."""
+        return self._taken()[1].watch()
 
-        def job() -> tuple[View, tuple[int, ...]] | None:
+    async def look(self) -> bool:
+        """Show what somebody else wrote, if anybody did; return False where that could not be read now."""
+        if self._jobs is None or self._room is None:
+            return True
+        room = self._room
+
+        def job() -> tuple[View | None]:
             version = room.version()
-            return (room.view(), version) if version != known else None
+            if version == self._version:
+                return (None,)
+            return (self._seen(room, version),)
 
         found = await self._jobs.attempt(job)
-        if found is not None and self._room is room:
-            self.view, self._version = found
+        if found is not None and found[0] is not None and self._room is room:
+            self.view = found[0]
             self.show()
+        return found is not None
 
     def follow(self, show: Callable[[View], None]) -> None:
         """Have `show` called with each new view."""

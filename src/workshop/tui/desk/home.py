@@ -11,7 +11,8 @@ from textual.content import Content
 from workshop.model.sides import phase_word
 from workshop.model.values import show_date
 from workshop.tui.commands import Command
-from workshop.tui.screen import LOOK, CommandScreen
+from workshop.tui.following import Following
+from workshop.tui.screen import CommandScreen
 from workshop.tui.services import NewSession, Question, Session
 from workshop.tui.widgets.bars import FooterBar, TitleBar
 from workshop.tui.widgets.clause_list import ClauseList, Row
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from workshop.model.overview import ActionLine, Found, SessionLine
     from workshop.model.people import Relationship
     from workshop.model.progress import Outcome
-    from workshop.room.desk import HomeView
+    from workshop.room.desk import Desk, HomeView
     from workshop.tui.widgets.find_line import FindLine
 
 SOON = 30
@@ -66,6 +67,8 @@ class HomeScreen(CommandScreen[None]):
         super().__init__()
         self._view: HomeView | None = None
         self._version = 0
+        """Of the data in the latest view; read and set on the thread of the data."""
+        self._following = Following(self, self._look_again)
         self._find: FindLine | None = None
         self._wanted = ""
         self._found: tuple[Found, ...] = ()
@@ -80,31 +83,58 @@ class HomeScreen(CommandScreen[None]):
     def on_mount(self) -> None:
         """Ask for the lists once the frame is painted."""
         self.refresh_footer()
-        self.call_after_refresh(self.look)
-        self.set_interval(LOOK, self._look_again)
+        self.services.before_leaving(self._stop)
+        self.call_after_refresh(self._begin)
+
+    def on_unmount(self) -> None:
+        """Follow no more."""
+        self.services.no_longer(self._stop)
+        self._stop()
+
+    def _stop(self) -> None:
+        self._following.stop()
+
+    async def _begin(self) -> None:
+        await self.look()
+        await self._following.start(lambda: self.services.desk().watch())
 
     async def look(self) -> None:
         """Read the lists again."""
 
-        def read() -> tuple[HomeView, int]:
+        def read() -> HomeView:
+            return self._read(self.services.desk())
+
+        view = await self.services.attempt(read)
+        if view is not None:
+            self._show(view)
+
+    async def _look_again(self) -> bool:
+        """Read the lists again if somebody else wrote; return False where that could not be read now."""
+
+        def read() -> tuple[HomeView | None]:
             desk = self.services.desk()
-            return desk.home(), desk.version()
+            return (self._read(desk) if desk.version() != self._version else None,)
 
         found = await self.services.attempt(read)
-        if found is not None and self.is_attached:
-            self._view, self._version = found
-            self.query_one(TitleBar).show(*_heading(self._view))
+        if found is not None and found[0] is not None:
+            self._show(found[0])
+        return found is not None
+
+    def _read(self, desk: Desk) -> HomeView:
+        version = (
+            desk.version()
+        )  # before the lists: what is written in between is then seen as a change
+        view = desk.home()
+        self._version = version
+        return view
+
+    def _show(self, view: HomeView) -> None:
+        if self.is_attached:
+            self._view = view
+            self.query_one(TitleBar).show(*_heading(view))
             self._draw()
             self.refresh_footer()
             self._seek()
-
-    async def _look_again(self) -> None:
-        """Read the lists again when somebody else wrote; nothing is drawn while nothing changes."""
-        if self._view is None or self.app.screen is not self:
-            return
-        version = await self.services.attempt(lambda: self.services.desk().version())
-        if version not in (None, self._version):
-            await self.look()
 
     def help_words(self) -> str:
         """Return what home is for."""

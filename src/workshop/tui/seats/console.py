@@ -26,7 +26,6 @@ from workshop.tui.commands import Command, for_footer, show_key
 from workshop.tui.jobs import Job
 from workshop.tui.kinds import pane_class
 from workshop.tui.panes.pane import Pane
-from workshop.tui.screen import LOOK
 from workshop.tui.seats.noting import TARGETS, aside_words, note_specs
 from workshop.tui.seats.seat import SeatScreen
 from workshop.tui.services import Agenda, Home, PassedKeyboard, Questionnaire
@@ -151,21 +150,22 @@ class ConsoleScreen(SeatScreen[object]):
             self.say(notice)
         if not await self._cover_first():
             self.run_worker(self._offer_drafts())
-        self.set_interval(LOOK, self._look)
+        await self._following.start(self.room.watch)
         self.set_interval(1.0, self._tick)
         self.set_interval(BEAT, self.room.beat)
 
     def _leaving(self) -> Job[object] | None:
+        self._following.stop()
         return self.room.leave if self.room.entered else None
+
+    def on_unmount(self) -> None:
+        """Look no more."""
+        self._following.stop()
 
     def unsaved(self) -> dict[str, str]:
         """Return what was typed last: it is perhaps still on its way here from its field."""
         super().unsaved()
         return self._pane.unsaved() if self._pane is not None else {}
-
-    async def _look(self) -> None:
-        if self.app.screen is self:
-            await self.room.look()
 
     # Showing
 
@@ -487,6 +487,7 @@ class ConsoleScreen(SeatScreen[object]):
         """Leave the session for the home screen."""
         if not await self._settle():
             return
+        self._following.stop()
         await self.drafts.write()
         await self.room.give_up()
         self._go_home()

@@ -99,11 +99,13 @@ class KeyboardScreen(SeatScreen[None]):
     async def on_mount(self) -> None:
         """Begin."""
         self.drafts.start()
+        self.room.follow(self.show_view)
         await self._begin()
 
     def on_unmount(self) -> None:
         """Let the app go without this screen."""
         self.drafts.stop()
+        self.room.no_longer(self.show_view)
 
     async def _begin(self) -> None:
         if self._shared:
@@ -120,7 +122,14 @@ class KeyboardScreen(SeatScreen[None]):
     # What is shown
 
     def show_view(self, view: View) -> None:
-        """Nothing: what is shown here changes when somebody goes on, never under the eyes of who writes."""
+        """Draw on the cover how the round stands now; nothing changes under the eyes of who writes."""
+        found = view.round(self._round.round.what)
+        if found is None or found == self._round:
+            return
+        self._round = found
+        words = self.query_one_optional(".cover", Static)
+        if words is not None and self._phase in ("before", "cover"):
+            words.update(self._cover_words())
 
     async def _show(self, *widgets: Widget) -> None:
         # What was told to somebody is not for the next one.
@@ -146,8 +155,10 @@ class KeyboardScreen(SeatScreen[None]):
         self.refresh_footer("")
 
     def _words(self) -> Static:
-        lines = self._before() if self._phase == "before" else self._covered()
-        return Static(Block(*lines), classes="cover", markup=False)
+        return Static(self._cover_words(), classes="cover", markup=False)
+
+    def _cover_words(self) -> Block:
+        return Block(*(self._before() if self._phase == "before" else self._covered()))
 
     def _before(self) -> list[Passage]:
         """What is said before the keyboard goes round: how long it takes, what is promised, who can see."""
@@ -391,10 +402,6 @@ class KeyboardScreen(SeatScreen[None]):
     async def _look(self) -> None:
         """See how the round stands now."""
         await self.do(lambda room: None)
-        view = self.view
-        found = view.round(self._round.round.what) if view is not None else None
-        if found is not None:
-            self._round = found
 
     async def _seal(self) -> None:
         turn, ballot = self._turn, self.query_one_optional(Ballot)

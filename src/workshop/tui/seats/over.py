@@ -31,6 +31,19 @@ class SessionDialog(ModalScreen[None]):
         self.session = session
         self.view = view
 
+    def on_mount(self) -> None:
+        """Follow the session."""
+        self.session.follow(self._show_view)
+
+    def on_unmount(self) -> None:
+        """Follow it no more."""
+        self.session.no_longer(self._show_view)
+
+    def _show_view(self, view: View) -> None:
+        self.view = view
+        if self in self.app.screen_stack:  # not one that is closing
+            self.draw()
+
     def draw(self) -> None:
         """Draw the view."""
         raise NotImplementedError
@@ -45,13 +58,10 @@ class SessionDialog(ModalScreen[None]):
         return power is None or power in self.view.powers
 
     async def do(self, job: Callable[[Room], object]) -> bool:
-        """Run an intent and draw what came of it; return whether it was done."""
+        """Run an intent and return whether it was done; what came of it is drawn like any other change."""
 
         def work(room: Room) -> bool:
             job(room)
             return True
 
-        done = await self.session.do(work)
-        self.view = self.session.view or self.view
-        self.draw()
-        return bool(done)
+        return bool(await self.session.do(work))

@@ -64,7 +64,11 @@ class ReadAloudScreen(SessionDialog):
     def draw(self) -> None:
         """Draw the section, with the ticks of both sides."""
         sections = self.view.read_back
-        place = [each.section for each in sections].index(self._section)
+        known = [each.section for each in sections]
+        if self._section not in known:  # the text was reopened
+            self.call_later(self.dismiss, None)
+            return
+        place = known.index(self._section)
         sides = confirmed_by(self.view.record)[self._section]
         marks = [tick(sides, side) + Content(" ") + of_side(side) for side in SIDES]
         title = Content.styled(SECTIONS[self._section], "bold") + muted(

@@ -11,6 +11,7 @@ from textual.getters import query_one
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.drafts import DraftKeeper
+from workshop.tui.following import Following
 from workshop.tui.screen import CommandScreen
 from workshop.tui.services import Question, Questionnaire, Route
 from workshop.tui.shared_room import SharedRoom
@@ -36,6 +37,7 @@ class SeatScreen(CommandScreen[R]):
         super().__init__()
         self.room = room
         self.drafts = DraftKeeper(self, unsaved=self.unsaved)
+        self._following = Following(self, room.look)
         self._prompt: Prompt | None = None
         """The questionnaire that is open over this screen."""
 
@@ -60,6 +62,14 @@ class SeatScreen(CommandScreen[R]):
     def view(self) -> View | None:
         """What the seat saw last; None before it saw anything."""
         return self.room.view
+
+    def follow(self, show: Callable[[View], None]) -> None:
+        """Have `show` called with each new view, for a screen over this one."""
+        self.room.follow(show)
+
+    def no_longer(self, show: Callable[[View], None]) -> None:
+        """Forget `show`, when its screen is closed."""
+        self.room.no_longer(show)
 
     async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
         """Run an intent and show what came of it; an error stands by its field in `form`, else below.

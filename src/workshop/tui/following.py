@@ -1,0 +1,65 @@
+"""Following others: a thread looks every 50 ms whether somebody else wrote; if so, the screen shows what changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workshop.room.watch import Watch, Watcher
+    from workshop.tui.screen import CommandScreen
+
+AGAIN = 1.0
+"""Seconds after which data that could not be read are looked at again."""
+
+
+class Following:
+    """Calls a screen back when the data changed, also while another screen is open over it."""
+
+    def __init__(self, screen: CommandScreen[Any], look: Callable[[], Awaitable[bool]]) -> None:
+        """`look` shows what changed, if anything did; it returns False where that could not be read now."""
+        self._screen = screen
+        self._look = look
+        self._watch: Watch | None = None
+        self._watcher: Watcher | None = None
+        self._stopped = False
+
+    async def start(self, watch: Callable[[], Watch]) -> None:
+        """Begin, with what `watch` returns on the thread of the data."""
+        found = await self._screen.services.attempt(watch)
+        if found is None:
+            return
+        if self._stopped:
+            found.close()
+            return
+        # Not before the first screen is painted.
+        from workshop.room.watch import Watcher
+
+        loop, context = asyncio.get_running_loop(), copy_context()
+
+        def changed() -> None:
+            with suppress(RuntimeError):  # the app ended in a crash, and its event loop is closed
+                loop.call_soon_threadsafe(self._changed, context=context)
+
+        self._watch, self._watcher = found, Watcher(found.changed, changed)
+        self._changed()  # what was written since the screen was drawn
+
+    def _changed(self) -> None:
+        if not self._stopped and self._screen.is_running:
+            # In a group of its own: keys do not wait for it.
+            self._screen.run_worker(self._show(), group="following")
+
+    async def _show(self) -> None:
+        if not await self._look() and not self._stopped:
+            self._screen.set_timer(AGAIN, self._changed)
+
+    def stop(self) -> None:
+        """End, when the screen is closed or its data are."""
+        self._stopped = True
+        watch, watcher, self._watch, self._watcher = self._watch, self._watcher, None, None
+        if watch is not None and watcher is not None:
+            watcher.close()
+            watch.close()
