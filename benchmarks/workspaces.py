@@ -95,9 +95,9 @@ def long_session(folder: Path) -> tuple[Workspace, str]:
     )
     steps = (
         *record.agenda,
-        Step("b400000000000001", "scorecard", "How we work", 20, areas=areas),
-        Step("b400000000000002", "notes", "Feedback", 20, headings=HEADINGS),
-        Step("b400000000000003", "look-back", "Look back", 20),
+        Step("b400000000000001", kind="scorecard", title="How we work", minutes=20, areas=areas),
+        Step("b400000000000002", kind="notes", title="Feedback", minutes=20, headings=HEADINGS),
+        Step("b400000000000003", kind="look-back", title="Look back", minutes=20),
     )
     after = structs.replace(
         record.session,

@@ -80,17 +80,21 @@ RELATIONSHIP = Relationship(
 )
 
 AGENDA = (
-    Step("t0000000000000001", "welcome", "Welcome", 5),
+    Step("t0000000000000001", kind="welcome", title="Welcome", minutes=5),
     Step(
-        "t0000000000000002", "expectations", "Expectations", 20, prompts=("What must not change?",)
+        "t0000000000000002",
+        kind="expectations",
+        title="Expectations",
+        minutes=20,
+        prompts=("What must not change?",),
     ),
-    Step("t0000000000000003", "scope", "Scope", 15),
-    Step("t0000000000000004", "kpis", "KPIs", 15),
+    Step("t0000000000000003", kind="scope", title="Scope", minutes=15),
+    Step("t0000000000000004", kind="kpis", title="KPIs", minutes=15),
     Step(
         "t0000000000000005",
-        "notes",
-        "Frank feedback",
-        25,
+        kind="notes",
+        title="Frank feedback",
+        minutes=25,
         break_after=5,
         headings=(
             Heading("Start", "What should we begin to do?"),
@@ -98,8 +102,8 @@ AGENDA = (
             Heading("Continue"),
         ),
     ),
-    Step("t0000000000000006", "commitments", "Commitments", 15),
-    Step("t0000000000000007", "sign-off", "Sign-off", 10),
+    Step("t0000000000000006", kind="commitments", title="Commitments", minutes=15),
+    Step("t0000000000000007", kind="sign-off", title="Sign-off", minutes=10),
 )
 
 SESSION = Session(

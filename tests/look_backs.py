@@ -21,7 +21,7 @@ from workshop.model.sides import Side
 
 SUMMER = "s0000000000000009"
 """The id of the earlier session."""
-STEP = Step("t0000000000000010", "look-back", "Since last time", 5)
+STEP = Step("t0000000000000010", kind="look-back", title="Since last time", minutes=5)
 
 PROMISES = (
     Commitment(

@@ -29,9 +29,9 @@ AREAS = (
 )
 STEP = Step(
     "t000000000000000a",
-    "scorecard",
-    "How we see each other",
-    20,
+    kind="scorecard",
+    title="How we see each other",
+    minutes=20,
     prompts=("The widest difference first: what did each of us look at?",),
     areas=AREAS,
     predictions=True,

@@ -21,21 +21,21 @@ NOTES = AGENDA[4]
 KPIS = AGENDA[3]
 SCORECARD = Step(
     "t0000000000000011",
-    "scorecard",
-    "How we work",
-    20,
+    kind="scorecard",
+    title="How we work",
+    minutes=20,
     areas=(
         Area("Briefs", (Statement("answers briefs in time", "writes whole briefs"),)),
         Area("Manners", (Statement("listens", "listens"),)),
     ),
     comments="statement",
 )
-NEEDS = Step("t0000000000000012", "needs", "Needs", 10)
+NEEDS = Step("t0000000000000012", kind="needs", title="Needs", minutes=10)
 POLL = Step(
     "t0000000000000013",
-    "poll",
-    "Safety check",
-    3,
+    kind="poll",
+    title="Safety check",
+    minutes=3,
     question="Can I speak openly?",
     scale=("no", "partly", "yes"),
 )

@@ -238,7 +238,7 @@ def test_every_kind_can_be_asked_what_is_missing_in_an_empty_session(tmp_path: P
     record: Record = desk.record(session)
     desk.close()
     for kind in KINDS:
-        step = Step("t", kind, kind, 5)
+        step = Step("t", kind=kind, title=kind, minutes=5)
         bare = structs.replace(record, agenda=(step,))
         assert isinstance(missing(bare, step, clock().date()), str)
 

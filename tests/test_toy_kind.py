@@ -29,7 +29,9 @@ from workshop.model.sides import SIDES
 from workshop.model.template import Template, TemplateStep
 from workshop.model.written import headline, sections_of
 
-STEP = Step("t0000000000000019", "thanks", "Thanks", 10, round=RoundPlan("keyboard"))
+STEP = Step(
+    "t0000000000000019", kind="thanks", title="Thanks", minutes=10, round=RoundPlan("keyboard")
+)
 WRITTEN = Item(
     "thanks-1", Thanks("Nobody shouted", "the-cleaner"), STEP.uid, 0, "T1", "client", agreed=SIDES
 )
@@ -112,7 +114,9 @@ def test_a_record_file_brings_it_back() -> None:
 
 
 def test_a_template_may_have_it_while_it_is_plugged_in() -> None:
-    step = TemplateStep("thanks", "Thanks", 10, round=RoundPlan("form", anonymous=True))
+    step = TemplateStep(
+        kind="thanks", title="Thanks", minutes=10, round=RoundPlan("form", anonymous=True)
+    )
     template = Template("thanks-giving", "Thanks", "Only thanks.", (step,))
     text = write_template(template)
     assert read_template(text, "here") == template

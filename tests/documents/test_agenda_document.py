@@ -72,8 +72,14 @@ def test_the_questions_of_the_phase_and_the_headings_are_asked_before() -> None:
 
 def test_a_scorecard_names_its_areas_and_a_poll_its_question() -> None:
     steps = (
-        Step("t1", "scorecard", "Scores", 15, areas=(Area("Speed", (Statement("Is quick"),)),)),
-        Step("t2", "poll", "Worth it", 2, question="Worth the time?"),
+        Step(
+            "t1",
+            kind="scorecard",
+            title="Scores",
+            minutes=15,
+            areas=(Area("Speed", (Statement("Is quick"),)),),
+        ),
+        Step("t2", kind="poll", title="Worth it", minutes=2, question="Worth the time?"),
     )
     page = agenda_markdown(a_record(agenda=steps, items=()))
     assert "### Scores\n\n- **Speed**" in page
@@ -95,7 +101,7 @@ def test_a_scorecard_names_its_areas_and_a_poll_its_question() -> None:
 def test_what_is_answered_by_form_says_that_it_is_answered_before(
     plan: Way, run: list[Round], before: bool
 ) -> None:
-    steps = (Step("t1", "needs", "Needs", 10, round=RoundPlan(plan)),)
+    steps = (Step("t1", kind="needs", title="Needs", minutes=10, round=RoundPlan(plan)),)
     rounds = tuple(Item(f"i{place}", body, step="t1") for place, body in enumerate(run))
     page = agenda_markdown(a_record(agenda=steps, items=rounds))
     (row,) = (line for line in page.splitlines() if "**Needs**" in line)

@@ -38,16 +38,22 @@ from workshop.model.template import Area, Statement
 
 SCORES = Step(
     "t0000000000000008",
-    "scorecard",
-    "Scores",
-    15,
+    kind="scorecard",
+    title="Scores",
+    minutes=15,
     scale=("poor", "fair", "good"),
     comments="statement",
     areas=(Area("Speed", (Statement("Answers within a day", "Decides within a day"),)),),
 )
-NEEDS = Step("t0000000000000009", "needs", "Needs", 10)
+NEEDS = Step("t0000000000000009", kind="needs", title="Needs", minutes=10)
 POLL = Step(
-    "t000000000000000a", "poll", "Time", 2, question="Worth it?", scale=("no", "yes"), lowest=0
+    "t000000000000000a",
+    kind="poll",
+    title="Time",
+    minutes=2,
+    question="Worth it?",
+    scale=("no", "yes"),
+    lowest=0,
 )
 NOTES = AGENDA[4]
 RECORD = a_record(agenda=(*AGENDA[:-1], SCORES, NEEDS, POLL, AGENDA[-1]))

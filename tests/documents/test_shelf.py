@@ -15,7 +15,11 @@ from workshop.model.template import Template, TemplateStep
 def put(folder: Path, name: str, title: str = "Title") -> Path:
     folder.mkdir(exist_ok=True)
     template = Template(
-        name, title, "A summary.", (TemplateStep("welcome", "Welcome", 5),), slack=2
+        name,
+        title,
+        "A summary.",
+        (TemplateStep(kind="welcome", title="Welcome", minutes=5),),
+        slack=2,
     )
     path = folder / f"{name}.toml"
     path.write_text(write_template(template))

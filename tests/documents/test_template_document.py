@@ -179,7 +179,9 @@ def test_a_template_read_back_is_the_template_that_was_written(template: Templat
 
 
 def test_what_a_template_leaves_open_is_not_written() -> None:
-    bare = Template("bare", "Bare", "Little.", (TemplateStep("welcome", "Welcome", 5),))
+    bare = Template(
+        "bare", "Bare", "Little.", (TemplateStep(kind="welcome", title="Welcome", minutes=5),)
+    )
     assert write_template(bare) == (
         f'format = "{FORMAT}"\nname = "bare"\ntitle = "Bare"\nsummary = "Little."\n\n'
         '[[step]]\nkind = "welcome"\ntitle = "Welcome"\nminutes = 5\n'

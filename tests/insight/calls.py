@@ -169,8 +169,8 @@ def settled(*, but: str = "", standing: str = "new") -> Record:
     return before
 
 
-POLL_STEP = Step("t000000000000000a", "poll", "Safety check", 3)
-NEEDS_STEP = Step("t0000000000000009", "needs", "What we need", 20)
+POLL_STEP = Step("t000000000000000a", kind="poll", title="Safety check", minutes=3)
+NEEDS_STEP = Step("t0000000000000009", kind="needs", title="What we need", minutes=20)
 LOOK_BACK_CODES = (
     "promise-unsaid",
     "outcome-differs",

@@ -64,7 +64,9 @@ def test_what_is_for_the_facilitator_alone_is_not_on_the_wall() -> None:
 
 
 def test_a_step_in_which_nobody_was_asked_is_not_missed_in_another_of_its_kind() -> None:
-    first = Step("t00000000000000a1", "poll", "Safety check", 3, question="How openly?")
+    first = Step(
+        "t00000000000000a1", kind="poll", title="Safety check", minutes=3, question="How openly?"
+    )
     second = structs.replace(first, uid="t00000000000000a2", title="Return on time")
     record = a_record(agenda=(*AGENDA, first, second))
     assert missing(record, first, TODAY) == "Nobody was asked in “Safety check” yet."

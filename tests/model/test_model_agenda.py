@@ -32,9 +32,9 @@ def agendas(draw: st.DrawFn) -> tuple[Step, ...]:
     return tuple(
         Step(
             f"t{next(numbers)}",
-            draw(st.sampled_from(list(KINDS))),
-            "A step",
-            draw(st.integers(0, 90)),
+            kind=draw(st.sampled_from(list(KINDS))),
+            title="A step",
+            minutes=draw(st.integers(0, 90)),
             break_after=draw(st.sampled_from([0, 0, 0, 5, 15])),
             spent=draw(st.sampled_from([0, 0, 30, 400, 3000])),
             parked=draw(st.sampled_from([False, False, False, True])),
@@ -82,13 +82,13 @@ def test_next_and_back_pass_over_parked_steps_and_stop_at_the_ends(
 
 def test_a_session_copies_everything_of_its_template() -> None:
     step = TemplateStep(
-        "scope",
-        "Scope",
-        15,
-        5,
-        ("What is out?",),
-        PhasePrompts(initiation=("Who decides?",)),
-        ("Slowly.",),
+        kind="scope",
+        title="Scope",
+        minutes=15,
+        break_after=5,
+        prompts=("What is out?",),
+        phase_prompts=PhasePrompts(initiation=("Who decides?",)),
+        spoken=("Slowly.",),
         brief_check=True,
     )
     template = Template("t", "T", "S", (step, step), slack=4)
@@ -102,7 +102,7 @@ def test_a_session_copies_everything_of_its_template() -> None:
 
 
 def test_the_prompts_of_the_phase_come_first() -> None:
-    step = Step("t", "scope", "S", 5, prompts=("always",))
+    step = Step("t", kind="scope", title="S", minutes=5, prompts=("always",))
     step = structs.replace(step, phase_prompts=PhasePrompts(initiation=("first",)))
     assert step.prompts_in("initiation") == ("first", "always")
     assert step.prompts_in("dissolution") == ("always",)

@@ -26,7 +26,7 @@ from workshop.model.poll import (
 from workshop.model.rounds import FEW, Answer, Entry, Round, Tally
 from workshop.model.sides import SIDES
 
-STEP = Step("t1", "poll", "Safety check", 3, question="How openly?")
+STEP = Step("t1", kind="poll", title="Safety check", minutes=3, question="How openly?")
 POINTS = len(scale_of(STEP).labels)
 
 entries = st.lists(

@@ -20,7 +20,9 @@ from workshop.model.record import Record
 from workshop.model.rounds import Answer, RoundPlan, Tally
 from workshop.room.room import Room
 
-STEP = Step("t0000000000000009", "poll", "Safety check", 3, question="How openly?")
+STEP = Step(
+    "t0000000000000009", kind="poll", title="Safety check", minutes=3, question="How openly?"
+)
 KPIS = AGENDA[3]
 SIX = (
     *PEOPLE,

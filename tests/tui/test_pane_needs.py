@@ -17,7 +17,13 @@ from workshop.model.needs import Need
 from workshop.model.record import Record
 from workshop.model.rounds import RoundPlan
 
-STEP = Step("t0000000000000009", "needs", "What we need", 20, prompts=("State, do not argue.",))
+STEP = Step(
+    "t0000000000000009",
+    kind="needs",
+    title="What we need",
+    minutes=20,
+    prompts=("State, do not argue.",),
+)
 
 
 def with_needs(record: Record) -> Record:

@@ -18,12 +18,12 @@ from workshop.model.record import Record
 from workshop.model.rounds import RoundPlan, Tally
 
 WORDS = "We start the Lumen launch on 1 March with one film"
-SPOKEN = Step("t0000000000000009", "poll", "Do we agree?", 10, question=WORDS)
+SPOKEN = Step("t0000000000000009", kind="poll", title="Do we agree?", minutes=10, question=WORDS)
 SAFE = Step(
     "t0000000000000009",
-    "poll",
-    "Safety check",
-    3,
+    kind="poll",
+    title="Safety check",
+    minutes=3,
     question="How openly can I speak in this room?",
     scale=SAFETY[0],
     lowest=0,

@@ -22,12 +22,14 @@ from workshop.tui.panes.ballot import Ballot
 from workshop.tui.seats.keyboard import KeyboardScreen
 from workshop.tui.widgets.clause_list import ClauseList
 
-NEEDS = Step("t0000000000000009", "needs", "What we need", 20, round=RoundPlan("keyboard"))
+NEEDS = Step(
+    "t0000000000000009", kind="needs", title="What we need", minutes=20, round=RoundPlan("keyboard")
+)
 SCORES = Step(
     "t0000000000000008",
-    "scorecard",
-    "Scores",
-    20,
+    kind="scorecard",
+    title="Scores",
+    minutes=20,
     comments="statement",
     predictions=True,
     areas=(
@@ -39,9 +41,9 @@ SCORES = Step(
 
 VOTE = Step(
     "t000000000000000a",
-    "poll",
-    "Do we go this way?",
-    5,
+    kind="poll",
+    title="Do we go this way?",
+    minutes=5,
     question="Do we go this way?",
     scale=("no", "with doubts", "yes"),
     lowest=1,

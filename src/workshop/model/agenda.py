@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from workshop.model.names import KindName
-from workshop.model.rounds import RoundPlan, Scale
+from workshop.model.rounds import Scale
 from workshop.model.sides import Phase
-from workshop.model.template import Area, Comments, Heading, PhasePrompts, Template
+from workshop.model.template import Template, TemplateStep
 
 
-class Step(Struct, frozen=True):
-    """One step of a session's own copy of the agenda."""
+class _WithUid(TemplateStep, frozen=True, omit_defaults=False):
+    # Of its own, so that the uid stands first in a file: keyword-only fields follow those that are not.
+    uid: str
+
+
+class Step(_WithUid, frozen=True, omit_defaults=False, kw_only=True):
+    """One step of a session's own copy of the agenda: a template's step with a uid, and with how it went."""
 
     LATER: ClassVar[frozenset[str]] = frozenset(
         {
@@ -31,25 +36,6 @@ class Step(Struct, frozen=True):
     )
     """Fields that records of version 0.1.0 do not have."""
 
-    uid: str
-    kind: KindName
-    title: str
-    minutes: int
-    break_after: int = 0
-    prompts: tuple[str, ...] = ()
-    phase_prompts: PhasePrompts = PhasePrompts()
-    spoken: tuple[str, ...] = ()
-    headings: tuple[Heading, ...] = ()
-    brief_check: bool = False
-    restate_all: bool = False
-    question: str = ""
-    scale: tuple[str, ...] = ()
-    lowest: int = 1
-    self_rating: bool = True
-    predictions: bool = False
-    comments: Comments = "area"
-    areas: tuple[Area, ...] = ()
-    round: RoundPlan = RoundPlan()
     spent: int = 0
     """Seconds the clock ran while this step was open, without the stretch that is running now."""
     parked: bool = False
@@ -70,10 +56,15 @@ def from_template(template: Template, new_uid: Callable[[], str]) -> tuple[Step,
     return tuple(
         Step(
             uid=new_uid(),
-            **{name: getattr(each, name) for name in each.__struct_fields__},
+            **structs.asdict(each),
         )
         for each in template.steps
     )
+
+
+def as_template(step: Step) -> TemplateStep:
+    """Return the step that a template would have for `step`."""
+    return TemplateStep(**{name: getattr(step, name) for name in TemplateStep.__struct_fields__})
 
 
 def index_of(agenda: Sequence[Step], uid: str | None) -> int:

@@ -50,7 +50,7 @@ class Area(Struct, frozen=True):
     statements: tuple[Statement, ...]
 
 
-class TemplateStep(Struct, frozen=True, omit_defaults=True):
+class TemplateStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One step of a template's agenda."""
 
     kind: KindName

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from workshop.errors import InputError
-from workshop.model.agenda import Step, from_template
+from workshop.model.agenda import Step, as_template, from_template
 from workshop.model.items import Item
 from workshop.model.kinds import TYPE_OF
 from workshop.model.people import (
@@ -24,7 +24,7 @@ from workshop.model.record import Record
 from workshop.model.session import Session, propose_slug
 from workshop.model.sides import Phase, Side
 from workshop.model.sign_off import Closing
-from workshop.model.template import Opening, Template, TemplateStep
+from workshop.model.template import Opening, Template
 from workshop.model.text import clean_line
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
 from workshop.model.written import is_written
@@ -140,10 +140,7 @@ def template_like(record: Record) -> Template:
         name=record.session.template,
         title=record.session.title,
         summary="",
-        steps=tuple(
-            TemplateStep(**{name: getattr(step, name) for name in TemplateStep.__struct_fields__})
-            for step in record.agenda
-        ),
+        steps=tuple(as_template(step) for step in record.agenda),
         opening=Opening(**texts, cadence=record.one(Closing).cadence),
         slack=record.session.slack,
     )

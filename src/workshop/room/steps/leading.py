@@ -150,9 +150,9 @@ class LeadIntents(Acts):
             _require_minutes(minutes)
             step = Step(
                 core.new_uid(),
-                kind,
-                clean_line(title) or KINDS[kind].title,
-                minutes,
+                kind=kind,
+                title=clean_line(title) or KINDS[kind].title,
+                minutes=minutes,
                 headings=HEADINGS if kind == "notes" else (),
             )
             agenda = list(core.record.agenda)
