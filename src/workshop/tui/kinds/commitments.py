@@ -19,7 +19,8 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, marks, muted, of_side, pairs, titled
-from workshop.tui.panes.pane import Pane, Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values
+from workshop.tui.panes.pane import Pane
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
     FieldSpec,

@@ -23,7 +23,7 @@ from workshop.tui.panes.drawing import (
     pairs,
     titled,
 )
-from workshop.tui.panes.pane import Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane_commands import standing
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment
 from workshop.tui.widgets.block import Block, Passage

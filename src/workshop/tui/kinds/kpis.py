@@ -26,9 +26,9 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import marks, muted, pairs, person, titled
+from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.hands import counts_of, hands_specs
 from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
-from workshop.tui.panes.pane import Subject, body_values
 from workshop.tui.panes.pane_commands import standing
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment

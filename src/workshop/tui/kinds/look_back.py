@@ -19,9 +19,11 @@ from workshop.model.what_became import Figure, Promise, figures, milestones, pro
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import bold, muted
+from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
-from workshop.tui.panes.pane import Console, Pane, Subject, body_values
+from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.what_became import (
     KEPT,
     PromiseRows,

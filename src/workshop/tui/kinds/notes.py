@@ -14,8 +14,9 @@ from workshop.model.sides import SIDES, Side, other
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import INDENT, muted, number, of_side, pairs, ticks
-from workshop.tui.panes.pane import Console, Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.round_pane import ROW, RoundPane
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
 from workshop.tui.services import Questionnaire

@@ -16,8 +16,8 @@ from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.distribution import distribution, middle
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
+from workshop.tui.panes.editing import Subject
 from workshop.tui.panes.hands import counts_of, hands_specs, key_of
-from workshop.tui.panes.pane import Subject
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
 from workshop.tui.services import Questionnaire

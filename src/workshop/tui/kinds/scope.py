@@ -31,7 +31,7 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import marks, muted, of_side, pairs, titled
-from workshop.tui.panes.pane import Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane_commands import standing
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment
 from workshop.tui.widgets.block import Block, Passage

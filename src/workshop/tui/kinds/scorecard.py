@@ -19,7 +19,7 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
-from workshop.tui.panes.pane import Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
 from workshop.tui.widgets.block import Block, Drawn, Passage

@@ -22,7 +22,8 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, titled
-from workshop.tui.panes.pane import Pane, Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values
+from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.read_back import confirmed_by, confirming, read_section
 from workshop.tui.services import Questionnaire, ReadAloud
 from workshop.tui.widgets.block import Block, Passage

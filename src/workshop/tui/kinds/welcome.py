@@ -17,7 +17,8 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs
-from workshop.tui.panes.pane import Pane, Subject
+from workshop.tui.panes.editing import Subject
+from workshop.tui.panes.pane import Pane
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (

@@ -1,103 +1,43 @@
-"""The pane of a step: its purpose, its prompts, what was captured, and a form for the item that is chosen.
+"""The pane of a step: its purpose, its prompts, the list of what was captured, and the commands of the list.
 
-A pane of a kind says which rows there are, how one is drawn and which fields it has; all else is here.
+A pane of a kind says which rows there are, how one is drawn and which fields it has.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.getters import query_one
-from textual.message import Message
 from textual.visual import VisualType
 
-from workshop.errors import InputError, Refused, WorkshopError
 from workshop.model.items import Item
 from workshop.model.kinds import KINDS
 from workshop.model.names import KindName
-from workshop.model.session import EDITABLE, Session, require_state
 from workshop.model.sides import Side
-from workshop.room.room import Room
-from workshop.room.rounds.view import RoundView
 from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command, bindings, powers_needed
+from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import muted
+from workshop.tui.panes.editing import EditingPane
 from workshop.tui.panes.pane_commands import LIST, WRITING
-from workshop.tui.services import OpenSession, Questionnaire, Route
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
-from workshop.tui.widgets.fields import FieldSpec
-from workshop.tui.widgets.form import FieldBox, Form
-from workshop.tui.widgets.form_state import Close, Make, New, Save, Stay
 from workshop.tui.widgets.static_text import StaticText
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 _FEW = 10
 """Rows up to which they stand apart from each other on a tall screen."""
 
 _STANDING = frozenset({"stand", "all_stand"})
 _WRITING = frozenset(each.action for each in WRITING)
-_STAYS = "Not saved: mend it, or press Esc to drop it."
-_NOT_SAVED = "This is not saved yet; leaving the field tries again."
 
 
-class Console(OpenSession, Protocol):
-    """What a pane asks of the console it stands in."""
-
-    def say(self, words: str) -> None:
-        """Tell the room something in passing."""
-
-    async def hand_out(self) -> None:
-        """Write the agreement and its actions to files and say where they are."""
-
-    async def show_over(self, route: Route[R]) -> R | None:
-        """Show another screen over this one; return its answer, None for none. Only in a worker."""
-
-    async def fill(
-        self, asked: Questionnaire, job: Callable[[Room, dict[str, object]], T]
-    ) -> T | None:
-        """Ask for a few fields at once and run `job` with them; None when nobody answered. Only in a worker."""
-
-    def draft(self, field: str, text: str) -> None:
-        """Keep what is being typed in `field`."""
-
-    async def pass_keyboard(
-        self, round: RoundView, title: str, *, speaking: Side | None = None, covered: bool = False
-    ) -> None:
-        """Let the keyboard go round, or to the contact of a side; nothing else is on the screen until it is back."""
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a form is filled for: an item that is there, or one that comes to be with its first field."""
-
-    uid: str
-    """The row it belongs to; for a new one `new:` and what it is."""
-    title: str
-    specs: tuple[FieldSpec, ...]
-    values: Mapping[str, object]
-    save: Callable[[Room, str, object], object] | None = None
-    """Saves one field of what is there."""
-    add: Callable[[Room, dict[str, object]], str] | None = None
-    """Makes a new one of the fields given so far; returns the uid of its row."""
-    needs: str = ""
-    """The field without which a new one cannot be made."""
-    whole: bool = False
-    """Whether a new one is made only when the form is left, because what comes of it has other fields."""
-
-
-class Pane(Vertical):
+class Pane(EditingPane):
     """One step on the screen."""
 
     KIND: ClassVar[KindName]
@@ -128,11 +68,6 @@ class Pane(Vertical):
     """Whether F2 begins a new item, so that the footer need not say it twice."""
     EMPTY: ClassVar[str] = "Nothing here yet. n adds the first."
 
-    clauses = query_one(ClauseList)
-
-    class Shown(Message):
-        """The pane shows another row or has begun or left its form: the footer may have changed."""
-
     def __init_subclass__(cls, **wishes: Any) -> None:
         """Bind the keys of all its commands: keys of a base class would be lost where a kind uses the same key."""
         commands = (*cls.OWN_COMMANDS, *cls.SHARED_COMMANDS, *WRITING)
@@ -141,16 +76,7 @@ class Pane(Vertical):
         super().__init_subclass__(**wishes)
 
     def __init__(self, console: Console, view: View) -> None:
-        super().__init__(classes="pane")
-        self.console = console
-        self.view = view
-        self.ready = asyncio.Event()
-        """Set when it is on the screen."""
-        self.subject: Subject | None = None
-        self.form: Form | None = None
-        """The form that is open, for `subject`."""
-        self._settled = asyncio.Event()
-        """Set when a form that was left is closed, or stays open because something in it cannot be saved."""
+        super().__init__(console, view)
         self._off = ""
         """The uid of what was taken off the screens a moment ago and is perhaps shown again."""
         self._drawn_for = (False, False)
@@ -194,14 +120,6 @@ class Pane(Vertical):
     def detail(self, view: View, uid: str) -> VisualType:
         """Return what is shown below the list for the chosen row."""
         return Content("")
-
-    def subject_of(self, view: View, uid: str) -> Subject | None:
-        """Return what a form for the row `uid` edits, None where nothing can be edited."""
-        return None
-
-    def blank(self, view: View) -> Subject | None:
-        """Return what `new` begins, None where the kind has no such thing."""
-        return None
 
     def help_text(self) -> str:
         """Return the paragraph for the help screen."""
@@ -262,14 +180,8 @@ class Pane(Vertical):
         self.clauses.set_rows(self._spaced(self.listed(view)))
         missing = view.missing if view.editable else ""
         self.query_one(".missing", StaticText).show(muted(missing))
-        self._show_detail()
-        if self.subject and not self.subject.uid.startswith("new:"):
-            subject = self.subject_of(view, self.subject.uid)
-            if subject is None or self.form is None:
-                self.call_later(self.close_form)
-            else:
-                self.subject = subject
-                self.form.show(subject.values)
+        self.show_detail()
+        self.show_in_form(view)
 
     def _spaced(self, rows: Sequence[Row]) -> Sequence[Row]:
         """Return the rows with air between them, where the screen is tall and they are few."""
@@ -287,215 +199,23 @@ class Pane(Vertical):
             return Block(Passage(muted(prompts[0]), muted("·"), more), indent=2)
         return Block(*(Passage(muted(prompt), muted("·")) for prompt in prompts), indent=2)
 
-    def _show_detail(self) -> None:
+    def show_detail(self) -> None:
         uid = self.chosen if self.chosen != self._off else ""
         shown = self.detail(self.view, uid) if uid else Content("")
         self.query_one(".detail-body", StaticText).show(shown)
         box = self.query_one(".detail", VerticalScroll)
         box.display = bool(uid) and self.subject is None and bool(getattr(shown, "plain", shown))
 
-    @property
-    def chosen(self) -> str:
-        """The uid of the chosen row, "" for none."""
-        return (self.clauses.selected or "") if self.ready.is_set() else ""
-
     def chosen_item(self) -> Item[Any] | None:
         """Return the chosen row's item, None where the row is none."""
         return self.view.record.item(self.chosen) if self.chosen else None
 
-    def focus_list(self) -> None:
-        """Put the keyboard on the list."""
-        self.clauses.focus()
-
-    # The form
-
-    def locked(self) -> bool:
-        """Return whether nothing here can be changed now, and say why."""
-        if not self.view.editable:
-            self.console.say(_locked(self.view.record.session))
-        return not self.view.editable
-
-    async def open_form(self, subject: Subject, focus: str = "") -> Form | None:
-        """Show the form of `subject`, with the keyboard in the field `focus` or its first; None where all is locked."""
-        if self.locked():
-            return None
-        if self.form is not None:
-            await self.form.remove()
-        self.subject = subject
-        new = New(subject.needs, subject.whole) if subject.add else None
-        self.form = Form(subject.specs, leave=self._escape, new=new)
-        self.form.border_title = subject.title
-        self.add_class("editing")
-        self._show_detail()
-        await self.query_one(".work", Vertical).mount(self.form)
-        self.form.show(subject.values)
-        self.form.edit(focus)
-        self.post_message(self.Shown())
-        return self.form
-
-    async def close_form(self) -> None:
-        """Go back to the list."""
-        form, self.form, self.subject = self.form, None, None
-        self.remove_class("editing")
-        self.focus_list()
-        if form is not None:
-            form.state.close()
-            await form.remove()
-        self._show_detail()
-        self._settled.set()
-        self.post_message(self.Shown())
-
-    async def leave_form(self) -> bool:
-        """Save every field, go back to the list, and return True; False where one cannot be saved as it is.
-
-        Not from a handler of the pane itself: what the fields tell arrives there, and this waits for it.
-        """
-        form = self.form
-        if form is None:
-            return True
-        if not form.leave_all():
-            form.advise(_STAYS)
-            return False
-        self._settled.clear()
-        self.call_later(self._finish)
-        await self._settled.wait()
-        return self.form is not form
-
-    async def subject_again(self, uid: str) -> Subject | None:
-        """Return what the form of row `uid` was filled for, after a crash; None where it is gone."""
-        return self.blank(self.view) if uid.startswith("new:") else self.subject_of(self.view, uid)
-
-    def draft_field(self, name: str) -> str:
-        """Return the name under which the draft of a field is kept."""
-        return f"{self.view.step.uid}/{self.subject.uid if self.subject else ''}/{name}"
-
-    def unsaved(self) -> dict[str, str]:
-        """Return what stands in the open form and is not on its way to be saved, by the names of its drafts."""
-        unsent = self.form.state.unsent if self.form is not None else {}
-        return {self.draft_field(name): text for name, text in unsent.items()}
-
-    @on(FieldBox.Typing)
-    def _keep(self, event: FieldBox.Typing) -> None:
-        event.stop()
-        if self.subject:
-            self.console.draft(self.draft_field(event.name), event.text)
-
-    @on(FieldBox.Left)
-    async def _left(self, event: FieldBox.Left) -> None:
-        """Take what a field sent: save it, or make the new item when all that it needs is there."""
-        event.stop()
-        form, subject = self.form, self.subject
-        if form is None or subject is None:
-            return
-        match form.state.take(event.name):
-            case Save(name, value):
-                await self._save(form, subject, name, value)
-            case Make(given):
-                await self._make(form, subject, given)
-        await self._finish()
-
-    async def _finish(self) -> None:
-        """Go on with leaving the form: make the new item that waited for it, close when all is saved, or stay open."""
-        form, subject = self.form, self.subject
-        if form is None or subject is None:
-            return
-        step = form.state.finish()
-        if isinstance(step, Make):
-            await self._make(form, subject, step.given)
-            step = form.state.finish()
-        match step:
-            case Close():
-                await self.close_form()
-            case Stay(missing):
-                if missing:
-                    form.complain(InputError("Fill this in first.", missing))
-                    form.edit(missing)
-                form.advise(_STAYS)
-                self._settled.set()
-
-    async def _save(self, form: Form, subject: Subject, name: str, value: object) -> None:
-        """Save one field of what is there."""
-        draft, save = self.draft_field(name), subject.save
-
-        def job(room: Room) -> bool:
-            if save is not None:
-                save(room, name, value)
-            forget_drafts(room, (draft,))
-            return True
-
-        # Before: what waits to be written would else come after what the job forgets.
-        self.console.draft(draft, form.state.unsent.get(name, ""))
-        if await self.console.do(job, form):
-            form.state.saved(name)
-            # Once more what was typed since, for the job has forgotten that too.
-            self.console.draft(draft, form.state.unsent.get(name, ""))
-            return
-        self.console.draft(draft, form.text_of(name))
-        self._not_saved(form, name)
-
-    async def _make(self, form: Form, subject: Subject, given: Mapping[str, object]) -> None:
-        """Make the new item of what was given."""
-        add, fields = subject.add, dict(given)
-        if add is None:
-            return
-        drafts = {spec.name: self.draft_field(spec.name) for spec in subject.specs}
-
-        def job(room: Room) -> str:
-            uid = add(room, fields)
-            forget_drafts(room, [drafts[name] for name in fields])
-            return uid
-
-        for name in fields:
-            self.console.draft(drafts[name], form.state.unsent.get(name, ""))
-        uid = await self.console.do(job, form)
-        if uid is None:
-            for name in fields:
-                self.console.draft(drafts[name], form.text_of(name))
-            self._not_saved(form)
-            return
-        for draft in drafts.values():
-            self.console.draft(draft, "")
-        if self.form is not form:
-            return
-        self.subject = self.subject_of(self.view, uid)
-        form.state.made()
-        for name in form.dirty:  # from now on a draft of what is there
-            self.console.draft(self.draft_field(name), form.text_of(name))
-        self.clauses.select(uid)
-        self.post_message(self.Shown())
-
-    def _not_saved(self, form: Form, name: str = "") -> None:
-        """Say beside the field that it is not saved, and how to drop it where somebody wanted to leave the form."""
-        if form.state.not_saved(name, _NOT_SAVED):
-            form.advise(_STAYS)
-        self._settled.set()
-
-    @on(FieldBox.Unchanged)
-    def _forget(self, event: FieldBox.Unchanged) -> None:
-        event.stop()
-        self.console.draft(self.draft_field(event.name), "")
-
-    @on(Form.Done)
-    async def _done(self, event: Form.Done) -> None:
-        """Leave the form after its last field; what its fields told is on its way here after this."""
-        event.stop()
-        if self.form is not None:
-            self.run_worker(self.leave_form())
-
-    async def _escape(self) -> None:
-        """Leave the form; the second time drop what cannot be saved."""
-        dropped = self.form.state.escape() if self.form is not None else None
-        if dropped is None:
-            await self.leave_form()
-            return
-        for name in dropped:
-            self.console.draft(self.draft_field(name), "")
-        await self.close_form()
+    # What happens in the list
 
     @on(ClauseList.Highlighted)
     def _highlighted(self, event: ClauseList.Highlighted) -> None:
         event.stop()
-        self._show_detail()
+        self.show_detail()
         self.post_message(self.Shown())
 
     @on(ClauseList.Chosen)
@@ -513,12 +233,6 @@ class Pane(Vertical):
         if await self.leave_form():
             self.clauses.select(uid)
             await self.action_edit()
-
-    # The commands while a form is open
-
-    async def action_finish(self) -> None:
-        """Save what is written and go back to the list."""
-        await self.leave_form()
 
     # The commands every pane has
 
@@ -597,32 +311,3 @@ class Pane(Vertical):
                 if count
                 else "Nothing is left to confirm here."
             )
-
-
-def forget_drafts(room: Room, fields: Iterable[str]) -> None:
-    """Forget drafts in the turn in which what was typed is saved: killed right after, it would be offered again."""
-    with suppress(WorkshopError):  # the console does it once more, and says where that fails
-        room.keep_drafts(dict.fromkeys(fields, ""))
-
-
-def _locked(session: Session) -> str:
-    try:
-        require_state(session, EDITABLE)
-    except Refused as refusal:
-        return str(refusal)
-    return ""
-
-
-def body_values(item: Item[Any]) -> dict[str, object]:
-    """Return the fields of an item's body, with its side."""
-    values: dict[str, object] = {
-        name: getattr(item.body, name) for name in item.body.__struct_fields__
-    }
-    return {**values, "side": item.side}
-
-
-def need(value: object, words: str, name: str) -> str:
-    """Return a text that must be there. Raises InputError with `words`."""
-    if not value:
-        raise InputError(words, name)
-    return str(value)
