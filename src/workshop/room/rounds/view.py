@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from workshop.errors import StoreError
 from workshop.model.agenda import Step
@@ -49,11 +49,16 @@ def views_in(core: Core, step: Step) -> tuple[RoundView, ...]:
 
 def _permitted(view: RoundView, seat: Seat) -> RoundView:
     """Return `view` with nothing in it that `seat` may not see: a fault names a file, so it is for who leads."""
-    return structs.replace(
-        view,
+    # Field by field, so that a new one stays hidden until it is listed here.
+    return RoundView(
+        uid=view.uid,
         round=permitted(view.round, seat),
+        sealed=view.sealed,
+        asked=view.asked,
         people=permitted(view.people, seat),
         waiting=permitted(view.waiting, seat),
+        ready=view.ready,
+        seconds=view.seconds,
         fault=view.fault if may(seat, "round") else "",
     )
 
