@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from builders import AGENDA, INES, NOW, SESSION, TODAY, a_record
+from builders import AGENDA, INES, NOW, SESSION, TODAY, TOMAS, a_record
 from store.store_builders import a_store
 from toy_kind import KIND, Thanks, plug_in
+from tui.consoles import holding
 from workshop.agreement.compose import propose
 from workshop.agreement.content import read
 from workshop.agreement.page import read_back
@@ -20,7 +21,7 @@ from workshop.errors import DocumentError, StoreError
 from workshop.insight.findings import findings
 from workshop.insight.missing import missing
 from workshop.model.agenda import Step
-from workshop.model.asking import hiding, questions, reveal
+from workshop.model.asking import asked, hiding, questions, reveal
 from workshop.model.items import Item
 from workshop.model.kinds import ITEM_TYPES, KINDS, ROUNDS_OF, SECTIONS, TYPE_OF
 from workshop.model.record import Record
@@ -28,6 +29,8 @@ from workshop.model.rounds import Answer, Entry, Round, RoundPlan
 from workshop.model.sides import SIDES
 from workshop.model.template import Template, TemplateStep
 from workshop.model.written import headline, sections_of
+from workshop.room.room import Room
+from workshop.room.seats import SHOWN, Seat, permitted
 
 STEP = Step(
     "t0000000000000019", kind="thanks", title="Thanks", minutes=10, round=RoundPlan("keyboard")
@@ -145,3 +148,55 @@ def test_what_it_finds_is_among_the_findings() -> None:
     record = a_thankful_record()
     assert "T2 thanks nobody by name." in [each.sentence for each in findings(record, TODAY)]
     assert missing(record, STEP, TODAY) == "T2 thanks nobody by name."
+
+
+# --- room and tui ---------------------------------------------------------------------------------
+
+
+def test_a_seat_sees_the_fields_that_are_listed_and_no_other() -> None:
+    record = a_thankful_record()
+    seen = permitted(record, Seat("stage"))
+    assert [each.body for each in seen.of(Thanks)] == [
+        Thanks("Nobody shouted"),
+        Thanks("Cake on Fridays"),
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delitem(SHOWN, Thanks)
+        assert permitted(record, Seat("stage")).of(Thanks) == ()
+    assert permitted(record, Seat("facilitator")) is record
+
+
+async def test_a_session_is_held_with_it(tmp_path: Path) -> None:
+    record = a_record(agenda=(*AGENDA[:-1], STEP, AGENDA[-1]))
+    async with holding(tmp_path, "thanks", record, size=(100, 30)) as held:
+        await held.shows(KIND.purpose, "Silent thanks", "planned: named, passed keyboard")
+        await held.press("n")
+        await held.fill("text", "the cake")
+        await held.press("enter")
+        await held.at_list()
+        await held.shows("T1", "the cake", "T1 thanks nobody by name.")
+        await held.choose_number("T1")
+        await held.press("1", "2", "u")
+        await held.shows("Undone: T1: the agency agrees.")
+        await held.press("2")
+        assert held.item("T1").agreed == SIDES
+
+        await held.console.do(write_in_a_round)
+        await held.shows("T2", "T3", "listening", "honesty")
+        assert [each.author for each in held.of(Thanks)[1:]] == [INES.handle, TOMAS.handle]
+
+        await held.console.do(lambda room: room.sign_off.propose())
+        await held.go("sign-off")
+        await held.shows(SECTIONS["thanks"], "1 written down")
+
+
+def write_in_a_round(room: Room) -> str:
+    """Two people thank in silence, nobody else does, and it is revealed."""
+    uid = room.rounds.open("thanks", RoundPlan("keyboard"))
+    said = {INES.handle: "listening", TOMAS.handle: "honesty"}
+    for person in asked(room.record, room.rounds.round(uid)):
+        if words := said.get(person.handle):
+            room.rounds.sit_down(uid, person.handle).seal([Answer("thanks", (words,))])
+        else:
+            room.rounds.excuse(uid, person.handle)
+    return room.rounds.reveal(uid)

@@ -5,6 +5,7 @@ It is plugged in as any kind is, with one line for each floor. What it has on a 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
 
@@ -23,6 +24,18 @@ from workshop.model.record import Record
 from workshop.model.rounds import Entry, Question, Revealed, Round, Shuffle, new_texts
 from workshop.model.sides import Side, other
 from workshop.model.written import kept
+from workshop.room.room import Room
+from workshop.room.seats import SHOWN
+from workshop.room.steps import INTENTS
+from workshop.room.steps.intents import Intents, require_words
+from workshop.room.view import View
+from workshop.tui.commands import Command
+from workshop.tui.kinds import PANES
+from workshop.tui.panes.drawing import marks, titled
+from workshop.tui.panes.editing import Subject, body_values
+from workshop.tui.panes.round_pane import RoundPane
+from workshop.tui.widgets.clause_list import Row
+from workshop.tui.widgets.fields import line_field
 
 # --- model ----------------------------------------------------------------------------------------
 
@@ -108,6 +121,69 @@ def _find(record: Record, today: Date) -> Iterator[Finding]:
             )
 
 
+# --- room -----------------------------------------------------------------------------------------
+
+
+class ThanksIntents(Intents):
+    """What can be done with thanks."""
+
+    NAME = "thanks"
+    KIND = "thanks"
+
+    def add(self, side: Side, text: str) -> str:
+        """Add what `side` thanks the other for; return its uid."""
+        with self.writing("add"):
+            require_words(text, "text", "Write what you thank for first.")
+            return self.add_item(Thanks(text), side=side)
+
+
+# --- tui ------------------------------------------------------------------------------------------
+
+
+class ThanksPane(RoundPane):
+    """What we thank each other for."""
+
+    KIND = "thanks"
+    WHAT = "thanks"
+    OWN_COMMANDS = (
+        Command(
+            "thanks.main", "thank", "f2", "Write a thank-you.", ("m",), footer=1, power="write"
+        ),
+    )
+
+    def rows(self, view: View) -> Sequence[Row]:
+        """Everything somebody is thanked for."""
+        return [
+            Row(item.uid, titled(item, item.body.text, marks(item)))
+            for item in view.record.of(Thanks, view.step.uid)
+        ]
+
+    def subject_of(self, view: View, uid: str) -> Subject | None:
+        """What somebody is thanked for."""
+        item = view.record.item(uid)
+        if item is None or not isinstance(item.body, Thanks):
+            return None
+
+        def save(room: Room, name: str, value: object) -> None:
+            room.thanks.change_item(uid, {name: value})
+
+        specs = (line_field("text", "Thanks for"),)
+        return Subject(uid, item.number, specs, body_values(item), save=save)
+
+    def blank(self, view: View) -> Subject:
+        """Another thing to be thankful for."""
+
+        def add(room: Room, given: dict[str, object]) -> str:
+            return room.thanks.add("client", str(given["text"]))
+
+        specs = (line_field("text", "Thanks for"),)
+        return Subject("new:thanks", "New thanks", specs, {"text": ""}, add=add, needs="text")
+
+    async def main(self) -> None:
+        """Write another one."""
+        await self.action_new()
+
+
 # --- plugging in ----------------------------------------------------------------------------------
 
 
@@ -116,3 +192,7 @@ def plug_in(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(KINDS, "thanks", KIND)
     patch.setitem(CLAUSES, "thanks", Clauses(_clause, {"thanks": ThanksSection}))
     patch.setitem(FINDERS, "thanks", _find)
+    patch.setitem(SHOWN, Thanks, "text")
+    patch.setitem(INTENTS, "thanks", ThanksIntents)
+    patch.setitem(PANES, "thanks", "thanks.ThanksPane")
+    patch.setitem(sys.modules, "workshop.tui.kinds.thanks", sys.modules[__name__])  # its file there

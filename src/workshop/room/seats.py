@@ -124,6 +124,13 @@ SEATS: dict[SeatKind, Rights] = {
     "desk": Rights(frozenset({"read", "round", "hand-out"}), "addresses"),
 }
 
+_SEAT_WORDS: dict[SeatKind, str] = {
+    "facilitator": "facilitator",
+    "scribe": "scribe",
+    "participant": "participant",
+    "stage": "stage",
+    "desk": "desk",
+}
 _WORDS: dict[Power, str] = {
     "read": "see this",
     "aside": "see what is for the facilitator alone",
@@ -157,7 +164,7 @@ def may(seat: Seat, power: Power) -> bool:
 def require(seat: Seat, power: Power) -> None:
     """Raise Refused, in words, unless `seat` has `power`."""
     if not may(seat, power):
-        raise Refused(f"The seat of the {seat.kind} cannot {_WORDS[power]}.")
+        raise Refused(f"The seat of the {_SEAT_WORDS[seat.kind]} cannot {_WORDS[power]}.")
 
 
 # --- what a seat sees -----------------------------------------------------------------------------
