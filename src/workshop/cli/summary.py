@@ -17,7 +17,7 @@ from workshop.model.people import Participant
 from workshop.model.progress import OUTCOMES
 from workshop.model.record import Record
 from workshop.model.session import OPEN, State, state_word
-from workshop.model.sides import SIDES, Phase, Presence, phase_word
+from workshop.model.sides import SIDES, Phase, Presence, phase_word, presence_word
 from workshop.model.sign_off import Closing
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
@@ -170,7 +170,7 @@ def _person(person: Participant) -> str:
 
 def _presence(presence: Presence) -> str:
     """Return what is said of somebody who is not in the room; "" for who is."""
-    return {"room": "", "remote": "remote", "absent": "absent"}[presence]
+    return "" if presence == "room" else presence_word(presence)
 
 
 def _counted(name: str, many: int) -> str:

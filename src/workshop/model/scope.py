@@ -12,7 +12,15 @@ from workshop.model.kind import ItemType, Kind
 
 Clarity = Literal["", "clear", "partly", "missing"]
 Responsible = Literal["client", "agency", "third-party"]
+RESPONSIBLE: tuple[Responsible, ...] = ("agency", "client", "third-party")
+"""In the order in which people choose one."""
 Realism = Literal["", "realistic", "doubtful", "unrealistic"]
+
+_RESPONSIBLE_WORDS: dict[Responsible, str] = {
+    "agency": "agency",
+    "client": "client",
+    "third-party": "third party",
+}
 
 _CLARITY_WORDS: dict[Clarity, str] = {
     "": "",
@@ -26,6 +34,11 @@ _REALISM_WORDS: dict[Realism, str] = {
     "doubtful": "doubtful",
     "unrealistic": "unrealistic",
 }
+
+
+def responsible_word(responsible: Responsible) -> str:
+    """Return what people call who is `responsible`, without an article."""
+    return _RESPONSIBLE_WORDS[responsible]
 
 
 def clarity_word(clarity: Clarity) -> str:

@@ -1,4 +1,4 @@
-"""The two sides of a relationship and the phases it goes through."""
+"""The two sides of a relationship, its phases, and how a person takes part in a session."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ Phase = Literal["initiation", "development", "maintenance", "dissolution"]
 PHASES: tuple[Phase, ...] = ("initiation", "development", "maintenance", "dissolution")
 
 Presence = Literal["room", "remote", "absent"]
+PRESENCES: tuple[Presence, ...] = ("room", "remote", "absent")
 
 _SIDE_WORDS: dict[Side, str] = {"client": "client", "agency": "agency"}
 _PHASE_WORDS: dict[Phase, str] = {
@@ -18,6 +19,11 @@ _PHASE_WORDS: dict[Phase, str] = {
     "development": "development",
     "maintenance": "maintenance",
     "dissolution": "dissolution",
+}
+_PRESENCE_WORDS: dict[Presence, str] = {
+    "room": "in the room",
+    "remote": "remote",
+    "absent": "absent",
 }
 
 
@@ -29,6 +35,11 @@ def side_word(side: Side) -> str:
 def phase_word(phase: Phase) -> str:
     """Return what people call `phase`, as it stands within a sentence."""
     return _PHASE_WORDS[phase]
+
+
+def presence_word(presence: Presence) -> str:
+    """Return what people call `presence`, as it stands within a sentence."""
+    return _PRESENCE_WORDS[presence]
 
 
 def other(side: Side) -> Side:

@@ -8,22 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.model.sides import side_word
+from workshop.model.scope import RESPONSIBLE, responsible_word
+from workshop.model.sides import PRESENCES, presence_word, side_word
 
 if TYPE_CHECKING:
     from workshop.insight.gaps import Verdict
     from workshop.model.rounds import Way
-    from workshop.model.scope import Responsible
-    from workshop.model.sides import Presence, Side
+    from workshop.model.sides import Side
 
 _THE_SIDES: dict[Side, str] = {"client": "the client", "agency": "the agency"}
 _SIDE_LABELS: dict[Side, str] = {"client": "Client", "agency": "Agency"}
-_PRESENCES: dict[Presence, str] = {"room": "in the room", "remote": "remote", "absent": "absent"}
-_RESPONSIBLE: dict[Responsible, str] = {
-    "agency": "agency",
-    "client": "client",
-    "third-party": "third party",
-}
 _WAYS: dict[Way, str] = {"spoken": "spoken", "keyboard": "passed keyboard", "form": "by form"}
 _WAY_LABELS: dict[Way, str] = {"spoken": "Spoken", "keyboard": "Passed keyboard", "form": "By form"}
 _VERDICTS: dict[Verdict, str] = {
@@ -55,24 +49,14 @@ def side_choices() -> tuple[tuple[str, str], ...]:
     return tuple((side, side_word(side)) for side in _THE_SIDES)
 
 
-def presence_name(presence: Presence) -> str:
-    """Return how somebody takes part."""
-    return _PRESENCES[presence]
-
-
 def presence_choices() -> tuple[tuple[str, str], ...]:
     """Return every way to take part for a field, each with its name."""
-    return tuple(_PRESENCES.items())
-
-
-def responsible_name(responsible: Responsible) -> str:
-    """Return who makes something."""
-    return _RESPONSIBLE[responsible]
+    return tuple((presence, presence_word(presence)) for presence in PRESENCES)
 
 
 def responsible_choices() -> tuple[tuple[str, str], ...]:
     """Return everybody who can make something for a field, each with a name."""
-    return tuple(_RESPONSIBLE.items())
+    return tuple((each, responsible_word(each)) for each in RESPONSIBLE)
 
 
 def way_name(way: Way) -> str:

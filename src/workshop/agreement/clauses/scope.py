@@ -32,16 +32,11 @@ from workshop.model.scope import (
     Milestone,
     Responsible,
     Terms,
+    responsible_word,
 )
 from workshop.model.sides import Side, side_word
 from workshop.model.values import show_date
 from workshop.model.written import kept, sections_of, written
-
-RESPONSIBLE: dict[Responsible, str] = {
-    "client": "client",
-    "agency": "agency",
-    "third-party": "a third party",
-}
 
 
 class Delivered(Clause, frozen=True, kw_only=True):
@@ -56,7 +51,9 @@ class Delivered(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words."""
-        who = joined(RESPONSIBLE[self.responsible], self.responsible_name, by=", ")
+        word = responsible_word(self.responsible)
+        side = f"a {word}" if self.responsible == "third-party" else word
+        who = joined(side, self.responsible_name, by=", ")
         detail = joined(
             labelled("quantity", self.quantity),
             labelled("accepted when", self.acceptance),

@@ -19,7 +19,7 @@ from workshop.agreement.frozen_text import (
 from workshop.model.names import Section
 from workshop.model.people import Organisation, Participant
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Presence, Side, side_word
+from workshop.model.sides import SIDES, Presence, Side, presence_word, side_word
 from workshop.model.text import shorten
 from workshop.model.values import show_date, show_minute
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
@@ -30,12 +30,6 @@ AFFILIATIONS: dict[Affiliation, str] = {
     "client": "of the client's side",
     "agency": "of the agency's side",
     "outside": "from outside both parties",
-}
-
-PRESENCES: dict[Presence, str] = {
-    "room": "in the room",
-    "remote": "remote",
-    "absent": "absent",
 }
 
 
@@ -53,7 +47,9 @@ class Party(Written, frozen=True, kw_only=True):
     def read(self, side: Side) -> Paragraph:
         """Return it in words."""
         known_as = f", called {self.name}" if self.full != self.name else ""
-        return Paragraph(f"{self.full}{known_as}", detail=side, side=side, heading="The parties")
+        return Paragraph(
+            f"{self.full}{known_as}", detail=side_word(side), side=side, heading="The parties"
+        )
 
 
 class Person(Written, frozen=True, kw_only=True):
@@ -74,7 +70,7 @@ class Person(Written, frozen=True, kw_only=True):
             f"contact of the {side_word(self.side)}" if self.contact and self.side else "",
             self.mail,
             "runs the programme" if self.programme_owner else "",
-            PRESENCES[self.presence],
+            presence_word(self.presence),
         )
         return Paragraph(
             joined(self.name, self.title, by=", "), detail=detail, side=self.side, heading="People"

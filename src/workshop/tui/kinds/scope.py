@@ -24,6 +24,7 @@ from workshop.model.scope import (
     Terms,
     clarity_word,
     realism_word,
+    responsible_word,
 )
 from workshop.model.sides import SIDES, Side
 from workshop.model.values import show_date, show_figure
@@ -46,7 +47,7 @@ from workshop.tui.widgets.fields import (
     text_field,
 )
 from workshop.tui.widgets.side_marks import glyph
-from workshop.tui.words import responsible_choices, responsible_name
+from workshop.tui.words import responsible_choices
 
 REALISMS: tuple[Realism, ...] = ("", "realistic", "doubtful", "unrealistic")
 CLARITIES: tuple[Clarity, ...] = ("", "clear", "partly", "missing")
@@ -243,7 +244,7 @@ class ScopePane(TurnsInto):
             return Content("")
         if isinstance(item.body, Deliverable):
             body = item.body
-            who = responsible_name(body.responsible)
+            who = responsible_word(body.responsible)
             return pairs(
                 ("Accepted when", body.acceptance or muted("how do we know?")),
                 ("By", f"{who}, {body.responsible_name}" if body.responsible_name else who),

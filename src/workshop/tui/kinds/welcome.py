@@ -10,7 +10,7 @@ from textual.visual import VisualType
 
 from workshop.model.people import Participant, show_person
 from workshop.model.record import Record
-from workshop.model.sides import PHASES, SIDES, Presence, Side, phase_word
+from workshop.model.sides import PHASES, PRESENCES, SIDES, Side, phase_word, presence_word
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 from workshop.room.room import Room
@@ -29,9 +29,7 @@ from workshop.tui.widgets.fields import (
     side_field,
     text_field,
 )
-from workshop.tui.words import presence_choices, presence_name, side_choices
-
-PRESENCES: tuple[Presence, ...] = ("room", "remote", "absent")
+from workshop.tui.words import presence_choices, side_choices
 
 TEXTS: dict[str, str] = {
     "goal": "Our goal",
@@ -321,7 +319,7 @@ def _person(person: Participant) -> Row:
         if has
     ]
     if person.presence != "room":
-        roles.append(presence_name(person.presence))
+        roles.append(presence_word(person.presence))
     return Row(
         f"person:{person.handle}",
         Block(Passage(name + title, right=muted(" · ".join(roles)))),
