@@ -252,9 +252,12 @@ class Held:
             return {}
         return {field.rpartition("/")[2]: text for field, text in kept.items()}
 
-    async def survives_hostile_text(self, field: str) -> str:
-        """Paste what drives terminals and markup into a field of a new item and leave it; return what is stored."""
-        await self.press("n")
+    async def survives_hostile_text(self, field: str, key: str = "n") -> str:
+        """Paste what drives terminals and markup into a field of the form that `key` opens and leave it.
+
+        Returns what is to be stored then.
+        """
+        await self.press(key)
         await self.in_form()
         await self.fill(field, "")
         await self.paste(HOSTILE)

@@ -5,26 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-from consoles import SAFE, empty_record, holding
+from consoles import empty_record, holding
 
 from workshop.model.commitments import Commitment
 from workshop.model.sign_off import Closing
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_the_commitments_look_as_kept(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with holding(tmp_path, "commitments", size=size) as held:
-        name = f"commitments-{size[0]}x{size[1]}"
-        await held.looks_like(name)
-        await held.press("down", "enter")
-        await held.in_form()
-        await held.looks_like(f"{name}-form")
-
-
-async def test_where_there_are_none_it_says_how_to_begin(tmp_path: Path) -> None:
-    async with holding(tmp_path, "commitments", empty_record()) as held:
-        await held.looks_like("commitments-80x24-empty")
 
 
 async def test_a_new_one_takes_every_field_and_is_its_owner_s_side_s(tmp_path: Path) -> None:
@@ -115,20 +99,6 @@ async def test_how_sure_somebody_is_changes_no_tick_but_another_date_does(tmp_pa
         assert held.item("C1").agreed == ()
 
 
-async def test_they_are_reordered_removed_and_that_is_undone(tmp_path: Path) -> None:
-    async with holding(tmp_path, "commitments") as held:
-        await held.choose_number("C2")
-        await held.press("K")
-        await held.until(lambda: [each.number for each in held.of(Commitment)] == ["C2", "C1"])
-        await held.press("delete")
-        await held.until(lambda: [each.number for each in held.of(Commitment)] == ["C1"])
-        await held.press("u")
-        await held.shows("Undone: C2 removed.")
-        await held.press("u")
-        await held.shows("Undone: C2 moved.")
-        assert [each.number for each in held.of(Commitment)] == ["C1", "C2"]
-
-
 async def test_one_that_is_only_an_action_is_kept_and_what_is_missing_is_said(
     tmp_path: Path,
 ) -> None:
@@ -153,9 +123,3 @@ async def test_a_side_says_outright_that_it_promises_nothing_and_takes_it_back(
         await held.shows("client and agency: no commitments")
         await held.press("u")
         await held.until(lambda: held.record.one(Closing).no_commitments == ("client",))
-
-
-async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
-    async with holding(tmp_path, "commitments") as held:
-        await held.survives_hostile_text("action")
-        assert held.item("C3").body.action == SAFE

@@ -4,31 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from consoles import SAFE, empty_record, following, holding, on
+from consoles import following, holding, on
 
-from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_the_expectations_look_as_kept(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with holding(tmp_path, "expectations", size=size) as held:
-        name = f"expectations-{size[0]}x{size[1]}"
-        await held.looks_like(name)
-        await held.press("down", "enter")
-        await held.in_form()
-        await held.looks_like(f"{name}-form")
-
-
-async def test_where_there_are_none_it_says_how_to_begin_and_what_is_missing(
-    tmp_path: Path,
-) -> None:
-    async with holding(tmp_path, "expectations", empty_record()) as held:
-        await held.looks_like("expectations-80x24-empty")
-        await held.press("f2")
-        await held.in_form()
-        assert held.focused == "text"
 
 
 async def test_a_new_one_takes_every_field(tmp_path: Path) -> None:
@@ -119,36 +97,6 @@ async def test_each_side_ticks_for_itself_and_a_change_of_words_takes_the_ticks_
         assert held.item("E2").agreed == ()
 
 
-async def test_they_are_reordered_and_the_chosen_one_stays_chosen(tmp_path: Path) -> None:
-    async with holding(tmp_path, "expectations") as held:
-        await held.choose_number("E2")
-        await held.press("K")
-        await held.until(lambda: [each.number for each in held.of(Expectation)] == ["E2", "E1"])
-        assert held.pane.chosen == held.item("E2").uid
-        await held.press("shift+down")
-        await held.until(lambda: [each.number for each in held.of(Expectation)] == ["E1", "E2"])
-
-
-async def test_one_is_removed_and_comes_back_with_undo(tmp_path: Path) -> None:
-    async with holding(tmp_path, "expectations") as held:
-        await held.choose_number("E2")
-        await held.press("x")
-        await held.until(lambda: len(held.of(Expectation)) == 1)
-        await held.press("u")
-        await held.shows("Undone: E2 removed.")
-        assert held.item("E2").body.text == "Invoices paid within 30 days"
-
-
-async def test_one_becomes_a_commitment_with_its_agreed_words(tmp_path: Path) -> None:
-    async with holding(tmp_path, "expectations") as held:
-        await held.choose_number("E1")
-        await held.press("c")
-        await held.shows("C3 noted from E1. Owner and date in Commitments.")
-        made = held.of(Commitment)[-1].body
-        assert made.action == "Two working days ahead; Ines decides alone"
-        assert made.origin == held.item("E1").uid
-
-
 async def test_what_stands_is_confirmed_changed_dropped_and_taken_up_again(tmp_path: Path) -> None:
     workspace, session = following(tmp_path)
     async with on(workspace, session) as held:
@@ -190,12 +138,6 @@ async def test_in_a_first_session_nothing_can_stand(tmp_path: Path) -> None:
         assert "stands" not in held.footer
         await held.press("s", "S")
         assert held.acts() == []
-
-
-async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
-    async with holding(tmp_path, "expectations") as held:
-        await held.survives_hostile_text("text")
-        assert held.item("E3").body.text == SAFE
 
 
 async def test_a_page_of_text_is_taken_and_the_list_still_moves(tmp_path: Path) -> None:

@@ -6,27 +6,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-from consoles import SAFE, empty_record, following, holding, on
+from consoles import following, holding, on
 
-from workshop.model.commitments import Commitment
 from workshop.model.kpis import Kpi
 from workshop.tui.widgets.dialog import Prompt
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_the_kpis_look_as_kept(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with holding(tmp_path, "kpis", size=size) as held:
-        name = f"kpis-{size[0]}x{size[1]}"
-        await held.looks_like(name)
-        await held.press("enter")
-        await held.in_form()
-        await held.looks_like(f"{name}-form")
-
-
-async def test_where_there_are_none_it_says_how_to_begin(tmp_path: Path) -> None:
-    async with holding(tmp_path, "kpis", empty_record()) as held:
-        await held.looks_like("kpis-80x24-empty")
 
 
 async def test_a_new_one_takes_every_field(tmp_path: Path) -> None:
@@ -101,25 +84,6 @@ async def test_a_reading_with_its_source_says_whether_the_target_is_met_and_can_
         await held.until(lambda: not held.record.readings)
 
 
-async def test_ticks_order_and_removal_are_set_and_undone(tmp_path: Path) -> None:
-    async with holding(tmp_path, "kpis") as held:
-        await held.press("n")
-        await held.in_form()
-        await held.type("Awareness")
-        await held.press("escape")
-        await held.at_list()
-        await held.press("1", "2")
-        await held.until(lambda: held.item("K2").both_agree)
-        await held.press("K")
-        await held.until(lambda: [each.number for each in held.of(Kpi)] == ["K2", "K1"])
-        await held.press("x")
-        await held.until(lambda: len(held.of(Kpi)) == 1)
-        for words in ("K2 removed", "K2 moved", "K2: the agency agrees", "K2: the client agrees"):
-            await held.press("u")
-            await held.until(lambda words=words: f"Undone: {words}." in held.told())
-        assert held.item("K2").agreed == ()
-
-
 async def test_more_than_are_looked_at_is_said_in_the_count(tmp_path: Path) -> None:
     async with holding(tmp_path, "kpis") as held:
         with held.elsewhere() as room:
@@ -173,16 +137,3 @@ async def test_how_realistic_they_are_is_voted_on_in_private_too(tmp_path: Path)
         await held.shows("F2 pass the keyboard", "client 0 of 2")
         await held.press("k")
         await held.shows("A private vote is open.")
-
-
-async def test_one_becomes_a_commitment(tmp_path: Path) -> None:
-    async with holding(tmp_path, "kpis") as held:
-        await held.press("c")
-        await held.shows("C3 noted from K1.")
-        assert held.of(Commitment)[-1].body.action == "Qualified leads"
-
-
-async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
-    async with holding(tmp_path, "kpis") as held:
-        await held.survives_hostile_text("name")
-        assert held.item("K2").body.name == SAFE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from consoles import SAFE, STEPS, Held, empty_record, holding
+from consoles import STEPS, Held, empty_record, holding
 from msgspec import structs
 
 from builders import AGENDA, a_record
@@ -185,26 +185,6 @@ async def test_three_hundred_notes_are_drawn_anew_only_where_they_differ(tmp_pat
         assert drawn == [held.item("N3").uid]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_the_notes_look_as_kept(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with holding(tmp_path, "notes", size=size) as held:
-        name = f"notes-{size[0]}x{size[1]}"
-        await held.looks_like(name)
-        await held.press("enter")
-        await held.in_form()
-        await held.looks_like(f"{name}-form")
-
-
-async def test_where_nothing_was_said_the_headings_stand_and_it_says_how_to_begin(
-    tmp_path: Path,
-) -> None:
-    async with holding(tmp_path, "notes", empty_record()) as held:
-        await held.looks_like("notes-80x24-empty")
-        await held.press("n")
-        await held.in_form()
-        assert held.focused == "text"
-
-
 async def test_a_new_note_has_its_side_its_heading_and_its_words(tmp_path: Path) -> None:
     async with holding(tmp_path, "notes") as held:
         await held.press("n")
@@ -270,25 +250,6 @@ async def test_a_note_is_turned_into_something_else_once(
         await held.until(lambda: not held.item("N1").body.became)
 
 
-async def test_ticks_order_and_removal_are_set_and_undone(tmp_path: Path) -> None:
-    async with holding(tmp_path, "notes") as held:
-        await held.press("n")
-        await held.in_form()
-        await held.type("Late briefs")
-        await held.press("escape")
-        await held.at_list()
-        await held.press("1", "2")
-        await held.until(lambda: held.item("N2").both_agree)
-        await held.press("K")
-        await held.until(lambda: [each.number for each in held.of(Note)] == ["N2", "N1"])
-        await held.press("x")
-        await held.until(lambda: len(held.of(Note)) == 1)
-        for words in ("N2 removed", "N2 moved", "N2: the agency agrees"):
-            await held.press("u")
-            await held.until(lambda words=words: f"Undone: {words}." in held.told())
-        assert held.item("N2").agreed == ("client",)
-
-
 async def test_a_note_under_a_heading_that_is_gone_is_still_shown(tmp_path: Path) -> None:
     agenda = tuple(
         structs.replace(step, headings=step.headings[:1]) if step.kind == "notes" else step
@@ -311,9 +272,3 @@ async def test_a_step_without_headings_says_so(tmp_path: Path) -> None:
     async with holding(tmp_path, "notes", empty_record(agenda=agenda)) as held:
         await held.press("n")
         await held.shows("This step has no headings to write under.")
-
-
-async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
-    async with holding(tmp_path, "notes") as held:
-        await held.survives_hostile_text("text")
-        assert held.item("N2").body.text == SAFE

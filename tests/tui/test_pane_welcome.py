@@ -6,28 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from consoles import HOSTILE, SAFE, SHOWN, empty_record, holding
+from consoles import empty_record, holding
 
 from builders import a_record
 from workshop.model.people import Participant
 from workshop.model.welcome import Welcome
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_the_welcome_looks_as_kept(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with holding(tmp_path, "welcome", size=size) as held:
-        name = f"welcome-{size[0]}x{size[1]}"
-        await held.looks_like(name)
-        await held.press("f2")
-        await held.in_form()
-        await held.looks_like(f"{name}-form")
-
-
-async def test_where_nothing_is_known_yet_it_says_what_the_goal_is_and_who_is_missing(
-    tmp_path: Path,
-) -> None:
-    async with holding(tmp_path, "welcome", empty_record(participants=())) as held:
-        await held.looks_like("welcome-80x24-empty")
 
 
 async def test_the_goal_is_written_with_the_main_key_and_undone(tmp_path: Path) -> None:
@@ -198,15 +181,3 @@ async def test_a_key_for_people_on_a_text_says_to_choose_a_person(tmp_path: Path
         await held.shows("Choose a person first.")
         await held.press("1", "x", "K")
         assert held.acts() == []
-
-
-async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
-    async with holding(tmp_path, "welcome", empty_record()) as held:
-        await held.press("f2")
-        await held.in_form()
-        await held.paste(HOSTILE)
-        await held.press("escape")
-        await held.at_list()
-        await held.shows(SHOWN)
-        assert held.record.one(Welcome).goal == SAFE
-        assert not set(held.screen) & set("\x1b\x07\u202e")
