@@ -5,7 +5,6 @@ It is plugged in as any kind is, with one line for each floor. What it has on a 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
 
@@ -144,7 +143,6 @@ class ThanksPane(RoundPane):
     """What we thank each other for."""
 
     KIND = "thanks"
-    WHAT = "thanks"
     OWN_COMMANDS = (
         Command(
             "thanks.main", "thank", "f2", "Write a thank-you.", ("m",), footer=1, power="write"
@@ -194,5 +192,4 @@ def plug_in(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(FINDERS, "thanks", _find)
     patch.setitem(SHOWN, Thanks, "text")
     patch.setitem(INTENTS, "thanks", ThanksIntents)
-    patch.setitem(PANES, "thanks", "thanks.ThanksPane")
-    patch.setitem(sys.modules, "workshop.tui.kinds.thanks", sys.modules[__name__])  # its file there
+    patch.setitem(PANES, "thanks", f"{__name__}.ThanksPane")

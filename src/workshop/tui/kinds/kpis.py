@@ -72,7 +72,6 @@ class KpisPane(TurnsInto, RoundPane):
     """What shows us both that it worked."""
 
     KIND = "kpis"
-    WHAT = "realism"
     OWN_COMMANDS = (
         Command(
             "kpis.main",

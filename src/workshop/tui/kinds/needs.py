@@ -37,7 +37,6 @@ class NeedsPane(TurnsInto, RoundPane):
     """What each side needs of the other."""
 
     KIND = "needs"
-    WHAT = "needs"
     OWN_COMMANDS = (
         Command(
             "needs.main", "answer", "f2", "Record the answer.", ("m",), footer=1, power="write"

@@ -9,6 +9,7 @@ from textual.visual import VisualType
 
 from workshop.errors import InputError
 from workshop.model.items import Item
+from workshop.model.names import RoundSort
 from workshop.model.notes import Note, grouped, leader_of
 from workshop.model.sides import SIDES, Side, other
 from workshop.room.room import Room
@@ -55,8 +56,6 @@ class NotesPane(TurnsInto, RoundPane):
     """What went well, what did not, said openly and heard."""
 
     KIND = "notes"
-    WHAT = "notes"
-    ALSO = ("votes",)
     OWN_COMMANDS = (
         Command(
             "notes.main",
@@ -116,6 +115,18 @@ class NotesPane(TurnsInto, RoundPane):
         super().__init__(console, view)
         self._drawn: dict[str, tuple[tuple[object, ...], Block]] = {}
         """The row of each note with what it was drawn from: of some hundred, few differ from one view to the next."""
+
+    async def which_round(self) -> RoundSort | None:
+        """Writing, or voting where there is something to vote on."""
+        if not self.view.record.of(Note, self.view.step.uid):
+            return self.own_sort
+        again = self.view.round(self.own_sort) is not None
+        answers = (
+            ("w", "write again" if again else "write in silence"),
+            ("v", "vote on the notes"),
+        )
+        answer = await self.console.ask("Which round do we open?", answers)
+        return {"w": self.own_sort, "v": "votes"}.get(answer)
 
     def rows(self, view: View) -> Sequence[Row]:
         """The notes of this step under their headings, each with those that are put under it."""

@@ -44,7 +44,6 @@ class PollPane(TurnsInto, RoundPane):
     """One question, chosen privately, shown together."""
 
     KIND = "poll"
-    WHAT = "poll"
     OWN_COMMANDS = (
         Command(
             "poll.main",

@@ -49,7 +49,7 @@ class ScorecardPane(TurnsInto, RoundPane):
     """How each of us sees the other and itself."""
 
     KIND = "scorecard"
-    WHAT = "scorecard"
+    SPOKEN = True
     OWN_COMMANDS = (
         Command(
             "scorecard.main",

@@ -9,9 +9,8 @@ from typing import ClassVar
 from textual.content import Content
 
 from workshop.model.asking import asked, hiding, what_is_possible
-from workshop.model.kinds import ROUND_TYPES
+from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
 from workshop.model.names import RoundSort
-from workshop.model.notes import Note
 from workshop.model.rounds import Round, RoundPlan, promise
 from workshop.model.sides import SIDES, Side
 from workshop.room.rounds.view import RoundView
@@ -53,11 +52,21 @@ _SPOKEN = _Offer("s", "spoken: type what each contact says", RoundPlan("spoken")
 
 
 class RoundPane(Pane):
-    """A step with private rounds: WHAT is its own, ALSO are those about what was captured."""
+    """A step with private rounds: its own sort, and perhaps others about what was captured."""
 
-    WHAT: ClassVar[RoundSort]
-    ALSO: ClassVar[tuple[RoundSort, ...]] = ()
+    SPOKEN: ClassVar[bool] = False
+    """Whether its round can also be spoken: what each contact says is typed for everybody to see."""
     SHARED_COMMANDS = (*ROUND, *Pane.SHARED_COMMANDS)
+
+    @property
+    def sorts(self) -> tuple[RoundSort, ...]:
+        """The sorts of round that the step can have, its own first."""
+        return ROUNDS_OF[self.KIND]
+
+    @property
+    def own_sort(self) -> RoundSort:
+        """The sort of round in which the step is written."""
+        return self.sorts[0]
 
     async def main(self) -> None:
         """Do what F2 is for while no round is running."""
@@ -65,12 +74,14 @@ class RoundPane(Pane):
 
     def running(self, view: View) -> RoundView | None:
         """Return the round that is open in this step, None where there is none."""
-        found = (view.round(what) for what in (self.WHAT, *self.ALSO))
+        found = (view.round(what) for what in self.sorts)
         return next((each for each in found if each and each.round.running), None)
 
     def planned(self, view: View) -> bool:
         """Whether the step is to have a private round that was not opened yet."""
-        return view.step.round.way != "spoken" and view.round(self.WHAT) is None and view.editable
+        return (
+            view.step.round.way != "spoken" and view.round(self.own_sort) is None and view.editable
+        )
 
     # Showing
 
@@ -86,10 +97,10 @@ class RoundPane(Pane):
     def _plan(self, view: View) -> Block:
         plan = view.step.round
         how = f"   planned: {plan_words(plan)}, {way_name(plan.way)}"
-        if not _possible(view, self.WHAT, plan):
+        if not _possible(view, self.own_sort, plan):
             how += "; not with the people here"
-        head = Passage(Content.styled(ROUND_TYPES[self.WHAT].title, "bold") + muted(how))
-        return Block(head, Passage(muted(possible(view, self.WHAT, plan))))
+        head = Passage(Content.styled(ROUND_TYPES[self.own_sort].title, "bold") + muted(how))
+        return Block(head, Passage(muted(possible(view, self.own_sort, plan))))
 
     def _standing(self, view: View, found: RoundView) -> Block:
         body = found.round
@@ -209,14 +220,14 @@ class RoundPane(Pane):
 
     async def _open(self) -> None:
         """Ask how the round is run, what is possible said first, and open it."""
-        what = await self._which()
+        what = await self.which_round()
         if not what:
             return
         view = self.view
         offers = [each for each in _OFFERS if _possible(view, what, each.plan)]
-        if what == "scorecard":
+        if self.SPOKEN:
             offers.append(_SPOKEN)
-        planned = view.step.round if what == self.WHAT else None
+        planned = view.step.round if what == self.own_sort else None
         offers.sort(key=lambda each: each.plan != planned)  # as the template has it, first
         words = {
             each.key: each.words + ("   as planned" if each.plan == planned else "")
@@ -237,19 +248,9 @@ class RoundPane(Pane):
                 "F2 passes the keyboard to those who have none."
             )
 
-    async def _which(self) -> RoundSort | None:
-        """Return which round is opened, asked for where several are possible."""
-        if "votes" not in self.ALSO or not self.view.record.of(Note, self.view.step.uid):
-            return self.WHAT
-        again = self.view.round(self.WHAT) is not None
-        answers = (
-            ("w", "write again" if again else "write in silence"),
-            ("v", "vote on the notes"),
-        )
-        answer = await self.console.ask("Which round do we open?", answers)
-        if answer == "v":
-            return "votes"
-        return self.WHAT if answer else None
+    async def which_round(self) -> RoundSort | None:
+        """Return which round is opened, None where nobody says it; a step with several asks."""
+        return self.own_sort
 
     async def _see_to(self, found: RoundView) -> None:
         """Offer what can be done with the round that is open."""
