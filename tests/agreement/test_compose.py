@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from msgspec import Struct, structs
 
 from agreement.agreement_builders import (
@@ -87,7 +87,7 @@ KNOWN = "6cc0a88e26e1ee4b88795451b2c23457abc053cfe3989c24acb526477ec10b5c"
 """A change here changes what everybody signs: it needs a new profile, not a new vector."""
 
 
-@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(40))
 @given(records())
 def test_any_record_composes_to_a_text_that_reads_back_as_itself(record: Record) -> None:
     text = text_of(record)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -252,7 +252,6 @@ def test_what_people_typed_is_never_markup(text: str, markup: Callable[[], Markd
     assert shape(page(a_record_that_says(clean(text))), markup()) == expected
 
 
-@settings(deadline=None)
 @given(
     st.text(st.characters(codec="utf-8") | st.sampled_from("*_`[]()<>#-+!\\|~&. \n"), min_size=1)
 )

@@ -38,7 +38,7 @@ def said(line: ActionLine, outcome: str, side: str | None = None, word: str = ""
     return Progress(f"w-{outcome}-{side}", line.uid, outcome, NOW, side, word)  # type: ignore[arg-type]
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(max_examples=examples(60))
 @given(action_lines())
 def test_lines_read_back_are_the_lines_that_were_written(lines: tuple[ActionLine, ...]) -> None:
     text = write_actions_toml(lines)
@@ -46,7 +46,7 @@ def test_lines_read_back_are_the_lines_that_were_written(lines: tuple[ActionLine
     assert write_actions_toml(read_actions_toml(text, "a.toml")) == text
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(max_examples=examples(60))
 @given(action_lines())
 def test_no_cell_can_run_as_a_formula_and_every_form_holds_every_line(
     lines: tuple[ActionLine, ...],

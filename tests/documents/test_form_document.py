@@ -181,7 +181,7 @@ _forms = filled(
 )
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(max_examples=examples(60))
 @given(_forms)
 def test_a_form_read_back_is_the_form_that_was_written(form: Form) -> None:
     text = write_form(form)
@@ -226,7 +226,7 @@ def test_one_text_may_stand_without_brackets() -> None:
 
 
 @given(st.lists(texts.filter(bool), min_size=1, max_size=5))
-@settings(deadline=None, max_examples=examples(50))
+@settings(max_examples=examples(50))
 def test_whatever_somebody_writes_arrives_letter_by_letter(written: list[str]) -> None:
     _, answered = read(changed(((*NEED, "answers"), written)))
     assert answered[3].answers == (Answer("needs", tuple(written)),)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -87,7 +87,7 @@ def a_signed_record() -> Record:
     )
 
 
-@settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40))
 @given(records())
 def test_a_record_read_back_is_the_record_that_was_written(record: Record) -> None:
     text = write_record(record)
@@ -406,7 +406,6 @@ def _leaves(value: object, path: str = "") -> Iterator[tuple[str, list[str | int
         yield path, []
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(list(_leaves(WHOLE))),

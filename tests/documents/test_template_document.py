@@ -170,7 +170,7 @@ def templates(draw: st.DrawFn) -> Template:
     )
 
 
-@settings(deadline=None, max_examples=examples(60))
+@settings(max_examples=examples(60))
 @given(templates())
 def test_a_template_read_back_is_the_template_that_was_written(template: Template) -> None:
     text = write_template(template)

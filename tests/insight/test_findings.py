@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from msgspec import structs
 
 import workshop.insight
@@ -117,7 +117,7 @@ def test_nothing_is_said_about_signatures_before_anything_is_proposed() -> None:
     assert of_code(complete(), "not-confirmed") == []
 
 
-@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(40))
 @given(records())
 def test_any_record_can_be_looked_through(record: Record) -> None:
     for finding in findings(record, TODAY):

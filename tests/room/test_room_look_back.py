@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 from room_builders import Place, a_wish, another, both_sign, bring, file_of
@@ -238,7 +238,7 @@ outcomes = st.lists(
 
 
 @given(spoken=outcomes)
-@settings(deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25))
 def test_whatever_is_said_is_what_stands_and_is_taken_back_one_by_one(
     tmp_path_factory: pytest.TempPathFactory,
     spoken: list[tuple[str, Outcome, Side | None, str | None]],

@@ -114,7 +114,7 @@ events = st.lists(
 
 
 @given(events=events)
-@settings(deadline=None, max_examples=examples(60))
+@settings(max_examples=examples(60))
 def test_what_is_due_is_what_a_look_at_everything_finds(
     tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, Any]]
 ) -> None:

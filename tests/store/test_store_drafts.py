@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.errors import StoreError
@@ -33,7 +33,6 @@ def test_what_is_kept_and_flushed_is_there_again(place: Path) -> None:
 
 
 @given(texts=st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=5))
-@settings(deadline=None)
 def test_any_text_is_kept_letter_by_letter(texts: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         drafts = Drafts(Path(folder) / "d.json")

@@ -271,7 +271,7 @@ events = st.lists(
 
 
 @given(events=events)
-@settings(deadline=None, max_examples=examples(60))
+@settings(max_examples=examples(60))
 def test_open_actions_kept_at_hand_are_those_that_a_look_at_everything_finds(
     tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, Any]]
 ) -> None:

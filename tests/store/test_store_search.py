@@ -434,7 +434,7 @@ def said_in(body: Any) -> list[str]:
 
 
 @given(item=items(uid=st.just("said")))
-@settings(deadline=None, max_examples=examples(150))
+@settings(max_examples=examples(150))
 def test_whatever_was_saved_is_found_by_each_of_its_words_and_not_once_it_is_removed(
     shared: Store, item: Item[Any]
 ) -> None:
@@ -462,7 +462,7 @@ LATIN = "".join(
     words=st.lists(st.text(LATIN + "abcxyzABCXYZ0123", min_size=1, max_size=8), min_size=1),
     change=st.sampled_from([str.lower, str.upper, str.title, str.swapcase]),
 )
-@settings(deadline=None, max_examples=examples(150))
+@settings(max_examples=examples(150))
 def test_accents_and_capitals_make_no_difference(
     shared: Store, words: list[str], change: Callable[[str], str]
 ) -> None:
@@ -482,7 +482,7 @@ UNSPACED_LETTERS = "漢字広告会議のレビュー회의를ข้อตกล
 
 
 @given(text=st.text(UNSPACED_LETTERS + "ab ", min_size=1, max_size=20), data=st.data())
-@settings(deadline=None, max_examples=examples(100))
+@settings(max_examples=examples(100))
 def test_any_stretch_of_a_text_without_blanks_finds_it(
     shared: Store, text: str, data: st.DataObject
 ) -> None:
@@ -502,7 +502,7 @@ def test_any_stretch_of_a_text_without_blanks_finds_it(
         " ".join
     )
 )
-@settings(deadline=None, max_examples=examples(300))
+@settings(max_examples=examples(300))
 def test_whatever_is_typed_is_words(shared: Store, typed: str) -> None:
     for relationship in ("", RELATIONSHIP.id):
         assert all(each.text for each in shared.search(typed, 5, relationship))
