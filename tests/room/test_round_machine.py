@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -16,13 +17,16 @@ from room_builders import Place, bring, file_of
 
 from builders import INES, SESSION, TOMAS
 from laws import examples
-from round_builders import AGENCY, CLIENT, NOTES, POLL, a_room_of, captured, chooses, says
-from workshop.errors import NotFound, Refused
+from round_builders import AGENCY, CLIENT, NEEDS, NOTES, POLL, a_room_of, captured, chooses, says
+from workshop.errors import InputError, NotFound, Refused
+from workshop.model.needs import Need
 from workshop.model.notes import Note
 from workshop.model.poll import Poll
-from workshop.model.rounds import Round, RoundPlan
-from workshop.model.sides import SIDES, Side
+from workshop.model.rounds import Answer, RoundPlan
+from workshop.model.session import State
+from workshop.model.sides import SIDES, Side, other
 from workshop.room.desk import Desk
+from workshop.store.drafts import Drafts
 from workspaces import begun
 
 PEOPLE = {person.handle: person for person in (*CLIENT, *AGENCY)}
@@ -30,8 +34,20 @@ CONTACTS: dict[Side, str] = {"client": INES.handle, "agency": TOMAS.handle}
 PERSON = st.sampled_from(sorted(PEOPLE))
 OTHERS = st.sampled_from(sorted(set(PEOPLE) - set(CONTACTS.values())))
 SIDE = st.sampled_from(SIDES)
-STEP = {"notes": NOTES, "poll": POLL}
+STEP = {"notes": NOTES, "needs": NEEDS, "poll": POLL}
+WHAT = st.sampled_from(sorted(STEP))
+ENDS = st.sampled_from(["propose", "decline", "close"])
+QUESTION = {"notes": "Stop", "needs": "needs", "poll": "poll"}
+MOST = {"needs": 5}
+"""How many texts one entry may hold, where there is a limit."""
 Shown = tuple[str, Side | None, str]
+
+
+def answered(what: str, texts: list[str], point: int | None) -> list[Answer]:
+    """What somebody answers in such a round: the point in a poll, the texts in any other."""
+    if what == "poll":
+        return [] if point is None else chooses(point)
+    return says(*texts, heading=QUESTION[what])
 
 
 @dataclass
@@ -46,8 +62,11 @@ class Running:
     """What each key has sealed: a handle, or the side of a one voice."""
     points: dict[str, int | None] = field(default_factory=dict)
     voices: dict[Side, list[str]] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    """What somebody has typed and not sealed, by handle."""
     released: set[Side] = field(default_factory=set)
     with_sides: bool = False
+    passing: bool = False
 
     @property
     def unseen(self) -> list[str]:
@@ -60,11 +79,15 @@ class Running:
     @property
     def hidden(self) -> bool:
         """Whether what was promised can be kept with those who have sealed."""
+        return self.can_hide([self.count(side) for side in SIDES])
+
+    def can_hide(self, both: list[int]) -> bool:
+        """Whether what was promised can be kept with so many people on each side."""
         if not self.plan.anonymous or self.plan.one_voice:
             return True
-        both = [self.count(side) for side in SIDES]
         apart = all(each == 0 or each >= 3 for each in both)
-        return sum(both) >= 3 and (apart or not self.plan.stop_at_side)
+        # Needs show by their nature whose they are.
+        return sum(both) >= 3 and (apart or not (self.plan.stop_at_side or self.what == "needs"))
 
 
 class Rounds(RuleBasedStateMachine):
@@ -76,7 +99,7 @@ class Rounds(RuleBasedStateMachine):
         self.place = Place(self.folder)
         self.sit_at_desk()
         bring(self.desk, a_room_of(client, agency))
-        self.room = self.desk.room(SESSION.id)
+        self.enter()
         self.running: dict[str, Running] = {}
         self.shown: Counter[Shown] = Counter()
         self.lost: list[str] = []
@@ -88,6 +111,11 @@ class Rounds(RuleBasedStateMachine):
         workspace = begun(self.place.workspace)
         self.desk = Desk(workspace, now=self.place.clock, new_uid=self.place.new_uid)
 
+    def enter(self) -> None:
+        self.room = self.desk.room(SESSION.id)
+        # As little foreseen by the laws as the real one, and the same in every run.
+        self.room.rounds.shuffle = Random(self.place.clock().isoformat()).shuffle
+
     def teardown(self) -> None:
         self.room.leave()
         self.desk.close()
@@ -96,27 +124,41 @@ class Rounds(RuleBasedStateMachine):
     # What the model says
 
     @property
-    def here(self) -> dict[str, Side]:
+    def sides(self) -> dict[str, Side]:
+        """The side of everybody who takes part."""
         people = self.room.record.participants
         return {each.handle: each.side for each in people if each.side is not None}
 
     @property
+    def here(self) -> set[str]:
+        people = self.room.record.participants
+        return {each.handle for each in people if each.side and each.presence != "absent"}
+
+    @property
+    def state(self) -> State:
+        return self.room.record.session.state
+
+    @property
     def locked(self) -> bool:
-        return self.room.record.session.state == "proposed"
+        return self.state not in ("draft", "running", "paused")
 
     def asked(self, run: Running) -> set[str]:
         speaking = set(CONTACTS.values()) if run.plan.one_voice else set(self.here)
-        return (speaking & set(self.here)) - run.excused
+        return (speaking & self.here) - run.excused
+
+    def takes(self, run: Running, handle: str) -> bool:
+        """Whether somebody can write in a round now."""
+        return not self.locked and not run.with_sides and handle in self.asked(run)
 
     def key(self, run: Running, handle: str) -> str:
-        return self.here[handle] if run.plan.one_voice else handle
+        return self.sides[handle] if run.plan.one_voice else handle
 
     def attempt(self, act: Callable[[], object], *, works: bool) -> bool:
         """Do it; it has to work where the model says so, and else to be refused and change nothing."""
         before = file_of(self.desk, SESSION.id)
         try:
             act()
-        except (Refused, NotFound):
+        except (Refused, NotFound, InputError):
             assert not works
             assert file_of(self.desk, SESSION.id) == before
             return False
@@ -126,7 +168,7 @@ class Rounds(RuleBasedStateMachine):
     # What is done
 
     @rule(
-        what=st.sampled_from(sorted(STEP)),
+        what=WHAT,
         anonymous=st.booleans(),
         one_voice=st.integers(0, 5).map(lambda number: number == 0),
         stop=st.booleans(),
@@ -135,14 +177,14 @@ class Rounds(RuleBasedStateMachine):
         plan = RoundPlan("keyboard", anonymous and not one_voice, one_voice, stop and not one_voice)
         run = self.running.get(what)
         new = Running("", what, plan, run.excused if run else set())
+        if run:
+            new.typed = run.typed
         asked = self.asked(new)
-        both = [sum(self.here[each] == side for each in asked) for side in SIDES]
-        apart = all(each == 0 or each >= 3 for each in both)
-        possible = not plan.anonymous or (sum(both) >= 3 and (apart or not plan.stop_at_side))
+        both = [sum(self.sides[each] == side for each in asked) for side in SIDES]
         works = (
             not self.locked
             and (run is None or not (run.texts or run.with_sides))
-            and possible
+            and new.can_hide(both)
             and bool(asked)
         )
 
@@ -153,9 +195,7 @@ class Rounds(RuleBasedStateMachine):
             assert run is None or run.uid == new.uid
             self.running[what] = new
 
-    @rule(
-        handle=PERSON, what=st.sampled_from(sorted(STEP)), many=st.integers(0, 2), add=st.booleans()
-    )
+    @rule(handle=PERSON, what=WHAT, many=st.integers(0, 2), add=st.booleans())
     def write(self, handle: str, what: str, many: int, add: bool) -> None:
         run = self.running.get(what)
         if run is None:
@@ -163,17 +203,23 @@ class Rounds(RuleBasedStateMachine):
         self.written += 1
         texts = [f"zq{self.written}x{number}k" for number in range(many)]
         point = self.written % 3 if many else None
-        answers = says(*texts) if what == "notes" else chooses(point) if point is not None else []
-        works = not self.locked and not run.with_sides and handle in self.asked(run)
+        answers = answered(what, texts, point)
+        takes, room = self.takes(run, handle), True
+        if takes and add:
+            sealed = run.texts.get(self.key(run, handle), ("", []))[1]
+            room = len(sealed) + many <= MOST.get(what, 99)
 
         def act() -> None:
             turn = self.room.rounds.sit_down(run.uid, handle)
-            turn.keep_drafts({"Stop": "\n".join(texts)})
+            typed = "\n".join(texts)
+            turn.keep_drafts({QUESTION[what]: typed})
+            run.typed |= {handle: typed}
             turn.seal(answers, add=add)
 
-        if not self.attempt(act, works=works):
+        if not self.attempt(act, works=takes and room):
             return
-        key, side = self.key(run, handle), self.here[handle]
+        del run.typed[handle]
+        key, side = self.key(run, handle), self.sides[handle]
         if what == "poll":
             earlier = run.points.get(key) if add else None
             run.points[key] = earlier if point is None else point
@@ -183,23 +229,43 @@ class Rounds(RuleBasedStateMachine):
         self.lost += [] if add else before
         run.texts[key] = (side, [*(before if add else []), *texts])
 
-    @rule(handle=PERSON, what=st.sampled_from(sorted(STEP)))
+    @rule(handle=PERSON, what=WHAT)
+    def only_type(self, handle: str, what: str) -> None:
+        run = self.running.get(what)
+        if run is None:
+            return
+        self.written += 1
+        text = f"zq{self.written}tk"
+
+        def act() -> None:
+            self.room.rounds.sit_down(run.uid, handle).keep_drafts({QUESTION[what]: text})
+
+        if self.attempt(act, works=self.takes(run, handle)):
+            run.typed[handle] = text
+
+    @rule(what=WHAT, passing=st.booleans())
+    def pass_keyboard(self, what: str, passing: bool) -> None:
+        run = self.running.get(what)
+        if run is None:
+            return
+
+        def act() -> None:
+            self.room.rounds.pass_keyboard(run.uid, passing)
+
+        if self.attempt(act, works=not self.locked):
+            run.passing = passing
+
+    @rule(handle=PERSON, what=WHAT)
     def excuse(self, handle: str, what: str) -> None:
         run = self.running.get(what)
         if run is None:
             return
         works = not self.locked and not run.with_sides
-        works = works and (handle in self.here or handle in run.excused)
+        works = works and (handle in self.sides or handle in run.excused)
         if self.attempt(lambda: self.room.rounds.excuse(run.uid, handle), works=works):
             run.excused ^= {handle}
 
-    def somebody_leaves(self, handle: str) -> None:
-        if handle in self.here and not self.locked:
-            held = [item for item in self.room.record.items if handle in repr(item.body)]
-            if not any(type(item.body) is not Round for item in held):
-                self.room.welcome.remove_person(handle)
-
-    @rule(what=st.sampled_from(sorted(STEP)))
+    @rule(what=WHAT)
     def reveal(self, what: str) -> None:
         run = self.running.get(what)
         if run is None:
@@ -212,6 +278,8 @@ class Rounds(RuleBasedStateMachine):
         works = works and bool(run.texts) and not self.locked
         if not self.attempt(lambda: self.room.rounds.reveal(run.uid), works=works):
             return
+        run.typed.clear()
+        run.passing = False
         if run.plan.stop_at_side and not run.with_sides:
             run.with_sides = True
             return
@@ -262,7 +330,7 @@ class Rounds(RuleBasedStateMachine):
         if len(points) >= 3:
             assert Counter(body.room.points) == Counter(points.values())
 
-    @rule(side=SIDE, what=st.sampled_from(sorted(STEP)))
+    @rule(side=SIDE, what=WHAT)
     def speak(self, side: Side, what: str) -> None:
         run = self.running.get(what)
         if run is None or not run.with_sides:
@@ -277,13 +345,13 @@ class Rounds(RuleBasedStateMachine):
             seen = Counter(each for all_of in texts.values() for each in all_of)
             mine = (texts for each, texts in run.texts.values() if each == side)
             assert seen == Counter(each for all_of in mine for each in all_of)
-            turn.seal(says(text) if what == "notes" else chooses(0))
+            turn.seal(answered(what, [text], 0))
 
         if self.attempt(act, works=works):
             self.lost += run.voices.get(side, [])
-            run.voices[side] = [text] if what == "notes" else []
+            run.voices[side] = [] if what == "poll" else [text]
 
-    @rule(side=SIDE, what=st.sampled_from(sorted(STEP)))
+    @rule(side=SIDE, what=WHAT)
     def release(self, side: Side, what: str) -> None:
         run = self.running.get(what)
         if run is None:
@@ -292,19 +360,19 @@ class Rounds(RuleBasedStateMachine):
         if self.attempt(lambda: self.room.rounds.release(run.uid, side), works=works):
             run.released.add(side)
 
-    @rule(what=st.sampled_from(sorted(STEP)), sure=st.integers(0, 3))
+    @rule(what=WHAT, sure=st.integers(0, 3))
     def discard(self, what: str, sure: int) -> None:
         run = self.running.get(what)
-        if run is None or sure:
+        if run is None or (sure and not self.locked):
             return
-        # Also while the agreement is proposed: what was sealed would lie there for ever once it is signed.
+        # Whatever the session has come to: what was sealed would else lie there for ever.
         self.room.rounds.discard(run.uid)
         self.lost += run.unseen
         del self.running[what]
 
     # What else goes on
 
-    @rule(what=st.sampled_from(sorted(STEP)), saying=st.integers(0, 255), excusing=st.booleans())
+    @rule(what=WHAT, saying=st.integers(0, 255), excusing=st.booleans())
     def everybody_writes(self, what: str, saying: int, excusing: bool) -> None:
         run = self.running.get(what)
         for place, handle in enumerate(sorted(self.asked(run)) if run else []):
@@ -314,33 +382,77 @@ class Rounds(RuleBasedStateMachine):
                 self.write(handle, what, saying >> place & 1, False)
 
     @rule(
-        what=st.sampled_from(sorted(STEP)),
+        what=WHAT,
         anonymous=st.booleans(),
         stop=st.booleans(),
         saying=st.sampled_from([0, 1, 3, 37, 90, 187, 255]),
         excusing=st.booleans(),
+        half_way=st.booleans(),
     )
     def take_it_to_its_end(
-        self, what: str, anonymous: bool, stop: bool, saying: int, excusing: bool
+        self, what: str, anonymous: bool, stop: bool, saying: int, excusing: bool, half_way: bool
     ) -> None:
+        if self.locked:
+            self.end_or_reopen("reopen")
         self.open(what, anonymous, False, stop)
         self.everybody_writes(what, saying, excusing)
+        self.pass_keyboard(what, half_way)
+        self.only_type(CONTACTS["client"], what)
         self.reveal(what)
+        if half_way:
+            return
         for side in SIDES:
             self.speak(side, what)
             self.release(side, what)
         self.reveal(what)
 
-    @rule(which=st.integers(0, 6), handle=OTHERS)
-    def something_else(self, which: int, handle: str) -> None:
+    @rule(what=WHAT, saying=st.integers(0, 255), how=ENDS, reveal=st.booleans())
+    def end_it_while_a_round_runs(self, what: str, saying: int, how: str, reveal: bool) -> None:
+        self.open(what, False, False, reveal)
+        self.everybody_writes(what, saying, False)
+        if reveal:
+            self.reveal(what)
+        if not self.locked:
+            self.end_or_reopen(how)
+        self.discard(what, saying % 4)
+        self.end_or_reopen("reopen")
+
+    @rule(handle=PERSON)
+    def somebody_comes_or_goes(self, handle: str) -> None:
+        presence = "absent" if handle in self.here else "room"
+        self.attempt(
+            lambda: self.room.welcome.change_person(handle, presence=presence),
+            works=not self.locked and handle in self.sides,
+        )
+
+    @rule(handle=OTHERS)
+    def somebody_changes_sides(self, handle: str) -> None:
+        side = other(self.sides.get(handle, "client"))
+        self.attempt(
+            lambda: self.room.welcome.change_person(handle, side=side),
+            works=not self.locked and handle in self.sides,
+        )
+
+    @rule(handle=OTHERS)
+    def somebody_leaves(self, handle: str) -> None:
+        bodies = [item.body for item in self.room.record.items]
+        held = any(
+            handle in (getattr(body, "owner", ""), getattr(body, "reported_by", ""))
+            for body in bodies
+        )
+        self.attempt(
+            lambda: self.room.welcome.remove_person(handle),
+            works=not self.locked and handle in self.sides and not held,
+        )
+
+    @rule(which=st.integers(0, 4))
+    def something_else(self, which: int) -> None:
         [
             self.say_something,
             self.undo,
-            self.room.lead.next,
+            self.go_on,
             lambda: self.room.lead.go_to(NOTES.uid),
-            self.propose_or_reopen,
             self.start_again,
-            lambda: self.somebody_leaves(handle),
         ][which]()
 
     def say_something(self) -> None:
@@ -353,23 +465,34 @@ class Rounds(RuleBasedStateMachine):
         except Refused:
             return
 
-    def propose_or_reopen(self) -> None:
-        if self.locked:
-            self.room.sign_off.reopen()
+    def go_on(self) -> None:
+        if self.state != "closed":
+            self.room.lead.next()
+
+    @rule(how=ENDS)
+    def end_or_reopen(self, how: str) -> None:
+        """End it, or reopen it where that has been done; a proposal may also be declined."""
+        sign_off = self.room.sign_off
+        if how == "decline" and self.state == "proposed":
+            sign_off.decline("Not like this")
+        elif self.locked:
+            sign_off.reopen()
+        elif how == "close":
+            sign_off.close("Over")
         else:
-            self.room.sign_off.propose()
+            sign_off.propose()
 
     def start_again(self) -> None:
         self.room.leave()
         self.desk.close()
         self.sit_at_desk()
-        self.room = self.desk.room(SESSION.id)
+        self.enter()
 
     # What holds always
 
     @invariant()
     def what_is_shown_is_what_was_revealed(self) -> None:
-        found = captured(self.room, Note)
+        found = (*captured(self.room, Note), *captured(self.room, Need, NEEDS))
         assert Counter((item.body.text, item.side, item.author) for item in found) == self.shown
         assert len(captured(self.room, Poll, POLL)) == self.polls
 
@@ -377,7 +500,9 @@ class Rounds(RuleBasedStateMachine):
     def nothing_unrevealed_is_in_the_record(self) -> None:
         content = file_of(self.desk, SESSION.id)
         for run in self.running.values():
-            assert not any(text in content for text in run.unseen)
+            assert not any(
+                text in content for text in (*run.unseen, *filter(None, run.typed.values()))
+            )
         assert not any(text in content for text in self.lost)
 
     @invariant()
@@ -389,10 +514,34 @@ class Rounds(RuleBasedStateMachine):
             assert all(sealed.count(f'"{text}"') == 1 for text in run.unseen)
 
     @invariant()
+    def what_is_being_typed_is_kept_until_it_is_sealed_or_the_round_takes_nothing_more(
+        self,
+    ) -> None:
+        folder = self.room.core.drafts.path.parent
+        kept = {
+            (path.stem.rpartition("-of-")[2], *field.split("/"), text)
+            for path in folder.glob("*-of-*.json")
+            for field, text in Drafts(path).all().items()
+        }
+        assert kept == {
+            (handle, run.uid, QUESTION[run.what], text)
+            for run in self.running.values()
+            for handle, text in run.typed.items()
+            if text
+        }
+
+    @invariant()
     def the_view_counts_and_names_nobody_who_is_anonymous(self) -> None:
-        for view in self.room.view().rounds:
+        assert self.room.view().rounds == self.room.rounds.views(self.room.open_step)
+        for view in [each for step in STEP.values() for each in self.room.rounds.views(step)]:
             run = self.running.get(view.round.what)
-            if run is None or run.uid != view.uid or run.with_sides:
+            if run is None or run.uid != view.uid:
+                continue
+            assert view.round.passing == run.passing
+            if run.with_sides:
+                assert view.sealed == {side: side in run.released for side in SIDES}
+                assert view.asked == {side: run.count(side) > 0 for side in SIDES}
+                assert not view.waiting
                 continue
             assert view.sealed == {side: run.count(side) for side in SIDES}
             assert not (run.plan.anonymous and view.waiting)
@@ -403,9 +552,6 @@ class Rounds(RuleBasedStateMachine):
 
 
 Rounds.TestCase.settings = settings(
-    max_examples=examples(25),
-    stateful_step_count=30,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+    max_examples=examples(25), stateful_step_count=30, suppress_health_check=list(HealthCheck)
 )
 TestRounds = Rounds.TestCase
