@@ -26,7 +26,7 @@ from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.scorecard import Score
-from workshop.model.session import Session
+from workshop.model.session import Session, State
 from workshop.model.sides import SIDES
 from workshop.model.sign_off import Confirmation, Deferral
 from workshop.model.text import clean, clean_line
@@ -182,13 +182,20 @@ def _agreements(draw: st.DrawFn, session: str) -> tuple[Agreement, ...]:
     for revision in range(1, draw(st.integers(0, 2)) + 1):
         text = draw(texts.filter(bool)) + "\n"
         digest = hashlib.sha256(text.encode()).hexdigest()
-        made.append(Agreement(session, revision, text, digest, draw(moments)))
+        made.append(
+            draw_filled(
+                draw, Agreement, session=session, revision=revision, text=text, digest=digest
+            )
+        )
     return tuple(made)
 
 
 _organisations = filled(Organisation, name=names, legal_name=lines)
 _slugs = st.from_regex(r"[a-z][a-z0-9-]{0,40}", fullmatch=True)
 _followed = ids | st.just("")
+_WITHOUT_AGREEMENT = st.sampled_from(
+    sorted({*get_args(State)} - {"proposed", "sealed", "superseded"})
+)
 
 
 @st.composite
@@ -212,20 +219,22 @@ def records(draw: st.DrawFn) -> Record:
         )
         for uid in steps
     )
+    id = draw(ids)
+    agreements = draw(_agreements(id))
+    stands = any(each.state != "void" for each in agreements)
     session = draw_filled(
         draw,
         Session,
-        id=ids,
+        id=id,
         slug=_slugs,
         title=names,
         relationship=relationship.id,
         template=lines,
-        state=st.sampled_from(["draft", "running", "paused", "withdrawn", "closed"]),
+        state=of_type(State) if stands else _WITHOUT_AGREEMENT,
         step=st.sampled_from([*steps, ""]),
         slack=minutes,
         follows=_followed,
     )
-    agreements = draw(_agreements(session.id))
     items = draw(_items(steps, here))
     return Record(
         relationship,

@@ -44,7 +44,13 @@ entries = st.lists(
         for number, (side, point) in enumerate(given)
     )
 )
-ways = st.sampled_from([{}, {"anonymous": True}, {"one_voice": True}, {"stop_at_side": True}])
+UNNAMED: tuple[dict[str, bool], ...] = (
+    {"anonymous": True},
+    {"one_voice": True},
+    {"stop_at_side": True},
+    {"anonymous": True, "stop_at_side": True},
+)
+ways = st.sampled_from([{}, *UNNAMED])
 
 
 def asked(**fields: Any) -> Round:
@@ -82,7 +88,7 @@ def test_an_anonymous_poll_shows_a_side_only_where_three_or_nobody_answered_on_e
 def test_only_a_named_poll_keeps_who_chose_what(given: tuple[Entry, ...]) -> None:
     named = outcome(STEP, asked(), given)
     assert {each.handle for each in named.choices} == {e.handle for e in given if e.answers}
-    for way in ({"anonymous": True}, {"one_voice": True}, {"stop_at_side": True}):
+    for way in UNNAMED:
         assert outcome(STEP, asked(**way), given).choices == ()
 
 

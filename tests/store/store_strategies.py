@@ -54,12 +54,22 @@ uids = st.uuids(version=4).map(lambda each: each.hex[:16])
 sides = st.sampled_from([(), ("client",), ("agency",), SIDES])
 
 
+types_of_item = st.sampled_from([each.body for each in ITEM_TYPES.values()])
+
+
 def items(uid: st.SearchStrategy[str] = uids) -> st.SearchStrategy[Item[Any]]:
     """Items of every type with any envelope."""
+    return types_of_item.flatmap(lambda each: items_of(each, uid))
+
+
+def items_of(
+    type_: type[Struct], uid: st.SearchStrategy[str] = uids
+) -> st.SearchStrategy[Item[Any]]:
+    """Items of one type with any envelope."""
     return st.builds(
         Item,
         uid=uid,
-        body=st.sampled_from(list(ITEM_TYPES.values())).flatmap(lambda each: bodies(each.body)),
+        body=bodies(type_),
         step=texts,
         position=st.integers(0, 10_000),
         number=st.from_regex(r"|[A-Z][1-9][0-9]{0,3}", fullmatch=True),
