@@ -1,1 +1,1 @@
-"""The only SQL of the house: open, migrate, write, journal, read, back up; drafts and leases beside it."""
+"""The only package with SQL: the database, its journal and backups, and the files of drafts and leases beside it."""

@@ -1,4 +1,4 @@
-"""Verified copies of the database: whole, checked, on the disk before they get their name."""
+"""Verified copies of the database: a copy is checked and written to the disk before it gets its final name."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _free(folder: Path, stem: str) -> Path:
 def _copy(db: sqlite3.Connection, draft: Path) -> None:
     draft.unlink(missing_ok=True)
     try:
-        # Made empty first, so that it is private from its first byte.
+        # The file is created empty with its permissions first, so that no byte of it was ever readable by others.
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         db.execute("VACUUM INTO ?", (str(draft),))
         verify(draft)
@@ -74,7 +74,7 @@ def verify(copy: Path) -> None:
 
 
 def sync_file(place: Path) -> None:
-    """Return when the bytes of the file at `place` are on the disk."""
+    """Write the bytes of the file at `place` through to the disk (fsync)."""
     handle = os.open(place, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -83,7 +83,7 @@ def sync_file(place: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Return when the names in `folder` are on the disk."""
+    """Write the names in `folder` through to the disk (fsync)."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""Connecting to SQLite with the settings that this house relies on."""
+"""Connecting to SQLite with the settings that the store relies on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 
 
 def connect(address: str, patience: float) -> sqlite3.Connection:
-    """Return a connection to the database at a `file:` address; transactions on it are begun and ended by hand.
+    """Return a connection to the database at a `file:` address; the caller begins and ends its transactions.
 
     It waits `patience` seconds for others. Raises sqlite3.Error.
     """
@@ -52,13 +52,13 @@ def _distrust_is_possible() -> bool:
 
 
 def keep_a_log(connection: sqlite3.Connection) -> None:
-    """Let the database keep a write-ahead log where the file system can; a restored backup begins without one."""
+    """Turn on the write-ahead log where the file system allows it; a restored backup does not have it turned on."""
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         connection.execute("PRAGMA journal_mode = WAL")
         _make_durable(connection)
 
 
 def _make_durable(connection: sqlite3.Connection) -> None:
-    """Make a commit mean that it is on the disk, in whichever way the journal is kept."""
+    """Set `synchronous` so that a commit returns only when it is on the disk, with a log or without."""
     mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
     connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")

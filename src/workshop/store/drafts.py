@@ -1,4 +1,4 @@
-"""What is being typed at one seat, kept in a file of its own outside the database and its backups."""
+"""Drafts: the text being typed at one seat, kept in a file of its own outside the database and its backups."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FORMAT = "workshop-drafts/1"
 
 
 class Drafts:
-    """The unsaved texts of one seat by key. `keep` and `drop` are instant; `flush` puts them on the disk."""
+    """The unsaved texts of one seat by key. `keep` and `drop` change memory only; `flush` writes the file."""
 
     def __init__(self, path: Path) -> None:
         """Read what is kept at `path`. A file that cannot be read as drafts is set aside, not lost.
@@ -24,7 +24,7 @@ class Drafts:
         """
         self.path = path
         self.set_aside: Path | None = None
-        """Where the damaged file was put that stood here; None where all was well."""
+        """Where a damaged drafts file was moved to; None where there was none."""
         self._turn = threading.Lock()
         self._texts = self._read()
         self._flushed = dict(self._texts)
@@ -35,7 +35,7 @@ class Drafts:
             self._texts[key] = text
 
     def drop(self, key: str) -> None:
-        """Forget what was being typed at `key`: it is saved, or given up."""
+        """Forget what was being typed at `key`, because it was saved or given up."""
         with self._turn:
             self._texts.pop(key, None)
 
@@ -45,7 +45,7 @@ class Drafts:
             return dict(self._texts)
 
     def flush(self) -> None:
-        """Return when all that is kept is on the disk; no file remains where nothing is. Raises StoreError."""
+        """Write all texts through to the disk, or remove the file where there are none. Raises StoreError."""
         with self._turn:
             if self._texts == self._flushed:
                 return
@@ -61,7 +61,7 @@ class Drafts:
             self._flushed = dict(self._texts)
 
     def discard(self) -> None:
-        """Forget everything and remove its files, those set aside and half-written ones too. Raises StoreError."""
+        """Forget all texts and remove the files, damaged and half-written ones too. Raises StoreError."""
         with self._turn:
             self._texts.clear()
             self._flushed.clear()
@@ -108,7 +108,7 @@ class Drafts:
 
     def _write(self) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Plain ASCII: half a character typed when the terminal went away is kept as it is.
+        # JSON in plain ASCII can hold half a character (a lone surrogate), which a closing terminal may leave.
         content = json.dumps({"format": _FORMAT, "drafts": self._texts}, indent=1).encode("ascii")
         draft = self.path.with_name(self.path.name + ".new")
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)

@@ -1,4 +1,4 @@
-"""What SQLite reports, as sentences for people. Every database error of the house gets its words here."""
+"""Turning errors of SQLite into sentences for people; every database error gets its words here."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def in_words(error: sqlite3.Error, path: Path, *, saving: bool = True) -> StoreE
 
 
 def uncommitted(error: sqlite3.Error, path: Path) -> StoreError:
-    """Return the error for a commit that failed: where the disk did, nobody knows whether it was saved."""
+    """Return the error for a failed commit; where the disk failed it says that nobody knows whether it was saved."""
     known = in_words(error, path)
     if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_IOERR:
         return known

@@ -1,7 +1,8 @@
-"""What the database carries besides its data and is made from code: the triggers of the journal, the list of open
-actions, what search looks into, and a view per item type for people who open the file with other tools.
+"""Everything in the database that is made from code: triggers, the list of open actions, and views.
 
-Migrations make the tables; this is made again after each of them, and whenever a program makes it otherwise.
+The triggers fill the journal, the list of open actions and the index of search; the views, one for each item type, are
+for people who open the file with other tools. Migrations make the tables. What is made here is made again after each
+migration, and whenever the program would make it differently.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from workshop.store.rows import ITEM_TABLES, table_of
 
 
 class Journaled(Struct, frozen=True):
-    """How the rows of a table are told apart in the journal."""
+    """How the journal identifies the rows of a table."""
 
     key: tuple[str, ...]
     session: str
@@ -37,11 +38,11 @@ JOURNALED: dict[str, Journaled] = {
     "progress": Journaled(("uid",), "session"),
     "reading": Journaled(("uid",), "session"),
 }
-"""Every table whose changes are journaled: all that hold what people said, and none that is derived."""
+"""Every table whose changes are journaled: all but those that are derived from other tables."""
 
 
 def regenerate(db: sqlite3.Connection) -> None:
-    """Make all of it anew, inside the transaction that is open."""
+    """Drop and make all of it again, inside the transaction that is open."""
     drop(db)
     statements = _statements(db)
     for statement in statements:
@@ -51,13 +52,13 @@ def regenerate(db: sqlite3.Connection) -> None:
 
 
 def is_current(db: sqlite3.Connection) -> bool:
-    """Return whether the database carries what this program would make."""
+    """Return whether the database has exactly what this program would make."""
     found = db.execute("SELECT fingerprint FROM generated").fetchone()
     return found is not None and found[0] == _fingerprint(_statements(db))
 
 
 def drop(db: sqlite3.Connection) -> None:
-    """Take away everything made here, and nothing that anybody else made."""
+    """Drop everything that this module made, and nothing else."""
     made = db.execute(
         "SELECT type, name FROM sqlite_schema WHERE (type = 'trigger' AND (name GLOB 'journal_*' OR "
         "name GLOB 'open_action_*' OR name GLOB 'said_*')) OR (type = 'view' AND (name GLOB 'view_*' OR "
@@ -96,7 +97,8 @@ def _columns(db: sqlite3.Connection, table: str) -> list[str]:
 
 def _journal_triggers(table: str, columns: list[str], journaled: Journaled) -> list[str]:
     new, old = (f"json_object({_pairs(columns, row)})" for row in ("new", "old"))
-    # An update is one row a column that differs, gathered into two images; where none differs there is no group.
+    # For an update: one row for each column that differs, gathered into the old and the new image. An update that
+    # changes no column gives no rows, so no group and no entry in the journal.
     differing = " UNION ALL ".join(
         f'SELECT \'{name}\' AS name, old."{name}" AS was, new."{name}" AS is_now '
         f'WHERE old."{name}" IS NOT new."{name}"'
@@ -120,7 +122,7 @@ def _journal_triggers(table: str, columns: list[str], journaled: Journaled) -> l
 def _trigger(name: str, event: str, table: str, journaled: Journaled, row: str, images: str) -> str:
     session = f'{row}."{journaled.session}"' if journaled.session else "''"
     key = f"json_object({_pairs(journaled.key, row)})"
-    # The act of a transaction is its first row, and nobody else writes meanwhile: so it is the last one.
+    # A transaction writes its act first and no one else writes meanwhile, so the act of a change is the last one.
     return (
         f'CREATE TRIGGER "journal_{table}_{name}" AFTER {event} ON "{table}" BEGIN\n'
         '  INSERT INTO change (act, session, "table", "key", old, new)\n'
@@ -138,14 +140,14 @@ def _pairs(columns: Iterable[str], row: str) -> str:
 SEALED = "('sealed', 'superseded')"
 """The states in which a session's commitments are promises: a later agreement does not keep an earlier promise."""
 NO_DAY = "9999-12-31"
-"""Stands for a commitment without a date, after all that have one."""
+"""Sorts a commitment without a date after all that have one."""
 OUTCOME = (
     "coalesce((SELECT p.outcome FROM progress AS p WHERE p.commitment = c.uid "
     "ORDER BY p.seq DESC LIMIT 1), 'open')"
 )
 """SQL for the latest word on the commitment `c`."""
 BY_ORIGIN = "open_action_by_origin"
-"""The index by which the commitment that carries on another one is found."""
+"""The index that finds the commitment that carries on another one."""
 STILL_OPEN = "('open', 'partly')"
 CARRIED = (
     "(SELECT ls.slug FROM commitment AS later JOIN session AS ls ON ls.id = later.session "
@@ -153,15 +155,15 @@ CARRIED = (
 )
 """SQL for the slug of the session whose agreement carries the commitment `c` on, NULL where none does.
 
-The + takes from the uid that it is TEXT: what is compared with TEXT is not looked up in an index on an expression.
+The + removes the TEXT affinity of the uid. With it SQLite would not use the index, which is on an expression.
 """
 PLACE = "CAST(ltrim(c.number, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') AS INTEGER)"
 """SQL for the figure in the clause number of `c`, so that C2 comes before C10."""
 
 
 def _open_actions() -> list[str]:
-    # What is due is asked for on every start, and most of ten thousand sessions are long settled: so the few that
-    # are open are kept at hand. Derived: never journaled, and filled again here.
+    # Every start asks for what is due, and most commitments of ten thousand sessions are long settled. So the few open
+    # ones have a table of their own. It is derived: not journaled, and filled again here.
     select = (
         f"SELECT c.uid, coalesce(c.due, '{NO_DAY}'), {PLACE}, s.relationship FROM commitment AS c "
         f"JOIN session AS s ON s.id = c.session WHERE s.state IN {SEALED} AND NOT s.archived "

@@ -1,4 +1,4 @@
-"""Acts: what was done, by whom and when; and taking one back."""
+"""The journal: acts (what was done, by whom and when) with their changes, and taking an act back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workshop.store.rows import Cell, cell, value_of
 
 
 class NewAct(Struct, frozen=True):
-    """What is about to be done, in one transaction."""
+    """An act before it is written down; all its changes are one transaction."""
 
     intent: str
     """For machines: `expectations.add`."""
@@ -37,7 +37,7 @@ class Act(NewAct, frozen=True, kw_only=True):
     """What was done."""
 
     seq: int
-    """The order of things; times are for people."""
+    """Its place in the order of acts; `at` is for people only."""
     at: datetime
     """UTC."""
     undoes: int | None = None
@@ -45,7 +45,7 @@ class Act(NewAct, frozen=True, kw_only=True):
 
 
 def record_act(db: sqlite3.Connection, act: NewAct, at: datetime, undoes: int | None = None) -> Act:
-    """Write `act` down as the one whose changes follow; return it."""
+    """Write `act` into the journal; the changes that follow in this transaction belong to it. Return it."""
     fields = {name: getattr(act, name) for name in act.__struct_fields__}
     cells = {
         **{name: cell(value) for name, value in fields.items()},
@@ -57,7 +57,7 @@ def record_act(db: sqlite3.Connection, act: NewAct, at: datetime, undoes: int | 
 
 
 def forget_if_empty(db: sqlite3.Connection, act: Act) -> None:
-    """Strike out an act that has changed nothing, so that undo never takes back nothing."""
+    """Delete an act that changed nothing, so that undo never takes back nothing."""
     if act.undoable:
         db.execute(
             "DELETE FROM act WHERE seq = ? AND NOT EXISTS (SELECT 1 FROM change WHERE act = seq)",
@@ -130,7 +130,7 @@ def _image(text: str | None) -> Mapping[str, Cell] | None:
 
 
 def _stands(db: sqlite3.Connection, change: _Change) -> bool:
-    """Whether the columns it changed are still as it left them."""
+    """Return whether the columns that it changed still have the values it gave them."""
     where, key = change.where()
     row = db.execute(f'SELECT * FROM "{change.table}" WHERE {where}', key).fetchone()
     if row is None or change.new is None:

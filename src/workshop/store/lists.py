@@ -1,4 +1,4 @@
-"""Lists across sessions, quick whatever the number of sessions: each reads along an index and stops at its limit."""
+"""Lists across sessions. Each query walks along an index and stops at its limit, however many sessions there are."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def _where(
     if not archived:
         terms.append("s.archived = 0")
     if states:
-        # The + keeps SQLite walking along the dates instead of gathering and sorting every session in these states.
+        # The + keeps SQLite from using the index on states, which would gather and sort every session in these states;
+        # it walks along the index on dates instead.
         terms.append(f"+s.state IN ({', '.join('?' * len(states))})")
         values.extend(states)
     return " AND ".join(terms) or "true", tuple(values)
@@ -105,8 +106,9 @@ def find_session(db: sqlite3.Connection, words: str) -> str:
 
 
 def _latest(db: sqlite3.Connection) -> str:
-    # An act may touch more than one session, or only another one (sealing supersedes the one before, looking back says
-    # what became of it); it is named after its own, where that is still there.
+    # An act may change several sessions, or only another one than its own: sealing supersedes the session before,
+    # looking back says what became of its commitments. So the session named in the act counts first, if it is still
+    # there.
     row = db.execute(
         "SELECT coalesce(own.id, s.id) AS id FROM change AS c CROSS JOIN act AS a ON a.seq = c.act "
         "CROSS JOIN session AS s ON s.id = c.session LEFT JOIN session AS own ON own.id = a.session "

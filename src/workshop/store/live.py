@@ -1,4 +1,4 @@
-"""The lease of a console: at one time one process leads a session, and its death sets the session free."""
+"""The lease of a console: only one process at a time leads a session; when it dies, the session is free again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workshop.errors import Refused, StoreError
 
 
 class Lease:
-    """The right to lead one session, held as a lock on a small file that says who holds it. Obtained by `take`."""
+    """The right to lead one session: a lock on a small file that says who holds it. Made by `take`."""
 
     def __init__(
         self, path: Path, handle: int, who: str, since: datetime, last_alive: datetime | None
@@ -21,7 +21,7 @@ class Lease:
         self.who = who
         self.since = since
         self.last_alive = last_alive
-        """When the holder before was last known to be there (UTC), where it went without releasing; else None."""
+        """When the previous holder was last alive (UTC), if it died without releasing the lease; else None."""
         self._handle: int | None = handle
         self.beat(since)
 
@@ -50,7 +50,7 @@ class Lease:
             raise
 
     def beat(self, at: datetime | None = None) -> None:
-        """Note that the holder is there at `at`, or now. Raises StoreError."""
+        """Write down that the holder is alive at `at`, or now. Raises StoreError."""
         if self._handle is None:
             return
         alive = at or datetime.now(UTC)
@@ -63,7 +63,7 @@ class Lease:
         self._write(json.dumps(content).encode())
 
     def release(self) -> None:
-        """Give the session free. Releasing twice is releasing once."""
+        """Release the lease. Does nothing the second time."""
         if self._handle is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""The one lock that every writer holds, so that writers queue instead of failing, and no checkpoint meets a commit."""
+"""The one lock that every writer holds: writers queue instead of failing, and no checkpoint runs during a commit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from workshop.errors import StoreError
 
 PATIENCE = 10.0
-"""Seconds a writer waits for its turn before it says that it cannot have it."""
+"""Seconds that a writer waits for the lock before it gives up."""
 _SHORTEST_NAP, _LONGEST_NAP = 0.000_5, 0.02
 
 
@@ -43,7 +43,7 @@ def write_lock(database: Path, patience: float = PATIENCE) -> Iterator[None]:
 
 
 def _wait_for(handle: int, database: Path, patience: float) -> None:
-    # A blocking flock cannot be given a time limit without signals, which belong to the app; so it is asked often.
+    # A blocking flock can be given a time limit only by signals, which belong to the app; so this polls.
     deadline = time.monotonic() + patience
     nap = _SHORTEST_NAP
     while True:

@@ -1,6 +1,6 @@
 """The versions of the database: numbered files of plain SQL, and how an older file is brought up to date.
 
-A file is copied and the copy verified before anything in it is touched; all steps are one transaction.
+A file is copied and the copy verified before anything in it is changed; all steps are one transaction.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from workshop.store.backup import back_up
 from workshop.store.faults import in_words
 
 APPLICATION_ID = 0x776B7368
-"""`wksh`: what tells our databases from those of others."""
+"""`wksh`: marks a database as one of workshop."""
 _SQL = Path(__file__).parent / "sql"
 
 
 class Migration(Struct, frozen=True):
-    """One step from a version to the next; the version it leads to is its place in the list, from 1."""
+    """One step from a version to the next. The version it leads to is its place in the list, from 1."""
 
     name: str
     """Never changed after release."""
@@ -32,7 +32,7 @@ class Migration(Struct, frozen=True):
     """SQL, or the file that holds it. Never edited after release."""
 
     def statements(self) -> Iterator[str]:
-        """Give its statements one by one: as a script they would end the transaction they stand in."""
+        """Yield its statements one by one: running them as a script would commit the open transaction."""
         script = self.source if isinstance(self.source, str) else self.source.read_text("utf-8")
         pending = ""
         for piece in re.split("(?<=;)", script):
@@ -68,7 +68,8 @@ def bring_up_to_date(
     if version == len(migrations):  # another program has done it while this one waited for the lock
         return None
     copy = back_up(db, path, f"before-version-{len(migrations)}", now) if version else None
-    # A table is changed by making it anew, which foreign keys would forbid; it cannot be switched in a transaction.
+    # SQLite changes a table by making a new one and dropping the old, which foreign keys would forbid. They cannot be
+    # switched off inside a transaction.
     db.execute("PRAGMA foreign_keys = OFF")
     try:
         db.execute("BEGIN IMMEDIATE")
@@ -88,7 +89,7 @@ def bring_up_to_date(
 
 
 def _apply(db: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
-    # Here and nowhere else: it costs a tenth of a second, which no start with a current database has to wait for.
+    # Imported here only: it takes a tenth of a second, and a start with a current database does not need it.
     from sqlite_utils import Database, Migrations
 
     known = Migrations("workshop")

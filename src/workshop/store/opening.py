@@ -1,4 +1,4 @@
-"""Opening the database: made where there is none, refused in words where it cannot be trusted, else connected to."""
+"""Opening the database: made where there is none, refused with a reason where it cannot be trusted."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def still_ours(db: sqlite3.Connection, path: Path, inode: tuple[int, int], known
 
 
 def identity(path: Path) -> tuple[int, int]:
-    """Return what tells the file at `path` from any other; zeros where there is none."""
+    """Return device and inode of the file at `path`, which no other file has; zeros where there is none."""
     try:
         found = path.stat()
     except OSError:
@@ -109,7 +109,8 @@ def identity(path: Path) -> tuple[int, int]:
 def _look(path: Path) -> int:
     """Return the version of the database at `path`. Raises StoreError where it is not one of ours."""
     if path.stat().st_size == 0:
-        # Ours are made whole under another name, so an empty one is what a fault left: it is not made anew.
+        # A new database is made under another name and moved here when it is complete, so an empty file is what a fault
+        # left. It is refused, not filled.
         raise damaged(path, "it is empty")
     # A connection that may write would empty the -wal file into the database when it is closed; one for reading does
     # not. An immutable one does not even leave files beside it, but sees nothing of what is in the -wal.
@@ -146,7 +147,7 @@ def _make(
         if path.exists():  # another program has made it while this one waited
             return
         _refuse_lost(path)
-        # Whole or not at all: it gets its name when everything in it is on the disk.
+        # All or nothing: it is moved to its name when all of it is on the disk.
         draft = path.with_name(path.name + ".new")
         for end in ("", "-wal", "-shm", "-journal"):  # of a making that was killed
             draft.with_name(draft.name + end).unlink(missing_ok=True)

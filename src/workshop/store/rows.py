@@ -1,4 +1,4 @@
-"""How model values stand in rows, and how rows become model values again, validated."""
+"""Turning model values into rows, and rows into model values again, validated."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Cell = str | int | None
 Cells = dict[str, Cell]
 
 OWN_TABLES = ("commitment", "kpi")
-"""The item types that are asked for across sessions and have a table of their own."""
+"""The item types that have a table of their own, because lists across sessions read them."""
 ITEM_TABLES = ("item", *OWN_TABLES)
 _STEP_JSON = ("prompts", "phase_prompts", "spoken", "headings", "scale", "areas", "round")
 

@@ -1,4 +1,4 @@
-"""Finding what was said and agreed, by its words."""
+"""Search: finding what was said and agreed by its words."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _OF_RELATIONSHIP = "SELECT o.id FROM session AS s CROSS JOIN said AS o ON o.sess
 def search(
     db: sqlite3.Connection, typed: str, limit: int | None, relationship: str
 ) -> tuple[Found, ...]:
-    """Return what has all the words that were `typed`, newest first; of the last one, its beginning is enough.
+    """Return what has all the words that were `typed`, newest first; the last word may be only the beginning of one.
 
-    Words of the session's title and of the parties' names may stand among them, to say where. What stands unchanged
-    from session to session is found once, in the newest. Nothing is found by no words.
+    Some of the words may be in the title of the session or in the names of the parties instead. A clause that stands
+    unchanged from session to session is found once, in the newest. Without words nothing is found.
     """
     words = words_of(typed)
     found: list[Found] = []
@@ -51,7 +51,7 @@ def search(
 
 
 def _known_by(row: sqlite3.Row) -> tuple[str, ...]:
-    """Return what is the same of one thing in every session in which it stands unchanged."""
+    """Return a key that a thing has in every session in which it stands unchanged."""
     is_numbered = row["number"] and row["item"] == row["key"]
     return (
         row["relationship"],
@@ -77,9 +77,9 @@ def _found(row: sqlite3.Row, words: tuple[str, ...]) -> Found:
 
 
 def _ids(db: sqlite3.Connection, words: tuple[str, ...], relationship: str) -> sqlite3.Cursor:
-    """Return the ids of the texts that have the words, the greatest first; no more are looked for than are taken.
+    """Return the ids of the texts that have the words, greatest first, as a cursor that finds the next when it is read.
 
-    One word at least is in the text itself; the others may be in the title of the session or in a party's name.
+    At least one word must be in the text itself; the others may be in the title of the session or a name of a party.
     """
     phrases = [_quoted(word) for word in words]
     phrases[-1] += "*"
@@ -93,7 +93,7 @@ def _ids(db: sqlite3.Connection, words: tuple[str, ...], relationship: str) -> s
     of = (relationship,) if relationship else ()
     indexed = f"({' AND '.join(phrases)}) AND text : ({' OR '.join(phrases)})"
     terms = [*either, own]
-    # Both halves come in the order that is asked for, so that nothing is gathered and sorted.
+    # Both halves of the UNION come in this order, so SQLite merges them and sorts nothing.
     return db.execute(
         f"SELECT rowid AS id FROM said_index WHERE said_index MATCH ? AND +rowid {within} UNION "
         f"SELECT f.id FROM said AS f WHERE f.unspaced = 1 AND {' AND '.join(sql for sql, _ in terms)} "
@@ -105,10 +105,10 @@ def _ids(db: sqlite3.Connection, words: tuple[str, ...], relationship: str) -> s
 def _unspaced_term(
     text: str, words: list[tuple[str, str]], column: str = ""
 ) -> tuple[str, list[str]]:
-    """Return SQL, with its values, for whether one of the words, each with its phrase, is in a text without blanks."""
+    """Return SQL, with its values, for whether a text without blanks has one of the words, each with its phrase."""
     terms = [f"instr(lower({text}), ?)" for _ in words]
     values = [_lower(word) for word, _ in words]
-    # A word with blanks around it may be there with an accent or a capital, which the index passes over.
+    # The index ignores accents and capitals where a word stands between blanks, and instr() does not.
     phrases = [phrase for word, phrase in words if not _UNSPACED.search(word)]
     if phrases:
         terms.append("f.id IN (SELECT rowid FROM said_index WHERE said_index MATCH ?)")
@@ -117,16 +117,16 @@ def _unspaced_term(
 
 
 def _quoted(word: str) -> str:
-    # As one string: the index takes it apart as it took the text apart, and nothing in it is an operator.
+    # As one quoted string: the index splits it as it split the text, and reads nothing in it as an operator.
     return '"' + word.replace('"', '""') + '"'
 
 
 def _lower(word: str) -> str:
-    # Just what lower() does in SQLite, which knows no other letters.
+    # The same as lower() in SQLite, which changes ASCII letters only.
     return "".join(each.lower() if each.isascii() else each for each in word)
 
 
 def forget_deleted(db: sqlite3.Connection) -> None:
-    """Take what was deleted out of the index, where until now it is only marked as deleted."""
-    # Not by its option secure-delete: a file in which that was ever used cannot be written with SQLite before 3.42.
+    """Remove deleted texts from the index, where a deletion only marks them."""
+    # The option secure-delete would do it, but SQLite before 3.42 cannot write a file in which it was ever used.
     db.execute("INSERT INTO said_index (said_index) VALUES ('optimize')")

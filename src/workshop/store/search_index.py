@@ -1,8 +1,8 @@
 """The full-text index of search: the tables `said` and `said_index`, and the triggers that keep them up to date.
 
-`said` has one row of text for each item, session, participant, word on a commitment and reading of a KPI. It reads the
-main file only, which holds no entry of a private round before its reveal. Both tables are derived:
-they are not journaled, and are filled again from the other tables whenever this code changes.
+`said` has one row of text for each item, session, participant, word on a commitment and reading of a KPI. All come from
+the main file, which has no entry of a private round before its reveal. Both tables are derived: they are not journaled,
+and are filled again whenever this code changes.
 """
 
 from __future__ import annotations
@@ -67,9 +67,9 @@ def is_searched(body: type[Struct], field: str) -> bool:
 
 
 def words_of(body: type[Struct], json: str, path: str = "$") -> list[str]:
-    """Return SQL for each of the texts in a `body` that stands at `path` in `json`, in the order of its fields.
+    """Return SQL for each text in a `body` that is at `path` in `json`, in the order of its fields.
 
-    Raises TypeError for a field of which it cannot be told whether it holds somebody's words.
+    Raises TypeError for a type of field for which it is not decided here whether it holds words.
     """
     return [
         text
@@ -97,7 +97,7 @@ def _words_in(hint: Any, json: str, path: str) -> list[str]:
 
 
 def _joined(*texts: str) -> str:
-    """Return SQL for those of the texts that are not empty, one after the other."""
+    """Return SQL that joins the texts that are not empty."""
     parts = (f"coalesce(nullif({text}, '') || '{SEPARATOR}', '')" for text in texts)
     return f"rtrim({' || '.join(parts)}, '{SEPARATOR}')"
 

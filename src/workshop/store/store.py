@@ -1,4 +1,4 @@
-"""The store: the one door to the database. It reads frozen model values, and lets in one writer at a time."""
+"""The store: the only way to the database. It reads frozen model values and lets one writer at a time write."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from workshop.store.writer import Writer
 
 
 class Store:
-    """One open database. Any thread may use it, one at a time; processes queue for writing."""
+    """One open database. Threads may share it and take turns; processes queue for writing."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class Store:
         )
 
     def close(self) -> None:
-        """Close the database. Closing twice is closing once."""
+        """Close the database. Does nothing the second time."""
         with self._turn:
             self._db.close()
 
@@ -102,10 +102,10 @@ class Store:
 
     @contextmanager
     def writing(self, act: NewAct) -> Iterator[Writer]:
-        """Give a writer whose changes are saved together, as one act, when the block ends; an exception undoes them.
+        """Yield a writer whose changes are saved together, as one act, when the block ends; an exception undoes them.
 
-        What is read meanwhile, through this store, shows them already. An undoable act that changes nothing is not
-        kept. Raises StoreError where it cannot be saved; it is saved when the block has been left without one.
+        Reads through this store see the changes before they are saved. An undoable act that changes nothing is not
+        kept. Raises StoreError where it cannot be saved; if the block ends without one, it is saved.
         """
         with self._transaction() as db:
             begun = journal.record_act(db, act, self._now())
@@ -141,10 +141,10 @@ class Store:
 
     @contextmanager
     def holding(self) -> Iterator[None]:
-        """Keep every writer waiting, this store's own too, without writing anything here.
+        """Make every writer wait, this store's own too, without writing anything.
 
-        What is read meanwhile is what stands until the block ends; a block inside another is part of it. Raises
-        StoreError where the lock cannot be had.
+        Nothing that is read in the block changes until it ends; a block inside another is part of it. Raises StoreError
+        where the lock cannot be had.
         """
         with self._turn:
             if self.read_only:
@@ -160,7 +160,7 @@ class Store:
                     self._held = False
 
     def finished_rounds(self, among: Collection[str]) -> dict[str, str]:
-        """Return which of these rounds are revealed or discarded, each with its session: they take nothing more."""
+        """Return those rounds that are revealed or discarded and so take no more entries, each with its session."""
         with self._reading() as db:
             marks = ", ".join("?" * len(among))
             rows = db.execute(
@@ -192,7 +192,7 @@ class Store:
     def _locked(self) -> Iterator[sqlite3.Connection]:
         db = self._db
         self._prepare()
-        # IMMEDIATE, for a transaction that begins by reading is refused at once when it comes to write second.
+        # IMMEDIATE takes the right to write at once: a transaction that reads first is refused if another wrote since.
         db.execute("BEGIN IMMEDIATE")
         try:
             still_ours(db, self.path, self._inode, self._known)
@@ -211,7 +211,7 @@ class Store:
             raise uncommitted(error, self.path) from error
 
     def _prepare(self) -> None:
-        """What the first write of a store needs, once."""
+        """Turn on the log and make again what is made from code, before the first write."""
         if self._prepared:
             return
         keep_a_log(self._db)
@@ -227,11 +227,11 @@ class Store:
         self._prepared = True
 
     def _wipe(self) -> None:
-        """Write anew what is left after something was deleted for good, and empty the log beside it."""
-        # secure_delete overwrites what is deleted, but neither the log nor the copies that were left behind where rows
-        # once moved from page to page. Where there is no room to write all anew, or another writer takes long, that
-        # waits for the next time; and who is just reading may keep the log in use until the next one to close it
-        # empties it. The deletion itself is saved, and is not called a failure.
+        """Rewrite the file after something was deleted for good, and empty the log beside it."""
+        # secure_delete overwrites what is deleted, but not the log, nor copies left in the free space of pages from
+        # which rows moved. Where the disk is full or another writer takes long, that waits for the next time. A process
+        # that is reading keeps the log in use; the next one to close it empties it. The deletion itself is saved, so
+        # none of this is reported as a failure.
         with self._turn, suppress(StoreError), write_lock(self.path, self._patience):
             for wiping in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 with suppress(sqlite3.OperationalError, MemoryError):
@@ -241,7 +241,7 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Everything read in one block is of one moment."""
+        """Begin a read transaction: everything read in the block is from one moment."""
         with self._turn:
             inside = self._writing
             try:
@@ -327,8 +327,8 @@ class Store:
     ) -> tuple[Found, ...]:
         """Return what was said and agreed that has all the words in it, newest first; of one relationship where asked.
 
-        Whatever is typed is words: letters and accents as they come, of the last one its beginning is enough. Some of
-        them may be those of its session's title or of a party's name. Signs alone find nothing.
+        Upper case and accents do not matter, and the last word may be only the beginning of one. Some of the words may
+        be in the title of the session or the name of a party. Punctuation alone finds nothing.
         """
         with self._reading() as db:
             return search(db, words, limit, relationship)

@@ -1,6 +1,6 @@
-"""Urns: what is sealed in a private round, each round in a small database of its own, until it is revealed.
+"""Urns: the sealed entries of private rounds, each round in a small database of its own until it is revealed.
 
-So nothing that is not revealed is in the main file, its search, its backups or what is exported of it.
+So nothing that is not revealed is in the main file, in search, in backups or in an export.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Sealed(Struct, frozen=True):
 
 
 class Urns:
-    """The urns of a workspace. What is changed is changed under the write lock, which the caller holds."""
+    """The urns of a workspace. The caller holds the write lock for every change."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -43,7 +43,7 @@ class Urns:
         return self.folder / f"{_BEGINS}{round}{_ENDS}"
 
     def make(self, round: str) -> None:
-        """Make the empty urn of a round; one that is there stays as it is. Raises StoreError."""
+        """Make the empty urn of a round, if it has none yet. Raises StoreError."""
         path = self.path(round)
         if path.exists():
             return
@@ -61,10 +61,10 @@ class Urns:
             ) from None
 
     def put(self, round: str, sealed: Sealed) -> None:
-        """Seal an entry, in place of an earlier one with its key. Raises StoreError; it is then not sealed."""
+        """Seal an entry; it replaces an earlier one with the same key. Raises StoreError, and then it is not sealed."""
         before = self.version(round)[0]
         with self._open(round) as db:
-            # One statement is one transaction, on the disk when it returns.
+            # A single statement is a transaction of its own: it is on the disk when it returns.
             db.execute(
                 "INSERT OR REPLACE INTO sealed VALUES (?, ?, ?)",
                 (sealed.key, sealed.side, sealed.body),
@@ -72,7 +72,7 @@ class Urns:
         self._renew(round, before)
 
     def read(self, round: str) -> tuple[Sealed, ...]:
-        """Return what is sealed in a round, in an order that tells nothing of when. Raises StoreError."""
+        """Return the entries sealed in a round, in an order that does not tell when they came. Raises StoreError."""
         with self._open(round) as db:
             rows = db.execute("SELECT key, side, body FROM sealed ORDER BY key").fetchall()
         return tuple(Sealed(row["key"], row["side"], row["body"]) for row in rows)
@@ -92,9 +92,10 @@ class Urns:
         return (found.st_mtime_ns, found.st_ino)
 
     def state(self, round: str) -> tuple[int, int, int]:
-        """Return how the file of an urn is: it differs after every seal, and for one made anew; zeros for none.
+        """Return a value that differs after every seal and for an urn made again; zeros where there is none.
 
-        An urn keeps no log beside it, so whatever is sealed is in this file. This is asked every few milliseconds.
+        It looks at the file only: an urn has no log beside it, so every entry is in this file. It is cheap enough to
+        ask every few milliseconds.
         """
         try:
             found = os.stat(f"{self.folder}{os.sep}{_BEGINS}{round}{_ENDS}")
@@ -103,7 +104,7 @@ class Urns:
         return (found.st_ino, found.st_size, found.st_mtime_ns)
 
     def _renew(self, round: str, before: int) -> None:
-        # The clock of a file system may stand still for milliseconds, and two seals be of one moment.
+        # The clock of a file system may stand still for milliseconds, so two seals can have the same time.
         path = self.path(round)
         with suppress(OSError):
             if path.stat().st_mtime_ns <= before:
@@ -113,7 +114,7 @@ class Urns:
         """Remove the urn of a round with all that is in it. Raises StoreError."""
         path = self.path(round)
         try:
-            # The urn itself last: while it is there, the next start knows that something is left to remove.
+            # The urn itself goes last: while it is there, the next start knows that something is left to remove.
             for each in (*path.parent.glob(f"{glob.escape(path.name)}?*"), path):
                 each.unlink(missing_ok=True)
             sync_folder(self.folder)

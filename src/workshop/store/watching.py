@@ -10,20 +10,20 @@ from workshop.store.connection import connect
 from workshop.store.opening import address_of, identity
 
 State = tuple[object, ...]
-"""A value to compare with the one before: it differs where something was changed."""
+"""A value that differs from the one before if something changed."""
 
 
 _LOOKS = 10
-"""How often the database is asked before it is looked again whether its file was replaced: that takes longer."""
+"""After how many looks at the database the program also checks whether its file was replaced, which takes longer."""
 
 
 class Watching:
-    """One read connection to a database, for asking often. Obtained from `Store.watching`."""
+    """A read connection that only asks whether the database changed. Made by `Store.watching`."""
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
         """Connect. Raises sqlite3.Error where the database cannot be read at all."""
         self._path = path
-        # It waits for nobody: who asks every few milliseconds asks again.
+        # No waiting for locks: whoever asks every few milliseconds asks again.
         self._db = connect(address_of(path, read_only), 0)
         self._db.execute("PRAGMA query_only = ON")
         self._version: object = None

@@ -1,4 +1,4 @@
-"""What one act may change. Everything a writer does is in one transaction, and the database journals it by itself."""
+"""Everything that one act may change. A writer works in one transaction, and triggers journal its changes."""
 
 from __future__ import annotations
 
@@ -37,23 +37,23 @@ _OF_A_SESSION = (
 
 
 class Writer:
-    """Changes the database on behalf of one act; obtained from `Store.writing`, gone with it.
+    """Changes the database for one act; `Store.writing` yields it, and it is of no use after that block.
 
-    Saving what is there already, unchanged, changes nothing. Every method raises StoreError where the database fails.
+    Saving a value that is already there changes nothing. Every method raises StoreError where the database fails.
     """
 
     def __init__(self, db: sqlite3.Connection, act: Act) -> None:
         self._db = db
         self._seq = act.seq
         self.erased = False
-        """Whether something was deleted for good, so that no trace of it may stay in the log."""
+        """Whether something was deleted for good; then the log is emptied, so that no trace is left there."""
 
     def describe(self, words: str) -> None:
-        """Say what the act is, where that is known only once it is done: `E3 added`."""
+        """Set the words of the act, where they are known only at its end: `E3 added`."""
         self._db.execute("UPDATE act SET words = ? WHERE seq = ?", (words, self._seq))
 
     def done_by(self, who: str) -> None:
-        """Say whose act it is, where that is known only once it is done."""
+        """Set who did the act, where that is known only at its end."""
         self._db.execute("UPDATE act SET who = ? WHERE seq = ?", (who, self._seq))
 
     def facilitator(self, session: str) -> str:
@@ -65,7 +65,7 @@ class Writer:
         return row["handle"] if row else ""
 
     def concerns(self, relationship: str) -> None:
-        """Say which relationship the act concerns, where that is known only once it is done."""
+        """Set the relationship of the act, where that is known only at its end."""
         self._db.execute("UPDATE act SET relationship = ? WHERE seq = ?", (relationship, self._seq))
 
     # The session and its people
@@ -86,7 +86,7 @@ class Writer:
     def save_participant(
         self, session: str, person: Participant, position: int | None = None
     ) -> None:
-        """Add a participant or change them; without a `position` they keep theirs, a new one comes last."""
+        """Add a participant or change them. Without a `position` they keep theirs; a new one comes last."""
         if position is None:
             position = self._db.execute(
                 "SELECT coalesce((SELECT position FROM participant WHERE session = ?1 AND handle = ?2), "
@@ -105,7 +105,7 @@ class Writer:
             raise NotFound(f"Nobody here has the handle {handle}.")
 
     def save_agenda(self, session: str, steps: Sequence[Step]) -> None:
-        """Make `steps`, in this order, the agenda: others go, and only what differs is written."""
+        """Make `steps`, in this order, the agenda. Other steps are removed, and only rows that differ are written."""
         there = self._db.execute("SELECT uid FROM step WHERE session = ?", (session,)).fetchall()
         for uid in {row["uid"] for row in there} - {step.uid for step in steps}:
             self._delete("step", uid=uid)
@@ -130,7 +130,7 @@ class Writer:
         self._save(table, ("uid",), cells)
 
     def remove_item(self, uid: str) -> None:
-        """Take an item away. Raises NotFound, and Refused where progress or readings stand on it."""
+        """Remove an item. Raises NotFound, and Refused where progress or readings are about it."""
         try:
             if not any(self._delete(table, uid=uid) for table in ITEM_TABLES):
                 raise NotFound(f"There is no item {uid} here any more.")
@@ -142,7 +142,7 @@ class Writer:
     def next_number(self, relationship: str, prefix: str) -> str:
         """Return a clause number that was never given in this relationship: `E3`.
 
-        Undo does not give it back; only a transaction that fails as a whole does.
+        Undo does not free it; only a transaction that fails as a whole does.
         """
         row = self._db.execute(
             "INSERT INTO counter VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
@@ -151,7 +151,7 @@ class Writer:
         return f"{prefix}{row['last']}"
 
     def raise_counters(self, record: Record) -> None:
-        """See to it that the numbers of an imported record are never given again."""
+        """Raise the counters so that the numbers of an imported record are never given again."""
         for item in record.items:
             prefix = item.number.rstrip("0123456789")
             digits = item.number[len(prefix) :]
@@ -208,10 +208,10 @@ class Writer:
     # For good
 
     def erase_item(self, session: str, uid: str, texts: Collection[str]) -> None:
-        """Take an item away with all that the journal remembers of it, so that nothing brings it back.
+        """Remove an item and everything about it in the journal, so that undo cannot bring it back.
 
-        Acts that did nothing else are struck out; others lose their words where these quote one of its `texts`. What
-        they did with the item cannot be taken back any more, so the whole act cannot. Raises NotFound and Refused, as
+        Acts that changed only this item are deleted; others lose their words if these quote one of its `texts`. Their
+        changes to the item cannot be taken back any more, so no part of them can. Raises NotFound and Refused, as
         `remove_item` does.
         """
         self.remove_item(uid)
@@ -236,7 +236,7 @@ class Writer:
         self.erased = True
 
     def delete_session(self, session: str) -> None:
-        """Delete a session with everything in it, the journal's memory of it included. Raises NotFound."""
+        """Delete a session with everything in it, and what the journal holds of it. Raises NotFound."""
         for table in _OF_A_SESSION:
             self._delete(table, session=session)
         if not self._delete("session", id=session):
@@ -263,9 +263,9 @@ class Writer:
         self._forget_acts("relationship", relationship, rows)
 
     def _forget_acts(self, column: str, id: str, emptied: list[sqlite3.Row]) -> None:
-        """Strike out the acts that did nothing but what is deleted now, and the words of those that did more.
+        """Delete the acts that changed only what is deleted now, and the words of those that changed more.
 
-        This act stays, to say that something was deleted.
+        The current act stays, to say that something was deleted.
         """
         self.erased = True
         own = self._db.execute(
@@ -296,7 +296,7 @@ class Writer:
         names = ", ".join(f'"{name}"' for name in cells)
         marks = ", ".join("?" * len(cells))
         changed = ", ".join(f'"{name}" = excluded."{name}"' for name in cells if name not in key)
-        # A uid that another session has already must not take that session's row away from it.
+        # Saving a uid that another session has would take that session's row away from it.
         own = f' WHERE "{table}".session = excluded.session' if "session" in cells else ""
         cursor = self._db.execute(
             f'INSERT INTO "{table}" ({names}) VALUES ({marks}) '
