@@ -1,7 +1,7 @@
-"""Canonical TOML, profile 1: always the same bytes for the same content, so that a digest can stand for it.
+"""Canonical TOML, profile 1: the same content always gives the same bytes, so a digest can stand for the content.
 
-Strings, booleans, whole numbers below 2^53, dates, and UTC times to the second. Decimals are written as strings.
-Keys keep the order they are given in; a table's plain values come before its tables, as TOML asks.
+Strings, booleans, whole numbers below 2^53, dates, and UTC times to the second. Decimals are written as strings. Keys
+keep the order they are given in; the plain values of a table come before its tables, as TOML demands.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import tomli_w
 from workshop.errors import InputError
 
 LIMIT = 2**53
-"""Whole numbers from here on are not the same in every reader."""
+"""From here on some readers of TOML round whole numbers."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 # C0 but newline and tab, DEL, C1, bidi marks and controls, line and paragraph separator, BOM, lone surrogates.
@@ -85,7 +85,7 @@ def _check_text(text: str, path: str) -> None:
 
 
 def _as_lists(value: object) -> object:
-    """Return `value` as a reader of the text gets it: with lists for tuples."""
+    """Return `value` with lists in place of tuples, as a reader of the text gets it."""
     if isinstance(value, Mapping):
         return {key: _as_lists(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

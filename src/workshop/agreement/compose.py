@@ -1,4 +1,4 @@
-"""Composing an agreement from a record, and freezing it: after that its text is never composed again."""
+"""Composing an agreement from a record, and freezing it: its text is then kept, and not composed again."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ __all__ = ["Superseded", "compose", "propose"]
 def compose(
     record: Record, *, revision: int, now: datetime, supersedes: Superseded | None = None
 ) -> dict[str, object]:
-    """Return the tables of the agreement that `record` comes to at `now`.
+    """Return the tables of the agreement that `record` gives at `now`.
 
-    Only what its clause files name is in them: nothing private, no feedback that not both sides ticked.
+    Only what the clause files name is in them: nothing private, and no feedback that one side alone ticked.
     """
     said: dict[Section, Part] = {}
     for clauses in all_clauses():
@@ -58,7 +58,7 @@ def propose(
 
     Ask `signing.blocks_proposal` first. Raises InputError naming the place of what has no canonical form.
     """
-    # The text is read back at the end of the meeting: this is the last it can know of it.
+    # The text is read back at the end of the meeting, so a session that still runs is said to end now.
     ended = record.session.ended or now
     record = structs.replace(record, session=structs.replace(record.session, ended=ended))
     text = canonical(compose(record, revision=revision, now=now, supersedes=supersedes))

@@ -31,7 +31,7 @@ class Superseded(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Closing(Written, frozen=True, kw_only=True):
-    """What stands last."""
+    """The last table of the text."""
 
     clause: str
 
@@ -41,7 +41,7 @@ class Head(Written, frozen=True, kw_only=True):
 
     format: Literal["workshop-agreement/1"]
     session: str
-    """The id of the session: with the revision, it makes a signature fit one text only."""
+    """The id of the session; with the revision it makes a signature valid for one text only."""
     title: str
     revision: int
     proposed: datetime

@@ -1,4 +1,4 @@
-"""Figures in an agreement's text: written as plain decimals in strings, so that no reader rounds them."""
+"""Figures in an agreement: plain decimals in strings, so that no reader of the text rounds them."""
 
 from __future__ import annotations
 

@@ -23,13 +23,13 @@ class Paragraph(Struct, frozen=True):
     number: str = ""
     """The clause number (E3); "" for one without."""
     detail: str = ""
-    """Said quietly below the text: who, until when, how it stands."""
+    """Shown muted below the text: who, until when, how it stands."""
     open: bool = False
-    """Whether it is a difference the sides leave open, or not accepted by both."""
+    """Whether the sides leave it open: they differ, or not both accepted it."""
     side: Side | None = None
     """Whose it is; None for a joint one."""
     heading: str = ""
-    """What it stands under within its section; "" for nothing."""
+    """The heading it stands under within its section; "" for none."""
 
 
 class ReadSection(Struct, frozen=True):
@@ -47,7 +47,7 @@ class ReadSection(Struct, frozen=True):
 
     @property
     def open(self) -> tuple[str, ...]:
-        """The numbers of what is left open in it."""
+        """The clause numbers of what is left open in it."""
         return tuple(each.number for each in self.paragraphs if each.open)
 
 
@@ -56,7 +56,7 @@ class Written(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
 
 
 class Part(Written, frozen=True, kw_only=True):
-    """A section as it stands in the text; it is read back from that alone."""
+    """A section as the text has it. What is read aloud is made from this alone."""
 
     def read_back(self) -> ReadSection:
         """Return the section in words."""
@@ -76,7 +76,7 @@ Ticks = Literal["", "client", "agency", "both"]
 
 
 class Clause(Written, frozen=True, kw_only=True):
-    """What all captured items have in common."""
+    """The fields that every clause about a captured item has."""
 
     number: str = ""
     standing: Standing
@@ -87,12 +87,12 @@ class Clause(Written, frozen=True, kw_only=True):
 
     @property
     def how_it_stands(self) -> str:
-        """The quiet words on it: since when it stands, and who has accepted it where not both have."""
+        """The muted words about it: since when it stands, and who accepted it if not both did."""
         return joined(STANDINGS[self.standing], self.how_accepted)
 
     @property
     def how_accepted(self) -> str:
-        """Who has accepted it, where not both have."""
+        """Who accepted it if not both did; "" otherwise."""
         return _LEFT_OPEN[self.agreed] if self.open else ""
 
 
@@ -105,7 +105,7 @@ _LEFT_OPEN: dict[Ticks, str] = {
 
 
 class Stamp(TypedDict):
-    """The fields of a `Clause`, as an item has them."""
+    """The fields of a `Clause` as they are taken from an item."""
 
     number: str
     standing: Standing
@@ -114,7 +114,7 @@ class Stamp(TypedDict):
 
 
 def stamp(item: Item[Any]) -> Stamp:
-    """Return what every clause says about `item`."""
+    """Return the fields of a `Clause` for `item`."""
     ticks: Ticks = "both" if item.both_agree else next(iter(item.agreed), "")
     return Stamp(number=item.number, standing=item.standing, agreed=ticks, open=is_open(item))
 
@@ -154,7 +154,7 @@ STANDINGS: dict[Standing, str] = {
     "changed": "changed",
     "dropped": "dropped",
 }
-"""How a clause's standing is said beside it; a new one needs no word."""
+"""What is said beside a clause about its standing; nothing for a new one."""
 
 
 def tally(standings: Iterable[Standing], dropped: int = 0) -> str:
@@ -179,7 +179,7 @@ def left_open(paragraphs: Iterable[Paragraph]) -> str:
 
 
 def joined(*parts: str, by: str = " · ") -> str:
-    """Return the parts that say something, in one line."""
+    """Return the parts that are not empty, joined to one line."""
     return by.join(part for part in parts if part)
 
 

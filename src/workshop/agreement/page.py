@@ -1,6 +1,6 @@
-"""The agreement for people: read back section by section, and as a Markdown page with its signatures.
+"""The agreement for people: its sections as they are read back, and a Markdown page with its signatures.
 
-Both come from the frozen text alone, never from the session as it stands now.
+Both come from the frozen text alone, never from the session as it is now.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def read_back(text: str, *, addresses: bool = True) -> tuple[ReadSection, ...]:
 
     Without `addresses` nobody's mail address is in them. Raises DocumentError where the text cannot be read.
     """
-    # Screens ask again with every change; the same text always reads the same.
+    # Cached, because screens ask after every change and the same text always gives the same sections.
     content = read(text)
     return _sections(content if addresses else _without_addresses(content))
 
@@ -150,7 +150,7 @@ def _body(content: Content) -> Iterator[str]:
 
 
 def _section(section: ReadSection) -> Iterator[str]:
-    """Yield the paragraphs as lists under their headings; a heading with one plain line stands in that line."""
+    """Yield the paragraphs as lists under their headings; a heading with a single plain line is put into that line."""
     under_heading = False
     for heading, group in groupby(section.paragraphs, key=lambda each: each.heading):
         paragraphs = tuple(group)
@@ -166,7 +166,7 @@ _SHAPES: dict[Side | None, str] = {"client": "● ", "agency": "○ ", None: ""}
 
 
 def _item(paragraph: Paragraph, label: str) -> Iterator[str]:
-    """Yield a list item; a hard break sets the quiet words below the text."""
+    """Yield a list item, with the muted words on a line of their own below the text."""
     number = f"**{escape(paragraph.number)}** " if paragraph.number else ""
     mark = "**LEFT OPEN** " if paragraph.open else ""
     text = f"- {_SHAPES[paragraph.side]}{label}{number}{mark}{escape(paragraph.text)}"

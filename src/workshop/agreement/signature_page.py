@@ -27,7 +27,7 @@ ASSURANCES: dict[Assurance, str] = {
     "login": "our SSH server completed the login with this key; the host attests it",
     "key": "SSH signature over the text by the person's own key; anyone can verify it",
 }
-"""What each assurance is worth, in honest words, never rounded up."""
+"""What each assurance proves, and no more than that."""
 
 _ASSURANCE_WORDS: dict[Assurance, str] = {
     "typed": "typed",
@@ -39,7 +39,7 @@ _ASSURANCE_WORDS: dict[Assurance, str] = {
 
 
 def signature_page(agreement: Agreement, record: Record, content: Content) -> Iterator[str]:
-    """Yield the page: every signatory of the text with what is there, then what is void."""
+    """Yield the page: each signatory of the text with their signature or deferral, then the void signatures."""
     yield "## Signatures"
     yield ""
     parties = content.parts.get("parties")
@@ -129,7 +129,7 @@ def how_to_check(agreement: Agreement, content: Content) -> Iterator[str]:
     """Yield how anybody can check the text with standard tools."""
     found = digest(agreement.text)
     session = content.head.session
-    # An id stands in a code block, where nothing can be escaped.
+    # Inside a code block nothing can be escaped, and the id stands in one.
     name = session if re.fullmatch(r"[A-Za-z0-9-]{1,64}", session) else "SESSION"
     yield "## How to check"
     yield ""

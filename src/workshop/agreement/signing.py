@@ -1,6 +1,6 @@
-"""The rules of typed signing: what keeps an agreement from being proposed, who may sign it, and when it is sealed.
+"""The rules of typed signing: what blocks a proposal, who may sign, and when an agreement is sealed.
 
-Who has to sign is read from the frozen text, so that nothing changed afterwards can seal it sooner.
+Who must sign is read from the frozen text, so that no change to the session afterwards can seal it sooner.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from workshop.model.written import kept
 
 
 def blocks_proposal(record: Record) -> tuple[str, ...]:
-    """Return what keeps `record` from being proposed, a sentence each; all else is only a finding."""
+    """Return what blocks the proposal of `record`, one sentence each. Everything else is only a finding."""
     blocks = [
         f"Nobody signs for {record.relationship.organisation(side).name} ({side_word(side)}). "
         "Name a signatory in Welcome."
@@ -45,7 +45,7 @@ def signatories(text: str) -> tuple[Signatory, ...]:
 def check_signature(
     record: Record, handle: str, typed_name: str, where: Where, typed_by: str
 ) -> None:
-    """Raise unless the signature can be taken: Refused where it may not be, InputError for the name typed.
+    """Raise unless the signature is valid: Refused where they may not sign, InputError for the name that was typed.
 
     `typed_by` is the handle of who sat at the keyboard; "" for the facilitator's seat where nobody is named.
     """
@@ -78,10 +78,10 @@ def check_signature(
 
 
 def missing_for_seal(record: Record) -> tuple[str, ...]:
-    """Return what keeps the agreement from being sealed, a sentence each; empty when nothing does.
+    """Return what blocks the sealing of the agreement, one sentence each; nothing where it can be sealed.
 
-    Every signatory of both sides has to have signed the same revision and the same text, at least one for each side,
-    and nobody for both.
+    Every signatory of both sides must have signed the same revision and the same text: at least one for each side, and
+    nobody for both.
     """
     agreement = record.agreement
     if agreement is None:
@@ -112,14 +112,14 @@ def is_sealed_by(record: Record) -> bool:
 
 
 def _folded(name: str) -> str:
-    """Return `name` for comparing: case, accents and spaces forgiven, nothing else."""
+    """Return `name` for comparing, without case, accents and spaces."""
     apart = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(each for each in apart if not unicodedata.combining(each))
     return " ".join(unicodedata.normalize("NFC", plain).casefold().split())
 
 
 def _who(record: Record, signatory: Signatory) -> tuple[str, str]:
-    """Return what tells two people of one name apart."""
+    """Return what distinguishes two people of the same name."""
     person = record.person(signatory.handle)
     return _folded(signatory.name), person.mail.casefold() if person else ""
 

@@ -1,4 +1,4 @@
-"""Whether a text is the one that was signed, decided from the text and the digest alone."""
+"""Checking whether a text is the one that was signed, from the text and its digest alone."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ Verdict = Literal["unchanged", "reformatted, same content", "content changed"]
 
 
 def verify_text(text: str | bytes, expected_digest: str) -> Verdict:
-    """Return what became of a text since its digest was `expected_digest`.
+    """Return how a text compares with the one that has the digest `expected_digest`.
 
     Give bytes where there is a file: reading it as text may hide a changed line end. Only the very same bytes are
-    `unchanged`. What says the same in other bytes (line ends, spaces, order of keys) is told apart from what does not.
+    `unchanged`. A text with the same content in other bytes (line ends, spaces, order of keys) gets a verdict of its
+    own.
     """
     try:
         read = text.decode("utf-8") if isinstance(text, bytes) else text
         if digest(read) == expected_digest:
             return "unchanged"
         again = _canonical_again(read)
-    # Not UTF-8, not TOML, nested without end, or values that profile 1 does not have.
+    # Not UTF-8, not TOML, nested too deep, or values that profile 1 does not have.
     except (ValueError, RecursionError, InputError):
         return "content changed"
     same = any(digest(each) == expected_digest for each in again)
@@ -38,5 +39,6 @@ def _canonical_again(text: str) -> tuple[str, ...]:
         ordered = canonical(tables(from_tables(found)))
     except DocumentError:
         return (own,)
-    # Reading leaves out keys that say nothing. A text with such a key added is not the text that was signed.
+    # Reading drops keys that have their default value. A text to which such a key was added is not the one that was
+    # signed.
     return (own, ordered) if tomllib.loads(ordered) == found else (own,)

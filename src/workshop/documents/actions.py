@@ -103,10 +103,10 @@ def _table(lines: Sequence[ActionLine], today: date) -> Iterator[str]:
 
 
 def _state(line: ActionLine) -> str:
-    """Return the latest word on `line`, each side's where they see it differently."""
+    """Return what was last said about `line`; each side's word where they differ."""
     said = outcome_by_side(line.progress, line.uid)
     apart = [side for side in SIDES if side in said]
-    # A later word for both sides stands for both.
+    # A later word for both sides replaces each side's own.
     latest = line.progress[-1] if line.progress else None
     if latest and latest.side and len({said[side] for side in apart}) > 1:
         return ", ".join(f"{MARKS[side]} {OUTCOMES[said[side]]}" for side in apart)
@@ -143,7 +143,8 @@ def actions_csv(actions: Sequence[ActionLine]) -> str:
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    # Spreadsheets run what begins so, after white space too and in their wide forms; an apostrophe makes it text.
+    # Spreadsheets run a cell that begins with these signs, also after blanks and in their wide forms. An apostrophe
+    # makes it text.
     return f"'{text}" if text.lstrip()[:1] in tuple("=+-@＝＋－＠|") else text
 
 

@@ -1,4 +1,4 @@
-"""The agenda as a page for the invitation: when, what, who, and what to think about before."""
+"""The agenda as a page for the invitation: times, steps, people, and the questions to think about before."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workshop.model.values import show_date, show_minute
 from workshop.model.welcome import Welcome
 
 BEFORE = "Answered before we meet, in a form of your own."
-"""What is said of a step that is answered by form."""
+"""The line under a step that people answer by form."""
 
 
 def agenda_markdown(record: Record, start: datetime | None = None) -> str:
@@ -125,7 +125,7 @@ def _questions(record: Record) -> Iterator[str]:
 
 
 def _by_form(record: Record, step: Step) -> bool:
-    """Return whether people answer before the meeting: as the latest round is run, or as one is planned."""
+    """Return whether a step is answered by form: in its latest round, or in the one that is planned."""
     run = [item.body.way for item in record.of(Round, step.uid) if item.body.stage != "discarded"]
     return (run[-1] if run else step.round.way) == "form"
 

@@ -1,4 +1,4 @@
-"""The faults of one document: each with its place, in words that are safe to print, collected until all are known."""
+"""The faults of one document, collected before they are raised: each has its place, and words safe to print."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from workshop.errors import DocumentError
 
 MOST = 500
-"""Faults after which the list ends: such a file is something else altogether."""
+"""After so many faults the reading stops: the file is not a document of ours at all."""
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _SHOWN = 40
-"""Characters of a stranger's text that a fault repeats."""
+"""How many characters of a text from the file a fault quotes."""
 
 
 class TooManyFaults(Exception):
@@ -36,12 +36,12 @@ class Faults:
             raise TooManyFaults
 
     def already_at(self, path: str) -> bool:
-        """Return whether a fault stands at `path` or at something that it lies in."""
+        """Return whether there is a fault at `path` or at a table that contains it."""
         ends = [match.start() for match in re.finditer(r"[.\[]", path)]
         return any(path[:end] in self._places for end in (*ends, len(path)))
 
     def any_key(self, path: str, key: str) -> bool:
-        """Return whether the list at `path`, one of its tables, or `key` in one of them is at fault."""
+        """Return whether there is a fault at the list at `path`, at one of its tables, or at `key` in one of them."""
         wanted = re.compile(rf"{path}(\[[0-9]+\](\.{key})?)?")
         return any(wanted.fullmatch(place) for place in self._places)
 
@@ -58,7 +58,7 @@ def below(path: str, key: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return `text` in quotes, shortened, with everything that could drive a terminal spelled out."""
+    """Return `text` in quotes, shortened, with control characters spelled out so that none reaches a terminal."""
     short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return (
         '"' + "".join(each if each.isprintable() else f"\\u{ord(each):04X}" for each in short) + '"'
@@ -67,6 +67,6 @@ def shown(text: str) -> str:
 
 def near(word: str, words: Iterable[str]) -> str:
     """Return `; did you mean X?` for the one of `words` that `word` looks like, "" where none does."""
-    # Nobody mistypes a key of sixty characters, and comparing long strangers takes long.
+    # Long words are left out: nobody mistypes a key of sixty characters, and comparing them takes long.
     close = difflib.get_close_matches(word.lower(), list(words), 1, 0.6) if len(word) <= 60 else []
     return f"; did you mean {close[0]}?" if close else ""

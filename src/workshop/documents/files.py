@@ -1,4 +1,4 @@
-"""Files on the disk, read and written whole: a written file is there complete or not at all."""
+"""Reading and writing whole files: a written file is complete, or it is not there."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def write_file(path: Path, text: str, *, force: bool) -> None:
     content = text.encode("utf-8")
     _require_free(path, force)
     try:
-        # A link stays a link; what it leads to is written.
+        # A symbolic link stays one; the file that it leads to is replaced.
         _place(Path(os.path.realpath(path)), content, force)
     except FileExistsError:
         raise InputError(_THERE.format(path=path)) from None
@@ -83,12 +83,12 @@ def _place(target: Path, content: bytes, force: bool) -> None:
 
 def _move_where_nothing_is(beside: str, target: Path) -> None:
     try:
-        # A link, unlike a move, fails where somebody made the file a moment ago.
+        # Making a hard link, unlike moving, fails where somebody made the file a moment ago.
         os.link(beside, target)
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
             raise
-        # A memory stick knows no links; it was free when we looked.
+        # Some file systems (of memory sticks) have no links. The name was free when we looked.
         os.rename(beside, target)
     else:
         os.unlink(beside)

@@ -43,7 +43,7 @@ class FormQuestion(Struct, frozen=True):
 
     key: str
     group: str | None = None
-    """What stands over it: an area, whom it is about."""
+    """The heading over it: an area, or whom it is about."""
     asks: str | None = None
     prompt: str | None = None
     scale: str | None = None
@@ -60,7 +60,7 @@ class FormQuestion(Struct, frozen=True):
 
 
 class FormRound(Struct, frozen=True):
-    """One round, with what was promised when the form was handed out."""
+    """One round, with the promise about anonymity that was made when the form was handed out."""
 
     step: str
     what: RoundSort
@@ -100,7 +100,7 @@ class Answered(Struct, frozen=True):
 
 
 Asks = Callable[[Participant], Sequence[Asked]]
-"""Gives the rounds in which a person is asked, those that are over too."""
+"""Returns the rounds in which a person is asked, those that are over too."""
 
 _RULES: Rules = {
     Form: {"session": ID, "handle": HANDLE_RULE, "name": LINE},
@@ -188,7 +188,7 @@ def read_answers(
 
 
 def _data(content: bytes | str, source: str) -> dict[str, Any]:
-    """Return what the file holds; a number or a single text is taken where people would write it without ado."""
+    """Return the data of the file, in which a bare number or a single text is taken where quotes or a list belong."""
     data = load(content, source, FORMAT)
     for round in _tables(data.get("round")):
         for question in _tables(round.get("question")):
@@ -293,7 +293,7 @@ def _how(round: FormRound | Round) -> str:
 
 
 def _question_faults(place: str, given: FormQuestion, asked: Question) -> Iterator[Fault]:
-    # Words that change while forms are out would put an answer under a question that nobody read.
+    # A question whose words changed while forms were out was not the one that was answered.
     if asked.kind == "point" and given.asks and given.asks != clean(asked.text):
         yield f"{place}.asks", f"this now asks {shown(asked.text)}; ask for a new form"
         return

@@ -1,4 +1,4 @@
-"""What must hold between the parts of a record file: names that are used once, references that lead somewhere."""
+"""Checks across a record file: ids that are used once, references that lead somewhere."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from workshop.model.sides import SIDES, side_word
 
 
 def record_faults(record: Record, so_far: Faults) -> Iterator[Fault]:
-    """Return the faults between the parts of `record`, which may be read in part (see walker.Check)."""
-    # What leads to something that could not be read may be right, so it is not judged.
+    """Return the faults across `record`, parts of which may not have been readable (see walker.Check)."""
+    # A reference to something that could not be read may be right, so it is not checked.
     references = [
         refers for (target, key), refers in _REFERENCES.items() if not so_far.any_key(target, key)
     ]
@@ -181,7 +181,7 @@ _REFERENCES: dict[tuple[str, str], Callable[[Record], Iterator[Fault]]] = {
     ("kpi", "uid"): _to_kpis,
     ("note", "uid"): _to_notes,
 }
-"""For each list and what its tables are known by, the check of what refers to them."""
+"""For each list and the key of its tables, the check of the references to them."""
 
 
 def _placed(record: Record) -> Iterator[tuple[str, Item[Any]]]:
@@ -192,7 +192,7 @@ def _placed(record: Record) -> Iterator[tuple[str, Item[Any]]]:
 
 
 def _repeated(named: Iterable[tuple[str, str]]) -> Iterator[Fault]:
-    """Return a fault for each place whose name stood at an earlier one; no name is not a name."""
+    """Return a fault for each place whose name was used at an earlier one; "" is not a name."""
     first: dict[str, str] = {}
     for place, name in named:
         before = first.setdefault(name, place)

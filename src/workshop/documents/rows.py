@@ -1,4 +1,4 @@
-"""The shape of a record file: a table for each word, and a list of flat rows for every type of item."""
+"""The shape of a record file: a table for the session, and a list of flat rows for each type of item."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from workshop.model.session import Session
 from workshop.model.sign_off import Confirmation, Deferral
 
 ENVELOPE = ("uid", "number", "step", "side", "author", "agreed", "standing", "position")
-"""What stands before an item's own fields in its row."""
+"""The fields of a row that come before those of the item's body."""
 
 
 def _row_fields(item_type: ItemType) -> list[tuple[str, Any, Any] | tuple[str, Any]]:

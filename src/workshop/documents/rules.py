@@ -1,4 +1,4 @@
-"""What a field must keep beyond its type, and how types and values are called when a fault speaks of them."""
+"""Rules for fields beyond their type, and how faults name types and values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workshop.model.people import HANDLE
 from workshop.model.text import MAX_LINE, MAX_TEXT
 
 LARGEST = 2**53 - 1
-"""Whole numbers beyond are not the same in every program that reads them."""
+"""Some programs round whole numbers beyond this."""
 
 
 class Rule(Struct, frozen=True):
@@ -105,7 +105,7 @@ _WANTED: dict[Any, str] = {
 
 def found(value: object) -> str:
     """Return what `value`, fresh from the TOML, is: `text`, `a whole number`."""
-    # bool is an int and datetime a date to Python, so their turn comes first.
+    # In Python a bool is an int and a datetime a date, so these two are tried first.
     for kind, words in _FOUND.items():
         if isinstance(value, kind):
             return words

@@ -1,4 +1,4 @@
-"""The shelves templates are looked up on: the workspace's own folder first, then the packaged one."""
+"""Looking up templates: in the folder of the workspace first, then in the packaged one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def list_templates(folders: Sequence[Path]) -> tuple[TemplateLine, ...]:
 
 def template_path(name: str, folders: Sequence[Path]) -> Path:
     """Return the file of the template `name`. Raises NotFound, naming those there are."""
-    # A name that is no template's name may be a path out of the folders, so it is never tried.
+    # A name that no template can have may be a path out of the folders, so it is not tried.
     if _NAME.fullmatch(name):
         for path in _files(folders):
             if path.stem == name:
@@ -68,7 +68,7 @@ def _files(folders: Sequence[Path]) -> Iterator[Path]:
             found = sorted(folder.iterdir()) if folder.is_dir() else []
         except OSError as error:
             raise StoreError(f"The folder {folder} cannot be read: {error.strerror}.") from None
-        # What begins with a point is some editor's.
+        # Editors make files that begin with a point.
         yield from (each for each in found if each.suffix == _SUFFIX and each.name[0] != ".")
 
 

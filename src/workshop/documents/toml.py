@@ -1,4 +1,4 @@
-"""TOML in and out: what every document has in common, whatever it says."""
+"""Reading and writing TOML: what all documents have in common."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def dump(data: Mapping[str, Toml]) -> str:
 
 
 def _blocks(table: Mapping[str, Toml], path: str, heading: str = "") -> list[str]:
-    # tomli_w alone folds short tables of a list into one line each; people should find each under its heading.
+    # By itself tomli_w writes each short table of a list on one line; people should find each under its heading.
     tables: list[str] = []
     values: dict[str, Toml] = {}
     for key, value in table.items():

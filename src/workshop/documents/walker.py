@@ -1,4 +1,4 @@
-"""The one walker between plain data and our structs: reads and finds every fault, writes in the order of fields."""
+"""Turning plain data into structs and back: reading finds every fault, writing keeps the order of the fields."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ S = TypeVar("S", bound=Struct)
 Fault: TypeAlias = tuple[str, str]
 """A path and what is wrong there."""
 Check: TypeAlias = Callable[[S, Faults], Iterable[Fault]]
-"""Finds what types cannot say in a value that may be read in part, knowing the faults so far.
+"""Finds faults that types cannot express, in a value that may have been read in part; it knows the faults so far.
 
-What could not be read stands as "", 0, False, (), None or the earliest date, so a check says nothing about an empty
-value that a type fault could have left. A fault where there is one already, or in something at fault, is dropped.
+What could not be read is "", 0, False, (), None or the earliest date, so a check must not report such a value. A fault
+is dropped where there is one at the same place already, or at a table that contains it.
 """
 
 _FIGURE = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -38,7 +38,7 @@ def read(
     rules: Rules | None = None,
     checks: Sequence[Check[S]] = (),
 ) -> S:
-    """Return the `kind` that `data`, fresh from the TOML, says. Texts come out clean.
+    """Return a `kind` made from `data`, as it came from the TOML. Texts are cleaned.
 
     Raises DocumentError with every fault of `data`, `source` being its file.
     """
@@ -99,7 +99,7 @@ class _Walk:
             if isinstance(value, dict):
                 return self.table(kind, value, path)
         elif kind in _READERS:
-            # type() and not isinstance: true is no number, a time no date.
+            # type(), not isinstance(): here true is not a number, and a time is not a date.
             expected, reader = _READERS[kind]
             if type(value) is expected:
                 try:
@@ -176,7 +176,8 @@ _READERS: dict[Any, tuple[type, Callable[[Any, Rule], Any]]] = {
     date: (date, _as_is),
     datetime: (datetime, _read_moment),
 }
-"""For each type, what TOML gives for it and how that is read; a reader raises InputError with the fault's words."""
+"""For each type the type that TOML has for it, and its reader; a reader raises InputError with the words of the fault.
+"""
 
 
 def _empty(kind: Any) -> Any:
@@ -212,7 +213,8 @@ def plain(value: Struct) -> dict[str, Toml]:
 
 
 def _plain_fields(value: Struct) -> Iterator[tuple[str, Toml]]:
-    # What a later version added is left out too, so that a file of an earlier one goes out as it came in.
+    # Defaults of fields from later versions are left out too, so that a file of an earlier version is written as it was
+    # read.
     later: Collection[str] = getattr(type(value), "LATER", ())
     for key, field in _fields(type(value)).items():
         held = getattr(value, field.name)

@@ -33,7 +33,7 @@ from workshop.model.written import kept, written
 
 
 class Expected(Clause, frozen=True, kw_only=True):
-    """One expectation. Its answer stays, also where it is no."""
+    """One expectation. Its answer is written down also if it is no."""
 
     side: Side | None = None
     """Who expects it."""
@@ -47,7 +47,7 @@ class Expected(Clause, frozen=True, kw_only=True):
     """A wording that not both have agreed to."""
     answer: ExpectationAnswer = ""
     words: str = ""
-    """The other side's, where they answer for a difference or an attempt."""
+    """The words of the other side, where they explain a difference or an attempt."""
     notice: str = ""
 
     def read(self) -> Paragraph:
@@ -110,7 +110,7 @@ def clause(record: Record) -> dict[Section, Part]:
 def _expected(item: Item[Expectation]) -> Expected:
     body, state = item.body, settlement(item)
     agreed = state == "agreed"
-    # A no stays visible even under a wording both found for it.
+    # A no is shown even where both agreed on a wording for it.
     shows_origin = not agreed or (body.answer == "no" and body.wording != body.text)
     return Expected(
         **stamp(item),

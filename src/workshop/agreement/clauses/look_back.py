@@ -40,7 +40,7 @@ _IN_SHORT = (
     _APART,
     _HALF,
 )
-"""How many of each, in the order in which they are counted."""
+"""The outcomes, in the order in which the summary counts them."""
 
 
 class Became(Written, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ class Became(Written, frozen=True, kw_only=True):
     agency: Said = ""
     agency_word: str = ""
     again: bool = False
-    """Whether it is promised again in this agreement, under its number."""
+    """Whether this agreement promises it again, under the same number."""
 
     @property
     def kept(self) -> bool:
@@ -153,9 +153,9 @@ class LookBack(Part, frozen=True, kw_only=True):
     date: Date | None = None
     """The day of that session."""
     clauses: tuple[Became, ...] = ()
-    """The promises that at least one side has said a word on."""
+    """The promises about which at least one side said what became of them."""
     unsaid: tuple[str, ...] = ()
-    """The numbers of those on which nobody has."""
+    """The clause numbers of the promises about which neither side said anything."""
     figures: tuple[Measured, ...] = ()
     celebrated: tuple[Glad, ...] = ()
 

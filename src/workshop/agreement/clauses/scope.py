@@ -135,7 +135,7 @@ class Framing(Clause, frozen=True, kw_only=True):
     start_rule: str = ""
 
     def read(self) -> tuple[Paragraph, ...]:
-        """Return what was said, a line each."""
+        """Return one paragraph for each term that was set."""
         budget = joined(shown(self.budget), self.currency, by=" ") if self.budget else ""
         said = (
             labelled("Revision rounds", self.revision_rounds),
@@ -200,7 +200,7 @@ class Scope(Part, frozen=True, kw_only=True):
 
 
 TERMS = "The terms around the scope"
-"""What the terms are called where they are dropped: they have no number and no wording of their own."""
+"""What dropped terms are called; they have no number and no wording of their own."""
 
 _DROPPABLE: tuple[type[Struct], ...] = (Deliverable, Exclusion, Assumption, Milestone, Approver)
 

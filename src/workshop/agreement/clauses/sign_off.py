@@ -1,4 +1,4 @@
-"""How it goes on: the programme the two sides keep, its cadence, and the next review."""
+"""The programme that the two sides keep, its cadence, and the next review."""
 
 from __future__ import annotations
 
