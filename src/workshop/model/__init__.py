@@ -1,1 +1,1 @@
-"""The words of the meeting as frozen structs, and the rules that need nothing else."""
+"""The meeting as frozen structs, and the rules that need nothing but these values."""

@@ -1,4 +1,4 @@
-"""The ordered steps of a session, and how the rest is fitted into the time that is left."""
+"""The agenda: the steps of a session in order, and fitting the remaining steps into the time that is left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workshop.model.template import Template, TemplateStep
 
 
 class _WithUid(TemplateStep, frozen=True, omit_defaults=False):
-    # Of its own, so that the uid stands first in a file: keyword-only fields follow those that are not.
+    # A class of its own, so that the uid is the first field in a file: keyword-only fields follow all others.
     uid: str
 
 
@@ -63,7 +63,7 @@ def from_template(template: Template, new_uid: Callable[[], str]) -> tuple[Step,
 
 
 def as_template(step: Step) -> TemplateStep:
-    """Return the step that a template would have for `step`."""
+    """Return `step` as a step of a template, without its uid and how it went."""
     return TemplateStep(**{name: getattr(step, name) for name in TemplateStep.__struct_fields__})
 
 
@@ -135,12 +135,12 @@ def fit_the_rest(
 
 
 def still_wanted(step: Step) -> int:
-    """Return the minutes a step still wants: those it has without those spent in it already."""
+    """Return the minutes that a step still needs: its minutes without those already spent in it."""
     return max(0, step.minutes - step.spent // 60)
 
 
 def _in_proportion(rest: Sequence[Step], minutes: int, *, least: int) -> dict[str, int]:
-    """Return each step's share of `minutes`, by uid: all it wants where there is enough, else `least` or more."""
+    """Return each step's share of `minutes`, by uid: all it needs where there is enough, else at least `least`."""
     wants = {step.uid: still_wanted(step) for step in rest}
     free = max(0, minutes - sum(step.break_after for step in rest))
     if sum(wants.values()) <= free:

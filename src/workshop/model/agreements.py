@@ -40,7 +40,7 @@ class Agreement(Struct, frozen=True):
 
 
 class Signature(Struct, frozen=True):
-    """What was recorded when somebody signed; its assurance is what it really was."""
+    """What was recorded when somebody signed. `assurance` says how they were identified, and no more than that."""
 
     uid: str
     session: str
@@ -57,7 +57,7 @@ class Signature(Struct, frozen=True):
     """The sentence they agreed to."""
     assurance: Assurance
     seat: str
-    """How the seat was entered."""
+    """How the person came to the seat."""
     typed_by: str
     """The handle of who typed."""
     where: Where

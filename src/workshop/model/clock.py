@@ -1,4 +1,4 @@
-"""The clock that everybody shares, computed from stored times alone."""
+"""The shared clock of a session, computed from stored times alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Clock(Struct, frozen=True):
     total_planned: int
     """The session's planned length; breaks, which are taken with the clock running, and slack included."""
     ahead: int
-    """Positive when earlier than planned, negative when behind; the slack is there to be used, so it is neither."""
+    """Seconds ahead of the plan, negative when behind. Time taken from the slack counts as neither."""
     finish: datetime
     """When the session ends if every step still to come takes its minutes (UTC)."""
 
@@ -39,7 +39,7 @@ def read_clock(session: Session, agenda: Sequence[Step], now: datetime) -> Clock
     """Return what the clock shows at `now` (UTC)."""
     place = index_of(agenda, session.step)
     spent = [spent_in(step, session, now) for step in agenda]
-    # A step that ran over eats into the break after it: the clock cannot know which of both it is.
+    # A step that runs over uses up the break after it: the clock cannot know which of the two it is.
     rest = sum(
         max(0, (step.minutes + step.break_after) * 60 - already)
         for number, (step, already) in enumerate(zip(agenda, spent, strict=True))

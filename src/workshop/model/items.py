@@ -1,4 +1,4 @@
-"""What every captured item has in common, whatever it says: the envelope around a body."""
+"""The fields that every captured item has, around a body that differs by type."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Item(Struct, Generic[B], frozen=True):
     """One captured item."""
 
     uid: str
-    """Random, made before saving: saving twice is saving once."""
+    """Random, and made before saving, so that saving the same item twice makes no second one."""
     body: B
     step: str = ""
     """The uid of the step it was captured in; "" for one that belongs to the whole session."""
@@ -27,7 +27,7 @@ class Item(Struct, Generic[B], frozen=True):
     number: str = ""
     """The clause number (E3): short, permanent, unique in the relationship, kept when renewed; "" for one without."""
     side: Side | None = None
-    """Whose it is; None for a joint one."""
+    """The side that it belongs to; None for a joint one."""
     author: str = ""
     """The handle of who wrote it; "" where nobody is named."""
     agreed: tuple[Side, ...] = ()
@@ -52,6 +52,6 @@ def edited(item: Item[B], body: object) -> Item[B]:
 
 
 def places_of(items: Sequence[Item[object]]) -> list[int]:
-    """Return the positions that `items` have among them, in order; others where a file brings one twice."""
+    """Return the positions of `items` in order; where a file has one twice, new ones from 0."""
     positions = sorted(each.position for each in items)
     return positions if len(set(positions)) == len(positions) else list(range(len(positions)))

@@ -41,13 +41,13 @@ class ItemType(Struct, frozen=True):
     kind: KindName | None
     """The kind of step that captures it; None for those noted from any step."""
     title: str
-    """What people call one of them."""
+    """The word for one of them."""
     prefix: str = ""
     """The letter of its clause numbers; "" for items without one."""
     single: bool = False
     """One per session."""
     renewed: bool = False
-    """What stands, stands: a further session of the relationship begins with it."""
+    """Whether a later session of the relationship begins with these items."""
     section: Section = ""
     """The section of the agreement it is written in; "" for items that are never written there."""
     ticked: bool = False
@@ -78,7 +78,7 @@ class RoundType(Struct, frozen=True):
     Every list of texts is shuffled by itself, so that no order tells which of them one person wrote.
     """
     sided: bool = False
-    """Whether it shows by its nature which side an answer came from."""
+    """Whether its questions make visible which side an answer came from."""
 
 
 class Kind(Struct, frozen=True):

@@ -1,6 +1,6 @@
-"""The table of the kinds of step, and what follows from it: all item types, sorts of round and sections.
+"""The table of all kinds of step, and the tables that are made from it: item types, sorts of round, sections.
 
-A kind is a set of like-named files; on this floor it is plugged in by its line in KINDS and nowhere else.
+A kind has a file with its name on each floor that needs one. In `model/` its line in KINDS plugs it in.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ ITEM_TYPES: Mapping[str, ItemType] = _Table(_item_types)
 TYPE_OF: Mapping[type[Struct], ItemType] = _Table(
     lambda: {each.body: each for each in ITEM_TYPES.values()}
 )
-"""The type of item that has a body."""
+"""The type of item by the struct of its body."""
 ROUND_TYPES: Mapping[RoundSort, RoundType] = _Table(
     lambda: {each.name: each for kind in KINDS.values() for each in kind.rounds}
 )
@@ -134,9 +134,9 @@ KEYS: dict[type, dict[str, Mapping[str, object]]] = {
 
 
 def unknown_key(value: object) -> str:
-    """Return what is wrong with the first field of `value` that holds a key its table does not have; "" for nothing.
+    """Return the fault of the first field of `value` with a key that its table does not have; "" where there is none.
 
-    It is said as msgspec says it of a field with a closed set of values.
+    The words are those of msgspec for a field with a closed set of values.
     """
     for name, table in KEYS.get(type(value), {}).items():
         key = getattr(value, name)

@@ -74,9 +74,9 @@ class Realism(Struct, frozen=True):
     kpi: str = ""
     """The uid of the KPI."""
     target: str = ""
-    """The target as it was voted on, in words: another one needs another vote."""
+    """The target in words as it was at the vote. After a change of the target there is a new vote."""
     client: Tally | None = None
-    """None where answers are shown for the whole room only."""
+    """None where answers may only be shown for the whole room."""
     agency: Tally | None = None
     room: Tally = Tally()
     hands: bool = False
@@ -84,7 +84,7 @@ class Realism(Struct, frozen=True):
 
 
 def realism_key(kpi: str, target: str) -> str:
-    """Return the key of the question about a target: who voted on another target answered another question."""
+    """Return the key of the question about a target. It has the target in it: a changed target is another question."""
     return f"{kpi} {target}"
 
 
@@ -166,7 +166,8 @@ def _reveal(
         if item.standing == "dropped":
             continue
         begins = realism_key(item.uid, "")
-        # A target may have been changed after some had voted on it: what they said is about what they saw.
+        # A target may have been changed after some people had voted. Each vote is counted for the target that the voter
+        # saw.
         voted = [key.removeprefix(begins) for key in keys if key.startswith(begins)]
         for target in voted or [show_target(item.body)]:
             key = realism_key(item.uid, target)

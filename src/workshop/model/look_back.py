@@ -1,4 +1,4 @@
-"""Look-back: what is worth celebrating since last time. What became of the promises is not captured but progress."""
+"""Look-back: what is worth celebrating since last time. What became of promises is recorded as progress instead."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from workshop.model.kind import ItemType, Kind
 
 
 class Celebration(Struct, frozen=True):
-    """Something the item's side is glad of. Both ticks mean: write it down in the agreement."""
+    """Something that the side of the item is glad of. It goes into the agreement when both sides tick it."""
 
     text: str = ""
 

@@ -1,11 +1,11 @@
-"""What people typed, written into Markdown so that it reads as they typed it and never as markup."""
+"""Writing what people typed into Markdown so that it reads as typed and never acts as markup."""
 
 from __future__ import annotations
 
 import re
 
-# Marks that begin something wherever they stand. The quiet ones (, ; ' " ? % and brackets that close nothing) stay as
-# they are, and so do those of plain prose: a point or colon at the end of a word, a hyphen within one, a lone &.
+# Signs that can begin markup anywhere. Others (, ; ' " ? % and closing brackets) are left alone, and so are those of
+# plain prose: a point or colon at the end of a word, a hyphen within one, a lone &.
 _LOUD = re.compile(
     r"""
     [\\`*_{}\[\]<>\#+!|~^=$@]      # emphasis, code, links, tags, headings, tables, mathematics, addresses

@@ -26,7 +26,7 @@ NEED_ANSWERS: dict[NeedAnswer, str] = {
 }
 
 TOP = 5
-"""How many needs of a side a room can answer well; more are better parked (domain practice)."""
+"""How many needs of one side a meeting can answer well; the rest are better parked (domain practice)."""
 
 
 class Need(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Need(Struct, frozen=True):
 
     text: str = ""
     answer: NeedAnswer = ""
-    """The other side's."""
+    """The answer of the other side."""
     obstacle: str = ""
     """What stands in the way of trying; or the other side's words with a no."""
     until: Date | None = None

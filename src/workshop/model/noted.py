@@ -17,14 +17,14 @@ class Decision(Struct, frozen=True):
 
 
 class Question(Struct, frozen=True):
-    """What we do not know."""
+    """Something that both sides do not know yet."""
 
     text: str = ""
     origin: str = ""
 
 
 class Parked(Struct, frozen=True):
-    """A topic for another day."""
+    """A topic that is put off to another day."""
 
     text: str = ""
     origin: str = ""

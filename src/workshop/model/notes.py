@@ -26,13 +26,13 @@ from workshop.model.sides import Side
 from workshop.model.template import Heading
 
 HEADINGS = (Heading("Start"), Heading("Stop"), Heading("Continue"))
-"""For a step that no template gave any."""
+"""Headings for a step that has none from a template."""
 VOTES = 3
 """Notes each person picks in a vote."""
 
 
 class Note(Struct, frozen=True):
-    """What the item's side said under one heading. Both ticks mean: write it down in the agreement."""
+    """What the side of the item said under one heading. It goes into the agreement when both sides tick it."""
 
     LATER: ClassVar[frozenset[str]] = frozenset({"group", "votes"})
     """Fields that records of version 0.1.0 do not have."""
@@ -40,11 +40,11 @@ class Note(Struct, frozen=True):
     text: str = ""
     heading: str = ""
     restated: str = ""
-    """The receiving side's own words."""
+    """What was said, in the words of the side that receives it."""
     confirmed: bool = False
     """Whether the giving side says: yes, that is what we meant."""
     own: str = ""
-    """What the receiving side says it owns of it."""
+    """The receiving side's own part in it, in their words."""
     became: str = ""
     """The uid of the commitment, decision or parked topic it was turned into."""
     group: str = ""
@@ -73,9 +73,9 @@ def vote_questions(notes: Iterable[Item[Note]]) -> tuple[Question, ...]:
 
 
 def leader_of(notes: Iterable[Item[Note]], note: Item[Note]) -> Item[Note] | None:
-    """Return the note that `note` is put under, None where it stands by itself.
+    """Return the note under which `note` was put, None where it stands by itself.
 
-    A note that is itself put under another leads nobody, as a file may have it.
+    A note that was itself put under another cannot lead a group; only a file can have such a note.
     """
     found = next((each for each in notes if each.uid == note.body.group), None)
     return found if found and not found.body.group and found.step == note.step else None
@@ -112,7 +112,7 @@ def votes_of(group: Iterable[Item[Note]]) -> int:
 
 
 def first_by_votes(groups: Iterable[tuple[Item[Note], ...]]) -> list[tuple[Item[Note], ...]]:
-    """Return the groups, those with most votes first; where votes are equal, in the order they had."""
+    """Return the groups ordered by votes, most first; groups with equal votes keep their order."""
     return sorted(groups, key=votes_of, reverse=True)
 
 

@@ -1,4 +1,4 @@
-"""One line about a session, a commitment or whatever was said, as lists across sessions need it."""
+"""Lines for lists across sessions: a session, a commitment, a search result."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ActionLine(Struct, frozen=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be done, and not as a promise of a later agreement."""
+        """Whether it is still to be done and no later agreement carries it on."""
         return self.carried is None and not settled(self.progress, self.uid)
 
     def overdue(self, today: Date) -> bool:
@@ -66,7 +66,7 @@ class ActionLine(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """Something said or agreed that has the words that were looked for."""
+    """A search result: something said or agreed."""
 
     session: str
     session_slug: str

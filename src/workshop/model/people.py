@@ -1,4 +1,4 @@
-"""Organisations, the relationship between two of them, and the people who sit down."""
+"""Organisations, the relationship between two of them, and the people who take part."""
 
 from __future__ import annotations
 
@@ -59,17 +59,17 @@ class Participant(Struct, frozen=True):
     """A person on a side, or the facilitator, as they take part in one session."""
 
     handle: str
-    """Their name for machines, unique in the workspace."""
+    """A short name in ASCII, unique in the workspace."""
     name: str
     side: Side | None = None
     """None for a facilitator from outside."""
     title: str = ""
     mail: str = ""
     contact: bool = False
-    """Exactly one on each side speaks for it."""
+    """Whether they speak for their side; each side has exactly one contact."""
     signatory: bool = False
     programme_owner: bool = False
-    """Runs the relationship programme on this side."""
+    """Whether they run the relationship programme on their side."""
     facilitator: bool = False
     presence: Presence = "room"
 
@@ -151,9 +151,9 @@ def parse_people(lines: str, side: Side | None, taken: Iterable[str]) -> tuple[P
 def recognised(
     person: Participant, known: Iterable[Participant], present: Container[str]
 ) -> Participant:
-    """Return `person` as one of `known` people where they are that one: by name and side, and not `present` already.
+    """Return `person` with the handle and roles of the one of `known` with the same name and side, if any.
 
-    They keep their handle and whether they sign or run the programme, and title and mail where none is given.
+    Somebody who is `present` already is not taken. Title and mail of the known person fill in where none is given.
     """
     for each in known:
         same = each.side == person.side and each.name.casefold() == person.name.casefold()

@@ -72,11 +72,12 @@ SCALES: dict[str, tuple[tuple[str, ...], int]] = {
     ),
     "yes or no": (("no", "yes"), 0),
 }
-"""Ready-made scales, each with the digit of its first point. Definitions differ, so the key is always printed."""
+"""Ready-made scales, each with the digit of its first point. People define them differently, so all labels are shown.
+"""
 AGREEMENT = (SCALES["fist to five"], SCALES["gradients of agreement"])
 """Scales on which somebody may object."""
 OBJECTS = 3
-"""How many points of those, from the low end, are not agreement."""
+"""How many points at the low end of these scales mean an objection."""
 SAFETY = SCALES["how openly can I speak"]
 """The scale of a safety check."""
 SCALE, LOWEST = SCALES["fist to five"]
@@ -91,7 +92,7 @@ class Choice(Struct, frozen=True):
 
 
 class Poll(Struct, frozen=True):
-    """One question and how the people there answered it. Both ticks mean: write it down in the agreement."""
+    """One question and how people answered it. It goes into the agreement when both sides tick it."""
 
     question: str = ""
     scale: tuple[str, ...] = ()
@@ -104,7 +105,7 @@ class Poll(Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
     """Who chose what, where the poll was named."""
     asked: tuple[str, ...] = ()
-    """Handles of those who were asked: two polls are held against each other only where they are the same."""
+    """Handles of those who were asked. Two polls are compared only if they asked the same people."""
     hands: bool = False
     """Whether hands were shown and counted."""
 
@@ -129,10 +130,10 @@ def objections(poll: Poll) -> int:
 
 
 def comparable(before: Poll, now: Poll) -> bool:
-    """Return whether a difference between two polls may be shown.
+    """Return whether the difference between two polls may be shown.
 
-    With other people the difference would tell how those answered who came or went, and it says nothing anyway. Of
-    hands nobody knows whose they were.
+    With different people the difference would tell how those answered who came or went. Of hands nobody knows whose
+    they were.
     """
     return (
         not (before.hands or now.hands)

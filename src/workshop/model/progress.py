@@ -1,4 +1,4 @@
-"""What became of commitments and KPIs after the agreement: rows of the relationship, never edits of a session."""
+"""What became of commitments and KPIs after the agreement: rows added to the relationship, never edits of a session."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Progress(Struct, frozen=True):
     side: Side | None = None
     """Which side says so; None where it was recorded for both."""
     word: str = ""
-    """Why."""
+    """The reason, in words."""
     by: str = ""
     """The handle of who recorded it; "" for the command line."""
 
@@ -48,7 +48,7 @@ class Reading(Struct, frozen=True):
     day: Date
     source: str = ""
     note: str = ""
-    """What the figure does not say."""
+    """What one should know about the figure."""
     by: str = ""
 
 

@@ -34,10 +34,10 @@ class Record(Struct, frozen=True):
     """Of this session's commitments, in the order they were recorded."""
     readings: tuple[Reading, ...] = ()
     before: Record | None = None
-    """The session whose agreement this one began with, where it was read with it; no part of its documents."""
+    """The session whose agreement this one continues, where it was read too. It is not written into documents."""
 
     def of(self, body: type[B], step: str | None = None) -> tuple[Item[B], ...]:
-        """Return the items whose body is a `body`, those captured in `step` only where it is given."""
+        """Return the items with a body of the type `body`, of one `step` only where it is given."""
         return tuple(
             item
             for item in self.items

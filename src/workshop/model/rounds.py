@@ -1,4 +1,4 @@
-"""Private rounds: how one is run, what it asks, what one person seals, and what may be shown of it to whom."""
+"""Private rounds: how a round is run, what it asks, what a person seals, and what may be shown to whom."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workshop.model.sides import SIDES, Side
 
 Way = Literal["spoken", "keyboard", "form"]
 Stage = Literal["open", "sides", "revealed", "discarded"]
-"""`open`: it takes entries. `sides`: each side's contact makes one voice of its own. `revealed`: once and for all."""
+"""`open`: takes entries. `sides`: each contact makes one voice of their side's entries. `revealed`: for good."""
 
 FEW = 3
 """Fewer answers than this are never shown as anonymous ones (DESIGN §4, anonymity)."""
@@ -27,11 +27,11 @@ class RoundPlan(Struct, frozen=True, omit_defaults=True):
     one_voice: bool = False
     """One entry for each side, written by its contact."""
     stop_at_side: bool = False
-    """The reveal stops at each side, whose contact makes one voice of its entries before they are released."""
+    """The reveal stops at each side: its contact makes one voice of its entries, and only that goes further."""
 
 
 class Round(Struct, frozen=True):
-    """One private round. What was written in it is in its urn until it is revealed, and nowhere else."""
+    """One private round. Until its reveal, its entries are in its urn (store/urns.py) and nowhere else."""
 
     what: RoundSort = "notes"
     way: Way = "keyboard"
@@ -40,18 +40,18 @@ class Round(Struct, frozen=True):
     stop_at_side: bool = False
     stage: Stage = "open"
     passing: bool = False
-    """Whether the keyboard is going round: then nothing but the cover and one person's turn is on the screen."""
+    """Whether the keyboard is being passed round; then the screen shows only the cover or one person's questions."""
     excused: tuple[str, ...] = ()
     """Handles of those who do not write in it."""
     released: tuple[Side, ...] = ()
-    """The sides that have made one voice of theirs and released it."""
+    """The sides whose contact has written one voice and released it."""
     asked: tuple[str, ...] = ()
-    """Handles of those who were asked, as it was at the reveal."""
+    """Handles of those who were asked, at the time of the reveal."""
     client: int = 0
-    """How many of the client's people had sealed an answer, at the reveal."""
+    """How many of the client's people had answered, at the time of the reveal."""
     agency: int = 0
     withheld: int = 0
-    """Comments that were not shown, for too few answers stood behind them."""
+    """How many comments were not shown, because too few people had answered what they are about."""
 
     @property
     def running(self) -> bool:
@@ -60,7 +60,7 @@ class Round(Struct, frozen=True):
 
 
 class Scale(Struct, frozen=True):
-    """Labels of the points, low to high, and the digit of the first one."""
+    """A scale: the labels of its points, low to high, and the digit of the first one."""
 
     labels: tuple[str, ...] = ()
     lowest: int = 1
@@ -87,9 +87,9 @@ class Question(Struct, frozen=True):
     key: str
     text: str
     kind: Literal["texts", "point", "pick"]
-    """Words of their own; one point of the scale; some of the options."""
+    """`texts`: words of their own. `point`: one point of the scale. `pick`: some of the options."""
     group: str = ""
-    """What stands over it: an area, whom it is about."""
+    """The heading over it: an area, or whom it is about."""
     prompt: str = ""
     scale: Scale = Scale()
     cannot: bool = False
@@ -149,7 +149,7 @@ class Tally(Struct, frozen=True):
 
 
 def tally(answers: Iterable[Answer], scale: Scale, *, least: int = 1) -> Tally:
-    """Return how often each point was chosen; without the counts where fewer than `least` chose one."""
+    """Return how often each point was chosen; no counts where fewer than `least` people chose one."""
     given = [each for each in answers if each.point is not None or each.cannot]
     points = [each.point for each in given if each.point is not None]
     counts = tuple(points.count(point) for point in range(len(scale.labels)))
@@ -159,17 +159,17 @@ def tally(answers: Iterable[Answer], scale: Scale, *, least: int = 1) -> Tally:
 
 
 def least_shown(round: Round) -> int:
-    """Return how many answers have to stand behind a figure before it is shown."""
+    """Return how many answers a figure needs before it is shown."""
     return FEW if round.anonymous and not (round.one_voice or round.stop_at_side) else 1
 
 
 def tallies(
     round: Round, entries: Sequence[Entry], key: str, scale: Scale, *, apart: bool
 ) -> tuple[Tally | None, Tally | None, Tally]:
-    """Return how the client, the agency and the room answered a question; no sides unless they may be told `apart`.
+    """Return how client, agency and room answered a question; the sides only where they may be told `apart`.
 
-    In an anonymous round a side of few is not told apart from the other either: what is left when the one is taken
-    from the room would be the other.
+    In an anonymous round both sides are left out if one has few answers: the room without the other side would be that
+    side.
     """
     least = least_shown(round)
 
@@ -197,13 +197,13 @@ def median(points: Sequence[int]) -> float | None:
 # --- anonymity -------------------------------------------------------------------------------------
 
 Hiding = Literal["none", "room", "sides"]
-"""How far people can be anonymous: not at all, as one room, or each side apart."""
+"""How far people can be anonymous: not at all, only as one room, or within each side."""
 
 
 def anonymity(client: int, agency: int, *, sided: bool) -> Hiding:
-    """Return how far `client` and `agency` many people can be anonymous in a round, `sided` if it shows their side.
+    """Return how far people can be anonymous; `sided` says that a round shows which side an answer came from.
 
-    A side in which nobody answers hides nobody, and so takes nothing away.
+    `client` and `agency` are how many answer on each side. A side in which nobody answers does not count.
     """
     if client + agency < FEW:
         return "none"
@@ -213,7 +213,7 @@ def anonymity(client: int, agency: int, *, sided: bool) -> Hiding:
 
 
 def shown_by_side(round: Round, entries: Sequence[Entry]) -> bool:
-    """Return whether the answers in `entries` may be told apart by side, in a round that does not show it anyway."""
+    """Return whether answers may be shown by side, in a round whose questions do not show it anyway."""
     if not round.anonymous or round.one_voice or round.stop_at_side:
         return True
     client, agency = (sum(each.side == side for each in entries) for side in SIDES)
@@ -226,7 +226,7 @@ def names_authors(round: Round) -> bool:
 
 
 def promise(plan: RoundPlan | Round) -> str:
-    """Return what is promised to those who write, in plain words; kept to by the reveal."""
+    """Return the promise about anonymity that people read before they write; the reveal keeps to it."""
     if plan.one_voice:
         return "One voice per side: each contact writes for their side, and nobody else is named."
     if plan.anonymous:
@@ -240,7 +240,7 @@ def promise(plan: RoundPlan | Round) -> str:
 
 
 def seconds_for(questions: Iterable[Question]) -> int:
-    """Return about how long one person takes to answer, taking the seat included (domain practice: 3 min a round)."""
+    """Return about how many seconds one person takes to answer, sitting down included (domain practice: 3 minutes)."""
     spans = {"texts": 45, "point": 8, "pick": 40}
     return 20 + sum(spans[each.kind] for each in questions)
 
@@ -248,7 +248,7 @@ def seconds_for(questions: Iterable[Question]) -> int:
 # --- the reveal -----------------------------------------------------------------------------------
 
 Shuffle = Callable[[list[Any]], object]
-"""Brings a list into an order that tells nothing, in place."""
+"""Shuffles a list in place."""
 
 
 class New(Struct, frozen=True):
@@ -263,10 +263,10 @@ class Revealed(Struct, frozen=True):
     """What a reveal brings."""
 
     new: tuple[New, ...] = ()
-    """In an order that tells nothing about who wrote what."""
+    """Shuffled, so that the order does not tell who wrote what."""
     changed: tuple[Item[Any], ...] = ()
     withheld: int = 0
-    """Comments that may not be shown."""
+    """How many comments may not be shown."""
 
 
 def new_texts(

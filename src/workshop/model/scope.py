@@ -1,4 +1,4 @@
-"""Scope: the brief, what is delivered, what is not, on which assumptions, for how much, and how it changes."""
+"""Scope: the brief, deliverables, exclusions, assumptions, milestones, approvers, and the terms around them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ BRIEF_HEADINGS: tuple[str, ...] = (
 
 
 class BriefCheck(Struct, frozen=True):
-    """Each side's own view of one heading of the brief."""
+    """What each side thinks of one heading of the brief."""
 
     heading: str = ""
     client: Clarity = ""
@@ -73,7 +73,7 @@ class BriefCheck(Struct, frozen=True):
 
     @property
     def differs(self) -> bool:
-        """Whether both have a view and the views differ: a finding in itself."""
+        """Whether both sides said what they think and it differs."""
         return bool(self.client and self.agency and self.client != self.agency)
 
 
@@ -87,7 +87,7 @@ class Deliverable(Struct, frozen=True):
     """How we know it is accepted."""
     responsible: Responsible = "agency"
     responsible_name: str = ""
-    """Who that is, for a third party above all."""
+    """The name of who that is, for a third party above all."""
 
 
 class Exclusion(Struct, frozen=True):

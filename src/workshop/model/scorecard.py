@@ -1,4 +1,4 @@
-"""Scorecard: statements about both sides, rated by the other and by themselves, and what the reveal makes of it."""
+"""Scorecard: statements about both sides, rated by the other side and by themselves, and what a reveal shows of it."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ SCALE = (
     "above what we need",
     "outstanding",
 )
-"""For a scorecard whose template brings no scale of its own."""
+"""The scale where a template brings none."""
 
 About = Literal["them", "us", "forecast"]
-"""What is rated: the other side, one's own, or what the other side will give one's own."""
+"""What is rated: the other side, one's own side, or what one expects the other side to give one's own."""
 
 
 class Score(Struct, frozen=True):
-    """One statement about the item's side, as it was rated. Both ticks mean: write it down in the agreement."""
+    """One rated statement about the side of the item. It goes into the agreement when both sides tick it."""
 
     text: str = ""
     area: str = ""
@@ -62,7 +62,7 @@ class Score(Struct, frozen=True):
 
 
 class Comment(Struct, frozen=True):
-    """What the item's side wrote beside a statement or an area."""
+    """What the side of the item wrote about a statement or an area."""
 
     text: str = ""
     on: str = ""
@@ -108,7 +108,7 @@ def questions(step: Step, side: Side, names: dict[Side, str]) -> tuple[Question,
                     comment=comment,
                 )
             )
-    # Last, so that a digit for each statement goes through without a halt.
+    # These come last, so that one can rate all statements with one digit each, without a stop for words.
     return (*asked, *(_comments(step, other(side), them) if step.comments == "area" else ()))
 
 
@@ -124,7 +124,7 @@ def _comments(step: Step, rated: Side, name: str) -> Iterator[Question]:
 
 
 def scores(step: Step, round: Round, entries: Sequence[Entry]) -> Iterator[tuple[Score, Side]]:
-    """Yield what the statements were rated, each with the side it is about, those about the agency first.
+    """Yield the rated statements with the side that each is about, those about the agency first.
 
     In an anonymous round no figure is kept that fewer than FEW answers stand behind.
     """

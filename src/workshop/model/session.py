@@ -59,7 +59,7 @@ NEXT: dict[State, frozenset[State]] = {
 EDITABLE: frozenset[State] = frozenset({"draft", "running", "paused"})
 """States in which what the session captured can be changed."""
 OPEN: frozenset[State] = EDITABLE | {"proposed", "declined"}
-"""States in which a session is still to be finished: offered for resuming."""
+"""States in which a session can still be resumed."""
 
 
 class Session(Struct, frozen=True):
@@ -76,7 +76,7 @@ class Session(Struct, frozen=True):
     """The day it is planned for, or took place."""
     state: State = "draft"
     reason: str = ""
-    """Why it was declined, withdrawn or closed."""
+    """The reason why it was declined, withdrawn or closed."""
     phase: Phase = "development"
     step: str = ""
     """The uid of the step that is open."""
@@ -87,9 +87,9 @@ class Session(Struct, frozen=True):
     slack: int = 0
     """Minutes kept free at the end."""
     planned: int = 0
-    """Minutes it was meant to take when its clock first ran, breaks and slack included; 0 before."""
+    """Its planned minutes at the time its clock first ran, with breaks and slack; 0 before."""
     follows: str = ""
-    """The id of the session whose agreement this one began with; "" for a first one."""
+    """The id of the session whose agreement this one continues; "" for a first one."""
     archived: bool = False
 
 

@@ -1,4 +1,4 @@
-"""Sign-off: what is agreed about the next review, each side's confirmation, section by section, and deferrals."""
+"""Sign-off: the next review, the confirmation of each section by each side, and deferrals of signatures."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Closing(Struct, frozen=True):
 
 
 class Confirmation(Struct, frozen=True):
-    """The item's side confirmed one section of one revision as read back."""
+    """The side of the item confirmed one section of one revision when it was read back."""
 
     revision: int
     section: Section
 
 
 class Deferral(Struct, frozen=True):
-    """A signatory who will not sign today: neither signed nor declined."""
+    """A signatory who puts off signing, which is neither a signature nor a refusal."""
 
     handle: str
     revision: int

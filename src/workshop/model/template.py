@@ -1,4 +1,4 @@
-"""What a template file holds: the agenda a session is given, and its opening texts."""
+"""What a template file contains: an agenda, and the texts that a session opens with."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Comments = Literal["none", "statement", "area"]
 
 
 class Statement(Struct, frozen=True, omit_defaults=True):
-    """One statement of a scorecard, about either side or, mirrored, about both; what follows the side's name."""
+    """One statement of a scorecard: what follows the name of a side, about one side or about each in its own words."""
 
     agency: str = ""
     """What is rated of the agency; "" for nothing."""
@@ -62,7 +62,7 @@ class TemplateStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
     prompts: tuple[str, ...] = ()
     phase_prompts: PhasePrompts = PhasePrompts()
     spoken: tuple[str, ...] = ()
-    """Lines for the facilitator alone, under the aside key."""
+    """Lines that only the facilitator sees, on a key of their own."""
     headings: tuple[Heading, ...] = ()
     brief_check: bool = False
     """Whether a scope step asks each side for its view of the brief."""

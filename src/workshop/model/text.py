@@ -1,4 +1,4 @@
-"""What people typed, made safe to store, show and sign."""
+"""Making what people typed safe to store, show and sign."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _too_long(text: str) -> InputError:
 
 
 def without_controls(text: str) -> str:
-    """Return `text`, however long, without what drives terminals or changes the reading order."""
+    """Return `text` of any length without characters that control terminals or change the reading order."""
     return _UNSAFE.sub("", _BREAKS.sub("\n", text))
 
 
@@ -73,7 +73,7 @@ def clean_line(text: str) -> str:
 
 
 def shorten(text: str, length: int) -> str:
-    """Return the first line's worth of `text`, at most `length` characters, with … where it was cut."""
+    """Return `text` on one line with at most `length` characters, ending in … where it was cut."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
@@ -103,5 +103,5 @@ def excerpt(text: str, words: Iterable[str], length: int) -> str:
 
 
 def _folded(line: str) -> str:
-    # Character for character, so that places stay the same: without accents, without capitals.
+    # One character stays one character, so that places in the text stay the same.
     return "".join(unicodedata.normalize("NFD", each)[0].lower()[0] for each in line)

@@ -1,6 +1,6 @@
-"""What became of the last agreement: each side's word on its promises, its figures since, its milestones.
+"""What became of the last agreement: each side's word on its promises, readings of its KPIs, its milestones.
 
-Functions over a record that knows the session it follows (`Record.before`); without one there is nothing to tell.
+These functions need a record that has the session it follows (`Record.before`); without it they return nothing.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Promise(Struct, frozen=True):
 
     @property
     def kept(self) -> bool:
-        """Whether both sides say it was kept: whole and by its day. This is what a look-back passes over."""
+        """Whether both sides say that it was kept. A look-back passes over those."""
         return self.outcome == "kept"
 
     def overdue(self, today: Date) -> bool:
@@ -149,7 +149,7 @@ Stage = Literal["met", "met-late", "overdue", "ahead"]
 
 
 def stage(milestone: Milestone, today: Date) -> Stage:
-    """Return where a milestone stands on `today`; one without a date is never late."""
+    """Return the stage of a milestone on `today`; one without a date is never late."""
     due = milestone.due
     if milestone.met is not None:
         return "met" if due is None or milestone.met <= due else "met-late"

@@ -1,4 +1,4 @@
-"""What of a record is written down in its agreement: which items, in which sections, and what is left open."""
+"""What goes into the agreement of a record: which items, in which sections, and which of them are left open."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def headline(body: Struct) -> str:
 
 
 def carried_words(item: Item[Any]) -> str:
-    """Return the words that begin an item which `item` is turned into; "" where it gives none."""
+    """Return the words that are copied into an item which `item` is turned into; "" for none."""
     kind = TYPE_OF[type(item.body)]
     return kind.headline(item.body) if kind.carries_words else ""
 
 
 def is_written(item: Item[Any]) -> bool:
-    """Return whether `item` belongs into the agreement.
+    """Return whether `item` goes into the agreement.
 
-    An item without words does not, nor one of a type that both sides tick to have it written, before they did. One that
-    was dropped is named as such where it is of a type that is renewed from agreement to agreement.
+    An item without words does not. An item of a type that needs both ticks does so only with both. A dropped item is
+    listed as dropped if its type is renewed from agreement to agreement, and left out otherwise.
     """
     kind = TYPE_OF[type(item.body)]
     if not kind.section or (item.standing == "dropped" and not kind.renewed):
