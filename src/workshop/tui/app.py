@@ -1,4 +1,4 @@
-"""The app: one executor through which every job goes, one place where errors become words, one way out."""
+"""The app: it runs every job on one thread, turns errors into words, shows screens, and saves before it ends."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class WorkshopApp(AppParts):
         self._first = first
         self._desk: Desk | None = None
         self._begun = False
-        """Whether anything could be read: until then there is nothing to show, and a fault is the end."""
+        """Whether a job has succeeded yet: until then there is nothing to show, and an error ends the app."""
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._leave_hooks: list[LeaveHook] = []
         self._leaving: asyncio.Task[None] | None = None
@@ -80,9 +80,9 @@ class WorkshopApp(AppParts):
         self._settle = False
         self._keys = KeyQueue(self, super().on_event, lambda: self.settled)
         self._asking: WeakKeyDictionary[Worker[Any], asyncio.Future[Any]] = WeakKeyDictionary()
-        """The answer that work waits for, having put a question on the screen."""
+        """By worker, the answer it waits for after it opened a question."""
         self._open: WeakSet[Screen[Any]] = WeakSet()
-        """Screens that can be typed into."""
+        """Screens that have begun to take keys."""
         self.animation_level = "none"
         self._full_colour = self.console.color_system == "truecolor"
         for name in PALETTES:
@@ -107,12 +107,12 @@ class WorkshopApp(AppParts):
     async def ask(self, job: Job[T]) -> T:
         """Run `job` on the thread of the data and return what it returns. First in, first out.
 
-        A job that was asked for is done, even if who asked has gone meanwhile.
+        A job that was asked for is done, even if the caller is cancelled meanwhile.
         """
         try:
             future = self._executor.submit(job)
         except RuntimeError:
-            # The app is leaving and everything is saved: who asks now has nobody to answer to.
+            # The app is leaving and everything is saved: nobody waits for an answer any more.
             raise asyncio.CancelledError from None
         return await asyncio.shield(asyncio.wrap_future(future))
 
@@ -144,7 +144,7 @@ class WorkshopApp(AppParts):
 
     @property
     def last_words(self) -> tuple[str, ...]:
-        """What will be said on stderr once the terminal is the shell's again."""
+        """Sentences that are written to stderr after the app has given the terminal back."""
         return tuple(self._last_words)
 
     def say(self, sentence: str, severity: SeverityLevel = "information") -> None:
@@ -168,7 +168,7 @@ class WorkshopApp(AppParts):
     # Keys
 
     async def on_event(self, event: Event) -> None:
-        """Take every key in its turn."""
+        """Put keys and pastes into the key queue; handle every other event at once."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             await self._keys.take(event)
         else:
@@ -176,7 +176,7 @@ class WorkshopApp(AppParts):
 
     @property
     def settled(self) -> bool:
-        """Whether what was begun is done, or asks something that can be answered now: who presses a key can mean it."""
+        """Whether the next key can be handed out: no action is running, or it waits for an answer on the screen."""
         begun = (each for each in self.workers if each.group == "default" and not each.is_finished)
         if any(each not in self._asking or self._asking[each].done() for each in begun):
             return False
@@ -190,14 +190,14 @@ class WorkshopApp(AppParts):
     # Screens
 
     def push_screen(self, screen: Any, *arguments: Any, **wishes: Any) -> Any:
-        """Show a screen over this one, and know who waits for its answer."""
+        """Show a screen over this one, and remember which worker waits for its answer."""
         shown = super().push_screen(screen, *arguments, **wishes)
         if wishes.get("wait_for_dismiss"):
             self._asking[get_current_worker()] = shown
         return shown
 
     def get_default_screen(self) -> Screen[object]:
-        """Return the first screen, instead of an empty one with ours over it."""
+        """Return our first screen; Textual would make an empty one and show ours over it."""
         screen = self._first()
         self.make_switchable(screen)
         return screen
@@ -214,9 +214,9 @@ class WorkshopApp(AppParts):
         return TerminalDriver
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Read the styles again where what they are made of has changed.
+        """Apply the styles again if the variables of the theme have changed.
 
-        Textual also does it once at the start, for the theme that the styles were just read with: a tenth of the start.
+        Textual also calls this at the start, where nothing has changed yet; that took a tenth of the start.
         """
         variables = self.get_css_variables()
         if variables != self._styled_with:
@@ -263,7 +263,7 @@ class WorkshopApp(AppParts):
     # Leaving
 
     def before_leaving(self, hook: LeaveHook) -> None:
-        """Have `hook` called when the app goes, in whatever way it can still go in order."""
+        """Have `hook` called when the app is about to end, by a command or a signal."""
         self._leave_hooks.append(hook)
 
     def no_longer(self, hook: LeaveHook) -> None:
@@ -281,11 +281,11 @@ class WorkshopApp(AppParts):
 
     @property
     def going(self) -> bool:
-        """Whether it is about to end."""
+        """Whether the app is about to end."""
         return self._leaving is not None
 
     def leave(self, code: int) -> None:
-        """Save what is to be saved, and go with exit `code`. Once is enough."""
+        """Save what is to be saved, and end with exit `code`. Further calls change nothing."""
         if self._leaving is None:
             self._leaving = asyncio.get_running_loop().create_task(self._leave(code))
 
@@ -301,7 +301,7 @@ class WorkshopApp(AppParts):
             except Exception as error:  # noqa: BLE001 - the other hooks still have something to save
                 crashed = self.note_crash(error)
                 code = code or crashed
-        # From here on nothing new is taken; what was asked for before is done first.
+        # From here on no new job is taken; those already asked for are done first.
         closing = self._executor.submit(self._close_desk)
         self._executor.shutdown(wait=False)
         await asyncio.wrap_future(closing)
@@ -313,12 +313,12 @@ class WorkshopApp(AppParts):
             self._desk = None
 
     def give_up(self, error: WorkshopError) -> None:
-        """Leave, saying why there is nothing to show."""
+        """End the app and say why there is nothing to show."""
         self._last_words.append(str(error))
         self.leave(error.exit_code)
 
     def told_to_leave(self, number: int) -> None:
-        """Answer a signal: leave in order, and within a second in any case. Callable from any thread."""
+        """Answer a signal: save and end, within a second in any case. Callable from any thread."""
         code = 128 + number
         if self._last_resort is not None:
             self._last_resort.arm(code)
@@ -349,11 +349,11 @@ class WorkshopApp(AppParts):
     # Running
 
     def on_load(self) -> None:
-        """Take the faults of tasks that nobody waits for, which asyncio would print."""
+        """Report errors in tasks that nobody awaits as crashes; asyncio would print them on the screen."""
         asyncio.get_running_loop().set_exception_handler(self._loop_fault)
 
     def on_ready(self) -> None:
-        """Begin to collect garbage, once what will stay has been made."""
+        """Start the garbage collector a second after the first screen is ready: it would slow the start down."""
         if self._settle:
             self._settle = False
             self.set_timer(1.0, _collect_from_now)
@@ -379,11 +379,11 @@ class WorkshopApp(AppParts):
         return code or self.return_code or 0
 
     def _finish(self) -> None:
-        """Do the jobs that were asked for, after a crash too."""
+        """Finish the jobs that were asked for, also after a crash."""
         try:
             self._executor.submit(self._close_desk)
         except RuntimeError:
-            return  # left in order: all is done and closed
+            return  # `_leave` has done all of it
         self._executor.shutdown()
 
 

@@ -27,13 +27,10 @@ class Following:
         self._watcher: Watcher | None = None
         self._stopped = False
 
-    async def start(self, watch: Callable[[], Watch]) -> None:
-        """Begin, with what `watch` returns on the thread of the data."""
-        found = await self._screen.services.attempt(watch)
-        if found is None:
-            return
+    def start(self, watch: Watch) -> None:
+        """Begin. `watch` was made before what is shown was read: what is written in between is seen as a change."""
         if self._stopped:
-            found.close()
+            watch.close()
             return
         # Not before the first screen is painted.
         from workshop.room.watch import Watcher
@@ -44,8 +41,7 @@ class Following:
             with suppress(RuntimeError):  # the app ended in a crash, and its event loop is closed
                 loop.call_soon_threadsafe(self._changed, context=context)
 
-        self._watch, self._watcher = found, Watcher(found.changed, changed)
-        self._changed()  # what was written since the screen was drawn
+        self._watch, self._watcher = watch, Watcher(watch.changed, changed)
 
     def _changed(self) -> None:
         if not self._stopped and self._screen.is_running:

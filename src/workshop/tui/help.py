@@ -26,7 +26,7 @@ _HEADINGS = {
 
 
 class HelpScreen(ModalScreen[None]):
-    """The commands that are at hand, with a paragraph on where we are."""
+    """The commands that can be carried out now, after paragraphs on what the screen is for."""
 
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,7 +39,7 @@ class HelpScreen(ModalScreen[None]):
         self._commands = tuple(commands)
 
     def compose(self) -> ComposeResult:
-        """Yield the text and the way out."""
+        """Yield the text and a footer with the key that closes it."""
         with VerticalScroll():
             yield Static(markup=False)
         footer = FooterBar()
@@ -47,7 +47,7 @@ class HelpScreen(ModalScreen[None]):
         yield footer
 
     def on_resize(self) -> None:
-        """Write the text for the width there is."""
+        """Lay the text out for the new width."""
         self.query_one(Static).update(self._text(max(30, min(100, self.size.width - 4))))
 
     def _text(self, width: int) -> Content:

@@ -1,4 +1,4 @@
-"""The palette: every command that is at hand, found by its name."""
+"""The palette: every command that can be carried out now, found by its name."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class PaletteScreen(ModalScreen[str]):
         self._find("")
 
     def on_edited(self, message: Edited) -> None:
-        """Show what fits what was typed."""
+        """Show the commands whose titles match what was typed."""
         message.stop()
         self._find(self.query_one(LineEditor).text.strip())
 

@@ -53,7 +53,7 @@ class CommandScreen(ScreenParts[R]):
         return [(self.OWN_COMMANDS, self), (APP, self.app)]
 
     def words_for(self, command: Command) -> str:
-        """Return what to call `command` here; the console gives the main action its pane's words."""
+        """Return the title of `command` here; the console asks its pane for the title of the main action."""
         return command.title
 
     def help_words(self) -> str:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from workshop.room.desk import Desk
     from workshop.room.room import Room
     from workshop.room.view import View
-    from workshop.room.watch import Watch
     from workshop.tui.jobs import Jobs
 
 T = TypeVar("T")
@@ -90,10 +89,6 @@ class SharedRoom:
     def keep_drafts(self, texts: Mapping[str, str]) -> None:
         """Write what is being typed into the draft file of the seat. Only in a job."""
         self._taken()[1].keep_drafts(texts)
-
-    def watch(self) -> Watch:
-        """Return what tells whether somebody else wrote. Only in a job. Raises StoreError."""
-        return self._taken()[1].watch()
 
     async def look(self) -> bool:
         """Show what somebody else wrote, if anybody did; return False where that could not be read now."""

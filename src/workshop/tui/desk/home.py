@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.app import ComposeResult
 from textual.content import Content
 
+from workshop.errors import WorkshopError
 from workshop.model.sides import phase_word
 from workshop.model.values import show_date
 from workshop.tui.commands import Command
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
     from workshop.model.people import Relationship
     from workshop.model.progress import Outcome
     from workshop.room.desk import Desk, HomeView
+    from workshop.room.watch import Watch
     from workshop.tui.widgets.find_line import FindLine
 
 SOON = 30
 """Days ahead for which a commitment counts as due."""
 _MOST = 8
-"""Rows of a group before the rest is only counted."""
+"""Rows that a group shows; the rest is only counted."""
 _NARROW = 66
 
 EMPTY = "Nothing here yet. Press n to start the first session: two names and a template are enough."
@@ -75,19 +77,19 @@ class HomeScreen(CommandScreen[None]):
         self._found_by = ""
 
     def compose(self) -> ComposeResult:
-        """Yield the frame; the lists follow when the desk has answered."""
+        """Yield the bars and an empty list; the rows follow when the desk has answered."""
         yield TitleBar(Content.styled("workshop", "bold"))
         yield ClauseList()
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Ask for the lists once the frame is painted."""
+        """Ask for the lists after the first frame is painted."""
         self.refresh_footer()
         self.services.before_leaving(self._stop)
         self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
-        """Follow no more."""
+        """Stop looking for changes."""
         self.services.no_longer(self._stop)
         self._stop()
 
@@ -95,8 +97,20 @@ class HomeScreen(CommandScreen[None]):
         self._following.stop()
 
     async def _begin(self) -> None:
-        await self.look()
-        await self._following.start(lambda: self.services.desk().watch())
+        def begin() -> tuple[Watch, HomeView]:
+            desk = self.services.desk()
+            watch = desk.watch()
+            try:
+                return watch, self._read(desk)
+            except WorkshopError:
+                watch.close()
+                raise
+
+        found = await self.services.attempt(begin)
+        if found is not None:
+            watch, view = found
+            self._following.start(watch)
+            self._show(view)
 
     async def look(self) -> None:
         """Read the lists again."""
@@ -167,7 +181,7 @@ class HomeScreen(CommandScreen[None]):
         self.query_one(ClauseList).set_rows(rows, self._nothing())
 
     def _nothing(self) -> str:
-        """Return what stands where no row is."""
+        """Return the sentence shown when the list is empty."""
         if not self._wanted.strip():
             return EMPTY
         if self._wanted != self._found_by:
@@ -194,17 +208,17 @@ class HomeScreen(CommandScreen[None]):
 
     def _seek(self) -> None:
         if self._wanted.strip():
-            # What was begun for fewer words is given up.
+            # A search for fewer words that is still running is cancelled.
             self.run_worker(self._search(self._wanted), group="search", exclusive=True)
 
     async def _search(self, wanted: str) -> None:
-        """Search for what is wanted when no key was pressed for a moment; what was found before stays until then."""
+        """Search once no key was pressed for a moment; the results of the search before stay until then."""
         from workshop.tui.desk.search_results import MOST, PAUSE
 
         await asyncio.sleep(PAUSE)
         found = await self.services.attempt(
             lambda: self.services.desk().search(wanted, MOST),
-            on_field_error=lambda _: None,  # longer than any line: nothing has all of that
+            on_field_error=lambda _: None,  # too long to be searched for: nothing is found
         )
         if wanted == self._wanted and self.is_attached:
             self._found, self._found_by = found or (), wanted

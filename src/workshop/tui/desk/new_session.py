@@ -82,7 +82,7 @@ class NewSessionScreen(CommandScreen[None]):
         self._drafts = DraftKeeper(self, self._keep_drafts)
 
     def compose(self) -> ComposeResult:
-        """Yield the frame; the form follows when the desk has told the templates."""
+        """Yield the bars; the form follows when the desk has listed the templates."""
         yield TitleBar(
             Content.styled("New session", "bold"),
             Content.styled("two names are enough to begin", "$muted"),
@@ -90,13 +90,13 @@ class NewSessionScreen(CommandScreen[None]):
         yield FooterBar()
 
     def on_mount(self) -> None:
-        """Ask for the templates once the frame is painted."""
+        """Ask for the templates after the first frame is painted."""
         self.refresh_footer()
         self._drafts.start()
         self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
-        """Nothing is typed here any more."""
+        """Stop keeping drafts."""
         self._drafts.stop()
 
     async def _begin(self) -> None:
@@ -199,7 +199,7 @@ class NewSessionScreen(CommandScreen[None]):
     # A relationship that is known
 
     async def on_field_box_left(self, message: FieldBox.Left) -> None:
-        """Look for a relationship of these names when one of them was given."""
+        """Look for a known relationship when the name of a side was entered."""
         message.stop()
         form = self._form
         if form is not None:
@@ -226,7 +226,7 @@ class NewSessionScreen(CommandScreen[None]):
             "facilitator": known.facilitator,
         }
         for name, words in offers.items():
-            # What somebody typed here is worth more than what we know.
+            # What somebody typed here is not replaced by what is known.
             if words and form.text_of(name).strip() in ("", self._filled.get(name)):
                 self._filled[name] = words
                 form.offer(name, words, "from last time: change what is not so any more")
@@ -258,7 +258,7 @@ class NewSessionScreen(CommandScreen[None]):
             self.services.go_to(Session(session))
 
     def on_form_done(self, message: Form.Done) -> None:
-        """Take Enter in the last field for: begin; Esc for: back."""
+        """Begin after Enter in the last field; go back after Esc."""
         message.stop()
         if message.finished:
             self.run_worker(self.action_begin())

@@ -40,7 +40,7 @@ from workshop.tui.widgets.bars import (
 )
 
 BEAT = 20.0
-"""Seconds between two signs of life outside the database."""
+"""Seconds between two notes, in a file beside the database, that this console is alive."""
 
 
 class ConsoleScreen(SeatScreen[object]):
@@ -117,24 +117,23 @@ class ConsoleScreen(SeatScreen[object]):
         self._session = session
         self._first_step = step
         self._shown: View | None = None
-        """What is drawn."""
+        """The view that is drawn."""
         self._pane: Pane | None = None
         self._typing = False
         """Whether what was typed last is not saved yet."""
         self._state = ""
-        self._aside = False
         self._undo_on_arrival = 0
         """The act that undo would have taken back when the open step was opened."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the lines around the pane; the pane comes with the first view."""
+        """Yield the bars and an empty place for the pane, which is opened with the first view."""
         yield HeaderBar()
         yield AgendaBar()
         yield Container(id="pane")
         yield FooterBar()
 
     async def on_mount(self) -> None:
-        """Take the room, show it, and begin to look for what others write."""
+        """Take the console of the session, show it, and start following what others write."""
         self.drafts.start()
         self.services.before_leaving(self._leaving)
         if not await self.room.enter(self.services):
@@ -143,6 +142,8 @@ class ConsoleScreen(SeatScreen[object]):
             return
         self.drafts.write_to(self.room.keep_drafts)
         self.room.follow(self.show_view)
+        if watch := await self.room.read(lambda room: room.watch()):
+            self._following.start(watch)
         notice = await self.do(lambda room: room.arrive())
         if self._first_step:
             await self.do(lambda room: _open_kind(room, self._first_step))
@@ -150,7 +151,6 @@ class ConsoleScreen(SeatScreen[object]):
             self.say(notice)
         if not await self._cover_first():
             self.run_worker(self._offer_drafts())
-        await self._following.start(self.room.watch)
         self.set_interval(1.0, self._tick)
         self.set_interval(BEAT, self.room.beat)
 
@@ -159,11 +159,11 @@ class ConsoleScreen(SeatScreen[object]):
         return self.room.leave if self.room.entered else None
 
     def on_unmount(self) -> None:
-        """Look no more."""
+        """Stop looking for changes."""
         self._following.stop()
 
     def unsaved(self) -> dict[str, str]:
-        """Return what was typed last: it is perhaps still on its way here from its field."""
+        """Return what stands in fields: the messages that would report it here may not have arrived yet."""
         super().unsaved()
         return self._pane.unsaved() if self._pane is not None else {}
 
@@ -174,7 +174,7 @@ class ConsoleScreen(SeatScreen[object]):
         # Nothing is awaited here: a view that comes while another one is drawn would find half a screen.
         before, self._shown = self._shown, view
         if self.query_one_optional(HeaderBar) is None:
-            return  # the app goes, and what a field told last has just been saved
+            return  # the app is ending; this view came of the last field that was saved
         if self._pane is None or before is None or before.step.uid != view.step.uid:
             self._undo_on_arrival = view.undo_act
             self._open_pane(view)
@@ -244,7 +244,7 @@ class ConsoleScreen(SeatScreen[object]):
         return form is not None and bool(form.dirty)
 
     def _show_state(self) -> None:
-        """Say at the foot whether all is saved; drawn only where that word changes, not at every key."""
+        """Say in the footer whether all is saved; redraw it only when that word changes."""
         word = "typing …" if self._typing else _saved(self.view) if self.view else ""
         if word != self._state:
             self._state = word
@@ -306,7 +306,7 @@ class ConsoleScreen(SeatScreen[object]):
             self._pane.focus_list()
 
     async def _cover_first(self) -> bool:
-        """Put the cover over everything where the keyboard was going round when this was last open."""
+        """Open the passed keyboard with its cover if a round was passing it when the session was last open."""
         from workshop.tui.panes.round_pane import RoundPane
 
         rounds = self.view.rounds if self.view is not None else ()
@@ -347,7 +347,7 @@ class ConsoleScreen(SeatScreen[object]):
         return command.title
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        """The key of the clock only while it stands and can run: in a running meeting the header shows it."""
+        """Return the keys of the footer; the key of the clock only while the clock stands still and can run."""
         session = self.view.record.session if self.view is not None else None
         offered = session is not None and session.since is None and session.state in RUNS_IN
         said = set() if offered else {"console.clock"}
@@ -356,7 +356,9 @@ class ConsoleScreen(SeatScreen[object]):
         shown = [each for each, _ in self.commands_now() if each.id not in said]
         keys: dict[str, FooterKey] = {}
         for each in for_footer(shown):
-            words = self.words_for(each)  # the main action may do now what another one always does
+            words = self.words_for(
+                each
+            )  # the main action may have the title of another command now
             keys.setdefault(words, FooterKey(show_key(each.key), words, each.id))
         return tuple(keys.values())
 
@@ -372,7 +374,7 @@ class ConsoleScreen(SeatScreen[object]):
         return self._pane is not None and self._pane.subject is not None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a form is open no single letter does anything but write; the function keys still lead."""
+        """While a form is open only the function keys of the console work: letters are text."""
         if self._writing and action in _CONSOLE and action not in _WHILE_WRITING:
             return False
         return super().check_action(action, parameters)
@@ -470,7 +472,7 @@ class ConsoleScreen(SeatScreen[object]):
             self.run_worker(self.ask(aside_words(self.view), (("z", "close"),)))
 
     async def action_undo(self) -> None:
-        """Take back the last thing done here; what was done before this step was opened only when that is meant."""
+        """Take back the last act; ask first if it was done before this step was opened."""
         self.run_worker(self._undo())
 
     async def _undo(self) -> None:
@@ -495,7 +497,7 @@ class ConsoleScreen(SeatScreen[object]):
     def _go_home(self) -> None:
         self.drafts.stop()
         self.services.no_longer(self._leaving)
-        self.services.clear_notifications()  # what was said here is nobody else's business
+        self.services.clear_notifications()  # messages of this session must not stay on home
         self.services.go_to(Home())
 
 

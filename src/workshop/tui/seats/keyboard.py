@@ -86,9 +86,9 @@ class KeyboardScreen(SeatScreen[None]):
         self._turn: Turn | None = None
         self._add = False
         self._thanks = ""
-        """What stands on the cover for whoever has just sealed."""
+        """What the cover says to the person who has just sealed."""
         self._warned = ""
-        """What the next press of the same key does in spite of the warning: `seal`, `leave`."""
+        """What was just warned of, `seal` or `leave`: pressing the key again does it all the same."""
 
     def compose(self) -> ComposeResult:
         """Lay out the header, what is shown, and the keys."""

@@ -1,4 +1,4 @@
-"""What stands beside the steps: the fields of a note from anywhere, and the words for the facilitator alone."""
+"""The fields of a note that can be made in any step, and the words for the facilitator alone."""
 
 from __future__ import annotations
 
