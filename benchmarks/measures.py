@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.bench import MS, Bench, Row, Rows
+from benchmarks.example import settled, writing
 from benchmarks.panes import panes
 from benchmarks.terminal import PATIENCE, Terminal, workshop
 from benchmarks.turns import Spread, in_turn
@@ -280,7 +281,9 @@ def told_to_go(bench: Bench) -> Rows:
 MEASURES: dict[str, Callable[[Bench], Rows]] = {
     "light": light_commands,
     "first": first_screen,
+    "settled": settled,
     "key": a_key,
+    "writing": writing,
     "silence": silence,
     "saving": saving,
     "rounds": rounds,

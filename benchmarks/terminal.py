@@ -55,6 +55,8 @@ class Terminal:
         self.bytes = 0
         """How many came so far."""
         environment = _environment(home) | dict(more or {})
+        self.last = 0.0
+        """When something came last, in seconds from the start."""
         self.began = time.perf_counter()
         """When the program was started, on the clock of `time.perf_counter`."""
         self._pid, self._master = pty.fork()
@@ -91,6 +93,7 @@ class Terminal:
         if not data:
             raise EOFError(f"the program ended; the last it said was: {self.words()[-300:]!r}")
         came = time.perf_counter()
+        self.last = came - self.began
         self._seen += data
         self.bytes += len(data)
         for asked in _ASKED.finditer(data):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import select
 import threading
+import tty
 from collections.abc import Iterator
 from contextvars import Context
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import Compositor
 from textual._xterm_parser import XTermParser
 from textual.app import App, ComposeResult
@@ -25,6 +28,7 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import TextAreaTheme
@@ -36,6 +40,7 @@ from workshop.tui.terminal.driver import TerminalDriver
 from workshop.tui.terminal.pastes import Pastes
 from workshop.tui.terminal.screen_parts import ScreenParts
 from workshop.tui.terminal.text_area import QuickTextArea
+from workshop.tui.terminal.writer import Writer
 
 SECRET = "Ines-is-leaving-in-March"
 
@@ -179,6 +184,32 @@ async def test_textual_draws_whatever_is_in_the_container_of_what_changed(
         assert ("two" in drawn) == (screen is not ScreenParts)
 
 
+@pytest.mark.parametrize("screen", [Screen, ScreenParts])
+async def test_textual_wakes_a_timer_to_draw_what_changed(
+    monkeypatch: pytest.MonkeyPatch, screen: type[Screen[object]]
+) -> None:
+    app = Fields(screen)
+    async with app.run_test() as pilot:
+        await wait_for(pilot, lambda: len(app.screen.query(Input)) == 2)
+        await pilot.pause()
+        woken: list[str] = []
+        resume = Timer.resume
+
+        def noting(timer: Timer) -> None:
+            woken.append(timer.name)
+            resume(timer)
+
+        monkeypatch.setattr(Timer, "resume", noting)
+        field = app.screen.query_one("#one", Input)
+        drawn: list[Region] = []
+        monkeypatch.setattr(field, "render_lines", lambda crop: drawn.append(crop) or [])
+        if isinstance(app.screen, ScreenParts):
+            app.screen._drawn_at = 0.0  # the blinking cursor may have been drawn just now
+        field.refresh()
+        await wait_for(pilot, lambda: drawn)
+        assert ("screen_update" in woken) == (screen is not ScreenParts)
+
+
 def test_focused_is_a_reactive_of_the_screen_that_repaints() -> None:
     assert isinstance(Screen.__dict__["focused"], Reactive)
     assert Screen.__dict__["focused"]._repaint
@@ -315,25 +346,60 @@ class Full(io.StringIO):
         raise OSError
 
 
-@both
-def test_textual_waits_for_ever_for_a_writer_that_ended(
-    line: Line, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_textual_waits_for_ever_for_a_writer_that_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
     writer = WriterThread(Full())
     writer.start()
-    line.driver._writer_thread = writer
-    line.driver.write("the first")
+    writer.write("the first")
     writer.join()
 
     def many() -> None:
         for _ in range(MAX_QUEUED_WRITES + 1):
-            line.driver.write("and more")
+            writer.write("and more")
 
     writing = threading.Thread(target=many, daemon=True)
     writing.start()
-    writing.join(0.5)
-    assert writing.is_alive() == (not isinstance(line.driver, TerminalDriver))
+    writing.join(0.3)
+    assert writing.is_alive()
+    while writing.is_alive():
+        writer._queue.get()
+
+
+def test_textual_writes_a_frame_in_parts_that_our_driver_writes_as_one() -> None:
+    read, write = os.openpty()
+    tty.setraw(write)
+    driver = TerminalDriver.__new__(TerminalDriver)
+    driver._writer = Writer(write)
+    for part in (SYNC_START, "one", "two"):
+        driver.write(part)
+    assert not select.select([read], [], [], 0)[0]
+    driver.write(SYNC_END)
+    assert os.read(read, 100).decode() == f"{SYNC_START}onetwo{SYNC_END}"
+    driver.write("alone")
+    assert os.read(read, 100) == b"alone"
+    driver._writer.close()
+    os.close(read)
+    os.close(write)
+
+
+@pytest.mark.parametrize("area", [TextArea, QuickTextArea])
+async def test_textual_tells_every_ancestor_where_the_cursor_is_in_a_text_area(
+    area: type[TextArea],
+) -> None:
+    class Listening(App[None]):
+        told = 0
+
+        def compose(self) -> ComposeResult:
+            yield area()
+
+        def on_text_area_selection_changed(self) -> None:
+            self.told += 1
+
+    app = Listening()
+    async with app.run_test() as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        assert bool(app.told) == (area is TextArea)
 
 
 # --- the key queue --------------------------------------------------------------------------------

@@ -6,8 +6,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+from rich.console import RenderableType
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
+
+from workshop.tui.terminal.changes import ChangesOnly, Shown
 
 
 class AppParts(App[int]):
@@ -54,6 +58,19 @@ class AppParts(App[int]):
         There is no public way to ask: App keeps them in `_notifications` (line 790).
         """
         return any(each.message == message for each in self._notifications)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        # Called by a screen with each frame (line 3821).
+        shown: Shown | None = getattr(self._driver, "shown", None)
+        if shown is not None and isinstance(renderable, CompositorUpdate):
+            renderable = ChangesOnly(renderable, shown)
+        super()._display(screen, renderable)
+
+    def on_resize(self) -> None:
+        """Have everything sent again: terminals shift what they show, and Textual is told when that is done."""
+        shown: Shown | None = getattr(self._driver, "shown", None)
+        if shown is not None:
+            shown.forget()
 
     # Tasks
 

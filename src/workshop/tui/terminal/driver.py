@@ -7,11 +7,14 @@ import select
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Paste
 
+from workshop.tui.terminal.changes import Shown
 from workshop.tui.terminal.pastes import Pastes
+from workshop.tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,10 +43,18 @@ class TerminalDriver(LinuxDriver):
     _wake: tuple[int, int] | None = None
     lost: bool = False
     """Whether the terminal has gone: nothing is written to it any more."""
+    shown: Shown | None = None
+    """What the terminal shows, once it was taken."""
+    _writer: Writer | None = None
+    _frame: tuple[str, ...] = ()
+    """The parts so far of the frame that is being written."""
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
         self._wake = os.pipe()
+        assert self._file is not None, "stderr is the terminal"
+        self._writer = Writer(self._file.fileno())
+        self.shown = Shown()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it without types
 
     def disable_input(self) -> None:
@@ -66,14 +77,26 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Send `data` to the terminal, unless it has gone."""
-        # The writing thread ends at the first error; its queue would then fill and hold the app.
-        if not self.lost and self._writer_thread is not None and self._writer_thread.is_alive():
-            super().write(data)
+        # Textual writes a frame in three parts (textual/app.py, line 3841); they are written as one.
+        if data == SYNC_START or self._frame:
+            self._frame += (data,)
+            if data != SYNC_END:
+                return
+            data, self._frame = "".join(self._frame), ()
+        if not self.lost and self._writer is not None:
+            self._writer.write(data.encode("utf-8", "backslashreplace"))
+
+    def send_message(self, message: Message) -> None:
+        """Hand a key or another event to the app. Callable from any thread."""
+        # Textual makes a task for each (textual/driver.py, line 87).
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
 
     def close(self) -> None:
-        """Let the writing thread end, having written everything."""
+        """Write everything that waits, and end the threads that write."""
         if not self.lost:
             super().close()
+            if self._writer is not None:
+                self._writer.close()
 
     def run_input_thread(self) -> None:
         """Read keys until woken; a terminal that is gone ends the app."""

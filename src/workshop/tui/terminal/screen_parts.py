@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TypeVar
 
+from textual import events
 from textual.reactive import Reactive
-from textual.screen import Screen
+from textual.screen import UPDATE_PERIOD, Screen
 from textual.widget import Widget
 
 from workshop.tui.terminal.compositor import TightCompositor
@@ -24,3 +26,21 @@ class ScreenParts(Screen[R]):
         super().__init__()
         # Made in Screen.__init__, with no way to choose another.
         self._compositor = TightCompositor()
+        self._drawn_at = 0.0
+        """When it was drawn last."""
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        # Textual wakes a timer that draws (line 1183): what a key changes is then drawn some turns of the event loop
+        # later. So it is drawn at once here, unless the last frame was less than a frame's time ago.
+        if (
+            monotonic() - self._drawn_at > UPDATE_PERIOD
+            and self.is_current
+            and not (self.app._batch_count or self.app._exit)
+            and (self._layout_required or self._scroll_required or self._dirty_widgets)
+        ):
+            event.prevent_default()
+            self._on_timer_update()
+
+    def _on_timer_update(self) -> None:
+        self._drawn_at = monotonic()
+        super()._on_timer_update()
