@@ -15,8 +15,8 @@ from workshop.insight.gaps import Verdict
 from workshop.model import sides
 from workshop.model.names import KindName
 from workshop.model.rounds import Way
-from workshop.model.scope import Responsible
-from workshop.model.sides import Presence, Side
+from workshop.model.scope import Responsible, responsible_word
+from workshop.model.sides import Presence, Side, presence_word
 from workshop.tui import words
 
 TUI = Path(words.__file__).parent
@@ -30,8 +30,8 @@ DRAWS = {"Content", "Choice", "bold", "muted", "of_side", "styled", "assemble"}
         (words.side_name, (*get_args(Side), None)),
         (words.the_side, get_args(Side)),
         (words.side_label, get_args(Side)),
-        (words.presence_name, get_args(Presence)),
-        (words.responsible_name, get_args(Responsible)),
+        (presence_word, get_args(Presence)),
+        (responsible_word, get_args(Responsible)),
         (words.way_name, get_args(Way)),
         (words.way_label, get_args(Way)),
         (words.verdict_name, [each for each in get_args(Verdict) if each]),
