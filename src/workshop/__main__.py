@@ -17,9 +17,9 @@ def main() -> NoReturn:
     code = run(sys.argv[1:])
     if "workshop.tui.terminal.leaving" in sys.modules:
         # Everything is saved and closed: ending the process here saves the interpreter's teardown of Textual.
-        from workshop.tui.terminal.leaving import gone
+        from workshop.tui.terminal.leaving import exit_now
 
-        gone(code)
+        exit_now(code)
     sys.exit(code)
 
 

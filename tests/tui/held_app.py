@@ -14,7 +14,7 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.tui.app import WorkshopApp
 from workshop.tui.screen import CommandScreen
-from workshop.tui.terminal.leaving import gone
+from workshop.tui.terminal.leaving import exit_now
 from workshop.tui.widgets.editors import LineEditor
 from workshop.tui.widgets.fields import line_field
 
@@ -53,7 +53,7 @@ class Draft(CommandScreen[object]):
 def main(root: str) -> None:
     workspace = Workspace(Path(root))
     app = WorkshopApp(workspace, lambda: Desk(workspace), Draft)
-    gone(app.hold())
+    exit_now(app.hold())
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from workshop.tui.screen import CommandScreen
 from workshop.tui.services import Help, LeaveHook, Palette, Route, Services
 from workshop.tui.terminal.app_parts import AppParts
 from workshop.tui.terminal.key_queue import KeyQueue
-from workshop.tui.terminal.leaving import LastResort, answering
+from workshop.tui.terminal.leaving import LastResort, on_signals
 from workshop.tui.theme import PALETTES, make_theme, theme_name
 
 if TYPE_CHECKING:
@@ -367,7 +367,7 @@ class WorkshopApp(AppParts):
         code = 0
         self._settle = True
         self._last_resort = LastResort()
-        with answering(self.told_to_leave):
+        with on_signals(self.told_to_leave):
             try:
                 self.run()
             except Exception as error:  # noqa: BLE001 - whatever it was, nobody's words may be printed

@@ -1,4 +1,4 @@
-"""What a crash leaves behind: where it happened, for whoever mends it, and never what anybody wrote."""
+"""Reports a crash: where in the code it happened, and never what anybody wrote."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from workshop import __version__
 
 
 def describe(error: BaseException) -> str:
-    """Return the type of `error` and of what caused it, each with its stack as file:line in function.
+    """Return the types of `error` and of its causes, each with its stack as `file:line in function`.
 
-    Neither the text of an exception nor a local variable is in it: both could hold someone's words.
+    Messages of exceptions and local variables are left out: both can contain what somebody wrote.
     """
     parts: list[str] = []
     seen: set[int] = set()
@@ -32,7 +32,7 @@ def describe(error: BaseException) -> str:
 
 def write_fault(folder: Path, error: BaseException) -> Path | None:
     """Write a fault file (0600) into `folder` and return its path, None where the disk does not take it."""
-    # Only now: together they would take a tenth of the start.
+    # Imported when used: together they take a tenth of the start.
     import platform
     from importlib.metadata import version
 
@@ -43,7 +43,6 @@ def write_fault(folder: Path, error: BaseException) -> Path | None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = _free_name(folder)
-        # The code of every frame is the program's own; its lines are left out all the same.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)

@@ -1,4 +1,4 @@
-"""Our two themes, each in full colour and in the 256 colours that a plain terminal or an SSH line shows."""
+"""The dark and the light theme, each in full colour and in 256 colours, which is what many terminals over SSH show."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Palette(NamedTuple):
 
     @property
     def backgrounds(self) -> tuple[str, ...]:
-        """The colours text stands on."""
+        """The background colours."""
         return (self.background, self.panel, self.selection)
 
     @property
     def inks(self) -> dict[str, str]:
-        """The colours text is written in, by name."""
+        """The text colours, by name."""
         names = ("text", "muted", "client", "agency", "good", "warn", "bad")
         return {name: getattr(self, name) for name in names}
 
@@ -58,8 +58,8 @@ LIGHT = Palette(
     bad="#a3221a",
 )
 
-# Where there are 256 colours the nearest ones to those above do not hold the contrast: the dark selection becomes a
-# teal that swallows blue and red, background and panel both become black. So these are chosen among the 256 themselves.
+# A terminal with 256 colours shows the nearest of them, and the contrast is lost: the dark selection becomes a teal on
+# which blue and red cannot be read, background and panel both become black. So these are chosen from the 256.
 DARK_256 = Palette(
     background="#121212",
     panel="#262626",
@@ -99,9 +99,9 @@ def theme_name(*, dark: bool, full_colour: bool) -> str:
 
 
 def make_theme(name: str) -> Theme:
-    """Return the theme of that name, made from its palette.
+    """Return the theme called `name`, made from its palette.
 
-    The variables that shipped widgets read and whose own values fall below 4.5:1 are set too.
+    It also sets the variables that Textual's widgets use, where Textual's own values are below a contrast of 4.5:1.
     """
     palette = PALETTES[name]
     return Theme(

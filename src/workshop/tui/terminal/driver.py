@@ -1,4 +1,4 @@
-"""The terminal: Textual's own driver, but one that notices a closed terminal and lets go of the keyboard at once."""
+"""Textual's driver for the terminal, made to notice a closed terminal and to stop reading at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 _TICK = 0.1
-"""Seconds between looks at whether a lone Esc was the Esc key."""
+"""Seconds after which an Esc that nothing followed is read as the Esc key."""
 
 
 @runtime_checkable
@@ -34,23 +34,24 @@ class LosesTerminal(Protocol):
 
 
 class TerminalDriver(LinuxDriver):
-    """Reads until it is woken, where Textual's driver waits up to 0.2 s at the end.
+    """A LinuxDriver without five faults (`textual/drivers/linux_driver.py`, lines as of Textual 8.2.8).
 
-    Textual's reader takes the end of input for silence: a closed terminal then keeps one core busy for ever. And it
-    takes a wrong UTF-8 byte for a crash. Its parser presses what follows an Esc in a paste as keys (pastes.py).
+    Its reading thread (line 418) keeps a core busy for ever after the terminal was closed, raises UnicodeDecodeError at
+    a wrong byte, reads what follows an Esc in a paste as keys (pastes.py), and goes on for up to 0.2 s when it is told
+    to stop. Its writing thread delays each frame, and blocks the app once it has failed (writer.py).
     """
 
     _wake: tuple[int, int] | None = None
     lost: bool = False
-    """Whether the terminal has gone: nothing is written to it any more."""
+    """Whether the terminal was closed: nothing is written to it any more."""
     shown: Shown | None = None
-    """What the terminal shows, once it was taken."""
+    """What the terminal shows; None before the app starts to use it."""
     _writer: Writer | None = None
     _frame: tuple[str, ...] = ()
     """The parts so far of the frame that is being written."""
 
     def start_application_mode(self) -> None:
-        """Take the terminal."""
+        """Begin to use the terminal."""
         self._wake = os.pipe()
         assert self._file is not None, "stderr is the terminal"
         self._writer = Writer(self._file.fileno())
@@ -68,7 +69,7 @@ class TerminalDriver(LinuxDriver):
             os.close(wake[1])
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        # Of the terminal itself: COLUMNS and LINES, where a shell exports them, do not change with it.
+        # Textual prefers COLUMNS and LINES (line 107), which some shells export and which do not change with a resize.
         try:
             columns, lines = os.get_terminal_size(self.fileno)
         except OSError:
@@ -76,7 +77,7 @@ class TerminalDriver(LinuxDriver):
         return (columns, lines) if columns and lines else super()._get_terminal_size()
 
     def write(self, data: str) -> None:
-        """Send `data` to the terminal, unless it has gone."""
+        """Send `data` to the terminal, unless it was closed."""
         # Textual writes a frame in three parts (textual/app.py, line 3841); they are written as one.
         if data == SYNC_START or self._frame:
             self._frame += (data,)
@@ -99,7 +100,7 @@ class TerminalDriver(LinuxDriver):
                 self._writer.close()
 
     def run_input_thread(self) -> None:
-        """Read keys until woken; a terminal that is gone ends the app."""
+        """Read keys until `disable_input` is called; tell the app when the terminal was closed."""
         if self._wake is None:
             return
         wake = self._wake[0]

@@ -1,16 +1,16 @@
-"""Keys one after the other: each is handed out when the one before has done what it does.
+"""Handles keys one at a time: a key is given to a widget once the key before it has been handled.
 
-Textual hands a key to the widget with focus and takes the next one at once; what a key does comes some messages later,
-when it has gone up to the app and its binding was found. Keys that come in one piece, as over a slow line, would
-overtake that: of `n` and the sentence typed after it, the first letters would be taken for commands. So would those of
-an answer, while the question is on its way to the screen: until it can be answered, keys wait.
+Textual gives a key to the focused widget and takes the next one at once. But a key is handled some messages later, when
+it has bubbled up to the app and its binding was found. Keys that arrive together, as over a slow line, overtake that:
+after `n`, which opens a form, the first letters typed would be taken for commands. The same happens to an answer that
+is typed before its question is on the screen. So keys wait here until the screen can take them.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any
 
@@ -18,59 +18,62 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.events import Key, Paste
 
-_GIVEN_UP = 2.0
-"""Seconds after which a key whose way is lost, with a widget that went, holds up the next ones no longer."""
-_LOST_PATIENCE = 10.0
-"""Seconds after which what does not come to an end, as on a broken disk, holds up keys no longer."""
-_TICK = 0.005
-"""Seconds between two looks whether keys can go on, while some wait."""
+_GIVE_UP_KEY = 2.0
+"""Seconds after which a key whose widget was removed stops blocking the queue."""
+_GIVE_UP_WORK = 10.0
+"""Seconds after which work that does not end, as on a broken disk, stops blocking the queue."""
+_RETRY = 0.005
+"""Seconds after which a blocked queue is tried again."""
 
 
 class KeyQueue:
-    """The keys and pastes that wait for their turn."""
+    """The keys and pastes that wait to be handled."""
 
     def __init__(
         self,
         app: App[Any],
-        hand_out: Callable[[Key | Paste], Awaitable[None]],
+        handle: Callable[[Key | Paste], Awaitable[None]],
         settled: Callable[[], bool],
     ) -> None:
-        """`hand_out` gives a key to the widget with focus, or does what it does.
+        """`handle` runs the binding of a key, or forwards the key to the focused widget.
 
-        `settled` says whether what earlier keys began is over, or asks for an answer.
+        `settled` tells whether the work that earlier keys began is done, or waits for an answer.
         """
         self._app = app
-        self._hand_out = hand_out
+        self._handle = handle
         self._settled = settled
-        self._looks_again = False
+        self._retries = False
+        """Whether the queue will be tried again."""
         self._unsettled_since = 0.0
         self._waiting: deque[Key | Paste] = deque()
-        self._on_its_way: Key | Paste | None = None
+        self._current: Key | Paste | None = None
+        """The key that was forwarded to a widget and is not handled yet."""
 
     async def take(self, event: Key | Paste) -> None:
-        """Hand out `event`, at once or when it is its turn."""
-        before = self._on_its_way
-        if before is not None and event.time - before.time > _GIVEN_UP:
-            self._on_its_way = None
+        """Handle `event`, now or after the keys before it."""
+        before = self._current
+        if before is not None and event.time - before.time > _GIVE_UP_KEY:
+            self._current = None
         self._waiting.append(event)
         await self._next()
 
     async def _next(self, done: Key | Paste | None = None) -> None:
-        if done is not None and done is self._on_its_way:
-            self._on_its_way = None
-        while self._waiting and self._on_its_way is None:
+        if done is not None and done is self._current:
+            self._current = None
+        while self._waiting and self._current is None:
             if not self._can_go_on():
-                self._look_again()
+                self._retry()
                 return
             event = self._waiting.popleft()
             target = self._app.focused or self._app.screen
-            await self._hand_out(event)
+            await self._handle(event)
             if event.is_forwarded:
-                self._on_its_way = event
-                way = [target, *target.ancestors]
-                # A field tells its form that Enter was pressed, and that its screen, which may close.
+                self._current = event
+                path = (target, *target.ancestors)
+                # Enter in a field is told to its form, which tells its screen, which may close: each of these messages
+                # bubbles up the whole path after the key.
                 enter = isinstance(event, Key) and event.key == "enter"
-                self._follow(event, way, [way] * 2 if enter else [])
+                _Follower(self._app, event, path, 2 if enter else 0, self._next).go()
 
     def _can_go_on(self) -> bool:
         now = monotonic()
@@ -78,38 +81,66 @@ class KeyQueue:
             self._unsettled_since = 0.0
             return True
         self._unsettled_since = self._unsettled_since or now
-        return now - self._unsettled_since > _LOST_PATIENCE
+        return now - self._unsettled_since > _GIVE_UP_WORK
 
-    def _look_again(self) -> None:
-        if self._looks_again:
+    def _retry(self) -> None:
+        if self._retries:
             return
-        self._looks_again = True
+        self._retries = True
 
-        def look() -> None:
-            self._looks_again = False
+        def retry() -> None:
+            self._retries = False
             self._app.call_later(self._next)
 
-        asyncio.get_running_loop().call_later(_TICK, look)
+        asyncio.get_running_loop().call_later(_RETRY, retry)
 
-    def _follow(
+
+class _Follower:
+    """Follows a key up the widgets it bubbles through, and calls back when it has been handled.
+
+    It queues itself in each widget behind the key. When its turn comes, that widget has handled the key.
+    """
+
+    def __init__(
         self,
+        app: App[Any],
         event: Key | Paste,
-        way: Sequence[DOMNode],
-        again: Sequence[Sequence[DOMNode]] = (),
-        to_the_end: bool = False,
+        path: tuple[DOMNode, ...],
+        again: int,
+        handled: Callable[[Key | Paste], Awaitable[None]],
     ) -> None:
-        """Go up behind the key, to where it is stopped or to the end; then it is the next one's turn.
+        """`again` is how often it then follows the whole path, for messages that the key caused."""
+        self._app = app
+        self._event = event
+        self._path = path
+        self._again = again
+        self._handled = handled
+        self._place = 0
+        self._to_the_end = False
 
-        Before that, go the ways of `again`, to their ends, behind what it brought about.
-        """
-        # The screen marks as stopped what it still hands to the app.
-        while len(way) == 1 or (way and (to_the_end or not event._stop_propagation)):
-            node, *way = way
-            # Behind the key in this widget's queue; one that is closing takes nothing more.
-            if node.call_later(self._follow, event, way, again, to_the_end):
+    def go(self) -> None:
+        """Queue up in the next widget; at the end of the path, in the app."""
+        # A method without parameters: for any other callable, Textual works out its signature at every call
+        # (textual/_callback.py, line 17: count_parameters).
+        while self._place < len(self._path) and not self._stopped:
+            node = self._path[self._place]
+            self._place += 1
+            if node.call_later(self.go):
                 return
-        if again:
-            self._follow(event, again[0], again[1:], True)
-            return
-        # Behind what it asked for on its way, such as another focus.
-        self._app.call_later(self._next, event)
+            # It is closing and takes no messages: go on with the next.
+        if self._again:
+            self._again -= 1
+            self._place, self._to_the_end = 0, True
+            self.go()
+        else:
+            # Behind what the key asked the app for, such as another focus.
+            self._app.call_later(self._done)
+
+    @property
+    def _stopped(self) -> bool:
+        # The last one on the path is the app. The screen marks a key as stopped and hands it to the app all the same.
+        last = self._place == len(self._path) - 1
+        return self._event._stop_propagation and not last and not self._to_the_end
+
+    async def _done(self) -> None:
+        await self._handled(self._event)

@@ -1,4 +1,4 @@
-"""How the program goes when it is told to: in order where it can, and within a second whatever happens."""
+"""Ends the program when a signal asks for it: in order where possible, and within a second in any case."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from types import FrameType
 from typing import Any, NoReturn
 
 GRACE = 0.7
-"""Seconds in which the app can end in order once it was told to go."""
+"""Seconds that the app has to save and end after the signal."""
 _AT_THE_LATEST = 0.95
-"""Seconds after which the kernel ends the process, even if nothing in it runs any more."""
+"""Seconds after which the kernel ends the process, even if no code of it runs any more."""
 
 RESTORE = (
     "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
     "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[0m"
 )
-"""Paste, wrap, resize and mouse modes, kitty keys, alternate screen, cursor, focus, colours: as a shell wants them."""
+"""Ends what the app switched on: paste, resize and mouse modes, kitty keys, alternate screen, focus, colours."""
 
-TOLD = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-"""Ctrl+C is a key while the app has the terminal; this is SIGINT from elsewhere, or while it starts."""
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+"""Ctrl+C is a key while the app has the terminal; SIGINT then comes from elsewhere, or while the app starts."""
 
 
 class LastResort:
-    """Knows how the terminal was, and ends the process when it could not end in order."""
+    """Ends the process, and restores the terminal, where the app could not end in order in time."""
 
     def __init__(self) -> None:
         self._attributes: list[Any] | None = None
@@ -39,11 +39,11 @@ class LastResort:
             self._attributes = termios.tcgetattr(descriptor)
             self._terminal = os.ttyname(descriptor)
         except (OSError, ValueError, termios.error):
-            # No terminal: then there is nothing to put back.
+            # There is no terminal to restore.
             self._attributes = None
 
     def arm(self, code: int) -> None:
-        """Make sure that the process is gone within a second; return at once. Callable from any thread."""
+        """Start the countdown that ends the process within a second; return at once. Callable from any thread."""
         if not self._armed.acquire(blocking=False):
             return
         signal.setitimer(signal.ITIMER_REAL, _AT_THE_LATEST)
@@ -52,21 +52,21 @@ class LastResort:
     def _watch(self, code: int) -> None:
         threading.Event().wait(GRACE)
         try:
-            self.put_back()
+            self.restore()
         finally:
             os._exit(code)
 
-    def put_back(self) -> None:
-        """Put the terminal back as it was, where there still is one; never wait for it."""
+    def restore(self) -> None:
+        """Restore the terminal as it was, where there still is one; never wait for it."""
         if self._attributes is None:
             return
         try:
-            # Opened anew: O_NONBLOCK on the descriptor we have would change the shell's too, and a
-            # terminal that nobody reads would hold us here for ever.
+            # Opened again because O_NONBLOCK on the descriptor we have would change the shell's too; without it, a
+            # terminal that nobody reads would block this thread for ever.
             terminal = os.open(self._terminal, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
         except OSError:
             return
-        # Gone, or nobody reads it: the attributes may still be put back.
+        # Even if it takes no bytes, its attributes may still be restored.
         with suppress(OSError):
             os.write(terminal, RESTORE.encode())
         with suppress(termios.error):
@@ -75,16 +75,17 @@ class LastResort:
 
 
 @contextmanager
-def answering(told: Callable[[int], None]) -> Iterator[None]:
-    """While this lasts, the signals TOLD call `told` with their number, even where the shell had them ignored.
+def on_signals(call: Callable[[int], None]) -> Iterator[None]:
+    """Within the context, call `call` with the number of each of SIGNALS that comes, even where the shell ignored it.
 
-    Plain handlers instead of the event loop's: they also run while the loop waits for a terminal nobody reads.
+    These are not the event loop's handlers, because those do not run while the loop is blocked by a terminal that
+    nobody reads.
     """
 
     def handler(number: int, _frame: FrameType | None) -> None:
-        told(number)
+        call(number)
 
-    before = {number: signal.signal(number, handler) for number in TOLD}
+    before = {number: signal.signal(number, handler) for number in SIGNALS}
     try:
         yield
     finally:
@@ -92,14 +93,14 @@ def answering(told: Callable[[int], None]) -> Iterator[None]:
             signal.signal(number, previous)
 
 
-def gone(code: int) -> NoReturn:
-    """End the process now, with what was printed written out, without taking the interpreter apart.
+def exit_now(code: int) -> NoReturn:
+    """End the process after flushing stdout and stderr, without the interpreter's own teardown, which takes 20 ms.
 
-    Only when everything is saved and closed: no `finally` and no exit hook runs any more.
+    To be called when everything is saved and closed: no `finally` and no exit hook runs after it.
     """
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except (OSError, ValueError):
-            continue  # the reader of a pipe has gone; there is nobody to tell
+            continue  # nobody reads the pipe any more
     os._exit(code)
