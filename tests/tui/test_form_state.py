@@ -18,22 +18,24 @@ from hypothesis.stateful import (
 
 from laws import examples
 from workshop.errors import InputError
-from workshop.tui.widgets.fields import FieldSpec, choice_field, line_field
-from workshop.tui.widgets.form_state import (
-    Close,
+from workshop.tui.widgets.field_state import (
     Field,
     FieldEvent,
     FieldState,
-    FormState,
     Left,
+    RemarksChanged,
+    Typing,
+    Unchanged,
+)
+from workshop.tui.widgets.fields import FieldSpec, choice_field, line_field
+from workshop.tui.widgets.form_state import (
+    Close,
+    FormState,
     Make,
     New,
     Phase,
-    RemarksChanged,
     Save,
     Stay,
-    Typing,
-    Unchanged,
 )
 
 BAD = "bad"

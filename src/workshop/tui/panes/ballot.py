@@ -1,4 +1,4 @@
-"""The ballot: what a private round asks one person, answered with one key a point and in their own words."""
+"""The ballot: the questions of a private round for one person, answered by one key for a point, or in words."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _MARK = 3
 
 
 class Ballot(Vertical):
-    """All questions of one turn. What is answered is told at once, so that it can be kept as a draft."""
+    """All questions of one turn. Posts `Typed` at every change, for the draft."""
 
     BINDINGS: ClassVar = [
-        # As a binding, for the app has one for the help that would come before `on_key`.
+        # A binding, because the app binds this key to the help, and bindings come before `on_key`.
         Binding("question_mark", "cannot", show=False)
     ]
 
     class Typed(Message):
-        """An answer changed; `text` is how it is kept, "" for none."""
+        """An answer changed; `text` is its draft, "" for none."""
 
         def __init__(self, key: str, text: str) -> None:
             super().__init__()
@@ -54,17 +54,17 @@ class Ballot(Vertical):
         texts: Mapping[str, tuple[str, ...]] | None = None,
         tallies: Mapping[str, Tally] | None = None,
     ) -> None:
-        """`texts` and `tallies` are what a side's contact makes one voice of, by question."""
+        """`texts` and `tallies` are what a side answered, by question, for its contact to sum up."""
         super().__init__(classes="ballot")
         self._questions = {each.key: each for each in questions}
         self._texts = dict(texts or {})
         self._tallies = dict(tallies or {})
         self._answers: dict[str, Answer] = {}
         self._prose = all(each.kind == "texts" for each in questions)
-        """Whether it asks for words only: then all fields stand open."""
+        """Whether all questions ask for words: then they are one form instead of a list."""
         self.set_class(not self._prose, "listed")
         self._editing = ""
-        """The question whose words are being written, in a list of points."""
+        """In a list: the key of the question whose words are being written, "" for none."""
 
     def compose(self) -> ComposeResult:
         """Yield the fields, or the list with the key of its scale."""
@@ -255,7 +255,7 @@ class Ballot(Vertical):
     @on(FieldBox.Unchanged)
     @on(Form.Done)
     def _nothing(self, event: Message) -> None:
-        # Nothing is saved before it is sealed, so leaving a field means nothing here.
+        # Nothing is saved before it is sealed, so leaving a field needs no answer.
         event.stop()
 
     def _with_words(self, question: Question, text: str) -> Answer:
@@ -285,7 +285,7 @@ class Ballot(Vertical):
             (each.scale, each.cannot) for each in self._questions.values() if each.kind == "point"
         )
         keys = [_key_of(scale, cannot) for scale, cannot in scales]
-        # Where only whether one can't judge differs, the fuller key says it.
+        # Where the keys differ only in *can't judge*, the longer one is enough.
         shown = max(keys, key=len) if len({scale for scale, _ in scales}) == 1 else "\n".join(keys)
         if keys:
             shown = f"One key answers:  {shown}"

@@ -18,7 +18,7 @@ class Console(OpenSession, Protocol):
     """What a pane asks of the console it stands in."""
 
     def say(self, words: str) -> None:
-        """Tell the room something in passing."""
+        """Show a short message over the screen for a few seconds."""
 
     async def hand_out(self) -> None:
         """Write the agreement and its actions to files and say where they are."""

@@ -1,4 +1,4 @@
-"""How the answers to one question are drawn: a line for each point, with its words, marks and numbers."""
+"""Drawing the answers to one question: a line for each point, with its label, bars and numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How captured items are drawn: side marks, ticks, labels, in one way on every pane."""
+"""Drawing captured items the same way on every pane: side marks, ticks, labels."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _STANDING: dict[Standing, tuple[str, str]] = {
 
 
 def muted(text: str) -> Content:
-    """Return `text` as a label."""
+    """Return `text` in the muted colour of labels."""
     return Content.styled(text, "$muted")
 
 
 def bold(text: str) -> Content:
-    """Return `text` as what the room is talking about."""
+    """Return `text` in bold."""
     return Content.styled(text, "bold")
 
 

@@ -1,6 +1,6 @@
 """The form of a pane: opened for one item, saved field by field, and left.
 
-`FormState` says what is to be done; what is done with the room, the drafts and the screen is here.
+`FormState` decides what is to be done; this does it: in the room, with the drafts, on the screen.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _NOT_SAVED = "This is not saved yet; leaving the field tries again."
 
 @dataclass(frozen=True)
 class Subject:
-    """What a form is filled for: an item that is there, or one that comes to be with its first field."""
+    """What a form edits: an item that is there, or a new one, made when the field it needs is given."""
 
     uid: str
-    """The row it belongs to; for a new one `new:` and what it is."""
+    """The uid of its row; for a new one `new:` and the sort of item."""
     title: str
     specs: tuple[FieldSpec, ...]
     values: Mapping[str, object]
@@ -68,7 +68,7 @@ class EditingPane(Vertical):
         self.form: Form | None = None
         """The form that is open, for `subject`."""
         self._settled = asyncio.Event()
-        """Set when a form that was left is closed, or stays open because something in it cannot be saved."""
+        """Set when a form that is being left has closed, or has turned out to stay open."""
 
     # What a kind says of its forms
 
@@ -98,7 +98,7 @@ class EditingPane(Vertical):
     # Opening and closing
 
     def locked(self) -> bool:
-        """Return whether nothing here can be changed now, and say why."""
+        """Return whether the session is locked; if it is, show why."""
         if not self.view.editable:
             self.console.say(_locked(self.view.record.session))
         return not self.view.editable
@@ -134,9 +134,9 @@ class EditingPane(Vertical):
         self.post_message(self.Shown())
 
     async def leave_form(self) -> bool:
-        """Save every field, go back to the list, and return True; False where one cannot be saved as it is.
+        """Save every field, close the form and return True; return False where a field cannot be saved.
 
-        Not from a handler of the pane itself: what the fields tell arrives there, and this waits for it.
+        Never await this in a message handler of the pane: the messages it waits for are handled after that one.
         """
         form = self.form
         if form is None:
@@ -161,7 +161,7 @@ class EditingPane(Vertical):
             self.form.show(subject.values)
 
     async def subject_again(self, uid: str) -> Subject | None:
-        """Return what the form of row `uid` was filled for, after a crash; None where it is gone."""
+        """Return the subject of row `uid`, to take up its drafts after a crash; None where it is gone."""
         return self.blank(self.view) if uid.startswith("new:") else self.subject_of(self.view, uid)
 
     def draft_field(self, name: str) -> str:
@@ -169,7 +169,7 @@ class EditingPane(Vertical):
         return f"{self.view.step.uid}/{self.subject.uid if self.subject else ''}/{name}"
 
     def unsaved(self) -> dict[str, str]:
-        """Return what stands in the open form and is not on its way to be saved, by the names of its drafts."""
+        """Return the texts of the open form that are neither stored nor being saved, by the names of their drafts."""
         unsent = self.form.state.unsent if self.form is not None else {}
         return {self.draft_field(name): text for name, text in unsent.items()}
 
@@ -181,7 +181,7 @@ class EditingPane(Vertical):
 
     @on(FieldBox.Left)
     async def _left(self, event: FieldBox.Left) -> None:
-        """Take what a field sent: save it, or make the new item when all that it needs is there."""
+        """Save the field that was left, or make the new item where that was the field it needed."""
         event.stop()
         form, subject = self.form, self.subject
         if form is None or subject is None:
@@ -194,7 +194,7 @@ class EditingPane(Vertical):
         await self._finish()
 
     async def _finish(self) -> None:
-        """Go on with leaving the form: make the new item that waited for it, close when all is saved, or stay open."""
+        """Do the next step of leaving the form: make the new item, close, or show why it stays open."""
         form, subject = self.form, self.subject
         if form is None or subject is None:
             return
@@ -222,11 +222,11 @@ class EditingPane(Vertical):
             forget_drafts(room, (draft,))
             return True
 
-        # Before: what waits to be written would else come after what the job forgets.
+        # First, so that a draft waiting to be written does not come back after the job has dropped it.
         self.console.draft(draft, form.state.unsent.get(name, ""))
         if await self.console.do(job, form):
             form.state.saved(name)
-            # Once more what was typed since, for the job has forgotten that too.
+            # Again, because the job has dropped the draft of what was typed meanwhile, too.
             self.console.draft(draft, form.state.unsent.get(name, ""))
             return
         self.console.draft(draft, form.text_of(name))
@@ -258,13 +258,13 @@ class EditingPane(Vertical):
             return
         self.subject = self.subject_of(self.view, uid)
         form.state.made()
-        for name in form.dirty:  # from now on a draft of what is there
+        for name in form.dirty:  # from now on under the uid of the item
             self.console.draft(self.draft_field(name), form.text_of(name))
         self.clauses.select(uid)
         self.post_message(self.Shown())
 
     def _not_saved(self, form: Form, name: str = "") -> None:
-        """Say beside the field that it is not saved, and how to drop it where somebody wanted to leave the form."""
+        """Show beside the field that it is not saved; where the form was being left, also how to drop it."""
         if form.state.not_saved(name, _NOT_SAVED):
             form.advise(_STAYS)
         self._settled.set()
@@ -276,13 +276,13 @@ class EditingPane(Vertical):
 
     @on(Form.Done)
     async def _done(self, event: Form.Done) -> None:
-        """Leave the form after its last field; what its fields told is on its way here after this."""
+        """Leave the form at Enter in its last field; in a worker, for leaving waits for messages of its fields."""
         event.stop()
         if self.form is not None:
             self.run_worker(self.leave_form())
 
     async def _escape(self) -> None:
-        """Leave the form; the second time drop what cannot be saved."""
+        """Leave the form at Esc; where it stays open, drop at the next Esc what cannot be saved."""
         dropped = self.form.state.escape() if self.form is not None else None
         if dropped is None:
             await self.leave_form()
@@ -297,8 +297,10 @@ class EditingPane(Vertical):
 
 
 def forget_drafts(room: Room, fields: Iterable[str]) -> None:
-    """Forget drafts in the turn in which what was typed is saved: killed right after, it would be offered again."""
-    with suppress(WorkshopError):  # the console does it once more, and says where that fails
+    """Drop drafts in the job that saves their text: a program that is killed right after would offer them again."""
+    with suppress(
+        WorkshopError
+    ):  # the console drops them once more after the job, and shows it if that fails
         room.keep_drafts(dict.fromkeys(fields, ""))
 
 

@@ -1,4 +1,4 @@
-"""Hands that are shown: asked for side by side, how many chose each point, low to high."""
+"""A show of hands: the fields that ask each side how many chose each point, low to high."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workshop.tui.words import side_label
 
 
 def hands_specs(scale: Scale) -> tuple[FieldSpec, ...]:
-    """Return a field for each side, for one number a point."""
+    """Return one field for each side; each takes one number for every point."""
     digits = " ".join(str(scale.digit(point)) for point in range(len(scale.labels)))
     return tuple(
         line_field(

@@ -1,4 +1,4 @@
-"""Taking a reading of a KPI: what is asked, and what was answered."""
+"""Taking a reading of a KPI: the fields of the dialog, and the reading in its answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workshop.tui.widgets.fields import FieldSpec, date_field, figure_field, lin
 
 
 class Taken(NamedTuple):
-    """A reading as it was answered."""
+    """A reading, as the dialog returned it."""
 
     value: Decimal
     day: Date
@@ -32,7 +32,7 @@ def reading_specs(today: Date) -> tuple[FieldSpec, ...]:
 
 
 def reading_values(kpi: Kpi, today: Date) -> dict[str, object]:
-    """Return what stands in them before anything is typed."""
+    """Return the values that those fields begin with."""
     return {"value": None, "day": today, "source": kpi.source, "note": ""}
 
 

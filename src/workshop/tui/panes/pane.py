@@ -31,7 +31,7 @@ from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.static_text import StaticText
 
 _FEW = 10
-"""Rows up to which they stand apart from each other on a tall screen."""
+"""Up to so many rows have an empty line between them on a tall screen."""
 
 _STANDING = frozenset({"stand", "all_stand"})
 _WRITING = frozenset(each.action for each in WRITING)
@@ -63,7 +63,7 @@ class Pane(EditingPane):
             "stand",
         }
     )
-    """Actions on the chosen row: not at hand where nothing is chosen."""
+    """Actions on the chosen row: disabled where none is chosen."""
     MAIN_IS_NEW: ClassVar[bool] = False
     """Whether F2 begins a new item, so that the footer need not say it twice."""
     EMPTY: ClassVar[str] = "Nothing here yet. n adds the first."
@@ -78,9 +78,9 @@ class Pane(EditingPane):
     def __init__(self, console: Console, view: View) -> None:
         super().__init__(console, view)
         self._off = ""
-        """The uid of what was taken off the screens a moment ago and is perhaps shown again."""
+        """The uid of the item that is hidden while it is asked whether to take it off for good, "" for none."""
         self._drawn_for = (False, False)
-        """Whether the screen was tall, and whether it was low, when this was drawn."""
+        """Whether the screen was tall, and whether it was low, at the last drawing."""
 
     def compose(self) -> ComposeResult:
         """Lay out the purpose, the prompts, the list, and the detail or form."""
@@ -99,7 +99,7 @@ class Pane(EditingPane):
         self.focus_list()
 
     def on_resize(self) -> None:
-        """Draw for a screen that has become low or tall, where that is not how it was drawn."""
+        """Draw again where the screen has become low or tall since it was drawn."""
         if self.ready.is_set() and self._drawn_for != self._height:
             self.show(self.view)
 
@@ -184,7 +184,7 @@ class Pane(EditingPane):
         self.show_in_form(view)
 
     def _spaced(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """Return the rows with air between them, where the screen is tall and they are few."""
+        """Return the rows, with an empty line between them where the screen is tall and they are few."""
         if self._off:
             off = muted("taken off the screens")
             rows = [replace(each, content=off) if each.uid == self._off else each for each in rows]
@@ -229,7 +229,7 @@ class Pane(EditingPane):
             self.run_worker(self._change_to(event.uid))
 
     async def _change_to(self, uid: str) -> None:
-        """Leave the form that is open for that of another row."""
+        """Leave the open form and open that of another row."""
         if await self.leave_form():
             self.clauses.select(uid)
             await self.action_edit()
@@ -298,12 +298,12 @@ class Pane(EditingPane):
             await self.console.do(lambda room: room.clauses.agree(item.uid, side))
 
     async def action_stand(self) -> None:
-        """Say that the chosen clause stands."""
+        """Let the chosen clause stand as it was carried over."""
         if item := self.chosen_item():
             await self.console.do(lambda room: room.clauses.stand(item.uid))
 
     async def action_all_stand(self) -> None:
-        """Say that all clauses nobody looked at yet stand."""
+        """Let all carried clauses that nobody confirmed yet stand."""
         count = await self.console.do(lambda room: room.clauses.all_stand(self.KIND))
         if count is not None:
             self.console.say(

@@ -1,4 +1,4 @@
-"""Panes whose step can have a private round: how it stands, opening it, and going on with it by one key."""
+"""Panes whose step can have a private round: showing its state, opening it, and the key that goes on with it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workshop.tui.widgets.clause_list import Row
 from workshop.tui.words import side_name, the_side, way_label, way_name
 
 ROW = "round"
-"""The uid of the row that says how a round stands."""
+"""The uid of the row that shows the state of a round."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class RoundPane(Pane):
         return self.sorts[0]
 
     async def main(self) -> None:
-        """Do what F2 is for while no round is running."""
+        """Do what F2 does while no round is running. Subclasses override it."""
         raise NotImplementedError
 
     def running(self, view: View) -> RoundView | None:
@@ -86,7 +86,7 @@ class RoundPane(Pane):
     # Showing
 
     def listed(self, view: View) -> Sequence[Row]:
-        """How the open round stands, above what was captured; or that one is planned."""
+        """Return the rows, below the state of the open round, or the plan of one."""
         found, rows = self.running(view), list(super().listed(view))
         if found is not None:
             return [Row(ROW, self._standing(view, found)), *rows]
@@ -149,7 +149,7 @@ class RoundPane(Pane):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The round's own key is not at hand while something is written, nor in a locked session without a round."""
+        """The key of the round is disabled while a form is open, and in a locked session without a round."""
         if action in self.ABOUT_ONE and self.chosen == ROW:
             return False
         if action == "round":

@@ -19,7 +19,7 @@ class TurnsInto(Pane):
     """The targets whose number is announced when one is made; for the others the row shows the link."""
 
     def called(self, item: Item[Any]) -> str:
-        """Return how an item is called when something is made of it."""
+        """Return what to call an item in the message about what it became."""
         return item.number
 
     async def turn_into(self, target: Target) -> None:

@@ -1,4 +1,4 @@
-"""How what became of the last agreement is drawn: what was kept in one line, the rest one by one."""
+"""Drawing what became of the last agreement: all that was kept in one row, every other promise in its own."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from workshop.tui.words import the_side
 KEPT = "kept"
 """The uid of the row that stands for all that was kept."""
 _NAMED = 8
-"""How many of those are called by their numbers."""
+"""How many of them are listed by number."""
 _STYLE: dict[Outcome, str] = {
     "kept": "$good",
     "partly": "$warn",
@@ -57,13 +57,13 @@ def heading_row(view: View, before: Record) -> Row:
 
 
 class PromiseRows:
-    """Draws the promises, of two hundred only those about which something has changed."""
+    """Draws the rows of promises; a row is drawn again only when its promise changed."""
 
     def __init__(self) -> None:
         self._drawn: dict[str, tuple[object, Row]] = {}
 
     def draw(self, view: View, told: Sequence[Promise], *, all_of_them: bool) -> Iterator[Row]:
-        """Give a row for what was kept and one for each of the rest; with `all_of_them` for each that was kept too."""
+        """Yield a row for all that was kept and one for each other promise; with `all_of_them` for every promise."""
         kept = [each for each in told if each.kept]
         if kept:
             yield Row(KEPT, _kept(kept, listed=all_of_them))
@@ -113,7 +113,7 @@ def _kept(kept: Sequence[Promise], *, listed: bool) -> Block:
 
 
 def _said(promise: Promise) -> Iterator[Passage]:
-    """Give what the sides say: in one line where they say the same, else in one each."""
+    """Yield what the sides say: one line where they say the same, else one each."""
     again = Content.styled(f"→ {promise.item.number} again" if promise.again else "", "$good")
     if promise.unsaid:
         if promise.again:

@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from workshop.tui.widgets.editors import ChoiceEditor, Edited, LineEditor, PasteRefused
+from workshop.tui.widgets.field_state import Field, FieldEvent, Left, Remark, Typing, Unchanged
 from workshop.tui.widgets.fields import FieldSpec
-from workshop.tui.widgets.form_state import Field, FieldEvent, Left, Remark, Typing, Unchanged
 from workshop.tui.widgets.text_layout import cut, gap, hanging, stacked
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The fields a form can have: each describes one value, how it is read from text and shown as text."""
+"""The fields of forms: each describes one value, how it is read from text and how it is shown as text."""
 
 from __future__ import annotations
 

@@ -17,8 +17,9 @@ from textual.widget import Widget
 from workshop.errors import InputError
 from workshop.tui.widgets.editors import Submitted
 from workshop.tui.widgets.field_box import FieldBox
+from workshop.tui.widgets.field_state import FieldState
 from workshop.tui.widgets.fields import FieldSpec
-from workshop.tui.widgets.form_state import FieldState, FormState, New
+from workshop.tui.widgets.form_state import FormState, New
 from workshop.tui.widgets.line import Line, Part
 from workshop.tui.widgets.text_layout import cut
 
