@@ -54,7 +54,7 @@ async def type_words(pilot: Pilot[Any], words: str) -> None:
         pilot.app.call_later(taken.set)
         await taken.wait()
         turns = pilot.app._keys
-        await wait_for(pilot, lambda: not turns._waiting and turns._on_its_way is None, words)
+        await wait_for(pilot, lambda: not turns._waiting and turns._current is None, words)
     await pilot.pause()
 
 

@@ -85,7 +85,7 @@ async def test_a_key_that_is_lost_on_its_way_holds_up_the_next_ones_only_for_a_m
         await wait_for_words(pilot, "TO RESUME")
         lost = Key("x", "x")
         lost.time -= 60
-        app._keys._on_its_way = lost
+        app._keys._current = lost
         await pilot.press("n")
         await wait_for_words(pilot, "New session")
         app.leave(0)

@@ -121,7 +121,7 @@ class Held:
             self.app.call_later(taken.set)
             await taken.wait()
             turns = self.app._keys
-            await self.until(lambda turns=turns: not turns._waiting and turns._on_its_way is None)
+            await self.until(lambda turns=turns: not turns._waiting and turns._current is None)
         await self.until(lambda: self.app.settled, f"what {keys} began")
 
     async def click(self, words: str) -> None:
