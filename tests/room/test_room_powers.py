@@ -12,6 +12,7 @@ from room_builders import bring, file_of, with_every_kind
 from builders import AGENDA, INES, LENA, SESSION, FakeClock, a_record
 from workshop.errors import Refused
 from workshop.model.rounds import Answer, RoundPlan
+from workshop.room import seats
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workshop.room.seats import CONSOLE, SEATS, Power, Rights, Seat, SeatKind, may, require
@@ -27,10 +28,16 @@ def room(desk: Desk) -> Iterator[Room]:
     room.leave()
 
 
+def add_seat(patch: pytest.MonkeyPatch, kind: Any, *powers: Power) -> None:
+    """Add a kind of seat that the product does not have, with its word."""
+    patch.setitem(SEATS, kind, Rights(frozenset(powers)))
+    patch.setitem(seats._SEAT_WORDS, kind, kind)
+
+
 @pytest.fixture
 def onlooker(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     """Somebody in the room who may see everything and do nothing."""
-    monkeypatch.setitem(SEATS, ONLOOKER, Rights(frozenset({"read"})))
+    add_seat(monkeypatch, ONLOOKER, "read")
     room.core.seat = Seat(ONLOOKER)
     yield room
     room.core.seat = CONSOLE
@@ -67,7 +74,7 @@ def test_a_seat_that_may_only_look_sees_no_asides(onlooker: Room, clock: FakeClo
 def test_a_seat_that_may_not_even_look_has_no_room(
     room: Room, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(SEATS, ONLOOKER, Rights(frozenset()))
+    add_seat(monkeypatch, ONLOOKER)
     with pytest.raises(Refused, match="cannot see this"):
         Room(
             room.core.store,
@@ -90,7 +97,7 @@ def test_every_seat_has_its_row_and_every_power_its_words() -> None:
     for power in get_args(Power):
         assert may(CONSOLE, power) or power == "seal"
         with pytest.MonkeyPatch.context() as patch:
-            patch.setitem(SEATS, nobody, Rights(frozenset()))
+            add_seat(patch, nobody)
             with pytest.raises(Refused, match=r"^The seat of the nobody cannot [a-z ]+\.$"):
                 require(Seat(nobody), power)
 
