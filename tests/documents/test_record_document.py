@@ -301,6 +301,16 @@ BATTERY: list[tuple[Break, str, str]] = [
     (_set("poll", 0, "choices", 0, "handle", to="Ines!"), "poll[1].choices[1].handle", "a small"),
     (_set("poll", 0, "choices", 0, "point", to=10), "poll[1].choices[1].point", "from 0 to 9"),
     (_set("round", 0, "asked", 0, to=""), "round[1].asked[1]", "a small letter"),
+    (
+        _set("round", 0, "what", to="poll-2"),
+        "round[1].what",
+        '"poll-2" is not allowed; needed: one of',
+    ),
+    (
+        _set("confirmation", to=[{"uid": "i9", "revision": 1, "section": "weather"}]),
+        "confirmation[1].section",
+        '"weather" is not allowed; needed: one of "parties"',
+    ),
     (_set("round", 0, "way", to="post"), "round[1].way", '"spoken", "keyboard", "form"'),
     (_set("step", 4, "round", to={"way": "post"}), "step[5].round.way", '"form"'),
     (_set("reading", 0, "uid", to="w1"), "reading[1].uid", "progress[1].uid already"),

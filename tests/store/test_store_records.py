@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec import Struct, structs
 from store_builders import a_store, act, add, open_store, write
 from store_strategies import items, items_of, types_of_item
 
@@ -28,6 +28,8 @@ from workshop.model.kinds import ITEM_TYPES, TYPE_OF
 from workshop.model.noted import Question
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
+from workshop.model.rounds import Round
+from workshop.model.sign_off import Confirmation
 from workshop.store.store import Store
 from workshop.store.writer import Writer
 from workspaces import laid
@@ -368,6 +370,18 @@ def test_what_cannot_be_read_is_named(store: Store, spoil: str, named: str) -> N
     other.execute(spoil)
     other.commit()
     other.close()
+    with pytest.raises(StoreError, match=named):
+        store.record(SESSION.id)
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [(Round("dance"), r"Round i9 .*'dance'.*what"), (Confirmation(1, "weather"), r"i9 .*section")],
+)
+def test_a_sort_of_round_or_a_section_that_is_not_known_cannot_be_read(
+    store: Store, body: Struct, named: str
+) -> None:
+    write(store, lambda writer: writer.save_item(SESSION.id, Item("i9", body)))
     with pytest.raises(StoreError, match=named):
         store.record(SESSION.id)
 

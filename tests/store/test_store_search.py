@@ -26,6 +26,8 @@ from workshop.model.notes import Note
 from workshop.model.people import Organisation, Relationship
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
+from workshop.model.rounds import Round
+from workshop.model.sign_off import Confirmation
 from workshop.model.text import words_of
 from workshop.store.search_index import is_searched
 from workshop.store.store import Store
@@ -151,6 +153,17 @@ def test_ids_and_handles_are_nobodys_words(store: Store) -> None:
     write(store, lambda w: w.save_item(SESSION.id, linked), session=SESSION.id)
     assert store.search("i000000000000009") == ()
     assert store.search("moreau call") == ()
+
+
+def test_sorts_of_round_and_names_of_sections_are_nobodys_words(store: Store) -> None:
+    asked, confirmed = (
+        Item("asked", Round("scorecard")),
+        Item("confirmed", Confirmation(1, "programme")),
+    )
+    write(store, lambda w: w.save_item(SESSION.id, asked), session=SESSION.id)
+    write(store, lambda w: w.save_item(SESSION.id, confirmed), session=SESSION.id)
+    assert store.search("scorecard") == ()
+    assert store.search("programme") == ()
 
 
 # --- by which words -------------------------------------------------------------------------------
