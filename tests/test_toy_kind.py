@@ -23,7 +23,7 @@ from workshop.insight.missing import missing
 from workshop.model.agenda import Step
 from workshop.model.asking import asked, hiding, questions, reveal
 from workshop.model.items import Item
-from workshop.model.kinds import ITEM_TYPES, KINDS, ROUNDS_OF, SECTIONS, TYPE_OF
+from workshop.model.kinds import ITEM_TYPES, KINDS, ROUND_TYPES, ROUNDS_OF, SECTIONS, TYPE_OF
 from workshop.model.record import Record
 from workshop.model.rounds import Answer, Entry, Round, RoundPlan
 from workshop.model.sides import SIDES
@@ -68,6 +68,16 @@ def test_what_the_kind_states_is_in_every_table() -> None:
     assert ROUNDS_OF["thanks"] == ("thanks",)
     assert SECTIONS["thanks"] == "What we thank each other for"
     assert headline(SPOKEN.body) == "Cake on Fridays"
+
+
+def test_once_it_is_taken_out_no_table_has_it() -> None:
+    tables = (ITEM_TYPES, ROUND_TYPES, ROUNDS_OF, SECTIONS)
+    assert all("thanks" in table for table in tables)
+    assert Thanks in TYPE_OF
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delitem(KINDS, "thanks")
+        assert not any("thanks" in table for table in tables)
+        assert Thanks not in TYPE_OF
 
 
 def test_its_round_asks_and_reveals() -> None:
