@@ -6,6 +6,7 @@ import ast
 import functools
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -241,6 +242,34 @@ def test_every_kind_can_be_asked_what_is_missing_in_an_empty_session(tmp_path: P
         step = Step("t", kind=kind, title=kind, minutes=5)
         bare = structs.replace(record, agenda=(step,))
         assert isinstance(missing(bare, step, clock().date()), str)
+
+
+def kinds_named_in(code: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every name of a kind that code spells out: compared with a step's kind, said of a finding, or a KIND."""
+    for node in ast.walk(code):
+        words: list[ast.expr] = []
+        match node:
+            case ast.Compare(left=ast.Attribute(value=ast.Name(id="step"), attr="kind")):
+                words = node.comparators
+            case ast.Call(func=ast.Name(id="Finding"), args=[_, kind, *_]):
+                words = [kind]
+            case ast.Assign(targets=[ast.Name(id="KIND")]):
+                words = [node.value] if isinstance(node.value, ast.Constant) else []
+        for each in words:
+            for part in ast.walk(each):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield node.lineno, part.value
+
+
+def test_no_code_spells_the_name_of_a_kind_wrong() -> None:
+    # Their type is text, since a kind plugs in; so this looks where a type checker cannot.
+    found = [
+        (path, line, name)
+        for path in CODE.rglob("*.py")
+        for line, name in kinds_named_in(ast.parse(path.read_text("utf-8")))
+    ]
+    assert len(found) > 100
+    assert [each for each in found if each[2] not in KINDS] == []
 
 
 # --- files ----------------------------------------------------------------------------------------
