@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -14,6 +13,15 @@ from textual.strip import Strip
 _MOVE = "\x1b[{};{}H"
 _NEAR = 10
 """Cells that are the same between two changes, up to which they are sent again: moving the cursor takes as much."""
+
+_ONE_CELL = (
+    *(range(0x20, 0x7F), range(0xA0, 0xAD), range(0xAE, 0x300)),  # Latin letters
+    range(0x370, 0x483),  # Greek and Cyrillic letters
+    *(range(0x2010, 0x2028), range(0x2030, 0x205F)),  # dashes, quotation marks, dots
+    *(range(0x2190, 0x2200), range(0x2500, 0x25FD)),  # arrows, lines, shapes
+    *(range(0x2713, 0x2714), range(0x2717, 0x2718)),  # ✓ ✗
+)
+"""Characters that take one cell in any terminal."""
 
 Cells = list[tuple[str, str]]
 """Each character with the codes of its style."""
@@ -125,10 +133,7 @@ def cells_of(strip: Strip, colours: ColorSystem) -> Cells | None:
 
 @lru_cache(4096)
 def _one_cell_each(text: str) -> bool:
-    """Return whether every character takes one cell, in any terminal: letters, marks, lines; no emoji."""
-    return text.isascii() or all(
-        get_character_cell_size(character) == 1 and character < "\U00010000" for character in text
-    )
+    return text.isascii() or all(any(ord(each) in known for known in _ONE_CELL) for each in text)
 
 
 def changed(before: Cells, after: Cells) -> Iterator[tuple[int, int]]:

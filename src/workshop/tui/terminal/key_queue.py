@@ -16,7 +16,7 @@ from typing import Any
 
 from textual.app import App
 from textual.dom import DOMNode
-from textual.events import Key, Paste
+from textual.events import Callback, Key, Paste
 
 _GIVE_UP_KEY = 2.0
 """Seconds after which a key whose widget was removed stops blocking the queue."""
@@ -120,12 +120,12 @@ class _Follower:
 
     def go(self) -> None:
         """Queue up in the next widget; at the end of the path, in the app."""
-        # A method without parameters: for any other callable, Textual works out its signature at every call
-        # (textual/_callback.py, line 17: count_parameters).
+        # Not call_later: it makes a partial, whose signature Textual works out again at every call, which takes longer
+        # than all else here (textual/_callback.py, line 17: count_parameters).
         while self._place < len(self._path) and not self._stopped:
             node = self._path[self._place]
             self._place += 1
-            if node.call_later(self.go):
+            if node.post_message(Callback(callback=self.go)):
                 return
             # It is closing and takes no messages: go on with the next.
         if self._again:
@@ -134,7 +134,7 @@ class _Follower:
             self.go()
         else:
             # Behind what the key asked the app for, such as another focus.
-            self._app.call_later(self._done)
+            self._app.post_message(Callback(callback=self._done))
 
     @property
     def _stopped(self) -> bool:
