@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from datetime import date as Date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from workshop.documents.record import read_record
 from workshop.documents.shelf import TemplateLine, find_template, list_templates
 from workshop.errors import (
     InputError,
@@ -31,9 +31,6 @@ from workshop.model.template import Template
 from workshop.model.text import clean, clean_line, shorten
 from workshop.places import Workspace, packaged_templates
 from workshop.room.core import read_session
-from workshop.room.exports import Document, Format, export
-from workshop.room.forms import Collected
-from workshop.room.importing import import_record
 from workshop.room.new_session import (
     Known,
     NewSession,
@@ -42,14 +39,19 @@ from workshop.room.new_session import (
     template_like,
     wish_like,
 )
-from workshop.room.room import Room
-from workshop.room.rounds.turn import forget_drafts
 from workshop.room.seats import CONSOLE, DESK
 from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
 from workshop.store.live import Lease
 from workshop.store.store import Store
+
+if TYPE_CHECKING:
+    from workshop.room.exports import Document, Format
+    from workshop.room.forms import Collected
+    from workshop.room.room import Room
+
+# What the home screen does not need is imported where it is used: a tenth of the start.
 
 ON_HOME = 50
 """Rows of each list on the home screen."""
@@ -106,6 +108,8 @@ class Desk:
         found = self._store.urns.rounds()
         if not found or self._store.read_only:
             return
+        from workshop.room.rounds.turn import forget_drafts
+
         for round, session in self._store.finished_rounds(found).items():
             # What cannot be removed now is removed at the next start; nothing more can be sealed in it.
             with suppress(StoreError):
@@ -203,6 +207,8 @@ class Desk:
 
     def room(self, session: str) -> Room:
         """Take the console of a session. Raises Refused where somebody else has it."""
+        from workshop.room.room import Room
+
         record = self._store.record(session)
         name = record.facilitator.name if record.facilitator else "the facilitator"
         lease = Lease.take(self._lease_of(session), name, self.now())
@@ -266,6 +272,8 @@ class Desk:
 
     def export(self, session: str, document: Document, form: Format | None = None) -> str:
         """Return a document of a session. Raises Refused where there is nothing to export yet."""
+        from workshop.room.exports import export
+
         return export(read_session(self._store, session), document, form, self.now())
 
     def form(self, session: str, person: str) -> str:
@@ -284,6 +292,8 @@ class Desk:
 
     def _beside(self, session: str) -> Room:
         """Return a room as the desk may use it, beside whoever leads the session: it has no lease and needs none."""
+        from workshop.room.room import Room
+
         return Room(
             self._store,
             session,
@@ -301,6 +311,9 @@ class Desk:
         The same record again changes nothing. Raises DocumentError with every fault, Refused for the same session
         with other content.
         """
+        from workshop.documents.record import read_record
+        from workshop.room.importing import import_record
+
         record = read_record(data, source)
         act = self._act("desk.import", f"{record.session.slug} imported", record)
         return record.session.id, import_record(self._store, record, source, act)

@@ -6,13 +6,13 @@ import re
 import sqlite3
 from contextlib import closing
 from datetime import date
+from functools import cache
 
 from workshop.model.overview import Found
 from workshop.model.people import Organisation, Relationship
 from workshop.model.text import excerpt, words_of
 from workshop.store.search_index import DAY, UNSPACED
 
-_UNSPACED = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]")
 _EXCERPT = 160
 """Characters shown of what is found."""
 _NUMBER = " UNION ALL ".join(
@@ -24,6 +24,12 @@ _ROW = (
     "CROSS JOIN relationship AS r ON r.id = s.relationship WHERE f.id = ?"
 )
 _OF_RELATIONSHIP = "SELECT o.id FROM session AS s CROSS JOIN said AS o ON o.session = s.id WHERE s.relationship = ?"
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    # Compiled when first used: that takes longer than all else that home needs of the store.
+    return re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]")
 
 
 def search(
@@ -109,7 +115,7 @@ def _unspaced_term(
     terms = [f"instr(lower({text}), ?)" for _ in words]
     values = [_lower(word) for word, _ in words]
     # The index ignores accents and capitals where a word stands between blanks, and instr() does not.
-    phrases = [phrase for word, phrase in words if not _UNSPACED.search(word)]
+    phrases = [phrase for word, phrase in words if not _unspaced().search(word)]
     if phrases:
         terms.append("f.id IN (SELECT rowid FROM said_index WHERE said_index MATCH ?)")
         values.append(f"{column}({' OR '.join(phrases)})")
