@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from textual import on
 from textual.containers import Vertical
 from textual.getters import query_one
@@ -31,8 +31,7 @@ _STAYS = "Not saved: mend it, or press Esc to drop it."
 _NOT_SAVED = "This is not saved yet; leaving the field tries again."
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a form edits: an item that is there, or a new one, made when the field it needs is given."""
 
     uid: str

@@ -6,7 +6,6 @@ A pane of a kind says which rows there are, how one is drawn and which fields it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on
@@ -187,10 +186,15 @@ class Pane(EditingPane):
         """Return the rows, with an empty line between them where the screen is tall and they are few."""
         if self._off:
             off = muted("taken off the screens")
-            rows = [replace(each, content=off) if each.uid == self._off else each for each in rows]
+            rows = [
+                Row(each.uid, off, each.heading, each.air) if each.uid == self._off else each
+                for each in rows
+            ]
         if len(rows) > _FEW or not self.screen.has_class("-tall"):
             return rows
-        return [row if row.heading else replace(row, air=True) for row in rows]
+        return [
+            row if row.heading else Row(row.uid, row.content, row.heading, air=True) for row in rows
+        ]
 
     def _prompts(self, view: View) -> VisualType:
         prompts = view.step.prompts_in(view.record.session.phase)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.content import Content
 
 from workshop.model.asking import asked, hiding, what_is_possible
@@ -26,8 +26,7 @@ ROW = "round"
 """The uid of the row that shows the state of a round."""
 
 
-@dataclass(frozen=True)
-class _Offer:
+class _Offer(Struct, frozen=True):
     """One way to run a round."""
 
     key: str

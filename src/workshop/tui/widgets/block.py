@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.css.styles import RulesMap
@@ -28,8 +28,7 @@ def same(one: object, two: object) -> bool:
     return type(one) is type(two) and one == two
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One line of a block; it takes as many rows as its text needs."""
 
     text: Content

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
 from rich.segment import Segment
 from textual import events
@@ -33,8 +32,7 @@ _BLANK = Content(" ")
 Drawing: TypeAlias = Content | Drawn | Callable[[int], Content]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row of the list."""
 
     uid: str
@@ -424,4 +422,4 @@ def _kept(row: Row, before: Drawing | None) -> Row:
     """Return `row` with what it showed before, where that looks the same."""
     if before is None or before is row.content or not same(before, row.content):
         return row
-    return replace(row, content=before)
+    return Row(row.uid, before, row.heading, row.air)

@@ -17,9 +17,10 @@ where a field is AS_STORED and without the keyboard; otherwise it is remarked be
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal, Protocol, TypeAlias
+
+from msgspec import Struct
 
 from workshop.errors import InputError
 from workshop.tui.widgets.fields import FieldSpec
@@ -50,27 +51,23 @@ class Editor(Protocol):
         """Replace the text."""
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(Struct, frozen=True):
     """The field was left with a new value: save it."""
 
     value: object
 
 
-@dataclass(frozen=True)
-class Typing:
+class Typing(Struct, frozen=True):
     """Somebody typed: keep the text as a draft."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True):
     """The field is as it is stored: a draft of it can go."""
 
 
-@dataclass(frozen=True)
-class RemarksChanged:
+class RemarksChanged(Struct, frozen=True):
     """What is said beside the field changed: draw it."""
 
 
@@ -78,8 +75,7 @@ FieldEvent: TypeAlias = Left | Typing | Unchanged | RemarksChanged
 """What a field reports to its widget."""
 
 
-@dataclass
-class _Sent:
+class _Sent(Struct):
     """A value that was sent to be saved and is not stored yet."""
 
     value: object

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from workshop.errors import InputError
 from workshop.model.sides import SIDES
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from workshop.model.sides import Side
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One answer of a choice."""
 
     value: str
@@ -43,8 +43,7 @@ def _as_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-@dataclass(frozen=True)
-class FieldSpec:
+class FieldSpec(Struct, frozen=True):
     """One field."""
 
     name: str

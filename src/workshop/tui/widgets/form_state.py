@@ -22,8 +22,9 @@ it is made as a whole, when the form is left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from workshop.tui.widgets.field_state import Field
 
@@ -38,8 +39,7 @@ class Phase(Enum):
     CLOSED = auto()
 
 
-@dataclass(frozen=True)
-class New:
+class New(Struct, frozen=True):
     """Marks the form of a new item."""
 
     needs: str
@@ -48,31 +48,27 @@ class New:
     """Whether it is made only when the form is left, of all that was given."""
 
 
-@dataclass(frozen=True)
-class Save:
+class Save(Struct, frozen=True):
     """Save this field of the item; call `saved` or `not_saved` after that."""
 
     name: str
     value: object
 
 
-@dataclass(frozen=True)
-class Make:
+class Make(Struct, frozen=True):
     """Make the new item of these fields; call `made` or `not_saved` after that."""
 
     given: Mapping[str, object]
 
 
-@dataclass(frozen=True)
-class Stay:
+class Stay(Struct, frozen=True):
     """Something cannot be saved, so the form stays open: show that."""
 
     missing: str = ""
     """The field that a new item needs, where that is what is missing."""
 
 
-@dataclass(frozen=True)
-class Close:
+class Close(Struct, frozen=True):
     """Everything is saved: close the form."""
 
 
