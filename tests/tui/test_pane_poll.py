@@ -74,10 +74,10 @@ async def test_the_pane_looks_as_it_was_kept(tmp_path: Path, size: tuple[int, in
         await held.shows("F2 open the round")
         await held.looks_like(f"poll-before-{name}")
     async with holding(tmp_path / "b", "poll", polled(SPOKEN, NAMED), size=size) as held:
-        await held.shows("The low end speaks first: Priya Nair.")
+        await held.shows("The low end speaks first: Priya")
         await held.looks_like(f"poll-named-{name}")
     async with holding(tmp_path / "c", "poll", polled(SAFE, ANONYMOUS), size=size) as held:
-        await held.shows("What keeps people from speaking")
+        await held.shows("Low. What keeps people from")
         await held.looks_like(f"poll-anonymous-{name}")
 
 
