@@ -1,4 +1,4 @@
-"""The house stands as drawn: floors import downwards, what is heavy comes late, every table has every kind."""
+"""The house stands as drawn: floors import downwards, what is heavy comes late, every file of a kind has its line."""
 
 from __future__ import annotations
 
