@@ -162,6 +162,29 @@ async def test_textual_draws_the_whole_screen_again_when_the_focus_moves(
 
 
 @pytest.mark.parametrize("screen", [Screen, ScreenParts])
+async def test_textual_draws_what_is_hidden_behind_others(
+    monkeypatch: pytest.MonkeyPatch, screen: type[Screen[object]]
+) -> None:
+    app = Fields(screen)
+    async with app.run_test() as pilot:
+        await wait_for(pilot, lambda: len(app.screen.query(Input)) == 2)
+        await pilot.pause()
+        vertical = app.screen.query_one(Vertical)
+        assert app.screen.query_one("#two").region.bottom == vertical.region.bottom
+        drawn: list[Widget] = []
+        render = Widget.render_lines
+
+        def noting(self: Widget, crop: Region) -> list[Strip]:
+            drawn.append(self)
+            return render(self, crop)
+
+        monkeypatch.setattr(Widget, "render_lines", noting)
+        app.screen.refresh()
+        await wait_for(pilot, lambda: app.screen in drawn)
+        assert (vertical in drawn) == (screen is not ScreenParts)
+
+
+@pytest.mark.parametrize("screen", [Screen, ScreenParts])
 async def test_textual_draws_whatever_is_in_the_container_of_what_changed(
     monkeypatch: pytest.MonkeyPatch, screen: type[Screen[object]]
 ) -> None:
@@ -202,7 +225,13 @@ async def test_textual_wakes_a_timer_to_draw_what_changed(
         monkeypatch.setattr(Timer, "resume", noting)
         field = app.screen.query_one("#one", Input)
         drawn: list[Region] = []
-        monkeypatch.setattr(field, "render_lines", lambda crop: drawn.append(crop) or [])
+        render = field.render_lines
+
+        def drawing(crop: Region) -> list[Strip]:
+            drawn.append(crop)
+            return render(crop)
+
+        monkeypatch.setattr(field, "render_lines", drawing)
         if isinstance(app.screen, ScreenParts):
             app.screen._drawn_at = 0.0  # the blinking cursor may have been drawn just now
         field.refresh()

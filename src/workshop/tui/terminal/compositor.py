@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 
 from textual._compositor import Compositor, ReflowResult
 from textual.geometry import Region, Size
@@ -13,8 +13,9 @@ from textual.widget import Widget
 class TightCompositor(Compositor):
     """Draws only the widgets in the changed region, and tells every widget its size.
 
-    Textual 8.2.8 draws every widget whose container overlaps the region (`textual/_compositor.py`, line 1003): at each
-    key in a form, all of its fields, and whatever is behind the field.
+    Textual 8.2.8 draws every widget whose container overlaps the region, and those that are hidden behind others
+    (`textual/_compositor.py`, line 1003: _get_renders): at each key in a form, all of its fields, and in each frame the
+    backgrounds of all containers.
 
     And it compares the map of all widgets before and after a layout to find those with a new size (line 365: reflow).
     But it also makes this map when somebody asks where a widget is (line 475: full_map). A widget that was mounted just
@@ -34,14 +35,40 @@ class TightCompositor(Compositor):
         resized = {widget for widget, known in self._sizes.items() if before.get(widget) != known}
         return result._replace(resized=result.resized | resized)
 
-    def _get_renders(
-        self, crop: Region | None = None
-    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
+    def _render_chops(  # type: ignore[override]  # a piece that is not drawn is None, which Textual casts away
+        self, crop: Region, is_rendered_line: Callable[[int], bool]
+    ) -> Sequence[Mapping[int, Strip | None]]:
+        cuts = self.cuts
+        lines: list[dict[int, Strip | None]] = [dict.fromkeys(places[:-1]) for places in cuts]
         for widget, (region, clip) in self.visible_widgets.items():
             shown = region.intersection(clip)
             # A widget that was just removed has no styles any more, but stays in the map until the next layout.
-            if shown and widget.is_attached and (not crop or crop.overlaps(shown)):
-                within = shown.translate((-region.x, -region.y))
-                yield region, clip, widget.render_lines(within)
-                if crop and shown.contains_region(crop):
-                    return  # all other widgets are behind this one
+            if not (shown and widget.is_attached and crop.overlaps(shown)):
+                continue
+            left, right = shown.column_span
+            missing = {
+                y: places
+                for y in shown.line_range
+                if is_rendered_line(y)
+                and (places := [each for each in cuts[y] if left <= each <= right])
+                and any(lines[y][each] is None for each in places[:-1])
+            }
+            if missing:
+                top, end = min(missing), max(missing) + 1
+                rows = Region(shown.x - region.x, top - region.y, shown.width, end - top)
+                strips = widget.render_lines(rows)
+                for y, places in missing.items():
+                    for place, piece in zip(places, _pieces(strips[y - top], places), strict=False):
+                        # The widgets come from the front to the back: the first to draw a piece is the one in front.
+                        if lines[y][place] is None:
+                            lines[y][place] = piece
+            if shown.contains_region(crop):
+                break  # all other widgets are behind this one
+        return lines
+
+
+def _pieces(strip: Strip, places: Sequence[int]) -> Sequence[Strip]:
+    """Return `strip` cut at the given columns of the screen, the first of which is where it begins."""
+    if len(places) == 2 and strip.cell_length == places[1] - places[0]:
+        return (strip,)
+    return strip.divide([each - places[0] for each in places[1:]])

@@ -31,12 +31,14 @@ class ScreenParts(Screen[R]):
 
     async def _on_idle(self, event: events.Idle) -> None:
         # Textual wakes a timer that draws (line 1183): what a key changes is then drawn some turns of the event loop
-        # later. So it is drawn at once here, unless the last frame was less than a frame's time ago.
+        # later. So it is drawn at once here, unless the last frame was less than a frame's time ago, or there is a new
+        # layout, which usually comes with more changes.
         if (
             monotonic() - self._drawn_at > UPDATE_PERIOD
             and self.is_current
             and not (self.app._batch_count or self.app._exit)
-            and (self._layout_required or self._scroll_required or self._dirty_widgets)
+            and self._dirty_widgets
+            and not (self._layout_required or self._scroll_required)
         ):
             event.prevent_default()
             self._on_timer_update()
