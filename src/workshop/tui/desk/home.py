@@ -178,7 +178,10 @@ class HomeScreen(CommandScreen[None]):
             from workshop.tui.desk.search_results import found_rows
 
             rows += found_rows(self._found, self._found_by, shown, self._view.today)
-        self.query_one(ClauseList).set_rows(rows, self._nothing())
+        # While the app ends a search may still return, when the list is removed already.
+        clauses = self.query_one_optional(ClauseList)
+        if clauses is not None:
+            clauses.set_rows(rows, self._nothing())
 
     def _nothing(self) -> str:
         """Return the sentence shown when the list is empty."""
