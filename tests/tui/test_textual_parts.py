@@ -33,7 +33,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import TextAreaTheme
 
-from screens import picture, wait_for
+from screens import wait_for
 from workshop.tui.terminal.app_parts import AppParts
 from workshop.tui.terminal.compositor import TightCompositor
 from workshop.tui.terminal.driver import TerminalDriver
@@ -279,41 +279,6 @@ async def test_textual_works_out_all_styles_of_a_text_area_at_every_key(
         (line,) = field.render_lines(Region(0, 0, 20, 1))
         assert light in [each.style.color for each in line if each.style and "a" in each.text]
         assert asked
-
-
-@pytest.mark.parametrize("area", [TextArea, QuickTextArea])
-async def test_textual_lays_the_screen_out_again_at_each_new_row_of_a_text_area(
-    monkeypatch: pytest.MonkeyPatch, area: type[TextArea]
-) -> None:
-    class Writing(App[None]):
-        CSS = "TextArea { height: 4; width: 20; }"
-
-        def compose(self) -> ComposeResult:
-            yield area(compact=True)
-
-    app = Writing()
-    async with app.run_test() as pilot:
-        field = app.query_one(TextArea)
-        await pilot.press(*"one")
-        await pilot.pause()
-        layouts: list[bool] = []
-        refresh = field.refresh
-
-        def noting(*regions: Region, layout: bool = False, **wishes: bool) -> Widget:
-            layouts.append(layout)
-            return refresh(*regions, layout=layout, **wishes)
-
-        monkeypatch.setattr(field, "refresh", noting)
-        field.insert("\ntwo\nthree")
-        await pilot.pause()
-        assert field.virtual_size.height == 3
-        assert any(layouts) == (area is TextArea)
-        # What does not fit has a scroll bar, and the last row is in sight.
-        field.insert("\nfour\nfive\nsix")
-        await wait_for(pilot, lambda: field.show_vertical_scrollbar)
-        await wait_for(pilot, lambda: "six" in picture(app) and "one" not in picture(app))
-        field.clear()
-        await wait_for(pilot, lambda: not field.show_vertical_scrollbar)
 
 
 # --- the driver -----------------------------------------------------------------------------------

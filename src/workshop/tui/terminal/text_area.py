@@ -36,16 +36,6 @@ class QuickTextArea(TextArea):
         """End the message here: at each key it would go up to the app, and nobody waits for it."""
         message.stop()
 
-    def _refresh_size(self) -> None:
-        # TextArea sets virtual_size at each new row (line 1287), which lays the whole screen out again. That is needed
-        # only when the scroll bar appears, which lays out by itself.
-        size = Size(0, self.wrapped_document.height)
-        if not self.soft_wrap or not self.is_mounted:
-            super()._refresh_size()
-        elif size != self.virtual_size:
-            self.set_reactive(TextArea.virtual_size, size)
-            self._scroll_update(size)
-
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the visible lines."""
         # TextArea asks the stylesheet for all of its nine styles at every key (line 1333: apply_css), though they
