@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -46,6 +47,8 @@ class Meeting(RuleBasedStateMachine):
         self.enter()
         self.before: list[tuple[Record, Collection[State]]] = []
         """What the record was before each act that can be taken back, and the states in which it can."""
+        self.behind = 0
+        """How many of these were followed by a proposal, a confirmation, a signature or a refusal."""
         self.read_back: Exactly | None = None
         self.ran = 0
         self.numbers = {item.number for item in self.room.record.items if item.number}
@@ -69,11 +72,12 @@ class Meeting(RuleBasedStateMachine):
         intent: Callable[[], object],
         *,
         undoable: bool = True,
+        barrier: bool = False,
         states: Collection[State] = EDITABLE,
     ) -> None:
         """Do it; where it changed something, remember what it was before; where it was refused, it changed nothing.
 
-        `states` are those in which it may be done and taken back.
+        `states` are those in which it may be done and taken back; behind a `barrier` nothing is.
         """
         before, acts = self.room.record, self.room.version()[1]
         try:
@@ -86,6 +90,8 @@ class Meeting(RuleBasedStateMachine):
             assert not undoable or before.session.state in states
             if undoable:
                 self.before.append((before, states))
+            if barrier:
+                self.behind = len(self.before)
 
     def item(self, place: int, body: type[Any] = object) -> str:
         """The uid of a numbered item, one after the other; of those with such a body where it is given."""
@@ -214,11 +220,11 @@ class Meeting(RuleBasedStateMachine):
 
     @rule()
     def propose(self) -> None:
-        self.do(self.room.sign_off.propose, undoable=False)
+        self.do(self.room.sign_off.propose, undoable=False, barrier=True)
 
     @rule(side=SIDE)
     def confirm(self, side: Any) -> None:
-        self.do(lambda: self.room.sign_off.confirm("parties", side), undoable=False)
+        self.do(lambda: self.room.sign_off.confirm("parties", side), undoable=False, barrier=True)
 
     @rule(place=PLACE, sure=st.booleans())
     def sign(self, place: int, sure: bool) -> None:
@@ -228,6 +234,7 @@ class Meeting(RuleBasedStateMachine):
             self.do(
                 lambda: self.room.sign_off.sign(person.handle, person.name, where="room"),
                 undoable=False,
+                barrier=True,
             )
 
     @rule(place=PLACE)
@@ -243,7 +250,7 @@ class Meeting(RuleBasedStateMachine):
             "close": lambda: sign_off.close("Over"),
             "reopen": sign_off.reopen,
         }
-        self.do(ends[how], undoable=False)
+        self.do(ends[how], undoable=False, barrier=how == "decline")
 
     # Taking back, and coming back
 
@@ -252,8 +259,14 @@ class Meeting(RuleBasedStateMachine):
     def undo(self) -> None:
         now, offered = self.room.record, self.room.view().undo
         was, states = self.before[-1]
-        allowed = now.session.state in states
+        behind = len(self.before) <= self.behind
+        allowed = now.session.state in states and not behind
         assert bool(offered) == allowed
+        if behind:
+            with pytest.raises(Refused, match="came after it, and that stands"):
+                self.room.undo()
+            assert self.room.record == now
+            return
         try:
             self.room.undo()
         except Refused:

@@ -531,6 +531,23 @@ def test_too_few_who_wrote_in_the_end_keep_everything_sealed(sit: Sit) -> None:
     assert len(captured(room, Need, NEEDS)) == 5
 
 
+def test_undo_does_not_reach_behind_a_reveal_and_says_what_stands_in_the_way(room: Room) -> None:
+    room.noted.note("decision", "Said before")
+    uid = open_round(room, "notes")
+    all_seal(room, uid)
+    assert room.view().undo == "R2 added"
+    room.rounds.reveal(uid)
+    assert room.view().undo == ""
+    with pytest.raises(
+        Refused, match=r"“R2 added” is not taken back: “.*: revealed, .*” came after"
+    ):
+        room.undo()
+    room.noted.note("decision", "Said after")
+    assert room.undo() == "R3 added"
+    with pytest.raises(Refused, match="“R2 added” is not taken back"):
+        room.undo()
+
+
 def test_a_revealed_round_is_over_once_and_for_all(room: Room, desk: Desk) -> None:
     uid = open_round(room, "notes")
     all_seal(room, uid)
@@ -873,7 +890,9 @@ def test_while_the_agreement_is_proposed_nothing_is_sealed_and_nothing_unreveale
     assert len(captured(room, Note)) == 4
 
 
-def test_undo_passes_over_rounds(room: Room, desk: Desk) -> None:
+def test_undo_passes_over_a_round_that_is_open_and_never_over_its_reveal(
+    room: Room, desk: Desk
+) -> None:
     room.expectations.add("client", "A wish")
     uid = open_round(room, "notes")
     all_seal(room, uid)
@@ -883,10 +902,11 @@ def test_undo_passes_over_rounds(room: Room, desk: Desk) -> None:
     room.rounds.reveal(uid)
     shown = captured(room, Note)
     assert len(shown) == 4
-    assert room.undo() == "E4 added"
-    assert captured(room, Note) == shown
-    with pytest.raises(Refused, match="nothing to take back"):
+    with pytest.raises(Refused, match="“E4 added” is not taken back"):
         room.undo()
+    room.expectations.add("client", "A third wish")
+    assert room.undo() == "E5 added"
+    assert captured(room, Note) == shown
     assert room.rounds.round(uid).stage == "revealed"
 
 

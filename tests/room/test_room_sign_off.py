@@ -352,15 +352,27 @@ def test_proposal_confirmation_and_signature_are_never_undone(room: Room) -> Non
     sign(room)
     assert room.view().undo == ""
     before = room.record
-    with pytest.raises(Refused, match="Reopen it in Sign-off"):
+    with pytest.raises(Refused, match="“C3 added” is not taken back: “Ines Moreau signed” came"):
         room.undo()
     assert room.record == before
 
 
-def test_after_reopening_undo_takes_back_what_was_written_before(room: Room) -> None:
+def test_after_reopening_undo_does_not_reach_behind_what_was_proposed(room: Room) -> None:
     ready_to_sign(room)
     room.sign_off.reopen()
-    assert room.undo() == "C3 added"
+    room.commitments.add("One thing more", owner="lena")
+    assert room.undo() == "C4 added"
+    assert room.view().undo == ""
+    with pytest.raises(Refused, match="“C3 added” is not taken back: “revision 1 proposed” came"):
+        room.undo()
+
+
+def test_undo_does_not_reach_behind_a_refusal(room: Room) -> None:
+    room.sign_off.propose()
+    room.sign_off.not_today(TOMAS.handle)
+    room.sign_off.decline("Not like this")
+    with pytest.raises(Refused, match="not today” is not taken back: “session declined” came"):
+        room.undo()
 
 
 def test_a_sealed_session_is_as_it_was_whatever_is_tried(

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, get_args
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
@@ -25,11 +26,13 @@ from workshop.model.people import Participant
 from workshop.model.progress import Outcome, Progress
 from workshop.model.record import Record
 from workshop.model.sides import SIDES
+from workshop.store.journal import NewAct
 from workspaces import laid
 
 Facts = dict[tuple[str, str], Any]
 """By thing and part of it, what holds; what is not there has no facts."""
 GONE = object()
+BARRIER = "sign-off.sign"
 ID = SESSION.id
 Seat = tuple[str, str]
 """A kind of seat, and the handle of who sits there; "" for nobody named."""
@@ -105,6 +108,8 @@ class Undoing(RuleBasedStateMachine):
         add(self.store, record)
         self.facts = facts_of(record)
         self.done: list[tuple[Seat, Facts, Facts]] = []
+        self.behind: list[tuple[Seat, Facts, Facts]] = []
+        """What was done before the latest barrier."""
         self.made = 0
 
     def teardown(self) -> None:
@@ -258,8 +263,23 @@ class Undoing(RuleBasedStateMachine):
         self.change(("facilitator", ""), self.facts | changed, undoable=False)
 
     @rule(seat=SEATS)
+    def put_a_barrier(self, seat: Seat) -> None:
+        """As a reveal or a signature is: whoever does it, nobody takes back what anybody did before it."""
+        with self.store.writing(
+            NewAct(BARRIER, "it is signed", seat[0], seat[1], ID, undoable=False)
+        ):
+            self.behind = list(self.done)
+
+    @rule(seat=SEATS)
     def undo(self, seat: Seat) -> None:
         latest = next((each for each in reversed(self.done) if may_take_back(seat, each[0])), None)
+        behind = any(each is latest for each in self.behind)
+        offered = self.store.undoable(ID, *seat, (BARRIER,))
+        assert (offered is not None) == (latest is not None and not behind)
+        if behind:
+            with pytest.raises(Refused, match="“it is signed” came after it, and that stands"):
+                self.store.undo(ID, *seat, barriers=(BARRIER,))
+            return
         stands = latest is not None and all(
             self.facts.get(name, GONE) == value for name, value in latest[2].items()
         )
@@ -271,7 +291,7 @@ class Undoing(RuleBasedStateMachine):
         # Nothing is taken away of which somebody said what became of it.
         stands = stands and promised(restored) <= {name[0] for name in restored}
         try:
-            self.store.undo(ID, *seat)
+            self.store.undo(ID, *seat, barriers=(BARRIER,))
         except Refused:
             assert not stands
             return

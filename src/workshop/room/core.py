@@ -29,6 +29,15 @@ ALLOWED: dict[str, Collection[State]] = {
 }
 """The states in which an intent, or all of a group, may be done and taken back; every other where it is editable."""
 
+BARRIERS = (
+    "rounds.reveal",
+    "sign-off.propose",
+    "sign-off.confirm",
+    "sign-off.sign",
+    "sign-off.declined",
+)
+"""Intents behind which undo never reaches, whoever acted: everybody has seen, confirmed or signed what came before."""
+
 
 def states_of(intent: str) -> Collection[State]:
     """Return the states in which `intent` may be done and taken back."""
@@ -204,20 +213,20 @@ class Core:
                 writer.done_by(leads)
 
     def undoable(self) -> Act | None:
-        """Return the act that undo would take back, None where there is none or the state no longer allows it."""
+        """Return the act that undo would take back, None where there is none, or a barrier or the state forbids it."""
         if not may(self.seat, "undo"):
             return None
-        act = self.store.undoable(self.id, self.seat.kind, self.who)
+        act = self.store.undoable(self.id, self.seat.kind, self.who, BARRIERS)
         allowed = act is not None and self.record.session.state in states_of(act.intent)
         return act if allowed else None
 
     def undo(self) -> str:
         """Take back the last act of who sits here, from whichever seat they did it; return what it was, in words.
 
-        Raises Refused when there is nothing to take back or it has changed since.
+        Raises Refused when there is nothing to take back, one of the BARRIERS came after it, or it has changed since.
         """
         require(self.seat, "undo")
-        act = self.store.undo(self.id, self.seat.kind, self.who, self._check_undone)
+        act = self.store.undo(self.id, self.seat.kind, self.who, self._check_undone, BARRIERS)
         self._record = None
         return act.words
 

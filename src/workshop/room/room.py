@@ -139,7 +139,8 @@ class Room(PerKind):
     def undo(self) -> str:
         """Take back the last act of who sits here; return what it was, in words.
 
-        Raises Refused when there is nothing to take back or it has changed since.
+        Raises Refused when there is nothing to take back, something was revealed, proposed, confirmed, declined or
+        signed after it, or it has changed since.
         """
         return self.core.undo()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -84,6 +84,16 @@ def undoable(db: sqlite3.Connection, session: str, seat: str, who: str) -> Act |
         "AND undoable AND NOT EXISTS "
         "(SELECT 1 FROM act AS later WHERE later.undoes = act.seq) ORDER BY seq DESC LIMIT 1",
         (session, seat, who),
+    ).fetchone()
+    return None if row is None else _act(row)
+
+
+def latest(db: sqlite3.Connection, session: str, intents: Collection[str]) -> Act | None:
+    """Return the latest act of a session with one of these `intents`, whoever did it; None where there is none."""
+    row = db.execute(
+        f"SELECT * FROM act WHERE session = ? AND intent IN ({', '.join('?' * len(intents))}) "
+        "ORDER BY seq DESC LIMIT 1",
+        (session, *intents),
     ).fetchone()
     return None if row is None else _act(row)
 

@@ -119,17 +119,28 @@ class Store:
             self._wipe()
 
     def undo(
-        self, session: str, seat: str, who: str, check: Callable[[Act], object] | None = None
+        self,
+        session: str,
+        seat: str,
+        who: str,
+        check: Callable[[Act], object] | None = None,
+        barriers: Collection[str] = (),
     ) -> Act:
         """Take back the latest act of `who`, or of nobody named at such a seat; return the one taken back.
 
-        Raises Refused where there is nothing to take back, or what it changed has changed since. `check` is asked when
-        it is taken back and not yet saved; what it raises leaves everything as it was.
+        Raises Refused where there is nothing to take back, an act with an intent among `barriers` came after it, or
+        what it changed has changed since. `check` is asked when it is taken back and not yet saved; what it raises
+        leaves everything as it was.
         """
         with self._transaction() as db:
             act = journal.undoable(db, session, seat, who)
             if act is None:
                 raise Refused("There is nothing to take back.")
+            barrier = journal.latest(db, session, barriers)
+            if barrier is not None and barrier.seq > act.seq:
+                raise Refused(
+                    f"“{act.words}” is not taken back: “{barrier.words}” came after it, and that stands."
+                )
             taking_back = NewAct(
                 "undo", f"{act.words}: taken back", seat, who, session, act.relationship, False
             )
@@ -342,10 +353,18 @@ class Store:
         """Return the latest act of a session, None where there is none."""
         return next(iter(self.acts(session, 1)), None)
 
-    def undoable(self, session: str, seat: str, who: str) -> Act | None:
-        """Return the act that undo would take back for `who` at a seat, None where there is none."""
+    def undoable(
+        self, session: str, seat: str, who: str, barriers: Collection[str] = ()
+    ) -> Act | None:
+        """Return the act that undo would take back for `who` at a seat, None where there is none.
+
+        There is none either where an act with an intent among `barriers` came after it.
+        """
         with self._reading() as db:
-            return journal.undoable(db, session, seat, who)
+            act = journal.undoable(db, session, seat, who)
+            barrier = journal.latest(db, session, barriers) if act is not None else None
+        behind = act is not None and barrier is not None and barrier.seq > act.seq
+        return None if behind else act
 
     def watching(self) -> Watching:
         """Return a connection of its own that tells whether somebody has written. Raises StoreError."""
