@@ -111,11 +111,25 @@ def test_the_page_shows_where_the_sides_see_it_differently() -> None:
     apart = after(
         BRIEF, said(BRIEF, "kept", "client"), said(BRIEF, "partly", "agency", "Two were late")
     )
-    assert "● kept, ○ partly kept · **overdue**: Two were late |" in actions_markdown(
-        (apart,), LATE
-    )
+    words = "● client says kept; ○ agency says partly kept · **overdue**: Two were late |"
+    assert words in actions_markdown((apart,), LATE)
     settled = after(BRIEF, *apart.progress, said(BRIEF, "kept"))
     assert "| kept |" in actions_markdown((settled,), LATE)
+
+
+def test_one_sides_word_is_shown_as_its_own_and_keeps_nothing() -> None:
+    alone = after(BRIEF, said(BRIEF, "kept", "client"))
+    page = actions_markdown((alone,), LATE)
+    assert "| ● client says kept; agency has not said · **overdue** |" in page
+    (row,) = csv.DictReader(io.StringIO(actions_csv((alone,)), newline=""))
+    assert (row["outcome"], row["client"], row["agency"]) == ("open", "kept", "")
+    (line,) = json.loads(actions_json((alone,)))
+    assert (line["outcome"], line["open"], line["client"], line["agency"]) == (
+        "open",
+        True,
+        "kept",
+        "",
+    )
 
 
 def test_an_action_nobody_owns_yet_says_so() -> None:
@@ -144,5 +158,5 @@ def test_json_has_days_and_times_as_text_and_what_became_of_each() -> None:
     (line,) = json.loads(actions_json((after(BRIEF, said(BRIEF, "partly", word="Ünder way")),)))
     assert line["due"] == "2027-01-12"
     assert line["confidence"] is None
-    assert (line["outcome"], line["open"], line["word"]) == ("partly", True, "Ünder way")
+    assert (line["outcome"], line["open"], line["word"]) == ("partly", False, "Ünder way")
     assert line["progress"][0]["at"] == "2026-11-23T09:00:00Z"

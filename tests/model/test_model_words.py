@@ -19,7 +19,14 @@ from workshop.model.items import Item, agree, edited
 from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
 from workshop.model.kpis import Kpi, met, show_target
 from workshop.model.overview import actions_of
-from workshop.model.progress import Outcome, Progress, outcome_by_side, settled
+from workshop.model.progress import (
+    Outcome,
+    Progress,
+    is_settled,
+    latest_words,
+    shared_outcome,
+    told,
+)
 from workshop.model.scope import BriefCheck
 from workshop.model.sides import SIDES, Side, other, toggled
 from workshop.model.welcome import Welcome
@@ -119,27 +126,40 @@ def said(outcome: Outcome, side: Side | None = None) -> Progress:
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "over"),
+    ("rows", "settled", "words"),
     [
-        ([], False),
-        (["open"], False),
-        (["partly"], False),
-        (["kept"], True),
-        (["not-kept"], True),
-        (["dropped"], True),
-        (["kept", "open"], False),
+        ((), False, "open"),
+        ((said("open"),), False, "open"),
+        ((said("partly"),), True, "partly kept"),
+        ((said("kept"), said("open")), False, "open"),
+        ((said("kept", "client"),), False, "● client says kept; agency has not said"),
+        ((said("dropped", "agency"),), False, "client has not said; ○ agency says dropped"),
+        (
+            (said("kept", "client"), said("partly", "agency")),
+            False,
+            "● client says kept; ○ agency says partly kept",
+        ),
+        ((said("kept", "client"), said("kept", "agency")), True, "kept"),
+        ((said("kept"), said("not-kept", "client")), False, None),
+        ((said("kept", "client"), said("dropped")), True, "dropped"),
     ],
 )
-def test_a_promise_is_over_when_its_latest_word_says_so(
-    outcomes: list[Outcome], over: bool
+def test_a_promise_is_settled_when_both_sides_say_the_same_and_one_sides_word_is_its_own(
+    rows: tuple[Progress, ...], settled: bool, words: str | None
 ) -> None:
-    assert settled(tuple(said(each) for each in outcomes), "c") is over
-    assert not settled(tuple(said(each) for each in outcomes), "another")
+    latest = latest_words(rows)
+    assert is_settled(latest) is settled
+    assert words is None or told(latest) == words
 
 
 def test_each_side_has_its_own_latest_word() -> None:
     rows = (said("kept", "client"), said("partly", "agency"), said("not-kept", "client"))
-    assert outcome_by_side(rows, "c") == {"client": "not-kept", "agency": "partly"}
+    latest = latest_words(rows)
+    assert {side: latest[side].outcome for side in SIDES} == {
+        "client": "not-kept",
+        "agency": "partly",
+    }
+    assert shared_outcome(latest) is None
 
 
 def test_a_promise_in_a_list_carries_what_became_of_it() -> None:

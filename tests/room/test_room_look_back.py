@@ -326,14 +326,13 @@ def test_what_is_carried_over_is_due_once_from_the_day_the_agreement_is_sealed(
     room.look_back.say(C2, "partly")
     again = room.look_back.carry_over(C2)
     room.commitments.change(again, due=date(2027, 1, 15))
-    assert [line.number for line in desk.actions(open_only=True)].count("C2") == 1
+    assert "C2" not in [line.number for line in desk.actions(open_only=True)]
     room.sign_off.propose()
     assert both_sign(room)
     lines = [line for line in desk.actions(open_only=True) if line.number == "C2"]
     assert [line.uid for line in lines] == [again]
     assert desk.find_action("C2").uid == again
-    earlier = next(line for line in desk.actions() if line.uid == C2)
-    assert (earlier.carried, earlier.is_open) == (SESSION.slug, False)
+    assert [line.uid for line in desk.actions() if line.number == "C2"] == [again]
 
 
 def test_the_review_after_that_looks_back_on_what_was_carried_over(room: Room, desk: Desk) -> None:

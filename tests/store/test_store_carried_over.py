@@ -18,7 +18,7 @@ from builders import INES, NOW, RELATIONSHIP, SESSION, TOMAS
 from laws import examples
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
-from workshop.model.progress import Progress, settled
+from workshop.model.progress import Progress, is_settled, latest_words
 from workshop.model.record import Record
 from workshop.model.session import State
 from workshop.store.generated import CARRIED
@@ -51,10 +51,27 @@ def test_it_is_due_there_from_the_day_that_agreement_is_sealed(tmp_path: Path) -
         with store.writing(act(session="id-autumn")) as writer:
             writer.save_session(structs.replace(autumn.session, state="sealed"))
         assert due(store) == ["b"]
-        lines = {line.uid: line for line in store.actions()}
-        assert (lines["a"].carried, lines["a"].is_open) == ("autumn", False)
-        assert (lines["b"].carried, lines["b"].is_open) == (None, True)
-        assert not lines["a"].overdue(date(2026, 12, 1))
+        (line,) = store.actions()
+        assert (line.uid, line.carried, line.is_open) == ("b", None, True)
+        assert line.overdue(date(2026, 12, 1))
+
+
+def test_what_one_side_alone_calls_kept_is_still_to_be_done(tmp_path: Path) -> None:
+    with a_store(tmp_path / "w.db", session("summer", promise("a"))) as store:
+        for number, (side, outcome, open_) in enumerate(
+            (
+                ("client", "kept", ["a"]),
+                ("agency", "partly", ["a"]),
+                ("client", "partly", []),
+                ("client", "open", ["a"]),
+                (None, "open", ["a"]),
+                (None, "dropped", []),
+            )
+        ):
+            row = Progress(f"p{number}", "a", outcome, NOW, side)  # type: ignore[arg-type]
+            with store.writing(act(f"{number}", session="id-summer")) as writer:
+                writer.add_progress("id-summer", row)
+            assert due(store) == open_
 
 
 def test_what_no_longer_carries_it_on_gives_it_back(tmp_path: Path) -> None:
@@ -71,8 +88,8 @@ def test_what_no_longer_carries_it_on_gives_it_back(tmp_path: Path) -> None:
 
 def test_a_word_that_is_corrected_is_the_word_that_counts(tmp_path: Path) -> None:
     with a_store(tmp_path / "w.db", session("summer", promise("a"))) as store:
-        for outcome in ("kept", "partly"):
-            row = Progress("p1", "a", outcome, NOW, "client")
+        for outcome in ("kept", "open"):
+            row = Progress("p1", "a", outcome, NOW)  # type: ignore[arg-type]
             with store.writing(act(outcome, session="id-summer")) as writer:
                 writer.add_progress("id-summer", row)
         assert due(store) == ["a"]
@@ -104,7 +121,10 @@ def test_what_carries_on_is_found_along_an_index(tmp_path: Path) -> None:
 events = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(SESSIONS), st.sampled_from(["running", "sealed", "superseded"])),
-        st.tuples(st.sampled_from(["a", "b", "c"]), st.sampled_from(["open", "kept", "partly"])),
+        st.tuples(
+            st.sampled_from(["a", "b", "c"]),
+            st.sampled_from(["open", "kept", "client kept", "agency kept", "client partly"]),
+        ),
         st.tuples(st.sampled_from(["b>", "c>"]), st.sampled_from(["", "a", "b", "gone"])),
         st.tuples(st.sampled_from(["b-", "c-"]), st.just("")),
         st.tuples(st.just("undo"), st.sampled_from(SESSIONS)),
@@ -144,7 +164,10 @@ def expected(store: Store) -> set[str]:
         item.uid
         for record in sealed
         for item in record.of(Commitment)
-        if item.uid not in carried and not settled(record.progress, item.uid)
+        if item.uid not in carried
+        and not is_settled(
+            latest_words(row for row in record.progress if row.commitment == item.uid)
+        )
     }
 
 
@@ -168,4 +191,6 @@ def happen(store: Store, number: int, what: str, value: Any) -> None:
             body = structs.replace(item.body, origin=value)
             writer.save_item(record.session.id, structs.replace(item, body=body))
         elif what in HOLDS and item:
-            writer.add_progress(record.session.id, Progress(f"p{number}", what, value, NOW))
+            side, _, outcome = value.rpartition(" ")
+            row = Progress(f"p{number}", what, outcome, NOW, side or None)
+            writer.add_progress(record.session.id, row)

@@ -21,7 +21,7 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.kinds import ITEM_TYPES
 from workshop.model.people import Organisation
-from workshop.model.progress import Outcome, Progress, settled
+from workshop.model.progress import Progress, is_settled, latest_words
 from workshop.model.record import Record
 from workshop.model.session import OPEN, State
 from workshop.store.store import Store
@@ -261,7 +261,8 @@ events = st.lists(
         st.tuples(st.just("state"), st.sampled_from(["running", "sealed", "superseded"])),
         st.tuples(st.just("archived"), st.booleans()),
         st.tuples(
-            st.sampled_from(["C1", "C2"]), st.sampled_from(["open", "kept", "partly", "dropped"])
+            st.sampled_from(["C1", "C2"]),
+            st.sampled_from(["open", "kept", "client kept", "agency kept", "agency dropped"]),
         ),
         st.tuples(st.just("due"), st.sampled_from([None, DAY, DAY + timedelta(days=5)])),
         st.tuples(st.just("undo"), st.none()),
@@ -288,7 +289,10 @@ def test_open_actions_kept_at_hand_are_those_that_a_look_at_everything_finds(
             expected = {
                 item.uid
                 for item in record.of(Commitment)
-                if sealed and not settled(record.progress, item.uid)
+                if sealed
+                and not is_settled(
+                    latest_words(row for row in record.progress if row.commitment == item.uid)
+                )
             }
             assert {line.uid for line in store.actions(open_only=True)} == expected
             assert store.actions(open_only=True) == tuple(
@@ -306,9 +310,9 @@ def happen(store: Store, number: int, what: str, value: Any) -> None:
             due = structs.replace(first, body=structs.replace(first.body, due=value))
             writer.save_item("id-s", due)
         elif what != "undo":
-            outcome: Outcome = value
+            side, _, outcome = value.rpartition(" ")
             uid = next(item.uid for item in record.items if item.number == what)
-            writer.add_progress("id-s", Progress(f"p{number}", uid, outcome, NOW))
+            writer.add_progress("id-s", Progress(f"p{number}", uid, outcome, NOW, side or None))
     if what == "undo" and store.undoable("id-s", "facilitator", ""):
         store.undo("id-s", "facilitator", "")
 

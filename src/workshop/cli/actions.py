@@ -61,11 +61,12 @@ def _row(line: ActionLine, today: date, ambiguous: bool) -> tuple[str, ...]:
 
 
 def _state(line: ActionLine, today: date) -> str:
-    from workshop.model.progress import OUTCOMES
+    from workshop.model.progress import told
 
-    if line.carried:
-        return "promised again"
-    return "overdue" if line.overdue(today) else OUTCOMES[line.outcome]
+    late = line.overdue(today)
+    if not line.words:
+        return "overdue" if late else "open"
+    return f"{told(line.words)}, overdue" if late else told(line.words)
 
 
 @actions_command.command("done")

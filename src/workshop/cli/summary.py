@@ -7,17 +7,16 @@ from datetime import date as Date
 
 from msgspec import Struct
 
-from workshop.documents.actions import MARKS
 from workshop.insight.findings import findings
 from workshop.model.agreements import AgreementState, grouped, revision_word
 from workshop.model.kinds import ITEM_TYPES
 from workshop.model.names import KindName
 from workshop.model.overview import ActionLine, actions_of
 from workshop.model.people import Participant
-from workshop.model.progress import OUTCOMES
+from workshop.model.progress import told
 from workshop.model.record import Record
 from workshop.model.session import OPEN, State, state_word
-from workshop.model.sides import SIDES, Phase, Presence, phase_word, presence_word
+from workshop.model.sides import MARKS, SIDES, Phase, Presence, phase_word, presence_word
 from workshop.model.sign_off import Closing
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
@@ -181,7 +180,7 @@ def _counted(name: str, many: int) -> str:
 
 def _commitment(line: ActionLine) -> str:
     mark = MARKS[line.side] if line.side else " "
-    outcome = f" · {OUTCOMES[line.outcome]}" if line.progress else ""
+    outcome = f" · {told(line.words)}" if line.progress else ""
     who = line.owner_name or "nobody yet"
     when = f"by {show_date(line.due)}" if line.due else "no date"
     return f"  {mark} {line.number}  {line.action} · {who}, {when}{outcome}"

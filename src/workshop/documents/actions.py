@@ -17,12 +17,11 @@ from workshop.documents.toml import Toml, dump, load
 from workshop.documents.walker import Fault, plain, read
 from workshop.model.markdown import escape
 from workshop.model.overview import ActionLine
-from workshop.model.progress import OUTCOMES, Progress, outcome_by_side
-from workshop.model.sides import SIDES, Side
+from workshop.model.progress import Progress, told
+from workshop.model.sides import MARKS, SIDES
 from workshop.model.values import show_date
 
 FORMAT = "workshop-actions/1"
-MARKS: dict[Side, str] = {"client": "●", "agency": "○"}
 
 
 class _ActionsFile(Struct, frozen=True, omit_defaults=True):
@@ -89,7 +88,7 @@ def _table(lines: Sequence[ActionLine], today: date) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for line in lines:
         mark = f"{MARKS[line.side]} " if line.side else ""
-        state = _state(line) + (" · **overdue**" if line.overdue(today) else "")
+        state = told(line.words) + (" · **overdue**" if line.overdue(today) else "")
         word = line.progress[-1].word if line.progress else ""
         cells = (
             escape(line.number),
@@ -102,17 +101,6 @@ def _table(lines: Sequence[ActionLine], today: date) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
-def _state(line: ActionLine) -> str:
-    """Return what was last said about `line`; each side's word where they differ."""
-    said = outcome_by_side(line.progress, line.uid)
-    apart = [side for side in SIDES if side in said]
-    # A later word for both sides replaces each side's own.
-    latest = line.progress[-1] if line.progress else None
-    if latest and latest.side and len({said[side] for side in apart}) > 1:
-        return ", ".join(f"{MARKS[side]} {OUTCOMES[said[side]]}" for side in apart)
-    return OUTCOMES[line.outcome]
-
-
 _COLUMNS = (
     "number",
     "action",
@@ -123,6 +111,8 @@ _COLUMNS = (
     "done_when",
     "confidence",
     "outcome",
+    "client",
+    "agency",
     "word",
     "relationship_name",
     "session_slug",
@@ -154,10 +144,12 @@ def actions_json(actions: Sequence[ActionLine]) -> str:
 
 
 def _told(line: ActionLine) -> dict[str, object]:
-    """Return `line` with its latest outcome, every field there, as JSON knows values."""
+    """Return `line` with what both sides and each of them say, every field there, as JSON knows values."""
     data: dict[str, object] = dict.fromkeys(line.__struct_fields__)
     data |= {key: _json(value) for key, value in plain(line).items()}
     data["outcome"] = line.outcome
+    for side in SIDES:
+        data[side] = line.words[side].outcome if side in line.words else ""
     data["open"] = line.is_open
     data["word"] = line.progress[-1].word if line.progress else ""
     return data

@@ -8,7 +8,14 @@ from msgspec import Struct
 
 from workshop.model.commitments import Commitment
 from workshop.model.kinds import ITEM_TYPES
-from workshop.model.progress import Outcome, Progress, settled
+from workshop.model.progress import (
+    Outcome,
+    Progress,
+    Words,
+    is_settled,
+    latest_words,
+    shared_outcome,
+)
 from workshop.model.record import Record
 from workshop.model.session import State
 from workshop.model.sides import Side
@@ -51,14 +58,19 @@ class ActionLine(Struct, frozen=True):
     """The slug of the session whose agreement carries it on; None where none is known to."""
 
     @property
+    def words(self) -> Words:
+        """The latest word of each side."""
+        return latest_words(self.progress)
+
+    @property
     def outcome(self) -> Outcome:
-        """The latest word on it."""
-        return self.progress[-1].outcome if self.progress else "open"
+        """What both sides say became of it; open where they differ, or one of them has not said."""
+        return shared_outcome(self.words) or "open"
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be done and no later agreement carries it on."""
-        return self.carried is None and not settled(self.progress, self.uid)
+        """Whether it is unsettled and no later agreement carries it on: one side's word settles nothing."""
+        return self.carried is None and not is_settled(self.words)
 
     def overdue(self, today: Date) -> bool:
         """Whether it is still to be done and its day has passed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from workshop.model.sides import Side
+from workshop.model.sides import MARKS, SIDES, Side, side_word
 
 Outcome = Literal["open", "kept", "partly", "not-kept", "dropped"]
 
@@ -52,12 +53,40 @@ class Reading(Struct, frozen=True):
     by: str = ""
 
 
-def outcome_by_side(progress: tuple[Progress, ...], commitment: str) -> dict[Side | None, Outcome]:
-    """Return the latest outcome each side gave for `commitment`; rows are in the order they were recorded."""
-    return {row.side: row.outcome for row in progress if row.commitment == commitment}
+Words = Mapping[Side, Progress]
+"""The latest word of each side that has said one."""
 
 
-def settled(progress: tuple[Progress, ...], commitment: str) -> bool:
-    """Return whether `commitment` is finished: its latest word is kept or dropped, or not kept."""
-    rows = [row for row in progress if row.commitment == commitment]
-    return bool(rows) and rows[-1].outcome not in ("open", "partly")
+def latest_words(rows: Iterable[Progress]) -> dict[Side, Progress]:
+    """Return the latest word of each side among `rows` on one commitment, which are in the order they were recorded.
+
+    A word for both counts as one of each.
+    """
+    words: dict[Side, Progress] = {}
+    for row in rows:
+        words.update(dict.fromkeys([row.side] if row.side else SIDES, row))
+    return words
+
+
+def shared_outcome(words: Words) -> Outcome | None:
+    """Return what both sides say became of a commitment; None where they differ or one has not said."""
+    outcomes = {words[side].outcome if side in words else None for side in SIDES}
+    return outcomes.pop() if len(outcomes) == 1 else None
+
+
+def is_settled(words: Words) -> bool:
+    """Return whether both sides gave the same outcome, and not that it is open: one side's word settles nothing."""
+    return shared_outcome(words) not in (None, "open")
+
+
+def told(words: Words) -> str:
+    """Return what became of a commitment: `kept`, or `● client says kept; agency has not said`."""
+    outcome = shared_outcome(words)
+    if outcome is not None or not words:
+        return OUTCOMES[outcome or "open"]
+    return "; ".join(
+        f"{MARKS[side]} {side_word(side)} says {OUTCOMES[words[side].outcome]}"
+        if side in words
+        else f"{side_word(side)} has not said"
+        for side in SIDES
+    )

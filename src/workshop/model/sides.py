@@ -13,6 +13,9 @@ PHASES: tuple[Phase, ...] = ("initiation", "development", "maintenance", "dissol
 Presence = Literal["room", "remote", "absent"]
 PRESENCES: tuple[Presence, ...] = ("room", "remote", "absent")
 
+MARKS: dict[Side, str] = {"client": "●", "agency": "○"}
+"""The shape that stands for each side, where there is no colour."""
+
 _SIDE_WORDS: dict[Side, str] = {"client": "client", "agency": "agency"}
 _PHASE_WORDS: dict[Phase, str] = {
     "initiation": "initiation",

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from workshop.model.kind import ItemType
 from workshop.model.kinds import ITEM_TYPES
+from workshop.model.sides import Side
 from workshop.store import search_index
 from workshop.store.rows import ITEM_TABLES, table_of
 
@@ -141,14 +142,23 @@ SEALED = "('sealed', 'superseded')"
 """The states in which a session's commitments are promises: a later agreement does not keep an earlier promise."""
 NO_DAY = "9999-12-31"
 """Sorts a commitment without a date after all that have one."""
-OUTCOME = (
-    "coalesce((SELECT p.outcome FROM progress AS p WHERE p.commitment = c.uid "
-    "ORDER BY p.seq DESC LIMIT 1), 'open')"
+
+
+def _word_of(side: Side) -> str:
+    """Return SQL for what `side` said last of the commitment `c`; a word for both counts as one of each."""
+    return (
+        "(SELECT p.outcome FROM progress AS p WHERE p.commitment = c.uid "
+        f"AND (p.side IS NULL OR p.side = '{side}') ORDER BY p.seq DESC LIMIT 1)"
+    )
+
+
+UNSETTLED = (
+    f"NOT coalesce({_word_of('client')} = {_word_of('agency')} "
+    f"AND {_word_of('client')} <> 'open', 0)"
 )
-"""SQL for the latest word on the commitment `c`."""
+"""SQL for whether the sides have not both said the same became of the commitment `c`, or that it is open."""
 BY_ORIGIN = "open_action_by_origin"
 """The index that finds the commitment that carries on another one."""
-STILL_OPEN = "('open', 'partly')"
 CARRIED = (
     "(SELECT ls.slug FROM commitment AS later JOIN session AS ls ON ls.id = later.session "
     f"WHERE json_extract(later.body, '$.origin') = +c.uid AND ls.state IN {SEALED} LIMIT 1)"
@@ -167,7 +177,7 @@ def _open_actions() -> list[str]:
     select = (
         f"SELECT c.uid, coalesce(c.due, '{NO_DAY}'), {PLACE}, s.relationship FROM commitment AS c "
         f"JOIN session AS s ON s.id = c.session WHERE s.state IN {SEALED} AND NOT s.archived "
-        f"AND {OUTCOME} IN {STILL_OPEN} AND {CARRIED} IS NULL"
+        f"AND {UNSETTLED} AND {CARRIED} IS NULL"
     )
 
     def after(name: str, event: str, commitments: str) -> str:

@@ -13,7 +13,7 @@ from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.progress import Progress
 from workshop.model.session import State
 from workshop.model.sides import SIDES
-from workshop.store.generated import CARRIED, NO_DAY, OUTCOME, PLACE, SEALED, STILL_OPEN
+from workshop.store.generated import CARRIED, NO_DAY, PLACE, SEALED, UNSETTLED
 from workshop.store.records import participant_of, progress_of
 from workshop.store.rows import Cell, convert, item_of, relationship_of
 
@@ -169,17 +169,20 @@ _AROUND = (
 def actions(
     db: sqlite3.Connection, relationship: str, open_only: bool, archived: bool, limit: int | None
 ) -> tuple[ActionLine, ...]:
-    """Return the commitments of sealed agreements, the earliest due first, those without a day last."""
+    """Return the commitments of sealed agreements, the earliest due first, those without a day last.
+
+    One that a later agreement carries on is listed there alone.
+    """
     if open_only and not archived:
         source = "open_action AS o CROSS JOIN commitment AS c ON c.uid = o.uid"
         terms = ["o.relationship = :relationship"] if relationship else []
         order = "o.due, o.place, o.uid"
     else:
         source = "commitment AS c"
-        terms = [f"s.state IN {SEALED}"]
+        terms = [f"s.state IN {SEALED}", f"{CARRIED} IS NULL"]
         terms += ["s.relationship = :relationship"] if relationship else []
         terms += [] if archived else ["s.archived = 0"]
-        terms += [f"{OUTCOME} IN {STILL_OPEN}", f"{CARRIED} IS NULL"] if open_only else []
+        terms += [UNSETTLED] if open_only else []
         order = f"coalesce(c.due, '{NO_DAY}'), {PLACE}, c.uid"
     rows = db.execute(
         f"{_ACTION} FROM {source} {_AROUND} WHERE {' AND '.join(terms) or 'true'} ORDER BY {order} LIMIT :limit",

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from workshop.errors import WorkshopError
-from workshop.model.sides import phase_word
+from workshop.model.sides import SIDES, phase_word, side_word
 from workshop.model.values import show_date
 from workshop.tui.commands import Command
 from workshop.tui.following import Following
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workshop.model.overview import ActionLine, Found, SessionLine
     from workshop.model.people import Relationship
     from workshop.model.progress import Outcome
+    from workshop.model.sides import Side
     from workshop.room.desk import Desk, HomeView
     from workshop.room.watch import Watch
     from workshop.tui.widgets.find_line import FindLine
@@ -293,25 +294,40 @@ class HomeScreen(CommandScreen[None]):
         )
         if found is None:
             return
-        answers = (
-            ("k", "kept"),
-            ("p", "partly kept"),
-            ("n", "not kept"),
-            ("d", "dropped: it no longer matters"),
-        )
         detail = f"Done when: {found.done_when}" if found.done_when else ""
         question = f"{found.number} {found.action}: what became of it?"
-        answer = await self.services.show_over(Question(question, answers, detail))
+        both = [(key, f"{words}, both say so") for key, (_, words) in _OUTCOMES.items()]
+        sides = [
+            (str(place), f"only the {side_word(side)} has said …")
+            for place, side in enumerate(SIDES, 1)
+        ]
+        answer = await self.services.show_over(Question(question, [*both, *sides], detail))
+        side: Side | None = None
+        if answer is not None and answer.isdigit():
+            side = SIDES[int(answer) - 1]
+            question = f"{found.number} {found.action}: what does the {side_word(side)} say?"
+            own = [(key, words) for key, (_, words) in _OUTCOMES.items()]
+            answer = await self.services.show_over(Question(question, own, detail))
         if answer is None:
             return
-        outcomes: dict[str, Outcome] = {"k": "kept", "p": "partly", "n": "not-kept", "d": "dropped"}
-        outcome = outcomes[answer]
-        await self.services.attempt(lambda: self.services.desk().record_progress(found, outcome))
+        outcome = _OUTCOMES[answer][0]
+        await self.services.attempt(
+            lambda: self.services.desk().record_progress(found, outcome, side=side)
+        )
         await self.look()
 
     def action_leave(self) -> None:
         """Leave workshop."""
         self.services.leave(0)
+
+
+_OUTCOMES: dict[str, tuple[Outcome, str]] = {
+    "k": ("kept", "kept"),
+    "p": ("partly", "partly kept"),
+    "n": ("not-kept", "not kept"),
+    "d": ("dropped", "dropped"),
+}
+"""What can have become of a promise, by key."""
 
 
 def _heading(view: HomeView) -> tuple[Content, Content]:
@@ -367,6 +383,9 @@ def _session(each: SessionLine, parties: dict[str, Relationship], today: Date) -
 
 
 def _due(each: ActionLine, today: Date) -> _Entry:
+    # Here, not above: msgspec would be loaded before the first screen is painted.
+    from workshop.model.progress import told
+
     when = due_words(each.due, today)
     late = each.overdue(today)
 
@@ -375,7 +394,10 @@ def _due(each: ActionLine, today: Date) -> _Entry:
         words = Content.styled(when, "bold $warn" if late else "$muted")
         owner = Content.styled(f"{GLYPHS[each.side]} {each.owner_name}", COLOURS[each.side])
         below = Content.assemble("    ", owner, ("   " + each.relationship_name, "$muted"))
-        return stacked([spread(head, words, width), below])
+        lines = [spread(head, words, width), below]
+        if each.words:
+            lines.append(Content.styled(f"    {told(each.words)}", "$muted"))
+        return stacked(lines)
 
     words = f"{each.number} {each.action} {each.owner_name} {each.relationship_name} {when}"
     return _Entry(Row(f"due:{each.uid}", draw), words.casefold())
