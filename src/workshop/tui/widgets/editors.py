@@ -99,11 +99,15 @@ _MANY = 6
 
 
 class ChoiceEditor(Widget, can_focus=True):
-    """One of a few answers, on one line where they fit: arrows, digits or a first letter choose."""
+    """One of a few answers, on one line where they fit: arrows, digits or a first letter choose.
+
+    All four arrows move the choice, however it is laid out, and stop at its ends; a blank begins again at the first.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", show=False),
-        Binding("right,space", "move(1)", show=False),
+        Binding("left,up", "move(-1)", show=False),
+        Binding("right,down", "move(1)", show=False),
+        Binding("space", "next", show=False),
         Binding("enter", "submit", show=False),
     ]
 
@@ -144,7 +148,7 @@ class ChoiceEditor(Widget, can_focus=True):
         values = [each.value for each in self._choices]
         place = values.index(self._chosen) if self._chosen in values else 0
         label = Content.styled(self._choices[place].label, "bold")
-        hint = f"   {place + 1} of {len(values)}: ← → or a first letter"
+        hint = f"   {place + 1} of {len(values)}: arrows or a first letter"
         return Content.assemble("‹ ", label, " ›", (hint, "$muted"))
 
     @property
@@ -188,10 +192,22 @@ class ChoiceEditor(Widget, can_focus=True):
             self.put(chosen)
 
     def action_move(self, delta: int) -> None:
-        """Choose the answer `delta` places further on, around the ends."""
-        values = [each.value for each in self._choices]
-        place = values.index(self._chosen) if self._chosen in values else 0
-        self.put(values[(place + delta) % len(values)])
+        """Choose the answer `delta` places further on; at the ends nothing moves."""
+        place, last = self._place, len(self._choices) - 1
+        if place is None:
+            place = -1 if delta > 0 else last + 1
+        self.put(self._choices[min(max(place + delta, 0), last)].value)
+
+    def action_next(self) -> None:
+        """Choose the next answer, after the last one the first."""
+        place = -1 if self._place is None else self._place
+        self.put(self._choices[(place + 1) % len(self._choices)].value)
+
+    @property
+    def _place(self) -> int | None:
+        """Which answer is chosen, None for none."""
+        places = (place for place, each in enumerate(self._choices) if each.value == self._chosen)
+        return next(places, None)
 
     def action_submit(self) -> None:
         """Post `Submitted`."""
