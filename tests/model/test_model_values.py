@@ -21,6 +21,13 @@ from workshop.model.values import (
 )
 
 TODAY = date(2026, 11, 23)  # a Monday
+
+
+def wide(text: str) -> str:
+    """A text in ASCII as an East Asian keyboard types it."""
+    return "".join(chr(ord(each) + 0xFEE0) for each in text)
+
+
 DAYS = st.dates(date(1990, 1, 1), date(2199, 12, 31))
 FIGURES = st.decimals(-(10**14), 10**14, places=4, allow_nan=False) | st.integers(
     -(10**14), 10**14
@@ -47,6 +54,18 @@ def test_a_day_that_is_shown_reads_back_as_the_same_day(day: date, today: date) 
         ("12/1/27", date(2027, 1, 12)),
         ("1.12.", date(2026, 12, 1)),
         ("2027-01-12", date(2027, 1, 12)),
+        ("2027/1/12", date(2027, 1, 12)),
+        ("2027. 1. 12.", date(2027, 1, 12)),
+        ("2026年12月15日", date(2026, 12, 15)),
+        ("２０２６年１２月１５日", date(2026, 12, 15)),
+        ("2026 年 12 月 15 号", date(2026, 12, 15)),
+        ("12月15日", date(2026, 12, 15)),
+        ("1月12日", date(2027, 1, 12)),
+        ("2026년 12월 15일", date(2026, 12, 15)),
+        ("２０２６／１２／１５", date(2026, 12, 15)),
+        ("２０２６－１２－１５", date(2026, 12, 15)),
+        ("12 Jan，2028", date(2028, 1, 12)),
+        ("＋14", date(2026, 12, 7)),
         ("29 Feb", date(2028, 2, 29)),
         ("today", TODAY),
         ("Tomorrow", date(2026, 11, 24)),
@@ -129,6 +148,10 @@ def test_a_figure_that_is_shown_reads_back_as_the_same_figure(figure: Decimal) -
         ("1.234.567,89", "1234567.89"),
         ("12 %", "12"),
         ("-3", "-3"),
+        ("−3", "-3"),
+        ("１，２３４．５", "1234.5"),
+        ("１２　％", "12"),
+        ("٤٢", "42"),
     ],
 )
 def test_a_figure_can_be_written_as_people_do(typed: str, meant: str) -> None:
@@ -160,6 +183,7 @@ def test_nothing_typed_is_no_figure_and_shown_as_a_dash() -> None:
 @given(st.integers(0, 600))
 def test_minutes_read_with_or_without_their_unit(minutes: int) -> None:
     assert parse_minutes(f" {minutes} min") == parse_minutes(str(minutes)) == minutes
+    assert parse_minutes(wide(str(minutes))) == minutes
 
 
 @pytest.mark.parametrize("typed", ["", "601", "-1", "1.5", "²", "ten", "9" * 9999])
@@ -176,6 +200,7 @@ def test_what_is_no_percentage_is_refused_in_words(typed: str) -> None:
 
 def test_a_percentage_reads_with_or_without_its_sign() -> None:
     assert (parse_percent("70 %"), parse_percent("0"), parse_percent(" ")) == (70, 0, None)
+    assert parse_percent("７０％") == 70
 
 
 @pytest.mark.parametrize(

@@ -289,6 +289,8 @@ async def test_enter_in_the_last_field_stays_where_it_cannot_be_read() -> None:
         (("n",), "no"),
         (("n", "n"), ""),
         (("q", "9"), ""),
+        (("３",), "no"),
+        (("²",), ""),
     ],
 )
 async def test_a_choice_is_made_by_arrow_digit_or_first_letter(

@@ -100,7 +100,7 @@ async def test_hands_are_counted_by_one_key_and_the_most_voted_comes_first(tmp_p
         await held.press("i")
         await held.shows("3 so far; empty takes it back")
         await held.until(lambda: held.focused == "votes")
-        await held.type("4")
+        await held.type("４")
         await held.press("f2")
         await held.until(lambda: held.item("N4").body.votes == 4)
         await held.until(lambda: held.app.screen is held.console)

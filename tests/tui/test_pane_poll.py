@@ -123,7 +123,7 @@ async def test_hands_are_counted_side_by_side(tmp_path: Path) -> None:
         await held.shows("✗ Type 6 numbers with blanks between, low to high.")
         await held.press("shift+tab", "backspace")
         await held.type("0 2")
-        await held.fill("agency", "0,1,0,0,1")
+        await held.fill("agency", "0，1、０,0,1")
         await held.press("f2")
         await held.shows("by show of hands", "client 3, median 4", "What would have to change")
         await held.shows("L1 has 3 hands of the client, of which 2 came.")

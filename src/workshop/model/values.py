@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from workshop.errors import InputError
+from workshop.model.scripts import plain_signs
 
 _MONTHS = (
     "january",
@@ -25,6 +26,8 @@ _MONTHS = (
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = {"": 1, "d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7}
 """Days in each."""
+_EAST_ASIAN = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?")
+"""2026年12月15日, 12月15号, 2026년 12월 15일."""
 _HOW_DATES = "Write 12 Jan, 12.1.2027, 2027-01-12, Friday, or +14 for a fortnight from today."
 
 
@@ -34,7 +37,7 @@ def parse_date(text: str, today: date) -> date | None:
     Without a year the next such day is meant, counted from `today`. `+14`, `+2w`, `today`, `tomorrow` and weekdays
     work. Raises InputError with the ways to write a date.
     """
-    words = text.strip().lower().replace(",", " ")
+    words = plain_signs(text).strip().lower().replace(",", " ")
     if not words:
         return None
     try:
@@ -77,8 +80,10 @@ def _beginning(word: str, names: tuple[str, ...]) -> int | None:
 
 
 def _absolute(words: str, today: date) -> date:
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", words):
-        return date(int(match[1]), int(match[2]), int(match[3]))
+    if match := re.fullmatch(r"(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})\.?", words):
+        return date(int(match[1]), int(match[3]), int(match[4]))
+    if match := _EAST_ASIAN.fullmatch(words):
+        return _with_year(int(match[3]), int(match[2]), match[1], today)
     if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2})?)?", words):
         return _with_year(int(match[1]), int(match[2]), match[3], today)
     if match := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|\.)?\s*([a-z]{3,9})\.?\s*(\d{4})?", words):
@@ -124,9 +129,9 @@ def parse_figure(text: str) -> Decimal | None:
     """Return the figure in `text`, None for an empty one.
 
     Spaces and apostrophes group digits; one comma or point stands for the decimal mark, unless exactly three digits
-    follow a comma. Raises InputError.
+    follow a comma. Digits and signs may be full-width. Raises InputError.
     """
-    raw = re.sub(r"[\s'’_\u00a0\u202f]", "", text).rstrip("%")
+    raw = re.sub(r"[\s'’_\u00a0\u202f]", "", plain_signs(text)).rstrip("%")
     if not raw:
         return None
     if "," in raw and "." in raw:
@@ -153,7 +158,7 @@ def show_figure(figure: Decimal | None) -> str:
 
 def parse_minutes(text: str) -> int:
     """Return whole minutes between 0 and 600. Raises InputError."""
-    digits = text.strip().removesuffix("min").strip()
+    digits = plain_signs(text).strip().removesuffix("min").strip()
     if not re.fullmatch("[0-9]{1,6}", digits) or int(digits) > 600:
         raise InputError(f"“{text.strip()[:40]}” is not a number of minutes. Write 0 to 600.")
     return int(digits)
@@ -161,7 +166,7 @@ def parse_minutes(text: str) -> int:
 
 def parse_percent(text: str) -> int | None:
     """Return a whole percentage, 0 to 100; None for an empty text. Raises InputError."""
-    digits = text.strip().removesuffix("%").strip()
+    digits = plain_signs(text).strip().removesuffix("%").strip()
     if not digits:
         return None
     if not re.fullmatch("[0-9]{1,6}", digits) or int(digits) > 100:

@@ -11,6 +11,7 @@ from workshop.errors import InputError
 from workshop.model.items import Item
 from workshop.model.names import RoundSort
 from workshop.model.notes import Note, grouped, leader_of
+from workshop.model.scripts import plain_signs
 from workshop.model.sides import SIDES, Side, other
 from workshop.room.room import Room
 from workshop.room.view import View
@@ -319,7 +320,7 @@ def _block(item: Item[Note], *, under: bool, became: str, author: str) -> Block:
 
 def _hands(typed: str) -> int | None:
     """Return the number, None for nothing. Raises InputError."""
-    words = typed.strip()
+    words = plain_signs(typed).strip()
     if not words:
         return None
     if not (words.isascii() and words.isdigit() and len(words) < 5):

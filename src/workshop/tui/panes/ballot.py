@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from workshop.errors import InputError
 from workshop.model.rounds import Answer, Question, Scale, Tally
+from workshop.model.scripts import plain_signs
 from workshop.tui.panes.drawing import muted
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
@@ -334,6 +335,7 @@ def chosen_point(question: Question, character: str) -> int | None:
     """Return the point a key means, -1 for *can't judge*, None for none. Of ten points the tenth is 0."""
     if question.kind != "point":
         return None
+    character = plain_signs(character)
     if character == CANNOT and question.cannot:
         return -1
     if character not in "0123456789" or not character:

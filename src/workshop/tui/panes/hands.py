@@ -8,6 +8,7 @@ from functools import partial
 
 from workshop.errors import InputError
 from workshop.model.rounds import Scale
+from workshop.model.scripts import plain_signs
 from workshop.model.sides import SIDES, Side
 from workshop.tui.widgets.fields import FieldSpec, line_field
 from workshop.tui.widgets.side_marks import GLYPHS
@@ -46,7 +47,7 @@ def counts_of(given: Mapping[str, object]) -> dict[Side, tuple[int, ...]]:
 def _parse(scale: Scale, typed: str) -> str:
     """Return the numbers with one blank between, "" for none."""
     points = len(scale.labels)
-    words = re.split(r"[\s,;/]+", typed.strip())
+    words = re.split(r"[\s,;/、]+", plain_signs(typed).strip())
     if words == [""]:
         return ""
     if not all(each.isascii() and each.isdigit() and len(each) < 5 for each in words):

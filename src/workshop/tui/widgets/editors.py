@@ -176,7 +176,7 @@ class ChoiceEditor(Widget, can_focus=True):
         event.stop()
         event.prevent_default()
         letter = event.character.casefold()
-        if letter.isdigit() and 1 <= int(letter) <= len(self._choices):
+        if letter.isdecimal() and 1 <= int(letter) <= len(self._choices):
             self.put(self._choices[int(letter) - 1].value)
             return
         found = [each.value for each in self._choices if _initial(each.label) == letter]
