@@ -65,8 +65,12 @@ def test_a_form_comes_out_for_the_person_it_is_for(drafted: Workshop, tmp_path: 
         (("form",), 2, "say whose with --for HANDLE"),
         (("agenda", "--for", "ines-moreau"), 2, "agenda is for everybody"),
         (("form", "--for", "ines-moreau", "--format", "md"), 2, "as toml, not as md"),
-        (("form", "--for", "nobody"), 2, "Here are: Ines Moreau, Priya Nair"),
-        (("form", "--for", ""), 2, "Here are: Ines Moreau, Priya Nair"),
+        (
+            ("form", "--for", "nobody"),
+            2,
+            "Here are: Ines Moreau (ines-moreau), Priya Nair (priya-nair)",
+        ),
+        (("form", "--for", ""), 2, "Here are: Ines Moreau (ines-moreau), Priya Nair (priya-nair)"),
     ],
 )
 def test_whose_form_it_is_has_to_be_said(

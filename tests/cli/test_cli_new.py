@@ -97,3 +97,30 @@ def test_what_cannot_be_taken_is_said_and_no_session_is_made(
     assert (ended.code, ended.out) == (2, "")
     assert told in ended.err
     assert workshop("sessions", "--json").out.strip() == "[]"
+
+
+def test_names_in_chinese_give_a_short_name_and_handles_that_say_whose_they_are(
+    workshop: Workshop,
+) -> None:
+    made = [
+        workshop(
+            *("new", "--no-app", "--client", client, "--agency", "乙传播"),
+            *(
+                "--client-person",
+                "王小明，市场总监",
+                "--agency-person",
+                "陈静　＜chen＠yi.example＞",
+            ),
+            *("--date", "２０２６年１１月２８日"),
+        )
+        for client in ("甲食品", "丙服饰")
+    ]
+    assert [each.out.strip() for each in made] == [
+        "jia-shi-pin-yi-chuan-bo-2026-11-28",
+        "bing-fu-shi-yi-chuan-bo-2026-11-28",
+    ]
+    people = summary(workshop, made[0].out.strip())["people"]
+    assert [(each["handle"], each["name"], each["title"], each["mail"]) for each in people] == [
+        ("wang-xiao-ming", "王小明", "市场总监", ""),
+        ("chen-jing", "陈静", "", "chen@yi.example"),
+    ]

@@ -199,7 +199,7 @@ def test_what_was_written_is_answered_and_what_was_left_empty_is_not() -> None:
             ((*VOTES, "answers"), [NOTE]),
             ((*THEM, "answer"), "3"),
             ((*THEM, "comment"), "Since May"),
-            ((*US, "answer"), " ? "),
+            ((*US, "answer"), " ？ "),
             ((*TIME, "answer"), "0"),
         )
     )
@@ -214,7 +214,7 @@ def test_what_was_written_is_answered_and_what_was_left_empty_is_not() -> None:
     ]
 
 
-@pytest.mark.parametrize("written", [2, "2", "2 fair", "2  FAIR"])
+@pytest.mark.parametrize("written", [2, "2", "2 fair", "2  FAIR", "２", "２　fair"])
 def test_a_point_may_be_written_with_or_without_quotes_or_with_its_words(written: object) -> None:
     _, answered = read(changed(((*THEM, "answer"), written)))
     assert answered[2].answers == (Answer("them:1.1", point=1),)
@@ -255,7 +255,12 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
         f'this one is "{SESSION.id}", "Quarterly review"',
     ),
     (("session",), "../x", 'session: is "../x"; needed: 1 to 64 letters, digits, - and _'),
-    (("handle",), "nobody", 'handle: "nobody" is nobody in this session'),
+    (
+        ("handle",),
+        "nobody",
+        'handle: "nobody" is nobody in this session; here are Ines Moreau (ines-moreau), '
+        "Priya Nair (priya-nair), Tomás Reyes (tomas-reyes), Lena Koch (lena-koch), Jun Okada (jun-okada)",
+    ),
     (
         ("handle",),
         PRIYA.handle,
@@ -319,7 +324,7 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
             f'round[3].question[1].answer: is "{written}"; needed: a number from 1 to 3, '
             "or ? for can't judge",
         )
-        for written in ("4", "0", "-1", "3.5", "good", "１", "1,2", "3 poor")
+        for written in ("4", "0", "-1", "3.5", "good", "４", "1,2", "3 poor")
     ),
     (
         (*TIME, "answer"),

@@ -25,7 +25,25 @@ from workshop.model.text import clean_line
 
 LINES = st.lists(
     st.one_of(
-        st.sampled_from([",", ";", "<", ">", '"', '""', "'", " ", "漢字", "O'Hara", "von", "é"]),
+        st.sampled_from(
+            [
+                ",",
+                ";",
+                "<",
+                ">",
+                "，",
+                "、",
+                "＜",
+                '"',
+                '""',
+                "'",
+                " ",
+                "漢字",
+                "O'Hara",
+                "von",
+                "é",
+            ]
+        ),
         st.text(max_size=5),
     ),
     max_size=8,
@@ -58,6 +76,14 @@ def test_a_person_that_is_shown_reads_back_as_the_same_person(
         ('"Moreau, Ines" <i@bw.example>, CMO', ("Moreau, Ines", "i@bw.example", "CMO")),
         ('Robert "Bob" Lee, CFO', ('Robert "Bob" Lee', "", "CFO")),
         ("  Ines\t Moreau  <>  ", ("Ines Moreau", "", "")),
+        ("王小明，总监", ("王小明", "", "总监")),
+        (
+            "王小明　＜wang＠jia．example＞；品牌，市场总监",
+            ("王小明", "wang@jia.example", "品牌，市场总监"),
+        ),
+        ("山田太郎、部長", ("山田太郎", "", "部長")),
+        ("Ａｄａ Kern，Ｌｅａｄ", ("Ａｄａ Kern", "", "Ｌｅａｄ")),
+        ('"王，小明" <w@jia.example>', ("王，小明", "w@jia.example", "")),
     ],
 )
 def test_a_line_reads_as_name_mail_and_title(line: str, read: tuple[str, str, str]) -> None:
@@ -125,7 +151,14 @@ def test_every_handle_is_well_formed_and_nobody_elses(names: list[str], crowd: i
         ("Ines Moreau", "ines-moreau"),
         ("Tomás Reyes", "tomas-reyes"),
         ("Siobhán O'Hara", "siobhan-o-hara"),
-        ("田中 優子", "person"),
+        ("王小明", "wang-xiao-ming"),
+        ("欧阳 娜娜", "ou-yang-na-na"),
+        ("김민수", "gim-min-su"),
+        ("たなか ゆうこ", "tanaka-yuuko"),
+        ("Иван Щукин", "ivan-shchukin"),
+        ("Søren Weiß", "soren-weiss"),
+        ("محمد", "mhmd"),
+        ("…", "person"),
         ("3M Legal", "p-3m-legal"),
     ],
 )
@@ -168,7 +201,7 @@ def test_two_people_of_one_name_are_told_apart_by_their_handles() -> None:
 
 @pytest.mark.parametrize("words", ["Nobody", "", "x" * 400])
 def test_who_is_not_here_is_refused_with_those_who_are(words: str) -> None:
-    with pytest.raises(InputError, match=r"Ines Moreau, Priya Nair|at most 300"):
+    with pytest.raises(InputError, match=r"Ines Moreau \(ines-moreau\), Priya Nair|at most 300"):
         find_person(PEOPLE, words)
 
 

@@ -104,5 +104,10 @@ def test_a_slug_is_made_of_the_words() -> None:
     assert (
         propose_slug("Brightwater Oak & Lime 2026-11-22", ()) == "brightwater-oak-lime-2026-11-22"
     )
-    assert propose_slug("漢字", ()) == "session"
-    assert propose_slug("漢字", {"session"}) == "session-2"
+    assert propose_slug("！", ()) == "session"
+    assert propose_slug("！", {"session"}) == "session-2"
+
+
+def test_a_slug_of_another_script_still_says_whose_session_it_is() -> None:
+    assert propose_slug("甲食品 乙传播 2026-11-28", ()) == "jia-shi-pin-yi-chuan-bo-2026-11-28"
+    assert propose_slug("！ ？ 2026-11-28", ()) == "session-2026-11-28"

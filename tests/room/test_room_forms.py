@@ -94,7 +94,7 @@ def test_a_form_is_for_whoever_is_meant_by_handle_or_name(
 
 
 def test_somebody_unknown_is_named_with_who_is_here(desk: Desk, session: str) -> None:
-    with pytest.raises(InputError, match="Here are: Ines Moreau, Priya Nair"):
+    with pytest.raises(InputError, match=r"Here are: Ines Moreau \(ines-moreau\), Priya Nair"):
         desk.form(session, "nobody")
 
 

@@ -15,9 +15,10 @@ from workshop.errors import InputError
 from workshop.model.agenda import Step
 from workshop.model.kinds import ROUND_TYPES
 from workshop.model.names import RoundSort
-from workshop.model.people import Participant
+from workshop.model.people import Participant, with_handles
 from workshop.model.record import Record
 from workshop.model.rounds import Answer, Question, Round, Scale, promise
+from workshop.model.scripts import plain_signs
 from workshop.model.text import clean
 
 FORMAT = "workshop-form/1"
@@ -223,7 +224,8 @@ def _faults(form: Form, record: Record, asks: Asks) -> Iterator[Fault]:
         return
     person = record.person(form.handle)
     if person is None:
-        yield "handle", f"{shown(form.handle)} is nobody in this session"
+        here = with_handles(record.participants)
+        yield "handle", f"{shown(form.handle)} is nobody in this session; here are {here}"
         return
     other = next((each for each in record.participants if each.name == form.name), person)
     if other.handle != person.handle and person.name != form.name:
@@ -326,18 +328,19 @@ def _point(given: FormQuestion, asked: Question) -> tuple[int | None, bool]:
         return None, False
     if asked.kind != "point":
         raise InputError("there is no scale here; write in answers")
-    if written == CANNOT and asked.cannot:
+    plain = plain_signs(written).casefold()
+    if plain == CANNOT and asked.cannot:
         return None, True
     points = _written_points(asked.scale)
-    if written.casefold() not in points:
+    if plain not in points:
         raise InputError(f"is {shown(written)}; needed: {_wanted(asked)}")
-    return points[written.casefold()], False
+    return points[plain], False
 
 
 def _written_points(scale: Scale) -> dict[str, int]:
     """Return every way to write a point: its number, its number and label."""
     points = range(len(scale.labels))
-    return {scale.show(point).casefold(): point for point in points} | {
+    return {plain_signs(scale.show(point)).casefold(): point for point in points} | {
         str(scale.digit(point)): point for point in points
     }
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable
 
 from msgspec import Struct, structs
 
 from workshop.errors import InputError
+from workshop.model.scripts import hyphenated, plain_signs
 from workshop.model.sides import Phase, Presence, Side
 from workshop.model.text import clean, clean_line, shorten, without_controls
 
@@ -76,8 +76,7 @@ class Participant(Struct, frozen=True):
 
 def propose_handle(name: str, taken: Container[str]) -> str:
     """Return a handle for `name` that is not in `taken`: `ines-moreau`, then `ines-moreau-2`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    stem = hyphenated(name)
     if not stem[:1].isalpha():
         stem = f"p-{stem}" if stem else "person"
     handle, count = stem[:28].strip("-"), 1
@@ -87,8 +86,12 @@ def propose_handle(name: str, taken: Container[str]) -> str:
     return handle
 
 
+_BEGINS_MAIL, _ENDS_MAIL, _SEPARATES = "<＜", ">＞", ",;，；、،؛"
+_MARKS = _BEGINS_MAIL + _ENDS_MAIL + _SEPARATES
 _PERSON = re.compile(
-    r"""(?:"(?P<quoted>(?:[^"]|"")+)"|(?P<name>[^<>,;]+?))\s*(?:<(?P<mail>[^<>]*)>)?\s*(?:[,;]\s*(?P<title>.*))?"""
+    rf"""(?:"(?P<quoted>(?:[^"]|"")+)"|(?P<name>[^{_MARKS}]+?))\s*"""
+    rf"(?:[{_BEGINS_MAIL}](?P<mail>[^{_BEGINS_MAIL}{_ENDS_MAIL}]*)[{_ENDS_MAIL}])?\s*"
+    rf"(?:[{_SEPARATES}]\s*(?P<title>.*))?"
 )
 _MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 
@@ -96,7 +99,8 @@ _MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 def parse_person(line: str) -> tuple[str, str, str]:
     """Return name, e-mail and title from a line like `Ines Moreau <ines@bw.example>, Marketing Director`.
 
-    E-mail and title may be missing; a name with a comma stands in quotes. Raises InputError naming what is wrong with
+    E-mail and title may be missing; a name with a comma stands in quotes. Signs between them may be full-width or
+    Arabic; name and title stay as they are. Raises InputError naming what is wrong with
     the line.
     """
     text = " ".join(clean(line).split())
@@ -116,7 +120,7 @@ def parse_person(line: str) -> tuple[str, str, str]:
 
 def checked_mail(text: str) -> str:
     """Return the e-mail address in `text`, tidied; "" for none. Raises InputError for what is not one."""
-    mail = clean_line(text)
+    mail = plain_signs(clean_line(text))
     if mail and not _MAIL.fullmatch(mail):
         raise InputError(
             f"“{mail[:60]}” is not an e-mail address. Write it like name@company.example.", "mail"
@@ -177,7 +181,7 @@ def show_person(person: Participant) -> str:
 
 
 def _quoted(name: str) -> str:
-    if name.startswith('"') or any(mark in name for mark in "<>,;"):
+    if name.startswith('"') or any(mark in name for mark in _MARKS):
         return '"' + name.replace('"', '""') + '"'
     return name
 
@@ -200,7 +204,7 @@ def with_contact(people: Iterable[Participant], handle: str) -> tuple[Participan
 def find_person(people: Iterable[Participant], words: str) -> Participant:
     """Return the one person meant by a handle, a full name or an unambiguous beginning of a name or of a word in it.
 
-    Raises InputError naming who is there.
+    Raises InputError naming who is there, with their handles.
     """
     everyone = [person for person in people if person.side is not None or person.facilitator]
     wanted = clean_line(words).casefold()
@@ -211,11 +215,15 @@ def find_person(people: Iterable[Participant], words: str) -> Participant:
     if len(close) == 1:
         return close[0]
     if close:
-        names = ", ".join(f"{person.name} ({person.handle})" for person in close)
+        names = with_handles(close)
         raise InputError(
             f"“{shorten(words, 40)}” could be {names}. Write more of the name, or what stands in brackets."
         )
-    names = ", ".join(person.name for person in everyone) or "nobody yet"
     raise InputError(
-        f"Nobody here is called “{shorten(words, 40)}”. Here are: {names}. Add people in Welcome."
+        f"Nobody here is called “{shorten(words, 40)}”. Here are: {with_handles(everyone)}. Add people in Welcome."
     )
+
+
+def with_handles(people: Iterable[Participant]) -> str:
+    """Return the names of `people` with their handles, `nobody yet` where there is nobody."""
+    return ", ".join(f"{each.name} ({each.handle})" for each in people) or "nobody yet"

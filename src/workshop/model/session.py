@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Container
 from datetime import date, datetime
 from typing import Literal
@@ -11,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from workshop.errors import Refused
+from workshop.model.scripts import hyphenated
 from workshop.model.sides import Phase
 
 State = Literal[
@@ -121,10 +120,16 @@ def require_state(session: Session, states: Collection[State]) -> None:
 
 def propose_slug(words: str, taken: Container[str]) -> str:
     """Return a slug such as `brightwater-oak-lime-2026-11-22` that is not in `taken`."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "session"
-    slug, count = stem, 1
-    while slug in taken:
+    stem = hyphenated(words)[:60].strip("-")
+    if not any(each.isalpha() for each in stem):
+        stem = f"session-{stem}".strip("-")  # a bare date would be that of everybody's session
+    return numbered_slug(stem, taken)
+
+
+def numbered_slug(slug: str, taken: Container[str]) -> str:
+    """Return `slug`, with a number after it where it is `taken`."""
+    free, count = slug, 1
+    while free in taken:
         count += 1
-        slug = f"{stem}-{count}"
-    return slug
+        free = f"{slug[: 79 - len(str(count))]}-{count}"
+    return free

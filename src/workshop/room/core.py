@@ -11,7 +11,7 @@ from msgspec import structs
 
 from workshop.errors import NotFound, Refused
 from workshop.model.agenda import Step, index_of
-from workshop.model.people import Participant
+from workshop.model.people import Participant, with_handles
 from workshop.model.record import Record
 from workshop.model.session import EDITABLE, NEXT, OPEN, State, require_state
 from workshop.room.seats import Power, Seat, may, require
@@ -125,7 +125,8 @@ class Core:
         """Return somebody who takes part. Raises NotFound."""
         found = self.record.person(handle)
         if found is None:
-            raise NotFound("That person is no longer here.")
+            here = with_handles(self.record.participants)
+            raise NotFound(f"That person is no longer here. Here are: {here}.")
         return found
 
     @property
