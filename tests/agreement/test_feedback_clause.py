@@ -24,7 +24,7 @@ def test_what_the_whole_room_said_has_no_side_in_its_words() -> None:
     record = with_more(a_record(), note, number="N2", agreed=SIDES, author="ines-moreau")
     assert read(record)[1] == (
         "N2",
-        "In other words: We meet to be seen · confirmed as meant · What we own of it: We cancel one",
+        "In other words: We meet to be seen · confirmed as meant · Our part in it: We cancel one",
     )
 
 

@@ -104,7 +104,7 @@ def test_open_goes_straight_to_the_step_where_the_session_stopped(
 ) -> None:
     terminal = Terminal("--workspace", str(home), "open", LATER)
     terminal.wait_for("What we will do, who does it, and by when.")
-    terminal.wait_for("SHARED")
+    terminal.wait_for("ON SCREEN")
     terminal.child.send(CTRL_Q)
     assert terminal.end() == 0
 
@@ -113,7 +113,7 @@ def test_new_with_both_names_opens_the_console_of_a_new_session(
     with_example: Workshop, home: Path
 ) -> None:
     terminal = Terminal("--workspace", str(home), "new", "--client", "Halde", "--agency", "Polar")
-    terminal.wait_for("SHARED")
+    terminal.wait_for("ON SCREEN")
     terminal.wait_for("Halde")
     terminal.child.send(CTRL_Q)
     assert terminal.end() == 0
@@ -163,7 +163,7 @@ def test_the_demo_opens_the_running_session_at_any_kind_of_step(
 ) -> None:
     terminal = Terminal("demo", "--step", kind, TMPDIR=str(temporary))
     terminal.wait_for(KINDS[kind].purpose[:30])  # the rest may stand on the next line
-    terminal.wait_for("SHARED")
+    terminal.wait_for("ON SCREEN")
     terminal.child.send(CTRL_Q)
     assert terminal.end() == 0
     assert not list(temporary.iterdir())

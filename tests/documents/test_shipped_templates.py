@@ -260,7 +260,11 @@ def test_before_anything_frank_the_room_says_how_openly_it_can_speak(name: str) 
 @pytest.mark.parametrize("name", ["annual-360", "quarterly-review"])
 def test_return_on_time_is_asked_by_show_of_hands_before_people_leave(name: str) -> None:
     asked = shipped(name).steps[-2]
-    assert (asked.kind, asked.title, asked.round.way) == ("poll", "Return on time", "spoken")
+    assert (asked.kind, asked.title, asked.round.way) == (
+        "poll",
+        "Was it worth our time?",
+        "spoken",
+    )
     assert (asked.lowest, len(asked.scale)) == (1, 5)
 
 

@@ -210,7 +210,7 @@ PRINCIPLES: dict[str, tuple[Home, ...]] = {
         Said("repair", "What we own", "first what we own"),
         Said("closing", "Thanks, and what we learnt", "what we own comes before"),
         Said("pulse", "One short round", "what we own ourselves comes first"),
-        Said("kickoff", "Welcome", "one thing the others could not read in your signature"),
+        Said("kickoff", "Welcome", "one thing we would not guess from your job title"),
     ),
     "the client gives all that is needed, and a brief that says what for": (
         Field(BriefCheck, "client"),
@@ -359,7 +359,7 @@ HABITS: dict[str, tuple[Home, ...]] = {
     "the agency is creative and keen, and takes chances": (
         about("ideas"),
         Said("annual-360", SCORES, "is creative and keen, and takes a chance"),
-        Said("quarterly-review", "What we will do", "idea will nobody ask the agency for"),
+        Said("quarterly-review", "What we will do", "which idea should the agency bring unasked"),
     ),
     "the client trusts the agency with what is confidential": (
         about("confidentiality"),

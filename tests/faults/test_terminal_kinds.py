@@ -16,7 +16,7 @@ SECONDS_OF_SILENCE = 2.0
 THERE = (
     "2/7",
     "paused",
-    "SHARED",
+    "ON SCREEN",
     "E1 ● client expects",
     "● ○",
     "E2 ○ agency expects",
@@ -103,7 +103,7 @@ def drawn_at(held: Held, size: tuple[int, int]) -> bool:
 
 def test_it_starts_at_60_by_20_with_what_matters(workspace: Path) -> None:
     with Held(workspace, *OPEN, size=(60, 20)) as held:
-        held.wait_for("2/7", "SHARED", "E1", "F2", "F1 help")
+        held.wait_for("2/7", "ON SCREEN", "E1", "F2", "F1 help")
         held.press_for(b"n", "F2 done", "Who expects")
         held.press(CTRL_Q)
         assert held.end() == 0

@@ -378,7 +378,7 @@ CALLS: list[tuple[str, Change, str]] = [
         lambda r: by_situation(r, "Behaviour", "Impact"),
         "N1 has no situation from the agency",
     ),
-    ("no-commitments", lambda r: without(r, Commitment), "Nobody promises"),
+    ("no-commitments", lambda r: without(r, Commitment), "No commitments"),
     (
         "no-commitments",
         lambda r: with_single(without(r, Commitment), Closing, no_commitments=("client",)),

@@ -67,7 +67,7 @@ def test_a_step_in_which_nobody_was_asked_is_not_missed_in_another_of_its_kind()
     first = Step(
         "t00000000000000a1", kind="poll", title="Safety check", minutes=3, question="How openly?"
     )
-    second = structs.replace(first, uid="t00000000000000a2", title="Return on time")
+    second = structs.replace(first, uid="t00000000000000a2", title="Was it worth our time?")
     record = a_record(agenda=(*AGENDA, first, second))
     assert missing(record, first, TODAY) == "Nobody was asked in “Safety check” yet."
-    assert missing(record, second, TODAY) == "Nobody was asked in “Return on time” yet."
+    assert missing(record, second, TODAY) == "Nobody was asked in “Was it worth our time?” yet."

@@ -55,7 +55,7 @@ def test_what_stands_in_the_way_is_all_named_and_nothing_is_frozen(place: Place)
         words = str(caught.value)
         assert "Nobody signs for Brightwater (client)" in words
         assert "Nobody signs for Oak & Lime (agency)" in words
-        assert "Nobody promises anything yet" in words
+        assert "No commitments yet" in words
         assert room.record.agreements == ()
         assert state(room) == "draft"
         room.leave()
@@ -232,7 +232,7 @@ def test_only_who_has_to_sign_and_has_not_answers_not_today(room: Room) -> None:
 
 def test_reopening_says_what_becomes_void_and_keeps_it_on_record(room: Room) -> None:
     room.sign_off.propose()
-    assert room.sign_off.reopening_voids() == "No signature becomes void."
+    assert room.sign_off.reopening_voids() == "Nobody has signed yet."
     sign(room)
     assert room.sign_off.reopening_voids() == "1 signature becomes void."
     room.sign_off.reopen()

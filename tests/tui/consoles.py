@@ -350,7 +350,7 @@ async def on(
             "the console",
         )
         await wait_for(pilot, lambda: held.pane.clauses.has_focus or app.screen is not held.console)
-        await held.shows("SHARED" if app.screen is held.console else "F1 help")
+        await held.shows("ON SCREEN" if app.screen is held.console else "F1 help")
         yield held
         app.leave(0)
         await wait_for(pilot, lambda: not app.is_running, "the end")

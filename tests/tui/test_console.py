@@ -51,7 +51,7 @@ async def test_no_command_at_hand_leads_to_another_relationship_or_shows_one(
 async def test_leaving_the_session_frees_it_and_only_then_shows_the_others(tmp_path: Path) -> None:
     async with on(a_filled_workspace(tmp_path)) as held:
         await held.press("space")
-        await held.shows("05:00   SHARED")
+        await held.shows("05:00   ON SCREEN")
         held.clock.advance(minutes=2)
         await held.press("q")
         await held.until(lambda: isinstance(held.app.screen, HomeScreen))
@@ -136,7 +136,7 @@ async def test_the_clock_begins_runs_and_pauses_for_everybody_to_see(tmp_path: P
         await held.press("space")
         await held.until(lambda: held.record.session.state == "running")
         held.clock.advance(minutes=3, seconds=5)
-        await held.shows("16:55   SHARED")
+        await held.shows("16:55   ON SCREEN")
         await held.press("space")
         await held.shows("16:55 paused")
         assert held.record.agenda[1].spent == 185
@@ -652,11 +652,11 @@ async def test_making_the_terminal_small_and_large_again_keeps_everything(tmp_pa
         await held.press("enter")
         await held.in_form()
         await held.fill("text", ", all")
-        await held.shows("We notice by", "typing …")
+        await held.shows("How we will tell", "typing …")
         before = held.screen
         await held.pilot.resize_terminal(60, 20)
         await held.until(lambda: held.screen.count("\n") == 20)
-        await held.shows("SHARED", "F2 done")
+        await held.shows("ON SCREEN", "F2 done")
         assert held.form.text_of("text") == "Invoices paid within 30 days, all"
         assert held.focused == "text"
         await held.pilot.resize_terminal(120, 36)
@@ -670,7 +670,7 @@ async def test_every_pane_fits_a_small_terminal_in_the_light_theme(
     async with holding(tmp_path, kind, size=(60, 20), dark=False) as held:
         assert held.app.theme.startswith("workshop-light")
         lines = held.screen.split("\n")
-        assert "SHARED" in lines[0]
+        assert "ON SCREEN" in lines[0]
         assert "F1 help" in held.footer
         await held.press("ctrl+t")
         assert held.app.theme.startswith("workshop-dark")

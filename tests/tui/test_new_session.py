@@ -90,7 +90,7 @@ async def test_people_are_pasted_as_lines_and_everything_arrives(app: HomeApp) -
         await pilot.press("tab", *"Cy", "tab", "q", "tab")
         await pilot.press(*["backspace"] * 8, *"+7", "enter")
         await type_words(pilot, "Jun Okada")
-        await pilot.press("enter", "a", "enter", "m", "ctrl+s")
+        await pilot.press("enter", "a", "enter", "l", "ctrl+s")
         await wait_for(pilot, lambda: isinstance(app.screen, Console))
         record = await record_of(app)
     people = {each.name: each for each in record.participants}
@@ -114,7 +114,7 @@ async def test_a_known_pair_brings_its_people_and_they_can_be_changed(tmp_path: 
         await pilot.press("enter")
         await wait_for_words(pilot, "Lena Koch <lena@oaklime.example>, Account Lead")
         await check_picture(app, "new-session-known-100x36")
-        assert "from last time: change what is not so any more" in picture(app)
+        assert "From last time; please correct" in picture(app)
         assert "‹ Quarterly review" in picture(app)
         await pilot.press("f2")
         await wait_for(pilot, lambda: isinstance(app.screen, Console))

@@ -73,7 +73,7 @@ async def test_both_marks_on_one_point_are_one_mark(tmp_path: Path) -> None:
 
 async def test_without_a_self_rating_nothing_is_said_about_it(tmp_path: Path) -> None:
     async with holding(tmp_path, "scorecard", rated(items=(scored(score(counted(3))),))) as held:
-        await held.shows("● client, median", "n 1")
+        await held.shows("● client, median", "from 1")
         assert "on itself" not in held.screen
         assert "strength" not in held.screen
 

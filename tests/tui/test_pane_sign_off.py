@@ -127,7 +127,7 @@ async def test_without_a_signatory_it_is_not_proposed_and_it_is_said_who_is_miss
 async def test_without_commitments_both_sides_have_to_say_so_first(tmp_path: Path) -> None:
     async with holding(tmp_path, "sign-off", empty_record()) as held:
         await held.press("f2")
-        await held.shows("Nobody promises anything yet.")
+        await held.shows("No commitments yet.")
         await held.press("enter")  # the harmless answer comes first
         await held.at_list()
         assert held.record.session.state == "draft"
@@ -309,7 +309,7 @@ async def test_reopening_says_what_becomes_void_and_the_next_proposal_is_another
         await held.until(lambda: held.record.valid_signatures())
         await held.at_list()
         await held.press("r")
-        await held.shows("Reopen the text? 1 signature becomes void.")
+        await held.shows("Reopen? 1 signature becomes void.")
         await held.press("n")
         await held.at_list()
         assert held.record.session.state == "proposed"

@@ -31,7 +31,7 @@ def blocks_proposal(record: Record) -> tuple[str, ...]:
     if silent and not kept(record, Commitment):
         who = "both sides say" if len(silent) == 2 else f"the {side_word(silent[0])} says too"
         blocks.append(
-            f"Nobody promises anything yet. Write a commitment, or record that {who}: no commitments."
+            f"No commitments yet. Write a commitment, or record that {who}: no commitments."
         )
     return tuple(blocks)
 

@@ -37,7 +37,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
 def _nothing(outright: tuple[Side, ...]) -> Iterator[Finding]:
     silent = [side for side in SIDES if side not in outright]
     if len(silent) == 2:
-        yield Finding("no-commitments", "commitments", "Nobody promises anything yet.")
+        yield Finding("no-commitments", "commitments", "No commitments yet.")
     elif silent:
         sentence = (
             f"The {side_word(other(silent[0]))} promises nothing this time; the {side_word(silent[0])} has neither "

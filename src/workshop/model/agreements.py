@@ -17,7 +17,7 @@ _STATE_WORDS: dict[AgreementState, str] = {
     "proposed": "proposed",
     "void": "void",
     "sealed": "sealed",
-    "superseded": "superseded",
+    "superseded": "replaced",
 }
 
 

@@ -27,7 +27,7 @@ Category = Literal[
 
 CATEGORIES: dict[Category, str] = {
     "communication": "Communication",
-    "cadence": "Cadence of meetings and reports",
+    "cadence": "How often we meet and report",
     "responsiveness": "Responsiveness and approvals",
     "remuneration": "Remuneration and payment",
     "autonomy": "Autonomy and control",
@@ -38,7 +38,7 @@ CATEGORIES: dict[Category, str] = {
     "feedback": "How feedback is given",
     "people": "People",
     "ending": "How it ends",
-    "other": "Other",
+    "other": "General",
 }
 
 ExpectationAnswer = Literal["", "yes", "no", "will-try", "discuss"]
@@ -63,7 +63,7 @@ class Expectation(Struct, frozen=True):
     """The other side's words with its answer."""
     agreed_wording: str = ""
     notice: str = ""
-    """How we would notice that it is met."""
+    """How we will tell that it is met."""
 
     @property
     def wording(self) -> str:

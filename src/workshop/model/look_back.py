@@ -16,7 +16,7 @@ class Celebration(Struct, frozen=True):
 KIND = Kind(
     "look-back",
     "Look back",
-    "What became of our promises, by exception.",
+    "What became of our promises.",
     (
         ItemType(
             "celebration",

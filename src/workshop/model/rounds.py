@@ -232,7 +232,7 @@ def promise(plan: RoundPlan | Round) -> str:
     if plan.anonymous:
         return (
             "Anonymous: only counts are shown, before and after, and no name is kept when it is revealed. Until then "
-            "who wrote what is in one file on this computer, and style can give somebody away."
+            "who wrote what is in one file on this computer, and your writing style may identify you."
         )
     if plan.stop_at_side:
         return "Your side's contact makes one voice of it; the other side sees only that."

@@ -30,7 +30,7 @@ _STATE_WORDS: dict[State, str] = {
     "paused": "paused",
     "proposed": "proposed",
     "sealed": "sealed",
-    "superseded": "superseded",
+    "superseded": "replaced",
     "declined": "declined",
     "withdrawn": "withdrawn",
     "closed": "closed",

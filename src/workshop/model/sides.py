@@ -18,10 +18,10 @@ MARKS: dict[Side, str] = {"client": "●", "agency": "○"}
 
 _SIDE_WORDS: dict[Side, str] = {"client": "client", "agency": "agency"}
 _PHASE_WORDS: dict[Phase, str] = {
-    "initiation": "initiation",
-    "development": "development",
-    "maintenance": "maintenance",
-    "dissolution": "dissolution",
+    "initiation": "starting",
+    "development": "growing",
+    "maintenance": "lasting",
+    "dissolution": "ending",
 }
 _PRESENCE_WORDS: dict[Presence, str] = {
     "room": "in the room",

@@ -28,7 +28,7 @@ _UNITS = {"": 1, "d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7}
 """Days in each."""
 _EAST_ASIAN = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?")
 """2026年12月15日, 12月15号, 2026년 12월 15일."""
-_HOW_DATES = "Write 12 Jan, 12.1.2027, 2027-01-12, Friday, or +14 for a fortnight from today."
+_HOW_DATES = "Write 12 Jan, 12.1.2027, 2027-01-12, Friday, or +14 for two weeks from today."
 
 
 def parse_date(text: str, today: date) -> date | None:

@@ -57,7 +57,7 @@ class Expected(Clause, frozen=True, kw_only=True):
             labelled(asking, self.expects) if self.wording and self.expects else asking,
             self._answered(),
             labelled("proposed wording", self.proposed),
-            labelled("we notice it by", self.notice),
+            labelled("how we will tell", self.notice),
             "both know of this difference" if self.state == "declined" else self.how_it_stands,
         )
         return Paragraph(

@@ -40,7 +40,7 @@ class Said(Clause, frozen=True, kw_only=True):
             f"{side_word(self.side).capitalize()} says" if self.side else "",
             labelled(f"{hearing} heard" if hearing else "In other words", self.restated),
             "confirmed as meant" if self.confirmed else "",
-            labelled(f"{hearing} owns" if hearing else "What we own of it", self.own),
+            labelled(f"{hearing} owns" if hearing else "Our part in it", self.own),
             f"became {self.became}" if self.became else "",
         )
         return Paragraph(self.text, self.number, detail, side=self.side, heading=self.heading)

@@ -36,7 +36,7 @@ class Programme(Part, frozen=True, kw_only=True):
         next_review = show_date(self.next_review)
         said = (
             Paragraph(self.clause, heading="The programme"),
-            Paragraph(self.cadence, heading="Cadence"),
+            Paragraph(self.cadence, heading="How often we meet"),
         )
         owners = (
             Paragraph(

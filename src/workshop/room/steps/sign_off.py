@@ -124,7 +124,7 @@ class SignOffIntents(Intents):
         require_power(self.core.seat, "read")
         count = len(self.core.record.valid_signatures())
         if not count:
-            return "No signature becomes void."
+            return "Nobody has signed yet."
         return f"{count} signature{'s become' if count > 1 else ' becomes'} void."
 
     def reopen(self) -> None:

@@ -229,7 +229,7 @@ class NewSessionScreen(CommandScreen[None]):
             # What somebody typed here is not replaced by what is known.
             if words and form.text_of(name).strip() in ("", self._filled.get(name)):
                 self._filled[name] = words
-                form.offer(name, words, "from last time: change what is not so any more")
+                form.offer(name, words, "From last time; please correct")
         if "template" not in form.dirty and FURTHER in self._templates:
             form.offer("template", FURTHER, "")
         form.offer("facilitator_side", known.facilitator_side or "", "")

@@ -39,7 +39,7 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
         person_field("owner", "Who", view.record.participants),
         date_field("due", "By", view.today),
         line_field("done_when", "Done when", placeholder="How we all know that it is done"),
-        percent_field("confidence", "How sure"),
+        percent_field("confidence", "Confidence (%)"),
     )
 
 

@@ -44,7 +44,7 @@ def _specs() -> tuple[FieldSpec, ...]:
         ),
         text_field("words", "In their words"),
         text_field("agreed_wording", "We agree", placeholder="The wording both can sign"),
-        text_field("notice", "We notice by", placeholder="How we would notice that it is met"),
+        text_field("notice", "How we will tell", placeholder="How we will tell that it is met"),
     )
 
 
@@ -129,7 +129,7 @@ class ExpectationsPane(TurnsInto):
         return pairs(
             ("Expects", f"{side_name(item.side)}: {body.text}" if short else ""),
             ("Answer", f"{ANSWERS[body.answer]} {body.words}" if short and body.answer else ""),
-            ("We notice by", body.notice),
+            ("How we will tell", body.notice),
         )
 
     def summary(self, view: View) -> Content:

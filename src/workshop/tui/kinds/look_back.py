@@ -316,7 +316,7 @@ class LookBackPane(Pane):
                 f"{promise.item.number} {OUTCOMES[outcome]}: why?",
                 (line_field(name, "In a few words", placeholder="or Enter, and leave it at that"),),
                 {name: said.word if said else ""},
-                keep="keep",
+                keep="save",
                 draft=f"{self.view.step.uid}/{uid}",
             ),
             job,
@@ -387,7 +387,7 @@ class LookBackPane(Pane):
         day = body.met or (body.due if body.due and body.due < today else today)
         specs = (date_field("met", "Met on", today, help="Empty: it is not met."),)
         await self.console.fill(
-            Questionnaire(f"{item.number} {body.name}", specs, {"met": day}, keep="keep"), job
+            Questionnaire(f"{item.number} {body.name}", specs, {"met": day}, keep="save"), job
         )
 
     # What is edited in a form

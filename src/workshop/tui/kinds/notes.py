@@ -49,7 +49,7 @@ def _specs(view: View, item: Item[Note] | None = None) -> tuple[FieldSpec, ...]:
             if of_room
             else "The other side, in its own words",
         ),
-        text_field("own", "We own of it", placeholder="What the side that hears it owns of it"),
+        text_field("own", "Our part in it", placeholder="What the side that hears it did itself"),
     )
 
 

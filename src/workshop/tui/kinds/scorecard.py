@@ -221,7 +221,7 @@ class _Heading(Drawn):
         self._scale = scale
         right, known = foreseen(found)
         self._right = (
-            f"{side_name(other(rating))} foresaw {right} of {known}"
+            f"{side_name(other(rating))} predicted {right} of {known}"
             if known
             else "widest gap first"
         )
@@ -300,9 +300,12 @@ class _Statement(Drawn):
         if gap.item.body.own is not None:
             parts.append(of_side(rated, f"{_digit(gap.own, scale):<3}"))
         if gap.item.body.forecast is not None:
-            parts.append(muted(f"guess {_digit(gap.forecast, scale):<3}"))
-        parts.append(muted(f"n {gap.given.answers if gap.given else 0}"))
-        return Content("  " if width >= _CLOSE else " ").join(parts)
+            parts.append(muted(f"predicted {_digit(gap.forecast, scale):<3}"))
+        if width < _CLOSE:
+            return Content(" ").join(parts)
+        # In fewer cells there is no room for how many answered; the detail says it.
+        parts.append(muted(f"from {gap.given.answers if gap.given else 0}"))
+        return Content("  ").join(parts)
 
 
 def _step(scale: Scale, width: int) -> int:

@@ -204,7 +204,7 @@ class SignOffPane(Pane):
         if uid == "closing":
             specs = (
                 date_field("next_review", "Next review", view.today),
-                line_field("cadence", "Cadence", placeholder="every quarter"),
+                line_field("cadence", "How often we meet", placeholder="every quarter"),
             )
             closing = view.record.one(Closing)
             values = {spec.name: getattr(closing, spec.name) for spec in specs}
@@ -427,7 +427,7 @@ class SignOffPane(Pane):
         if voids is None:
             return
         answer = await self.console.ask(
-            f"Reopen the text? {voids}", (("y", "reopen"), ("n", "leave it as it is"))
+            f"Reopen? {voids}", (("y", "reopen"), ("n", "leave it as it is"))
         )
         if answer == "y":
             await self.console.do(lambda room: room.sign_off.reopen())

@@ -121,9 +121,9 @@ class WelcomePane(Pane):
         ),
         Command(
             "welcome.programme-owner",
-            "programme owner",
+            "runs the reviews",
             "w",
-            "This person looks after the relationship programme.",
+            "This person sees to it that the reviews take place.",
             power="people",
         ),
         Command(
@@ -169,7 +169,7 @@ class WelcomePane(Pane):
             for has, words in (
                 (person.contact, "speaks for the side"),
                 (person.signatory, "signs"),
-                (person.programme_owner, "looks after the programme"),
+                (person.programme_owner, "runs the reviews"),
                 (person.facilitator, "leads this meeting"),
             )
             if has
@@ -314,7 +314,7 @@ def _person(person: Participant) -> Row:
             (person.facilitator, "facilitates"),
             (person.contact, "contact"),
             (person.signatory, "signs"),
-            (person.programme_owner, "programme"),
+            (person.programme_owner, "runs the reviews"),
         )
         if has
     ]

@@ -351,9 +351,9 @@ def chosen_point(question: Question, character: str) -> int | None:
 def _field(question: Question) -> FieldSpec:
     many = question.most != 1 and question.kind == "texts"
     placeholder = question.prompt or ("One a line" if many else "In your own words")
-    hint = "Each line is one of its own; Tab goes on." if many else "Tab goes on."
+    hint = "Each line becomes its own note; Tab goes on." if many else "Tab goes on."
     if question.most > 1:
-        hint = f"Each line is one of its own, {question.most} at most."
+        hint = f"Each line becomes its own note, {question.most} at most."
     return text_field(question.key, question.text, placeholder=placeholder, help=hint, lines=8)
 
 

@@ -172,7 +172,9 @@ class KeyboardScreen(SeatScreen[None]):
             )
         else:
             who = "One person" if people == 1 else f"{people} people"
-            count = f"{who}, about {each} min each: about {each * max(1, people)} minutes in all."
+            whole = each * max(1, people)
+            in_all = f"about {whole} minute{'' if whole == 1 else 's'} in all"
+            count = f"{who}, about {each} min each: {in_all}."
         return [
             Passage(Content.styled(self._title, "bold")),
             Passage(Content()),

@@ -72,7 +72,7 @@ def _right(heading: Heading, width: int) -> Content:
     word = (
         Content.styled("PRIVATE", "bold $bad")
         if heading.private
-        else Content.styled("SHARED", "bold $good")
+        else Content.styled("ON SCREEN", "bold $good")
     )
     if not heading.clock:
         return word

@@ -145,7 +145,7 @@ def date_field(name: str, label: str, today: Date, *, help: str = "") -> FieldSp
         parse=lambda typed: parse_date(typed, today),
         show=lambda day: show_date(_typed_date(day), today),
         placeholder="12 Jan, Friday, +14",
-        help=help or "12 Jan, 12.1.2027, 2027-01-12, Friday, or +14 for in a fortnight",
+        help=help or "12 Jan, 12.1.2027, 2027-01-12, Friday, or +14 for two weeks from today",
         empty=None,
     )
 
