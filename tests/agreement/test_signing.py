@@ -24,9 +24,10 @@ from workshop.agreement.signing import (
     check_signature,
     is_sealed_by,
     missing_for_seal,
+    sentence_signed,
 )
 from workshop.errors import InputError, Refused
-from workshop.model.agreements import Where
+from workshop.model.agreements import Where, grouped
 from workshop.model.commitments import Commitment
 from workshop.model.record import Record
 from workshop.model.sign_off import Closing
@@ -50,6 +51,59 @@ def test_another_name_is_refused_beside_its_field(name: str) -> None:
     with pytest.raises(InputError) as refused:
         sign(proposed(), "tomas-reyes", name)
     assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("王芳", "Wang Fang"),
+        ("王芳", "wangfang"),
+        ("王芳", " 王芳 "),
+        ("Ирина Щукина", "Irina Shchukina"),
+        ("Søren Ødegård", "Soren Odegard"),
+        ("Łukasz Żak", "lukasz zak"),
+        ("Tomás O’Brien", "Tomas O'Brien"),
+        ("Ines Moreau", "Ｉｎｅｓ　Ｍｏｒｅａｕ"),
+    ],
+)
+def test_a_name_is_signed_in_its_own_letters_or_in_latin_ones(name: str, typed: str) -> None:
+    record = proposed(with_person(a_record(), TOMAS.handle, name=name))
+    sign(record, TOMAS.handle, typed)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("王芳", "王方"),  # the same in Latin letters, and another name
+        ("王芳", "Wang Fen"),
+        ("Ines Moreau", "Ines-Moreau"),
+        ("Ирина Щукина", "Ирина Шукина"),
+    ],
+)
+def test_what_only_sounds_like_a_name_is_not_that_name(name: str, typed: str) -> None:
+    record = proposed(with_person(a_record(), TOMAS.handle, name=name))
+    with pytest.raises(InputError, match="That does not match"):
+        sign(record, TOMAS.handle, typed)
+
+
+def test_a_mistyped_name_is_shown_as_it_is_typed() -> None:
+    with pytest.raises(
+        InputError, match=r'^That does not match "Tomás Reyes"\. Please type it as shown\.$'
+    ):
+        sign(proposed(), TOMAS.handle, "Tomas Rayes")
+    record = proposed(with_person(a_record(), TOMAS.handle, name="王芳"))
+    with pytest.raises(InputError, match=r'as shown, or in Latin letters: "WangFang"\.$'):
+        sign(record, TOMAS.handle, "Fang")
+
+
+def test_the_sentence_names_the_revision_the_party_and_the_code() -> None:
+    record = proposed()
+    assert record.agreement is not None
+    code = grouped(record.agreement.digest)
+    sentence = sentence_signed(record.agreement, TOMAS.handle)
+    assert all(words in sentence for words in ("revision 1", "Oak & Lime GmbH", code))
+    with pytest.raises(Refused, match="Only somebody who has to sign"):
+        sentence_signed(record.agreement, PRIYA.handle)
 
 
 def test_only_a_signatory_signs() -> None:

@@ -180,6 +180,7 @@ ELSEWHERE: dict[str, Act] = {
     "files.hand_out": lambda room: room.files.hand_out(),
     "forms.collect": lambda room: room.forms.collect(b"", "form.toml"),
     "sign_off.not_today": lambda room: room.sign_off.not_today(TOMAS.handle),
+    "sign_off.sentence": lambda room: room.sign_off.sentence(INES.handle),
     "sign_off.reopening_voids": lambda room: room.sign_off.reopening_voids(),
 }
 """What needs a state of its own, and what only tells."""

@@ -173,9 +173,9 @@ def test_all_who_have_to_sign_sign_before_it_is_sealed(room: Room) -> None:
 @pytest.mark.parametrize(
     ("handle", "name", "words"),
     [
-        ("ines-moreau", "Inès Morot", "the name typed is not Ines Moreau"),
-        ("ines-moreau", "Tomás Reyes", "Nobody signs for another"),
-        ("ines-moreau", " ", "Type the full name"),
+        ("ines-moreau", "Inès Morot", 'That does not match "Ines Moreau"'),
+        ("ines-moreau", "Tomás Reyes", "Please type it as shown"),
+        ("ines-moreau", " ", "Please type the name to sign"),
         ("lena-koch", "Lena Koch", "is not a signatory"),
         ("nobody", "Nobody", "is not a signatory"),
     ],
@@ -194,6 +194,31 @@ def test_somebody_else_at_the_keyboard_types_for_nobody(room: Room) -> None:
     room.sign_off.sign(INES.handle, INES.name, where="room", typed_by=INES.handle)
     with pytest.raises(Refused, match="has signed this revision already"):
         sign(room)
+
+
+def test_the_sentence_that_was_shown_is_the_one_that_is_recorded(room: Room) -> None:
+    room.sign_off.propose()
+    shown = room.sign_off.sentence(INES.handle)
+    room.sign_off.sign(INES.handle, INES.name, where="room", shown=shown)
+    assert room.record.signatures[0].intent == shown
+
+
+def test_a_sentence_of_an_earlier_revision_is_not_signed(room: Room) -> None:
+    room.sign_off.propose()
+    shown = room.sign_off.sentence(INES.handle)
+    room.sign_off.reopen()
+    room.commitments.add("One thing more", owner="lena")
+    room.sign_off.propose()
+    with pytest.raises(Refused, match="proposed anew while this was open"):
+        room.sign_off.sign(INES.handle, INES.name, where="room", shown=shown)
+    assert room.record.signatures == ()
+
+
+def test_a_name_typed_in_latin_letters_is_recorded_as_typed(room: Room) -> None:
+    room.welcome.change_person(INES.handle, name="王芳")
+    room.sign_off.propose()
+    room.sign_off.sign(INES.handle, "Wang Fang", where="room")
+    assert room.record.signatures[0].name == "Wang Fang"
 
 
 def test_nothing_is_signed_that_is_not_proposed(room: Room) -> None:

@@ -13,6 +13,7 @@ from consoles import STEPS, Held, empty_record, holding
 from msgspec import structs
 
 from builders import a_record
+from workshop.model.agreements import grouped
 from workshop.model.noted import Decision
 from workshop.model.rounds import RoundPlan
 from workshop.model.sign_off import Closing, Confirmation, Deferral
@@ -217,11 +218,11 @@ async def test_another_name_is_refused_in_words_and_the_dialog_keeps_what_was_ty
         await held.press("enter", "o", "enter", "enter")
         await held.type("with power of attorney")
         await held.press("f2")
-        await held.until(
-            lambda: any("the name typed is not Ines Moreau" in each for each in held.told())
-        )
+        await held.shows('That does not match "Ines Moreau". Please type it as shown.')
         await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
         await held.shows("Priya Nair", "[on video]", "with power of attorney")
+        assert not any("does not match" in each for each in held.told())
+        await held.looks_like("sign-off-80x24-mistyped")
         assert held.record.valid_signatures() == ()
         await held.press("end", *["backspace"] * 10)
         await held.type("ines moreau")
@@ -231,6 +232,25 @@ async def test_another_name_is_refused_in_words_and_the_dialog_keeps_what_was_ty
         assert (signature.handle, signature.where) == ("ines-moreau", "video")
         assert signature.authority == "with power of attorney"
         assert signature.typed_by == "ines-moreau"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_the_sentence_is_read_with_its_code_before_it_is_signed(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with proposed(tmp_path, size=size) as held:
+        await held.press("s")
+        await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
+        assert held.record.agreement is not None
+        code = grouped(held.record.agreement.digest)
+        await held.shows("“I sign revision 1 of this agreement for Brightwater", "F2 sign")
+        assert f"with the text {code} as read back.”" in " ".join(held.screen.split())
+        if size != (80, 24):
+            await held.looks_like(f"sign-off-{size[0]}x{size[1]}-signing")
+        await held.type("Ines Moreau")
+        await held.press("f2")
+        await held.until(lambda: held.record.valid_signatures())
+        assert code in held.record.valid_signatures()[0].intent
 
 
 async def test_a_signature_typed_by_the_facilitator_is_recorded_as_that(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import get_args
 from workshop.agreement.clauses.welcome import Parties, Signatory
 from workshop.agreement.content import read
 from workshop.errors import InputError, Refused
-from workshop.model.agreements import Agreement, Where
+from workshop.model.agreements import Agreement, Where, intent_sentence
 from workshop.model.commitments import Commitment
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, side_word
@@ -68,13 +68,29 @@ def check_signature(
             f"Nobody signs for another: {record.name_of(typed_by)} cannot type for {signatory.name}."
         )
     if not _folded(typed_name):
-        raise InputError(f"Type the full name, {signatory.name}, to sign.", "name")
-    if _folded(typed_name) != _folded(signatory.name):
         raise InputError(
-            f"Nobody signs for another: the name typed is not {signatory.name}. "
-            "Type it in full, or choose whose signature it is.",
+            f'Please type the name to sign: "{signatory.name}"{_or_latin(signatory.name)}.', "name"
+        )
+    if not _is_name(typed_name, signatory.name):
+        raise InputError(
+            f'That does not match "{signatory.name}". Please type it as shown{_or_latin(signatory.name)}.',
             "name",
         )
+
+
+def sentence_signed(agreement: Agreement, handle: str) -> str:
+    """Return the sentence that a signatory of `agreement` agrees to. Raises Refused for anybody else."""
+    return intent_sentence(
+        signatory_of(agreement, handle).signs_for, agreement.revision, agreement.digest
+    )
+
+
+def signatory_of(agreement: Agreement, handle: str) -> Signatory:
+    """Return the signatory with `handle`, as the text of `agreement` names them. Raises Refused."""
+    found = next((each for each in signatories(agreement.text) if each.handle == handle), None)
+    if found is None:
+        raise Refused("Only somebody who has to sign this agreement can sign it.")
+    return found
 
 
 def missing_for_seal(record: Record) -> tuple[str, ...]:
@@ -116,6 +132,31 @@ def _folded(name: str) -> str:
     apart = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(each for each in apart if not unicodedata.combining(each))
     return " ".join(unicodedata.normalize("NFC", plain).casefold().split())
+
+
+def _is_name(typed: str, name: str) -> bool:
+    """Return whether `typed` is `name`: as it is written, or in Latin letters where it is written in others."""
+    if _folded(typed) == _folded(name):
+        return True
+    return typed.isascii() and not name.isascii() and _letters(typed) == _letters(_in_latin(name))
+
+
+def _in_latin(name: str) -> str:
+    """Return `name` in ASCII letters, for a keyboard that has no others."""
+    # Imported when used: its tables take as long to load as a screen.
+    from anyascii import anyascii
+
+    return anyascii(name)
+
+
+def _or_latin(name: str) -> str:
+    """Return the other way to type a name that is written in other letters; "" for one that is not."""
+    return "" if _folded(name).isascii() else f', or in Latin letters: "{_in_latin(name)}"'
+
+
+def _letters(name: str) -> str:
+    """Return the letters and digits of `name`: in Latin letters, spaces and marks are a matter of taste."""
+    return "".join(each for each in name.casefold() if each.isalnum())
 
 
 def _who(record: Record, signatory: Signatory) -> tuple[str, str]:

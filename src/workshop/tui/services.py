@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 from workshop.tui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
+    from textual.content import Content
     from textual.notifications import SeverityLevel
 
     from workshop.model.names import KindName, Section
@@ -186,6 +187,8 @@ class Questionnaire:
     """What the fields hold at first."""
     keep: str = "note"
     """The word in the footer for taking what was typed."""
+    detail: Content | str = ""
+    """What stands under the title, to be read before the fields are filled."""
     draft: str = ""
     """The name under which drafts of what is being typed are kept; "" for none."""
     typed: Mapping[str, str] = field(default_factory=dict)

@@ -8,9 +8,15 @@ from datetime import date as Date
 from msgspec import structs
 
 from workshop.agreement.compose import Superseded, propose
-from workshop.agreement.signing import blocks_proposal, check_signature, is_sealed_by
+from workshop.agreement.signing import (
+    blocks_proposal,
+    check_signature,
+    is_sealed_by,
+    sentence_signed,
+    signatory_of,
+)
 from workshop.errors import Refused
-from workshop.model.agreements import Agreement, Signature, Where, intent_sentence
+from workshop.model.agreements import Agreement, Signature, Where
 from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.session import State, require, state_word
@@ -64,22 +70,32 @@ class SignOffIntents(Intents):
             self.make(writer, body, core.open_step.uid, side)
 
     def sign(
-        self, handle: str, typed_name: str, *, where: Where, authority: str = "", typed_by: str = ""
+        self,
+        handle: str,
+        typed_name: str,
+        *,
+        where: Where,
+        authority: str = "",
+        typed_by: str = "",
+        shown: str = "",
     ) -> bool:
         """Record a typed signature; return whether the agreement is sealed by it.
 
-        `typed_by` is the handle of who sat at the keyboard; "" says the facilitator did.
+        `typed_by` is the handle of who sat at the keyboard; "" says the facilitator did. `shown` is the sentence that
+        the signatory saw. Raises Refused where the agreement was proposed anew since then.
         """
         core = self.core
         with self._act("sign", "sign") as writer:
             agreement, record = self._proposed(), core.record
+            if shown and shown != sentence_signed(agreement, handle):
+                raise Refused(
+                    "The agreement was proposed anew while this was open. Read it, then sign."
+                )
             typist = typed_by or core.who
             check_signature(record, handle, typed_name, where, typist)
             person = record.person(handle)
             if person is None or person.side is None:
                 raise Refused("Only a person on a side can sign.")
-            party = record.relationship.organisation(person.side)
-            name = party.legal_name or party.name
             signature = Signature(
                 uid=core.new_uid(),
                 session=record.session.id,
@@ -89,8 +105,9 @@ class SignOffIntents(Intents):
                 handle=handle,
                 name=clean_line(typed_name),
                 title=person.title,
-                authority=clean_line(authority) or f"signs for {name}",
-                intent=intent_sentence(name, agreement.revision, agreement.digest),
+                authority=clean_line(authority)
+                or f"signs for {signatory_of(agreement, handle).signs_for}",
+                intent=sentence_signed(agreement, handle),
                 assurance="typed",
                 seat=f"the {core.seat.kind}'s seat on this host",
                 typed_by=typist,
@@ -104,6 +121,11 @@ class SignOffIntents(Intents):
             if sealed:
                 self._seal(writer, agreement)
         return sealed
+
+    def sentence(self, handle: str) -> str:
+        """Return the sentence that a signatory agrees to by signing what is proposed now. Raises Refused."""
+        require_power(self.core.seat, "sign")
+        return sentence_signed(self._proposed(), handle)
 
     def not_today(self, handle: str, until: Date | None = None, asks: str = "") -> None:
         """Record that a signatory will not sign today: neither signed nor declined."""

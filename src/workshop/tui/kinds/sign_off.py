@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date as Date
 
@@ -363,6 +364,9 @@ class SignOffPane(Pane):
         if person is None:
             self.console.say("Nobody is left to sign.")
             return
+        sentence = await self.console.do(lambda room: room.sign_off.sentence(person.handle))
+        if sentence is None:
+            return
         typists = [(person.handle, "themselves")]
         if self.view.record.facilitator and self.view.record.facilitator.handle != person.handle:
             typists.append((self.view.record.facilitator.handle, "the facilitator"))
@@ -387,10 +391,14 @@ class SignOffPane(Pane):
                 where=next(key for key, _ in WHERES if key == fields["where"]),
                 authority=str(fields["authority"]),
                 typed_by=str(fields["typed_by"]),
+                shown=sentence,
             )
 
         sealed = await self.console.fill(
-            Questionnaire(f"{person.name} signs", specs, given, keep="sign"), job
+            Questionnaire(
+                f"{person.name} signs", specs, given, keep="sign", detail=_in_quotes(sentence)
+            ),
+            job,
         )
         if sealed:
             self.console.say("Both sides have signed. The agreement is sealed.")
@@ -511,6 +519,13 @@ def _signatory(view: View, person: Participant, signature: Signature | None) -> 
             )
         right = Content.styled(words, "$warn")
     return Row(f"person:{person.handle}", Block(Passage(who, right=right)))
+
+
+def _in_quotes(sentence: str) -> Content:
+    """Return the sentence that is signed, with the code in it in bold: it is compared with what was read aloud."""
+    words = Content(f"\n“{sentence}”")
+    code = re.search(r"\b[0-9A-F]{4}(?: [0-9A-F]{4})+\b", words.plain)
+    return words.stylize("bold", *code.span()) if code else words
 
 
 def _recorded(signature: Signature) -> VisualType:

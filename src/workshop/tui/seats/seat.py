@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from textual.getters import query_one
 
+from workshop.errors import InputError
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.drafts import DraftKeeper
@@ -76,11 +77,13 @@ class SeatScreen(CommandScreen[R]):
 
         Returns what the intent returned, None where it failed.
         """
-        done = await self._do(job, form)
+        done = await self._do(job, form.complain if form is not None else None)
         return done[0] if done is not None else None
 
-    async def _do(self, job: Callable[[Room], T], form: Form | None = None) -> tuple[T] | None:
-        done = await self.room.run(job, form.complain if form is not None else None)
+    async def _do(
+        self, job: Callable[[Room], T], on_field_error: Callable[[InputError], object] | None = None
+    ) -> tuple[T] | None:
+        done = await self.room.run(job, on_field_error)
         if done is None or not self.is_attached:
             return None
         # What was said of a fault, or of what stood here before, is over.
@@ -114,6 +117,8 @@ class SeatScreen(CommandScreen[R]):
     ) -> T | None:
         """Ask for a few fields at once and run `job` with them; ask again, with what was typed, where it fails.
 
+        An error in a field stands beside that field when it is asked again.
+
         Returns what the job returned, None when nobody answered. Only in a worker.
         """
 
@@ -121,7 +126,7 @@ class SeatScreen(CommandScreen[R]):
             if asked.draft:
                 self.draft(f"{asked.draft}/{name}", text)
 
-        typed = asked.typed
+        typed, faults = asked.typed, list[InputError]()
         while True:
             self._prompt = Prompt(
                 asked.title,
@@ -130,12 +135,14 @@ class SeatScreen(CommandScreen[R]):
                 typed=typed,
                 keep=asked.keep,
                 typing=typing,
+                detail=asked.detail,
+                fault=faults.pop() if faults else None,
             )
             fields = await self.app.push_screen(self._prompt, wait_for_dismiss=True)
             typed, self._prompt = self._prompt.typed, None
             done = None
             if fields is not None:
-                done = await self._do(partial(_with_fields, job, fields))
+                done = await self._do(partial(_with_fields, job, fields), faults.append)
             if fields is None or done is not None:
                 for spec in asked.specs:
                     typing(spec.name, "")

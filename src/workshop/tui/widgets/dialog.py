@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from workshop.errors import InputError
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec
@@ -101,15 +102,17 @@ class Prompt(ModalScreen[dict[str, object]]):
         title: str,
         fields: Sequence[FieldSpec],
         *,
-        detail: str = "",
+        detail: Content | str = "",
         values: Mapping[str, object] | None = None,
         typed: Mapping[str, str] | None = None,
         keep: str = "note",
         typing: Callable[[str, str], None] | None = None,
+        fault: InputError | None = None,
     ) -> None:
         """Fill the form with `values`, and with the texts of `typed` as if somebody had typed them.
 
         `keep` is the footer's word for F2; `typing` is called with field and text at every change, for the draft.
+        `fault` says why what was typed could not be taken; it stands beside its field, which has the keyboard then.
         """
         super().__init__()
         self._title = title
@@ -120,6 +123,7 @@ class Prompt(ModalScreen[dict[str, object]]):
         """What stood in the fields when it was answered."""
         self._keep = keep
         self._typing = typing
+        self._fault = fault
 
     @property
     def takes_keys(self) -> bool:
@@ -141,7 +145,9 @@ class Prompt(ModalScreen[dict[str, object]]):
         form.show(self._values)
         for name, text in self.typed.items():
             form.offer(name, text, "")
-        form.edit()
+        form.edit(self._fault.field if self._fault is not None else "")
+        if self._fault is not None:
+            form.complain(self._fault)
 
     def on_form_done(self, message: Form.Done) -> None:
         """Answer at Enter in the last field; cancel at Esc."""
@@ -195,6 +201,7 @@ class Prompt(ModalScreen[dict[str, object]]):
             self.action_cancel()
 
 
-def _heading(question: str, detail: str) -> Content:
+def _heading(question: str, detail: Content | str) -> Content:
     head = Content.styled(question, "bold")
-    return head + Content("\n") + Content.styled(detail, "$muted") if detail else head
+    below = Content.styled(detail, "$muted") if isinstance(detail, str) else detail
+    return head + Content("\n") + below if below.plain else head
