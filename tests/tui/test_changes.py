@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 import pyte
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
@@ -108,6 +109,19 @@ def test_a_line_with_a_character_that_may_be_wide_is_sent_whole() -> None:
     shown = Shown()
     shown.write(change(line("漢字 and one")), CONSOLE)
     assert "漢字 and two" in shown.write(change(line("漢字 and two")), CONSOLE)
+
+
+@pytest.mark.parametrize("wide", ["👩‍👩‍👧", "漢字"])
+def test_what_stands_beside_a_character_that_may_be_wide_is_sent_again(wide: str) -> None:
+    shown = Shown()
+    shown.write(change(line(f"{wide} and one")), CONSOLE)
+    # A terminal that draws the three people beside each other has moved the words to the right.
+    left, right = line("    "), line("and one")
+    moved = ChopsUpdate([{0: left, 4: right}], [(0, 0, 11)], [[4, 11]])
+    assert "and one" in shown.write(moved, CONSOLE)
+    # And one that is drawn now covers what stands beside it.
+    again = ChopsUpdate([{0: line(f"{wide}  "), 4: right}], [(0, 0, 11)], [[4, 11]])
+    assert "and one" in shown.write(again, CONSOLE)
 
 
 def test_what_was_forgotten_is_sent_again() -> None:

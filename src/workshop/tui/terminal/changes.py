@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rich.color import ColorSystem
@@ -62,9 +62,19 @@ class Shown:
         written: list[str] = []
         for y, left, right in update.spans:
             row = self._rows.setdefault(y, {})
-            for (x, strip), end in zip(update.chops[y].items(), update.chop_ends[y], strict=False):
-                if strip is None or x >= right or end <= left:
-                    continue
+            chops = zip(update.chops[y].items(), update.chop_ends[y], strict=False)
+            new = [
+                (x, end, strip)
+                for (x, strip), end in chops
+                if strip is not None and x < right and end > left
+            ]
+            if all(row.get(x) == strip for x, _, strip in new):
+                continue
+            # Where a terminal gives a character another width than Textual does, all that stands right of it is
+            # elsewhere than it seems. Then nothing is known of the row.
+            if not _sure([*row.values(), *(strip for _, _, strip in new)]):
+                row.clear()
+            for x, end, strip in new:
                 known = row.get(x)
                 if known is strip or known == strip:
                     continue
@@ -129,6 +139,11 @@ def cells_of(strip: Strip, colours: ColorSystem) -> Cells | None:
         codes = "" if style is None else Strip.render_ansi(style, colours)
         cells += [(character, codes) for character in text]
     return cells
+
+
+def _sure(strips: Iterable[Strip]) -> bool:
+    """Whether each character of the strips takes one cell in any terminal."""
+    return all(_one_cell_each(text) for strip in strips for text, _, _ in strip)
 
 
 @lru_cache(4096)
