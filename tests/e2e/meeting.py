@@ -85,7 +85,7 @@ def start_from_nothing(held: Held) -> None:
     held.press(CTRL_U)
     fill(held, "today", "Ida Berg <ida@outside.example>, Facilitator")
     held.press_for(F2, "Halde Foods + Polar Studio", "1/", "saved")
-    held.wait_for("Mara Lind Head of Brand contact · signs", "Space begin")
+    held.wait_for("Mara Lind Head of Brand contact · signs", "Space start clock")
     held.press(b" ")
     held.wait_until_gone("paused")
 
@@ -162,7 +162,7 @@ def settle_scope(held: Held) -> None:
     held.type("Media buying")
     held.press_for(F2, "X1 Media buying", "F2 deliverable")
     tick(held, "Media buying")
-    held.press_for(b"t", "F2 done", "Currency")
+    held.press_for(b"T", "F2 done", "Currency")
     fill(held, "80000", "EUR", "30 days net")
     held.press_for(F2, "Budget 80 000 EUR", "F2 deliverable")
 
@@ -211,20 +211,20 @@ def propose(held: Held) -> str:
 
 def read_back(held: Held) -> None:
     """Read every section aloud; both sides confirm each, the first one by one."""
-    held.press_for(b"a", f"{SECTIONS[0]} 1 of {len(SECTIONS)}")
+    held.press_for(b"A", f"{SECTIONS[0]} 1 of {len(SECTIONS)}")
     held.press_for(b"1", "✓ ● client · ○ agency")
     held.press_for(b"2", "✓ ● client ✓ ○ agency")
     held.press(F4)
     for number, section in enumerate(SECTIONS[1:], start=2):
         held.wait_for(f"{section} {number} of {len(SECTIONS)}")
         held.press(F2)
-    held.wait_for("Read back, section by section", "s sign")
+    held.wait_for("Read back, section by section", "i sign")
 
 
 def sign(held: Held) -> None:
     """Take the signatures of both sides, each typed by who signs."""
     for name, after in (("Mara Lind", "✓ signed"), ("Joel Sand", "revision 1 sealed")):
-        held.press_for(b"s", f"{name} signs", "F2 sign")
+        held.press_for(b"i", f"{name} signs", "F2 sign")
         held.type(name)
         held.press_for(F2, after)
 

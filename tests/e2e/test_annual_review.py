@@ -169,14 +169,14 @@ def sign_off(held: Held) -> None:
     held.type(typed)
     held.press_for(F2, f"Next review {shown}", "F2 propose")
     held.press_for(F2, "revision 1 proposed ·")
-    held.press_for(b"a", "1 of ")
+    held.press_for(b"A", "1 of ")
     sections = int(re.findall(r"1 of (\d+)", held.words)[-1])
     for number in range(1, sections + 1):
         held.wait_for(f"{number} of {sections}")
         held.press(F2)
-    held.wait_for("Read back, section by section", "s sign")
+    held.wait_for("Read back, section by section", "i sign")
     for name, after in ((CLIENT[0], "✓ signed"), (AGENCY[0], "revision 1 sealed")):
-        held.press_for(b"s", f"{name} signs", "F2 sign")
+        held.press_for(b"i", f"{name} signs", "F2 sign")
         held.type(name)
         held.press_for(F2, after)
 
@@ -197,7 +197,7 @@ def test_an_annual_review_with_forms_and_one_keyboard(tmp_path: Path) -> None:
     (urn,) = files_with(workspace, SECRET)
     assert urn.startswith("sealed-")
     with Held(workspace, "open", "latest") as held:
-        held.wait_for("Halde Foods", "Space begin")
+        held.wait_for("Halde Foods", "Space start clock")
         held.press(b" ")
         held.wait_until_gone("paused")
         safety_check(held)

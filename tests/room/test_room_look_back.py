@@ -450,7 +450,7 @@ def test_two_hundred_promises_are_said_and_carried_over_like_one(desk: Desk) -> 
     assert (len(told_now), sum(each.kept for each in told_now)) == (200, 20)
     assert told_now[199].again is not None
     view = room.view()
-    assert view.missing.startswith(
+    assert view.lacking[0].sentence.startswith(
         "Due, and nobody has said what became of it: C21, C22, C23, C24 and"
     )
     room.leave()

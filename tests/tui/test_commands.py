@@ -117,3 +117,35 @@ def test_keys_are_shown_as_they_stand_on_the_keyboard() -> None:
         "S",
         "Shift+↑",
     ]
+
+
+def letters() -> dict[str, set[str]]:
+    """What each letter, digit and sign means, on all screens and all kinds of step together."""
+    found: dict[str, set[str]] = {}
+    for command in COMMANDS:
+        for key in command.keys:
+            if len(key) == 1:
+                found.setdefault(key, set()).add(command.means)
+    return found
+
+
+def test_a_letter_means_one_thing_on_all_steps_and_screens() -> None:
+    twice = {key: sorted(meant) for key, meant in letters().items() if len(meant) > 1}
+    assert not twice
+
+
+def test_what_is_meant_alike_has_the_same_letter_everywhere() -> None:
+    keys: dict[str, set[tuple[str, ...]]] = {}
+    for command in COMMANDS:
+        own = tuple(sorted(key for key in command.keys if len(key) == 1 and key.isalpha()))
+        if own:
+            keys.setdefault(command.means, set()).add(own)
+    assert {means: found for means, found in keys.items() if len(found) > 1} == {}
+
+
+def test_the_sides_are_one_and_two_and_both_are_b_everywhere() -> None:
+    assert {key: letters()[key] for key in "12b"} == {
+        "1": {"tick-client"},
+        "2": {"tick-agency"},
+        "b": {"both"},
+    }

@@ -268,7 +268,7 @@ async def test_looking_again_shows_what_another_program_wrote(filled: HomeApp) -
         other = Desk(filled.workspace, now=FakeClock(NOW), new_uid=lambda: "f" * 16)
         other.rename("s0000000000000001", "Winter review")
         other.close()
-        await pilot.press("r")
+        await pilot.press("f5")
         await wait_for_words(pilot, "Winter review")
 
 

@@ -116,7 +116,7 @@ async def test_a_side_says_outright_that_it_promises_nothing_and_takes_it_back(
 ) -> None:
     async with holding(tmp_path, "commitments", empty_record()) as held:
         for key in ("1", "2"):
-            await held.press("w")
+            await held.press("0")
             await held.shows("Who says outright")
             await held.press(key)
             await held.at_list()

@@ -86,6 +86,8 @@ async def test_will_try_asks_for_the_obstacle_and_a_date_and_keeps_what_was_type
 ) -> None:
     async with holding(tmp_path, "needs", with_needs(a_record())) as held:
         await held.choose_number("W3")
+        await held.press("a")
+        await held.shows("What does the agency answer to W3?")
         await held.press("w")
         await held.shows("W3: will try")
         await held.fill("obstacle", "They are on two other jobs")

@@ -85,7 +85,7 @@ async def test_the_arrows_put_a_note_under_the_one_above_and_take_it_out(tmp_pat
 async def test_hands_are_counted_by_one_key_and_the_most_voted_comes_first(tmp_path: Path) -> None:
     async with holding(tmp_path, "notes", with_notes()) as held:
         await held.choose_number("N4")
-        await held.press("i")
+        await held.press("k")
         await held.shows("N4: hands up for it")
         await held.until(lambda: held.focused == "votes")
         await held.type("many")
@@ -97,14 +97,14 @@ async def test_hands_are_counted_by_one_key_and_the_most_voted_comes_first(tmp_p
         await held.until(lambda: held.item("N4").body.votes == 3)
         await held.shows("3 votes")
         await held.until(lambda: held.app.screen is held.console)
-        await held.press("i")
+        await held.press("k")
         await held.shows("3 so far; empty takes it back")
         await held.until(lambda: held.focused == "votes")
         await held.type("４")
         await held.press("f2")
         await held.until(lambda: held.item("N4").body.votes == 4)
         await held.until(lambda: held.app.screen is held.console)
-        await held.press("w")
+        await held.press("V")
         await held.until(lambda: order(held)[:4] == ["N3", "N4", "N2", "N1"])
         assert held.pane.chosen == held.item("N4").uid
         await held.press("u")
@@ -115,7 +115,7 @@ async def test_hands_are_counted_by_one_key_and_the_most_voted_comes_first(tmp_p
 async def test_hands_for_a_note_in_a_group_count_for_the_group(tmp_path: Path) -> None:
     async with holding(tmp_path, "notes", with_notes()) as held:
         await held.choose_number("N6")
-        await held.press("i")
+        await held.press("k")
         await held.shows("N5: hands up for it")
         await held.until(lambda: held.focused == "votes")
         await held.type("4")

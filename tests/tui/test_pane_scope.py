@@ -82,7 +82,7 @@ async def test_anything_else_is_added_with_its_letter_and_takes_every_field(
 
 async def test_the_terms_take_every_field_and_are_undone_field_by_field(tmp_path: Path) -> None:
     async with holding(tmp_path, "scope", empty_record()) as held:
-        await held.press("t")
+        await held.press("T")
         await held.in_form()
         await held.type("84 000,50")
         await held.press("enter")

@@ -34,7 +34,7 @@ async def proposed(root: Path, **wishes: Any) -> AsyncIterator[Held]:
 
 
 async def sign(held: Held, name: str) -> None:
-    await held.press("s")
+    await held.press("i")
     await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
     await held.type(name)
     await held.press("f2")
@@ -133,7 +133,7 @@ async def test_without_commitments_both_sides_have_to_say_so_first(tmp_path: Pat
         await held.at_list()
         assert held.record.session.state == "draft"
         await held.go("commitments")
-        await held.press("w")
+        await held.press("0")
         await held.until(lambda: isinstance(held.app.screen, Ask))
         await held.press("1")
         await held.at_list()
@@ -211,7 +211,7 @@ async def test_another_name_is_refused_in_words_and_the_dialog_keeps_what_was_ty
     tmp_path: Path,
 ) -> None:
     async with proposed(tmp_path) as held:
-        await held.press("s")
+        await held.press("i")
         await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
         await held.looks_like("sign-off-80x24-signing")
         await held.type("Priya Nair")
@@ -239,7 +239,7 @@ async def test_the_sentence_is_read_with_its_code_before_it_is_signed(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     async with proposed(tmp_path, size=size) as held:
-        await held.press("s")
+        await held.press("i")
         await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
         assert held.record.agreement is not None
         code = grouped(held.record.agreement.digest)
@@ -273,7 +273,7 @@ async def test_not_today_is_neither_signed_nor_declined_and_says_until_when(
 ) -> None:
     async with proposed(tmp_path) as held:
         await held.choose("person:tomas-reyes")
-        await held.press("t")
+        await held.press("N")
         await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "until")
         await held.type("+7")
         await held.press("enter")
@@ -328,12 +328,12 @@ async def test_reopening_says_what_becomes_void_and_the_next_proposal_is_another
         await sign(held, "Ines Moreau")
         await held.until(lambda: held.record.valid_signatures())
         await held.at_list()
-        await held.press("r")
+        await held.press("R")
         await held.shows("Reopen? 1 signature becomes void.")
         await held.press("n")
         await held.at_list()
         assert held.record.session.state == "proposed"
-        await held.press("r")
+        await held.press("R")
         await held.until(lambda: isinstance(held.app.screen, Ask))
         await held.press("y")
         await held.until(lambda: held.record.session.state == "paused")
@@ -346,7 +346,7 @@ async def test_reopening_says_what_becomes_void_and_the_next_proposal_is_another
 
 async def test_declining_and_ending_without_ask_why_and_keep_the_reason(tmp_path: Path) -> None:
     async with proposed(tmp_path) as held:
-        await held.press("k")
+        await held.press("D")
         await held.shows("Declined: why?")
         await held.until(lambda: held.focused == "reason")
         await held.press("f2")
@@ -357,7 +357,7 @@ async def test_declining_and_ending_without_ask_why_and_keep_the_reason(tmp_path
         await held.until(lambda: held.record.session.state == "declined")
         assert held.record.session.reason == "The budget is not there"
         await held.at_list()
-        await held.press("c")
+        await held.press("E")
         await held.shows("End without an agreement: why?")
         await held.until(lambda: held.focused == "reason")
         await held.type("We go on in May")

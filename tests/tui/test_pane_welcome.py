@@ -126,10 +126,10 @@ async def test_a_person_is_corrected_and_changes_sides(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "role", "undone"),
     [
-        ("c", "contact", "Priya Nair: contact changed"),
-        ("i", "signatory", "Priya Nair: signatory changed"),
-        ("w", "programme_owner", "Priya Nair: programme owner changed"),
-        ("l", "facilitator", "Priya Nair: facilitator changed"),
+        ("C", "contact", "Priya Nair: contact changed"),
+        ("I", "signatory", "Priya Nair: signatory changed"),
+        ("P", "programme_owner", "Priya Nair: programme owner changed"),
+        ("F", "facilitator", "Priya Nair: facilitator changed"),
     ],
 )
 async def test_a_role_is_given_with_one_key_and_undone(
@@ -153,7 +153,7 @@ async def test_who_is_here_goes_round_through_three_words(tmp_path: Path) -> Non
         seen = []
         for _ in range(3):
             before = held.record.person("priya-nair").presence
-            await held.press("r")
+            await held.press("h")
             await held.until(
                 lambda before=before: held.record.person("priya-nair").presence != before
             )
@@ -177,7 +177,7 @@ async def test_somebody_who_holds_something_stays_and_others_are_removed_and_und
 
 async def test_a_key_for_people_on_a_text_says_to_choose_a_person(tmp_path: Path) -> None:
     async with holding(tmp_path, "welcome") as held:
-        await held.press("c")
+        await held.press("C")
         await held.shows("Choose a person first.")
         await held.press("1", "x", "K")
         assert held.acts() == []

@@ -26,7 +26,7 @@ async def reading(root: Path, section: str = "", **wishes: Any) -> AsyncIterator
         await held.until(lambda: held.pane.chosen == "section:parties")
         if section:
             await held.choose(f"section:{section}")
-        await held.press("a")
+        await held.press("A")
         await held.until(lambda: isinstance(held.app.screen, ReadAloudScreen))
         yield held
 

@@ -1,16 +1,17 @@
-"""The line at the foot of a pane that says what is still missing in its step."""
+"""What is still missing in a step, and the line at the foot of its pane that says so."""
 
 from __future__ import annotations
 
 from datetime import date as Date
 
+from workshop.insight.finding import Finding
 from workshop.insight.findings import FINDERS
 from workshop.model.agenda import Step
 from workshop.model.record import Record
 
 
-def missing(record: Record, step: Step, today: Date) -> str:
-    """Return what is still missing in `step`: the first thing, and how many more; "" for nothing.
+def lacking(record: Record, step: Step, today: Date) -> tuple[Finding, ...]:
+    """Return what is missing or odd in `step`, without what is for the facilitator alone.
 
     Where the agenda has several steps of one kind, each step counts only its own items.
     """
@@ -21,8 +22,14 @@ def missing(record: Record, step: Step, today: Date) -> str:
         item = record.item(finding.item) if finding.item else None
         place = finding.step or (item.step if item else "")
         if not finding.aside and place not in elsewhere:
-            found.append(finding.sentence)
+            found.append(finding)
+    return tuple(found)
+
+
+def missing(record: Record, step: Step, today: Date) -> str:
+    """Return the first thing that is missing in `step`, and how many more; "" for nothing."""
+    found = lacking(record, step, today)
     if not found:
         return ""
     more = len(found) - 1
-    return found[0] if not more else f"{found[0]} And {more} more."
+    return found[0].sentence if not more else f"{found[0].sentence} And {more} more."

@@ -13,7 +13,7 @@ from msgspec import Struct
 from workshop.agreement.page import Paragraph, ReadSection, read_back
 from workshop.errors import DocumentError
 from workshop.insight.findings import Finding, findings
-from workshop.insight.missing import missing
+from workshop.insight.missing import lacking
 from workshop.model.agenda import Step, index_of
 from workshop.model.clock import Clock, read_clock
 from workshop.model.kinds import SECTIONS
@@ -36,8 +36,8 @@ class View(Struct, frozen=True):
     clock: Clock
     now: datetime
     today: Date
-    missing: str
-    """One quiet line: what is still missing in the open step; "" for nothing."""
+    lacking: tuple[Finding, ...]
+    """What is still missing in the open step; nothing of it blocks."""
     undo: str
     """What undo would take back, in words; "" for nothing."""
     undo_act: int
@@ -103,7 +103,7 @@ def see(
         clock=read_clock(record.session, record.agenda, now),
         now=now,
         today=today,
-        missing=missing(record, step, today),
+        lacking=lacking(record, step, today),
         undo=undo,
         undo_act=undo_act,
         saved=saved,

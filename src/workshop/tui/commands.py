@@ -37,10 +37,15 @@ class Command:
     """Whether it comes before what a focused field would do with the key."""
     power: Power | None = None
     """What the seat must be allowed to do; None for what everybody may."""
+    means: str = ""
+    """The one thing that its letters mean on every screen; by default the id after the dot."""
 
     def __post_init__(self) -> None:
+        name = self.id.partition(".")[2]
         if not self.action:
-            object.__setattr__(self, "action", self.id.partition(".")[2].replace("-", "_"))
+            object.__setattr__(self, "action", name.replace("-", "_"))
+        if not self.means:
+            object.__setattr__(self, "means", name)
 
     @property
     def topic(self) -> str:

@@ -62,7 +62,7 @@ class HomeScreen(CommandScreen[None]):
             footer=2,
         ),
         Command("home.find", "find", "/", "Find anything that was said or agreed.", footer=3),
-        Command("home.refresh", "look again", "r", "Read the lists again."),
+        Command("home.refresh", "look again", "f5", "Read the lists again.", ("ctrl+r",)),
         Command("home.leave", "leave", "q", "Save and leave workshop.", footer=95),
     )
 

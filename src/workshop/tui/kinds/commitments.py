@@ -58,22 +58,13 @@ class CommitmentsPane(Pane):
             power="write",
         ),
         Command(
-            "commitments.accept",
-            "both accept",
-            "b",
-            "Both sides accept it.",
-            footer=3,
-            power="agree",
-        ),
-        Command(
             "commitments.nothing",
             "no commitments",
-            "w",
+            "0",
             "A side says outright that it promises nothing this time.",
             power="write",
         ),
     )
-    ABOUT_ONE = Pane.ABOUT_ONE | {"accept"}
     MAIN_IS_NEW = True
     EMPTY = "No commitments yet. n writes the first: what, who, by when."
     HELP_TEXT = (
@@ -163,11 +154,6 @@ class CommitmentsPane(Pane):
     async def action_main(self) -> None:
         """Write a new commitment."""
         await self.action_new()
-
-    async def action_accept(self) -> None:
-        """Both sides accept the chosen commitment."""
-        if item := self.chosen_item():
-            await self.console.do(lambda room: room.clauses.accept(item.uid))
 
     def action_nothing(self) -> None:
         """Ask which side promises nothing, and record it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date as Date
 
 from textual.content import Content
@@ -69,8 +69,10 @@ def _celebration_specs() -> tuple[FieldSpec, ...]:
     )
 
 
-_ON_PROMISE = frozenset({"edit", "both_kept", "again", "tick_client", "tick_agency"})
-_ON_CELEBRATION = frozenset({"edit", "remove", "up", "down", "tick_client", "tick_agency"})
+_ON_PROMISE = frozenset({"edit", "accept", "again", "tick_client", "tick_agency"})
+_ON_CELEBRATION = frozenset(
+    {"edit", "remove", "up", "down", "accept", "tick_client", "tick_agency"}
+)
 _ON_FIGURE = frozenset({"edit", "reading"})
 _ON_ROWS = _ON_PROMISE | _ON_CELEBRATION | _ON_FIGURE
 
@@ -90,20 +92,13 @@ class LookBackPane(Pane):
             power="write",
         ),
         Command(
-            "look-back.both-kept",
-            "both kept",
-            "b",
-            "Both sides say it was kept: whole, and by its day.",
-            footer=2,
-            power="write",
-        ),
-        Command(
             "look-back.again",
             "again",
             "c",
             "Promise it again in this session, under its number.",
             footer=3,
             power="write",
+            means="commitment",
         ),
         Command(
             "look-back.reading", "reading", "r", "Record a figure, with its source.", power="write"
@@ -225,7 +220,8 @@ class LookBackPane(Pane):
         if action == "new" and self.chosen:
             return "celebrate"
         if self.chosen in self._told:
-            return {f"tick_{side}": f"{side_name(side)} says" for side in SIDES}.get(action, "")
+            says = {f"tick_{side}": f"{side_name(side)} says" for side in SIDES}
+            return {"accept": "both kept", **says}.get(action, "")
         return ""
 
     async def action_main(self) -> None:
@@ -253,10 +249,19 @@ class LookBackPane(Pane):
 
     # Promises
 
-    async def action_both_kept(self) -> None:
-        """Both sides say that it was kept; go on to the next one."""
+    def ticked_by(self) -> Collection[Side] | None:
+        """Return the sides that said what became of the chosen promise, or ticked the chosen celebration."""
         promise = self._told.get(self.chosen)
-        if promise is not None and not self.locked():
+        if promise is None:
+            return super().ticked_by()
+        return [side for side in SIDES if promise.word(side) is not None]
+
+    async def action_accept(self) -> None:
+        """Both sides say that a promise was kept; go on to the next one. Both tick a celebration."""
+        promise = self._told.get(self.chosen)
+        if promise is None:
+            await super().action_accept()
+        elif not self.locked():
             await self._say(promise, "kept", None)
 
     async def action_tick_client(self) -> None:

@@ -41,24 +41,21 @@ class NeedsPane(TurnsInto, RoundPane):
         Command(
             "needs.main", "answer", "f2", "Record the answer.", ("m",), footer=1, power="write"
         ),
-        Command("needs.yes", "yes", "y", "Yes: it becomes a commitment.", footer=3, power="write"),
-        Command("needs.no", "no", "i", "No, recorded respectfully.", power="write"),
         Command(
-            "needs.will-try",
-            "will try",
-            "w",
-            "Will try: what stands in the way?",
-            footer=4,
+            "needs.answer",
+            "answer",
+            "a",
+            "Record the answer: yes, no, will try, or can't answer this.",
             power="write",
         ),
-        Command("needs.cannot", "can't answer", "a", "Can't answer this today.", power="write"),
+        Command("needs.yes", "yes", "y", "Yes: it becomes a commitment.", footer=3, power="write"),
     )
-    ABOUT_ONE = TurnsInto.ABOUT_ONE | {"yes", "no", "will_try", "cannot"}
+    ABOUT_ONE = TurnsInto.ABOUT_ONE | {"yes", "answer"}
     EMPTY = "No needs yet. n writes the first, as a request: “What I need from you is …”"
     HELP_TEXT = (
         "Each side states its few top needs as requests; nobody replies while they are stated. Then each is answered: "
-        "yes (y), no (i), will try (w) or can't answer this (a), without elaboration. Only a yes becomes a commitment. "
-        "Will try asks what stands in the way, and by when we know. A no is recorded respectfully. "
+        "yes, no, will try or can't answer this, without elaboration (F2 or a; y is yes). Only a yes becomes a "
+        "commitment. Will try asks what stands in the way, and by when we know. A no is recorded respectfully. "
         "l lets everybody write in silence first."
     )
 
@@ -91,6 +88,9 @@ class NeedsPane(TurnsInto, RoundPane):
             until = f"   by {show_date(body.until, view.today)}" if body.until else ""
             lines.append(Passage(muted(f"{body.obstacle}{until}")))
         return Block(*lines, indent=INDENT)
+
+    def ticked_by(self) -> None:
+        """Return None: a need is answered, not ticked."""
 
     def summary(self, view: View) -> Content:
         """How many are answered."""
@@ -159,17 +159,9 @@ class NeedsPane(TurnsInto, RoundPane):
         """The other side answers yes."""
         await self._answer("yes")
 
-    async def action_no(self) -> None:
-        """The other side answers no."""
-        await self._answer("no")
-
-    async def action_cannot(self) -> None:
-        """The other side cannot answer this."""
-        await self._answer("cannot")
-
-    def action_will_try(self) -> None:
-        """The other side will try; ask what stands in the way, and for a date."""
-        self.run_worker(self._try())
+    def action_answer(self) -> None:
+        """Ask what the other side answers, and record it."""
+        self.run_worker(self._ask())
 
     async def _answer(self, answer: NeedAnswer) -> None:
         item = self.chosen_item()

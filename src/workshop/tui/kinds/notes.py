@@ -74,6 +74,7 @@ class NotesPane(TurnsInto, RoundPane):
             "The giving side says: yes, that is it.",
             footer=3,
             power="write",
+            means="yes",
         ),
         into_commitment("notes", footer=4),
         into_decision("notes"),
@@ -91,14 +92,14 @@ class NotesPane(TurnsInto, RoundPane):
         Command(
             "notes.hands",
             "count hands",
-            "i",
+            "k",
             "How many hands are shown for it, or its group?",
             power="write",
         ),
         Command(
             "notes.by-votes",
             "most votes first",
-            "w",
+            "V",
             "Under each heading, most votes first.",
             power="write",
         ),
@@ -109,7 +110,7 @@ class NotesPane(TurnsInto, RoundPane):
         "One side says it; the other restates it in its own words before answering; the first says: yes, that is it. "
         "Both ticks write it into the agreement; c makes a commitment of it. Without ticks it stays out of it. "
         "l lets everybody write in silence, or vote. → puts a note under the one above it, ← takes it out again; "
-        "i counts the hands shown for it; w puts those with the most votes first."
+        "k counts the hands shown for it; V puts those with the most votes first."
     )
 
     def __init__(self, console: Console, view: View) -> None:

@@ -173,7 +173,7 @@ class ScopePane(TurnsInto):
         Command(
             "scope.terms",
             "terms",
-            "t",
+            "T",
             "Budget, hours, revisions, how changes are agreed.",
             power="write",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date as Date
 
 from textual.content import Content
@@ -31,6 +31,7 @@ from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import choice_field, date_field, line_field, text_field
 from workshop.tui.widgets.side_marks import tick
+from workshop.tui.words import side_name
 
 WHERES: tuple[tuple[Where, str], ...] = (
     ("room", "in the room"),
@@ -57,7 +58,7 @@ class SignOffPane(Pane):
         Command(
             "sign-off.read",
             "read aloud",
-            "a",
+            "A",
             "Show the section large, to be read aloud; Enter does so too.",
             footer=2,
             power="read",
@@ -65,7 +66,7 @@ class SignOffPane(Pane):
         Command(
             "sign-off.sign",
             "sign",
-            "s",
+            "i",
             "Take the signature of who is selected.",
             footer=3,
             power="sign",
@@ -73,7 +74,7 @@ class SignOffPane(Pane):
         Command(
             "sign-off.not-today",
             "not today",
-            "t",
+            "N",
             "They neither sign nor decline today.",
             footer=4,
             power="sign",
@@ -81,7 +82,7 @@ class SignOffPane(Pane):
         Command(
             "sign-off.reopen",
             "reopen",
-            "r",
+            "R",
             "Go back to change something; says what it voids.",
             footer=5,
             power="propose",
@@ -97,14 +98,14 @@ class SignOffPane(Pane):
         Command(
             "sign-off.decline",
             "declined",
-            "k",
+            "D",
             "Record that it was declined, and why.",
             power="propose",
         ),
         Command(
             "sign-off.close",
             "end without agreement",
-            "c",
+            "E",
             "End the session; the reason is kept.",
             power="propose",
         ),
@@ -112,8 +113,8 @@ class SignOffPane(Pane):
     POWERS = {"tick_client": "confirm", "tick_agency": "confirm"}
     HELP_TEXT = (
         "F2 proposes the agreement: its text is frozen and gets a short digest that can be read aloud. Read each "
-        "section, ask both sides, and confirm it (F2 both, 1 client, 2 agency). Then each signatory signs with s. "
-        "r reopens the text to change something; signatures given until then become void and stay on record."
+        "section, ask both sides, and confirm it (F2 both, 1 client, 2 agency). Then each signatory signs with i. "
+        "R reopens the text to change something; signatures given until then become void and stay on record."
     )
 
     def rows(self, view: View) -> Sequence[Row]:
@@ -288,6 +289,22 @@ class SignOffPane(Pane):
             return True
 
         return bool(await self.console.do(job))
+
+    def ticked_by(self) -> Collection[Side] | None:
+        """Return the sides that confirmed the chosen section."""
+        if self.view.record.session.state != "proposed" or not self.chosen.startswith("section:"):
+            return None
+        confirmed = confirmed_by(self.view.record)
+        return next(sides for each, sides in confirmed.items() if self.chosen == f"section:{each}")
+
+    def words_for(self, action: str) -> str:
+        """Sections are confirmed."""
+        sides = {f"tick_{side}": f"{side_name(side)} confirms" for side in SIDES}
+        return {"accept": "both confirm", **sides}.get(action, "")
+
+    async def action_accept(self) -> None:
+        """Both sides confirm the chosen section."""
+        await self._confirm(*SIDES)
 
     async def _tick(self, side: Side) -> None:
         await self._confirm(side)

@@ -104,7 +104,7 @@ class WelcomePane(Pane):
         Command(
             "welcome.contact",
             "contact",
-            "c",
+            "C",
             "This person speaks for the side.",
             footer=3,
             power="people",
@@ -112,24 +112,24 @@ class WelcomePane(Pane):
         Command(
             "welcome.signatory",
             "signs",
-            "i",
+            "I",
             "This person signs, or no longer signs.",
             power="people",
         ),
         Command(
-            "welcome.presence", "present?", "r", "In the room, remote, or absent.", power="people"
+            "welcome.presence", "present?", "h", "In the room, remote, or absent.", power="people"
         ),
         Command(
             "welcome.programme-owner",
             "runs the reviews",
-            "w",
+            "P",
             "This person sees to it that the reviews take place.",
             power="people",
         ),
         Command(
             "welcome.facilitator",
             "facilitates",
-            "l",
+            "F",
             "This person leads the meeting.",
             power="people",
         ),

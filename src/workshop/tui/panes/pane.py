@@ -5,7 +5,7 @@ A pane of a kind says which rows there are, how one is drawn and which fields it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -14,16 +14,18 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.visual import VisualType
 
+from workshop.insight.finding import Finding
 from workshop.model.items import Item
-from workshop.model.kinds import KINDS
+from workshop.model.kinds import KINDS, TYPE_OF
 from workshop.model.names import KindName
-from workshop.model.sides import Side
+from workshop.model.sides import SIDES, Side
 from workshop.room.seats import Power
 from workshop.room.view import View
-from workshop.tui.commands import Command, bindings, powers_needed
+from workshop.tui.commands import Command, bindings, powers_needed, show_key
 from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import muted
 from workshop.tui.panes.editing import EditingPane
+from workshop.tui.panes.mending import MENDED_BY, TICK
 from workshop.tui.panes.pane_commands import LIST, WRITING
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
@@ -31,6 +33,9 @@ from workshop.tui.widgets.static_text import StaticText
 
 _FEW = 10
 """Up to so many rows have an empty line between them on a tall screen."""
+
+_FIRST, _LAST = 2, 6
+"""Ranks in the footer of a tick that is missing, right after the main key, and of one that is free to be set."""
 
 _STANDING = frozenset({"stand", "all_stand"})
 _WRITING = frozenset(each.action for each in WRITING)
@@ -59,6 +64,7 @@ class Pane(EditingPane):
             "take_off",
             "tick_client",
             "tick_agency",
+            "accept",
             "stand",
         }
     )
@@ -153,6 +159,8 @@ class Pane(EditingPane):
             return False
         if action in self.ABOUT_ONE and not self.chosen:
             return False
+        if action == "accept" and self.ticked_by() is None:
+            return False
         if action in _STANDING and not any(
             each.standing != "new" for each in self.view.record.items
         ):
@@ -177,8 +185,7 @@ class Pane(EditingPane):
         self.query_one(".purpose", StaticText).show(heading)
         self.query_one(".prompts", StaticText).show(self._prompts(view))
         self.clauses.set_rows(self._spaced(self.listed(view)))
-        missing = view.missing if view.editable else ""
-        self.query_one(".missing", StaticText).show(muted(missing))
+        self._show_missing()
         self.show_detail()
         self.show_in_form(view)
 
@@ -210,6 +217,61 @@ class Pane(EditingPane):
         box = self.query_one(".detail", VerticalScroll)
         box.display = bool(uid) and self.subject is None and bool(getattr(shown, "plain", shown))
 
+    # What is missing, and the key that mends it
+
+    def _show_missing(self) -> None:
+        """Say what is missing, first of all in the chosen row, and which key mends it."""
+        found = self.view.lacking if self.view.editable else ()
+        words = Block()
+        if found:
+            item = self.chosen_item()
+            uid = item.uid if item is not None else ""
+            first = next((each for each in found if uid and each.item == uid), found[0])
+            others = [Content.assemble((f"{len(found) - 1} more: ", "$muted"), ("F1", "bold"))]
+            keys = [self._key_for(first, uid), *(others if len(found) > 1 else [])]
+            right = Content("   ").join([each for each in keys if each.plain])
+            words = Block(Passage(Content(first.sentence), right=right))
+        self.query_one(".missing", StaticText).show(words)
+
+    def _key_for(self, finding: Finding, chosen: str) -> Content:
+        """Return the key that mends `finding` and what it does; where that is on another row, also which row."""
+        item = self.view.record.item(finding.item) if finding.item else None
+        action = MENDED_BY.get(finding.code, "")
+        if action == TICK:
+            action = ticking(item.agreed) if item is not None else ""
+        command = next(
+            (each for group in self.command_groups() for each in group if each.action == action),
+            None,
+        )
+        if command is None or not self._may(action):
+            return Content("")
+        where = f"{item.number}: " if item and item.number and item.uid != chosen else ""
+        words = self.title_of_main(self.view) if action == "main" else self.words_for(action)
+        return Content.assemble(
+            (where, "$muted"), (show_key(command.key), "bold"), " ", words or command.title
+        )
+
+    def ticked_by(self) -> Collection[Side] | None:
+        """Return the sides that have ticked the chosen row; None where it takes no ticks."""
+        item = self.chosen_item()
+        kind = TYPE_OF[type(item.body)] if item is not None else None
+        if item is None or kind is None or kind.kind != self.KIND or not kind.section:
+            return None
+        return None if item.standing == "dropped" else item.agreed
+
+    def next_tick(self) -> tuple[str, int]:
+        """Return the action that sets the ticks that the chosen row lacks, "" for none, and its rank in the footer.
+
+        A clause of the last agreement that nobody looked at yet is asked first whether it stands. Where ticks only
+        say whether something is written into the agreement, what else can be done comes before.
+        """
+        item = self.chosen_item()
+        if item is not None and item.standing == "carried":
+            return "stand", _FIRST
+        ticked = self.ticked_by()
+        free = item is not None and TYPE_OF[type(item.body)].ticked
+        return (ticking(ticked) if ticked is not None else ""), (_LAST if free else _FIRST)
+
     def chosen_item(self) -> Item[Any] | None:
         """Return the chosen row's item, None where the row is none."""
         return self.view.record.item(self.chosen) if self.chosen else None
@@ -219,6 +281,7 @@ class Pane(EditingPane):
     @on(ClauseList.Highlighted)
     def _highlighted(self, event: ClauseList.Highlighted) -> None:
         event.stop()
+        self._show_missing()
         self.show_detail()
         self.post_message(self.Shown())
 
@@ -301,6 +364,11 @@ class Pane(EditingPane):
         if item := self.chosen_item():
             await self.console.do(lambda room: room.clauses.agree(item.uid, side))
 
+    async def action_accept(self) -> None:
+        """Both sides say yes to the chosen item."""
+        if item := self.chosen_item():
+            await self.console.do(lambda room: room.clauses.accept(item.uid))
+
     async def action_stand(self) -> None:
         """Let the chosen clause stand as it was carried over."""
         if item := self.chosen_item():
@@ -315,3 +383,11 @@ class Pane(EditingPane):
                 if count
                 else "Nothing is left to confirm here."
             )
+
+
+def ticking(ticked: Collection[Side]) -> str:
+    """Return the action that sets the ticks that are missing beside `ticked`, "" for none."""
+    lacking = [side for side in SIDES if side not in ticked]
+    if len(lacking) == len(SIDES):
+        return "accept"
+    return f"tick_{lacking[0]}" if lacking else ""

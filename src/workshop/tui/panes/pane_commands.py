@@ -34,6 +34,14 @@ LIST = (
         "The agency's tick; in a look-back, what it says.",
         power="agree",
     ),
+    Command(
+        "pane.accept",
+        "both accept",
+        "b",
+        "Both sides say yes: their two ticks at once.",
+        power="agree",
+        means="both",
+    ),
 )
 """What can be done with the rows of a pane's list."""
 

@@ -30,7 +30,14 @@ class AgendaScreen(SessionDialog):
     """The steps with their minutes; everything about the order and the time is changed here."""
 
     OWN_COMMANDS = (
-        Command("agenda.longer", "longer", "+", "Give the step a minute more.", power="agenda"),
+        Command(
+            "agenda.longer",
+            "longer",
+            "+",
+            "Give the step a minute more.",
+            power="agenda",
+            means="minute",
+        ),
         Command("agenda.shorter", "shorter", "-", "Take a minute from the step.", power="agenda"),
         Command(
             "agenda.park",
@@ -41,11 +48,15 @@ class AgendaScreen(SessionDialog):
         ),
         Command("agenda.up", "up", "K", "Move the step up.", ("shift+up",), power="agenda"),
         Command("agenda.down", "down", "J", "Move the step down.", ("shift+down",), power="agenda"),
-        Command("agenda.add", "add", "n", "Add a step after the open one.", power="agenda"),
+        Command(
+            "agenda.add", "add", "n", "Add a step after the open one.", power="agenda", means="new"
+        ),
         Command(
             "agenda.remove", "remove", "x", "Take an empty step out.", ("delete",), power="agenda"
         ),
-        Command("agenda.close", "back", "escape", "Go back to the open step.", ("g", "q")),
+        Command(
+            "agenda.close", "back", "escape", "Go back to the open step.", ("q",), means="leave"
+        ),
     )
     clauses = query_one(ClauseList)
 

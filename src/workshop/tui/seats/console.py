@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +14,7 @@ from textual.dom import DOMNode
 from textual.getters import query_one
 
 from workshop.errors import InputError
+from workshop.model.agenda import neighbour
 from workshop.model.clock import read_clock
 from workshop.model.names import KindName
 from workshop.model.sides import Side
@@ -61,9 +64,9 @@ class ConsoleScreen(SeatScreen[object]):
         Command("console.go", "go to a step", "g", "Choose a step of the agenda.", power="move"),
         Command(
             "console.clock",
-            "begin or pause",
+            "start or pause the clock",
             "space",
-            "Begin or pause the clock.",
+            "Start the clock of the session, or pause it.",
             footer=7,
             power="clock",
         ),
@@ -106,7 +109,7 @@ class ConsoleScreen(SeatScreen[object]):
             power="aside",
         ),
         Command("console.undo", "undo", "u", "Take back the last thing done here.", power="undo"),
-        Command("console.home", "leave the session", "q", "Go to the home screen.", ("h",)),
+        Command("console.home", "leave the session", "q", "Go to the home screen.", means="leave"),
     )
 
     agenda = query_one(AgendaBar)
@@ -333,6 +336,12 @@ class ConsoleScreen(SeatScreen[object]):
             return outer
         return [*((group, self._pane) for group in self._pane.command_groups()), *outer]
 
+    def commands_now(self) -> list[tuple[Command, DOMNode]]:
+        """Leave out the way past the first and the last step: the key alone still says that there is none."""
+        agenda, uid = (self.view.record.agenda, self.view.step.uid) if self.view else ((), None)
+        past = {each for each, by in _MOVES.items() if neighbour(agenda, uid, by) is None}
+        return [each for each in super().commands_now() if each[0].id not in past]
+
     def words_for(self, command: Command) -> str:
         """The pane says what its main action is called now."""
         if self.view is None or self._pane is None:
@@ -343,7 +352,7 @@ class ConsoleScreen(SeatScreen[object]):
             return self._pane.words_for(command.action) or command.title
         if command.action == "clock":
             session = self.view.record.session
-            return "pause" if session.since else "go on" if session.started else "begin"
+            return "pause clock" if session.since else "start clock"
         return command.title
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
@@ -353,7 +362,12 @@ class ConsoleScreen(SeatScreen[object]):
         said = set() if offered else {"console.clock"}
         if self._pane is not None and self._pane.MAIN_IS_NEW:
             said.add("pane.new")
-        shown = [each for each, _ in self.commands_now() if each.id not in said]
+        tick, rank = ("", 0) if self._pane is None or self._writing else self._pane.next_tick()
+        shown = [
+            replace(each, footer=rank) if each.action == tick else each
+            for each, _ in self.commands_now()
+            if each.id not in said
+        ]
         keys: dict[str, FooterKey] = {}
         for each in for_footer(shown):
             words = self.words_for(
@@ -367,7 +381,9 @@ class ConsoleScreen(SeatScreen[object]):
         if self._pane is None or self.view is None:
             return ""
         prompts = self.view.step.prompts_in(self.view.record.session.phase)
-        return "\n\n".join((self._pane.help_text(), *prompts))
+        found = self.view.lacking if self.view.editable else ()
+        missing = "\n".join(("Still missing here:", *(each.sentence for each in found)))
+        return "\n\n".join((self._pane.help_text(), *prompts, *([missing] if found else [])))
 
     @property
     def _writing(self) -> bool:
@@ -417,7 +433,7 @@ class ConsoleScreen(SeatScreen[object]):
             self._pane.focus_list()
 
     async def action_clock(self) -> None:
-        """Begin or pause the clock."""
+        """Start or pause the clock."""
 
         def turn(room: Room) -> None:
             if room.record.session.since is None:
@@ -502,6 +518,7 @@ class ConsoleScreen(SeatScreen[object]):
 
 
 _WHILE_WRITING = frozenset({"next", "previous"})
+_MOVES: dict[str, Literal[-1, 1]] = {"console.previous": -1, "console.next": 1}
 _CONSOLE = frozenset(each.action for each in ConsoleScreen.OWN_COMMANDS)
 
 
