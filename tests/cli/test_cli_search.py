@@ -15,7 +15,7 @@ def test_what_was_said_is_listed_with_its_day_its_number_and_where_the_newest_fi
     ended = with_example("search", "put", "sinead", "list")
     assert (ended.code, ended.err) == (0, "")
     (line,) = ended.out.splitlines()
-    assert line.startswith(f"2026-08-27  C6  {EARLIER}  Put Sinéad on the timetable list")
+    assert line.startswith(f"2026-11-20  C6  {LATER}  Put Sinéad on the timetable list")
     days = [each.split()[0] for each in with_example("search", "sinead").out.splitlines()]
     assert days == sorted(days, reverse=True)
     assert len(set(days)) > 1

@@ -174,9 +174,11 @@ NEEDS_STEP = Step("t0000000000000009", kind="needs", title="What we need", minut
 LOOK_BACK_CODES = (
     "promise-unsaid",
     "outcome-differs",
+    "outcome-of-one-side",
     "promise-left",
     "carried-over-twice",
     "no-reading-since",
+    "not-looked-at",
 )
 ANSWERED = (("client", Need("a", "yes")), ("agency", Need("b", "no")))
 
@@ -191,6 +193,16 @@ CALLS: list[tuple[str, Change, str]] = [
         "outcome-differs",
         lambda r: after(r, told(settled(), "C2", "partly", "client")),
         "The sides do not see the same outcome of C2. Talk about the difference.",
+    ),
+    (
+        "outcome-of-one-side",
+        lambda r: after(r, told(settled(but="C2"), "C2", "kept", "client")),
+        "Only one side has said what became of C2, so it is not settled.",
+    ),
+    (
+        "not-looked-at",
+        lambda r: with_item(r, "R1", standing="carried"),
+        "Nobody has looked at R1 yet. The agreement will say: carried, not looked at.",
     ),
     (
         "promise-left",
@@ -520,6 +532,7 @@ QUIET: list[tuple[str, Change]] = [
     *((code, lambda r: after(r, settled())) for code in LOOK_BACK_CODES),
     ("promise-unsaid", lambda r: after(r, settled(but="C4"))),
     ("outcome-differs", lambda r: after(r, told(settled(but="C2"), "C2", "partly", "client"))),
+    ("not-looked-at", lambda r: with_item(r, "R1", standing="stands")),
     ("promise-left", lambda r: after(r, told(settled(), "C2", "dropped"))),
     ("promise-left", lambda r: after(r, told(settled(), "C4", "not-kept"), "C4")),
     ("carried-over-twice", lambda r: after(r, told(settled(), "C4", "partly"), "C4")),

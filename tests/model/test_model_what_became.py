@@ -153,7 +153,7 @@ def test_only_milestones_of_the_last_agreement_are_looked_back_on() -> None:
     assert [item.number for item in milestones(record)] == ["M1", "M2"]
 
 
-def test_the_agreement_looks_back_where_the_meeting_did() -> None:
+def test_the_agreement_says_what_became_of_a_promise_wherever_it_was_said() -> None:
     silent = looking_back()
     spoken = looking_back(told(last_agreement(), "C1", "kept"))
     parked = structs.replace(
@@ -163,8 +163,8 @@ def test_the_agreement_looks_back_where_the_meeting_did() -> None:
     assert [looked_back(each) for each in (silent, spoken, parked, elsewhere)] == [
         False,
         True,
-        False,
-        False,
+        True,
+        True,
     ]
     assert "look-back" in sections_of(spoken)
     assert "look-back" not in sections_of(silent)

@@ -150,6 +150,8 @@ def test_what_became_of_a_promise_is_kept_as_rows_beside_the_sealed_session(
         ("partly", "client", "Half of it[2J"),
         ("kept", "agency", ""),
     ]
+    assert desk.find_action("C1").is_open
+    desk.record_progress(line, "kept", side="client")
     assert not desk.find_action("C1").is_open
 
 

@@ -46,6 +46,7 @@ CALLS: dict[str, ByUid] = {
     "needs.answer": lambda room, uid: room.needs.answer(uid, "yes"),
     "commitments.change": lambda room, uid: room.commitments.change(uid, action="x"),
     "noted.change": lambda room, uid: room.noted.change(uid, text="x"),
+    "noted.take_up": lambda room, uid: room.noted.take_up(uid),
     "look_back.change": lambda room, uid: room.look_back.change(uid, text="x"),
     "look_back.meet": lambda room, uid: room.look_back.meet(uid, date(2026, 11, 20)),
     "rounds.discard": lambda room, uid: room.rounds.discard(uid),
@@ -77,6 +78,7 @@ OF_THE_LAST = {
     "look_back.explain",
     "look_back.carry_over",
     "look_back.add_reading",
+    "look_back.let_go",
 }
 """What is done with an item of the last agreement."""
 
@@ -85,6 +87,7 @@ ITS_OWN: dict[str, tuple[type[Any], ...]] = {
     "scorecard": (Comment,),
     "noted": (Decision, Question, Parked),
     "look_back.meet": (Milestone,),
+    "noted.take_up": (Parked,),
     "rounds": (Round,),
 }
 """The types of item that are taken, where these are not all that the kind captures."""

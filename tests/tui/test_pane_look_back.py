@@ -253,11 +253,14 @@ async def test_c_promises_it_again_under_its_number(tmp_path: Path) -> None:
         assert "c again" not in held.footer
         await held.go("commitments")
         await held.shows(
-            "C2    Show layouts on Tuesdays", "again", "when?", "C2, again: Show layouts"
+            "C2    Show layouts on Tuesdays", "again", "when?", "C2 of last time: Show layouts"
         )
         await held.choose_number("C2")
         await held.press("x")
-        await held.until(lambda: not held.of(Commitment))
+        await held.shows("C2    Show layouts on Tuesdays", "goes on")
+        await held.press("x")
+        await held.until(lambda: "Show layouts on Tuesdays" not in held.screen)
+        assert words(held, "C2") == [("dropped", ""), ("dropped", "")]
 
 
 async def test_a_promise_that_is_settled_leads_on_to_the_next(tmp_path: Path) -> None:

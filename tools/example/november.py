@@ -70,6 +70,7 @@ def _look_back(meeting: Meeting) -> None:
         "Seven of ten layouts answered in two days. In spring it was one in two.",
         "agency",
     )
+    meeting.became("C2", "not-kept", "Three came late. C7 took its place, and that one was paid.")
     meeting.became("C6", "kept", "Sinéad is on the list since 3 September.", "client")
     meeting.became("C6", "partly", "We heard of the October change from a journalist.", "agency")
     brief = meeting.became(
@@ -97,6 +98,8 @@ def _look_back(meeting: Meeting) -> None:
         note="Two waited for Gunnar while he was at sea.",
     )
     room.look_back.meet(meeting.number("M1"), date(2026, 10, 20))
+    room.noted.take_up(meeting.number("P1"), "Today: scores in both directions")
+    room.clauses.stand(meeting.number("P2"))
     meeting.clock.pass_by(2)
 
 

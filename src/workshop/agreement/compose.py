@@ -18,6 +18,7 @@ from workshop.agreement.content import (
     Superseded,
     tables,
 )
+from workshop.agreement.continuity import replaced
 from workshop.agreement.frozen_text import Part
 from workshop.model.agreements import Agreement
 from workshop.model.kinds import SECTIONS
@@ -44,6 +45,7 @@ def compose(
         revision=revision,
         proposed=to_the_second(now),
         supersedes=supersedes,
+        replaced=replaced(record),
         closing=Closing(clause=REPLACEABLE),
     )
     return tables(

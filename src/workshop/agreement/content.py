@@ -11,6 +11,7 @@ from msgspec import Struct, ValidationError, convert, to_builtins
 
 from workshop.agreement.clauses import part_types
 from workshop.agreement.frozen_text import Part, Written
+from workshop.agreement.replaced import Replaced
 from workshop.errors import DocumentError
 from workshop.model.names import Section
 
@@ -46,6 +47,8 @@ class Head(Written, frozen=True, kw_only=True):
     revision: int
     proposed: datetime
     supersedes: Superseded | None = None
+    replaced: tuple[Replaced, ...] = ()
+    """What became of each clause that was in force in the agreement before."""
     closing: Closing
 
 
@@ -60,10 +63,12 @@ class Content(Struct, frozen=True):
 def tables(content: Content) -> dict[str, object]:
     """Return the tables of the text, keys in the order of profile 1."""
     found = _plain(content.head)
-    closing = found.pop("closing")
+    replaced, closing = found.pop("replaced", None), found.pop("closing")
     for section in part_types():
         if section in content.parts:
             found[section] = _plain(content.parts[section])
+    if replaced:
+        found["replaced"] = replaced
     found["closing"] = closing
     return found
 

@@ -149,7 +149,7 @@ _COUNTED: tuple[tuple[Standing, str, str], ...] = (
 
 STANDINGS: dict[Standing, str] = {
     "new": "",
-    "carried": "carried over from the last agreement",
+    "carried": "carried, not looked at",
     "stands": "stands as before",
     "changed": "changed",
     "dropped": "dropped",

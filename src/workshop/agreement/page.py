@@ -19,6 +19,7 @@ from workshop.agreement.clauses.welcome import Parties
 from workshop.agreement.compose import compose
 from workshop.agreement.content import Content, from_tables, read
 from workshop.agreement.frozen_text import Paragraph, ReadSection
+from workshop.agreement.replaced import HEADING, in_words
 from workshop.agreement.signature_page import how_to_check, signature_page
 from workshop.model.agreements import Agreement, grouped
 from workshop.model.markdown import escape
@@ -144,6 +145,12 @@ def _body(content: Content) -> Iterator[str]:
         yield f"*{escape(section.summary)}*"
         yield ""
         yield from _section(section)
+        yield ""
+    if content.head.replaced:
+        yield f"## {len(content.parts) + 1}. {HEADING}"
+        yield ""
+        for each in in_words(content.head.replaced):
+            yield f"- {escape(each.text)}"
         yield ""
     yield escape(content.head.closing.clause)
     yield ""

@@ -16,7 +16,7 @@ from workshop.model.commitments import Commitment
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, side_word
 from workshop.model.sign_off import Closing
-from workshop.model.written import kept
+from workshop.model.written import in_force
 
 
 def blocks_proposal(record: Record) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def blocks_proposal(record: Record) -> tuple[str, ...]:
         if not record.signatories(side)
     ]
     silent = [side for side in SIDES if side not in record.one(Closing).no_commitments]
-    if silent and not kept(record, Commitment):
+    if silent and not in_force(record, Commitment):
         who = "both sides say" if len(silent) == 2 else f"the {side_word(silent[0])} says too"
         blocks.append(
             f"No commitments yet. Write a commitment, or record that {who}: no commitments."

@@ -12,18 +12,19 @@ from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.sign_off import Closing
 from workshop.model.values import show_date
-from workshop.model.written import kept
+from workshop.model.written import in_force
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
     """Yield what the commitments leave open."""
-    items = kept(record, Commitment)
+    items = in_force(record, Commitment)
     outright = record.one(Closing).no_commitments
     if not items:
         yield from _nothing(outright)
         return
     for item in items:
-        yield from _one(item, record, today)
+        if item.standing != "carried":  # the look-back says of those that nobody has looked at them
+            yield from _one(item, record, today)
     carrying = {item.side for item in items if item.side}
     for side in SIDES:
         if len(items) > 1 and carrying == {side} and other(side) not in outright:

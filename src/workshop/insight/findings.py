@@ -40,7 +40,7 @@ FINDERS: dict[KindName, Finder] = {
     "sign-off": sign_off.find,
 }
 
-ACROSS: tuple[Finder, ...] = (unrevealed.find, candour.find)
+ACROSS: tuple[Finder, ...] = (look_back.not_looked_at, unrevealed.find, candour.find)
 """Finders that look across kinds, or whose findings are for the facilitator alone."""
 
 _ALWAYS: frozenset[KindName] = frozenset({"welcome", "commitments", "sign-off"})

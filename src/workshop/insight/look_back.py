@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date as Date
 
 from workshop.insight.finding import Finding, listed, named
+from workshop.model.expectations import Expectation
 from workshop.model.record import Record
 from workshop.model.what_became import Promise, figures, promises
+from workshop.model.written import to_look_back_on
 
 _NAMED = 4
 """At most so many commitments are named by number; the rest are counted."""
@@ -18,6 +20,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
     told = promises(record)
     yield from _unsaid(told, today)
     yield from _apart(told)
+    yield from _alone(told)
     yield from _left(told)
     yield from _again(record, told)
     silent = [named(each.item) for each in figures(record) if not each.readings]
@@ -49,6 +52,16 @@ def _apart(told: Sequence[Promise]) -> Iterator[Finding]:
         )
 
 
+def _alone(told: Sequence[Promise]) -> Iterator[Finding]:
+    alone = [named(each.item) for each in told if each.silent]
+    if alone:
+        yield Finding(
+            "outcome-of-one-side",
+            "look-back",
+            f"Only one side has said what became of {_some(alone)}, so it is not settled.",
+        )
+
+
 def _left(told: Sequence[Promise]) -> Iterator[Finding]:
     """Yield the commitments both sides call not or partly kept that are neither promised again nor dropped."""
     left = [
@@ -67,13 +80,31 @@ def _left(told: Sequence[Promise]) -> Iterator[Finding]:
 def _again(record: Record, told: Sequence[Promise]) -> Iterator[Finding]:
     """Yield the commitments that the last agreement had carried over and that are carried over again."""
     for each in told:
-        if each.again is not None and each.item.standing != "new":
+        goes_on = each.here is not None and not each.settled and each.here.standing != "carried"
+        if each.here is not None and goes_on and each.item.standing != "new":
             yield Finding(
                 "carried-over-twice",
                 "look-back",
-                f"{named(each.again)} is carried over for the second time: what stands in its way?",
-                item=each.again.uid,
+                f"{named(each.here)} is carried over for the second time: what stands in its way?",
+                item=each.here.uid,
             )
+
+
+def not_looked_at(record: Record, today: Date) -> Iterator[Finding]:
+    """Yield one finding on what the last agreement left open, or decided, and nobody has looked at in this session."""
+    items = [item for item in to_look_back_on(record) if item.standing == "carried"]
+    items = [
+        item for item in items if not isinstance(item.body, Expectation)
+    ]  # those have a finding of their own
+    if items:
+        looks = any(step.kind == "look-back" for step in record.agenda)
+        yield Finding(
+            "not-looked-at",
+            "look-back" if looks else "sign-off",
+            f"Nobody has looked at {_some([named(item) for item in items])} yet. "
+            "The agreement will say: carried, not looked at.",
+            item=items[0].uid,
+        )
 
 
 def _some(names: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.model.text import shorten
 from workshop.model.values import show_date
-from workshop.model.written import kept, sections_of
+from workshop.model.written import in_force, sections_of
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
             "sign-off",
             f"The next review is set for {show_date(next_review, today)}, which is not ahead of us.",
         )
-    if not kept(record, Question):
+    if not in_force(record, Question):
         yield Finding(
             "no-open-questions",
             "sign-off",

@@ -21,7 +21,7 @@ class Commitment(Struct, frozen=True):
     due: Date | None = None
     done_when: str = ""
     origin: str = ""
-    """The uid of the item it came from; "" where it came from talk."""
+    """The uid of the item it came from, in a further session that of the last agreement; "" where it came from talk."""
     confidence: int | None = None
     """Percent, 0 to 100."""
 
@@ -42,6 +42,7 @@ KIND = Kind(
             "commitments",
             "Commitment",
             "C",
+            renewed=True,
             section="commitments",
             left_open=a_tick_missing,
             not_words=frozenset({"owner", "origin"}),

@@ -33,6 +33,11 @@ def a_tick_missing(item: Item[Any]) -> bool:
     return not item.both_agree
 
 
+def never(body: Struct) -> bool:
+    """Return that a body does not say of itself that it is settled."""
+    return False
+
+
 class ItemType(Struct, frozen=True):
     """One type of captured item: how it is stored, numbered, renewed, written into the agreement and searched."""
 
@@ -56,6 +61,8 @@ class ItemType(Struct, frozen=True):
     """Returns the words an item is known by, from its body."""
     blank: Callable[[Any], bool] | None = None
     """Returns whether a body says nothing; None where it says nothing when its headline is empty."""
+    settles: Callable[[Any], bool] = never
+    """Returns whether a body says that it is settled: its agreement reports it, and it is no clause any more."""
     left_open: Callable[[Item[Any]], bool] = one_tick
     """Returns whether an item is left open between the sides."""
     carries_words: bool = True

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, ClassVar
+
 from msgspec import Struct
 
-from workshop.model.kind import ItemType
+from workshop.model.kind import ItemType, never
 from workshop.model.names import Section
 
 
@@ -19,27 +22,58 @@ class Decision(Struct, frozen=True):
 class Question(Struct, frozen=True):
     """Something that both sides do not know yet."""
 
+    LATER: ClassVar[frozenset[str]] = frozenset({"answer"})
+
     text: str = ""
     origin: str = ""
+    """The uid of the item it came from, in a further session that of the last agreement."""
+    answer: str = ""
+    """What they know now; "" while it is open."""
 
 
 class Parked(Struct, frozen=True):
     """A topic that is put off to another day."""
 
+    LATER: ClassVar[frozenset[str]] = frozenset({"taken_up", "result"})
+
     text: str = ""
     origin: str = ""
+    """The uid of the item it came from, in a further session that of the last agreement."""
+    taken_up: bool = False
+    """Whether they have talked about it since."""
+    result: str = ""
+    """What came of it."""
 
 
 SECTIONS: dict[Section, str] = {"decisions": "Decisions and open questions"}
 
 
-def _type(name: str, body: type[Struct], title: str, prefix: str) -> ItemType:
-    origin = frozenset({"origin"})
-    return ItemType(name, body, None, title, prefix, section="decisions", not_words=origin)
+def _answered(question: Question) -> bool:
+    return bool(question.answer.strip())
+
+
+def _taken_up(topic: Parked) -> bool:
+    return topic.taken_up or bool(topic.result.strip())
+
+
+def _type(
+    name: str, body: type[Struct], title: str, prefix: str, settles: Callable[[Any], bool] = never
+) -> ItemType:
+    return ItemType(
+        name,
+        body,
+        None,
+        title,
+        prefix,
+        renewed=True,
+        section="decisions",
+        settles=settles,
+        not_words=frozenset({"origin"}),
+    )
 
 
 ITEM_TYPES = (
     _type("decision", Decision, "Decision", "R"),
-    _type("question", Question, "Open question", "Q"),
-    _type("parked", Parked, "Parked topic", "P"),
+    _type("question", Question, "Open question", "Q", _answered),
+    _type("parked", Parked, "Parked topic", "P", _taken_up),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date as Date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from workshop.model.kind import ItemType, Kind
+from workshop.model.kind import ItemType, Kind, never
 
 Clarity = Literal["", "clear", "partly", "missing"]
 Responsible = Literal["client", "agency", "third-party"]
@@ -138,8 +139,20 @@ def _says_nothing(terms: Terms) -> bool:
     return terms == Terms()
 
 
-def _clause(name: str, body: type[Struct], title: str, prefix: str) -> ItemType:
-    return ItemType(name, body, "scope", title, prefix, renewed=True, section="scope")
+def _clause(
+    name: str,
+    body: type[Struct],
+    title: str,
+    prefix: str,
+    settles: Callable[[Any], bool] = never,
+) -> ItemType:
+    return ItemType(
+        name, body, "scope", title, prefix, renewed=True, section="scope", settles=settles
+    )
+
+
+def _met(milestone: Milestone) -> bool:
+    return milestone.met is not None
 
 
 KIND = Kind(
@@ -151,7 +164,7 @@ KIND = Kind(
         _clause("deliverable", Deliverable, "Deliverable", "D"),
         _clause("exclusion", Exclusion, "Exclusion", "X"),
         _clause("assumption", Assumption, "Assumption", "A"),
-        _clause("milestone", Milestone, "Milestone", "M"),
+        _clause("milestone", Milestone, "Milestone", "M", _met),
         _clause("approver", Approver, "Approver", "V"),
         ItemType(
             "terms",

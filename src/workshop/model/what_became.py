@@ -6,7 +6,6 @@ These functions need a record that has the session it follows (`Record.before`);
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date as Date
 from typing import Literal
 
@@ -15,13 +14,17 @@ from msgspec import Struct
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.kpis import Kpi, met
-from workshop.model.progress import Outcome, Progress, Reading
+from workshop.model.progress import (
+    Outcome,
+    Progress,
+    Reading,
+    Words,
+    latest_words,
+    shared_outcome,
+)
 from workshop.model.record import Record
 from workshop.model.scope import Milestone
 from workshop.model.sides import SIDES, Side
-
-Words = Mapping[Side, Progress]
-"""The latest word of each side that has said one."""
 
 
 class Promise(Struct, frozen=True):
@@ -30,8 +33,8 @@ class Promise(Struct, frozen=True):
     item: Item[Commitment]
     client: Progress | None = None
     agency: Progress | None = None
-    again: Item[Commitment] | None = None
-    """The commitment of this session that carries it on."""
+    here: Item[Commitment] | None = None
+    """Its copy in this session, under its number; None in one that was begun by an older version."""
 
     def word(self, side: Side) -> Progress | None:
         """Return what `side` said last, None where it has said nothing."""
@@ -49,11 +52,30 @@ class Promise(Struct, frozen=True):
         return left[0] if len(left) == 1 else None
 
     @property
+    def words(self) -> Words:
+        """The latest word of each side that has said one."""
+        said = ((side, self.word(side)) for side in SIDES)
+        return {side: word for side, word in said if word is not None}
+
+    @property
     def outcome(self) -> Outcome | None:
         """What both sides say became of it; None where they differ or one is silent."""
-        if self.client is None or self.agency is None:
-            return None
-        return self.client.outcome if self.client.outcome == self.agency.outcome else None
+        return shared_outcome(self.words)
+
+    @property
+    def again(self) -> Item[Commitment] | None:
+        """The commitment of this session that promises it anew, in other words or by another day; None for none."""
+        return self.here if self.here is not None and self.here.standing == "changed" else None
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether both sides call it not kept, or partly, and it is promised again."""
+        return self.again is not None and self.outcome in ("partly", "not-kept")
+
+    @property
+    def settled(self) -> bool:
+        """Whether both sides say the same became of it, and it is not promised again."""
+        return self.outcome not in (None, "open") and not self.begins_anew
 
     @property
     def differs(self) -> bool:
@@ -76,14 +98,14 @@ def promises(record: Record) -> tuple[Promise, ...]:
     if before is None:
         return ()
     words = said(before)
-    again = {item.body.origin: item for item in record.of(Commitment)}
+    here = {item.body.origin: item for item in record.of(Commitment) if item.standing != "new"}
     silent: Words = {}
     return tuple(
         Promise(
             item,
             words.get(item.uid, silent).get("client"),
             words.get(item.uid, silent).get("agency"),
-            again.get(item.uid),
+            here.get(item.uid),
         )
         for item in before.of(Commitment)
         if item.body.action.strip() and item.standing != "dropped"
@@ -91,11 +113,11 @@ def promises(record: Record) -> tuple[Promise, ...]:
 
 
 def said(before: Record) -> dict[str, Words]:
-    """Return the latest word of each side on each commitment, by its uid. A word for both counts as one of each."""
-    words: defaultdict[str, dict[Side, Progress]] = defaultdict(dict)
+    """Return the latest word of each side on each commitment, by its uid."""
+    rows: defaultdict[str, list[Progress]] = defaultdict(list)
     for row in before.progress:
-        words[row.commitment].update(dict.fromkeys([row.side] if row.side else SIDES, row))
-    return dict(words)
+        rows[row.commitment].append(row)
+    return {commitment: latest_words(found) for commitment, found in rows.items()}
 
 
 class Figure(Struct, frozen=True):
@@ -159,10 +181,10 @@ def stage(milestone: Milestone, today: Date) -> Stage:
 def looked_back(record: Record) -> bool:
     """Return whether the agreement of `record` tells what became of the last one.
 
-    It does where the agenda has a look-back that is not parked, and something was said or read.
+    It does wherever something was said of a promise, and where the agenda has a look-back that is not parked and a
+    figure was read.
     """
-    if not any(step.kind == "look-back" and not step.parked for step in record.agenda):
-        return False
-    return any(not each.unsaid for each in promises(record)) or any(
-        each.readings for each in figures(record)
-    )
+    if any(not each.unsaid for each in promises(record)):
+        return True
+    looks = any(step.kind == "look-back" and not step.parked for step in record.agenda)
+    return looks and any(each.readings for each in figures(record))

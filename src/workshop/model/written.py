@@ -6,11 +6,14 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from workshop.model.commitments import Commitment
+from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.kinds import SECTIONS, TYPE_OF
 from workshop.model.names import Section
+from workshop.model.noted import Decision, Parked, Question
 from workshop.model.record import Record
-from workshop.model.what_became import looked_back
+from workshop.model.what_became import looked_back, promises
 
 B = TypeVar("B", bound=Struct)
 
@@ -73,3 +76,51 @@ def origin_number(record: Record, uid: str) -> str:
     """Return the clause number of the item with `uid`; "" where it is not in the agreement."""
     item = record.item(uid) if uid else None
     return item.number if item and is_written(item) else ""
+
+
+def is_settled(record: Record, item: Item[Any]) -> bool:
+    """Return whether `item` is settled in `record`: it says so itself, or both sides told what became of a promise."""
+    if isinstance(item.body, Commitment):
+        return item.uid in _settled_promises(record)
+    return TYPE_OF[type(item.body)].settles(item.body)
+
+
+def _settled_promises(record: Record) -> frozenset[str]:
+    return frozenset(each.here.uid for each in promises(record) if each.here and each.settled)
+
+
+def in_force(record: Record, body: type[B]) -> tuple[Item[B], ...]:
+    """Return the items of type `body` that are clauses of the agreement: neither dropped nor settled."""
+    settles = TYPE_OF[body].settles
+    over = _settled_promises(record) if body is Commitment else frozenset()
+    return tuple(
+        item for item in kept(record, body) if item.uid not in over and not settles(item.body)
+    )
+
+
+def all_in_force(record: Record) -> tuple[Item[Any], ...]:
+    """Return everything in force that a further session begins with, type by type."""
+    return tuple(
+        item for kind in TYPE_OF.values() if kind.renewed for item in in_force(record, kind.body)
+    )
+
+
+def unsettled(record: Record) -> tuple[Item[Any], ...]:
+    """Return what the last agreement left open and is still open here: promises, questions, topics, differences."""
+    return tuple(
+        item
+        for body in (Commitment, Question, Parked, Expectation)
+        for item in in_force(record, body)
+        if item.standing != "new" and (body is not Expectation or is_open(item))
+    )
+
+
+def to_look_back_on(record: Record) -> tuple[Item[Any], ...]:
+    """Return what a look-back goes through besides figures and milestones: what is unsettled, and the decisions."""
+    decisions = (each for each in in_force(record, Decision) if each.standing != "new")
+    return (*unsettled(record), *decisions)
+
+
+def not_looked_at(record: Record) -> tuple[Item[Any], ...]:
+    """Return what is in force from the last agreement and nobody has looked at in this session."""
+    return tuple(item for item in all_in_force(record) if item.standing == "carried")

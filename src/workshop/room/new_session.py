@@ -11,7 +11,6 @@ from msgspec import Struct, structs
 from workshop.errors import InputError
 from workshop.model.agenda import Step, as_template, from_template
 from workshop.model.items import Item
-from workshop.model.kinds import TYPE_OF
 from workshop.model.people import (
     Organisation,
     Participant,
@@ -27,7 +26,7 @@ from workshop.model.sign_off import Closing
 from workshop.model.template import Opening, Template
 from workshop.model.text import clean_line
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
-from workshop.model.written import is_written
+from workshop.room.continuing import copies
 from workshop.store.journal import NewAct
 from workshop.store.store import Store
 
@@ -252,7 +251,7 @@ def _opening_items(
     agenda: tuple[Step, ...],
     new_uid: Callable[[], str],
 ) -> list[Item[Any]]:
-    """Return the opening texts and, for a further session, what stands from the last agreement."""
+    """Return the opening texts and, for a further session, a copy of what is in force of the last agreement."""
     opening = template.opening
     welcome = Welcome(
         purpose=opening.purpose,
@@ -264,28 +263,11 @@ def _opening_items(
         programme=opening.programme,
     )
     closing = Closing(cadence=opening.cadence)
-    carried: list[Item[Any]] = []
+    carried: tuple[Item[Any], ...] = ()
     if before:
         last = before.one(Welcome)
         kept = {name: getattr(last, name) for name in KEPT_FROM_WELCOME if getattr(last, name)}
         welcome = structs.replace(welcome, **kept)
         closing = structs.replace(closing, cadence=before.one(Closing).cadence or closing.cadence)
-        carried = [_carry(item, agenda, new_uid) for item in before.items if _stands(item)]
+        carried = copies(before, agenda, new_uid)
     return [Item(new_uid(), welcome), Item(new_uid(), closing), *carried]
-
-
-def _stands(item: Item[Any]) -> bool:
-    """Whether a further session begins with this item: a clause of the agreement that is neither dropped nor over."""
-    return (
-        TYPE_OF[type(item.body)].renewed
-        and is_written(item)
-        and item.standing != "dropped"
-        and not getattr(item.body, "met", None)
-    )
-
-
-def _carry(item: Item[Any], agenda: tuple[Step, ...], new_uid: Callable[[], str]) -> Item[Any]:
-    """Return the item as it stands in a further session, under its number, in the step that is for it."""
-    kind = TYPE_OF[type(item.body)].kind
-    step = next((each.uid for each in agenda if each.kind == kind), "") if item.step else ""
-    return structs.replace(item, uid=new_uid(), step=step, standing="carried")

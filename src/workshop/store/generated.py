@@ -144,11 +144,11 @@ NO_DAY = "9999-12-31"
 """Sorts a commitment without a date after all that have one."""
 
 
-def _word_of(side: Side) -> str:
-    """Return SQL for what `side` said last of the commitment `c`; a word for both counts as one of each."""
+def _word_of(whose: Side) -> str:
+    """Return SQL for what the side `whose` said last of the commitment `c`; a word for both counts as one of each."""
     return (
         "(SELECT p.outcome FROM progress AS p WHERE p.commitment = c.uid "
-        f"AND (p.side IS NULL OR p.side = '{side}') ORDER BY p.seq DESC LIMIT 1)"
+        f"AND (p.side IS NULL OR p.side = '{whose}') ORDER BY p.seq DESC LIMIT 1)"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date as Date
 
 from workshop.agreement.frozen_text import (
+    STANDINGS,
     Clause,
     Clauses,
     Paragraph,
@@ -16,13 +17,22 @@ from workshop.agreement.frozen_text import (
     stamp,
 )
 from workshop.model.commitments import Commitment
-from workshop.model.items import Item
+from workshop.model.items import Item, Standing
 from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import Closing
 from workshop.model.values import show_date
-from workshop.model.written import kept, origin_number
+from workshop.model.written import in_force, origin_number
+
+_STANDINGS: dict[Standing, str] = {
+    "new": "",
+    "carried": STANDINGS["carried"],
+    "stands": "goes on as before",
+    "changed": "promised again",
+    "dropped": STANDINGS["dropped"],
+}
+"""What is said beside a promise about its standing."""
 
 
 class Promised(Clause, frozen=True, kw_only=True):
@@ -49,7 +59,7 @@ class Promised(Clause, frozen=True, kw_only=True):
             labelled("done when", self.done_when),
             f"from {self.origin}" if self.origin else "",
             "" if self.confidence is None else f"confidence {self.confidence} %",
-            "promised again" if self.standing != "new" else "",
+            _STANDINGS[self.standing],
             self.how_accepted,
         )
         return Paragraph(self.action, self.number, detail, open=self.open, side=self.side)
@@ -70,8 +80,10 @@ class Commitments(Part, frozen=True, kw_only=True):
         )
         paragraphs = (*(each.read() for each in self.clauses), *nothing)
         new = sum(each.standing == "new" for each in self.clauses)
-        again = len(self.clauses) - new
+        again = sum(each.standing == "changed" for each in self.clauses)
+        on = len(self.clauses) - new - again
         summary = joined(
+            f"{on} from before" if on else "",
             f"{again} promised again" if again else "",
             f"{new} new" if new else "",
             "" if self.clauses else "no commitments",
@@ -87,7 +99,7 @@ def clause(record: Record) -> dict[Section, Part]:
     return {
         "commitments": Commitments(
             no_commitments=tuple(side for side in SIDES if side in outright),
-            clauses=tuple(_promised(each, record) for each in kept(record, Commitment)),
+            clauses=tuple(_promised(each, record) for each in in_force(record, Commitment)),
         )
     }
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from workshop.errors import Refused
+from workshop.model.commitments import Commitment
 from workshop.model.items import Item, Standing, agree, places_of
 from workshop.model.kinds import TYPE_OF
 from workshop.model.kpis import Realism
@@ -18,8 +19,10 @@ from workshop.model.record import Record
 from workshop.model.scope import Deliverable
 from workshop.model.scorecard import Comment, Score
 from workshop.model.sides import SIDES, Side, side_word
+from workshop.model.what_became import promises
 from workshop.room.acts import label
 from workshop.room.steps.intents import Intents
+from workshop.room.steps.look_back import LookBackIntents
 from workshop.store.writer import Writer
 
 _LINKS = ("became", "origin", "group")
@@ -57,9 +60,12 @@ class ClauseIntents(Intents):
             self.put(writer, _standing(item), f"{label(item)} stands")
 
     def drop(self, uid: str) -> None:
-        """Drop a clause of the last agreement, or take it up again."""
+        """Drop a clause of the last agreement, or take it up again; of a promise both sides then say so."""
         with self.writing("drop", power="agree") as writer:
             item = self._carried(uid)
+            if isinstance(item.body, Commitment):
+                LookBackIntents(self.core).let_go(uid)
+                return
             if item.standing != "dropped":
                 dropped = structs.replace(item, standing="dropped")
                 self.put(writer, dropped, f"{label(item)} dropped")
@@ -85,13 +91,22 @@ class ClauseIntents(Intents):
         """Take an item out. A standing clause of the last agreement is dropped instead, so that it is seen."""
         with self.writing("remove") as writer:
             item = self.item(uid)
-            if item.standing != "new" and TYPE_OF[type(item.body)].renewed:
+            if self._leaves_in_the_open(item):
                 if item.standing != "dropped":
                     self.drop(uid)
                 return
             self._let_go(writer, uid)
             writer.remove_item(uid)
             writer.describe(f"{label(item)} removed")
+
+    def _leaves_in_the_open(self, item: Item[Any]) -> bool:
+        """Whether an item is a clause of the last agreement, which is dropped where others would be removed."""
+        if item.standing == "new" or not TYPE_OF[type(item.body)].renewed:
+            return False
+        told = promises(self.core.record)
+        return not isinstance(item.body, Commitment) or any(
+            each.here is not None and each.here.uid == item.uid for each in told
+        )
 
     def reorder(self, uid: str, delta: int) -> None:
         """Move an item up (-1) or down (+1) among those it is listed with."""
@@ -179,8 +194,14 @@ class ClauseIntents(Intents):
         """Whether `item` says what it said in the last agreement."""
         before = self.core.record.before
         return before is not None and any(
-            each.number == item.number and each.body == item.body for each in before.items
+            each.number == item.number and _words(each.body) == _words(item.body)
+            for each in before.items
         )
+
+
+def _words(body: Struct) -> Struct:
+    """Return a body without the link to where it came from, in which a copy differs from its clause."""
+    return structs.replace(body, origin="") if hasattr(body, "origin") else body
 
 
 def _standing(item: Item[Any]) -> Item[Any]:

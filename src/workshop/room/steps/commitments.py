@@ -28,6 +28,9 @@ class CommitmentsIntents(Intents):
         """Change a commitment. An owner makes it the owner's side's."""
         with self.writing("change"):
             _require_percent(fields)
+            if "action" in fields and self.item(uid).standing != "new":
+                words = "Say in the look-back what became of it, or drop it with x."
+                require_words(str(fields["action"]), "action", words)
             change_owned(self, uid, fields)
 
     def promise_nothing(self, side: Side) -> None:

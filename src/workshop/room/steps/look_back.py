@@ -1,7 +1,8 @@
 """Intents of the look-back: what became of the last promises and figures, and what is worth celebrating.
 
 Outcomes and readings are rows of the relationship, written beside the earlier session, which stays as it was sealed;
-they are acts of this one, so that undo takes them back here.
+they are acts of this one, so that undo takes them back here. The session has a copy of each commitment of the last
+agreement; its standing says whether anybody has looked at it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from workshop.model.scope import Milestone
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.text import clean
 from workshop.model.what_became import Promise, figures, promises
+from workshop.model.written import to_look_back_on
 from workshop.room.acts import changed, label
 from workshop.room.steps.intents import Intents, require_words, step_for
 from workshop.room.steps.readings import new_reading
@@ -53,6 +55,8 @@ class LookBackIntents(Intents):
                 raise InputError(f"It was {', '.join(OUTCOMES.values())}.", "outcome")
             for each in (side,) if side else SIDES:
                 self._say(writer, promise, each, outcome, word)
+            if promise.here is not None and promise.here.standing == "carried":
+                self.put(writer, structs.replace(promise.here, standing="stands"))
             who = f"the {side_word(side)} says" if side else "both sides say"
             writer.describe(f"{label(promise.item)}: {who} {OUTCOMES[outcome]}")
 
@@ -89,33 +93,80 @@ class LookBackIntents(Intents):
     def carry_over(self, commitment: str) -> str:
         """Promise a commitment of the last agreement again, under its number; return the uid of the new one.
 
-        Its day is asked anew where it has passed. Raises Refused where it is carried over already.
+        Its day is asked anew where it has passed. Raises Refused where it is promised again already.
         """
         core = self.core
         with self.writing("carry-over") as writer:
             promise = self._promise(commitment)
             name = label(promise.item)
             if promise.again is not None:
-                raise Refused(f"{name} is carried over already; it stands among the commitments.")
+                raise Refused(f"{name} is promised again already; it stands among the commitments.")
             old = promise.item.body
             here = core.record.person(old.owner) is not None
-            again: Item[Commitment] = Item(
-                core.new_uid(),
-                Commitment(
+            again = structs.replace(
+                promise.here or self._copy(writer, promise),
+                body=Commitment(
                     old.action,
                     old.owner if here else "",
                     old.due if old.due and old.due > core.today else None,
                     old.done_when,
                     origin=promise.item.uid,
                 ),
-                step_for(self, "commitment"),
-                position=writer.next_position(core.record.session.id, "commitment"),
-                number=promise.item.number,
-                side=promise.item.side,
+                agreed=(),
                 standing="changed",
             )
-            self.put(writer, again, f"{name} carried over")
+            self.put(writer, again, f"{name} promised again")
         return again.uid
+
+    def _copy(self, writer: Writer, promise: Promise) -> Item[Commitment]:
+        """Return a new commitment under the number of one of the last agreement, where the session has none yet."""
+        return Item(
+            self.core.new_uid(),
+            promise.item.body,
+            step_for(self, "commitment"),
+            position=writer.next_position(self.core.id, "commitment"),
+            number=promise.item.number,
+            side=promise.item.side,
+        )
+
+    def carry_rest(self) -> int:
+        """Say of everything that nobody looked at here that it goes on as it is; return how many that were.
+
+        These are promises, open questions, parked topics, open differences and decisions. What was left open in them
+        stays open.
+        """
+        with self.writing("carry-rest", power="agree") as writer:
+            rest = [
+                item for item in to_look_back_on(self.core.record) if item.standing == "carried"
+            ]
+            words = f"{len(rest)} {'go' if len(rest) != 1 else 'goes'} on as before"
+            for item in rest:
+                self.put(writer, structs.replace(item, standing="stands"), words)
+        return len(rest)
+
+    def let_go(self, uid: str) -> None:
+        """Take a commitment of the last agreement out of this session, in the open.
+
+        One that is promised again goes back to what it was; of any other both sides say that it is dropped. Raises
+        NotFound where the last agreement does not have it.
+        """
+        with self.writing("let-go") as writer:
+            promise = next(
+                (each for each in promises(self.core.record) if each.here and each.here.uid == uid),
+                None,
+            )
+            if promise is None or promise.here is None:
+                raise NotFound("That commitment is not in the last agreement.")
+            if promise.again is None:
+                self.say(promise.item.uid, "dropped")
+                return
+            as_before = structs.replace(
+                promise.here,
+                body=structs.replace(promise.item.body, origin=promise.item.uid),
+                agreed=promise.item.agreed,
+                standing="stands",
+            )
+            self.put(writer, as_before, f"{label(promise.item)} no longer promised again")
 
     def add_reading(
         self, kpi: str, value: Decimal, day: Date, *, source: str = "", note: str = ""

@@ -12,7 +12,10 @@ from workshop.model.kinds import TYPE_OF
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.written import carried_words
 from workshop.room.acts import changed, label
-from workshop.room.steps.intents import Intents, require_words, step_for
+from workshop.room.steps.intents import Intents, named, require_words, step_for
+
+SETTLING = frozenset({"answer", "taken_up", "result"})
+"""Fields that settle a question or a topic."""
 
 Target = Literal["commitment", "decision", "parked", "question"]
 
@@ -37,8 +40,27 @@ class NotedIntents(Intents):
             return self.add_item(_body(target, text, ""))
 
     def change(self, uid: str, **fields: object) -> None:
-        """Change its words."""
-        self.change_item(uid, fields)
+        """Change its words. What settles it, an answer or what came of it, leaves the words as they were agreed."""
+        if SETTLING.issuperset(fields):
+            self._settle(uid, fields)
+        else:
+            self.change_item(uid, fields)
+
+    def take_up(self, uid: str, result: str = "") -> None:
+        """Say that a parked topic was taken up, and what came of it."""
+        with self.writing("settle"):
+            self.item(uid, Parked)
+            self._settle(uid, {"taken_up": True, "result": result}, "taken up")
+
+    def _settle(self, uid: str, fields: dict[str, object], done: str = "") -> None:
+        with self.writing("settle") as writer:
+            item = self.item(uid)
+            body = changed(item.body, fields)
+            if body != item.body:
+                words = (
+                    f"{label(item)} {done}" if done else f"{label(item)}: {named(fields)} changed"
+                )
+                self.put(writer, structs.replace(item, body=body), words)
 
     def turn_into(self, uid: str, target: Target) -> str:
         """Make a commitment, decision, question or parked topic of an item and keep the link; return its uid.

@@ -23,6 +23,7 @@ from workshop.model.session import State, require, state_word
 from workshop.model.sides import Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.model.text import clean, clean_line
+from workshop.room.continuing import catch_up, hand_on
 from workshop.room.seats import Power
 from workshop.room.seats import require as require_power
 from workshop.room.steps.clock import stopped
@@ -44,8 +45,8 @@ class SignOffIntents(Intents):
         """Freeze the text as the next revision. Raises Refused naming everything that stands in the way."""
         core = self.core
         with self._act("propose", "propose") as writer:
-            record = core.record
-            require(record.session, "proposed")
+            require(core.record.session, "proposed")
+            record = self._caught_up(writer)
             blocks = blocks_proposal(record)
             if blocks:
                 raise Refused(" ".join(blocks))
@@ -55,6 +56,11 @@ class SignOffIntents(Intents):
             writer.save_session(structs.replace(record.session, state="proposed"))
             writer.describe(f"revision {revision} proposed")
         return agreement
+
+    def _caught_up(self, writer: Writer) -> Record:
+        """Return the session with everything that is in force in the agreement which it will replace."""
+        core, earlier = self.core, self._in_force()
+        return catch_up(writer, core.record, earlier, core.new_uid) if earlier else core.record
 
     def confirm(self, section: Section, side: Side) -> None:
         """Record that `side` confirmed `section` as it was read back; once is enough."""
@@ -205,6 +211,7 @@ class SignOffIntents(Intents):
     def _seal(self, writer: Writer, agreement: Agreement) -> None:
         core = self.core
         earlier = self._in_force()
+        hand_on(writer, core.record, agreement, core.new_uid)
         writer.save_agreement(structs.replace(agreement, state="sealed"))
         standing = stopped(core, writer)
         writer.save_session(structs.replace(standing, state="sealed", ended=core.moment))

@@ -9,12 +9,14 @@ from textual.visual import VisualType
 
 from workshop.model.commitments import SURE, Commitment
 from workshop.model.items import Item
+from workshop.model.progress import told
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing
 from workshop.model.text import shorten
 from workshop.model.values import show_date
-from workshop.model.written import carried_words
+from workshop.model.what_became import promises
+from workshop.model.written import carried_words, in_force
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
@@ -74,7 +76,7 @@ class CommitmentsPane(Pane):
 
     def rows(self, view: View) -> Sequence[Row]:
         """One line each, in the order they were made."""
-        items = view.record.of(Commitment)
+        items = in_force(view.record, Commitment)
         cells = [self._cells(view, item) for item in items]
         owners = max((owner.cell_length for owner, _ in cells), default=0)
         days = max((day.cell_length for _, day in cells), default=0)
@@ -111,12 +113,13 @@ class CommitmentsPane(Pane):
         return pairs(
             ("Done when", body.done_when or muted("how will we know?")),
             ("From", _origin(view.record, body.origin)),
+            ("Said", _said(view.record, item)),
             ("Confidence", _confidence(body)),
         )
 
     def summary(self, view: View) -> Content:
         """How many each side carries."""
-        items = view.record.of(Commitment)
+        items = in_force(view.record, Commitment)
         if not items:
             nothing = view.record.one(Closing).no_commitments
             return muted(
@@ -173,8 +176,18 @@ def _origin(record: Record, uid: str) -> str:
     item = record.item(uid) if uid else None
     if item is None and uid and record.before is not None:
         earlier = record.before.item(uid)
-        return f"{earlier.number}, again: {shorten(carried_words(earlier), 60)}" if earlier else ""
+        return (
+            f"{earlier.number} of last time: {shorten(carried_words(earlier), 60)}"
+            if earlier
+            else ""
+        )
     return f"{item.number} {shorten(carried_words(item), 60)}" if item else ""
+
+
+def _said(record: Record, item: Item[Commitment]) -> str:
+    """Return what the sides said became of a promise that goes on; "" where neither has said anything."""
+    promise = next((each for each in promises(record) if each.here == item), None)
+    return told(promise.words) if promise is not None and promise.words else ""
 
 
 def _confidence(body: Commitment) -> Content | str:

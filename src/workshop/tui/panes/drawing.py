@@ -26,6 +26,12 @@ _STANDING: dict[Standing, tuple[str, str]] = {
     "changed": ("changed", "$muted"),
     "dropped": ("dropped", "$bad"),
 }
+_PROMISED: dict[Standing, tuple[str, str]] = {
+    **_STANDING,
+    "carried": ("goes on?", "$warn"),
+    "stands": ("goes on", "$muted"),
+    "changed": ("again", "$muted"),
+}
 
 
 def muted(text: str) -> Content:
@@ -55,10 +61,8 @@ def ticks(item: Item[Any]) -> Content:
 
 
 def standing(item: Item[Any]) -> Content:
-    """Return whether a clause of the last agreement stands, was changed or dropped; or that it is promised again."""
-    words, style = _STANDING[item.standing]
-    if isinstance(item.body, Commitment) and words:
-        words, style = "again", "$muted"
+    """Return whether a clause of the last agreement stands, was changed or dropped; a promise, whether it goes on."""
+    words, style = (_PROMISED if isinstance(item.body, Commitment) else _STANDING)[item.standing]
     return Content.styled(words, style) if words else Content("")
 
 
