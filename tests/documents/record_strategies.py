@@ -133,7 +133,9 @@ def _people(draw: st.DrawFn) -> tuple[Participant, ...]:
     ]
     led: set[str] = set()
     for number, person in enumerate(people):
-        if person.contact and person.side:
+        if person.observer:
+            people[number] = structs.replace(person, contact=False, signatory=False)
+        elif person.contact and person.side:
             people[number] = structs.replace(person, contact=person.side not in led)
             led.add(person.side)
     return tuple(people)

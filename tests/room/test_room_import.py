@@ -161,16 +161,6 @@ def test_the_latest_session_says_what_the_relationship_is_called_in_whatever_ord
 
 
 CLASHES: dict[str, tuple[Callable[[Record], Record], str]] = {
-    "slug": (
-        lambda record: structs.replace(
-            record, session=structs.replace(record.session, slug=SESSION.slug)
-        ),
-        f"another session here is called {SESSION.slug}",
-    ),
-    "handle": (
-        lambda record: structs.replace(record, participants=a_record().participants),
-        "the handle ines-moreau belongs to somebody of another relationship",
-    ),
     "step": (
         lambda record: structs.replace(record, agenda=a_record().agenda, session=_at_first(record)),
         "t0000000000000001 belongs to another",

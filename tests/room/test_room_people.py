@@ -99,7 +99,7 @@ def test_a_person_is_corrected(room: Room, fields: dict[str, Any], words: str) -
         ({"mail": "at home"}, "mail", "not an e-mail"),
         ({"presence": "asleep"}, "presence", "asleep"),
         ({"side": "supplier"}, "side", "supplier"),
-        ({"side": None}, "side", "Only the facilitator belongs to no side"),
+        ({"side": None}, "side", "Only the facilitator and observers belong to no side"),
         ({"contact": "perhaps"}, "contact", "bool"),
         ({"shoe_size": 41}, "shoe_size", "no field"),
     ],
@@ -130,7 +130,7 @@ def test_naming_a_second_facilitator_moves_the_role(room: Room) -> None:
 
 
 def test_an_outsider_who_no_longer_leads_has_to_go_to_a_side_or_leave(room: Room) -> None:
-    with pytest.raises(InputError, match="Put Jun Okada on one first, or remove them"):
+    with pytest.raises(InputError, match="Put Jun Okada on one first, make them an"):
         room.welcome.change_person(LENA.handle, facilitator=True)
     with pytest.raises(InputError, match="Put Jun Okada on one"):
         room.welcome.change_person(JUN.handle, facilitator=False)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from workshop.cli.desk import at_desk, session_argument
-from workshop.cli.output import put, put_document, say
+from workshop.cli.output import ask, confirm, put, put_document, say
+from workshop.errors import InputError
 
 if TYPE_CHECKING:
+    from workshop.room.desk import Desk
     from workshop.room.exports import Document, Format
+    from workshop.room.matching import Match
 
 WHAT = ("agreement", "actions", "agenda", "record", "form")
 FORMATS = ("md", "toml", "csv", "json")
@@ -68,11 +71,20 @@ def export_command(
 
 @click.command("import")
 @click.argument("file")
-def import_command(file: str) -> None:
+@click.option(
+    "--into",
+    metavar="R",
+    default="",
+    help="The relationship it comes together with: an id, or the beginning of the name of either party.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def import_command(file: str, into: str, yes: bool) -> None:
     """Bring in the record of a session.
 
     Reads FILE (- is stdin) and prints the session's short name. The same record again changes nothing (exit 1);
-    the same session with other content is refused.
+    the same session with other content is refused. Where the same two parties are here already, from another computer,
+    it asks whether both are one relationship; the people of both are then known as the same, and each session keeps its
+    own words. Where nobody can be asked they stay apart, unless --into or --yes says otherwise.
     """
     from pathlib import Path
 
@@ -84,10 +96,61 @@ def import_command(file: str) -> None:
     else:
         content, source = read_file(Path(file)), file
     with at_desk() as desk:
-        session, new = desk.import_record(content, source)
-        record = desk.record(session)
+        home = _home(desk, content, source, into, yes)
+        session, new = desk.import_record(content, source, home)
+        record, known_as = desk.record(session), desk.known_as(session)
+        sealed = [
+            line.slug for line in desk.sessions_of(record.relationship) if line.state == "sealed"
+        ]
     put(record.session.slug)
     if not new:
         say("It is here already with the same content: nothing to do.")
         click.get_current_context().exit(1)
     say(f"Imported: {record.session.title}, {record.relationship.name}.")
+    for handle, person in known_as.items():
+        say(f"{record.name_of(handle)} ({handle} in it) goes on as {person}.")
+    if home and record.session.slug in sealed and len(sealed) > 1:
+        say(
+            f"{len(sealed)} sealed agreements stand beside each other now: {', '.join(sealed)}. "
+            f"The next session goes on from {sealed[0]}, the latest."
+        )
+
+
+def _home(desk: Desk, content: bytes, source: str, into: str, yes: bool) -> str:
+    """Return the id of the relationship that a record comes together with, "" where it keeps its own."""
+    if into:
+        wanted = desk.find_relationship(into)
+        if not yes and not desk.looks_the_same(wanted, content, source):
+            ask(
+                f"{source} and {wanted.name} have no party's name and no mail address in common on one side at least. "
+                "Bring it together with it all the same?"
+            )
+        return wanted.id
+    found = desk.matches(content, source)
+    if yes and len(found) > 1:
+        names = ", ".join(f"{each.relationship.name} ({each.relationship.id})" for each in found)
+        raise InputError(f"{source} could belong to {names}. Say which one with --into.")
+    for each in found:
+        if yes or _is_one(each):
+            return each.relationship.id
+    if found and not sys.stdin.isatty():
+        here = found[0].relationship
+        say(
+            f"{here.name} is here already. Nobody can be asked whether it is the same, so both stay apart. "
+            f"To bring them together, delete this session and import it again with --into {here.id}."
+        )
+    return ""
+
+
+def _is_one(match: Match) -> bool:
+    """Ask whether a record and a relationship here are one; no where nobody can answer."""
+    if not sys.stdin.isatty():
+        return False
+    people = (
+        f" Of its people, these are in both: {', '.join(match.people)}." if match.people else ""
+    )
+    count = f"{match.sessions} session{'' if match.sessions == 1 else 's'}"
+    return confirm(
+        f"{match.relationship.name} is here already, with {count}.{people} "
+        "Is this the same relationship, so that both come together?"
+    )

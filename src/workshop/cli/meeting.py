@@ -100,6 +100,19 @@ def open_command(context: click.Context, session: str) -> None:
     help="Whose the facilitator is; without it, an outsider.",
 )
 @click.option(
+    "--observer",
+    "observers",
+    metavar="LINE",
+    multiple=True,
+    help="Somebody of neither side who only watches. For one of a side, end their line above with: , observer",
+)
+@click.option(
+    "--client-legal-name", metavar="NAME", default="", help="The client's name in contracts."
+)
+@click.option(
+    "--agency-legal-name", metavar="NAME", default="", help="The agency's name in contracts."
+)
+@click.option(
     "--template",
     metavar="NAME",
     default="",
@@ -180,5 +193,6 @@ def _wish(desk: Desk, source: str | None, day: str, given: dict[str, object]) ->
             agency_people=known.agency_people,
             facilitator=known.facilitator,
             facilitator_side=known.facilitator_side,
+            observers=known.observers,
         )
     return structs.replace(wish, **fields)

@@ -71,3 +71,8 @@ def ask(question: str) -> None:
     if not sys.stdin.isatty():
         raise InputError(f"{question} Nobody can answer here: give --yes if that is meant.")
     click.confirm(_harmless(question), abort=True, err=True)
+
+
+def confirm(question: str) -> bool:
+    """Return whether the person answers yes; nothing typed is no."""
+    return click.confirm(_harmless(question), default=False, err=True)

@@ -32,6 +32,10 @@ def _people(record: Record) -> Iterator[Fault]:
         (f"participant[{number}].handle", person.handle)
         for number, person in enumerate(record.participants, start=1)
     )
+    for number, person in enumerate(record.participants, start=1):
+        role = "contact" if person.contact else "signatory" if person.signatory else ""
+        if person.observer and role:
+            yield f"participant[{number}].{role}", "an observer is neither contact nor signatory"
     for side in SIDES:
         contacts = [
             number

@@ -11,6 +11,9 @@ from workshop.model.sides import SIDES, Side, toggled
 
 B = TypeVar("B", covariant=True)
 
+HOLDERS = ("owner", "reported_by")
+"""Fields of a body that hold the handle of a participant."""
+
 Standing = Literal["new", "carried", "stands", "changed", "dropped"]
 """`carried`: taken over from the last agreement and not yet looked at."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
+from typing import ClassVar
 
 from msgspec import Struct, structs
 
@@ -56,13 +57,16 @@ class Relationship(Struct, frozen=True):
 
 
 class Participant(Struct, frozen=True):
-    """A person on a side, or the facilitator, as they take part in one session."""
+    """A person on a side, the facilitator or an observer, as they take part in one session."""
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"observer"})
+    """Fields that records of version 0.1.0 do not have."""
 
     handle: str
-    """A short name in ASCII, unique in the workspace."""
+    """A short name in ASCII, unique in the relationship."""
     name: str
     side: Side | None = None
-    """None for a facilitator from outside."""
+    """None for a facilitator from outside, and for an observer of neither side."""
     title: str = ""
     mail: str = ""
     contact: bool = False
@@ -72,6 +76,13 @@ class Participant(Struct, frozen=True):
     """Whether they run the relationship programme on their side."""
     facilitator: bool = False
     presence: Presence = "room"
+    observer: bool = False
+    """Whether they only watch: never asked in a round, never counted, neither contact nor signatory."""
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether they are here as a member of a side, to be asked and counted."""
+        return self.side is not None and self.presence != "absent" and not self.observer
 
 
 def propose_handle(name: str, taken: Container[str]) -> str:
@@ -93,6 +104,8 @@ _PERSON = re.compile(
     rf"(?:[{_BEGINS_MAIL}](?P<mail>[^{_BEGINS_MAIL}{_ENDS_MAIL}]*)[{_ENDS_MAIL}])?\s*"
     rf"(?:[{_SEPARATES}]\s*(?P<title>.*))?"
 )
+_OBSERVER = re.compile(rf"(?:(?P<title>.*?)\s*[{_SEPARATES}]\s*)?observer", re.IGNORECASE)
+"""A title that ends in the word observer, or is that word."""
 _MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 
 
@@ -129,9 +142,9 @@ def checked_mail(text: str) -> str:
 
 
 def parse_people(lines: str, side: Side | None, taken: Iterable[str]) -> tuple[Participant, ...]:
-    """Return the people in `lines`, one a line; the first on a side is its contact and signatory.
+    """Return the people in `lines`, one a line; the first member of a side is its contact and signatory.
 
-    Raises InputError with the number of the line at fault.
+    Whose title ends in the word observer is one. Raises InputError with the number of the line at fault.
     """
     used = set(taken)
     people: list[Participant] = []
@@ -147,8 +160,14 @@ def parse_people(lines: str, side: Side | None, taken: Iterable[str]) -> tuple[P
             raise InputError(f"Line {number}: {error}", error.field) from None
         handle = propose_handle(name, used)
         used.add(handle)
-        leads = side is not None and not people
-        people.append(Participant(handle, name, side, title, mail, contact=leads, signatory=leads))
+        watches = _OBSERVER.fullmatch(title)
+        title = (watches["title"] or "") if watches else title
+        leads = side is not None and not watches and all(each.observer for each in people)
+        people.append(
+            Participant(
+                handle, name, side, title, mail, leads, signatory=leads, observer=bool(watches)
+            )
+        )
     return tuple(people)
 
 
@@ -157,7 +176,8 @@ def recognised(
 ) -> Participant:
     """Return `person` with the handle and roles of the one of `known` with the same name and side, if any.
 
-    Somebody who is `present` already is not taken. Title and mail of the known person fill in where none is given.
+    Somebody who is `present` already is not taken, and an observer gets no roles. Title and mail of the known person
+    fill in where none is given.
     """
     for each in known:
         same = each.side == person.side and each.name.casefold() == person.name.casefold()
@@ -167,8 +187,8 @@ def recognised(
                 handle=each.handle,
                 title=person.title or each.title,
                 mail=person.mail or each.mail,
-                signatory=person.signatory or each.signatory,
-                programme_owner=each.programme_owner,
+                signatory=person.signatory or (each.signatory and not person.observer),
+                programme_owner=each.programme_owner and not person.observer,
             )
     return person
 
@@ -178,6 +198,11 @@ def show_person(person: Participant) -> str:
     mail = f" <{person.mail}>" if person.mail else ""
     title = f", {person.title}" if person.title else ""
     return f"{_quoted(person.name)}{mail}{title}"
+
+
+def show_in_list(person: Participant) -> str:
+    """Return the line that `parse_people` reads back, with the word that marks an observer."""
+    return f"{show_person(person)}, observer" if person.observer else show_person(person)
 
 
 def _quoted(name: str) -> str:
@@ -206,7 +231,7 @@ def find_person(people: Iterable[Participant], words: str) -> Participant:
 
     Raises InputError naming who is there, with their handles.
     """
-    everyone = [person for person in people if person.side is not None or person.facilitator]
+    everyone = list(people)
     wanted = clean_line(words).casefold()
     exact = [each for each in everyone if wanted in (each.handle, each.name.casefold())]
     begins = [each for each in everyone if wanted and each.name.casefold().startswith(wanted)]

@@ -14,6 +14,7 @@ from workshop.model.agenda import Step, index_of
 from workshop.model.people import Participant, with_handles
 from workshop.model.record import Record
 from workshop.model.session import EDITABLE, NEXT, OPEN, State, require_state
+from workshop.model.together import under
 from workshop.room.seats import Power, Seat, may, require
 from workshop.store.drafts import Drafts
 from workshop.store.journal import Act, NewAct
@@ -64,7 +65,26 @@ def _before(store: Store, record: Record) -> Record | None:
     except NotFound:
         return None
     same = found.session.relationship == record.session.relationship
-    return found if same and found.session.state in ("sealed", "superseded") else None
+    if not same or found.session.state not in ("sealed", "superseded"):
+        return None
+    return under(found, _handles_here(store, found, record))
+
+
+def _handles_here(store: Store, before: Record, record: Record) -> dict[str, str]:
+    """Return the handle in `record` of everybody in `before` who has another one there.
+
+    Two sessions of a relationship have different handles for one person only where they were brought together.
+    """
+    there, here = store.known_as(before.session.id), store.known_as(record.session.id)
+    if not there and not here:
+        return {}
+    own = {person: handle for handle, person in here.items()}
+    people = {each.handle: there.get(each.handle, each.handle) for each in before.participants}
+    return {
+        handle: own.get(person, person)
+        for handle, person in people.items()
+        if own.get(person, person) != handle
+    }
 
 
 class Core:

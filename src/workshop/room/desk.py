@@ -29,6 +29,7 @@ from workshop.model.session import OPEN
 from workshop.model.sides import Side
 from workshop.model.template import Template
 from workshop.model.text import clean, clean_line, shorten
+from workshop.model.together import as_it_came
 from workshop.places import Workspace, packaged_templates
 from workshop.room.core import read_session
 from workshop.room.new_session import (
@@ -49,6 +50,7 @@ from workshop.store.store import Store
 if TYPE_CHECKING:
     from workshop.room.exports import Document, Format
     from workshop.room.forms import Collected
+    from workshop.room.matching import Match
     from workshop.room.room import Room
 
 # What the home screen does not need is imported where it is used: a tenth of the start.
@@ -274,7 +276,10 @@ class Desk:
         """Return a document of a session. Raises Refused where there is nothing to export yet."""
         from workshop.room.exports import export
 
-        return export(read_session(self._store, session), document, form, self.now())
+        record = read_session(self._store, session)
+        if document == "record":
+            record = as_it_came(record, self._store.brought(session))
+        return export(record, document, form, self.now())
 
     def form(self, session: str, person: str) -> str:
         """Return the form in which a person, meant by handle or name, answers a session's rounds before the meeting.
@@ -305,18 +310,39 @@ class Desk:
             exports=self.workspace.exports,
         )
 
-    def import_record(self, data: bytes, source: str) -> tuple[str, bool]:
+    def import_record(self, data: bytes, source: str, into: str = "") -> tuple[str, bool]:
         """Bring in a record; return its session id and whether it was new here.
 
-        The same record again changes nothing. Raises DocumentError with every fault, Refused for the same session
-        with other content.
+        `into` is the id of a relationship that it comes together with. The same record again changes nothing. Raises
+        DocumentError with every fault, Refused for the same session with other content.
         """
         from workshop.documents.record import read_record
         from workshop.room.importing import import_record
 
         record = read_record(data, source)
         act = self._act("desk.import", f"{record.session.slug} imported", record)
-        return record.session.id, import_record(self._store, record, source, act)
+        return record.session.id, import_record(self._store, record, source, act, into)
+
+    def matches(self, data: bytes, source: str) -> tuple[Match, ...]:
+        """Return the relationships here that have the same two parties as a record that is not here yet.
+
+        Raises DocumentError with every fault.
+        """
+        from workshop.documents.record import read_record
+        from workshop.room.matching import matches
+
+        return matches(self._store, read_record(data, source))
+
+    def looks_the_same(self, relationship: Relationship, data: bytes, source: str) -> bool:
+        """Return whether names or mail addresses say that a record is of this relationship."""
+        from workshop.documents.record import read_record
+        from workshop.room.matching import looks_the_same
+
+        return looks_the_same(self._store, relationship, read_record(data, source))
+
+    def known_as(self, session: str) -> dict[str, str]:
+        """Return the handle in the relationship of everybody who has another one in this session."""
+        return self._store.known_as(session)
 
     # Progress
 
@@ -372,7 +398,9 @@ class Desk:
             if wanted and any(name.startswith(wanted) for name in _names(each))
         ]
         if len(found) != 1:
-            names = ", ".join(each.name for each in (found or everybody)[:6])
+            # Two that were imported apart may have the same names, so ids tell apart those that could be meant.
+            could_be = [f"{each.name} ({each.id})" for each in found]
+            names = ", ".join((could_be or [each.name for each in everybody])[:6])
             raise NotFound(
                 f"“{shorten(words, 40)}” names no single relationship. There are: {names or 'none yet'}."
             )
@@ -393,6 +421,7 @@ class Desk:
                 now, client=corrected(now.client, client), agency=corrected(now.agency, agency)
             )
             writer.save_relationship(wanted)
+            writer.name_in_records(wanted)
             writer.describe(f"now {wanted.name}")
         return wanted
 

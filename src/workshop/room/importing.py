@@ -9,30 +9,36 @@ from workshop.documents.record import write_record
 from workshop.errors import DocumentError, IdTaken, NotFound, Refused
 from workshop.model.people import Relationship
 from workshop.model.record import Record
+from workshop.model.session import numbered_slug
+from workshop.model.together import Brought, as_it_came, who_is_who
+from workshop.room.matching import home_of
 from workshop.store.journal import NewAct
 from workshop.store.store import Store
 from workshop.store.writer import Writer
 
 
-def import_record(store: Store, record: Record, source: str, act: NewAct) -> bool:
+def import_record(store: Store, record: Record, source: str, act: NewAct, into: str = "") -> bool:
     """Save `record`, read from the file `source`, as one act; return False where it is here already, unchanged.
 
-    Raises Refused for a session that is here with other content, or whose names belong to something else here;
-    DocumentError for one without an agenda, or with an agreement that cannot be read. Nothing is saved then.
+    It goes into the relationship with the id `into`, or where it belongs (see `home_of`). An export of it equals the
+    file in any case: what it is called otherwise here, because a slug or a handle is taken, is kept beside it. Raises
+    Refused for a session that is here with other content or in another relationship, or with ids that belong to
+    something else here; DocumentError for one without an agenda, or with an agreement that cannot be read. Nothing is
+    saved then.
     """
     if not record.agenda:
         raise DocumentError(source, ["step: is missing; a session has one at least"])
     if faults := _unreadable(record):
         raise DocumentError(source, faults)
     with store.writing(act) as writer:
-        if _is_here(store, record, source):
+        if _is_here(store, record, source, into):
             return False
-        _refuse_clash(store, record, source)
-        writer.save_relationship(_latest(store, record))
+        home = into or home_of(store, record)
         try:
-            _save(record, writer)
+            _save(store, record, home, writer)
         except (Refused, IdTaken) as error:
             raise Refused(f"{source}: {error}") from None
+        writer.concerns(home)
     return True
 
 
@@ -47,35 +53,48 @@ def _unreadable(record: Record) -> list[str]:
     return faults
 
 
-def _is_here(store: Store, record: Record, source: str) -> bool:
+def _is_here(store: Store, record: Record, source: str, into: str) -> bool:
     """Whether the session is here as it is in the file. Raises Refused where it is here otherwise."""
     try:
         here = store.record(record.session.id)
     except NotFound:
         return False
+    again = f"`workshop sessions delete {here.session.slug}`"
     # Its relationship may have been renamed or gone on since: that is not this session's content.
-    same = structs.replace(here, relationship=record.relationship)
-    if write_record(same) == write_record(record):
-        return True
-    raise Refused(
-        f"{source}: session {record.session.slug} is here already with other content. "
-        f"To take this one, first `workshop sessions delete {here.session.slug}`."
-    )
-
-
-def _refuse_clash(store: Store, record: Record, source: str) -> None:
-    if record.session.slug in store.slugs():
+    came = as_it_came(here, store.brought(here.session.id))
+    same = structs.replace(came, relationship=record.relationship)
+    if write_record(same) != write_record(record):
         raise Refused(
-            f"{source}: another session here is called {record.session.slug}. Give the one in the file another slug."
+            f"{source}: session {record.session.slug} is here already with other content. "
+            f"To take this one, first {again}."
         )
-    handles = store.handles()
+    if into and into != here.relationship.id:
+        raise Refused(
+            f"{source}: session {here.session.slug} is here already, in {here.relationship.name}. "
+            f"To have it in the other relationship, first {again}, then import it again."
+        )
+    return True
+
+
+def _save(store: Store, record: Record, home: str, writer: Writer) -> None:
+    """Save `record` in the relationship with the id `home`, under a slug that is free."""
     own = record.relationship.id
-    for person in record.participants:
-        if handles.get(person.handle, own) != own:
-            raise Refused(
-                f"{source}: the handle {person.handle} belongs to somebody of another relationship here. "
-                "Give the one in the file another."
-            )
+    if home == own:
+        relationship = _latest(store, record)
+        writer.save_relationship(relationship)
+    else:
+        relationship = store.relationship(home)
+    names = who_is_who(
+        record.participants, store.people(home), store.handles(home), one_source=home == own
+    )
+    slug = numbered_slug(record.session.slug, store.slugs())
+    session = structs.replace(record.session, slug=slug, relationship=home)
+    _save_session(structs.replace(record, relationship=relationship, session=session), writer)
+    if session != record.session:
+        brought = Brought(record.session.slug, record.relationship)
+        writer.save_brought(session.id, brought)
+    for handle, person in names.items():
+        writer.save_known_as(session.id, handle, person)
 
 
 def _latest(store: Store, record: Record) -> Relationship:
@@ -86,7 +105,7 @@ def _latest(store: Store, record: Record) -> Relationship:
     return record.relationship
 
 
-def _save(record: Record, writer: Writer) -> None:
+def _save_session(record: Record, writer: Writer) -> None:
     session = record.session.id
     writer.save_session(record.session)
     for position, person in enumerate(record.participants):

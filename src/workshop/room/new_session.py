@@ -15,8 +15,10 @@ from workshop.model.people import (
     Organisation,
     Participant,
     Relationship,
+    corrected,
     parse_people,
     recognised,
+    show_in_list,
     show_person,
 )
 from workshop.model.record import Record
@@ -25,6 +27,7 @@ from workshop.model.sides import Phase, Side
 from workshop.model.sign_off import Closing
 from workshop.model.template import Opening, Template
 from workshop.model.text import clean_line
+from workshop.model.together import under
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
 from workshop.room.continuing import copies
 from workshop.store.journal import NewAct
@@ -58,6 +61,12 @@ class NewSession(Struct, frozen=True):
     """`Name <mail>, title`; "" where it is not said."""
     facilitator_side: Side | None = None
     """None for an outsider."""
+    observers: str = ""
+    """Observers of neither side, one a line. One of a side stands among its people, with the word observer at the end.
+    """
+    client_legal_name: str = ""
+    """As it stands in contracts; "" keeps what is known."""
+    agency_legal_name: str = ""
     phase: Phase | None = None
     """None keeps the relationship's."""
     title: str = ""
@@ -74,6 +83,7 @@ class Known(Struct, frozen=True):
     agency_people: str
     facilitator: str
     facilitator_side: Side | None
+    observers: str
 
 
 def _relationship(store: Store, client: str, agency: str) -> Relationship | None:
@@ -103,13 +113,21 @@ def known(store: Store, client: str, agency: str) -> Known | None:
         _lines(people, "agency"),
         show_person(lead) if lead else "",
         lead.side if lead else None,
+        _lines(people, None),
     )
 
 
-def _lines(people: tuple[Participant, ...], side: Side) -> str:
+def _lines(people: tuple[Participant, ...], side: Side | None) -> str:
+    """Return the people of a side as lines; for None the observers of neither side."""
     # The contact first: the first line of a side is its contact and signatory.
-    own = [each for each in people if each.side == side]
-    return "\n".join(show_person(each) for each in sorted(own, key=lambda each: not each.contact))
+    watches = [each.observer and not each.facilitator for each in people]
+    own = [
+        each
+        for each, watching in zip(people, watches, strict=True)
+        if each.side == side and (side or watching)
+    ]
+    show = show_in_list if side else show_person
+    return "\n".join(show(each) for each in sorted(own, key=lambda each: not each.contact))
 
 
 def wish_like(record: Record, day: Date) -> NewSession:
@@ -124,6 +142,7 @@ def wish_like(record: Record, day: Date) -> NewSession:
         agency_people=_lines(record.participants, "agency"),
         facilitator=show_person(lead) if lead else "",
         facilitator_side=lead.side if lead else None,
+        observers=_lines(record.participants, None),
         title=record.session.title,
         agenda_of=record.session.id,
     )
@@ -161,6 +180,7 @@ def open_session(
         relationship = _parties(store, wish, new_uid)
         people = _people(store, wish, relationship)
         before = store.latest_sealed(relationship.id)
+        before = under(before, store.known_as(before.session.id)) if before else None
         agenda = from_template(template, new_uid)
         words = f"{relationship.client.name} {relationship.agency.name} {wish.date}"
         session = Session(
@@ -204,18 +224,29 @@ def _parties(store: Store, wish: NewSession, new_uid: Callable[[], str]) -> Rela
         raise InputError("Client and agency are two organisations; these are the same.", "agency")
     found = _relationship(store, client, agency)
     relationship = found or Relationship(new_uid(), Organisation(client), Organisation(agency))
+    # What the parties are called stays as it is here; only a legal name that is given is new.
+    relationship = structs.replace(
+        relationship,
+        client=_with_legal_name(relationship.client, wish.client_legal_name, "client_legal_name"),
+        agency=_with_legal_name(relationship.agency, wish.agency_legal_name, "agency_legal_name"),
+    )
     return structs.replace(relationship, phase=wish.phase) if wish.phase else relationship
+
+
+def _with_legal_name(organisation: Organisation, legal_name: str, field: str) -> Organisation:
+    return corrected(organisation, Organisation("", _line(legal_name, field)))
 
 
 def _people(store: Store, wish: NewSession, relationship: Relationship) -> tuple[Participant, ...]:
     """Return everybody; people known in this relationship keep their handle and roles."""
     before = store.people(relationship.id)
-    taken = set(store.handles())
+    taken = store.handles(relationship.id)
     people: list[Participant] = []
     groups: tuple[tuple[str, str, Side | None], ...] = (
         ("client_people", wish.client_people, "client"),
         ("agency_people", wish.agency_people, "agency"),
         ("facilitator", wish.facilitator, wish.facilitator_side),
+        ("observers", wish.observers, None),
     )
     for field, lines, side in groups:
         present = {each.handle for each in people}
@@ -231,6 +262,8 @@ def _people(store: Store, wish: NewSession, relationship: Relationship) -> tuple
                 continue
             if leads:
                 person = structs.replace(person, facilitator=True, contact=False, signatory=False)
+            if field == "observers":
+                person = structs.replace(person, observer=True)
             people.append(recognised(person, before, present))
             present.add(people[-1].handle)
     return tuple(people)

@@ -175,7 +175,7 @@ SHOWN: dict[type[Struct], str] = {
     Organisation: "name legal_name",
     Session: "id slug title relationship template date state reason phase step since started ended slack planned "
     "follows",
-    Participant: "handle name side title contact signatory programme_owner facilitator presence",
+    Participant: "handle name side title contact signatory programme_owner facilitator presence observer",
     Step: "uid kind title minutes break_after prompts phase_prompts headings brief_check restate_all question scale "
     "lowest self_rating predictions comments areas round spent parked",
     PhasePrompts: "initiation development maintenance dissolution",

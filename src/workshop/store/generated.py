@@ -32,6 +32,8 @@ JOURNALED: dict[str, Journaled] = {
     "relationship": Journaled(("id",), ""),
     "session": Journaled(("id",), "id"),
     "participant": Journaled(("session", "handle"), "session"),
+    "brought": Journaled(("session",), "session"),
+    "known_as": Journaled(("session", "handle"), "session"),
     "step": Journaled(("uid",), "session"),
     **{table: Journaled(("uid",), "session") for table in ITEM_TABLES},
     "agreement": Journaled(("session", "revision"), "session"),

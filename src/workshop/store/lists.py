@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
+from msgspec import structs
+
 from workshop.errors import NotFound
 from workshop.model.overview import ActionLine, SessionLine
 from workshop.model.people import Organisation, Participant, Relationship
@@ -130,26 +132,58 @@ def latest_sealed(db: sqlite3.Connection, relationship: str) -> str | None:
 
 
 def people(db: sqlite3.Connection, relationship: str) -> tuple[Participant, ...]:
-    """Return everybody who was ever in a relationship, as they last were: client, agency, then neither."""
+    """Return everybody who was ever in a relationship, as they last were: client, agency, then neither.
+
+    Their handles are those of the relationship; in a session brought together with it they may have others.
+    """
     rows = db.execute(
-        "SELECT p.* FROM session AS s CROSS JOIN participant AS p ON p.session = s.id WHERE s.relationship = ? "
+        "SELECT p.*, coalesce(k.person, p.handle) AS person FROM session AS s "
+        "CROSS JOIN participant AS p ON p.session = s.id "
+        "LEFT JOIN known_as AS k ON k.session = p.session AND k.handle = p.handle WHERE s.relationship = ? "
         "ORDER BY s.date DESC, s.made DESC, p.position, p.handle",
         (relationship,),
     )
     latest: dict[str, sqlite3.Row] = {}
     for row in rows.fetchall():
-        latest.setdefault(row["handle"], row)
-    everyone = [participant_of(row) for row in latest.values()]
+        latest.setdefault(row["person"], row)
+    everyone = [
+        structs.replace(participant_of(row), handle=handle) for handle, row in latest.items()
+    ]
     return tuple(sorted(everyone, key=lambda each: (*SIDES, None).index(each.side)))
 
 
-def handles(db: sqlite3.Connection) -> dict[str, str]:
-    """Return each handle with the id of its relationship, "" for one that is in several."""
+def handles(db: sqlite3.Connection, relationship: str) -> set[str]:
+    """Return every handle that is taken in a relationship: by a person of it, or within one of its sessions."""
     rows = db.execute(
-        "SELECT p.handle, min(s.relationship) AS first, max(s.relationship) AS last FROM participant AS p "
-        "JOIN session AS s ON s.id = p.session GROUP BY p.handle"
+        "SELECT p.handle FROM session AS s CROSS JOIN participant AS p ON p.session = s.id "
+        "WHERE s.relationship = ?1 UNION SELECT k.handle FROM session AS s CROSS JOIN known_as AS k "
+        "ON k.session = s.id WHERE s.relationship = ?1 UNION SELECT k.person FROM session AS s "
+        "CROSS JOIN known_as AS k ON k.session = s.id WHERE s.relationship = ?1",
+        (relationship,),
     )
-    return {row["handle"]: row["first"] if row["first"] == row["last"] else "" for row in rows}
+    return {row["handle"] for row in rows.fetchall()}
+
+
+def is_known_elsewhere(db: sqlite3.Connection, session: str, handle: str) -> bool:
+    """Return whether another session of its relationship, or one brought together with it, has this handle."""
+    row = db.execute(
+        "SELECT 1 FROM session AS own CROSS JOIN session AS s ON s.relationship = own.relationship "
+        "LEFT JOIN participant AS p ON p.session = s.id AND p.handle = ?2 AND s.id <> own.id "
+        "LEFT JOIN known_as AS k ON k.session = s.id AND (k.person = ?2 OR k.handle = ?2) "
+        "WHERE own.id = ?1 AND (p.handle IS NOT NULL OR k.handle IS NOT NULL) LIMIT 1",
+        (session, handle),
+    ).fetchone()
+    return row is not None
+
+
+def brought_into(db: sqlite3.Connection, relationship: str) -> str | None:
+    """Return the relationship here into which sessions of one from elsewhere were brought, None for none."""
+    row = db.execute(
+        "SELECT s.relationship FROM brought AS b JOIN session AS s ON s.id = b.session "
+        "WHERE b.relationship = ? ORDER BY s.made DESC LIMIT 1",
+        (relationship,),
+    ).fetchone()
+    return None if row is None else str(row["relationship"])
 
 
 def slugs(db: sqlite3.Connection) -> set[str]:

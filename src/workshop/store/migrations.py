@@ -47,6 +47,7 @@ class Migration(Struct, frozen=True):
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("0001", _SQL / "0001.sql"),
     Migration("0002", _SQL / "0002.sql"),
+    Migration("0003", _SQL / "0003.sql"),
 )
 
 

@@ -13,7 +13,15 @@ from workshop.model.people import Participant, Relationship
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
 from workshop.model.session import Session
-from workshop.store.rows import ITEM_TABLES, item_of, relationship_of, step_of, value_of
+from workshop.model.together import Brought
+from workshop.store.rows import (
+    ITEM_TABLES,
+    brought_of,
+    item_of,
+    relationship_of,
+    step_of,
+    value_of,
+)
 
 T = TypeVar("T")
 
@@ -61,6 +69,18 @@ def read_record(db: sqlite3.Connection, id: str) -> Record:
         all_of("SELECT * FROM progress WHERE session = ? ORDER BY seq", progress_of),
         all_of("SELECT * FROM reading WHERE session = ? ORDER BY seq", _reading_of),
     )
+
+
+def read_brought(db: sqlite3.Connection, session: str) -> Brought | None:
+    """Return what the file of an imported session calls it; None where it goes by the same names here."""
+    row = db.execute("SELECT * FROM brought WHERE session = ?", (session,)).fetchone()
+    return None if row is None else brought_of(row)
+
+
+def read_known_as(db: sqlite3.Connection, session: str) -> dict[str, str]:
+    """Return the handle in the relationship of everybody who has another one in this session."""
+    rows = db.execute("SELECT handle, person FROM known_as WHERE session = ?", (session,))
+    return {row["handle"]: row["person"] for row in rows.fetchall()}
 
 
 def participant_of(row: sqlite3.Row) -> Participant:

@@ -16,6 +16,7 @@ from workshop.model.agenda import Step
 from workshop.model.items import Item
 from workshop.model.kinds import ITEM_TYPES, TYPE_OF, unknown_key
 from workshop.model.people import Organisation, Relationship
+from workshop.model.together import Brought
 
 T = TypeVar("T")
 Cell = str | int | None
@@ -103,12 +104,32 @@ def relationship_cells(relationship: Relationship) -> Cells:
 
 def relationship_of(row: sqlite3.Row) -> Relationship:
     """Return the relationship in a row."""
+    return _relationship(row, row["id"])
+
+
+def _relationship(row: sqlite3.Row, id: str) -> Relationship:
     return Relationship(
-        row["id"],
+        id,
         Organisation(row["client_name"], row["client_legal_name"]),
         Organisation(row["agency_name"], row["agency_legal_name"]),
         row["phase"],
     )
+
+
+def brought_cells(session: str, brought: Brought) -> Cells:
+    """Return the row that says what the file of an imported session calls it and its relationship."""
+    cells = relationship_cells(brought.relationship)
+    return {
+        "session": session,
+        "slug": brought.slug,
+        "relationship": cells.pop("id"),
+        **cells,
+    }
+
+
+def brought_of(row: sqlite3.Row) -> Brought:
+    """Return what the file of an imported session calls it and its relationship."""
+    return Brought(row["slug"], _relationship(row, row["relationship"]))
 
 
 def step_of(row: sqlite3.Row) -> Step:

@@ -14,6 +14,7 @@ from workshop.model.overview import ActionLine, Found, SessionLine
 from workshop.model.people import Participant, Relationship
 from workshop.model.record import Record
 from workshop.model.session import State
+from workshop.model.together import Brought
 from workshop.store import generated, journal, lists
 from workshop.store.backup import back_up
 from workshop.store.connection import keep_a_log
@@ -22,7 +23,7 @@ from workshop.store.journal import Act, NewAct
 from workshop.store.lock import PATIENCE, write_lock
 from workshop.store.migrations import MIGRATIONS, Migration
 from workshop.store.opening import identity, open_database, still_ours
-from workshop.store.records import read_record, read_relationship
+from workshop.store.records import read_brought, read_known_as, read_record, read_relationship
 from workshop.store.search import forget_deleted, search
 from workshop.store.urns import Urns
 from workshop.store.watching import Watching
@@ -311,10 +312,30 @@ class Store:
         with self._reading() as db:
             return lists.people(db, relationship)
 
-    def handles(self) -> dict[str, str]:
-        """Return every handle with the id of its relationship, "" for somebody who is in several."""
+    def handles(self, relationship: str) -> set[str]:
+        """Return every handle that is taken in a relationship."""
         with self._reading() as db:
-            return lists.handles(db)
+            return lists.handles(db, relationship)
+
+    def known_as(self, session: str) -> dict[str, str]:
+        """Return the handle in the relationship of everybody who has another one in this session."""
+        with self._reading() as db:
+            return read_known_as(db, session)
+
+    def brought(self, session: str) -> Brought | None:
+        """Return what the file of an imported session calls it; None where it goes by the same names here."""
+        with self._reading() as db:
+            return read_brought(db, session)
+
+    def is_known_elsewhere(self, session: str, handle: str) -> bool:
+        """Return whether another session of its relationship has this handle."""
+        with self._reading() as db:
+            return lists.is_known_elsewhere(db, session, handle)
+
+    def brought_into(self, relationship: str) -> str | None:
+        """Return the relationship here into which sessions of one from elsewhere were brought, None for none."""
+        with self._reading() as db:
+            return lists.brought_into(db, relationship)
 
     def slugs(self) -> set[str]:
         """Return every slug that is taken."""

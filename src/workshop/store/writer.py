@@ -13,11 +13,13 @@ from workshop.model.items import Item
 from workshop.model.people import Participant, Relationship
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
-from workshop.model.session import Session
+from workshop.model.session import OPEN, Session
+from workshop.model.together import Brought
 from workshop.store.journal import Act
 from workshop.store.rows import (
     ITEM_TABLES,
     Cells,
+    brought_cells,
     cells_of,
     item_cells,
     relationship_cells,
@@ -32,6 +34,8 @@ _OF_A_SESSION = (
     *ITEM_TABLES,
     "step",
     "participant",
+    "known_as",
+    "brought",
 )
 """The tables with what a session holds, those that refer to others first."""
 
@@ -99,10 +103,43 @@ class Writer:
             {"session": session, "position": position, **cells_of(person)},
         )
 
+    def change_handle(self, session: str, handle: str, wanted: str) -> None:
+        """Give somebody in a session another handle. Raises NotFound."""
+        changed = self._db.execute(
+            "UPDATE participant SET handle = ? WHERE session = ? AND handle = ?",
+            (wanted, session, handle),
+        )
+        if changed.rowcount == 0:
+            raise NotFound(f"Nobody here has the handle {handle}.")
+
     def remove_participant(self, session: str, handle: str) -> None:
         """Take somebody out of a session. Raises NotFound."""
         if not self._delete("participant", session=session, handle=handle):
             raise NotFound(f"Nobody here has the handle {handle}.")
+
+    def save_known_as(self, session: str, handle: str, person: str) -> None:
+        """Save the handle in the relationship of somebody who has another one in a session of it."""
+        cells: Cells = {"session": session, "handle": handle, "person": person}
+        self._save("known_as", ("session", "handle"), cells)
+
+    def save_brought(self, session: str, brought: Brought) -> None:
+        """Save what the file of an imported session calls it and its relationship."""
+        self._save("brought", ("session",), brought_cells(session, brought))
+
+    def name_in_records(self, relationship: Relationship) -> None:
+        """Give the records of open sessions that were brought into `relationship` its names and its phase.
+
+        What is over keeps the names of its file.
+        """
+        cells = relationship_cells(relationship)
+        del cells["id"]
+        states = ", ".join(f"'{state}'" for state in sorted(OPEN))
+        assignments = ", ".join(f'"{name}" = ?' for name in cells)
+        self._db.execute(
+            f"UPDATE brought SET {assignments} WHERE session IN "
+            f"(SELECT id FROM session WHERE relationship = ? AND state IN ({states}))",
+            (*cells.values(), relationship.id),
+        )
 
     def save_agenda(self, session: str, steps: Sequence[Step]) -> None:
         """Make `steps`, in this order, the agenda. Other steps are removed, and only rows that differ are written."""

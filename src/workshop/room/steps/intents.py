@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from workshop.errors import InputError, Refused
-from workshop.model.items import Item, edited
+from workshop.model.items import HOLDERS, Item, edited
 from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
 from workshop.model.names import KindName
 from workshop.model.people import find_person
@@ -125,10 +125,6 @@ def step_for(intents: Intents, type_name: str) -> str:
     record = intents.core.record
     kind = ITEM_TYPES[type_name].kind
     return next((step.uid for step in record.agenda if step.kind == kind), record.session.step)
-
-
-HOLDERS = ("owner", "reported_by")
-"""Fields that hold the handle of a participant."""
 
 
 def put_handles(record: Record, fields: dict[str, object]) -> Side | None:

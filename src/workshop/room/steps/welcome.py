@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import structs
 
 from workshop.errors import InputError, Refused
-from workshop.model.items import edited
+from workshop.model.handles import fits, used_in
+from workshop.model.items import HOLDERS, edited
 from workshop.model.people import (
     Organisation,
     Participant,
@@ -16,16 +17,21 @@ from workshop.model.people import (
     corrected,
     parse_people,
     parse_person,
+    propose_handle,
     recognised,
     with_contact,
 )
 from workshop.model.record import Record
 from workshop.model.sides import PHASES, Phase, Side, phase_word, side_word
 from workshop.model.text import clean_line
+from workshop.model.together import under
 from workshop.model.welcome import Welcome
 from workshop.room.acts import changed, label
-from workshop.room.steps.intents import HOLDERS, Intents, named
+from workshop.room.steps.intents import Intents, named
 from workshop.store.writer import Writer
+
+_NOT_AN_OBSERVERS = ("contact", "signatory", "programme_owner")
+"""Roles that an observer cannot have."""
 
 
 class WelcomeIntents(Intents):
@@ -38,28 +44,39 @@ class WelcomeIntents(Intents):
         """Change the purpose, the goal or another of the session's opening texts."""
         self.change_single(Welcome, fields)
 
-    def add_people(self, lines: str, side: Side | None) -> tuple[str, ...]:
+    def add_people(
+        self, lines: str, side: Side | None, *, observer: bool = False
+    ) -> tuple[str, ...]:
         """Add people, one a line, to a side; None adds a facilitator from outside. Returns their handles.
 
-        The first of a side without a contact becomes its contact and signatory. Raises InputError naming the line at
+        With `observer` they only watch, from a side or from neither; so does whose title ends in that word. The first
+        member of a side without a contact becomes its contact and signatory. Raises InputError naming the line at
         fault; then nobody is added.
         """
         core = self.core
         with self.writing("add-people", power="people") as writer:
             record = core.record
             try:
-                people = self._recognise(parse_people(lines, side, core.store.handles()))
+                people = self._recognise(
+                    parse_people(lines, side, core.store.handles(record.relationship.id))
+                )
             except InputError as error:
                 raise InputError(str(error), "lines") from None
             if not people:
                 raise InputError("Write one person a line: Name <mail>, title.", "lines")
-            if side is None and (len(people) > 1 or record.facilitator):
+            if observer:
+                people = tuple(structs.replace(each, observer=True) for each in people)
+            members = [each for each in people if not each.observer]
+            if side is None and members and (len(members) > 1 or record.facilitator):
                 raise InputError("One person facilitates. Put the others on a side.", "side")
             led = side is not None and contact_of(record.participants, side) is not None
             for person in people:
-                leads = person.contact and not led
+                leads = person.contact and not person.observer and not led
                 added = structs.replace(
-                    person, contact=leads, signatory=leads, facilitator=side is None
+                    person,
+                    contact=leads,
+                    signatory=leads,
+                    facilitator=side is None and not person.observer,
                 )
                 writer.save_participant(record.session.id, added)
             writer.describe(f"{', '.join(person.name for person in people)} added")
@@ -70,6 +87,7 @@ class WelcomeIntents(Intents):
         record = self.core.record
         known = self.core.store.people(record.relationship.id)
         present = {each.handle for each in record.participants}
+        present |= set(self.core.store.known_as(record.session.id).values())
         found: list[Participant] = []
         for person in people:
             found.append(recognised(person, known, present))
@@ -77,16 +95,18 @@ class WelcomeIntents(Intents):
         return tuple(found)
 
     def change_person(self, handle: str, **fields: object) -> None:
-        """Correct a person: name, title, mail, side, presence, contact, signatory, programme_owner, facilitator.
+        """Correct a person: name, title, mail, side, presence, or a role.
 
-        `line` stands for name, mail and title at once. Naming a second contact on a side moves the role, and so does
-        naming a second facilitator. Who changes sides takes along what they own, and speaks or signs there only where
-        nobody does yet.
+        The roles are contact, signatory, programme_owner, facilitator and observer; `line` stands for name, mail and
+        title at once. Naming a second contact on a side moves the role, and so does naming a second facilitator. Who
+        changes sides takes along what they own, and speaks or signs there only where nobody does yet. Who becomes an
+        observer loses the other roles but that of the facilitator.
         """
         core = self.core
         with self.writing("change-person", power="people") as writer:
             record, person = core.record, core.person(handle)
-            wanted = _corrected(person, fields)
+            roles = dict.fromkeys(_NOT_AN_OBSERVERS, False) if fields.get("observer") else {}
+            wanted = _corrected(person, {**roles, **fields})
             if wanted.side != person.side:
                 wanted = _on_new_side(record, wanted, fields)
             people = [wanted if each.handle == handle else each for each in record.participants]
@@ -108,6 +128,32 @@ class WelcomeIntents(Intents):
         for item in self.core.record.items:
             if getattr(item.body, "owner", "") == person.handle:
                 self.put(writer, structs.replace(edited(item, item.body), side=person.side))
+
+    def change_handle(self, handle: str) -> str:
+        """Give a person the handle that their name gives now, and return it; what they own goes with it.
+
+        Raises Refused, saying why, where it stays: something uses it already, or it fits.
+        """
+        core = self.core
+        with self.writing("change-handle", power="people") as writer:
+            record, person = core.record, core.person(handle)
+            if fits(handle, person.name):
+                raise Refused(f"The handle {handle} is what the name {person.name} gives.")
+            used = used_in(record, handle)
+            if not used and core.store.is_known_elsewhere(core.id, handle):
+                used = "another session"
+            if used:
+                raise Refused(f"{person.name} keeps the handle {handle}: {used} uses it.")
+            taken = core.store.handles(record.relationship.id) - {handle}
+            wanted = propose_handle(person.name, taken)
+            writer.change_handle(core.id, handle, wanted)
+            for before, after in zip(
+                record.items, under(record, {handle: wanted}).items, strict=True
+            ):
+                if before != after:
+                    self.put(writer, after)
+            writer.describe(f"{person.name}: handle {handle} changed to {wanted}")
+        return wanted
 
     def remove_person(self, handle: str) -> None:
         """Take a person out of this session. Refused while something here is in their name."""
@@ -136,7 +182,9 @@ class WelcomeIntents(Intents):
             writer.describe(f"phase set to {phase_word(phase)}")
             record = self.core.record
             writer.save_session(structs.replace(record.session, phase=phase))
-            writer.save_relationship(structs.replace(record.relationship, phase=phase))
+            now = structs.replace(record.relationship, phase=phase)
+            writer.save_relationship(now)
+            writer.name_in_records(now)
 
     def name_organisation(self, side: Side, *, name: str = "", legal_name: str = "") -> None:
         """Correct the name of a party, or give its legal name; what is left empty stays."""
@@ -151,6 +199,7 @@ class WelcomeIntents(Intents):
                 else structs.replace(relationship, agency=after)
             )
             writer.save_relationship(wanted)
+            writer.name_in_records(wanted)
 
 
 def _corrected(person: Participant, fields: dict[str, object]) -> Participant:
@@ -183,10 +232,17 @@ def _on_new_side(record: Record, person: Participant, fields: dict[str, object])
 
 def _require_place(people: Sequence[Participant]) -> None:
     for person in people:
-        if person.side is None and not person.facilitator:
+        if person.side is None and not (person.facilitator or person.observer):
             raise InputError(
-                f"Only the facilitator belongs to no side. Put {person.name} on one first, or remove them.",
+                f"Only the facilitator and observers belong to no side. Put {person.name} on one first, make them an "
+                "observer, or remove them.",
                 "side",
+            )
+        if person.observer and any(getattr(person, role) for role in _NOT_AN_OBSERVERS):
+            raise InputError(
+                f"{person.name} is an observer: they neither speak nor sign for a side, nor look after the programme. "
+                "Take that role off them first.",
+                "observer",
             )
         if person.side is None and (person.contact or person.signatory):
             raise InputError(
