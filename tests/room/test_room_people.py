@@ -9,9 +9,11 @@ from room_builders import a_wish
 
 from builders import INES, JUN, LENA, PRIYA, SESSION, TOMAS
 from workshop.errors import InputError, NotFound, Refused
+from workshop.model.asking import asked
 from workshop.model.commitments import Commitment
 from workshop.model.kpis import Kpi
 from workshop.model.people import Participant, contact_of
+from workshop.model.rounds import Round, RoundPlan
 from workshop.model.sides import Side
 from workshop.room.desk import Desk
 from workshop.room.room import Room
@@ -209,3 +211,100 @@ def test_people_stay_as_they_are_while_the_text_is_proposed(room: Room) -> None:
         with pytest.raises(Refused, match="Reopen it in Sign-off"):
             change()
     assert room.record.session.id == SESSION.id
+
+
+# --- observers ------------------------------------------------------------------------------------
+
+
+def test_an_observer_is_not_asked_not_counted_and_neither_speaks_nor_signs(room: Room) -> None:
+    room.welcome.change_person(INES.handle, observer=True)
+    ines = person(room, INES.handle)
+    assert (ines.observer, ines.contact, ines.signatory) == (True, False, False)
+    assert contact_of(room.record.participants, "client") is None
+    assert INES.handle not in {each.handle for each in asked(room.record, Round("notes"))}
+    for role in ("contact", "signatory", "programme_owner"):
+        with pytest.raises(InputError, match="is an observer") as caught:
+            room.welcome.change_person(INES.handle, **{role: True})
+        assert caught.value.field == "observer"
+    room.undo()
+    assert person(room, INES.handle) == INES
+
+
+def test_an_observer_may_belong_to_neither_side(room: Room) -> None:
+    room.welcome.add_people("Pat Lim, Procurement", None, observer=True)
+    assert person(room, "pat-lim").observer
+    assert not person(room, "pat-lim").facilitator
+    assert room.record.facilitator == JUN
+    with pytest.raises(InputError, match="Only the facilitator and observers"):
+        room.welcome.change_person("pat-lim", observer=False)
+    room.welcome.change_person("pat-lim", observer=False, side="client")
+    assert not person(room, "pat-lim").observer
+
+
+def test_the_word_observer_at_the_end_of_a_line_makes_one(room: Room) -> None:
+    room.welcome.change_person(INES.handle, contact=False)
+    room.welcome.add_people("Vi Ode, Trainee, Observer\nWo Lu, observer\nOlga Weiss", "client")
+    assert [
+        (each.name, each.title, each.observer, each.contact)
+        for each in room.record.participants[-3:]
+    ] == [
+        ("Vi Ode", "Trainee", True, False),
+        ("Wo Lu", "", True, False),
+        ("Olga Weiss", "", False, True),
+    ]
+
+
+def test_an_observer_is_in_the_attendance_of_the_agreement_as_one(room: Room, desk: Desk) -> None:
+    room.welcome.change_person(PRIYA.handle, observer=True)
+    room.sign_off.propose()
+    parties = next(each for each in room.view().read_back if each.section == "parties")
+    (priya,) = [each for each in parties.paragraphs if each.text.startswith("Priya Nair")]
+    assert "observer" in priya.detail
+    assert "observer = true" in desk.export(SESSION.id, "record")
+
+
+def test_a_record_without_observers_is_written_as_before(desk: Desk, room: Room) -> None:
+    assert "observer" not in desk.export(room.record.session.id, "record")
+
+
+# --- handles --------------------------------------------------------------------------------------
+
+
+def test_a_handle_follows_a_changed_name_and_takes_along_what_is_owned(room: Room) -> None:
+    room.welcome.add_people("Olga Weiss", "client")
+    room.commitments.add("Ask", owner="olga-weiss")
+    with pytest.raises(Refused, match="is what the name Olga Weiss gives"):
+        room.welcome.change_handle("olga-weiss")
+    room.welcome.change_person("olga-weiss", name="Olga Blanc")
+    assert room.welcome.change_handle("olga-weiss") == "olga-blanc"
+    assert room.record.of(Commitment)[-1].body.owner == "olga-blanc"
+    assert [each.handle for each in room.record.participants][-1] == "olga-blanc"
+    room.undo()
+    assert room.record.of(Commitment)[-1].body.owner == "olga-weiss"
+    with pytest.raises(NotFound):
+        room.welcome.change_handle("olga-blanc")
+
+
+def test_a_handle_stays_once_an_agreement_uses_it(room: Room) -> None:
+    room.sign_off.propose()
+    room.sign_off.reopen()
+    room.welcome.change_person(PRIYA.handle, name="Priya Das")
+    with pytest.raises(Refused, match="Priya Das keeps the handle priya-nair: the agreement uses"):
+        room.welcome.change_handle(PRIYA.handle)
+
+
+def test_a_handle_stays_while_a_round_may_hold_an_entry_under_it(room: Room) -> None:
+    step = next(each for each in room.record.agenda if each.kind == "notes")
+    room.rounds.open("notes", RoundPlan("keyboard"), step.uid)
+    room.welcome.change_person(PRIYA.handle, name="Priya Das")
+    with pytest.raises(Refused, match="a private round that is open, or its form, uses it"):
+        room.welcome.change_handle(PRIYA.handle)
+
+
+def test_a_handle_stays_where_another_session_has_it(desk: Desk) -> None:
+    desk.new_session(a_wish())
+    room = desk.room(desk.new_session(a_wish()))
+    room.welcome.change_person(PRIYA.handle, name="Priya Das")
+    with pytest.raises(Refused, match="another session uses it"):
+        room.welcome.change_handle(PRIYA.handle)
+    room.leave()

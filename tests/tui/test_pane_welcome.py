@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from consoles import empty_record, holding
+from msgspec import structs
 
 from builders import a_record
 from workshop.model.people import Participant
@@ -181,3 +182,44 @@ async def test_a_key_for_people_on_a_text_says_to_choose_a_person(tmp_path: Path
         await held.shows("Choose a person first.")
         await held.press("1", "x", "K")
         assert held.acts() == []
+
+
+async def test_somebody_just_observes_and_takes_part_again(tmp_path: Path) -> None:
+    async with holding(tmp_path, "welcome") as held:
+        await held.choose("person:priya-nair")
+        await held.press("O")
+        await held.shows("Priya Nair", "observer", "not asked, not counted")
+        person = held.record.person("priya-nair")
+        assert person is not None
+        assert (person.observer, person.signatory) == (True, False)
+        await held.press("I")
+        await held.shows("Priya Nair is an observer: they neither speak nor sign")
+        await held.press("O")
+        await held.until(lambda: held.record.person("priya-nair") != person)
+
+
+async def test_an_observer_of_neither_side_is_added_in_the_app(tmp_path: Path) -> None:
+    async with holding(tmp_path, "welcome") as held:
+        await held.press("n")
+        await held.in_form()
+        await held.fill("lines", "Pat Lim, Procurement")
+        await held.press("shift+tab", "n", "f2")
+        await held.at_list()
+        person = held.record.person("pat-lim")
+        assert person == Participant("pat-lim", "Pat Lim", None, "Procurement", observer=True)
+        await held.shows("Observers", "Pat Lim", "observer")
+
+
+async def test_a_changed_name_offers_its_handle_until_something_uses_it(tmp_path: Path) -> None:
+    people = tuple(
+        structs.replace(each, name="Priya Das") if each.handle == "priya-nair" else each
+        for each in a_record().participants
+    )
+    async with holding(tmp_path, "welcome", a_record(participants=people)) as held:
+        await held.choose("person:priya-nair")
+        await held.shows("priya-nair; @ makes it priya-das")
+        await held.press("@")
+        await held.until(lambda: held.pane.chosen == "person:priya-das")
+        await held.shows("priya-das")
+        await held.press("u")
+        await held.until(lambda: held.record.person("priya-nair") is not None)

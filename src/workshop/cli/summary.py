@@ -161,6 +161,7 @@ def _person(person: Participant) -> str:
         "contact" if person.contact else "",
         "signs" if person.signatory else "",
         "facilitates" if person.facilitator else "",
+        "observer" if person.observer else "",
         _presence(person.presence),
     ]
     mark = MARKS[person.side] if person.side else " "

@@ -156,6 +156,7 @@ def _person(person: Participant) -> str:
     words += ["contact"] if person.contact else []
     words += ["signs"] if person.signatory else []
     words += ["leads the meeting"] if person.facilitator else []
+    words += ["observer"] if person.observer else []
     words += ["remote"] if person.presence == "remote" else []
     words += ["cannot come"] if person.presence == "absent" else []
     return ", ".join([escape(person.name), *words])

@@ -38,7 +38,7 @@ def _unasked(record: Record, step: Step) -> Iterator[Finding]:
 def _hands(record: Record, item: Item[Poll]) -> Iterator[Finding]:
     for side in SIDES:
         tally = item.body.client if side == "client" else item.body.agency
-        here = sum(each.side == side and each.presence != "absent" for each in record.participants)
+        here = sum(each.side == side and each.takes_part for each in record.participants)
         if item.body.hands and tally is not None and tally.answers > here:
             sentence = f"{named(item)} has {tally.answers} hands of the {side_word(side)}, of which {here} came."
             yield Finding("more-hands-than-people", "poll", sentence, item=item.uid)

@@ -34,7 +34,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
 
 
 def _programme(record: Record, side: Side) -> Iterator[Finding]:
-    people = [each for each in record.participants if each.side == side]
+    people = [each for each in record.participants if each.side == side and not each.observer]
     if people and not any(each.programme_owner for each in people):
         party = record.relationship.organisation(side).name
         yield Finding(
@@ -46,7 +46,7 @@ def _programme(record: Record, side: Side) -> Iterator[Finding]:
 
 def _people(record: Record, side: Side) -> Iterator[Finding]:
     party = record.relationship.organisation(side).name
-    people = [each for each in record.participants if each.side == side]
+    people = [each for each in record.participants if each.side == side and not each.observer]
     if not people:
         yield Finding(
             "no-people", "welcome", f"Nobody from {party} ({side_word(side)}) is here yet."

@@ -25,12 +25,12 @@ def round_in(record: Record, step: str, what: RoundSort) -> Item[Round] | None:
 
 
 def asked(record: Record, round: Round) -> tuple[Participant, ...]:
-    """Return who is to answer: everybody on a side who is here and not excused, or the contacts; client first."""
+    """Return who is to answer: every member of a side who is here and not excused, or the contacts; client first."""
     people = [
         person
         for side in SIDES
         for person in record.participants
-        if person.side == side and person.presence != "absent"
+        if person.side == side and person.takes_part
     ]
     if round.one_voice:
         speaking = {side: contact_of(record.participants, side) for side in SIDES}

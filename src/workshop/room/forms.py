@@ -203,6 +203,8 @@ def _questions(
 
 
 def _why_not(person: Participant) -> str:
+    if person.observer:
+        return "an observer is not asked. Take that role off in Welcome if they are to answer"
     if person.side is None:
         return "whoever is on neither side has nothing to rate or to ask for"
     if person.presence == "absent":

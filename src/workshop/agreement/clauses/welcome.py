@@ -63,6 +63,7 @@ class Person(Written, frozen=True, kw_only=True):
     contact: bool = False
     programme_owner: bool = False
     presence: Presence
+    observer: bool = False
 
     def read(self) -> Paragraph:
         """Return them in words."""
@@ -70,6 +71,7 @@ class Person(Written, frozen=True, kw_only=True):
             f"contact of the {side_word(self.side)}" if self.contact and self.side else "",
             self.mail,
             "runs the programme" if self.programme_owner else "",
+            "observer" if self.observer else "",
             presence_word(self.presence),
         )
         return Paragraph(
@@ -131,7 +133,8 @@ class Parties(Part, frozen=True, kw_only=True):
             *(each.read() for each in self.people),
             *(each.read() for each in self.signatories),
         )
-        people = counted(len(self.people), "person", "people") or "nobody named"
+        members = sum(not each.observer for each in self.people)
+        people = counted(members, "person", "people") or "nobody named"
         summary = joined(people, f"{len(self.signatories)} to sign", by=", ")
         return ReadSection("parties", summary, paragraphs)
 
@@ -236,6 +239,7 @@ def _person(person: Participant) -> Person:
         contact=person.contact,
         programme_owner=person.programme_owner,
         presence=person.presence,
+        observer=person.observer,
     )
 
 

@@ -240,7 +240,7 @@ def _require_place(people: Sequence[Participant]) -> None:
             )
         if person.observer and any(getattr(person, role) for role in _NOT_AN_OBSERVERS):
             raise InputError(
-                f"{person.name} is an observer: they neither speak nor sign for a side, nor look after the programme. "
+                f"{person.name} is an observer: they neither speak nor sign for a side, nor run the reviews. "
                 "Take that role off them first.",
                 "observer",
             )

@@ -40,6 +40,19 @@ _PEOPLE = (
     "One a line: Name <mail>, title. The first is the contact and signs. Mail and title can wait."
 )
 
+_TYPED = (
+    "client",
+    "agency",
+    "client_people",
+    "agency_people",
+    "facilitator",
+    "observers",
+    "client_legal_name",
+    "agency_legal_name",
+)
+"""The fields with words in them."""
+_LEGALLY = "As it stands in contracts; it can be given later, in Welcome."
+
 
 class NewSessionScreen(CommandScreen[None]):
     """Starts a session and goes to its console."""
@@ -157,6 +170,14 @@ class NewSessionScreen(CommandScreen[None]):
                 [(each, phase_word(each)) for each in PHASES],
                 help="Where the relationship stands today.",
             ),
+            text_field(
+                "observers",
+                "Observers",
+                placeholder="Name <mail>, title",
+                help="From neither side, one a line. One of a side: end their line above with , observer",
+            ),
+            line_field("client_legal_name", "Client, legally", help=_LEGALLY),
+            line_field("agency_legal_name", "Agency, legally", help=_LEGALLY),
         ]
 
     @property
@@ -224,6 +245,9 @@ class NewSessionScreen(CommandScreen[None]):
             "client_people": known.client_people,
             "agency_people": known.agency_people,
             "facilitator": known.facilitator,
+            "observers": known.observers,
+            "client_legal_name": known.relationship.client.legal_name,
+            "agency_legal_name": known.relationship.agency.legal_name,
         }
         for name, words in offers.items():
             # What somebody typed here is not replaced by what is known.
@@ -270,7 +294,7 @@ class NewSessionScreen(CommandScreen[None]):
         form = self._form
         typed = form is not None and any(
             form.text_of(name).strip() not in ("", self._given.get(name), self._filled.get(name))
-            for name in ("client", "agency", "client_people", "agency_people", "facilitator")
+            for name in _TYPED
         )
         if not typed:
             self.services.go_to(Home())

@@ -8,9 +8,10 @@ from typing import ClassVar
 from textual.content import Content
 from textual.visual import VisualType
 
-from workshop.model.people import Participant, show_person
+from workshop.model.handles import fits, used_in
+from workshop.model.people import Participant, propose_handle, show_person
 from workshop.model.record import Record
-from workshop.model.sides import PHASES, PRESENCES, SIDES, Side, phase_word, presence_word
+from workshop.model.sides import PHASES, PRESENCES, SIDES, phase_word, presence_word
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 from workshop.room.room import Room
@@ -44,6 +45,7 @@ TEXTS: dict[str, str] = {
     "place": "Where",
 }
 """The texts that have a row, with its label; a row begins its form with that field."""
+_NEITHER = "observer"
 _SHORT = ("goal", "purpose", "phase")
 """Shown above the people; the others below, where there are any."""
 
@@ -133,12 +135,27 @@ class WelcomePane(Pane):
             "This person leads the meeting.",
             power="people",
         ),
+        Command(
+            "welcome.observer",
+            "just observes",
+            "O",
+            "This person only watches, or takes part after all: who watches is not asked, counted or to sign.",
+            power="people",
+        ),
+        Command(
+            "welcome.handle",
+            "change the handle",
+            "@",
+            "Give this person the handle that goes with the name they have now.",
+            power="people",
+        ),
     )
     POWERS = {"new": "people", "remove": "people"}
     EMPTY: ClassVar[str] = "Nobody here yet. n adds people."
     HELP_TEXT = (
         "Who is here and for whom, the goal both sides share, and the ground rules. One contact on each side speaks "
-        "for it; signatories sign at the end. Nothing here is required to begin."
+        "for it; signatories sign at the end. Observers only watch. A handle is a person's name in forms and files. "
+        "Nothing here is required to begin."
     )
 
     def rows(self, view: View) -> Sequence[Row]:
@@ -149,9 +166,11 @@ class WelcomePane(Pane):
             rows.append(Row(f"heading:{side}", of_side(side, party.name), heading=True))
             rows += [_person(each) for each in view.record.participants if each.side == side]
         outside = [each for each in view.record.participants if each.side is None]
-        if outside:
-            rows.append(Row("heading:outside", bold("Facilitation"), heading=True))
-            rows += [_person(each) for each in outside]
+        for heading, leads in (("Facilitation", True), ("Observers", False)):
+            people = [each for each in outside if each.facilitator == leads]
+            if people:
+                rows.append(Row(f"heading:{heading}", bold(heading), heading=True))
+                rows += [_person(each) for each in people]
         rows.append(Row("heading:texts", bold("What we keep to"), heading=True))
         welcome = view.record.one(Welcome)
         rows += [
@@ -171,14 +190,17 @@ class WelcomePane(Pane):
                 (person.signatory, "signs"),
                 (person.programme_owner, "runs the reviews"),
                 (person.facilitator, "leads this meeting"),
+                (person.observer, "observes: not asked, not counted, does not sign"),
             )
             if has
         ]
-        return pairs(("Mail", person.mail), ("Role", ", ".join(roles)))
+        handle = _handle_words(view.record, person)
+        return pairs(("Mail", person.mail), ("Role", ", ".join(roles)), ("Handle", handle))
 
     def summary(self, view: View) -> Content:
         """The day, and how many are here."""
-        here = sum(each.presence != "absent" for each in view.record.participants)
+        people = view.record.participants
+        here = sum(each.presence != "absent" and not each.observer for each in people)
         day = show_date(view.record.session.date, view.today)
         return muted(f"{day} · {here} here")
 
@@ -213,13 +235,16 @@ class WelcomePane(Pane):
         person = _chosen_person(view.record, self.chosen)
         side = person.side if person and person.side else "client"
         specs = (
-            choice_field("side", "Side", side_choices()),
+            choice_field("side", "Side", [*side_choices(), (_NEITHER, "neither: they observe")]),
             text_field("lines", "Who", placeholder="Name <mail>, title: one person a line"),
         )
 
         def add(room: Room, given: dict[str, object]) -> str:
-            whose: Side = "agency" if given.get("side", side) == "agency" else "client"
-            handles = room.welcome.add_people(str(given["lines"]), whose)
+            chosen = given.get("side", side)
+            whose = next((each for each in SIDES if each == chosen), None)
+            handles = room.welcome.add_people(
+                str(given["lines"]), whose, observer=chosen == _NEITHER
+            )
             return f"person:{handles[0]}"
 
         values: dict[str, object] = {"side": side, "lines": ""}
@@ -261,6 +286,21 @@ class WelcomePane(Pane):
         """The chosen person leads the meeting."""
         await self._set(facilitator=True)
 
+    async def action_observer(self) -> None:
+        """The chosen person only watches, or takes part after all."""
+        if person := self._person():
+            await self._set(observer=not person.observer)
+
+    async def action_handle(self) -> None:
+        """Give the chosen person the handle that goes with their name."""
+        person = self._person()
+        if person is None:
+            self.console.say("Choose a person first.")
+            return
+        wanted = await self.console.do(lambda room: room.welcome.change_handle(person.handle))
+        if wanted is not None:
+            self.clauses.select(f"person:{wanted}")
+
     async def action_presence(self) -> None:
         """In the room, remote, absent, in turn."""
         if person := self._person():
@@ -293,6 +333,17 @@ def _chosen_person(record: Record, uid: str) -> Participant | None:
     return record.person(uid.removeprefix("person:")) if uid.startswith("person:") else None
 
 
+def _handle_words(record: Record, person: Participant) -> str:
+    """Return a person's handle, and where their name has changed since, whether it can change with it."""
+    handle = person.handle
+    if fits(handle, person.name):
+        return handle
+    if used := used_in(record, handle):
+        return f"{handle}; it stays: {used} uses it"
+    others = {each.handle for each in record.participants}
+    return f"{handle}; @ makes it {propose_handle(person.name, others)}"
+
+
 def _text_row(view: View, name: str) -> Row:
     welcome = view.record.one(Welcome)
     value = phase_word(view.record.session.phase) if name == "phase" else getattr(welcome, name)
@@ -315,6 +366,7 @@ def _person(person: Participant) -> Row:
             (person.contact, "contact"),
             (person.signatory, "signs"),
             (person.programme_owner, "runs the reviews"),
+            (person.observer, "observer"),
         )
         if has
     ]
