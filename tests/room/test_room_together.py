@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import structs
-from room_builders import a_wish, another, bring, seal, theirs
+from room_builders import Place, a_wish, another, bring, seal, theirs
 
-from builders import INES, LENA, PRIYA, RELATIONSHIP, SESSION, TOMAS, a_record
+from builders import INES, LENA, PRIYA, RELATIONSHIP, SESSION, TOMAS, a_record, counted_uids
 from workshop.documents.record import write_record
 from workshop.errors import Refused
 from workshop.model.commitments import Commitment
@@ -189,6 +190,51 @@ def test_numbers_go_on_after_those_of_both(desk: Desk) -> None:
     numbers = {each.number for each in from_elsewhere().of(Commitment)}
     assert room.record.of(Commitment)[-1].number not in numbers | {"C1"}
     room.leave()
+
+
+def sealed_elsewhere(folder: Path, day: date) -> bytes:
+    """The record of a session of the same parties that was sealed on another laptop."""
+    there = Place(folder)
+    there.new_uid = counted_uids("m")
+    with there.desk() as desk:
+        room = desk.room(desk.new_session(a_wish(date=day)))
+        room.commitments.add("Promised elsewhere", owner="lena-koch")
+        seal(room)
+        room.leave()
+        return exported(desk, room.record.session.id)
+
+
+def test_an_agreement_that_was_brought_here_is_not_replaced_by_a_session_that_knows_nothing_of_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    room = desk.room(desk.new_session(a_wish()))
+    (home,) = desk.relationships()
+    file = sealed_elsewhere(tmp_path / "there", date(2026, 12, 24))
+    theirs, _ = desk.import_record(file, "theirs.toml", home.id)
+    seal(room)
+    assert [each.body.action for each in room.record.of(Commitment)] == ["Send one brief"]
+    room.leave()
+    assert desk.record(theirs).session.state == "sealed"
+    assert exported(desk, theirs) == file
+
+
+def test_the_next_session_goes_on_from_the_latest_and_replaces_that_alone(
+    desk: Desk, tmp_path: Path
+) -> None:
+    room = desk.room(desk.new_session(a_wish()))
+    own = room.record.session.id
+    seal(room)
+    room.leave()
+    (home,) = desk.relationships()
+    file = sealed_elsewhere(tmp_path / "there", date(2026, 12, 24))
+    theirs, _ = desk.import_record(file, "theirs.toml", home.id)
+    room = desk.room(desk.new_session(a_wish(date=date(2027, 3, 1))))
+    assert room.record.session.follows == theirs
+    assert "Promised elsewhere" in {each.body.action for each in room.record.of(Commitment)}
+    seal(room)
+    room.leave()
+    states = {line.id: line.state for line in desk.sessions()}
+    assert (states[own], states[theirs]) == ("sealed", "superseded")
 
 
 # --- who is who -----------------------------------------------------------------------------------

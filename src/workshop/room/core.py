@@ -67,24 +67,21 @@ def _before(store: Store, record: Record) -> Record | None:
     same = found.session.relationship == record.session.relationship
     if not same or found.session.state not in ("sealed", "superseded"):
         return None
-    return under(found, _handles_here(store, found, record))
+    return in_handles_of(store, found, record)
 
 
-def _handles_here(store: Store, before: Record, record: Record) -> dict[str, str]:
-    """Return the handle in `record` of everybody in `before` who has another one there.
+def in_handles_of(store: Store, before: Record, record: Record) -> Record:
+    """Return `before` with everybody under the handle that they have in `record`.
 
     Two sessions of a relationship have different handles for one person only where they were brought together.
     """
     there, here = store.known_as(before.session.id), store.known_as(record.session.id)
     if not there and not here:
-        return {}
+        return before
     own = {person: handle for handle, person in here.items()}
     people = {each.handle: there.get(each.handle, each.handle) for each in before.participants}
-    return {
-        handle: own.get(person, person)
-        for handle, person in people.items()
-        if own.get(person, person) != handle
-    }
+    names = {handle: own.get(person, person) for handle, person in people.items()}
+    return under(before, {old: new for old, new in names.items() if old != new})
 
 
 class Core:

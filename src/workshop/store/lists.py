@@ -121,12 +121,19 @@ def _latest(db: sqlite3.Connection) -> str:
     return str(row["id"])
 
 
-def latest_sealed(db: sqlite3.Connection, relationship: str) -> str | None:
-    """Return the id of the session whose agreement holds in a relationship, None where there is none."""
+def latest_sealed(db: sqlite3.Connection, relationship: str, beside: str) -> str | None:
+    """Return the id of the session whose agreement holds in a relationship, None where there is none.
+
+    With the id of a session in `beside`, only sessions that began where it did: what was brought together has clause
+    numbers of its own.
+    """
     row = db.execute(
-        f"SELECT id FROM session WHERE relationship = ? AND state IN {SEALED} "
-        "ORDER BY state = 'sealed' DESC, date DESC, made DESC LIMIT 1",
-        (relationship,),
+        "SELECT s.id FROM session AS s LEFT JOIN brought AS b ON b.session = s.id "
+        f"WHERE s.relationship = ?1 AND s.state IN {SEALED} AND (?2 = '' OR "
+        "coalesce(b.relationship, s.relationship) = (SELECT coalesce(ob.relationship, o.relationship) "
+        "FROM session AS o LEFT JOIN brought AS ob ON ob.session = o.id WHERE o.id = ?2)) "
+        "ORDER BY s.state = 'sealed' DESC, s.date DESC, s.made DESC LIMIT 1",
+        (relationship, beside),
     ).fetchone()
     return None if row is None else str(row["id"])
 

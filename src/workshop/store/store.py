@@ -301,10 +301,13 @@ class Store:
         with self._reading() as db:
             return read_record(db, session)
 
-    def latest_sealed(self, relationship: str) -> Record | None:
-        """Return the session whose agreement holds in a relationship, None where there is none."""
+    def latest_sealed(self, relationship: str, beside: str = "") -> Record | None:
+        """Return the session whose agreement holds in a relationship, None where there is none.
+
+        With the id of a session in `beside`, only of those that began where it did (see `Brought`).
+        """
         with self._reading() as db:
-            found = lists.latest_sealed(db, relationship)
+            found = lists.latest_sealed(db, relationship, beside)
             return None if found is None else read_record(db, found)
 
     def people(self, relationship: str) -> tuple[Participant, ...]:

@@ -24,6 +24,7 @@ from workshop.model.sides import Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.model.text import clean, clean_line
 from workshop.room.continuing import catch_up, hand_on
+from workshop.room.core import in_handles_of
 from workshop.room.seats import Power
 from workshop.room.seats import require as require_power
 from workshop.room.steps.clock import stopped
@@ -221,9 +222,18 @@ class SignOffIntents(Intents):
         writer.describe(f"revision {agreement.revision} sealed")
 
     def _in_force(self) -> Record | None:
-        """Return the session of this relationship whose agreement holds now, None where there is none."""
-        found = self.core.store.latest_sealed(self.core.record.relationship.id)
-        return found if found and found.session.state == "sealed" else None
+        """Return the session whose agreement this one replaces, None where there is none.
+
+        That is the one it continues while that holds; else the one that holds among those that began where it did.
+        """
+        core = self.core
+        record, before = core.record, core.record.before
+        if before is not None and before.session.state == "sealed":
+            return before
+        found = core.store.latest_sealed(record.relationship.id, record.session.id)
+        if found is None or found.session.state != "sealed":
+            return None
+        return in_handles_of(core.store, found, record)
 
     def _superseded(self) -> Superseded | None:
         earlier = self._in_force()
