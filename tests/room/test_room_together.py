@@ -69,8 +69,26 @@ def test_a_record_of_the_same_parties_is_recognised_and_stays_apart_unless_it_is
     desk.import_record(file, "theirs.toml")
     assert {each.id for each in desk.relationships()} == {RELATIONSHIP.id, ELSEWHERE.id}
     assert desk.matches(file, "theirs.toml") == ()
-    with pytest.raises(Refused, match="is here already, in BRIGHTWATER"):
+
+
+def test_what_stayed_apart_comes_together_when_it_is_imported_again(desk: Desk) -> None:
+    bring(desk)
+    file = content(from_elsewhere())
+    session, _ = desk.import_record(file, "theirs.toml")
+    room = desk.room(session)
+    with pytest.raises(Refused, match="open"):
         desk.import_record(file, "theirs.toml", RELATIONSHIP.id)
+    room.leave()
+    assert desk.import_record(file, "theirs.toml", RELATIONSHIP.id) == (session, True)
+    assert desk.relationships() == (RELATIONSHIP,)
+    assert exported(desk, session) == file
+    assert desk.known_as(session)["lena-koch-x"] == LENA.handle
+    assert desk.import_record(file, "theirs.toml", RELATIONSHIP.id) == (session, False)
+    assert {each.session for each in desk.search("Brightwater")} >= {session}
+    dump = "\n".join(desk._store._db.iterdump())
+    assert "BRIGHTWATER" in dump  # what its own file calls it
+    desk.delete_relationship(RELATIONSHIP)
+    assert "BRIGHTWATER" not in "\n".join(desk._store._db.iterdump())
 
 
 def test_together_they_are_one_relationship_and_each_session_goes_out_as_it_came(

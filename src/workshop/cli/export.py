@@ -137,7 +137,7 @@ def _home(desk: Desk, content: bytes, source: str, into: str, yes: bool) -> str:
         here = found[0].relationship
         say(
             f"{here.name} is here already. Nobody can be asked whether it is the same, so both stay apart. "
-            f"To bring them together, delete this session and import it again with --into {here.id}."
+            f"To bring them together, import it again with --into {here.id}."
         )
     return ""
 

@@ -320,8 +320,11 @@ class Desk:
         from workshop.room.importing import import_record
 
         record = read_record(data, source)
+        session = record.session.id
         act = self._act("desk.import", f"{record.session.slug} imported", record)
-        return record.session.id, import_record(self._store, record, source, act, into)
+        # Nobody leads a session while it goes from one relationship to another.
+        with self._leases([session] if into else []):
+            return session, import_record(self._store, record, source, act, into)
 
     def matches(self, data: bytes, source: str) -> tuple[Match, ...]:
         """Return the relationships here that have the same two parties as a record that is not here yet.

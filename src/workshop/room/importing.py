@@ -20,19 +20,24 @@ from workshop.store.writer import Writer
 def import_record(store: Store, record: Record, source: str, act: NewAct, into: str = "") -> bool:
     """Save `record`, read from the file `source`, as one act; return False where it is here already, unchanged.
 
-    It goes into the relationship with the id `into`, or where it belongs (see `home_of`). An export of it equals the
+    It goes into the relationship with the id `into`, or where it belongs (see `home_of`); one that is here in another
+    relationship goes from there to `into`. An export of it equals the
     file in any case: what it is called otherwise here, because a slug or a handle is taken, is kept beside it. Raises
-    Refused for a session that is here with other content or in another relationship, or with ids that belong to
-    something else here; DocumentError for one without an agenda, or with an agreement that cannot be read. Nothing is
-    saved then.
+    Refused for a session that is here with other content, or with ids that belong to something else here; DocumentError
+    for one without an agenda, or with an agreement that cannot be read. Nothing is saved then.
     """
     if not record.agenda:
         raise DocumentError(source, ["step: is missing; a session has one at least"])
     if faults := _unreadable(record):
         raise DocumentError(source, faults)
     with store.writing(act) as writer:
-        if _is_here(store, record, source, into):
-            return False
+        if _is_here(store, record, source):
+            here = store.record(record.session.id)
+            if into in ("", here.relationship.id):
+                return False
+            _move(store, here, into, writer)
+            writer.concerns(into)
+            return True
         home = into or home_of(store, record)
         try:
             _save(store, record, home, writer)
@@ -53,25 +58,19 @@ def _unreadable(record: Record) -> list[str]:
     return faults
 
 
-def _is_here(store: Store, record: Record, source: str, into: str) -> bool:
+def _is_here(store: Store, record: Record, source: str) -> bool:
     """Whether the session is here as it is in the file. Raises Refused where it is here otherwise."""
     try:
         here = store.record(record.session.id)
     except NotFound:
         return False
-    again = f"`workshop sessions delete {here.session.slug}`"
     # Its relationship may have been renamed or gone on since: that is not this session's content.
     came = as_it_came(here, store.brought(here.session.id))
     same = structs.replace(came, relationship=record.relationship)
     if write_record(same) != write_record(record):
         raise Refused(
             f"{source}: session {record.session.slug} is here already with other content. "
-            f"To take this one, first {again}."
-        )
-    if into and into != here.relationship.id:
-        raise Refused(
-            f"{source}: session {here.session.slug} is here already, in {here.relationship.name}. "
-            f"To have it in the other relationship, first {again}, then import it again."
+            f"To take this one, first `workshop sessions delete {here.session.slug}`."
         )
     return True
 
@@ -95,6 +94,22 @@ def _save(store: Store, record: Record, home: str, writer: Writer) -> None:
         writer.save_brought(session.id, brought)
     for handle, person in names.items():
         writer.save_known_as(session.id, handle, person)
+
+
+def _move(store: Store, here: Record, home: str, writer: Writer) -> None:
+    """Take a session that is here from its relationship into another one; one that is left without any goes."""
+    session, left = here.session.id, here.relationship
+    names = who_is_who(here.participants, store.people(home), store.handles(home), one_source=False)
+    brought = store.brought(session) or Brought(here.session.slug, left)
+    moved = structs.replace(here.session, relationship=home)
+    writer.move_session(moved)
+    writer.save_brought(session, brought)
+    for handle, person in names.items():
+        writer.save_known_as(session, handle, person)
+    there = structs.replace(here, relationship=store.relationship(home), session=moved)
+    writer.raise_counters(there)
+    if not store.sessions(relationship=left.id, archived=True, limit=1):
+        writer.drop_relationship(left.id)
 
 
 def _latest(store: Store, record: Record) -> Relationship:

@@ -122,6 +122,26 @@ class Writer:
         cells: Cells = {"session": session, "handle": handle, "person": person}
         self._save("known_as", ("session", "handle"), cells)
 
+    def move_session(self, session: Session) -> None:
+        """Save a session that is in another relationship now, without the handles its people had in the one before.
+
+        Its acts go with it, so that whoever deletes the relationship deletes these too.
+        """
+        self.save_session(session)
+        self._delete("known_as", session=session.id)
+        self._db.execute(
+            "UPDATE act SET relationship = ? WHERE session = ?", (session.relationship, session.id)
+        )
+
+    def drop_relationship(self, relationship: str) -> None:
+        """Remove a relationship that has no sessions any more, and what the journal holds of it."""
+        self._delete("counter", relationship=relationship)
+        self._delete("relationship", id=relationship)
+        self._db.execute(
+            "DELETE FROM change WHERE \"table\" = 'relationship' AND \"key\" = json_object('id', ?)",
+            (relationship,),
+        )
+
     def save_brought(self, session: str, brought: Brought) -> None:
         """Save what the file of an imported session calls it and its relationship."""
         self._save("brought", ("session",), brought_cells(session, brought))
