@@ -233,7 +233,7 @@ def _proposed(room: Room) -> None:
 
 def _declined(room: Room) -> None:
     _proposed(room)
-    room.sign_off.decline("Zu früh")
+    room.sign_off.decline(_handle(room, "client"), "Zu früh")
 
 
 def _care(desk: Desk) -> None:

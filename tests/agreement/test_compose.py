@@ -50,7 +50,7 @@ from workshop.model.scope import (
 )
 from workshop.model.scorecard import Comment, Score
 from workshop.model.sides import SIDES
-from workshop.model.sign_off import Closing, Confirmation, Deferral
+from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral
 from workshop.model.welcome import Welcome
 from workshop.model.written import sections_of
 
@@ -106,7 +106,7 @@ def test_the_same_record_is_always_the_same_text() -> None:
 def test_every_type_of_item_is_written_down_or_known_to_stay_out(name: str) -> None:
     body = ITEM_TYPES[name].body
     singles = {Welcome, Closing}
-    private = {BriefCheck, Comment, Confirmation, Deferral, Realism, Round}
+    private = {BriefCheck, Comment, Confirmation, Decline, Deferral, Realism, Round}
     assert (body in WRITTEN) + (body in singles) + (body in private) == 1
 
 

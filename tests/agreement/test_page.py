@@ -31,7 +31,7 @@ from workshop.model.items import Item
 from workshop.model.noted import Parked
 from workshop.model.record import Record
 from workshop.model.scope import Approver, Assumption
-from workshop.model.sign_off import Deferral
+from workshop.model.sign_off import Decline, Deferral
 from workshop.model.text import clean
 
 
@@ -109,6 +109,16 @@ def test_who_does_not_sign_today_is_neither_signed_nor_silent() -> None:
     deferral = Item("d1", Deferral(TOMAS.handle, 1, NOW.date(), "the board"))
     text = page(structs.replace(record, items=(*record.items, deferral)))
     assert "Not today until 23 Nov 2026, asks first: the board" in text
+
+
+def test_who_declined_and_why_stands_on_the_page() -> None:
+    record = proposed()
+    record = structs.replace(record, session=structs.replace(record.session, state="declined"))
+    decline = Item("d1", Decline(TOMAS.handle, 1, "The *budget* is not there"), side="agency")
+    text = page(structs.replace(record, items=(*record.items, decline)))
+    assert "- **Declined** for Oak & Lime GmbH: Tomás Reyes" in text.replace("\\&", "&")
+    assert "- Because: The \\*budget\\* is not there" in text
+    assert "**Not signed** for Oak" not in text
 
 
 def test_a_stored_text_that_was_changed_is_called_out() -> None:

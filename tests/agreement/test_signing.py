@@ -92,7 +92,7 @@ def test_a_mistyped_name_is_shown_as_it_is_typed() -> None:
     ):
         sign(proposed(), TOMAS.handle, "Tomas Rayes")
     record = proposed(with_person(a_record(), TOMAS.handle, name="王芳"))
-    with pytest.raises(InputError, match=r'as shown, or in Latin letters: "WangFang"\.$'):
+    with pytest.raises(InputError, match=r'as shown, or in Latin letters: "Wang Fang"\.$'):
         sign(record, TOMAS.handle, "Fang")
 
 

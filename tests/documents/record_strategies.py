@@ -28,7 +28,7 @@ from workshop.model.rounds import Round
 from workshop.model.scorecard import Score
 from workshop.model.session import Session, State
 from workshop.model.sides import SIDES
-from workshop.model.sign_off import Confirmation, Deferral
+from workshop.model.sign_off import Confirmation, Decline, Deferral
 from workshop.model.text import clean, clean_line
 
 _PIECES = st.sampled_from(
@@ -153,6 +153,7 @@ def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any
         Kpi: {"owner": somebody, "reported_by": somebody},
         Confirmation: {"revision": st.integers(1, 9)},
         Deferral: {"revision": st.integers(1, 9)},
+        Decline: {"revision": st.integers(1, 9)},
         Score: {"lowest": lowest},
         Poll: {"lowest": lowest, "choices": _choices, "asked": _some_handles},
         Round: {"asked": _some_handles, "excused": _some_handles},

@@ -197,7 +197,7 @@ def name_next_review(held: Held) -> None:
     typed, shown = in_three_weeks()
     go_on_to(held, "sign-off", "F2 propose", "Next review no date yet")
     held.press(END)
-    held.press_for(ENTER, "F2 done", "Cadence")
+    held.press_for(ENTER, "F2 done", "How often we meet")
     held.type(typed)
     held.press_for(F2, f"Next review {shown}", "F2 propose")
 
@@ -223,10 +223,11 @@ def read_back(held: Held) -> None:
 
 def sign(held: Held) -> None:
     """Take the signatures of both sides, each typed by who signs."""
-    for name, after in (("Mara Lind", "✓ signed"), ("Joel Sand", "revision 1 sealed")):
+    for name, after in (("Mara Lind", "✓ signed"), ("Joel Sand", "SIGNED AND SEALED")):
         held.press_for(b"i", f"{name} signs", "F2 sign")
         held.type(name)
         held.press_for(F2, after)
+    held.press_for(ENTER, "revision 1 sealed")
 
 
 def assert_handed_out(workspace: Path, shown: str) -> None:

@@ -165,7 +165,7 @@ def sign_off(held: Held) -> None:
     go_on_to(held, "sign-off", "F2 propose", template="annual-360")
     held.wait_for("Worth a look before you propose")
     held.press_for(END, "Next review no date yet")
-    held.press_for(ENTER, "F2 done", "Cadence")
+    held.press_for(ENTER, "F2 done", "How often we meet")
     held.type(typed)
     held.press_for(F2, f"Next review {shown}", "F2 propose")
     held.press_for(F2, "revision 1 proposed ·")
@@ -175,10 +175,11 @@ def sign_off(held: Held) -> None:
         held.wait_for(f"{number} of {sections}")
         held.press(F2)
     held.wait_for("Read back, section by section", "i sign")
-    for name, after in ((CLIENT[0], "✓ signed"), (AGENCY[0], "revision 1 sealed")):
+    for name, after in ((CLIENT[0], "✓ signed"), (AGENCY[0], "SIGNED AND SEALED")):
         held.press_for(b"i", f"{name} signs", "F2 sign")
         held.type(name)
         held.press_for(F2, after)
+    held.press_for(ENTER, "revision 1 sealed")
 
 
 def files_with(workspace: Path, words: str) -> set[str]:

@@ -143,7 +143,7 @@ NOT_UNDONE: dict[str, Act] = {
     "sign_off.confirm": lambda room: room.sign_off.confirm("parties", "client"),
     "sign_off.sign": lambda room: room.sign_off.sign(INES.handle, INES.name, where="room"),
     "sign_off.reopen": lambda room: room.sign_off.reopen(),
-    "sign_off.decline": lambda room: room.sign_off.decline("Because"),
+    "sign_off.decline": lambda room: room.sign_off.decline(TOMAS.handle, "Because"),
     "sign_off.withdraw": lambda room: room.sign_off.withdraw("Because"),
     "sign_off.close": lambda room: room.sign_off.close("Because"),
 }

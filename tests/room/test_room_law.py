@@ -26,6 +26,7 @@ from workshop.model.kpis import Kpi
 from workshop.model.record import Record
 from workshop.model.session import EDITABLE, NEXT, OPEN, State
 from workshop.model.sides import SIDES
+from workshop.model.sign_off import Confirmation, Decline
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workspaces import begun
@@ -242,11 +243,11 @@ class Meeting(RuleBasedStateMachine):
         who = self.person(place)
         self.do(lambda: self.room.sign_off.not_today(who, asks="A week"), states=NEXT)
 
-    @rule(how=st.sampled_from(["decline", "close", "reopen", "reopen"]))
-    def end(self, how: str) -> None:
+    @rule(how=st.sampled_from(["decline", "close", "reopen", "reopen"]), place=PLACE)
+    def end(self, how: str, place: int) -> None:
         sign_off = self.room.sign_off
         ends: dict[str, Callable[[], object]] = {
-            "decline": lambda: sign_off.decline("No"),
+            "decline": lambda: sign_off.decline(self.person(place), "No"),
             "close": lambda: sign_off.close("Over"),
             "reopen": sign_off.reopen,
         }
@@ -345,7 +346,7 @@ def stands_in_the_way(was: Record, now: Record) -> bool:
 def what_undo_is_about(record: Record) -> tuple[Any, ...]:
     """All of a record but where the meeting is, its clock, and what was proposed, confirmed and signed."""
     agenda = [(step.uid, step.title, step.minutes, step.parked) for step in record.agenda]
-    items = [item for item in record.items if type(item.body).__name__ != "Confirmation"]
+    items = [item for item in record.items if type(item.body) not in (Confirmation, Decline)]
     return record.relationship, record.participants, agenda, items, record.progress, record.readings
 
 

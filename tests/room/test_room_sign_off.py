@@ -9,14 +9,15 @@ from datetime import date, timedelta
 import pytest
 from room_builders import Place, both_sign, bring, file_of, ready_to_sign, seal
 
-from builders import AGENDA, INES, LENA, PRIYA, SESSION, TOMAS, FakeClock, a_record
+from builders import AGENDA, INES, LENA, NOW, PRIYA, SESSION, TOMAS, FakeClock, a_record
 from workshop.agreement.verify import verify_text
 from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement
 from workshop.model.session import State
 from workshop.model.sides import SIDES
-from workshop.model.sign_off import Confirmation, Deferral
+from workshop.model.sign_off import Confirmation, Decline, Deferral, declined_words
 from workshop.room.desk import Desk
+from workshop.room.exports import export
 from workshop.room.room import Room
 
 
@@ -307,9 +308,9 @@ def test_declining_needs_a_reason_and_can_be_reopened(room: Room, clock: FakeClo
     room.sign_off.propose()
     sign(room)
     with pytest.raises(InputError, match="Say why") as caught:
-        room.sign_off.decline(" \x1b ")
+        room.sign_off.decline(TOMAS.handle, " \x1b ")
     assert caught.value.field == "reason"
-    room.sign_off.decline("The budget is not ours to give")
+    room.sign_off.decline(TOMAS.handle, "The budget is not ours to give")
     assert (state(room), room.record.session.reason) == (
         "declined",
         "The budget is not ours to give",
@@ -326,6 +327,42 @@ def test_declining_needs_a_reason_and_can_be_reopened(room: Room, clock: FakeClo
     clock.advance(hours=1)
     made = room.sign_off.propose()
     assert made.proposed == clock()
+
+
+def test_who_declined_and_why_is_kept_with_the_revision(room: Room) -> None:
+    room.sign_off.propose()
+    sign(room)
+    for handle in (INES.handle, LENA.handle, "nobody"):
+        with pytest.raises(Refused, match="Only a signatory who has not signed can decline"):
+            room.sign_off.decline(handle, "No")
+    room.sign_off.decline(TOMAS.handle, "The budget\x1b is not there")
+    (declined,) = room.record.of(Decline)
+    assert declined.body == Decline(TOMAS.handle, 1, "The budget is not there")
+    assert declined.side == "agency"
+    words = "Declined by Tomás Reyes (agency): The budget is not there"
+    assert declined_words(room.record) == words
+    room.sign_off.reopen()
+    assert declined_words(room.record) == ""
+    room.sign_off.propose()
+    assert both_sign(room)
+    page = room.files.hand_out()[0].read_text("utf-8")
+    assert "Tomás Reyes, revision 1: The budget is not there" in page
+
+
+def test_actions_that_nobody_signed_say_so_first(room: Room) -> None:
+    room.sign_off.propose()
+    sign(room)
+
+    def actions() -> str:
+        return export(room.record, "actions", "md", NOW)
+
+    assert "Still to sign: Tomás Reyes" in actions()
+    room.sign_off.decline(TOMAS.handle, "Not like this")
+    assert "**Nothing here is signed. Declined by Tomás Reyes" in actions()
+    room.sign_off.reopen()
+    room.sign_off.propose()
+    both_sign(room)
+    assert "signed" not in actions()
 
 
 def test_a_session_without_agreement_is_closed_with_its_reason_and_can_be_taken_up(
@@ -351,7 +388,7 @@ def test_what_is_withdrawn_stays_withdrawn(room: Room) -> None:
         room.sign_off.reopen,
         room.sign_off.propose,
         room.lead.start_clock,
-        lambda: room.sign_off.decline("no"),
+        lambda: room.sign_off.decline(TOMAS.handle, "no"),
         lambda: room.expectations.add("client", "No"),
     ):
         with pytest.raises(Refused):
@@ -362,7 +399,7 @@ def test_only_what_is_proposed_is_declined_and_what_is_proposed_is_not_just_clos
     room: Room,
 ) -> None:
     with pytest.raises(Refused, match="cannot become declined"):
-        room.sign_off.decline("no")
+        room.sign_off.decline(TOMAS.handle, "no")
     room.sign_off.propose()
     with pytest.raises(Refused, match="cannot become closed"):
         room.sign_off.close("no")
@@ -395,8 +432,10 @@ def test_after_reopening_undo_does_not_reach_behind_what_was_proposed(room: Room
 def test_undo_does_not_reach_behind_a_refusal(room: Room) -> None:
     room.sign_off.propose()
     room.sign_off.not_today(TOMAS.handle)
-    room.sign_off.decline("Not like this")
-    with pytest.raises(Refused, match="not today” is not taken back: “session declined” came"):
+    room.sign_off.decline(TOMAS.handle, "Not like this")
+    with pytest.raises(
+        Refused, match="not today” is not taken back: “Tomás Reyes declined revision 1” came"
+    ):
         room.undo()
 
 
@@ -413,7 +452,7 @@ def test_a_sealed_session_is_as_it_was_whatever_is_tried(
         room.sign_off.reopen,
         room.lead.start_clock,
         room.lead.fit_the_rest,
-        lambda: room.sign_off.decline("no"),
+        lambda: room.sign_off.decline(TOMAS.handle, "no"),
         lambda: room.sign_off.withdraw("no"),
         lambda: room.sign_off.close("no"),
         lambda: room.sign_off.not_today(INES.handle),

@@ -474,7 +474,7 @@ class Rounds(RuleBasedStateMachine):
         """End it, or reopen it where that has been done; a proposal may also be declined."""
         sign_off = self.room.sign_off
         if how == "decline" and self.state == "proposed":
-            sign_off.decline("Not like this")
+            sign_off.decline(self.room.record.waiting_for()[0].handle, "Not like this")
         elif self.locked:
             sign_off.reopen()
         elif how == "close":

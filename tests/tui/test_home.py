@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from consoles import brought
 from declared import COMMANDS
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from apps import a_filled_workspace, an_app, desk_of
-from builders import NOW, FakeClock
+from builders import NOW, SESSION, TOMAS, FakeClock, a_record
 from screens import check_picture, picture, type_words, wait_for, wait_for_words
 from workshop.places import Workspace
 from workshop.room.desk import Desk
@@ -65,6 +66,23 @@ async def test_home_shows_what_to_resume_what_is_due_and_whom_to_meet(
         await wait_for_words(pilot, "TO RESUME")
         await wait_for(pilot, lambda: "Enter open" in picture(filled))
         await check_picture(filled, f"home-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_home_says_who_declined_an_agreement_and_why(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    workspace = brought(tmp_path, a_record())
+    desk = desk_of(workspace)
+    room = desk.room(SESSION.id)
+    room.sign_off.propose()
+    room.sign_off.decline(TOMAS.handle, "The budget is not there")
+    room.leave()
+    (line,) = desk.sessions()
+    assert line.standing == "declined by Tomás Reyes: The budget is not there"
+    desk.close()
+    async with home_on(workspace).run_test(size=size) as pilot:
+        await wait_for_words(pilot, "declined by Tomás Reyes: The budget is not there")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

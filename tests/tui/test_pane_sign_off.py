@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 from consoles import STEPS, Held, empty_record, holding
 from msgspec import structs
+from textual.widgets import Digits
 
 from builders import a_record
 from workshop.model.agreements import grouped
 from workshop.model.noted import Decision
+from workshop.model.people import Organisation
 from workshop.model.rounds import RoundPlan
 from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.tui.kinds.sign_off import SignOffPane
+from workshop.tui.seats.signatures import SignaturesScreen
 from workshop.tui.widgets.dialog import Ask, Prompt
 
 LOCKED = "The agreement is proposed and its panes are locked. Reopen it in Sign-off"
@@ -40,12 +43,19 @@ async def sign(held: Held, name: str) -> None:
     await held.press("f2")
 
 
-async def seal(held: Held) -> None:
+async def sealed(held: Held) -> None:
+    """Take both signatures and stay at the screen that says so."""
     await sign(held, "Ines Moreau")
     await held.until(lambda: len(held.record.valid_signatures()) == 1)
     await held.at_list()
     await sign(held, "Tomas Reyes")
-    await held.until(lambda: held.record.session.state == "sealed")
+    await held.until(lambda: isinstance(held.app.screen, SignaturesScreen))
+    assert held.record.session.state == "sealed"
+
+
+async def seal(held: Held) -> None:
+    await sealed(held)
+    await held.press("enter")
     await held.at_list()
 
 
@@ -289,7 +299,6 @@ async def test_not_today_is_neither_signed_nor_declined_and_says_until_when(
 async def test_the_second_signature_seals_it_and_every_pane_says_so(tmp_path: Path) -> None:
     async with proposed(tmp_path) as held:
         await seal(held)
-        assert "Both sides have signed. The agreement is sealed." in held.told()
         await held.looks_like("sign-off-80x24-sealed")
         for kind in ("welcome", "expectations", "scope", "kpis", "notes", "commitments"):
             await held.go(kind)
@@ -304,6 +313,78 @@ async def test_the_second_signature_seals_it_and_every_pane_says_so(tmp_path: Pa
         await held.press("1", "x", "d")
         await held.until(lambda: any(SEALED in each for each in held.told()))
         assert held.acts() == before
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_sealing_has_a_screen_with_the_parties_the_code_and_what_happens_next(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with proposed(tmp_path, size=size) as held:
+        await sealed(held)
+        words = ("SIGNED AND SEALED", "Brightwater Foods plc", "Oak & Lime GmbH", "Ines Moreau")
+        await held.shows(*words, "Tomás Reyes", "Next review", "14 Mar 2027", "C1")
+        agreement = held.record.agreement
+        assert agreement is not None
+        assert held.app.screen.query_one(Digits).value == grouped(agreement.digest)
+        await held.looks_like(f"signatures-{size[0]}x{size[1]}-sealed")
+        await held.press("w")
+        await held.shows("Written to")
+        assert (held.workspace.exports / held.record.session.slug / "agreement.md").exists()
+        await held.press("enter")
+        await held.at_list()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_who_has_still_to_sign_is_said_in_the_list_and_large(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with proposed(tmp_path, size=size) as held:
+        await sign(held, "Ines Moreau")
+        words = "Ines Moreau has signed. Still to sign: Tomás Reyes (agency)."
+        await held.until(lambda: words in held.told())
+        await held.at_list()
+        await held.choose("standing")
+        await held.shows("1 of 2 has signed")
+        await held.press("enter")
+        await held.until(lambda: isinstance(held.app.screen, SignaturesScreen))
+        await held.shows("1 of 2 has signed", "✓ signed 09:00", "waiting")
+        await held.looks_like(f"signatures-{size[0]}x{size[1]}-missing")
+        with held.elsewhere() as room:
+            room.sign_off.reopen()
+        await held.at_list()
+
+
+LONG = "Kreissparkassen-Verwaltungsgesellschaft für Öffentlichkeitsarbeit Nord-Ost mbH & Co. KG"
+
+
+async def test_long_names_other_scripts_and_emoji_stand_whole_on_the_screen_of_sealing(
+    tmp_path: Path,
+) -> None:
+    record = a_record()
+    people = tuple(
+        structs.replace(each, name="王芳 🌊" if each.side == "client" else "Nguyễn Thị Ánh Tuyết")
+        if each.signatory
+        else each
+        for each in record.participants
+    )
+    parties = structs.replace(
+        record.relationship,
+        client=Organisation("海浪传媒", "上海海浪文化传媒有限公司"),
+        agency=Organisation("KVO", LONG),
+    )
+    record = structs.replace(record, participants=people, relationship=parties)
+    async with proposed(tmp_path, record=record, size=(60, 20)) as held:
+        await sign(held, "Wang Fang")
+        await held.shows('That does not match "王芳 🌊"')
+        await held.press("escape", "escape")
+        await held.at_list()
+        await held.choose("standing")
+        await held.press("enter")
+        await held.until(lambda: isinstance(held.app.screen, SignaturesScreen))
+        await held.looks_like("signatures-60x20-names")
+        shown = "".join(held.screen.split())
+        assert "上海海浪文化传媒有限公司" in shown
+        assert "".join(LONG.split()) in shown
 
 
 async def test_handing_out_writes_the_files_and_says_where(tmp_path: Path) -> None:
@@ -344,18 +425,27 @@ async def test_reopening_says_what_becomes_void_and_the_next_proposal_is_another
         await held.shows("revision 2 proposed")
 
 
-async def test_declining_and_ending_without_ask_why_and_keep_the_reason(tmp_path: Path) -> None:
+async def test_declining_and_ending_without_ask_who_and_why_and_keep_it(tmp_path: Path) -> None:
     async with proposed(tmp_path) as held:
+        await held.choose("person:tomas-reyes")
         await held.press("D")
-        await held.shows("Declined: why?")
-        await held.until(lambda: held.focused == "reason")
+        await held.shows("Declined: who, and why?", "[Tomás Reyes]")
+        await held.until(lambda: held.focused == "who")
         await held.press("f2")
-        await held.shows("Say why, in a few words.")
+        await held.shows("✗ Say why, in a few words.")
         await held.until(lambda: held.focused == "reason")
         await held.type("The budget is not there")
         await held.press("f2")
         await held.until(lambda: held.record.session.state == "declined")
         assert held.record.session.reason == "The budget is not there"
+        await held.at_list()
+        await held.shows("Declined by Tomás Reyes (agency): The budget is not")
+        await held.looks_like("sign-off-80x24-declined")
+        await held.choose("standing")
+        await held.press("enter")
+        await held.until(lambda: isinstance(held.app.screen, SignaturesScreen))
+        await held.shows("Declined by Tomás Reyes", "R in Sign-off reopens")
+        await held.press("escape")
         await held.at_list()
         await held.press("E")
         await held.shows("End without an agreement: why?")

@@ -11,7 +11,7 @@ from workshop.agreement.content import Content
 from workshop.model.agreements import Agreement, Assurance, Signature, Where, grouped
 from workshop.model.markdown import escape
 from workshop.model.record import Record
-from workshop.model.sign_off import Deferral
+from workshop.model.sign_off import Decline, decline_of, deferral_of
 from workshop.model.values import show_date, show_minute
 
 WHERE: dict[Where, str] = {
@@ -53,6 +53,16 @@ def signature_page(agreement: Agreement, record: Record, content: Content) -> It
             yield from _missing(signatory, agreement, record)
     yield ""
     void = [each for each in record.signatures if each.void]
+    declined = [each for each in record.of(Decline) if each.body.revision != agreement.revision]
+    if declined:
+        yield "### Declined before"
+        yield ""
+        for refusal in declined:
+            name = record.name_of(refusal.body.handle)
+            yield (
+                f"- {escape(name)}, revision {refusal.body.revision}: {escape(refusal.body.reason)}"
+            )
+        yield ""
     if void:
         yield "### Void"
         yield ""
@@ -106,15 +116,13 @@ def _seat(signature: Signature, record: Record) -> str:
 
 def _missing(signatory: Signatory, agreement: Agreement, record: Record) -> Iterator[str]:
     title = f", {escape(signatory.title)}" if signatory.title else ""
+    declined = decline_of(record, agreement.revision)
+    if declined and declined.body.handle == signatory.handle:
+        yield f"- **Declined** for {escape(signatory.signs_for)}: {escape(signatory.name)}{title}"
+        yield f"  - Because: {escape(declined.body.reason)}"
+        return
     yield (f"- **Not signed** for {escape(signatory.signs_for)}: {escape(signatory.name)}{title}")
-    deferral = next(
-        (
-            each.body
-            for each in reversed(record.of(Deferral))
-            if each.body.handle == signatory.handle and each.body.revision == agreement.revision
-        ),
-        None,
-    )
+    deferral = deferral_of(record, signatory.handle, agreement.revision)
     if deferral:
         until = f" until {show_date(deferral.until)}" if deferral.until else ""
         asks = f", asks first: {escape(deferral.asks)}" if deferral.asks else ""

@@ -14,6 +14,7 @@ from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement, Where, intent_sentence
 from workshop.model.commitments import Commitment
 from workshop.model.record import Record
+from workshop.model.scripts import in_latin
 from workshop.model.sides import SIDES, side_word
 from workshop.model.sign_off import Closing
 from workshop.model.written import in_force
@@ -138,20 +139,12 @@ def _is_name(typed: str, name: str) -> bool:
     """Return whether `typed` is `name`: as it is written, or in Latin letters where it is written in others."""
     if _folded(typed) == _folded(name):
         return True
-    return typed.isascii() and not name.isascii() and _letters(typed) == _letters(_in_latin(name))
-
-
-def _in_latin(name: str) -> str:
-    """Return `name` in ASCII letters, for a keyboard that has no others."""
-    # Imported when used: its tables take as long to load as a screen.
-    from anyascii import anyascii
-
-    return anyascii(name)
+    return typed.isascii() and not name.isascii() and _letters(typed) == _letters(in_latin(name))
 
 
 def _or_latin(name: str) -> str:
     """Return the other way to type a name that is written in other letters; "" for one that is not."""
-    return "" if _folded(name).isascii() else f', or in Latin letters: "{_in_latin(name)}"'
+    return "" if _folded(name).isascii() else f', or in Latin letters: "{in_latin(name)}"'
 
 
 def _letters(name: str) -> str:

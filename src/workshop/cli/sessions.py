@@ -42,10 +42,7 @@ def sessions_command(context: click.Context, archived: bool, as_json: bool) -> N
 
 
 def _state(line: SessionLine) -> str:
-    from workshop.model.session import state_word
-
-    state = state_word(line.state)
-    return f"{state}, archived" if line.archived else state
+    return f"{line.standing}, archived" if line.archived else line.standing
 
 
 @sessions_command.command("rename")

@@ -17,11 +17,13 @@ from workshop.model.progress import told
 from workshop.model.record import Record
 from workshop.model.session import OPEN, State, state_word
 from workshop.model.sides import MARKS, SIDES, Phase, Presence, phase_word, presence_word
-from workshop.model.sign_off import Closing
+from workshop.model.sign_off import Closing, decline_of
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 
-_UNCOUNTED = frozenset({"welcome", "closing", "commitment", "confirmation", "deferral", "terms"})
+_UNCOUNTED = frozenset(
+    {"welcome", "closing", "commitment", "confirmation", "deferral", "decline", "terms"}
+)
 """Types of item that are not counted: there is one of each, or the summary lists them one by one."""
 
 
@@ -59,6 +61,8 @@ class Summary(Struct, frozen=True):
     date: Date
     state: State
     reason: str
+    declined_by: str
+    """The name of who declined the agreement, "" where nobody did."""
     phase: Phase
     template: str
     goal: str
@@ -86,6 +90,7 @@ def summarise(record: Record, today: Date) -> Summary:
         date=session.date,
         state=session.state,
         reason=session.reason,
+        declined_by=_declined_by(record),
         phase=session.phase,
         template=session.template,
         goal=record.one(Welcome).goal,
@@ -109,6 +114,14 @@ def summarise(record: Record, today: Date) -> Summary:
     )
 
 
+def _declined_by(record: Record) -> str:
+    agreement = record.agreement
+    if record.session.state != "declined" or agreement is None:
+        return ""
+    found = decline_of(record, agreement.revision)
+    return record.name_of(found.body.handle) if found else ""
+
+
 def _findings(record: Record, today: Date) -> tuple[str, ...]:
     if record.session.state not in OPEN:
         return ()
@@ -130,7 +143,8 @@ def _agreement(record: Record) -> AgreementLine | None:
 
 def summary_lines(summary: Summary) -> Iterator[str]:
     """Give the summary line by line, to be read."""
-    reason = f": {summary.reason}" if summary.reason else ""
+    by = f" by {summary.declined_by}" if summary.declined_by else ""
+    reason = f"{by}: {summary.reason}" if summary.reason else ""
     yield f"{summary.title} · {summary.relationship_name} · {show_date(summary.date)}"
     yield f"{summary.slug} · {state_word(summary.state)}{reason} · phase {phase_word(summary.phase)}"
     if summary.goal:

@@ -70,9 +70,12 @@ def _faults(file: _ActionsFile, _so_far: Faults) -> Iterator[Fault]:
                 )
 
 
-def actions_markdown(actions: Sequence[ActionLine], today: date) -> str:
-    """Return the commitments as Markdown, a table for each session, what is overdue on `today` marked."""
-    parts = ["# What we promised each other"]
+def actions_markdown(actions: Sequence[ActionLine], today: date, note: str = "") -> str:
+    """Return the commitments as Markdown, a table for each session, what is overdue on `today` marked.
+
+    `note` is said first, where the commitments are not signed yet.
+    """
+    parts = ["# What we promised each other", *([f"**{escape(note)}**"] if note else [])]
     for _, group in groupby(actions, key=lambda line: (line.relationship, line.session)):
         lines = list(group)
         parts.append(f"## {escape(lines[0].relationship_name)}")

@@ -34,7 +34,7 @@ from workshop.model.progress import Progress, Reading
 from workshop.model.rounds import Round, Tally
 from workshop.model.scorecard import Score
 from workshop.model.session import Session
-from workshop.model.sign_off import Confirmation, Deferral
+from workshop.model.sign_off import Confirmation, Decline, Deferral
 
 ENVELOPE = ("uid", "number", "step", "side", "author", "agreed", "standing", "position")
 """The fields of a row that come before those of the item's body."""
@@ -123,6 +123,7 @@ _BODY_RULES: Rules = {
     Commitment: {"confidence": Rule(at_least=0, at_most=100)},
     Confirmation: {"revision": _REVISION},
     Deferral: {"revision": _REVISION},
+    Decline: {"revision": _REVISION},
     Realism: {"kpi": ID_OR_NONE},
     Round: {
         "excused": HANDLE_RULE,

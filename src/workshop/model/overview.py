@@ -17,7 +17,7 @@ from workshop.model.progress import (
     shared_outcome,
 )
 from workshop.model.record import Record
-from workshop.model.session import State
+from workshop.model.session import State, state_word
 from workshop.model.sides import Side
 
 
@@ -33,6 +33,17 @@ class SessionLine(Struct, frozen=True):
     date: Date
     state: State
     archived: bool = False
+    reason: str = ""
+    """Why it was declined, withdrawn or closed."""
+    declined_by: str = ""
+    """The name of who declined its agreement, "" where nobody did."""
+
+    @property
+    def standing(self) -> str:
+        """Where it stands in words, with who declined it or why it ended: `declined by Tomás Reyes: too early`."""
+        by = f" by {self.declined_by}" if self.declined_by else ""
+        why = f": {self.reason}" if self.reason else ""
+        return f"{state_word(self.state)}{by}{why}"
 
 
 class ActionLine(Struct, frozen=True):

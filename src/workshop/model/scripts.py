@@ -29,6 +29,11 @@ def hyphenated(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", _in_ascii(words).lower()).strip("-")
 
 
+def in_latin(name: str) -> str:
+    """Return a name in ASCII letters, as somebody types it who has no others: `Wang Fang`."""
+    return " ".join(_in_ascii(name).split())
+
+
 def _in_ascii(text: str) -> str:
     return text if text.isascii() else "".join(map(_letters, unicodedata.normalize("NFC", text)))
 

@@ -1,4 +1,4 @@
-"""Sign-off: the next review, the confirmation of each section by each side, and deferrals of signatures."""
+"""Sign-off: the next review, the confirmation of each section by each side, deferrals and refusals of signatures."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from datetime import date as Date
 
 from msgspec import Struct
 
+from workshop.model.items import Item
 from workshop.model.kind import ItemType, Kind
 from workshop.model.names import Section
-from workshop.model.sides import Side
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, Side, side_word
 
 
 class Closing(Struct, frozen=True):
@@ -37,6 +39,60 @@ class Deferral(Struct, frozen=True):
     """Whom they ask."""
 
 
+class Decline(Struct, frozen=True):
+    """A signatory who declined a revision, which ends it until it is reopened."""
+
+    handle: str
+    revision: int
+    reason: str
+
+
+def decline_of(record: Record, revision: int) -> Item[Decline] | None:
+    """Return who declined a revision, and why; None where nobody did, or an earlier version did not ask who."""
+    found = [item for item in record.of(Decline) if item.body.revision == revision]
+    return found[-1] if found else None
+
+
+def deferral_of(record: Record, handle: str, revision: int) -> Deferral | None:
+    """Return the latest deferral of somebody under a revision, None where there is none."""
+    found = [
+        item.body
+        for item in record.of(Deferral)
+        if (item.body.handle, item.body.revision) == (handle, revision)
+    ]
+    return found[-1] if found else None
+
+
+def declined_words(record: Record) -> str:
+    """Return who declined the proposed agreement and why, as one sentence; "" where it is not declined."""
+    session, agreement = record.session, record.agreement
+    if session.state != "declined" or agreement is None:
+        return ""
+    found = decline_of(record, agreement.revision)
+    if found is None:
+        return f"Declined: {session.reason}"
+    side = f" ({side_word(found.side)})" if found.side else ""
+    return f"Declined by {record.name_of(found.body.handle)}{side}: {found.body.reason}"
+
+
+def how_many(record: Record) -> str:
+    """Return how many of the signatories have signed: `1 of 2 has signed`."""
+    needed = [person for side in SIDES for person in record.signatories(side)]
+    done = len(needed) - len(record.waiting_for())
+    if done == len(needed):
+        return "Everybody has signed"
+    return f"{done} of {len(needed)} {'has' if done == 1 else 'have'} signed"
+
+
+def still_to_sign(record: Record) -> str:
+    """Return who has still to sign, as a sentence; "" where everybody has signed."""
+    names = [f"{each.name} ({side_word(each.side)})" for each in record.waiting_for() if each.side]
+    if not names:
+        return ""
+    listed = " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
+    return f"Still to sign: {listed}."
+
+
 KIND = Kind(
     "sign-off",
     "Sign-off",
@@ -45,6 +101,7 @@ KIND = Kind(
         ItemType("closing", Closing, "sign-off", "Closing", single=True),
         ItemType("confirmation", Confirmation, "sign-off", "Confirmation"),
         ItemType("deferral", Deferral, "sign-off", "Deferral", not_words=frozenset({"handle"})),
+        ItemType("decline", Decline, "sign-off", "Declined", not_words=frozenset({"handle"})),
     ),
     sections={"programme": "Programme and next review"},
 )

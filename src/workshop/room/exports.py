@@ -18,6 +18,7 @@ from workshop.documents.record import write_record
 from workshop.errors import InputError, Refused
 from workshop.model.overview import actions_of
 from workshop.model.record import Record
+from workshop.model.sign_off import declined_words, still_to_sign
 
 Document = Literal["agreement", "actions", "agenda", "record"]
 Format = Literal["md", "toml", "csv", "json"]
@@ -41,10 +42,22 @@ def _agreement_toml(record: Record, _now: datetime) -> str:
     return record.agreement.text
 
 
+def _unsigned(record: Record) -> str:
+    """Return why nobody can rely on the commitments of `record` yet; "" where they are signed."""
+    state = record.session.state
+    if state in ("sealed", "superseded"):
+        return ""
+    if state == "proposed":
+        return f"Not signed by everybody yet. {still_to_sign(record)}"
+    return f"Nothing here is signed. {declined_words(record)}".rstrip()
+
+
 WRITERS: dict[Document, dict[Format, Writes]] = {
     "agreement": {"md": _agreement_md, "toml": _agreement_toml},
     "actions": {
-        "md": lambda record, now: actions_markdown(actions_of(record), now.astimezone().date()),
+        "md": lambda record, now: actions_markdown(
+            actions_of(record), now.astimezone().date(), _unsigned(record)
+        ),
         "toml": lambda record, _now: write_actions_toml(actions_of(record)),
         "csv": lambda record, _now: actions_csv(actions_of(record)),
         "json": lambda record, _now: actions_json(actions_of(record)),

@@ -38,7 +38,7 @@ from workshop.model.scope import (
 from workshop.model.scorecard import Comment, Score
 from workshop.model.session import Session
 from workshop.model.sides import Side
-from workshop.model.sign_off import Closing, Confirmation, Deferral
+from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral
 from workshop.model.template import Area, Heading, PhasePrompts, Statement
 from workshop.model.welcome import Welcome
 
@@ -218,6 +218,7 @@ SHOWN: dict[type[Struct], str] = {
     Closing: "next_review cadence no_commitments",
     Confirmation: "revision section",
     Deferral: "handle revision until asks",
+    Decline: "handle revision reason",
 }
 """The fields that every seat may see. A type or a field that is not listed reaches the facilitator alone."""
 

@@ -22,7 +22,13 @@ from workshop.store.rows import Cell, convert, item_of, relationship_of
 _ALL = -1
 """What LIMIT takes for no limit."""
 _PARTIES = "r.client_name, r.agency_name"
-_SESSION_LINE = ("id", "slug", "title", "relationship", "date", "state", "archived")
+_SESSION_LINE = ("id", "slug", "title", "relationship", "date", "state", "archived", "reason")
+_DECLINED_BY = (
+    "CASE WHEN s.state = 'declined' THEN (SELECT p.name FROM item AS i JOIN participant AS p "
+    "ON p.session = s.id AND p.handle = json_extract(i.body, '$.handle') "
+    "WHERE i.session = s.id AND i.type = 'decline' ORDER BY i.position DESC LIMIT 1) END AS declined_by"
+)
+"""The name of who declined the revision that was proposed last."""
 
 
 def relationships(db: sqlite3.Connection, limit: int | None) -> tuple[Relationship, ...]:
@@ -45,7 +51,7 @@ def sessions(
     """Return the sessions that fit, newest date first."""
     wanted, values = _where(relationship, states, archived)
     rows = db.execute(
-        f"SELECT {', '.join(f's.{name}' for name in _SESSION_LINE)}, {_PARTIES} FROM session AS s "
+        f"SELECT {', '.join(f's.{name}' for name in _SESSION_LINE)}, {_DECLINED_BY}, {_PARTIES} FROM session AS s "
         f"CROSS JOIN relationship AS r ON r.id = s.relationship WHERE {wanted} "
         "ORDER BY s.date DESC, s.made DESC LIMIT ?",
         (*values, _ALL if limit is None else limit),
@@ -74,6 +80,7 @@ def _where(
 def _session_line(row: sqlite3.Row) -> SessionLine:
     fields = {name: row[name] for name in _SESSION_LINE}
     fields["relationship_name"] = _name_of(row)
+    fields["declined_by"] = row["declined_by"] or ""
     return convert(fields, SessionLine, f"The session {row['slug']}")
 
 

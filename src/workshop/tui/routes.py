@@ -15,6 +15,7 @@ from workshop.tui.services import (
     ReadAloud,
     Route,
     Session,
+    Signatures,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.seats.read_aloud import ReadAloudScreen
 
             screen = ReadAloudScreen(session, view, section)
+        case Signatures(session, view):
+            from workshop.tui.seats.signatures import SignaturesScreen
+
+            screen = SignaturesScreen(session, view)
         case PassedKeyboard(room, round, title, speaking, covered):
             from workshop.tui.seats.keyboard import KeyboardScreen
 

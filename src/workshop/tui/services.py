@@ -88,6 +88,14 @@ class ReadAloud(Route[None]):
 
 
 @dataclass(frozen=True)
+class Signatures(Route[None]):
+    """How the signatures of the agreement stand, for the whole room; it opens when the agreement is sealed."""
+
+    session: OpenSession
+    view: View
+
+
+@dataclass(frozen=True)
 class PassedKeyboard(Route[None]):
     """The screen on which people write one after the other at the same keyboard."""
 

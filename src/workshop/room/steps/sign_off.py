@@ -18,10 +18,11 @@ from workshop.agreement.signing import (
 from workshop.errors import Refused
 from workshop.model.agreements import Agreement, Signature, Where
 from workshop.model.names import Section
+from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.session import State, require, state_word
 from workshop.model.sides import Side, side_word
-from workshop.model.sign_off import Closing, Confirmation, Deferral
+from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral
 from workshop.model.text import clean, clean_line
 from workshop.room.continuing import catch_up, hand_on
 from workshop.room.core import in_handles_of
@@ -139,14 +140,17 @@ class SignOffIntents(Intents):
         core = self.core
         with core.writing("sign-off.not-today", power="sign") as writer:
             agreement = self._proposed()
-            person = next(
-                (each for each in core.record.waiting_for() if each.handle == handle), None
-            )
-            if person is None:
-                raise Refused("Only a signatory who has not signed can answer “not today”.")
+            person = self._waiting(handle, "answer “not today”")
             body = Deferral(handle, agreement.revision, until, clean(asks))
             self.make(writer, body, core.open_step.uid, person.side)
             writer.describe(f"{person.name}: not today")
+
+    def _waiting(self, handle: str, what: str) -> Participant:
+        """Return a signatory who has not signed yet. Raises Refused for anybody else."""
+        for each in self.core.record.waiting_for():
+            if each.handle == handle:
+                return each
+        raise Refused(f"Only a signatory who has not signed can {what}.")
 
     def reopening_voids(self) -> str:
         """Return what reopening would void, in words."""
@@ -170,9 +174,16 @@ class SignOffIntents(Intents):
             back: State = "running" if session.since else "paused"
             writer.save_session(structs.replace(session, state=back, reason="", ended=None))
 
-    def decline(self, reason: str) -> None:
-        """Record that the proposed agreement was declined, and why."""
-        self._end("declined", reason)
+    def decline(self, handle: str, reason: str) -> None:
+        """Record which signatory declined the proposed agreement, and why."""
+        core = self.core
+        with self._act("declined", "propose") as writer:
+            require(core.record.session, "declined")
+            person = self._waiting(handle, "decline")
+            self._end("declined", reason)
+            body = Decline(handle, self._proposed().revision, clean(reason))
+            self.make(writer, body, core.open_step.uid, person.side)
+            writer.describe(f"{person.name} declined revision {body.revision}")
 
     def withdraw(self, reason: str) -> None:
         """Take the session back for good."""

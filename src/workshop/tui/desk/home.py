@@ -375,10 +375,16 @@ def _session(each: SessionLine, parties: dict[str, Relationship], today: Date) -
     def draw(width: int) -> Content:
         state = Content.assemble((day, "$muted"), "  ", (f"{state_word(each.state):>8}", "$muted"))
         if width < _NARROW:
-            return stacked([who, spread(Content.styled(each.title, "$muted"), state, width)])
-        return spread(Content.assemble(who, "   ", each.title), state, width)
+            lines = [who, spread(Content.styled(each.title, "$muted"), state, width)]
+        else:
+            lines = [spread(Content.assemble(who, "   ", each.title), state, width)]
+        if each.reason and each.state == "declined":
+            lines.append(
+                Content.styled(f"    {each.standing}", "$muted").truncate(width, ellipsis=True)
+            )
+        return stacked(lines)
 
-    words = f"{each.relationship_name} {each.title} {state_word(each.state)} {each.slug}"
+    words = f"{each.relationship_name} {each.title} {each.standing} {each.slug}"
     return _Entry(Row(f"session:{each.id}", draw), words.casefold())
 
 

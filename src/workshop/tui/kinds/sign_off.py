@@ -14,9 +14,10 @@ from workshop.model.kinds import KINDS, SECTIONS, TYPE_OF
 from workshop.model.names import KindName, Section
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.people import Participant
+from workshop.model.record import Record
 from workshop.model.session import OPEN, state_word
 from workshop.model.sides import SIDES, Side
-from workshop.model.sign_off import Closing, Deferral
+from workshop.model.sign_off import Closing, declined_words, how_many, still_to_sign
 from workshop.model.values import show_date
 from workshop.model.written import carried_words
 from workshop.room.room import Room
@@ -26,7 +27,8 @@ from workshop.tui.panes.drawing import bold, muted, of_side, pairs, titled
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.read_back import confirmed_by, confirming, read_section
-from workshop.tui.services import Questionnaire, ReadAloud
+from workshop.tui.panes.signatures import answer_words, signature_of
+from workshop.tui.services import Questionnaire, ReadAloud, Signatures
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import choice_field, date_field, line_field, text_field
@@ -39,6 +41,8 @@ WHERES: tuple[tuple[Where, str], ...] = (
     ("phone", "on the phone"),
 )
 NOTED = (Decision, Question, Parked)
+STANDING = "standing"
+"""The uid of the row that says how the signatures stand."""
 
 
 class SignOffPane(Pane):
@@ -146,11 +150,10 @@ class SignOffPane(Pane):
         return rows
 
     def _signatories(self, view: View) -> list[Row]:
-        rows = [_heading("Signatures")]
-        signed = {each.handle: each for each in view.record.valid_signatures()}
+        rows = [_heading("Signatures"), Row(STANDING, _standing(view.record))]
         for side in SIDES:
             for person in view.record.signatories(side):
-                rows.append(_signatory(view, person, signed.get(person.handle)))
+                rows.append(_signatory(view, person))
         return rows
 
     def _next(self, view: View) -> list[Row]:
@@ -174,14 +177,8 @@ class SignOffPane(Pane):
             found = _odd(view).get(_kind_of(uid), [])
             return Block(*(Passage(Content(each), muted("·")) for each in found), indent=2)
         if uid.startswith("person:"):
-            signature = next(
-                (
-                    each
-                    for each in view.record.valid_signatures()
-                    if each.handle == uid.removeprefix("person:")
-                ),
-                None,
-            )
+            handle = uid.removeprefix("person:")
+            signature = signature_of(view.record, handle)
             if signature:
                 return _recorded(signature)
         return Content("")
@@ -353,6 +350,8 @@ class SignOffPane(Pane):
             self.action_read()
         elif self.chosen.startswith("person:"):
             self.action_sign()
+        elif self.chosen == STANDING:
+            self.run_worker(self._show_standing())
         elif self.chosen.startswith("kind:"):
             kind = _kind_of(self.chosen)
             step = next((each for each in self.view.record.agenda if each.kind == kind), None)
@@ -418,9 +417,15 @@ class SignOffPane(Pane):
             job,
         )
         if sealed:
-            self.console.say("Both sides have signed. The agreement is sealed.")
+            await self._show_standing()
         elif sealed is not None and (following := self._signing()):
+            self.console.say(f"{person.name} has signed. {still_to_sign(self.view.record)}")
             self.clauses.select(f"person:{following.handle}")
+
+    async def _show_standing(self) -> None:
+        """Show the whole room how the signatures stand."""
+        await self.console.show_over(Signatures(self.console, self.view))
+        self.focus_list()
 
     def action_not_today(self) -> None:
         """Record that the chosen signatory will not sign today."""
@@ -462,7 +467,18 @@ class SignOffPane(Pane):
         self.run_worker(self._decline())
 
     async def _decline(self) -> None:
-        await self._end("Declined: why?", lambda room, reason: room.sign_off.decline(reason))
+        person = self._signing()
+        if person is None:
+            return
+        who = tuple((each.handle, each.name) for each in self.view.record.waiting_for())
+        specs = (choice_field("who", "Who declines", who), text_field("reason", "Because"))
+
+        def job(room: Room, given: dict[str, object]) -> bool:
+            room.sign_off.decline(str(given["who"]), str(given["reason"]))
+            return True
+
+        values: dict[str, object] = {"who": person.handle, "reason": ""}
+        await self.console.fill(Questionnaire("Declined: who, and why?", specs, values), job)
 
     def action_close(self) -> None:
         """End without agreement, and say why."""
@@ -512,29 +528,21 @@ def _kind_of(uid: str) -> KindName:
     return next(each for each in KINDS if each == uid.removeprefix("kind:"))
 
 
-def _signatory(view: View, person: Participant, signature: Signature | None) -> Row:
-    who = of_side(person.side, person.name) + muted(f"  {person.title}" if person.title else "")
-    if signature:
-        at = signature.at.astimezone()
-        right = Content.styled(f"✓ signed {at:%H:%M}, typed", "$good")
+def _standing(record: Record) -> Block:
+    """Return in one line how the signatures stand; Enter on it shows it to the whole room."""
+    declined = declined_words(record)
+    if declined:
+        words = Content.styled(declined, "bold $bad")
+    elif record.waiting_for():
+        words = Content.styled(f"{how_many(record)}. {still_to_sign(record)}", "bold $warn")
     else:
-        revision = view.record.agreement.revision if view.record.agreement else 0
-        later = next(
-            (
-                each.body
-                for each in reversed(view.record.of(Deferral))
-                if each.body.handle == person.handle and each.body.revision == revision
-            ),
-            None,
-        )
-        words = "waiting"
-        if later:
-            words = (
-                f"not today, by {show_date(later.until, view.today)}"
-                if later.until
-                else "not today"
-            )
-        right = Content.styled(words, "$warn")
+        words = Content.styled(f"{how_many(record)}.", "bold $good")
+    return Block(Passage(words, right=muted("Enter shows it large")))
+
+
+def _signatory(view: View, person: Participant) -> Row:
+    who = of_side(person.side, person.name) + muted(f"  {person.title}" if person.title else "")
+    right = answer_words(view.record, person, view.today)
     return Row(f"person:{person.handle}", Block(Passage(who, right=right)))
 
 

@@ -44,6 +44,10 @@ class SessionDialog(ModalScreen[None]):
         if self in self.app.screen_stack:  # not one that is closing
             self.draw()
 
+    def leave(self) -> None:
+        """Close; to be called later, where what it shows is gone."""
+        self.dismiss(None)
+
     def draw(self) -> None:
         """Draw the view."""
         raise NotImplementedError

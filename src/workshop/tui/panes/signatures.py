@@ -1,0 +1,44 @@
+"""How the signatures stand, as the sign-off and the screen for the whole room say it: who signed, who has still to."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from textual.content import Content
+
+from workshop.model.agreements import Signature
+from workshop.model.commitments import Commitment
+from workshop.model.items import Item
+from workshop.model.people import Participant
+from workshop.model.record import Record
+from workshop.model.sign_off import decline_of, deferral_of
+from workshop.model.values import show_date
+from workshop.model.written import kept
+
+
+def signature_of(record: Record, handle: str) -> Signature | None:
+    """Return the valid signature of somebody, None where they have not signed."""
+    return next((each for each in record.valid_signatures() if each.handle == handle), None)
+
+
+def answer_words(record: Record, person: Participant, today: Date) -> Content:
+    """Return what a signatory has answered: signed, not today, declined, or nothing yet."""
+    signature = signature_of(record, person.handle)
+    if signature:
+        at = signature.at.astimezone()
+        return Content.styled(f"✓ signed {at:%H:%M}, {signature.assurance}", "$good")
+    revision = record.agreement.revision if record.agreement else 0
+    declined = decline_of(record, revision)
+    if declined and declined.body.handle == person.handle:
+        return Content.styled("declined", "bold $bad")
+    later = deferral_of(record, person.handle, revision)
+    if later is None:
+        return Content.styled("waiting", "$warn")
+    by = f", by {show_date(later.until, today)}" if later.until else ""
+    return Content.styled(f"not today{by}", "$warn")
+
+
+def first_due(record: Record, most: int) -> list[Item[Commitment]]:
+    """Return the commitments of the agreement that are due first, at most so many."""
+    dated = [each for each in kept(record, Commitment) if each.body.due is not None]
+    return sorted(dated, key=lambda each: each.body.due or Date.max)[:most]
