@@ -124,3 +124,31 @@ def test_names_in_chinese_give_a_short_name_and_handles_that_say_whose_they_are(
         ("wang-xiao-ming", "王小明", "市场总监", ""),
         ("chen-jing", "陈静", "", "chen@yi.example"),
     ]
+
+
+def test_observers_and_legal_names_are_said_at_once_and_known_the_next_time(
+    workshop: Workshop,
+) -> None:
+    ended = workshop(
+        *("new", *NAMES, "--client-person", "Vi Ode, Trainee, observer"),
+        *("--client-person", "Ada Ruiz", "--observer", "Pat Lim <pat@audit.example>"),
+        *("--client-legal-name", "Halde & Söhne KG", "--agency-legal-name", "北辰有限公司"),
+    )
+    assert ended.code == 0
+    again = workshop("new", *NAMES)
+    for session in (ended, again):
+        people = summary(workshop, session.out.strip())["people"]
+        assert {each["name"]: (each["side"], each["observer"]) for each in people} == {
+            "Ada Ruiz": ("client", False),
+            "Vi Ode": ("client", True),
+            "Pat Lim": (None, True),
+        }
+        assert [each["name"] for each in people if each["contact"] or each["signatory"]] == [
+            "Ada Ruiz"
+        ]
+    assert "Pat Lim, observer" in workshop("show", "latest").out
+    (relationship,) = json.loads(workshop("relationships", "--json").out)
+    assert relationship["client"]["legal_name"] == "Halde & Söhne KG"
+    assert relationship["agency"]["legal_name"] == "北辰有限公司"
+    assert workshop("new", "--from", "latest").code == 0
+    assert sum(each["observer"] for each in summary(workshop)["people"]) == 2

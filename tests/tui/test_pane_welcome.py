@@ -223,3 +223,20 @@ async def test_a_changed_name_offers_its_handle_until_something_uses_it(tmp_path
         await held.shows("priya-das")
         await held.press("u")
         await held.until(lambda: held.record.person("priya-nair") is not None)
+
+
+async def test_a_legal_name_has_a_row_also_while_nobody_has_given_it(tmp_path: Path) -> None:
+    record = empty_record()
+    agency = structs.replace(record.relationship.agency, legal_name="")
+    bare = structs.replace(record, relationship=structs.replace(record.relationship, agency=agency))
+    async with holding(tmp_path, "welcome", bare) as held:
+        await held.choose("text:agency_legal")
+        await held.shows("Agency, legally   –")
+        await held.press("enter")
+        await held.in_form()
+        assert held.focused == "agency_legal"
+        await held.type("Oak and Lime GmbH")
+        await held.press("escape")
+        await held.at_list()
+        assert held.record.relationship.agency.legal_name == "Oak and Lime GmbH"
+        await held.shows("Agency, legally   Oak and Lime GmbH")

@@ -11,7 +11,7 @@ from textual.visual import VisualType
 from workshop.model.handles import fits, used_in
 from workshop.model.people import Participant, propose_handle, show_person
 from workshop.model.record import Record
-from workshop.model.sides import PHASES, PRESENCES, SIDES, phase_word, presence_word
+from workshop.model.sides import PHASES, PRESENCES, SIDES, Side, phase_word, presence_word
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 from workshop.room.room import Room
@@ -43,8 +43,12 @@ TEXTS: dict[str, str] = {
     "scores_use": "Feedback is for",
     "programme": "Programme",
     "place": "Where",
+    "client_legal": "Client, legally",
+    "agency_legal": "Agency, legally",
 }
 """The texts that have a row, with its label; a row begins its form with that field."""
+_LEGAL: dict[str, Side] = {"client_legal": "client", "agency_legal": "agency"}
+"""The legal names, which always have a row, so that who has one to give finds where."""
 _NEITHER = "observer"
 _SHORT = ("goal", "purpose", "phase")
 """Shown above the people; the others below, where there are any."""
@@ -174,7 +178,9 @@ class WelcomePane(Pane):
         rows.append(Row("heading:texts", bold("What we keep to"), heading=True))
         welcome = view.record.one(Welcome)
         rows += [
-            _text_row(view, name) for name in TEXTS if name not in _SHORT and getattr(welcome, name)
+            _text_row(view, name)
+            for name in TEXTS
+            if name not in _SHORT and (name in _LEGAL or getattr(welcome, name))
         ]
         return rows
 
@@ -345,8 +351,13 @@ def _handle_words(record: Record, person: Participant) -> str:
 
 
 def _text_row(view: View, name: str) -> Row:
-    welcome = view.record.one(Welcome)
-    value = phase_word(view.record.session.phase) if name == "phase" else getattr(welcome, name)
+    record = view.record
+    if name == "phase":
+        value = phase_word(record.session.phase)
+    elif name in _LEGAL:
+        value = record.relationship.organisation(_LEGAL[name]).legal_name
+    else:
+        value = getattr(record.one(Welcome), name)
     if name == "goal":
         shown = bold(value) if value else muted("one sentence both sides share: F2 writes it")
     else:
