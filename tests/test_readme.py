@@ -15,7 +15,8 @@ from msgspec import structs
 from workshop.agreement import frozen_text
 from workshop.agreement.canonical import canonical
 from workshop.agreement.clauses import part_types
-from workshop.agreement.content import Head, from_tables, tables
+from workshop.agreement.content import Head, Superseded, from_tables, tables
+from workshop.agreement.page import page_of as agreement_page
 from workshop.cli.app import app
 from workshop.documents.actions import read_actions_toml, write_actions_toml
 from workshop.documents.form import Form, FormQuestion, FormRound, read_form, write_form
@@ -60,9 +61,9 @@ EXAMPLES = [
 ]
 
 WRITTEN_AGAIN = {
-    "workshop-agreement/1": lambda text: canonical(tables(from_tables(tomllib.loads(text)))),
+    "workshop-agreement/2": lambda text: canonical(tables(from_tables(tomllib.loads(text)))),
     "workshop-actions/1": lambda text: write_actions_toml(read_actions_toml(text, "README")),
-    "workshop-record/1": lambda text: write_record(read_record(text, "README")),
+    "workshop-record/2": lambda text: write_record(read_record(text, "README")),
     "workshop-template/1": lambda text: write_template(read_template(text, "README")),
     "workshop-form/1": lambda text: write_form(read_form(text, "README")),
 }
@@ -96,6 +97,12 @@ def test_an_example_is_read_and_written_again_byte_for_byte(text: str) -> None:
     assert WRITTEN_AGAIN[format_of(text)](text) == text
 
 
+def test_the_page_of_the_example_is_the_one_that_its_data_gives() -> None:
+    data = next(text for text in EXAMPLES if format_of(text) == "workshop-agreement/2")
+    pages = re.findall(r"^```markdown\n(.*?)^```$", page_of("workshop-agreement/2"), re.S | re.M)
+    assert pages == [agreement_page(data)]
+
+
 @pytest.mark.parametrize("format_name", WRITTEN_AGAIN)
 def test_every_format_is_described_with_an_example_of_it(format_name: str) -> None:
     assert f'```toml\nformat = "{format_name}"\n' in page_of(format_name)
@@ -113,13 +120,13 @@ def agreement_fields() -> set[str]:
         for kind in vars(__import__(part.__module__, fromlist=["*"])).values()
         if isinstance(kind, type) and issubclass(kind, frozen_text.Written)
     ]
-    return fields_of(Head, *tables_of_parts)
+    return fields_of(Head, Superseded, *tables_of_parts)
 
 
 FIELDS = {
-    "workshop-agreement/1": agreement_fields(),
+    "workshop-agreement/2": agreement_fields(),
     "workshop-actions/1": fields_of(ActionLine, Progress),
-    "workshop-record/1": fields_of(Relationship, Session, *shape().lists.values())
+    "workshop-record/2": fields_of(Relationship, Session, *shape().lists.values())
     | set(shape().lists),
     "workshop-template/1": fields_of(
         Template, TemplateStep, PhasePrompts, Heading, Area, Statement, RoundPlan, Opening
@@ -135,7 +142,7 @@ def test_every_key_of_a_document_is_named_where_the_document_is_described(format
 
 
 def test_every_kind_of_step_and_every_section_is_named() -> None:
-    template, agreement = page_of("workshop-template/1"), page_of("workshop-agreement/1")
+    template, agreement = page_of("workshop-template/1"), page_of("workshop-agreement/2")
     assert [kind for kind in KINDS if f"`{kind}`" not in template] == []
     assert [each for each in SECTIONS if f"| `{each}` |" not in agreement] == []
 

@@ -1,4 +1,4 @@
-"""What an agreement says of the last one: what was kept in one paragraph, the rest one by one, as each side sees it."""
+"""What an agreement says of the last one: each promise by itself, as each side sees it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from workshop.agreement.canonical import canonical
 from workshop.agreement.compose import compose
 from workshop.agreement.content import read as read_text
 from workshop.agreement.content import tables
+from workshop.agreement.draft import draft_page
 from workshop.agreement.frozen_text import Paragraph, ReadSection
-from workshop.agreement.page import draft_markdown, read_back
+from workshop.agreement.page import read_back
 from workshop.model.items import Item
 from workshop.model.look_back import Celebration
 from workshop.model.record import Record
@@ -39,7 +40,7 @@ def glad(text: str, *agreed: str, number: str = "G1") -> Item[Celebration]:
     return Item(number.lower(), Celebration(text), number=number, side="client", agreed=agreed)  # type: ignore[arg-type]
 
 
-def test_what_was_kept_is_one_paragraph_and_the_rest_are_one_each() -> None:
+def test_each_promise_is_read_by_itself_and_what_was_kept_comes_first() -> None:
     before = told(told(last_agreement(), "C1", "kept"), "C3", "kept")
     before = told(before, "C2", "not-kept", word="No time in October")
     before = told(before, "C4", "dropped")
@@ -47,10 +48,11 @@ def test_what_was_kept_is_one_paragraph_and_the_rest_are_one_each() -> None:
     assert section(record).summary == "2 kept, 1 not kept, 1 dropped"
     assert [(each.number, each.text, each.detail) for each in paragraphs(record)] == [
         (
-            "",
-            "2 kept on time",
-            "C1 One written brief per campaign · C3 Pay the May invoices",
+            "C1",
+            "One written brief per campaign",
+            "both sides: kept · Ines Moreau, by 15 Sep 2026",
         ),
+        ("C3", "Pay the May invoices", "both sides: kept · Priya Nair, by 30 Oct 2026"),
         (
             "C2",
             "Show layouts on Tuesdays",
@@ -143,13 +145,13 @@ def test_it_reads_back_as_itself_with_everything_in_it() -> None:
 def test_what_was_said_outside_a_look_back_is_written_down_too() -> None:
     before = told(last_agreement(), "C1", "kept")
     record = structs.replace(a_record(), before=before)
-    assert [each.text for each in paragraphs(record)][:1] == ["1 kept on time"]
+    assert [each.text for each in paragraphs(record)][:1] == ["One written brief per campaign"]
 
 
 def test_a_draft_tells_it_as_the_proposed_text_will() -> None:
-    page = draft_markdown(looking_back(told(last_agreement(), "C1", "kept")), NOW)
+    page = draft_page(looking_back(told(last_agreement(), "C1", "kept")), NOW)
     assert "Looking back" in page
-    assert "1 kept on time" in page
+    assert "**C1** One written brief per campaign\\\n  both sides: kept · Ines Moreau" in page
 
 
 def test_a_promise_made_again_says_so_among_the_commitments_under_its_number() -> None:

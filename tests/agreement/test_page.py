@@ -1,10 +1,9 @@
-"""The page shows what was agreed and signed, says how to check it, and makes no markup of what people typed."""
+"""The page says what was agreed and nothing else, comes from the data alone, and makes no markup of what was typed."""
 
 from __future__ import annotations
 
-import subprocess
+import hashlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,165 +17,181 @@ from agreement.agreement_builders import (
     a_signature,
     agreement_of,
     proposed,
-    sealed,
     signed_by,
+    with_body,
     with_item,
     with_more,
+    with_single,
 )
-from builders import INES, JUN, NOW, TOMAS, a_record
+from agreement.first_form import agreement_in, proposed_in_first_form, sealed_in_first_form
+from builders import INES, NOW, TOMAS, a_record
+from workshop.agreement.canonical import settled
 from workshop.agreement.compose import Superseded
-from workshop.agreement.page import draft_markdown, markdown
+from workshop.agreement.draft import draft_page
+from workshop.agreement.old_page import old_page
+from workshop.agreement.page import data_hash, page_of
+from workshop.agreement.signature_page import signatures_page
 from workshop.model.agreements import grouped
 from workshop.model.items import Item
 from workshop.model.noted import Parked
 from workshop.model.record import Record
-from workshop.model.scope import Approver, Assumption
-from workshop.model.sign_off import Decline, Deferral
+from workshop.model.scope import Approver, Assumption, Terms
+from workshop.model.sides import SIDES
+from workshop.model.sign_off import Deferral
 from workshop.model.text import clean
+from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
 
 
 def page(record: Record) -> str:
-    return markdown(agreement_of(record), record)
+    return agreement_of(record).page
 
 
-def test_the_page_shows_the_digest_short_and_in_full() -> None:
-    record = proposed()
-    digest = agreement_of(record).digest
-    assert f"**{grouped(digest)}**" in page(record)
-    assert f"\n    {digest}\n" in page(record)
+def test_the_page_comes_from_the_data_alone_and_is_what_is_signed() -> None:
+    agreement = agreement_of(proposed())
+    assert agreement.form == 2
+    assert page_of(agreement.text) == agreement.page == agreement.signed
+    assert agreement.digest == hashlib.sha256(agreement.page.encode()).hexdigest()
 
 
-def test_the_page_says_how_to_check_and_it_is_so(tmp_path: Path) -> None:
-    record = sealed()
-    agreement = agreement_of(record)
-    (tmp_path / "agreement.toml").write_bytes(agreement.text.encode())
-    command = "sha256sum agreement.toml"
-    assert f"\n    {command}\n" in page(record)
-    said = subprocess.run(
-        command.split(), cwd=tmp_path, capture_output=True, text=True, check=True
-    ).stdout
-    assert said.split()[0] == agreement.digest
+def test_the_very_last_line_is_the_hash_of_the_data() -> None:
+    agreement = agreement_of(proposed())
+    hashed = hashlib.sha256(agreement.text.encode()).hexdigest()
+    assert agreement.page.endswith(f"\n\n{hashed}\n")
+    assert data_hash(agreement.page) == hashed
+    assert data_hash("hello\n") == ""
 
 
-def test_a_proposed_page_names_who_is_missing() -> None:
-    text = page(signed_by(proposed(), INES))
-    assert "**Awaiting confirmation:**" in text
-    assert "**Signed** for Brightwater Foods plc: Ines Moreau" in text
-    assert "**Not signed** for Oak & Lime GmbH: Tomás Reyes, Managing Partner" in text
-
-
-def test_a_sealed_page_says_so() -> None:
-    text = page(sealed())
-    assert "**Sealed:**" in text
-    assert "Not signed" not in text
-
-
-def test_a_signature_is_shown_for_what_it_is() -> None:
-    record = proposed()
-    signature = a_signature(record, INES, where="phone", typed_by=JUN.handle)
-    text = page(structs.replace(record, signatures=(signature,)))
-    assert "name typed at a seat of this host; the host attests it, nothing else proves it" in text
-    assert "Typed by Jun Okada, not the signatory" in text
-    assert "the signatory was on the phone" in text
-    assert "I sign revision 1 of this agreement for Brightwater Foods plc" in text
-    assert "claims no legal kind of signature" in text
-    own = structs.replace(signature, where="room", typed_by=INES.handle)
-    text = page(structs.replace(record, signatures=(own,)))
-    assert "Typed by the signatory" in text
-    assert "the signatory was in the room" in text
-    nameless = structs.replace(signature, typed_by="")
-    assert "nobody named there" in page(structs.replace(record, signatures=(nameless,)))
-
-
-def test_void_signatures_are_listed_as_void_and_count_for_nobody() -> None:
-    record = proposed()
-    void = a_signature(record, INES, void=True)
-    text = page(structs.replace(record, signatures=(void,)))
-    assert "### Void" in text
-    assert "Ines Moreau, revision 1" in text
-    assert "**Not signed** for Brightwater Foods plc: Ines Moreau" in text
-    assert "### Void" not in page(record)
-
-
-def test_a_signature_under_another_text_is_not_shown_under_this_one() -> None:
-    record = proposed()
-    other = a_signature(record, INES, digest="0" * 64)
-    assert "**Signed**" not in page(structs.replace(record, signatures=(other,)))
-
-
-def test_who_does_not_sign_today_is_neither_signed_nor_silent() -> None:
-    record = proposed()
-    deferral = Item("d1", Deferral(TOMAS.handle, 1, NOW.date(), "the board"))
-    text = page(structs.replace(record, items=(*record.items, deferral)))
-    assert "Not today until 23 Nov 2026, asks first: the board" in text
-
-
-def test_who_declined_and_why_stands_on_the_page() -> None:
-    record = proposed()
-    record = structs.replace(record, session=structs.replace(record.session, state="declined"))
-    decline = Item("d1", Decline(TOMAS.handle, 1, "The *budget* is not there"), side="agency")
-    text = page(structs.replace(record, items=(*record.items, decline)))
-    assert "- **Declined** for Oak & Lime GmbH: Tomás Reyes" in text.replace("\\&", "&")
-    assert "- Because: The \\*budget\\* is not there" in text
-    assert "**Not signed** for Oak" not in text
-
-
-def test_a_stored_text_that_was_changed_is_called_out() -> None:
-    record = proposed()
-    forged = structs.replace(
-        agreement_of(record), text=agreement_of(record).text.replace("84000", "94000")
+def test_under_its_title_the_page_says_when_it_takes_effect_and_what_holds() -> None:
+    said = page(proposed()).split("## 1. ")[0]
+    assert said.startswith(
+        "# Agreement: Quarterly review\n\n● Brightwater Foods plc (client) and ○ "
     )
-    text = markdown(forged, record)
-    assert "**This is not the digest that was recorded" in text
-    assert "This is not the digest" not in page(record)
+    assert (
+        "Takes effect when all named below have signed; "
+        "signatures stand on a separate page naming this page's digest."
+    ) in said
+    assert "- ● Ines Moreau, Marketing Director, for Brightwater Foods plc\n" in said
+    assert "- ○ Tomás Reyes, Managing Partner, for Oak & Lime GmbH\n" in said
+    assert "Where this page and its data, the file agreement.toml, differ, this page holds." in said
 
 
-@pytest.mark.parametrize(
-    ("state", "word"),
-    [("superseded", "Superseded"), ("declined", "Declined"), ("withdrawn", "Withdrawn")],
-)
-def test_the_page_says_in_what_state_the_agreement_is(state: Any, word: str) -> None:
+def test_signing_changes_nothing_on_the_page() -> None:
     record = proposed()
-    record = structs.replace(record, session=structs.replace(record.session, state=state))
-    assert f"**{word}:**" in page(record)
+    assert page(signed_by(record, INES, TOMAS)) == page(record)
+    assert INES.handle not in page(record).split("## For programs")[0]
 
 
-def test_a_void_revision_says_that_it_is_void() -> None:
+def test_ids_handles_and_the_digest_of_what_it_replaces_stand_in_the_section_for_programs() -> None:
+    earlier = Superseded("s7", 3, "abcd" * 16, "Summer review", NOW.date())
+    record = proposed(supersedes=earlier)
+    people, programs = page(record).split("## For programs")
+    assert "It replaces the agreement “Summer review” of 23 Nov 2026, revision 3." in people
+    for id in ("s7", "abcd" * 16, record.session.id, "tomas-reyes", "2026-11-23T09:00:00Z"):
+        assert id not in people
+        assert id in programs
+
+
+def test_no_summary_of_a_section_stands_on_the_page() -> None:
+    text = page(proposed())
+    assert "2 new" not in text
+    assert "1 open" not in text
+
+
+def test_the_clause_on_the_contract_is_settled_in_the_data() -> None:
+    without = proposed(with_single(a_record(), Welcome, contract=""))
+    settled = "This records working arrangements; where there is a contract, it prevails."
+    assert settled in agreement_of(without).text
+    assert settled in page(without)
+    for text in (agreement_of(without).text, page(without)):
+        assert CONTRACT_PREVAILS not in text
+    assert CONTRACT_PREVAILS in page(proposed())
+    own = proposed(with_single(a_record(), Welcome, contract="", contract_relation="None."))
+    assert settled not in page(own)
+
+
+def test_whatever_a_side_did_not_tick_is_marked_open_scope_and_terms_too() -> None:
+    record = with_more(a_record(), Assumption("Lumen has its name by May"), number="A1")
+    record = with_item(record, "D1", agreed=("client",))
+    text = page(proposed(record))
+    for open_ in ("**D1** **LEFT OPEN** Campaign film", "**X1** **LEFT OPEN** Media buying",
+                  "**A1** **LEFT OPEN** Lumen", "**M1** **LEFT OPEN** First cut",
+                  "**C2** **LEFT OPEN**", "- **LEFT OPEN** Budget: 84 000 EUR"):  # fmt: skip
+        assert open_ in text
+    assert "What is marked LEFT OPEN is not agreed" in text
+    ticked = structs.replace(
+        record, items=tuple(structs.replace(each, agreed=SIDES) for each in record.items)
+    )
+    assert "**LEFT OPEN** " not in page(proposed(with_body(ticked, "E2", answer="yes")))
+
+
+def test_the_doubt_of_a_side_about_the_budget_is_in_data_and_page() -> None:
     record = proposed()
-    void = structs.replace(agreement_of(record), state="void")
-    assert "**Void:**" in markdown(void, record)
+    assert 'budget_agency = "doubtful"' in agreement_of(record).text
+    assert (
+        "Budget: 84 000 EUR; the client finds it realistic, the agency finds it doubtful"
+        in page(record)
+    )
+    bare = proposed(with_single(a_record(), Terms, currency="", budget_client="", budget_agency=""))
+    assert "Budget: 84 000 (no currency is named)\\\n" in page(bare)
 
 
-def test_what_it_replaces_is_named_on_the_page() -> None:
-    record = proposed(supersedes=Superseded("s7", 3, "abcd" * 16))
-    assert "Replaces revision 3 of the agreement s7, text ABCD ABCD ABCD ABCD" in page(record)
+def test_lines_that_were_typed_apart_stay_apart_and_blanks_are_settled_in_the_data() -> None:
+    typed = "One brief.\n\n  Before\tanything   else.\n- signed"
+    record = proposed(with_body(a_record(), "C1", action=typed))
+    assert 'action = "One brief.\\nBefore anything else.\\n- signed"' in agreement_of(record).text
+    assert "**C1** One brief.\\\n  Before anything else.\\\n  \\- signed\\\n" in page(record)
+
+
+# --- form 1, and drafts -----------------------------------------------------------------------------------------------
+
+
+def test_an_agreement_of_the_first_form_keeps_its_text_and_digest_and_says_what_it_is() -> None:
+    record = sealed_in_first_form()
+    agreement = agreement_in(record)
+    assert (agreement.form, agreement.page, agreement.signed) == (1, "", agreement.text)
+    assert agreement.digest == hashlib.sha256(agreement.text.encode()).hexdigest()
+    text = old_page(agreement, record)
+    assert "in the first form, workshop-agreement/1: what is signed is its data" in text
+    assert f"**{grouped(agreement.digest)}**" in text
+    assert "**Signed** for Äpfel & Birnen GmbH: Zoë Müller" in text
+    assert "sha256sum agreement.toml" in text
+
+
+def test_the_first_form_is_shown_with_the_words_that_were_signed() -> None:
+    agreement = agreement_in(proposed_in_first_form())
+    assert CONTRACT_PREVAILS in agreement.text
+    assert CONTRACT_PREVAILS in old_page(agreement, proposed_in_first_form())
 
 
 def test_a_draft_says_that_it_is_one_and_has_no_digest_and_no_signatures() -> None:
-    text = draft_markdown(a_record(), NOW)
+    text = draft_page(a_record(), NOW)
     assert text.startswith("# DRAFT agreement: Quarterly review\n")
     assert "**DRAFT: not proposed, not signed" in text
     assert "SHA" not in text
-    assert "Signatures" not in text
+    assert "Takes effect" not in text
     assert "Invoices paid within 30 days" in text
 
 
 def test_a_draft_and_the_page_say_the_same_in_their_sections() -> None:
-    body = page(proposed()).split("## 1. ")[1].split("## Signatures")[0]
-    assert body.strip() == draft_markdown(a_record(), NOW).split("## 1. ")[1].strip()
+    body = page(proposed()).split("## 1. ")[1].split("## For programs")[0]
+    assert body.strip() == draft_page(a_record(), NOW).split("## 1. ")[1].strip()
 
 
-def test_an_id_that_could_break_out_of_the_code_is_not_shown_as_code() -> None:
+def test_an_id_that_could_be_markup_is_none() -> None:
     session = structs.replace(a_record().session, id="x`\n# y")
-    text = draft_markdown(a_record(session=session), NOW)
-    assert "# y" not in text
-    assert "workshop export SESSION agreement" in page(proposed(a_record(session=session)))
+    assert "\n# y" not in page(proposed(a_record(session=session)))
 
 
 # --- hostile text -----------------------------------------------------------------------------------------------------
 
 KEPT = {"uid", "handle", "owner", "reported_by", "origin", "became", "step", "id", "timezone"}
 """Fields that are not typed text."""
+
+
+def both_pages(record: Record) -> str:
+    """Return the page and the signature page as one."""
+    agreement = agreement_of(record)
+    return f"{agreement.page}\n{signatures_page(agreement, record)}"
 
 
 def said(value: Any, text: str) -> Any:
@@ -212,6 +227,11 @@ def a_record_that_says(text: str) -> Record:
         items=(*record.items, deferral),
         signatures=tuple(said(each, text) for each in signatures),
     )
+
+
+def words(text: str) -> str:
+    """Return a plain word for each line of `text`."""
+    return "\n".join(PLAIN for _ in settled(text).split("\n"))
 
 
 def shape(text: str, markup: MarkdownIt) -> list[str]:
@@ -258,8 +278,8 @@ HOSTILE = (
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("markup", MARKUPS)
 def test_what_people_typed_is_never_markup(text: str, markup: Callable[[], MarkdownIt]) -> None:
-    expected = shape(page(a_record_that_says(PLAIN)), markup())
-    assert shape(page(a_record_that_says(clean(text))), markup()) == expected
+    expected = shape(both_pages(a_record_that_says(words(clean(text)))), markup())
+    assert shape(both_pages(a_record_that_says(clean(text))), markup()) == expected
 
 
 @given(
@@ -270,11 +290,11 @@ def test_no_text_at_all_becomes_markup(text: str) -> None:
     if not typed.strip():
         return
     markup = MarkdownIt("commonmark")
-    expected = shape(page(a_record_that_says(PLAIN)), markup)
-    assert shape(page(a_record_that_says(typed)), markup) == expected
+    expected = shape(both_pages(a_record_that_says(words(typed))), markup)
+    assert shape(both_pages(a_record_that_says(typed)), markup) == expected
 
 
 def test_the_words_are_read_as_they_were_typed() -> None:
     typed = "**Two** days & <b>no</b> more, see [x](y)"
-    html = MarkdownIt("commonmark").render(page(a_record_that_says(typed)))
+    html = MarkdownIt("commonmark").render(both_pages(a_record_that_says(typed)))
     assert "**Two** days &amp; &lt;b&gt;no&lt;/b&gt; more, see [x](y)" in html

@@ -40,7 +40,8 @@ def test_every_document_comes_out_in_every_form_it_has(
     assert (ended.code, ended.err) == (0, "")
     assert ended.out
     if form == "toml":
-        assert tomllib.loads(ended.out)["format"] == f"workshop-{what}/1"
+        version = 1 if what == "actions" else 2
+        assert tomllib.loads(ended.out)["format"] == f"workshop-{what}/{version}"
 
 
 def test_the_usual_document_is_the_agreement_to_read(with_example: Workshop) -> None:
@@ -54,16 +55,19 @@ def test_the_usual_document_is_the_agreement_to_read(with_example: Workshop) -> 
 def test_what_is_exported_to_a_pipe_is_to_the_byte_what_was_signed(
     with_example: Workshop, home: Path
 ) -> None:
-    process = command(home, "export", EARLIER, "agreement", "--format", "toml")
+    process = command(home, "export", EARLIER, "agreement")
     out, _ = process.communicate(timeout=60)
     digest = hashlib.sha256(out).hexdigest()
-    assert digest in with_example("export", EARLIER).out
+    assert digest in with_example("export", EARLIER, "signatures").out
+    data = with_example("export", EARLIER, "agreement", "--format", "toml").out
+    assert out.decode().splitlines()[-1] == hashlib.sha256(data.encode()).hexdigest()
 
 
 def test_nothing_agreed_yet_is_a_negative_answer(with_example: Workshop) -> None:
-    ended = with_example("export", LATER, "agreement", "--format", "toml")
-    assert (ended.code, ended.out) == (1, "")
-    assert "Nothing is proposed" in ended.err
+    for asked in (("agreement", "--format", "toml"), ("signatures",)):
+        ended = with_example("export", LATER, *asked)
+        assert (ended.code, ended.out) == (1, "")
+        assert "Nothing is proposed" in ended.err
 
 
 def test_a_file_is_written_whole_for_its_owner_and_never_over_another(

@@ -92,7 +92,7 @@ def test_the_agreements_are_sealed_by_both_sides_over_the_text_that_stands_there
     record: Record = request.getfixturevalue(name)
     (agreement,) = record.agreements
     assert record.session.state == agreement.state == state
-    assert agreement.digest == hashlib.sha256(agreement.text.encode()).hexdigest()
+    assert agreement.digest == hashlib.sha256(agreement.page.encode()).hexdigest()
     assert {each.side for each in record.valid_signatures()} == {"client", "agency"}
     assert is_sealed_by(record)
 

@@ -184,12 +184,10 @@ def _agreements(draw: st.DrawFn, session: str) -> tuple[Agreement, ...]:
     made = []
     for revision in range(1, draw(st.integers(0, 2)) + 1):
         text = draw(texts.filter(bool)) + "\n"
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        made.append(
-            draw_filled(
-                draw, Agreement, session=session, revision=revision, text=text, digest=digest
-            )
-        )
+        page = draw(st.just("") | texts.map(lambda said: f"{said}\n"))
+        digest = hashlib.sha256((page or text).encode()).hexdigest()
+        own = {"session": session, "revision": revision, "text": text, "page": page}
+        made.append(draw_filled(draw, Agreement, digest=digest, **own))
     return tuple(made)
 
 

@@ -98,7 +98,7 @@ def test_a_record_read_back_is_the_record_that_was_written(record: Record) -> No
 
 def test_the_file_begins_with_its_format_and_is_toml_for_everybody() -> None:
     text = write_record(a_signed_record())
-    assert text.startswith('format = "workshop-record/1"\n')
+    assert text.startswith('format = "workshop-record/2"\n')
     data = tomllib.loads(text)
     assert data["expectation"][0]["text"] == "Layouts two working days before deadline"
     assert list(data["expectation"][0])[:3] == ["uid", "number", "step"]

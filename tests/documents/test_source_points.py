@@ -17,7 +17,7 @@ from msgspec import Struct
 from test_shipped_templates import shipped, words_of
 
 import workshop.insight
-from workshop.agreement import page
+from workshop.agreement import page, signature_page
 from workshop.agreement.clauses.welcome import Goal
 from workshop.model.agreements import AgreementState
 from workshop.model.commitments import Commitment
@@ -91,13 +91,14 @@ class Among(Struct, frozen=True):
 
 
 class Prints(Struct, frozen=True):
-    """Words of the readable agreement."""
+    """Words of the agreement or of its signature page."""
 
     words: str
 
     def is_there(self) -> bool:
-        """Return whether the page has them."""
-        return self.words in Path(str(page.__file__)).read_text("utf-8")
+        """Return whether one of the two has them."""
+        pages = (Path(str(each.__file__)).read_text("utf-8") for each in (page, signature_page))
+        return any(self.words in each for each in pages)
 
 
 Home = Said | Field | Finds | Among | Prints

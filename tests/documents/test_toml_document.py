@@ -39,6 +39,14 @@ def test_another_version_is_refused_by_name() -> None:
     )
 
 
+def test_an_earlier_version_is_read_where_it_is_named_too() -> None:
+    earlier, later = "workshop-record/1", "workshop-record/2"
+    for version in (earlier, later):
+        assert load(f'format = "{version}"\na = 1\n', "a.toml", later, earlier) == {"a": 1}
+    with pytest.raises(DocumentError, match=r"reads workshop-record/1 and workshop-record/2"):
+        load('format = "workshop-record/3"\n', "a.toml", later, earlier)
+
+
 def test_another_document_is_refused_by_name() -> None:
     assert (
         fault_of('format = "workshop-template/1"\n')

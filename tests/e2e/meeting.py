@@ -232,12 +232,14 @@ def sign(held: Held) -> None:
 
 def assert_handed_out(workspace: Path, shown: str) -> None:
     """Check that what can be handed out carries the text that was signed, by the digest that the screen showed."""
-    text = run(workspace, "export", "latest", "agreement", "--format", "toml")
-    assert text.code == 0
-    digest = hashlib.sha256(text.out.encode()).hexdigest()
+    signed = run(workspace, "export", "latest", "agreement")
+    assert signed.code == 0
+    page = signed.out
+    digest = hashlib.sha256(page.encode()).hexdigest()
     assert shown == " ".join(digest[place : place + 4].upper() for place in range(0, 16, 4))
-    page = run(workspace, "export", "latest", "agreement", "--format", "md").out
-    assert digest in page
+    text = run(workspace, "export", "latest", "agreement", "--format", "toml")
+    assert page.splitlines()[-1] == hashlib.sha256(text.out.encode()).hexdigest()
+    assert digest in run(workspace, "export", "latest", "signatures").out
     for words in (GOAL, LAYOUTS_AGREED, INVOICES_AGREED, "Launch film", "Repeat purchase", STUDY):
         assert words in text.out
         assert words in page

@@ -232,11 +232,14 @@ def test_what_is_handed_out_is_the_very_text_that_was_signed(desk: Desk, sealed:
     written = sealed.files.hand_out()
     assert [path.name for path in written] == [name for _, _, name in HANDED_OUT]
     assert {path.parent for path in written} == {desk.workspace.exports / SESSION.slug}
-    text = (written[0].parent / "agreement.toml").read_bytes()
+    folder = written[0].parent
+    page, text = (folder / "agreement.md").read_bytes(), (folder / "agreement.toml").read_bytes()
     agreement = sealed.record.agreement
     assert agreement is not None
-    assert sha256(text).hexdigest() == agreement.digest
-    assert tomllib.loads(text.decode())["format"] == "workshop-agreement/1"
+    assert sha256(page).hexdigest() == agreement.digest
+    assert page.decode().splitlines()[-1] == sha256(text).hexdigest()
+    assert tomllib.loads(text.decode())["format"] == "workshop-agreement/2"
+    assert agreement.digest in (folder / "signatures.md").read_text()
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in written)
     assert written[0].parent.stat().st_mode & 0o777 == 0o700
 
@@ -244,11 +247,12 @@ def test_what_is_handed_out_is_the_very_text_that_was_signed(desk: Desk, sealed:
 def test_handing_out_again_replaces_what_was_handed_out(desk: Desk) -> None:
     room = desk.room(bring(desk))
     first = {path.name for path in room.files.hand_out()}
-    assert "agreement.toml" not in first
+    assert not {"agreement.toml", "signatures.md"} & first
     room.sign_off.propose()
     assert both_sign(room)
     written = room.files.hand_out()
-    assert "Sealed" in written[0].read_text()
+    assert "DRAFT" not in written[0].read_text()
+    assert "**Sealed:**" in (written[0].parent / "signatures.md").read_text()
     room.leave()
 
 

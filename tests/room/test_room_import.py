@@ -48,8 +48,9 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Place:
     ("text", "fault"),
     [
         ("not = [", "this is not TOML"),
-        ('format = "workshop-agreement/2"\n', "format: workshop-agreement/2 is not known"),
+        ('format = "workshop-agreement/9"\n', "format: workshop-agreement/9 is not known"),
         ('format = "workshop-agreement/1"\n', "`session`"),
+        ('format = "workshop-agreement/2"\n', "`session`"),
     ],
 )
 def test_an_agreement_that_cannot_be_read_is_refused_by_its_place_and_nothing_is_saved(
@@ -59,7 +60,7 @@ def test_an_agreement_that_cannot_be_read_is_refused_by_its_place_and_nothing_is
     digest = sha256(text.encode()).hexdigest()
     broken = structs.replace(
         signed,
-        agreements=(*others, structs.replace(last, text=text, digest=digest)),
+        agreements=(*others, structs.replace(last, text=text, page="", digest=digest)),
         signatures=tuple(
             structs.replace(each, digest=digest) if each.digest == last.digest else each
             for each in signed.signatures
@@ -73,6 +74,33 @@ def test_an_agreement_that_cannot_be_read_is_refused_by_its_place_and_nothing_is
         assert fault in said
         assert desk.sessions(archived=True) == ()
         assert desk.import_record(content(signed), "r.toml") == (SESSION.id, True)
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [lambda page: "", lambda page: page.replace("84 000", "94 000"), lambda page: page + "\n"],
+    ids=["no page", "another figure", "a line more"],
+)
+def test_a_page_that_says_other_things_than_its_data_is_refused(
+    signed: Record, elsewhere: Place, forge: Callable[[str], str]
+) -> None:
+    *others, last = signed.agreements
+    forged = structs.replace(last, page=forge(last.page))
+    forged = structs.replace(forged, digest=sha256(forged.signed.encode()).hexdigest())
+    record = structs.replace(
+        signed,
+        agreements=(*others, forged),
+        signatures=tuple(
+            structs.replace(each, digest=forged.digest) if each.digest == last.digest else each
+            for each in signed.signatures
+        ),
+    )
+    with elsewhere.desk() as desk:
+        with pytest.raises(
+            DocumentError, match=r"agreement\[2\]\.page: is not the page of its text"
+        ):
+            desk.import_record(content(record), "r.toml")
+        assert desk.sessions(archived=True) == ()
 
 
 def test_the_export_of_the_import_is_the_file(signed: Record, elsewhere: Place) -> None:
@@ -99,9 +127,9 @@ def test_a_sealed_one_that_came_in_is_as_sealed_as_it_was(signed: Record, elsewh
         with pytest.raises(Refused):
             room.undo()
         room.leave()
-        assert desk.export(SESSION.id, "agreement", "toml").encode() == (
-            signed.agreement.text.encode() if signed.agreement else b""
-        )
+        assert signed.agreement is not None
+        assert desk.export(SESSION.id, "agreement", "toml") == signed.agreement.text
+        assert desk.export(SESSION.id, "agreement") == signed.agreement.page
         assert [line.number for line in desk.actions(open_only=True)] == ["C1", "C2", "C3"]
 
 
@@ -219,6 +247,7 @@ def test_progress_with_an_id_that_is_used_here_is_refused_in_a_sentence(
         b'format = "workshop-record/9"\n',
         b"x" * 10_000_000,
         b'format = "workshop-record/1"\nsurprise = true\n',
+        b'format = "workshop-record/2"\nsurprise = true\n',
     ],
 )
 def test_what_is_no_record_is_refused_by_name_and_nothing_comes_in(

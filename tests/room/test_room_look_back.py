@@ -107,7 +107,7 @@ def test_what_the_desk_shows_and_exports_knows_the_session_before_too(
 ) -> None:
     room.look_back.say(C1, "kept")
     assert desk.record(SESSION.id).before == room.record.before
-    assert "1 kept on time" in desk.export(SESSION.id, "agreement")
+    assert "both sides: kept" in desk.export(SESSION.id, "agreement")
 
 
 # --- what became of a promise -----------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ HIDDEN = {
 }
 """Fields that no seat but the facilitator's sees."""
 
-ADDRESSED = {"Participant.mail", "Agreement.text"}
+ADDRESSED = {"Participant.mail", "Agreement.text", "Agreement.page"}
 """Fields that the stage and other participants do not see either: a contact's address stands in an agreement."""
 
 ABSENT: dict[SeatKind, set[str]] = {

@@ -10,7 +10,7 @@ import pytest
 from room_builders import Place, both_sign, bring, file_of, ready_to_sign, seal
 
 from builders import AGENDA, INES, LENA, NOW, PRIYA, SESSION, TOMAS, FakeClock, a_record
-from workshop.agreement.verify import verify_text
+from workshop.agreement.verify import verify_data, verify_page
 from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement
 from workshop.model.session import State
@@ -42,7 +42,8 @@ def test_proposing_freezes_the_text_and_locks_the_panes(room: Room) -> None:
     made = room.sign_off.propose()
     assert state(room) == "proposed"
     assert (made.revision, made.state) == (1, "proposed")
-    assert verify_text(made.text, made.digest) == "unchanged"
+    assert verify_page(made.page, made.digest) == "unchanged"
+    assert verify_data(made.text, made.page) == "unchanged"
     view = room.view()
     assert not view.editable
     assert view.read_back[0].section == "parties"
@@ -345,7 +346,7 @@ def test_who_declined_and_why_is_kept_with_the_revision(room: Room) -> None:
     assert declined_words(room.record) == ""
     room.sign_off.propose()
     assert both_sign(room)
-    page = room.files.hand_out()[0].read_text("utf-8")
+    page = (room.files.hand_out()[0].parent / "signatures.md").read_text("utf-8")
     assert "Tomás Reyes, revision 1: The budget is not there" in page
 
 

@@ -395,8 +395,9 @@ async def test_handing_out_writes_the_files_and_says_where(tmp_path: Path) -> No
         folder = held.workspace.exports / held.record.session.slug
         await held.until(lambda: any(f"Written to {folder}" in each for each in held.told()))
         assert held.record.agreement is not None
+        assert (folder / "agreement.md").read_text() == held.record.agreement.page
         assert (folder / "agreement.toml").read_text() == held.record.agreement.text
-        assert {"agreement.md", "agreement.toml"} < {each.name for each in folder.iterdir()}
+        assert "**Sealed:**" in (folder / "signatures.md").read_text()
 
 
 # Going back, and ending without

@@ -41,6 +41,12 @@ def canonical(content: Mapping[str, object]) -> str:
     return text
 
 
+def settled(text: str) -> str:
+    """Return `text` with single blanks, single line breaks, and neither at the ends: so the page can show all of it."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
 def digest(text: str) -> str:
     """Return the SHA-256 of the UTF-8 bytes of `text`, 64 hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,4 +1,4 @@
-"""Composing an agreement from a record, and freezing it: its text is then kept, and not composed again."""
+"""Composing an agreement from a record, and freezing it: data and page are then kept, and not composed again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import structs
 
-from workshop.agreement.canonical import canonical, digest
+from workshop.agreement.canonical import canonical, digest, settled
 from workshop.agreement.clauses import all_clauses
 from workshop.agreement.clauses.welcome import to_the_second
 from workshop.agreement.content import (
@@ -20,6 +20,7 @@ from workshop.agreement.content import (
 )
 from workshop.agreement.continuity import replaced
 from workshop.agreement.frozen_text import Part
+from workshop.agreement.page import page_of
 from workshop.model.agreements import Agreement
 from workshop.model.kinds import SECTIONS
 from workshop.model.names import Section
@@ -48,9 +49,23 @@ def compose(
         replaced=replaced(record),
         closing=Closing(clause=REPLACEABLE),
     )
-    return tables(
+    found = tables(
         Content(head, {section: said[section] for section in SECTIONS if section in said})
     )
+    return {key: _settled(value) for key, value in found.items()}
+
+
+def _settled(value: object) -> object:
+    """Return a plain value with every text in it settled."""
+    match value:
+        case str():
+            return settled(value)
+        case dict():
+            return {key: _settled(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_settled(inner) for inner in value]
+        case _:
+            return value
 
 
 def propose(
@@ -64,4 +79,6 @@ def propose(
     ended = record.session.ended or now
     record = structs.replace(record, session=structs.replace(record.session, ended=ended))
     text = canonical(compose(record, revision=revision, now=now, supersedes=supersedes))
-    return Agreement(record.session.id, revision, text, digest(text), now.replace(microsecond=0))
+    page = page_of(text)
+    at = now.replace(microsecond=0)
+    return Agreement(record.session.id, revision, text, digest(page), at, page=page)

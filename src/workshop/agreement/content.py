@@ -5,10 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal, TypeVar
+from datetime import date as Date
+from typing import ClassVar, Literal, TypeVar, get_args
 
 from msgspec import Struct, ValidationError, convert, to_builtins
 
+from workshop.agreement.canonical import settled
 from workshop.agreement.clauses import part_types
 from workshop.agreement.frozen_text import Part, Written
 from workshop.agreement.replaced import Replaced
@@ -17,18 +19,25 @@ from workshop.model.names import Section
 
 T = TypeVar("T")
 
-FORMAT: Literal["workshop-agreement/1"] = "workshop-agreement/1"
+Format = Literal["workshop-agreement/1", "workshop-agreement/2"]
+FORMAT: Format = "workshop-agreement/2"
+"""What is written. In form 1, which is still read, the data itself was signed."""
 REPLACEABLE = "A later agreement between the same parties may replace this one."
 """The last line of every agreement."""
 
 
-class Superseded(Struct, frozen=True, forbid_unknown_fields=True):
+class Superseded(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The sealed agreement that this one replaces."""
+
+    IDS: ClassVar[tuple[str, ...]] = ("session", "digest")
 
     session: str
     """The id of its session."""
     revision: int
     digest: str
+    title: str = ""
+    date: Date | None = None
+    """The day of its session."""
 
 
 class Closing(Written, frozen=True, kw_only=True):
@@ -40,7 +49,9 @@ class Closing(Written, frozen=True, kw_only=True):
 class Head(Written, frozen=True, kw_only=True):
     """What the text says about itself, before and after its sections."""
 
-    format: Literal["workshop-agreement/1"]
+    IDS: ClassVar[tuple[str, ...]] = ("format", "session", "proposed")
+
+    format: Format
     session: str
     """The id of the session; with the revision it makes a signature valid for one text only."""
     title: str
@@ -88,15 +99,35 @@ def read(text: str) -> Content:
 
 def from_tables(found: Mapping[str, object]) -> Content:
     """Return what the tables of an agreement say. Raises DocumentError naming what cannot be read."""
-    if found.get("format") != FORMAT:
+    if found.get("format") not in get_args(Format):
         shown = str(found.get("format", "missing"))[:60]
-        raise DocumentError("agreement", [f"format: {shown} is not known; {FORMAT} is"])
+        known = " and ".join(get_args(Format))
+        raise DocumentError("agreement", [f"format: {shown} is not known; {known} are"])
+    if found["format"] == FORMAT:
+        _require_settled(found, "")
     rest = dict(found)
     parts: dict[Section, Part] = {}
     for section, part in part_types().items():
         if section in rest:
             parts[section] = _converted(rest.pop(section), part, f"{section}.")
     return Content(_converted(rest, Head, ""), parts)
+
+
+def _require_settled(value: object, path: str) -> None:
+    """Raise DocumentError where a text has blanks that its page would not show."""
+    match value:
+        case str():
+            if settled(value) != value:
+                words = "has blanks or line breaks that the page cannot show"
+                raise DocumentError("agreement", [f"{path}: {words}"])
+        case Mapping():
+            for key, inner in value.items():
+                _require_settled(inner, f"{path}.{key}" if path else str(key))
+        case list():
+            for place, inner in enumerate(value):
+                _require_settled(inner, f"{path}.{place}")
+        case _:
+            pass
 
 
 def _converted(value: object, kind: type[T], place: str) -> T:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, TypedDict
+from typing import Any, ClassVar, Literal, TypedDict
 
 from msgspec import Struct
 
@@ -52,7 +52,10 @@ class ReadSection(Struct, frozen=True):
 
 
 class Written(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A table of the agreement's text. Its fields, in their order, are the keys of profile 1."""
+    """A table of the agreement's data. Its fields, in their order, are its keys."""
+
+    IDS: ClassVar[tuple[str, ...]] = ()
+    """The fields that stand on the page only in its section for programs."""
 
 
 class Part(Written, frozen=True, kw_only=True):
@@ -93,7 +96,13 @@ class Clause(Written, frozen=True, kw_only=True):
     @property
     def how_accepted(self) -> str:
         """Who accepted it if not both did; "" otherwise."""
-        return _LEFT_OPEN[self.agreed] if self.open else ""
+        return self.accepted()
+
+    def accepted(self, usual: Ticks = "both") -> str:
+        """Return who accepted it, in words; "" where it is not left open and has the `usual` ticks."""
+        if self.open:
+            return _LEFT_OPEN[self.agreed]
+        return "" if self.agreed == usual else _ACCEPTED[self.agreed]
 
 
 _LEFT_OPEN: dict[Ticks, str] = {
@@ -101,6 +110,12 @@ _LEFT_OPEN: dict[Ticks, str] = {
     "client": "left open: accepted by the client, not by the agency",
     "agency": "left open: accepted by the agency, not by the client",
     "both": "left open by both",
+}
+_ACCEPTED: dict[Ticks, str] = {
+    "": "accepted by neither side",
+    "client": "accepted by the client",
+    "agency": "accepted by the agency",
+    "both": "accepted by both sides",
 }
 
 

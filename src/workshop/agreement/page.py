@@ -1,86 +1,74 @@
-"""The agreement for people: its sections as they are read back, and a Markdown page with its signatures.
+"""The page of an agreement: what people read and, in form 2, what they sign.
 
-Both come from the frozen text alone, never from the session as it is now.
+It is made from the data alone. The same data always gives the same page, and every value of the data stands on it.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 
 from msgspec import structs
 
-from workshop.agreement.canonical import canonical
+from workshop.agreement.canonical import digest
 from workshop.agreement.clauses.welcome import Parties
-from workshop.agreement.compose import compose
-from workshop.agreement.content import Content, from_tables, read
+from workshop.agreement.content import Content, Superseded, read
+from workshop.agreement.for_programs import for_programs
 from workshop.agreement.frozen_text import Paragraph, ReadSection
 from workshop.agreement.replaced import HEADING, in_words
-from workshop.agreement.signature_page import how_to_check, signature_page
-from workshop.model.agreements import Agreement, grouped
 from workshop.model.markdown import escape
-from workshop.model.record import Record
-from workshop.model.session import state_word
 from workshop.model.sides import Side
 from workshop.model.values import show_date, show_minute
 
-__all__ = ["Paragraph", "ReadSection", "draft_markdown", "markdown", "read_back"]
+__all__ = ["Paragraph", "ReadSection", "body", "data_hash", "lines_as_page", "page_of", "read_back"]
+
+TAKES_EFFECT = (
+    "Takes effect when all named below have signed; "
+    "signatures stand on a separate page naming this page's digest."
+)
+HOLDS = "Where this page and its data, the file agreement.toml, differ, this page holds."
 
 
 @lru_cache(maxsize=4)
 def read_back(text: str, *, addresses: bool = True) -> tuple[ReadSection, ...]:
-    """Return the sections of an agreement from its text, in the order they are read aloud.
+    """Return the sections of an agreement from its data, in the order they are read aloud.
 
-    Without `addresses` nobody's mail address is in them. Raises DocumentError where the text cannot be read.
+    Without `addresses` nobody's mail address is in them. Raises DocumentError where the data cannot be read.
     """
-    # Cached, because screens ask after every change and the same text always gives the same sections.
+    # Cached, because screens ask after every change and the same data always gives the same sections.
     content = read(text)
     return _sections(content if addresses else _without_addresses(content))
 
 
-def markdown(agreement: Agreement, record: Record) -> str:
-    """Return the agreement as a Markdown page: what was agreed, its digest, its signatures, how to check them.
+def page_of(text: str) -> str:
+    """Return the page of the data `text`. Its last line is the SHA-256 of the data.
 
-    `record` gives the signatures and the state; what was agreed comes from the agreement's text.
-    Raises DocumentError where the text cannot be read.
+    Raises DocumentError where the data cannot be read.
     """
-    content = read(agreement.text)
+    content = read(text)
     lines = [
-        *_title(content, "Agreement"),
-        *_standing(agreement, record, content),
-        *_body(content),
-        *signature_page(agreement, record, content),
-        *how_to_check(agreement, content),
-    ]
-    return _page(lines)
-
-
-def draft_markdown(record: Record, now: datetime) -> str:
-    """Return what the agreement would say if it were proposed as it stands: marked as a draft, without a digest."""
-    revision = len(record.agreements) + 1
-    content = from_tables(_as_read(record, revision, now))
-    lines = [
-        *_title(content, "DRAFT agreement"),
-        "**DRAFT: not proposed, not signed, and still changing.** "
-        "This is what the session says so far; nothing here is agreed yet.",
+        *title(content, "Agreement"),
+        *_standing(content),
+        *body(content),
+        *for_programs(content),
+        "The data of this page is the file agreement.toml. The SHA-256 of its bytes is the last line of this page:",
         "",
-        *_body(content),
+        digest(text),
     ]
-    return _page(lines)
+    return lines_as_page(lines)
 
 
-def _page(lines: Iterable[str]) -> str:
+def data_hash(page: str) -> str:
+    """Return the SHA-256 of its data that a page names: its last line; "" where that is none."""
+    last = page.removesuffix("\n").rpartition("\n")[2]
+    return last if re.fullmatch("[0-9a-f]{64}", last) else ""
+
+
+def lines_as_page(lines: Iterable[str]) -> str:
     """Return the lines as one text, with one empty line at most between two."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
-
-
-def _as_read(record: Record, revision: int, now: datetime) -> dict[str, object]:
-    """Return the tables as a reader of the text would get them, so that a draft reads like the real one."""
-    return tomllib.loads(canonical(compose(record, revision=revision, now=now)))
 
 
 def _sections(content: Content) -> tuple[ReadSection, ...]:
@@ -96,53 +84,51 @@ def _without_addresses(content: Content) -> Content:
     return structs.replace(content, parts=parts)
 
 
-def _title(content: Content, word: str) -> list[str]:
+def title(content: Content, word: str) -> list[str]:
+    """Return the heading, and the two parties under it."""
     parties = content.parts.get("parties")
-    lines = [f"# {word}: {escape(content.head.title)}", ""]
+    lines = [f"# {word}: {_in_line(content.head.title)}", ""]
     if isinstance(parties, Parties):
         lines += [
-            f"● {escape(parties.client.full)} (client) and "
-            f"○ {escape(parties.agency.full)} (agency)",
+            f"{_SHAPES['client']}{_in_line(parties.client.full)} (client) and "
+            f"{_SHAPES['agency']}{_in_line(parties.agency.full)} (agency)",
             "",
         ]
     return lines
 
 
-def _standing(agreement: Agreement, record: Record, content: Content) -> list[str]:
-    """Return revision, state and digest."""
+def _standing(content: Content) -> Iterator[str]:
+    """Yield when it takes effect, by whose signatures, what it replaces, and what holds."""
+    yield TAKES_EFFECT
+    yield ""
+    parties = content.parts.get("parties")
+    for each in parties.signatories if isinstance(parties, Parties) else ():
+        who = f"{each.name}, {each.title}" if each.title else each.name
+        yield f"- {_SHAPES[each.side]}{_in_line(who)}, for {_in_line(each.signs_for)}"
+    yield ""
     at = content.head.proposed
-    lines = [
-        f"- Revision {agreement.revision}, proposed {show_date(at.date())}, {show_minute(at)} UTC",
-        f"- {_state(agreement, record)}",
-        f"- Text **{grouped(agreement.digest)}** (the beginning of its SHA-256, to be read aloud)",
-    ]
-    supersedes = content.head.supersedes
-    if supersedes:
-        lines.append(
-            f"- Replaces revision {supersedes.revision} of the agreement "
-            f"{escape(supersedes.session)}, text {escape(grouped(supersedes.digest))}"
-        )
-    return [*lines, ""]
+    yield (
+        f"Revision {content.head.revision}, proposed on {show_date(at.date())} at {show_minute(at)} UTC."
+    )
+    if content.head.supersedes:
+        yield _replaces(content.head.supersedes)
+    if any(each.open for section in _sections(content) for each in section.paragraphs):
+        yield "What is marked LEFT OPEN is not agreed; it is written down so that both sides know of it."
+    yield HOLDS
+    yield ""
 
 
-def _state(agreement: Agreement, record: Record) -> str:
-    if agreement.state == "void":
-        return "**Void:** it was reopened after it was proposed; a later revision takes its place."
-    words = {
-        "proposed": "**Awaiting confirmation:** proposed, and not signed by everybody yet.",
-        "sealed": "**Sealed:** everybody who has to sign has signed.",
-        "superseded": "**Superseded:** a later agreement has replaced this one.",
-        "declined": "**Declined:** it was proposed and not accepted.",
-        "withdrawn": "**Withdrawn:** it was proposed and taken back.",
-    }
-    return words.get(record.session.state, f"The session is {state_word(record.session.state)}.")
+def _replaces(earlier: Superseded) -> str:
+    named = f" “{_in_line(earlier.title)}”" if earlier.title else ""
+    day = f" of {show_date(earlier.date)}" if earlier.date else ""
+    which = named + day or f" of session {_in_line(earlier.session)}"
+    return f"It replaces the agreement{which}, revision {earlier.revision}."
 
 
-def _body(content: Content) -> Iterator[str]:
+def body(content: Content) -> Iterator[str]:
+    """Yield the sections, and that a later agreement may replace this one."""
     for number, section in enumerate(_sections(content), start=1):
         yield f"## {number}. {section.title}"
-        yield ""
-        yield f"*{escape(section.summary)}*"
         yield ""
         yield from _section(section)
         yield ""
@@ -150,9 +136,9 @@ def _body(content: Content) -> Iterator[str]:
         yield f"## {len(content.parts) + 1}. {HEADING}"
         yield ""
         for each in in_words(content.head.replaced):
-            yield f"- {escape(each.text)}"
+            yield f"- {_lines(each.text)}"
         yield ""
-    yield escape(content.head.closing.clause)
+    yield _lines(content.head.closing.clause)
     yield ""
 
 
@@ -164,19 +150,27 @@ def _section(section: ReadSection) -> Iterator[str]:
         in_line = len(paragraphs) == 1 and not paragraphs[0].number and not under_heading
         if heading and not in_line:
             under_heading = True
-            yield from ("", f"### {escape(heading)}", "")
+            yield from ("", f"### {_in_line(heading)}", "")
         for each in paragraphs:
-            yield from _item(each, f"**{escape(heading)}:** " if heading and in_line else "")
+            yield _item(each, f"**{_in_line(heading)}:** " if heading and in_line else "")
 
 
 _SHAPES: dict[Side | None, str] = {"client": "● ", "agency": "○ ", None: ""}
 
 
-def _item(paragraph: Paragraph, label: str) -> Iterator[str]:
-    """Yield a list item, with the muted words on a line of their own below the text."""
-    number = f"**{escape(paragraph.number)}** " if paragraph.number else ""
+def _item(paragraph: Paragraph, label: str) -> str:
+    """Return a list item: each line of the text and of the muted words on a line of its own."""
+    number = f"**{_in_line(paragraph.number)}** " if paragraph.number else ""
     mark = "**LEFT OPEN** " if paragraph.open else ""
-    text = f"- {_SHAPES[paragraph.side]}{label}{number}{mark}{escape(paragraph.text)}"
-    yield f"{text}\\" if paragraph.detail else text
-    if paragraph.detail:
-        yield f"  {escape(paragraph.detail)}"
+    lines = _lines(paragraph.text, paragraph.detail, by="\\\n  ")
+    return f"- {_SHAPES[paragraph.side]}{label}{number}{mark}{lines}"
+
+
+def _lines(*texts: str, by: str = "\\\n") -> str:
+    """Return each line of `texts` on a line of its own."""
+    return by.join(escape(line) for text in texts for line in text.split("\n") if line.strip())
+
+
+def _in_line(text: str) -> str:
+    """Return `text` on one line; a sign stands where a line was broken."""
+    return escape(text.replace("\n", " ⏎ "))

@@ -1,16 +1,20 @@
-"""The signature page: who signed and how that is known, who is missing, what is void, and how to check the text."""
+"""The signature page, a document beside the agreement: who signed and how that is known, who did not, what is void.
+
+It names the digest of what is signed, and says how anybody can check it.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from workshop.agreement.canonical import digest
 from workshop.agreement.clauses.welcome import Parties, Signatory
-from workshop.agreement.content import Content
+from workshop.agreement.content import Content, read
+from workshop.agreement.page import lines_as_page, title
 from workshop.model.agreements import Agreement, Assurance, Signature, Where, grouped
 from workshop.model.markdown import escape
 from workshop.model.record import Record
+from workshop.model.session import state_word
 from workshop.model.sign_off import Decline, decline_of, deferral_of
 from workshop.model.values import show_date, show_minute
 
@@ -21,7 +25,7 @@ WHERE: dict[Where, str] = {
 }
 
 ASSURANCES: dict[Assurance, str] = {
-    "typed": "name typed at a seat of this host; the host attests it, nothing else proves it",
+    "typed": "name typed on the facilitator's computer; its host attests it, nothing else proves it",
     "mail": "a reply by mail on file; its sender is unproved",
     "code": "joined with the invitation code sent to this address; the host attests it",
     "login": "our SSH server completed the login with this key; the host attests it",
@@ -38,8 +42,41 @@ _ASSURANCE_WORDS: dict[Assurance, str] = {
 }
 
 
-def signature_page(agreement: Agreement, record: Record, content: Content) -> Iterator[str]:
-    """Yield the page: each signatory of the text with their signature or deferral, then the void signatures."""
+def signatures_page(agreement: Agreement, record: Record) -> str:
+    """Return the signature page of a revision. Raises DocumentError where its data cannot be read."""
+    content = read(agreement.text)
+    at = content.head.proposed
+    lines = [
+        *title(content, "Signatures"),
+        "This page goes with the agreement. It is not part of what is signed, and it changes when somebody signs.",
+        "",
+        f"- {_state(agreement, record)}",
+        f"- What is signed: the file {agreement.file}, revision {agreement.revision}, "
+        f"proposed on {show_date(at.date())} at {show_minute(at)} UTC",
+        f"- Its digest begins **{grouped(agreement.digest)}**, to be read aloud",
+        "",
+        f"The digest is the SHA-256 of {agreement.file}:",
+        "",
+        f"    {digest(agreement.signed)}",
+        "",
+        *_first_form(agreement),
+        *signatures(agreement, record, content),
+        *how_to_check(agreement),
+    ]
+    return lines_as_page(lines)
+
+
+def _first_form(agreement: Agreement) -> Iterator[str]:
+    if agreement.form == 1:
+        yield (
+            "This agreement is in the first form, workshop-agreement/1: what is signed is its data, the file "
+            "agreement.toml; the page agreement.md only shows it."
+        )
+        yield ""
+
+
+def signatures(agreement: Agreement, record: Record, content: Content) -> Iterator[str]:
+    """Yield each signatory of the agreement with their signature or deferral, then the void signatures."""
     yield "## Signatures"
     yield ""
     parties = content.parts.get("parties")
@@ -69,7 +106,7 @@ def signature_page(agreement: Agreement, record: Record, content: Content) -> It
         for each in void:
             yield (
                 f"- {escape(each.name)}, revision {each.revision}, "
-                f"text {escape(grouped(each.digest))}, {_moment(each)}: "
+                f"digest {escape(grouped(each.digest))}, {_moment(each)}: "
                 "void, because the agreement was reopened"
             )
         yield ""
@@ -78,6 +115,23 @@ def signature_page(agreement: Agreement, record: Record, content: Content) -> It
         "from the clock of the host."
     )
     yield ""
+
+
+def _state(agreement: Agreement, record: Record) -> str:
+    if agreement.state == "void":
+        return "**Void:** it was reopened after it was proposed; a later revision takes its place."
+    session = record.session
+    words = {
+        "proposed": "**Awaiting confirmation:** proposed, and not signed by everybody yet.",
+        "sealed": "**Sealed:** everybody who has to sign has signed.",
+        "superseded": "**Replaced:** it was sealed, and a later agreement has replaced it since.",
+        "declined": "**Declined:** it was proposed and not accepted.",
+        "withdrawn": "**Withdrawn:** it was proposed and taken back.",
+    }
+    said = words.get(session.state, f"The session is {state_word(session.state)}.")
+    if not session.reason or decline_of(record, agreement.revision):  # that says who, and why
+        return said
+    return f"{said} The reason given: {escape(session.reason)}"
 
 
 def _holds(signature: Signature, agreement: Agreement) -> bool:
@@ -92,10 +146,10 @@ def _signed(signatory: Signatory, signature: Signature, record: Record) -> Itera
     yield f"- **Signed** for {escape(signatory.signs_for)}: {escape(signature.name)}" + (
         f", {escape(signature.title)}" if signature.title else ""
     )
-    yield f"  - {_moment(signature)}, text {escape(grouped(signature.digest))}"
+    yield f"  - {_moment(signature)}, digest {escape(grouped(signature.digest))}"
     yield f"  - “{escape(signature.intent)}”"
     if signature.authority:
-        yield f"  - Authority claimed: {escape(signature.authority)}"
+        yield f"  - As stated, not checked: {escape(signature.authority)}"
     yield f"  - How it is known ({_ASSURANCE_WORDS[signature.assurance]}): {ASSURANCES[signature.assurance]}"
     yield f"  - {_seat(signature, record)}"
 
@@ -133,26 +187,21 @@ def _moment(signature: Signature) -> str:
     return f"{show_date(signature.at.date())}, {show_minute(signature.at)} UTC"
 
 
-def how_to_check(agreement: Agreement, content: Content) -> Iterator[str]:
-    """Yield how anybody can check the text with standard tools."""
-    found = digest(agreement.text)
-    session = content.head.session
-    # Inside a code block nothing can be escaped, and the id stands in one.
-    name = session if re.fullmatch(r"[A-Za-z0-9-]{1,64}", session) else "SESSION"
+def how_to_check(agreement: Agreement) -> Iterator[str]:
+    """Yield how anybody can check what is signed with what their computer has."""
     yield "## How to check"
     yield ""
+    if digest(agreement.signed) != agreement.digest:
+        yield "**This is not the digest that was recorded: what is stored has been changed.**"
+        yield ""
     yield (
-        "The agreement itself is the file agreement.toml; this page only shows it. "
-        "The SHA-256 of its bytes is:"
+        f"Compute the SHA-256 of the file {agreement.file} and compare it with the digest above, "
+        "on Linux, macOS or Windows:"
     )
     yield ""
-    yield f"    {found}"
-    yield ""
-    if found != agreement.digest:
-        yield "**This is not the digest that was recorded: the stored text has been changed.**"
+    yield f"    sha256sum {agreement.file}"
+    yield f"    shasum -a 256 {agreement.file}"
+    yield f"    certutil -hashfile {agreement.file} SHA256"
+    if agreement.form == 2:
         yield ""
-    yield "Export the file and compare, on Linux with the second line, on macOS with the third:"
-    yield ""
-    yield f"    workshop export {name} agreement --format toml -o agreement.toml"
-    yield "    sha256sum agreement.toml"
-    yield "    shasum -a 256 agreement.toml"
+        yield "The last line of agreement.md is the SHA-256 of agreement.toml, the same agreement for programs."

@@ -1,15 +1,50 @@
-"""Checking whether a text is the one that was signed, from the text and its digest alone."""
+"""Checking page and data of an agreement against what was signed, from the files and the digest alone.
+
+In form 2 the digest is that of the page, and the last line of the page is the digest of the data. In form 1 the digest
+is that of the data.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from typing import Literal
 
 from workshop.agreement.canonical import canonical, digest
 from workshop.agreement.content import from_tables, tables
+from workshop.agreement.page import data_hash, page_of
 from workshop.errors import DocumentError, InputError
 
 Verdict = Literal["unchanged", "reformatted, same content", "content changed"]
+PageVerdict = Literal["unchanged", "line ends or BOM only", "changed"]
+
+
+def verify_page(page: str | bytes, expected_digest: str) -> PageVerdict:
+    """Return how a page compares with the one that has the digest `expected_digest`.
+
+    Only the very same bytes are `unchanged`. Line ends of another system, more or fewer of them at the end, and a byte
+    order mark are what mail and editors add; a page that differs in nothing else gets a verdict of its own.
+    """
+    raw = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else page
+    if hashlib.sha256(raw).hexdigest() == expected_digest:
+        return "unchanged"
+    lines = raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    settled = lines.rstrip(b"\n") + b"\n"
+    same = hashlib.sha256(settled).hexdigest() == expected_digest
+    return "line ends or BOM only" if same else "changed"
+
+
+def verify_data(text: str | bytes, page: str) -> Verdict:
+    """Return how data compares with that which `page` names in its last line."""
+    return verify_text(text, data_hash(page))
+
+
+def says_the_same(page: str, text: str) -> bool:
+    """Return whether `page` is the very page that the data `text` gives."""
+    try:
+        return page_of(text) == page
+    except DocumentError:
+        return False
 
 
 def verify_text(text: str | bytes, expected_digest: str) -> Verdict:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workshop.room.exports import Document, Format
     from workshop.room.matching import Match
 
-WHAT = ("agreement", "actions", "agenda", "record", "form")
+WHAT = ("agreement", "signatures", "actions", "agenda", "record", "form")
 FORMATS = ("md", "toml", "csv", "json")
 
 
@@ -27,7 +27,8 @@ FORMATS = ("md", "toml", "csv", "json")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="agreement: md, toml. actions: md, toml, csv, json. agenda: md. record, form: toml. The first is the default.",
+    help="agreement: md, toml. signatures, agenda: md. actions: md, toml, csv, json. record, form: toml. "
+    "The first is the default.",
 )
 @click.option("--for", "person", metavar="HANDLE", help="Whose form it is: a handle or a name.")
 @click.option("-o", "--output", metavar="PATH", help="Write to a file instead of stdout.")
@@ -42,10 +43,11 @@ def export_command(
 ) -> None:
     """Put out a document of SESSION.
 
-    Its agreement, actions, agenda, the whole record, or somebody's form; on stdout, if -o does not say otherwise. The
-    agreement in toml is exactly the text that is signed; in md it is the same to read, with a signature page. Before
-    anything is proposed, md shows the draft. A record can be brought back with `workshop import`. A form asks one
-    person what the rounds by form ask before the meeting; `workshop collect` takes the answers.
+    Its agreement, signatures, actions, agenda, the whole record, or somebody's form; on stdout, if -o does not say
+    otherwise. The agreement in md is exactly the page that is signed, in toml the same for programs; who signed stands
+    in signatures. Before anything is proposed, md shows the draft. A record can be brought back with `workshop
+    import`. A form asks one person what the rounds by form ask before the meeting; `workshop collect` takes the
+    answers.
     """
     if (what == "form") != (person is not None):
         raise click.UsageError(

@@ -1,4 +1,4 @@
-"""The record as a file, `workshop-record/1`: a whole session, to be kept or brought into another workspace."""
+"""The record as a file, `workshop-record/2`: a whole session, to be kept or brought into another workspace."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from workshop.documents.walker import Fault, plain, read
 from workshop.model.kinds import ITEM_TYPES
 from workshop.model.record import Record
 
-FORMAT = "workshop-record/1"
+FORMAT = "workshop-record/2"
+"""What is written."""
+READ = (FORMAT, "workshop-record/1")
+"""What is read. In the first version no agreement had a page."""
 
 
 def write_record(record: Record) -> str:
@@ -39,7 +42,7 @@ def write_record(record: Record) -> str:
 
 def read_record(content: bytes | str, source: str) -> Record:
     """Return the record in `content`. Raises DocumentError with every fault, `source` being its file."""
-    data = load(content, source, FORMAT)
+    data = load(content, source, *READ)
     form = shape()
     return _record(read(form.file, data, source, rules=form.rules, checks=(_faults,)))
 

@@ -89,9 +89,10 @@ def _agreements(record: Record) -> Iterator[Fault]:
     for number, each in enumerate(record.agreements, start=1):
         place = f"agreement[{number}]"
         yield from _of_this_session(record, each.session, place)
-        digest = sha256(each.text.encode()).hexdigest()
-        if each.text and each.digest and each.digest != digest:
-            yield f"{place}.digest", f"is not the SHA-256 of its text, which is {digest}"
+        digest = sha256(each.signed.encode()).hexdigest()
+        if each.signed and each.digest and each.digest != digest:
+            signed = "page" if each.page else "text"
+            yield f"{place}.digest", f"is not the SHA-256 of its {signed}, which is {digest}"
 
 
 def _signatures(record: Record) -> Iterator[Fault]:

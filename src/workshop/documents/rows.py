@@ -172,6 +172,7 @@ _RULES: Rules = {
         "revision": _REVISION,
         "text": Rule(longest=MAX_FILE, exact=True, filled=True),
         "digest": _DIGEST,
+        "page": Rule(longest=MAX_FILE, exact=True),
     },
     Signature: {
         "uid": ID,

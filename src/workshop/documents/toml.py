@@ -22,10 +22,11 @@ Toml: TypeAlias = "str | int | bool | date | datetime | list[Toml] | dict[str, T
 """What a document is made of. No floats: figures are written as text, exactly."""
 
 
-def load(content: bytes | str, source: str, expected: str) -> dict[str, Any]:
+def load(content: bytes | str, source: str, *expected: str) -> dict[str, Any]:
     """Return what the document in `content` holds, without its `format` line.
 
-    `expected` is the format it must have, as `workshop-record/1`; `source` names the file in the faults. Raises
+    `expected` is the format it must have, as `workshop-record/2`, and those of earlier versions that are read too;
+    `source` names the file in the faults. Raises
     DocumentError for what is not text, not TOML, too large, or another format.
     """
     text = _decoded(content, source)
@@ -77,18 +78,22 @@ def _syntax_fault(message: str) -> str:
     return f"{where}: not TOML: {match[1]}"
 
 
-def _format_fault(data: Mapping[str, Any], expected: str) -> str:
+def _format_fault(data: Mapping[str, Any], expected: tuple[str, ...]) -> str:
     """Return what is wrong with the `format` line, "" where nothing is."""
-    line = f'the first line must be: format = "{expected}"'
+    line = f'the first line must be: format = "{expected[0]}"'
     if "format" not in data:
         return f"is missing; {line}"
     given = data["format"]
     if not isinstance(given, str):
         return f"is not text; {line}"
-    if given != expected:
+    if given not in expected:
         what = f"this is a {given}" if _FORMAT.fullmatch(given) else f"{shown(given)} is unknown"
-        same = given.partition("/")[0] == expected.partition("/")[0]
-        reads = f"this version reads {expected}" if same else f"a {expected} is wanted here"
+        same = given.partition("/")[0] == expected[0].partition("/")[0]
+        reads = (
+            f"this version reads {' and '.join(sorted(expected))}"
+            if same
+            else f"a {expected[0]} is wanted here"
+        )
         return f"{what}; {reads}"
     return "" if next(iter(data)) == "format" else f"does not come first; {line}"
 

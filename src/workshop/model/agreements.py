@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -27,16 +27,35 @@ def revision_word(state: AgreementState) -> str:
 
 
 class Agreement(Struct, frozen=True):
-    """One revision: its canonical bytes as they were proposed, never composed again."""
+    """One revision: its data and its page as they were proposed, neither ever composed again."""
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"page"})
 
     session: str
     revision: int
     text: str
-    """The canonical text; its UTF-8 bytes are what is signed."""
+    """The data, canonical TOML; in form 1 this is what is signed."""
     digest: str
-    """SHA-256 of those bytes, 64 hexadecimal digits."""
+    """SHA-256 of the UTF-8 bytes of what is signed, 64 hexadecimal digits."""
     proposed: datetime
     state: AgreementState = "proposed"
+    page: str = ""
+    """What people read and sign, Markdown; "" in form 1."""
+
+    @property
+    def form(self) -> Literal[1, 2]:
+        """The version of the format: its data is signed in form 1, its page in form 2."""
+        return 2 if self.page else 1
+
+    @property
+    def signed(self) -> str:
+        """What is signed."""
+        return self.page or self.text
+
+    @property
+    def file(self) -> str:
+        """The name of the file that is signed."""
+        return "agreement.md" if self.page else "agreement.toml"
 
 
 class Signature(Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from workshop.model.kind import ItemType, Kind, never
+from workshop.model.kind import ItemType, Kind, a_tick_missing, never
 
 Clarity = Literal["", "clear", "partly", "missing"]
 Responsible = Literal["client", "agency", "third-party"]
@@ -147,7 +147,15 @@ def _clause(
     settles: Callable[[Any], bool] = never,
 ) -> ItemType:
     return ItemType(
-        name, body, "scope", title, prefix, renewed=True, section="scope", settles=settles
+        name,
+        body,
+        "scope",
+        title,
+        prefix,
+        renewed=True,
+        section="scope",
+        left_open=a_tick_missing,
+        settles=settles,
     )
 
 
@@ -175,6 +183,7 @@ KIND = Kind(
             renewed=True,
             section="scope",
             blank=_says_nothing,
+            left_open=a_tick_missing,
             carries_words=False,
         ),
     ),

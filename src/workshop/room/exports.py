@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
-from workshop.agreement.page import draft_markdown, markdown
+from workshop.agreement.draft import draft_page
+from workshop.agreement.old_page import old_page
+from workshop.agreement.signature_page import signatures_page
 from workshop.documents.actions import (
     actions_csv,
     actions_json,
@@ -16,30 +18,40 @@ from workshop.documents.actions import (
 from workshop.documents.agenda import agenda_markdown
 from workshop.documents.record import write_record
 from workshop.errors import InputError, Refused
+from workshop.model.agreements import Agreement
 from workshop.model.overview import actions_of
 from workshop.model.record import Record
 from workshop.model.sign_off import declined_words, still_to_sign
 
-Document = Literal["agreement", "actions", "agenda", "record"]
+Document = Literal["agreement", "signatures", "actions", "agenda", "record"]
 Format = Literal["md", "toml", "csv", "json"]
 
 Writes = Callable[[Record, datetime], str]
 
 
 def _agreement_md(record: Record, now: datetime) -> str:
+    """Return the draft, the very page that is signed, or in form 1 a page that shows what was signed."""
     agreement = record.agreement
     if agreement is None:
-        return draft_markdown(record, now)
-    return markdown(agreement, record)
+        return draft_page(record, now)
+    return agreement.page or old_page(agreement, record)
 
 
 def _agreement_toml(record: Record, _now: datetime) -> str:
+    return _proposed(record).text
+
+
+def _signatures_md(record: Record, _now: datetime) -> str:
+    return signatures_page(_proposed(record), record)
+
+
+def _proposed(record: Record) -> Agreement:
     if record.agreement is None:
         raise Refused(
             "Nothing is proposed in this session yet, so there is no agreed text. "
             "`workshop export SESSION agreement --format md` shows the draft."
         )
-    return record.agreement.text
+    return record.agreement
 
 
 def _unsigned(record: Record) -> str:
@@ -54,6 +66,7 @@ def _unsigned(record: Record) -> str:
 
 WRITERS: dict[Document, dict[Format, Writes]] = {
     "agreement": {"md": _agreement_md, "toml": _agreement_toml},
+    "signatures": {"md": _signatures_md},
     "actions": {
         "md": lambda record, now: actions_markdown(
             actions_of(record), now.astimezone().date(), _unsigned(record)
@@ -70,10 +83,13 @@ WRITERS: dict[Document, dict[Format, Writes]] = {
 HANDED_OUT: tuple[tuple[Document, Format, str], ...] = (
     ("agreement", "md", "agreement.md"),
     ("agreement", "toml", "agreement.toml"),
+    ("signatures", "md", "signatures.md"),
     ("actions", "md", "actions.md"),
     ("actions", "toml", "actions.toml"),
 )
 """What people take home, and the files it is in."""
+PROPOSED_ONLY = frozenset({"agreement.toml", "signatures.md"})
+"""Those of them that there are only once something is proposed."""
 
 
 def export(record: Record, document: Document, form: Format | None, now: datetime) -> str:

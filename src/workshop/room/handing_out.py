@@ -8,7 +8,7 @@ from workshop.documents.files import write_file
 from workshop.errors import StoreError
 from workshop.room.acts import Acts
 from workshop.room.core import Core
-from workshop.room.exports import HANDED_OUT, export
+from workshop.room.exports import HANDED_OUT, PROPOSED_ONLY, export
 from workshop.room.seats import require
 
 
@@ -23,7 +23,7 @@ class FileIntents(Acts):
         self._exports = exports
 
     def hand_out(self) -> tuple[Path, ...]:
-        """Write the agreement and its actions, over an earlier hand-out; return the files. Raises StoreError."""
+        """Write agreement, signatures and actions, over an earlier hand-out; return the files. Raises StoreError."""
         core = self.core
         require(core.seat, "hand-out")
         record = core.record
@@ -34,7 +34,7 @@ class FileIntents(Acts):
             raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.") from None
         written: list[Path] = []
         for document, form, name in HANDED_OUT:
-            if document == "agreement" and form == "toml" and record.agreement is None:
+            if name in PROPOSED_ONLY and record.agreement is None:
                 continue
             path = folder / name
             write_file(path, export(record, document, form, core.now()), force=True)

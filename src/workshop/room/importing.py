@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from workshop.agreement import content
+from workshop.agreement.page import page_of
 from workshop.documents.record import write_record
 from workshop.errors import DocumentError, IdTaken, NotFound, Refused
 from workshop.model.people import Relationship
@@ -52,9 +53,14 @@ def _unreadable(record: Record) -> list[str]:
     faults: list[str] = []
     for number, agreement in enumerate(record.agreements, start=1):
         try:
-            content.read(agreement.text)
+            form = content.read(agreement.text).head.format
         except DocumentError as error:
             faults += [f"agreement[{number}].text: cannot be read: {each}" for each in error.faults]
+            continue
+        # Screens show what the data says. A page that says something else must not be signed for it.
+        page = page_of(agreement.text) if form == content.FORMAT else ""
+        if agreement.page != page:
+            faults.append(f"agreement[{number}].page: is not the page of its text, a {form}")
     return faults
 
 

@@ -222,7 +222,7 @@ SHOWN: dict[type[Struct], str] = {
 }
 """The fields that every seat may see. A type or a field that is not listed reaches the facilitator alone."""
 
-ADDRESSES: dict[type[Struct], str] = {Participant: "mail", Agreement: "text"}
+ADDRESSES: dict[type[Struct], str] = {Participant: "mail", Agreement: "text page"}
 """Fields with mail addresses, for those who write or send to people; everybody has their own in any case."""
 
 

@@ -230,12 +230,13 @@ class Writer:
     # What was agreed, and what became of it
 
     def save_agreement(self, agreement: Agreement) -> None:
-        """Add a revision, or change its state. Its text never changes: Refused."""
+        """Add a revision, or change its state. What was proposed never changes: Refused."""
         row = self._db.execute(
-            "SELECT text, digest FROM agreement WHERE session = ? AND revision = ?",
+            "SELECT text, page, digest FROM agreement WHERE session = ? AND revision = ?",
             (agreement.session, agreement.revision),
         ).fetchone()
-        if row is not None and (row["text"], row["digest"]) != (agreement.text, agreement.digest):
+        kept = (agreement.text, agreement.page, agreement.digest)
+        if row is not None and (row["text"], row["page"], row["digest"]) != kept:
             raise Refused(
                 f"Revision {agreement.revision} is written already. What has changed since becomes the next revision."
             )

@@ -38,6 +38,8 @@ _STANDINGS: dict[Standing, str] = {
 class Promised(Clause, frozen=True, kw_only=True):
     """One commitment."""
 
+    IDS = ("owner",)
+
     side: Side | None = None
     """The owner's."""
     owner: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workshop.agreement.frozen_text import (
+    STANDINGS,
     Clause,
     Clauses,
     Dropped,
@@ -58,7 +59,9 @@ class Expected(Clause, frozen=True, kw_only=True):
             self._answered(),
             labelled("proposed wording", self.proposed),
             labelled("how we will tell", self.notice),
-            "both know of this difference" if self.state == "declined" else self.how_it_stands,
+            self._settled(),
+            STANDINGS[self.standing],
+            self._accepted(),
         )
         return Paragraph(
             self.wording or self.expects,
@@ -70,10 +73,25 @@ class Expected(Clause, frozen=True, kw_only=True):
         )
 
     def _answered(self) -> str:
-        answering = side_word(other(self.side)).capitalize() if self.side else "The other"
-        if not self.answer:
-            return f"{answering} has not answered" if self.open else ""
-        return joined(f"{answering} answers {ANSWERS[self.answer]}", self.words, by=": ")
+        answering = side_word(other(self.side)).capitalize() if self.side else "The other side"
+        if self.answer:
+            effort = " (best effort)" if self.answer == "will-try" else ""
+            answer = f"{answering} answers {ANSWERS[self.answer]}{effort}"
+        else:
+            answer = f"{answering} has not answered" if self.open else ""
+        return joined(answer, self.words, by=": ")
+
+    def _settled(self) -> str:
+        """Return how it stands between the sides, where that does not go without saying."""
+        if self.state == "declined":
+            return "both know of this difference"
+        if self.state == "agreed":
+            return "the wording is agreed" if self.open else ""
+        return "" if self.open else "not settled"
+
+    def _accepted(self) -> str:
+        known = self.state == "declined" and self.open and self.agreed == "both"
+        return "" if known else self.how_accepted
 
 
 class Expectations(Part, frozen=True, kw_only=True):

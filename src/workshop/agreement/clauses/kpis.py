@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date as Date
-from decimal import Decimal
 
 from workshop.agreement.figures import Figure, plain, shown
 from workshop.agreement.frozen_text import (
@@ -21,7 +20,7 @@ from workshop.agreement.frozen_text import (
     tally,
 )
 from workshop.model.items import Item
-from workshop.model.kpis import Direction, Kpi, KpiClass, show_target
+from workshop.model.kpis import DIRECTIONS, Direction, Kpi, KpiClass
 from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import Side
@@ -37,6 +36,8 @@ CLASSES: dict[KpiClass, str] = {
 
 class Measured(Clause, frozen=True, kw_only=True, rename={"kpi_class": "class"}):
     """One KPI."""
+
+    IDS = ("owner", "reported_by")
 
     name: str
     why: str = ""
@@ -62,6 +63,7 @@ class Measured(Clause, frozen=True, kw_only=True, rename={"kpi_class": "class"})
         target = self._target()
         detail = joined(
             labelled("why", self.why),
+            self._unsaid(),
             labelled("owner", joined(self.owner_name, self.side or "", by=", ")),
             labelled("source", self.source),
             labelled("reported by", self.reported_by_name),
@@ -77,18 +79,36 @@ class Measured(Clause, frozen=True, kw_only=True, rename={"kpi_class": "class"})
         )
 
     def _target(self) -> str:
-        kpi = Kpi(
-            unit=self.unit,
-            direction=self.direction,
-            tolerance=Decimal(self.tolerance) if self.tolerance else None,
-            target=Decimal(self.target) if self.target else None,
-        )
-        wanted = show_target(kpi)
         return joined(
-            f"from {shown(self.baseline)}" if self.baseline else "",
-            "no target yet" if wanted == "–" else wanted,
+            f"from {self._figure(self.baseline)}" if self.baseline else "",
+            self._wanted(),
             f"by {show_date(self.due)}" if self.due else "",
             by=", ",
+        )
+
+    def _wanted(self) -> str:
+        if self.direction == "yes-no":
+            return "yes"
+        if not self.target:
+            return f"no target yet ({DIRECTIONS[self.direction]})"
+        if self.direction != "within":
+            return f"{DIRECTIONS[self.direction]} {self._figure(self.target)}"
+        band = f" ± {shown(self.tolerance)} %" if self.tolerance else " exactly"
+        return f"{self._figure(self.target)}{band}"
+
+    def _figure(self, figure: str) -> str:
+        return joined(shown(figure), self.unit, by=" ")
+
+    def _unsaid(self) -> str:
+        """Return what is written down and has no place in the sentence on the target."""
+        measured = bool(self.baseline or (self.target and self.direction != "yes-no"))
+        banded = bool(self.target) and self.direction == "within"
+        tolerance = f"{shown(self.tolerance)} %" if self.tolerance and not banded else ""
+        target = self.target if self.direction == "yes-no" else None
+        return joined(
+            labelled("unit", "" if measured else self.unit),
+            labelled("tolerance", tolerance),
+            labelled("target", shown(target) if target else ""),
         )
 
 

@@ -46,6 +46,8 @@ _IN_SHORT = (
 class Became(Written, frozen=True, kw_only=True):
     """One promise of the last agreement, and what each side says became of it."""
 
+    IDS = ("owner",)
+
     number: str = ""
     side: Side | None = None
     """The owner's."""
@@ -139,14 +141,21 @@ class Glad(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words."""
-        detail = f"{side_word(self.side)} says" if self.side else ""
+        said = f"{side_word(self.side).capitalize()} says" if self.side else ""
         return Paragraph(
-            self.text, self.number, detail.capitalize(), side=self.side, heading="Worth celebrating"
+            self.text,
+            self.number,
+            joined(said, self.how_it_stands),
+            open=self.open,
+            side=self.side,
+            heading="Worth celebrating",
         )
 
 
 class LookBack(Part, frozen=True, kw_only=True):
     """The section on what became of the last agreement."""
+
+    IDS = ("session",)
 
     session: str = ""
     """The id of the session whose agreement that was."""
@@ -160,9 +169,7 @@ class LookBack(Part, frozen=True, kw_only=True):
     celebrated: tuple[Glad, ...] = ()
 
     def read_back(self) -> ReadSection:
-        """Return the section in words: what was kept in one paragraph, the rest one by one."""
-        kept = [each for each in self.clauses if each.kept]
-        rest = [each for each in self.clauses if not each.kept]
+        """Return the section in words: what was kept first, each with what both sides say of it."""
         counts = Counter(each.in_short for each in self.clauses)
         summary = joined(
             *(f"{counts[words]} {words}" for words in _IN_SHORT if counts[words]),
@@ -172,19 +179,12 @@ class LookBack(Part, frozen=True, kw_only=True):
         heading = f"Promised on {show_date(self.date)}"
         paragraphs = (
             *(each.read() for each in self.celebrated),
-            *_kept(kept, heading),
-            *(each.read(heading) for each in rest),
+            *(each.read(heading) for each in self.clauses if each.kept),
+            *(each.read(heading) for each in self.clauses if not each.kept),
             *_unsaid(self.unsaid, heading),
             *(each.read() for each in self.figures),
         )
         return ReadSection("look-back", summary, paragraphs)
-
-
-def _kept(kept: list[Became], heading: str) -> tuple[Paragraph, ...]:
-    if not kept:
-        return ()
-    named = joined(*(joined(each.number, each.action, by=" ") for each in kept))
-    return (Paragraph(f"{len(kept)} kept on time", detail=named, heading=heading),)
 
 
 def _unsaid(numbers: tuple[str, ...], heading: str) -> tuple[Paragraph, ...]:

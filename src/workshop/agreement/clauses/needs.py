@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date as Date
 
 from workshop.agreement.frozen_text import (
+    STANDINGS,
     Clause,
     Clauses,
     Paragraph,
@@ -38,18 +39,24 @@ class Asked(Clause, frozen=True, kw_only=True):
     def read(self) -> Paragraph:
         """Return it in words."""
         answering = side_word(other(self.side)).capitalize() if self.side else "The other side"
-        answer = NEED_ANSWERS[self.answer]
+        answer = NEED_ANSWERS[self.answer] + (" (best effort)" if self.answer == "will-try" else "")
         label = "What stands in the way" if self.answer == "will-try" else "In their words"
         detail = joined(
             f"{answering} answers {answer}" if self.answer else "not answered",
             labelled(label, self.obstacle),
             f"by {show_date(self.until)}" if self.until else "",
             f"became {self.became}" if self.became else "",
+            STANDINGS[self.standing],
+            self._accepted(),
         )
         heading = f"{side_word(self.side).capitalize()} asks" if self.side else ""
         return Paragraph(
             self.text, self.number, detail, open=self.open, side=self.side, heading=heading
         )
+
+    def _accepted(self) -> str:
+        unanswered = self.open and not self.answer and not self.agreed
+        return "" if unanswered else self.accepted("")
 
 
 class Needs(Part, frozen=True, kw_only=True):

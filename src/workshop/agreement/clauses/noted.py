@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop.agreement.frozen_text import (
+    STANDINGS,
     Clause,
     Clauses,
     Dropped,
     Paragraph,
     Part,
     ReadSection,
+    Ticks,
     Written,
     counted,
     dropped,
@@ -31,9 +33,13 @@ class Noted(Clause, frozen=True, kw_only=True):
     origin: str = ""
     """The clause number of what it came from."""
 
-    def read(self, heading: str) -> Paragraph:
-        """Return it in words."""
-        detail = joined(f"from {self.origin}" if self.origin else "", self.how_it_stands)
+    def read(self, heading: str, usual: Ticks = "both") -> Paragraph:
+        """Return it in words; it has the `usual` ticks without saying."""
+        detail = joined(
+            f"from {self.origin}" if self.origin else "",
+            STANDINGS[self.standing],
+            self.accepted(usual),
+        )
         return Paragraph(self.text, self.number, detail, open=self.open, heading=heading)
 
 
@@ -77,8 +83,8 @@ class NotedSection(Part, frozen=True, kw_only=True):
         )
         paragraphs = (
             *(each.read("Decisions") for each in self.decisions),
-            *(each.read("Open questions") for each in self.questions),
-            *(each.read("Parked for another day") for each in self.parked),
+            *(each.read("Open questions", "") for each in self.questions),
+            *(each.read("Parked for another day", "") for each in self.parked),
             *(each.read() for each in self.settled),
             *(each.read() for each in self.dropped),
         )

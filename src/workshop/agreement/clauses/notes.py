@@ -40,10 +40,11 @@ class Said(Clause, frozen=True, kw_only=True):
             f"{side_word(self.side).capitalize()} says" if self.side else "",
             labelled(f"{hearing} heard" if hearing else "In other words", self.restated),
             "confirmed as meant" if self.confirmed else "",
-            labelled(f"{hearing} owns" if hearing else "Our part in it", self.own),
+            labelled(f"{hearing}'s part in it" if hearing else "Our part in it", self.own),
             f"became {self.became}" if self.became else "",
+            self.how_it_stands,
         )
-        return Paragraph(self.text, self.number, detail, side=self.side, heading=self.heading)
+        return Paragraph(self.text, self.number, detail, self.open, self.side, self.heading)
 
 
 class Feedback(Part, frozen=True, kw_only=True):

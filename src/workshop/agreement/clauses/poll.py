@@ -31,10 +31,10 @@ class Polled(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words, with the whole key of its scale: the same digits mean other things elsewhere."""
-        counts = self.counts or [None] * len(self.scale)
+        counts = (*(f": {count}" for count in self.counts), *[""] * len(self.scale))
         chosen = joined(
             *(
-                f"{point} {words}" if count is None else f"{point} {words}: {count}"
+                f"{point} {words}{count}"
                 for point, (words, count) in enumerate(
                     zip(self.scale, counts, strict=False), start=self.lowest
                 )
@@ -42,7 +42,9 @@ class Polled(Clause, frozen=True, kw_only=True):
             "" if self.counts else "too few answers to show",
         )
         how = "by show of hands" if self.hands else ""
-        return Paragraph(self.question, self.number, joined(chosen, how))
+        return Paragraph(
+            self.question, self.number, joined(chosen, how, self.how_it_stands), self.open
+        )
 
 
 class Polls(Part, frozen=True, kw_only=True):

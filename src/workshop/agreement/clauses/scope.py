@@ -30,8 +30,10 @@ from workshop.model.scope import (
     Deliverable,
     Exclusion,
     Milestone,
+    Realism,
     Responsible,
     Terms,
+    realism_word,
     responsible_word,
 )
 from workshop.model.sides import Side, side_word
@@ -133,23 +135,42 @@ class Framing(Clause, frozen=True, kw_only=True):
     payment_terms: str = ""
     change_procedure: str = ""
     start_rule: str = ""
+    budget_client: Realism = ""
+    """How realistic the client finds the budget."""
+    budget_agency: Realism = ""
 
     def read(self) -> tuple[Paragraph, ...]:
         """Return one paragraph for each term that was set."""
-        budget = joined(shown(self.budget), self.currency, by=" ") if self.budget else ""
         said = (
             labelled("Revision rounds", self.revision_rounds),
             labelled("Hours", self.hours),
             labelled("Flexibility", self.flexibility),
-            labelled("Budget", budget),
+            labelled("Budget", self._budget()),
             labelled("Payment", self.payment_terms),
             labelled("How changes are agreed", self.change_procedure),
             labelled("When work starts", self.start_rule),
         )
         stands = self.how_it_stands
         return tuple(
-            Paragraph(line, detail=stands, open=self.open, heading="Terms") for line in said if line
+            Paragraph(line, self.number, stands, self.open, heading="Terms")
+            for line in said
+            if line
         )
+
+    def _budget(self) -> str:
+        """Return the figure, and how realistic each side finds it."""
+        finds: dict[Side, Realism] = {"client": self.budget_client, "agency": self.budget_agency}
+        views = (
+            f"the {side_word(side)} finds it {realism_word(view)}"
+            for side, view in finds.items()
+            if view
+        )
+        figure = ""
+        if self.budget:
+            figure = f"{shown(self.budget)} {self.currency or '(no currency is named)'}"
+        elif self.currency:
+            figure = f"no figure, in {self.currency}"
+        return joined(figure, joined(*views, by=", "), by="; ")
 
 
 class Scope(Part, frozen=True, kw_only=True):
@@ -265,6 +286,8 @@ def _framing(record: Record) -> Framing | None:
         payment_terms=body.payment_terms,
         change_procedure=body.change_procedure,
         start_rule=body.start_rule,
+        budget_client=body.budget_client,
+        budget_agency=body.budget_agency,
     )
 
 

@@ -37,17 +37,19 @@ class Rated(Clause, frozen=True, kw_only=True):
     """The same of the side itself."""
     became: str = ""
 
-    def read(self) -> Paragraph:
-        """Return it in words."""
+    def read(self, scale: str) -> Paragraph:
+        """Return it in words; `scale` names its scale where there are several."""
         whose = side_word(self.side).capitalize() if self.side else "This side"
         rater = side_word(other(self.side)).capitalize() if self.side else "The other side"
         detail = joined(
             f"{rater} gives: {_shown(self.given, self.lowest) or 'too few answers to show'}",
             labelled(f"{whose} gives itself", _shown(self.own, self.lowest)),
+            scale,
             f"became {self.became}" if self.became else "",
+            self.how_it_stands,
         )
         heading = joined(whose, self.area, by=": ")
-        return Paragraph(self.text, self.number, detail, side=self.side, heading=heading)
+        return Paragraph(self.text, self.number, detail, self.open, self.side, heading)
 
 
 def _shown(counts: tuple[int, ...], lowest: int) -> str:
@@ -66,15 +68,17 @@ class Scores(Part, frozen=True, kw_only=True):
 
     def read_back(self) -> ReadSection:
         """Return the section in words, with the scales first."""
-        scales = dict.fromkeys((each.scale, each.lowest) for each in self.clauses)
+        scales = list(dict.fromkeys((each.scale, each.lowest) for each in self.clauses))
+        several = len(scales) > 1
+        names = {each: f"scale {n}" if several else "" for n, each in enumerate(scales, start=1)}
         key = tuple(
             Paragraph(
                 "; ".join(f"{n} {words}" for n, words in enumerate(labels, start=lowest)),
-                heading="Scale",
+                heading=name.capitalize() or "Scale",
             )
-            for labels, lowest in scales
+            for (labels, lowest), name in names.items()
         )
-        said = tuple(each.read() for each in self.clauses)
+        said = tuple(each.read(names[each.scale, each.lowest]) for each in self.clauses)
         return ReadSection("scores", f"{counted(len(said), 'score')} written down", (*key, *said))
 
 

@@ -16,6 +16,8 @@ from workshop.model.welcome import Welcome
 class Owner(Written, frozen=True, kw_only=True):
     """Who runs the programme on one side."""
 
+    IDS = ("handle",)
+
     handle: str
     name: str
     side: Side

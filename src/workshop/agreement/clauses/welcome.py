@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from datetime import date as Date
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -25,6 +25,9 @@ from workshop.model.values import show_date, show_minute
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
 
 Affiliation = Literal["client", "agency", "outside"]
+
+NO_CONTRACT_NAMED = "This records working arrangements; where there is a contract, it prevails."
+"""What stands in place of CONTRACT_PREVAILS where no contract is named."""
 
 AFFILIATIONS: dict[Affiliation, str] = {
     "client": "of the client's side",
@@ -55,6 +58,8 @@ class Party(Written, frozen=True, kw_only=True):
 class Person(Written, frozen=True, kw_only=True):
     """Somebody who takes part. Only a contact's mail address is written down."""
 
+    IDS = ("handle",)
+
     handle: str
     name: str
     side: Side | None = None
@@ -68,7 +73,7 @@ class Person(Written, frozen=True, kw_only=True):
     def read(self) -> Paragraph:
         """Return them in words."""
         detail = joined(
-            f"contact of the {side_word(self.side)}" if self.contact and self.side else "",
+            self._contact(),
             self.mail,
             "runs the programme" if self.programme_owner else "",
             "observer" if self.observer else "",
@@ -78,9 +83,16 @@ class Person(Written, frozen=True, kw_only=True):
             joined(self.name, self.title, by=", "), detail=detail, side=self.side, heading="People"
         )
 
+    def _contact(self) -> str:
+        if not self.contact:
+            return ""
+        return f"contact of the {side_word(self.side)}" if self.side else "contact"
+
 
 class Signatory(Written, frozen=True, kw_only=True):
     """Somebody whose signature the agreement needs."""
+
+    IDS = ("handle",)
 
     handle: str
     name: str
@@ -101,11 +113,15 @@ class Signatory(Written, frozen=True, kw_only=True):
 class Parties(Part, frozen=True, kw_only=True):
     """The section on parties and people."""
 
+    IDS = ("started", "ended", "timezone")
+
     date: Date
     started: datetime | None = None
     ended: datetime | None = None
     place: str = ""
     timezone: str = ""
+    utc_offset: int | None = None
+    """Minutes by which the clocks of that zone were ahead of UTC when the session started; None for UTC."""
     facilitator: str = ""
     facilitator_title: str = ""
     facilitator_from: Affiliation | None = None
@@ -141,13 +157,22 @@ class Parties(Part, frozen=True, kw_only=True):
     def _when(self) -> str:
         if self.started is None:
             return show_date(self.date)
-        start, zone = local(self.started, self.timezone)
+        ahead = timedelta(minutes=self.utc_offset or 0)
+        start = self.started + ahead
         span = f"{show_date(start.date())}, {show_minute(start)}"
         if self.ended:
-            end, _ = local(self.ended, self.timezone)
+            end = self.ended + ahead
             later = "" if end.date() == start.date() else f"{show_date(end.date())}, "
             span += f" to {later}{show_minute(end)}"
-        return f"{span} {zone}"
+        planned = f" (session of {show_date(self.date)})" if self.date != start.date() else ""
+        return f"{span} {self._zone()}{planned}"
+
+    def _zone(self) -> str:
+        if self.utc_offset is None:
+            return "UTC"
+        hours, minutes = divmod(abs(self.utc_offset), 60)
+        sign = "-" if self.utc_offset < 0 else "+"
+        return f"{self.timezone} (UTC{sign}{hours}:{minutes:02})"
 
 
 class Goal(Part, frozen=True, kw_only=True):
@@ -164,11 +189,8 @@ class Goal(Part, frozen=True, kw_only=True):
     def read_back(self) -> ReadSection:
         """Return the section in words."""
         contract = self.contract or "No contract is named."
-        relation = self.contract_relation
-        if not self.contract and relation == CONTRACT_PREVAILS:
-            relation = "This records working arrangements; where there is one, it prevails."
         named = (
-            Paragraph(contract, detail=relation, heading="The contract"),
+            Paragraph(contract, detail=self.contract_relation, heading="The contract"),
             Paragraph(show_date(self.effective), heading="In force from"),
             Paragraph(self.term, heading="Term"),
             Paragraph(self.confidentiality, heading="Confidentiality"),
@@ -200,6 +222,7 @@ def _parties(record: Record) -> Parties:
         ended=to_the_second(session.ended) if session.started and session.ended else None,
         place=welcome.place,
         timezone=welcome.timezone,
+        utc_offset=utc_offset(session.started, welcome.timezone) if session.started else None,
         facilitator=leader.name if leader else "",
         facilitator_title=leader.title if leader else "",
         facilitator_from=(leader.side or "outside") if leader else None,
@@ -245,10 +268,13 @@ def _person(person: Participant) -> Person:
 
 def _goal(record: Record) -> Goal:
     welcome = record.one(Welcome)
+    relation = welcome.contract_relation
+    if not welcome.contract and relation == CONTRACT_PREVAILS:
+        relation = NO_CONTRACT_NAMED
     return Goal(
         goal=welcome.goal,
         contract=welcome.contract,
-        contract_relation=welcome.contract_relation,
+        contract_relation=relation,
         effective=welcome.effective,
         term=welcome.term,
         confidentiality=welcome.confidentiality,
@@ -261,13 +287,14 @@ def to_the_second(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def local(moment: datetime, timezone: str) -> tuple[datetime, str]:
-    """Return `moment` on the clocks of `timezone` and the zone's name; in UTC where the zone is not known here."""
+def utc_offset(moment: datetime, timezone: str) -> int | None:
+    """Return by how many minutes the clocks of `timezone` are ahead of UTC; None for a zone that is not known here."""
     try:
-        return moment.astimezone(ZoneInfo(timezone)), timezone
+        ahead = moment.astimezone(ZoneInfo(timezone)).utcoffset()
     # ZoneInfo opens a file by that name: typed text can be no zone, no valid name, or a folder.
     except (KeyError, ValueError, OSError):
-        return moment.astimezone(UTC), "UTC"
+        return None
+    return None if ahead is None else int(ahead.total_seconds()) // 60
 
 
 CLAUSES = Clauses(clause, {"parties": Parties, "goal": Goal})

@@ -254,4 +254,6 @@ class SignOffIntents(Intents):
             session=earlier.session.id,
             revision=earlier.agreement.revision,
             digest=earlier.agreement.digest,
+            title=earlier.session.title,
+            date=earlier.session.date,
         )

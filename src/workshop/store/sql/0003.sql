@@ -1,4 +1,4 @@
--- Version 3: observers; records of one relationship that come from two workspaces. Never edited after its release: a later version is a later file.
+-- Version 3: observers; records of one relationship that come from two workspaces; the page of an agreement. Never edited after its release: a later version is a later file.
 
 ALTER TABLE participant ADD COLUMN observer INTEGER NOT NULL DEFAULT 0 CHECK (observer IN (0, 1));
 
@@ -22,3 +22,6 @@ CREATE TABLE known_as (
     person TEXT NOT NULL,
     PRIMARY KEY (session, handle)
 ) STRICT;
+
+-- What people read and sign; empty in an agreement of form 1, whose text is what was signed.
+ALTER TABLE agreement ADD COLUMN page TEXT NOT NULL DEFAULT '';

@@ -1,0 +1,467 @@
+"""Golden vectors: agreements whose data, page and digest are kept as files, `tests/agreement/vectors/NAME.*`.
+
+`PYTHONPATH=tests python -m agreement.vectors` writes the files of a new vector. What a vector says is never written
+again after a release: a page that reads otherwise needs a new format.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from workshop.agreement.canonical import canonical, digest
+from workshop.agreement.clauses import commitments, look_back, noted
+from workshop.agreement.clauses.expectations import Expectations, Expected
+from workshop.agreement.clauses.kpis import Kpis, Measured
+from workshop.agreement.clauses.needs import Asked, Needs
+from workshop.agreement.clauses.notes import Feedback, Said
+from workshop.agreement.clauses.poll import Polled, Polls
+from workshop.agreement.clauses.scope import (
+    Approving,
+    Assumed,
+    Dated,
+    Delivered,
+    Excluded,
+    Framing,
+    Scope,
+)
+from workshop.agreement.clauses.scorecard import Rated, Scores
+from workshop.agreement.clauses.sign_off import Owner, Programme
+from workshop.agreement.clauses.welcome import Goal, Parties, Party, Person, Signatory
+from workshop.agreement.content import (
+    FORMAT,
+    REPLACEABLE,
+    Closing,
+    Content,
+    Head,
+    Superseded,
+    tables,
+)
+from workshop.agreement.frozen_text import Dropped
+from workshop.agreement.page import page_of
+from workshop.agreement.replaced import Replaced
+
+FOLDER = Path(__file__).parent / "vectors"
+
+_START = datetime(2026, 11, 23, 9, 2, 11, tzinfo=UTC)
+_END = datetime(2026, 11, 23, 12, 31, 40, tzinfo=UTC)
+_SCALE = ("must improve", "below what we expect", "as we expect", "above", "outstanding")
+
+
+def _head() -> Head:
+    return Head(
+        format=FORMAT,
+        session="s0000000000000001",
+        title="Annual review",
+        revision=2,
+        proposed=_END,
+        closing=Closing(clause=REPLACEABLE),
+        replaced=(
+            Replaced(number="E1", became="stands"),
+            Replaced(number="C1", became="changed"),
+            Replaced(number="M1", became="carried"),
+            Replaced(number="C5", became="settled"),
+            Replaced(number="D2", became="dropped"),
+        ),
+        supersedes=Superseded(
+            "s0000000000000000", 1, "5e" * 32, "Summer review", date(2026, 8, 27)
+        ),
+    )
+
+
+PARTIES = Parties(
+    date=date(2026, 11, 23),
+    started=_START,
+    ended=_END,
+    place="Skerrow House, the old ticket hall",
+    timezone="Europe/Lisbon",
+    utc_offset=0,
+    facilitator="Jun Okada",
+    facilitator_title="Facilitator",
+    facilitator_from="outside",
+    client=Party(name="Skerrow Ferries", legal_name="Skerrow Ferries Ltd"),
+    agency=Party(name="Kite & Anvil", legal_name="Kite & Anvil LLP"),
+    people=(
+        Person(
+            handle="amara-okafor",
+            name="Amara Okafor",
+            side="client",
+            title="Head of Marketing",
+            mail="amara.okafor@skerrow.example",
+            contact=True,
+            programme_owner=True,
+            presence="room",
+        ),
+        Person(
+            handle="priya-nair",
+            name="Priya Nair",
+            side="client",
+            title="Finance Partner",
+            presence="absent",
+            observer=True,
+        ),
+        Person(
+            handle="rafael-duarte",
+            name="Rafael Duarte",
+            side="agency",
+            title="Client Partner",
+            mail="rafael@kiteanvil.example",
+            contact=True,
+            presence="remote",
+        ),
+    ),
+    signatories=(
+        Signatory(
+            handle="amara-okafor",
+            name="Amara Okafor",
+            side="client",
+            title="Head of Marketing",
+            signs_for="Skerrow Ferries Ltd",
+        ),
+        Signatory(
+            handle="rafael-duarte",
+            name="Rafael Duarte",
+            side="agency",
+            title="Client Partner",
+            signs_for="Kite & Anvil LLP",
+        ),
+    ),
+)
+
+FULL = Content(
+    _head(),
+    {
+        "parties": PARTIES,
+        "goal": Goal(
+            goal="Fill the winter crossings without giving them away.",
+            contract="SF-2025-07, brand and campaigns",
+            contract_relation="This records working arrangements; the contract prevails.",
+            effective=date(2026, 12, 1),
+            term="Until the next review",
+            confidentiality="What is said here stays between the two companies.\nOnly what both agree to write down "
+            "leaves the room.",
+            scores_use="To improve the work, never to set a fee.",
+        ),
+        "look-back": look_back.LookBack(
+            session="s0000000000000000",
+            date=date(2026, 8, 27),
+            clauses=(
+                look_back.Became(
+                    number="C5",
+                    side="agency",
+                    owner="rafael-duarte",
+                    owner_name="Rafael Duarte",
+                    action="Show every layout at the Tuesday wall",
+                    due=date(2026, 9, 15),
+                    client="kept",
+                    client_word="every week",
+                    agency="kept",
+                    agency_word="six Tuesdays in a row",
+                ),
+                look_back.Became(
+                    number="C6",
+                    side="client",
+                    owner="amara-okafor",
+                    owner_name="Amara Okafor",
+                    action="One written brief per campaign",
+                    due=date(2026, 10, 1),
+                    client="kept",
+                    agency="not-kept",
+                    agency_word="two of five were phone calls",
+                    again=True,
+                ),
+            ),
+            unsaid=("C7",),
+            figures=(
+                look_back.Measured(
+                    number="K1",
+                    name="Winter seats sold",
+                    value="53.5",
+                    unit="%",
+                    day=date(2026, 11, 16),
+                    target="at least 60 %",
+                    met=False,
+                    source="Booking system, weekly",
+                    note="Two sailings were cancelled",
+                ),
+            ),
+            celebrated=(
+                look_back.Glad(
+                    number="G1", standing="new", agreed="both", side="client", text="The storm film"
+                ),
+            ),
+        ),
+        "expectations": Expectations(
+            clauses=(
+                Expected(
+                    number="E1",
+                    standing="stands",
+                    agreed="both",
+                    side="client",
+                    category="responsiveness",
+                    state="agreed",
+                    wording="Layouts reach Amara three working days before release; she answers within two.",
+                    expects="Layouts a week ahead",
+                    answer="will-try",
+                    words="If one person answers for all of you",
+                    notice="Nothing is seen for the first time at the printer.",
+                ),
+                Expected(
+                    number="E2",
+                    standing="new",
+                    agreed="agency",
+                    open=True,
+                    side="agency",
+                    category="remuneration",
+                    state="open",
+                    expects="Invoices are paid within 30 days",
+                    proposed="Invoices are paid within 45 days",
+                    answer="no",
+                    words="Month-end run stands in the way",
+                ),
+            ),
+            dropped=(Dropped(number="E3", wording="A call every Friday"),),
+        ),
+        "scope": Scope(
+            terms=Framing(
+                standing="changed",
+                agreed="client",
+                open=True,
+                revision_rounds="2",
+                hours="120 a month",
+                flexibility="± 10 %",
+                budget="84000",
+                currency="EUR",
+                payment_terms="30 days net",
+                change_procedure="In writing, priced before work starts, agreed by both contacts.",
+                start_rule="Work starts only after confirmation.",
+                budget_client="realistic",
+                budget_agency="doubtful",
+            ),
+            deliverables=(
+                Delivered(
+                    number="D1",
+                    standing="new",
+                    agreed="both",
+                    name="Campaign film",
+                    group="Launch",
+                    quantity="1",
+                    acceptance="Approved by Amara in writing",
+                    responsible="third-party",
+                    responsible_name="Northlight Films",
+                ),
+            ),
+            exclusions=(Excluded(number="X1", standing="new", agreed="both", text="Media buying"),),
+            assumptions=(
+                Assumed(number="A1", standing="new", open=True, text="The new ferry sails by May"),
+            ),
+            milestones=(
+                Dated(
+                    number="M1",
+                    standing="carried",
+                    agreed="both",
+                    name="First cut",
+                    due=date(2027, 1, 29),
+                    met=date(2027, 1, 28),
+                ),
+            ),
+            approvers=(
+                Approving(
+                    number="V1",
+                    standing="new",
+                    agreed="both",
+                    name="Amara Okafor",
+                    approves="layouts",
+                    side="client",
+                ),
+            ),
+            dropped=(Dropped(number="D2", wording="Poster series"),),
+        ),
+        "kpis": Kpis(
+            clauses=(
+                Measured(
+                    number="K1",
+                    standing="changed",
+                    agreed="both",
+                    name="Winter seats sold",
+                    why="An empty winter crossing costs as much as a full one",
+                    kpi_class="hard",
+                    unit="%",
+                    direction="within",
+                    tolerance="2.5",
+                    baseline="51",
+                    target="60",
+                    due=date(2027, 3, 31),
+                    side="agency",
+                    owner="rafael-duarte",
+                    owner_name="Rafael Duarte",
+                    source="Booking system, weekly",
+                    reported_by="priya-nair",
+                    reported_by_name="Priya Nair",
+                ),
+            ),
+            dropped=(Dropped(number="K2", wording="Likes"),),
+        ),
+        "scores": Scores(
+            clauses=(
+                Rated(
+                    number="F1",
+                    standing="new",
+                    agreed="both",
+                    side="agency",
+                    area="The work",
+                    text="Delivers on time.",
+                    scale=_SCALE,
+                    lowest=0,
+                    given=(0, 0, 1, 2, 0),
+                    own=(0, 0, 0, 1, 1),
+                    became="C1",
+                ),
+            ),
+        ),
+        "feedback": Feedback(
+            clauses=(
+                Said(
+                    number="N1",
+                    standing="new",
+                    agreed="both",
+                    side="agency",
+                    heading="Stop",
+                    text="Briefs arrive in pieces",
+                    restated="We send briefs too early, unfinished",
+                    confirmed=True,
+                    own="We have no one who closes a brief.",
+                    became="C2",
+                ),
+            ),
+        ),
+        "needs": Needs(
+            clauses=(
+                Asked(
+                    number="W1",
+                    standing="new",
+                    side="agency",
+                    text="A say in media",
+                    answer="will-try",
+                    obstacle="The media contract runs until March",
+                    until=date(2027, 3, 31),
+                    became="C2",
+                ),
+            ),
+        ),
+        "polls": Polls(
+            clauses=(
+                Polled(
+                    number="L1",
+                    standing="new",
+                    agreed="both",
+                    question="Was it worth our time?",
+                    scale=("no", "yes"),
+                    lowest=0,
+                    counts=(1, 4),
+                    hands=True,
+                ),
+            ),
+        ),
+        "decisions": noted.NotedSection(
+            decisions=(
+                noted.Noted(
+                    number="R1",
+                    standing="new",
+                    agreed="both",
+                    text="Amara alone approves layouts.",
+                    origin="N1",
+                ),
+            ),
+            questions=(
+                noted.Noted(
+                    number="Q1", standing="new", text="Who buys media from April?", origin="W1"
+                ),
+            ),
+            parked=(
+                noted.Noted(number="P1", standing="new", text="Freight customers", origin="E2"),
+            ),
+            settled=(
+                noted.Settled(
+                    number="P2", text="A second agency", result="Not before 2028", topic=True
+                ),
+            ),
+            dropped=(Dropped(number="R2", wording="No work in August"),),
+        ),
+        "commitments": commitments.Commitments(
+            no_commitments=("client",),
+            clauses=(
+                commitments.Promised(
+                    number="C1",
+                    standing="changed",
+                    agreed="agency",
+                    open=True,
+                    side="agency",
+                    owner="rafael-duarte",
+                    owner_name="Rafael Duarte",
+                    action="Show every layout at the Tuesday wall, finished or not",
+                    due=date(2027, 1, 12),
+                    done_when="Six Tuesdays in a row",
+                    origin="F1",
+                    confidence=80,
+                ),
+            ),
+        ),
+        "programme": Programme(
+            clause="We meet each quarter; results are used to improve, not to punish.",
+            cadence="Every quarter",
+            next_review=date(2027, 2, 22),
+            owners=(
+                Owner(
+                    handle="amara-okafor",
+                    name="Amara Okafor",
+                    side="client",
+                    title="Head of Marketing",
+                ),
+            ),
+        ),
+    },
+)
+"""An agreement in which every field of every table says something."""
+
+MINIMAL = Content(
+    Head(
+        format=FORMAT,
+        session="s0000000000000002",
+        title="Kick-off",
+        revision=1,
+        proposed=_START,
+        closing=Closing(clause=REPLACEABLE),
+    ),
+    {
+        "parties": Parties(
+            date=date(2026, 11, 23),
+            client=Party(name="Skerrow Ferries"),
+            agency=Party(name="Kite & Anvil"),
+        ),
+        "goal": Goal(),
+        "commitments": commitments.Commitments(),
+        "programme": Programme(),
+    },
+)
+"""An agreement that says as little as one can."""
+
+VECTORS = {"full": FULL, "minimal": MINIMAL}
+
+
+def written(content: Content) -> dict[str, str]:
+    """Return the files of a vector by the ends of their names."""
+    data = canonical(tables(content))
+    page = page_of(data)
+    return {"toml": data, "md": page, "sha256": f"{digest(page)}\n"}
+
+
+def kept(name: str, end: str) -> str:
+    """Return a kept file of a vector."""
+    return (FOLDER / f"{name}.{end}").read_bytes().decode()
+
+
+if __name__ == "__main__":
+    for name, content in VECTORS.items():
+        for end, text in written(content).items():
+            (FOLDER / f"{name}.{end}").write_bytes(text.encode())
