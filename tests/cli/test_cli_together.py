@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_runs import Workshop
+from cli_runs import LATER, Workshop
 from test_cli_terminal import Terminal
 
 PARTIES = ("--client", "甲食品", "--agency", "乙传播")
@@ -139,3 +139,27 @@ def test_the_same_name_at_another_client_is_found_by_the_handle_it_looks_like(
     assert 'handle = "ada-kern"' in form.out
     unknown = workshop("export", "latest", "form", "--for", "ada-korn")
     assert "Here are: Ada Kern (ada-kern), C (c)" in unknown.err
+
+
+def test_two_laptops_know_both_sessions_after_each_imported_the_other_s(
+    workshop: Workshop, with_example: Workshop, tmp_path: Path
+) -> None:
+    elsewhere = ("--workspace", str(tmp_path / "elsewhere"))
+    parties = ("--client", "Skerrow Ferries", "--agency", "Kite & Anvil")
+    made = workshop(*elsewhere, "new", *parties, "--client-person", "Amara Okafor")
+    theirs, ours = tmp_path / "theirs.toml", tmp_path / "ours.toml"
+    workshop(*elsewhere, "export", made.out.strip(), "record", "-o", theirs)
+    assert workshop("import", theirs, "--yes").code == 0
+    workshop("export", LATER, "record", "-o", ours)
+    assert workshop(*elsewhere, "import", ours, "--yes").code == 0
+    (here,) = relationships(workshop)
+    (there,) = json.loads(workshop(*elsewhere, "relationships", "--json").out)
+    assert (here["sessions"], there["sessions"]) == (4, 2)
+    assert here["id"] != there["id"]
+    for place, session, file in (((), made.out.strip(), theirs), (elsewhere, LATER, ours)):
+        assert workshop(*place, "export", session, "record").out == file.read_text("utf-8")
+    following = workshop("new", *parties, "--date", "+90").out.strip()
+    workshop("export", following, "record", "-o", tmp_path / "next.toml")
+    assert workshop(*elsewhere, "import", tmp_path / "next.toml").code == 0
+    (there,) = json.loads(workshop(*elsewhere, "relationships", "--json").out)
+    assert there["sessions"] == 3

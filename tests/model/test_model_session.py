@@ -111,3 +111,11 @@ def test_a_slug_is_made_of_the_words() -> None:
 def test_a_slug_of_another_script_still_says_whose_session_it_is() -> None:
     assert propose_slug("甲食品 乙传播 2026-11-28", ()) == "jia-shi-pin-yi-chuan-bo-2026-11-28"
     assert propose_slug("！ ？ 2026-11-28", ()) == "session-2026-11-28"
+
+
+def test_long_names_leave_the_day_its_place() -> None:
+    names = "浙江省食品进出口股份有限公司 北京天地传播集团"
+    slug = propose_slug(f"{names} 2026-11-28", ())
+    assert len(slug) <= 60
+    assert slug.startswith("zhe-jiang-sheng-shi-pin")
+    assert slug.endswith("-2026-11-28")

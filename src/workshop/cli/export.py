@@ -12,6 +12,7 @@ from workshop.cli.output import ask, confirm, put, put_document, say
 from workshop.errors import InputError
 
 if TYPE_CHECKING:
+    from workshop.model.record import Record
     from workshop.room.desk import Desk
     from workshop.room.exports import Document, Format
     from workshop.room.matching import Match
@@ -101,9 +102,7 @@ def import_command(file: str, into: str, yes: bool) -> None:
         home = _home(desk, content, source, into, yes)
         session, new = desk.import_record(content, source, home)
         record, known_as = desk.record(session), desk.known_as(session)
-        sealed = [
-            line.slug for line in desk.sessions_of(record.relationship) if line.state == "sealed"
-        ]
+        beside = _in_force(desk, record) if home else []
     put(record.session.slug)
     if not new:
         say("It is here already with the same content: nothing to do.")
@@ -111,11 +110,18 @@ def import_command(file: str, into: str, yes: bool) -> None:
     say(f"Imported: {record.session.title}, {record.relationship.name}.")
     for handle, person in known_as.items():
         say(f"{record.name_of(handle)} ({handle} in it) goes on as {person}.")
-    if home and record.session.slug in sealed and len(sealed) > 1:
+    if len(beside) > 1:
         say(
-            f"{len(sealed)} sealed agreements stand beside each other now: {', '.join(sealed)}. "
-            f"The next session goes on from {sealed[0]}, the latest."
+            f"{len(beside)} agreements are in force beside each other now: {', '.join(beside)}. "
+            f"The next session goes on from {beside[0]}, the latest, and replaces that one alone."
         )
+
+
+def _in_force(desk: Desk, record: Record) -> list[str]:
+    """Return the slugs of the sealed sessions of a relationship that no other one continues, the latest first."""
+    lines = [line for line in desk.sessions_of(record.relationship) if line.state == "sealed"]
+    continued = {desk.record(line.id).session.follows for line in lines}
+    return [line.slug for line in lines if line.id not in continued]
 
 
 def _home(desk: Desk, content: bytes, source: str, into: str, yes: bool) -> str:

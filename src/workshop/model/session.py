@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container
 from datetime import date, datetime
 from typing import Literal
@@ -118,9 +119,20 @@ def require_state(session: Session, states: Collection[State]) -> None:
     )
 
 
+_LONGEST = 60
+"""Characters of a slug that is proposed, before any number."""
+_DAY_LAST = re.compile(r"-\d{4}-\d{2}-\d{2}$")
+
+
 def propose_slug(words: str, taken: Container[str]) -> str:
-    """Return a slug such as `brightwater-oak-lime-2026-11-22` that is not in `taken`."""
-    stem = hyphenated(words)[:60].strip("-")
+    """Return a slug such as `brightwater-oak-lime-2026-11-22` that is not in `taken`.
+
+    A day at its end stays, however long the names before it are.
+    """
+    stem, day = hyphenated(words), ""
+    if dated := _DAY_LAST.search(stem):
+        stem, day = stem[: dated.start()], dated[0]
+    stem = stem[: _LONGEST - len(day)].strip("-") + day
     if not any(each.isalpha() for each in stem):
         stem = f"session-{stem}".strip("-")  # a bare date would be that of everybody's session
     return numbered_slug(stem, taken)
