@@ -44,7 +44,10 @@ def fill(held: Held, *values: str) -> None:
     for place, value in enumerate(values):
         if place:
             held.press(TAB)
-        held.type(value)
+        for number, line in enumerate(value.split("\n")):
+            if number:
+                held.press(ENTER)
+            held.type(line)
 
 
 def go_on_to(held: Held, kind: str, *sentences: str, template: str = "kickoff") -> None:
@@ -78,7 +81,7 @@ def start_from_nothing(held: Held) -> None:
         "Halde Foods",
         "Polar Studio",
         "Mara Lind <mara@halde.example>, Head of Brand",
-        "Joel Sand <joel@polar.example>, Partner\rPia Rask <pia@polar.example>, Planner",
+        "Joel Sand <joel@polar.example>, Partner\nPia Rask <pia@polar.example>, Planner",
     )
     held.press(TAB)
     held.press_for(TAB, "12 Jan, 12.1.2027")
@@ -101,6 +104,7 @@ def hear_feedback(held: Held) -> None:
     """Write down one thing said, have it restated and confirmed, tick it, and make a commitment of it."""
     go_on_to(held, "notes", "first note")
     held.press_for(b"n", "F2 done", "What happened, what it did")
+    held.press(b"1" + ENTER)
     held.type(NOTE)
     held.press_for(F2, f"N1 ● {NOTE}", "F2 restate")
     held.press_for(F2, "F2 done")
@@ -111,12 +115,12 @@ def hear_feedback(held: Held) -> None:
     held.press_for(b"c", f"{NOTE} → C1")
 
 
-def new_expectation(held: Held, words: str) -> None:
-    """Write the next expectation of the side whose turn it is, answered yes."""
+def new_expectation(held: Held, side: bytes, words: str) -> None:
+    """Write an expectation of a side, 1 or 2, answered yes."""
     held.press_for(b"n", "F2 done", "What we expect of the other")
+    held.press(side)
     held.type(words)
-    held.press_for(TAB, "first letter")
-    held.press(TAB)
+    held.press(ENTER)
     held.press(b"y")
     held.press(TAB)
     held.type("If one person answers for all")
@@ -133,12 +137,12 @@ def agree_wording(held: Held, expected: str, words: str) -> None:
 def say_what_we_expect(held: Held) -> None:
     """Write an expectation of each side with its answer; agree on the first and tick both, the second without words."""
     go_on_to(held, "expectations", "first expectation")
-    new_expectation(held, LAYOUTS)
+    new_expectation(held, b"1", LAYOUTS)
     held.wait_for(f"E1 ● client expects {LAYOUTS}", "○ agency answers yes If one person")
     agree_wording(held, LAYOUTS, LAYOUTS_AGREED)
     held.press_for(F2, f"we agree {LAYOUTS_AGREED}", "F2 agree wording")
     tick(held, LAYOUTS)
-    new_expectation(held, INVOICES)
+    new_expectation(held, b"2", INVOICES)
     held.wait_for(f"E2 ○ agency expects {INVOICES}", "● client answers yes")
 
 

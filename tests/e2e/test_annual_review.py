@@ -128,7 +128,7 @@ def frank_round(held: Held) -> None:
     sealed_at: list[int] = []
     for place, name in enumerate(PEOPLE):
         sit_down(held, place)
-        held.wait_for("Each line becomes its own note", name)
+        held.wait_for("Enter next line", name)
         held.type(f"{quill(place)} asks for one brief")
         held.press(F2)
         held.wait_for("Sealed. Thank you." if place < len(PEOPLE) - 1 else "Everybody has sealed.")

@@ -53,7 +53,7 @@ def test_what_another_process_writes_is_shown_in_the_console_and_spoils_nothing(
 ) -> None:
     with Held(workspace, *OPEN) as held:
         held.wait_for("2/7", "E2 ○ agency expects", "n new")
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         held.type("We hear of delays")
         renamed = run(workspace, "relationships", "rename", "Brightwater", "--client", "Halde")
         assert renamed.code == 0, renamed.err

@@ -68,7 +68,7 @@ def test_what_was_being_typed_outlives_a_crash(workspace: Path) -> None:
     drafts = workspace / "sessions" / "drafts"
     with broken(workspace, "the next step") as held:
         held.wait_for("E2 ○ agency expects", "n new")
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         held.type("Half a sentence")
         held.until(
             lambda: any("Half a sentence" in path.read_text() for path in drafts.glob("*.json")),

@@ -31,7 +31,7 @@ def at_the_list(held: Held) -> None:
 def writing(held: Held) -> None:
     """In a form, with a sentence typed that is not saved."""
     at_the_list(held)
-    held.press_for(b"n", "F2 done", "What we expect of the other")
+    held.press_for(b"n1", "F2 done", "What we expect of the other")
     held.type(SENTENCE)
 
 
@@ -202,7 +202,7 @@ def test_ctrl_c_says_how_to_leave_and_takes_nothing_away(workspace: Path) -> Non
     with Held(workspace, *OPEN) as held:
         at_the_list(held)
         held.press_for(CTRL_C, "Ctrl+Q leaves workshop.")
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         held.type(SENTENCE)
         held.press(CTRL_C)
         held.type(" at noon")

@@ -33,11 +33,11 @@ def assert_nothing_raw(held: Held) -> None:
 def test_pasted_into_a_field_it_is_words_from_the_screen_to_the_agreement(workspace: Path) -> None:
     with Held(workspace, "open", "latest") as held:
         held.wait_for("E2 ○ agency expects", "n new")
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         held.press_for(pasted(b"Before " + HOSTILE + b" after"), "Before", "after")
         held.press_for(F2, "E3 ● client expects Before", LEFT)
         held.press_for(b"u", "Undone")
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         held.press_for(pasted(b"Again " + HOSTILE + b" after"), "Again")
         held.press_for(F2, "E4 ● client expects Again")
         held.press(CTRL_Q)
@@ -68,7 +68,7 @@ def test_typed_without_a_bracket_it_does_no_harm(workspace: Path) -> None:
     # A terminal without bracketed paste sends it as keys: what of it means a key is a key.
     with Held(workspace, "open", "latest") as held:
         held.wait_for("E2 ○ agency expects", "n new")
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         for hostile in (b"Before", EIGHT_BIT, BIDI, ODD, CLIPBOARD, TITLE, RED, DEVICE):
             held.press(hostile)
             held.until_quiet()
@@ -86,7 +86,7 @@ def test_a_paste_of_100_kb_is_refused_beside_the_field_which_keeps_its_text(
 ) -> None:
     with Held(workspace, "open", "latest") as held:
         held.wait_for("E2 ○ agency expects", "n new")
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         held.type("What was there")
         for piece in pieces(pasted(b"x" * 100_000)):
             held.press(piece)
@@ -102,7 +102,7 @@ def test_a_page_of_text_is_kept_whole(workspace: Path) -> None:
     page = "\n".join(f"Line {number}: we say what we need." for number in range(400))
     with Held(workspace, "open", "latest") as held:
         held.wait_for("E2 ○ agency expects", "n new")
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         for piece in pieces(pasted(page)):
             held.press(piece)
             held.listen(0)
@@ -124,7 +124,7 @@ def test_text_of_every_script_is_shown_and_kept(workspace: Path) -> None:
     words = "漢字の広告 · العربية · עברית · 👩‍🎨 · é e\u0301"
     with Held(workspace, "open", "latest", size=(120, 36)) as held:
         held.wait_for("E2 ○ agency expects", "n new")
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         held.press(pasted(words))
         held.until(lambda: "العربية" in held.words, "the words")
         held.press_for(F2, "E3 ● client expects")

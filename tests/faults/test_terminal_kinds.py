@@ -41,7 +41,7 @@ def test_with_few_colours_or_none_everything_is_still_there(
 ) -> None:
     with Held(workspace, *OPEN, environment=environment) as held:
         held.wait_for(*THERE)
-        held.press_for(b"n", "F2 done", "Who expects [● client] ○ agency")
+        held.press_for(b"n1", "F2 done", "Who expects [● client] ○ agency")
         held.type("We hear of delays")
         held.press_for(F2, "E3 ● client expects We hear of delays")
         held.press(CTRL_Q)
@@ -79,7 +79,7 @@ def test_a_storm_of_sizes_changes_nothing(
         else:
             held.wait_for(*THERE)
         if where == "form":
-            held.press_for(b"n", "F2 done", "What we expect of the other")
+            held.press_for(b"n1", "F2 done", "What we expect of the other")
             held.type("We hear of delays")
         held.until_quiet()
         before = held.screen
@@ -104,7 +104,7 @@ def drawn_at(held: Held, size: tuple[int, int]) -> bool:
 def test_it_starts_at_60_by_20_with_what_matters(workspace: Path) -> None:
     with Held(workspace, *OPEN, size=(60, 20)) as held:
         held.wait_for("2/7", "ON SCREEN", "E1", "F2", "F1 help")
-        held.press_for(b"n", "F2 done", "Who expects")
+        held.press_for(b"n1", "F2 done", "Who expects")
         held.press(CTRL_Q)
         assert held.end() == 0
 
@@ -137,7 +137,7 @@ def test_in_a_form_and_at_home_not_a_byte_is_written_either(workspace: Path) -> 
         held.until_quiet()
         assert held.listen(SECONDS_OF_SILENCE) == b""
         held.press_for(ENTER, *THERE)
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         held.type("We hear")
         held.until_quiet()
         assert held.listen(SECONDS_OF_SILENCE) == b""

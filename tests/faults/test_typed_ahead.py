@@ -20,9 +20,9 @@ def test_a_command_a_sentence_and_the_next_command(workspace: Path) -> None:
     with Held(workspace, *OPEN) as held:
         held.wait_for("E2 ○ agency expects", "n new")
         sentence = "Delays are said the same dax" + BACKSPACE.decode() + "y"
-        held.press(b"n" + sentence.encode() + F2 + b"12")
+        held.press(b"n1" + sentence.encode() + F2 + b"12")
         held.wait_for("E3 ● client expects Delays are said the same day ● ○")
-        held.press(b"nBriefs are whole" + TAB + TAB + b"y" + TAB + b"Of course" + F2 + b"2")
+        held.press(b"n2Briefs are whole" + TAB + b"y" + TAB + b"Of course" + F2 + b"2")
         held.wait_for("E4 ○ agency expects Briefs are whole · ○", "client answers yes Of course")
         held.press(CTRL_Q)
         assert held.end() == 0
@@ -31,7 +31,7 @@ def test_a_command_a_sentence_and_the_next_command(workspace: Path) -> None:
 def test_a_sentence_and_the_step_after_it(workspace: Path) -> None:
     with Held(workspace, *OPEN) as held:
         held.wait_for("E2 ○ agency expects", "n new")
-        held.press(b"nDelays are said" + F4 + F3 + F4 + F3 + b"nBriefs are whole" + F2)
+        held.press(b"n1Delays are said" + F4 + F3 + F4 + F3 + b"n2Briefs are whole" + F2)
         held.wait_for("2/7", "E3 ● client expects Delays are said", "E4 ○ agency expects Briefs")
         held.press(CTRL_Q)
         assert held.end() == 0
@@ -68,7 +68,7 @@ def test_the_answers_to_questions_that_are_still_on_their_way(workspace: Path) -
     with Held(workspace, *OPEN) as held:
         held.wait_for("E2 ○ agency expects", "n new")
         held.press(b"dTwo briefs at once" + F2 + b"oWho signs" + F2 + b"pThe new office" + F2)
-        held.press(b"xunBriefs are whole" + F2)
+        held.press(b"xun1Briefs are whole" + F2)
         held.wait_for("E3 ● client expects Briefs are whole", "E1 ● client expects")
         held.press(CTRL_Q)
         assert held.end() == 0

@@ -164,7 +164,7 @@ def test_a_database_taken_away_while_it_is_open_is_said_and_what_was_typed_stays
     elsewhere = workspace / "elsewhere.db"
     with Held(workspace, "open", "latest") as held:
         held.wait_for("E2 ○ agency expects", "n new")
-        held.press_for(b"n", "F2 done", "What we expect of the other")
+        held.press_for(b"n1", "F2 done", "What we expect of the other")
         held.type("We hear of delays the same day")
         database(workspace).rename(elsewhere)
         # Word by word: what is told in passing stands over other words, and is wrapped as the path in it wants.

@@ -191,6 +191,15 @@ class Held:
         """Let the app run until a form is open with the keyboard in it."""
         await self.until(lambda: self.pane.form is not None and self.focused, "an open form")
 
+    async def begin(self, key: str = "n", side: str = "1") -> None:
+        """Begin a new item with `key`, and say first whose it is where that is asked; then its words can be typed."""
+        await self.press(key)
+        await self.in_form()
+        if self.focused == "side":
+            await self.press(side)
+        while self.app.focused.parent.spec.leads:
+            await self.press("enter")
+
     async def at_list(self) -> None:
         """Let the app run until no form is open and everything told is saved."""
         await self.until(
@@ -257,8 +266,7 @@ class Held:
 
         Returns what is to be stored then.
         """
-        await self.press(key)
-        await self.in_form()
+        await self.begin(key)
         await self.fill(field, "")
         await self.paste(HOSTILE)
         await self.press("escape")

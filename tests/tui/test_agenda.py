@@ -15,7 +15,7 @@ from builders import AGENDA, SESSION, a_record
 from workshop.model.agenda import Step
 from workshop.model.kinds import KINDS
 from workshop.tui.seats.agenda import AgendaScreen
-from workshop.tui.widgets.dialog import Ask
+from workshop.tui.widgets.ask import Ask
 
 
 @asynccontextmanager

@@ -105,6 +105,7 @@ async def test_a_click_in_the_footer_carries_out_what_it_says(tmp_path: Path) ->
     async with holding(tmp_path, "expectations") as held:
         await held.click("n new")
         await held.in_form()
+        await held.press("1")
         await held.type("A weekly report")
         await held.click("F2 done")
         await held.at_list()
@@ -320,8 +321,7 @@ async def test_a_new_item_comes_to_be_once_and_in_its_own_step_however_the_form_
     tmp_path: Path, way: str
 ) -> None:
     async with holding(tmp_path, "expectations") as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.type("A weekly report")
         await leave(held, way)
         await held.until(lambda: held.kind == WAYS[way] and held.drafts() == {})
@@ -373,8 +373,7 @@ async def test_escape_twice_leaves_a_field_that_cannot_be_read_and_drops_what_is
 
 async def test_a_new_item_without_the_field_it_needs_is_not_lost_silently(tmp_path: Path) -> None:
     async with holding(tmp_path, "commitments") as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.fill("done_when", "All have seen it")
         for key in ("f4", "f2", "escape"):
             await held.press(key)
@@ -394,8 +393,7 @@ async def test_a_field_of_a_new_item_that_was_left_twice_does_not_hold_the_form_
     tmp_path: Path,
 ) -> None:
     async with holding(tmp_path, "commitments") as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.fill("done_when", "All")
         await held.press("shift+tab", "tab")
         await held.type(" have seen it")
@@ -411,8 +409,7 @@ async def test_what_is_emptied_again_before_a_new_item_is_made_is_not_part_of_it
     tmp_path: Path,
 ) -> None:
     async with holding(tmp_path, "commitments") as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.fill("done_when", "All")
         await held.press("shift+tab", "tab", *["backspace"] * 3)
         await held.fill("action", "Show it")
@@ -423,8 +420,7 @@ async def test_what_is_emptied_again_before_a_new_item_is_made_is_not_part_of_it
 
 async def test_escape_twice_drops_a_new_item_without_the_field_it_needs(tmp_path: Path) -> None:
     async with holding(tmp_path, "commitments") as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.fill("done_when", "All have seen it")
         await held.until(lambda: held.drafts())
         await held.press("escape")
@@ -437,8 +433,7 @@ async def test_escape_twice_drops_a_new_item_without_the_field_it_needs(tmp_path
 
 async def test_a_new_item_in_which_nothing_was_typed_is_left_without_a_word(tmp_path: Path) -> None:
     async with holding(tmp_path, "commitments") as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.press("tab", "tab", "escape")
         await held.at_list()
         assert held.acts() == []
@@ -488,7 +483,9 @@ async def test_while_a_form_is_open_no_letter_is_a_command(tmp_path: Path, name:
         await held.press("enter")
         await held.in_form()
         await held.fill(name, "")
-        held.burst(*LETTERS, *"[]?", "delete", "space")
+        # A digit chooses an answer and goes on.
+        letters = LETTERS.replace("12", "") if name == "answer" else LETTERS
+        held.burst(*letters, *"[]?", "delete", "space")
         await held.until(lambda: held.focused == name)
         await held.press("left")
         assert held.app.screen is held.console
@@ -525,8 +522,7 @@ async def test_what_is_typed_in_one_go_lands_in_the_fields_it_was_meant_for(tmp_
 async def test_the_foot_says_whether_all_that_was_typed_is_saved(tmp_path: Path) -> None:
     async with holding(tmp_path, "expectations") as held:
         assert held.footer.endswith("saved 09:00")
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.type("A weekly report")
         await held.until(lambda: held.footer.endswith("typing …"))
         await held.until(lambda: held.drafts())

@@ -19,7 +19,8 @@ from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.help import HelpScreen
 from workshop.tui.palette import PaletteScreen
 from workshop.tui.theme import make_theme
-from workshop.tui.widgets.dialog import Ask, DialogOption, Prompt
+from workshop.tui.widgets.ask import Ask, DialogOption
+from workshop.tui.widgets.dialog import Prompt
 from workshop.tui.widgets.fields import date_field, text_field
 
 ANSWERS = [DialogOption("y", "yes, reopen it", "reopen"), DialogOption("n", "no")]

@@ -14,7 +14,8 @@ from workshop.model.names import KindName
 from workshop.model.noted import Decision
 from workshop.model.scope import Deliverable
 from workshop.places import Workspace
-from workshop.tui.widgets.dialog import Ask, Prompt
+from workshop.tui.widgets.ask import Ask
+from workshop.tui.widgets.dialog import Prompt
 
 
 def kept(workspace: Workspace, drafts: dict[str, str]) -> Workspace:
@@ -34,8 +35,7 @@ async def test_what_is_being_typed_is_in_the_draft_file_before_it_is_saved(
     tmp_path: Path, kind: KindName
 ) -> None:
     async with holding(tmp_path, kind) as held:
-        await held.press("f2" if kind == "scope" else "n")
-        await held.in_form()
+        await held.begin("f2" if kind == "scope" else "n")
         await held.type("Half a sen")
         await held.until(lambda: "Half a sen" in held.drafts().values())
         assert held.acts() == []
@@ -200,6 +200,8 @@ async def test_a_hostile_draft_is_shown_as_plain_text(tmp_path: Path) -> None:
         await held.press("y")
         await held.in_form()
         await held.press("escape")
+        await held.shows("Which side?")
+        await held.press("1")
         await held.at_list()
         assert held.item("E1").body.text == text.replace("\u202e", "")
 

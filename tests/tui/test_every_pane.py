@@ -66,8 +66,7 @@ def numbers(held: Held, kind: KindName) -> list[str]:
 
 
 async def write_another(held: Held, kind: KindName) -> None:
-    await held.press(FIRST[kind].key)
-    await held.in_form()
+    await held.begin(FIRST[kind].key)
     await held.type("Awareness")
     if kind == "scope":
         await held.fill("group", "Launch")  # that of the other one: it is moved among its own
@@ -100,15 +99,13 @@ async def test_where_there_is_nothing_it_says_how_to_begin_and_that_key_begins(
     record = empty_record(participants=()) if kind == "welcome" else empty_record()
     async with holding(tmp_path, kind, record) as held:
         await held.looks_like(f"{kind}-80x24-empty")
-        await held.press(FIRST[kind].key)
-        await held.in_form()
+        await held.begin(FIRST[kind].key)
         assert held.focused == FIRST[kind].field
 
 
 async def test_the_main_key_begins_the_first_expectation_too(tmp_path: Path) -> None:
     async with holding(tmp_path, "expectations", empty_record()) as held:
-        await held.press("f2")
-        await held.in_form()
+        await held.begin("f2")
         assert held.focused == "text"
 
 

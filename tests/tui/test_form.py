@@ -281,9 +281,10 @@ async def test_enter_in_the_last_field_stays_where_it_cannot_be_read() -> None:
         (("left",), ""),
         (("up",), ""),
         (("right", "down", "right", "down", "right"), "try"),
-        (("end", "4", "up", "left"), "yes"),
+        (("4", "shift+tab", "up", "left"), "yes"),
         (("space",), "yes"),
-        (("4", "space"), ""),
+        (("4", "shift+tab", "space"), ""),
+        (("left", "up"), ""),
         (("3",), "no"),
         (("w",), "try"),
         (("n",), "no"),
@@ -320,19 +321,63 @@ async def test_a_side_is_chosen_by_its_shape_and_word() -> None:
     app = Host()
     async with app.run_test(size=(90, 30)) as pilot:
         app.form.edit("side")
-        await pilot.press("a", "shift+tab")
+        await wait_for(pilot, lambda: "● client   ○ agency  [both]" in picture(app))
+        await pilot.press("c", "a", "2", "shift+tab")
         await wait_for(pilot, lambda: app.left == [("side", "agency")])
         await wait_for(pilot, lambda: "● client  [○ agency]" in picture(app))
 
 
-async def test_prose_grows_with_its_lines_and_enter_is_a_new_line() -> None:
+@pytest.mark.parametrize("key", ["ctrl+j", "alt+enter", "shift+enter"])
+async def test_prose_grows_with_its_lines_which_have_a_key_of_their_own(key: str) -> None:
     app = Host()
     async with app.run_test(size=(90, 30)) as pilot:
         app.form.edit("why")
-        await pilot.press("a", "enter", "b", "enter", "c", "enter", "d")
+        await pilot.press("a", key, "b", key, "c", key, "d")
         await wait_for(pilot, lambda: box(app, "why").editor.size.height == 4)
-        await pilot.press("tab")
+        await wait_for(pilot, lambda: "Ctrl+J new line" in picture(app))
+        await pilot.press("enter")
         await wait_for(pilot, lambda: app.left == [("why", "a\nb\nc\nd")])
+        assert focus_is_in(app, "answer")
+
+
+async def test_enter_saves_prose_in_the_last_field_and_finishes_the_form() -> None:
+    app = Host([SPECS[1]])
+    async with app.run_test(size=(90, 30)) as pilot:
+        await pilot.press("x", "enter")
+        await wait_for(pilot, lambda: app.done == [True])
+        assert app.left == [("why", "x")]
+
+
+async def test_where_a_line_is_an_item_enter_begins_the_next_one() -> None:
+    app = Host([text_field("rules", "Rules", many=True), SPECS[0]])
+    async with app.run_test(size=(90, 30)) as pilot:
+        await wait_for(pilot, lambda: "Enter next line · Tab" in picture(app))
+        await pilot.press("a", "enter", "b", "tab")
+        await wait_for(pilot, lambda: app.left == [("rules", "a\nb")])
+        assert focus_is_in(app, "name")
+
+
+async def test_a_digit_chooses_and_goes_on_and_letters_before_it_begin_the_words() -> None:
+    app = Host([side_field("side", "Whose"), SPECS[1], SPECS[2]])
+    async with app.run_test(size=(90, 30)) as pilot:
+        await wait_for(pilot, lambda: focus_is_in(app, "side"))
+        await wait_for(pilot, lambda: "1 or 2 chooses and goes on" in picture(app))
+        assert app.form.text_of("side") == ""
+        await pilot.press("2")
+        await wait_for(pilot, lambda: focus_is_in(app, "why"))
+        await pilot.press("x", "shift+tab", "a", "c")
+        await wait_for(pilot, lambda: app.form.text_of("why") == "xac")
+        assert app.form.text_of("side") == "agency"
+
+
+async def test_a_side_that_nobody_chose_is_asked_for() -> None:
+    app = Host([side_field("side", "Whose"), SPECS[1]])
+    async with app.run_test(size=(90, 30)) as pilot:
+        await pilot.press("tab", "x")
+        assert app.form.gather() is None
+        await wait_for(pilot, lambda: "✗ Which side? 1 is the client" in picture(app))
+        assert focus_is_in(app, "side")
+        assert app.form.text_of("why") == "x"
 
 
 @pytest.mark.parametrize("name", ["name", "why"])
@@ -342,7 +387,11 @@ async def test_what_is_pasted_loses_its_control_characters(name: str) -> None:
         app.form.edit(name)
         await wait_for(pilot, lambda: focus_is_in(app, name))
         app.post_message(events.Paste("one\x1b]52;c;aGk=\x07\r\ntwo\u202e"))
-        between = " " if name == "name" else "\n"
+        between = "\n"
+        if name == "name":
+            await wait_for(pilot, lambda: "2 lines were pasted. What is it?" in picture(app))
+            await pilot.press("o")
+            between = " "
         await wait_for(pilot, lambda: app.form.text_of(name) == f"one]52;c;aGk={between}two")
 
 

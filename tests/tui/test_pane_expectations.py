@@ -13,10 +13,14 @@ async def test_a_new_one_takes_every_field(tmp_path: Path) -> None:
     async with holding(tmp_path, "expectations") as held:
         await held.press("n")
         await held.in_form()
+        assert held.focused == "side"
+        await held.press("2")
         assert held.focused == "text"
         await held.type("Weekly numbers by Friday")
-        await held.press("shift+tab", "a", "tab", "tab", "a", "a", "tab", "w", "tab")
+        await held.press("enter", "w", "enter")
         await held.type("If we have them")
+        await held.fill("category", "")
+        await held.press("a", "a")
         await held.fill("agreed_wording", "By Monday noon")
         await held.fill("notice", "A mail each week")
         await held.press("escape")
@@ -35,18 +39,17 @@ async def test_a_new_one_takes_every_field(tmp_path: Path) -> None:
         await held.shows("○ agency expects    Weekly numbers", "A mail each week")
 
 
-async def test_new_ones_are_written_by_both_sides_in_turn(tmp_path: Path) -> None:
+async def test_whoever_expects_something_is_asked_each_time(tmp_path: Path) -> None:
     async with holding(tmp_path, "expectations") as held:
-        for words in ("One voice", "One more"):
-            await held.press("n")
-            await held.in_form()
+        for side, words in (("2", "One voice"), ("2", "One more"), ("1", "Last")):
+            await held.begin(side=side)
             await held.type(words)
             await held.press("f2")
             await held.at_list()
-        assert [held.item(each).side for each in ("E2", "E3", "E4")] == [
+        assert [held.item(each).side for each in ("E3", "E4", "E5")] == [
+            "agency",
             "agency",
             "client",
-            "agency",
         ]
 
 
@@ -142,8 +145,7 @@ async def test_in_a_first_session_nothing_can_stand(tmp_path: Path) -> None:
 
 async def test_a_page_of_text_is_taken_and_the_list_still_moves(tmp_path: Path) -> None:
     async with holding(tmp_path, "expectations") as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.paste("word " * 1000)
         await held.press("escape")
         await held.at_list()

@@ -121,8 +121,7 @@ async def test_a_first_session_says_so_and_can_celebrate(tmp_path: Path) -> None
         for key in ("b", "c", "1", "2", "r"):
             await held.press(key)
         assert held.acts() == []
-        await held.press("f2")
-        await held.in_form()
+        await held.begin("f2")
         await held.fill("text", "That we are here")
         await held.press("f2")
         await held.at_list()
@@ -343,8 +342,7 @@ async def test_what_both_are_glad_of_is_ticked_like_everything_else(tmp_path: Pa
         await held.choose_number("G1")
         await held.press("2")
         await held.until(lambda: held.item("G1").both_agree)
-        await held.press("n")
-        await held.in_form()
+        await held.begin(side="2")
         await held.fill("text", "The Friday note")
         await held.press("escape")
         await held.at_list()

@@ -61,8 +61,7 @@ async def test_without_needs_the_pane_says_how_to_ask(tmp_path: Path) -> None:
     record = empty_record(agenda=(*AGENDA, STEP), session=structs.replace(SESSION, step=STEP.uid))
     async with holding(tmp_path, "needs", record) as held:
         await held.shows("No needs yet.", "F2 first need")
-        await held.press("f2")
-        await held.in_form()
+        await held.begin("f2")
         await held.type("One brief, and in one piece")
         await held.press("escape")
         await held.at_list()
@@ -137,8 +136,7 @@ async def test_a_need_is_not_asked_aloud_while_a_round_is_open(tmp_path: Path) -
         with held.elsewhere() as room:
             room.rounds.open("needs", RoundPlan("keyboard"))
         await held.shows("Silent writing")
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.type("Quickly")
         await held.press("f2")
         await held.shows("A private round is open in this step.")

@@ -159,8 +159,7 @@ async def test_while_a_round_is_open_nothing_is_added_beside_it(tmp_path: Path) 
         with held.elsewhere() as room:
             room.rounds.open("notes", RoundPlan("keyboard"))
         await held.shows("Silent writing")
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.type("Quickly")
         await held.press("f2")
         await held.shows("A private round is open in this step.")
@@ -187,21 +186,19 @@ async def test_three_hundred_notes_are_drawn_anew_only_where_they_differ(tmp_pat
 
 async def test_a_new_note_has_its_side_its_heading_and_its_words(tmp_path: Path) -> None:
     async with holding(tmp_path, "notes") as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.type("Asking why we want it")
-        await held.press("shift+tab", "c", "shift+tab", "c", "escape")
+        await held.press("shift+tab", "3", "shift+tab", "shift+tab", "2", "escape")
         await held.at_list()
         item = held.item("N2")
-        assert (item.side, item.body.heading) == ("client", "Continue")
+        assert (item.side, item.body.heading) == ("agency", "Continue")
         assert item.body.text == "Asking why we want it"
         assert item.step == STEPS["notes"]
 
 
 async def test_the_other_side_restates_and_the_giving_side_confirms(tmp_path: Path) -> None:
     async with holding(tmp_path, "notes") as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.type("Ask us earlier")
         await held.press("f2")
         await held.at_list()
@@ -257,8 +254,7 @@ async def test_a_note_under_a_heading_that_is_gone_is_still_shown(tmp_path: Path
     )
     async with holding(tmp_path, "notes", a_record(agenda=agenda)) as held:
         await held.shows("Briefs arrive in pieces")
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.type("A new one")
         await held.press("escape")
         await held.at_list()

@@ -21,7 +21,8 @@ from workshop.model.rounds import RoundPlan
 from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.tui.kinds.sign_off import SignOffPane
 from workshop.tui.seats.signatures import SignaturesScreen
-from workshop.tui.widgets.dialog import Ask, Prompt
+from workshop.tui.widgets.ask import Ask
+from workshop.tui.widgets.dialog import Prompt
 
 LOCKED = "The agreement is proposed and its panes are locked. Reopen it in Sign-off"
 SEALED = "This agreement is sealed. What changes now goes into the next session."

@@ -81,12 +81,11 @@ async def test_people_are_added_a_line_each_to_the_side_that_is_chosen_before_or
     tmp_path: Path,
 ) -> None:
     async with holding(tmp_path, "welcome", empty_record(participants=())) as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.type("Ann Lee <ann@bw.example>, Buyer")
         await held.press("enter")
         await held.type("Bo Ek")
-        await held.press("shift+tab", "a", "f2")
+        await held.press("shift+tab", "2", "f2")
         await held.at_list()
         assert held.record.participants == (
             Participant("ann-lee", "Ann Lee", "agency", "Buyer", "ann@bw.example", True, True),
@@ -98,8 +97,7 @@ async def test_people_are_added_a_line_each_to_the_side_that_is_chosen_before_or
 
 async def test_a_line_that_names_nobody_is_said_beside_the_field_and_stays(tmp_path: Path) -> None:
     async with holding(tmp_path, "welcome") as held:
-        await held.press("n")
-        await held.in_form()
+        await held.begin()
         await held.type("Ann Lee <not an address>")
         await held.press("f2")
         await held.shows("✗", "press Esc to drop it")
@@ -116,7 +114,7 @@ async def test_a_person_is_corrected_and_changes_sides(tmp_path: Path) -> None:
         await held.press("enter")
         await held.in_form()
         await held.fill("line", " and Controller")
-        await held.press("tab", "a", "tab", "r", "escape")
+        await held.press("shift+tab", "2", "tab", "r", "escape")
         await held.at_list()
         person = held.record.person("priya-nair")
         assert person is not None
@@ -203,7 +201,7 @@ async def test_an_observer_of_neither_side_is_added_in_the_app(tmp_path: Path) -
         await held.press("n")
         await held.in_form()
         await held.fill("lines", "Pat Lim, Procurement")
-        await held.press("shift+tab", "n", "f2")
+        await held.press("shift+tab", "3", "f2")
         await held.at_list()
         person = held.record.person("pat-lim")
         assert person == Participant("pat-lim", "Pat Lim", None, "Procurement", observer=True)

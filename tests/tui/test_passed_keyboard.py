@@ -83,7 +83,7 @@ async def sit_down(held: Held, place: int) -> None:
 async def write(held: Held, place: int, *lines: str) -> None:
     """Have somebody sit down, write their needs and seal them."""
     await sit_down(held, place)
-    await held.shows("Each line becomes its own note", "F2 seal")
+    await held.shows("Enter next line", "F2 seal")
     for number, words in enumerate(lines):
         if number:
             await held.press("enter")
@@ -183,7 +183,7 @@ async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_p
         await held.shows("You have written already.", "add to it", "replace all of it")
         assert "first words" not in held.screen
         await held.press("f2")  # add
-        await held.shows("Each line becomes its own note")
+        await held.shows("Enter next line")
         assert "first words" not in held.screen
         await held.type("The second words")
         await held.press("f2")
@@ -194,7 +194,7 @@ async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_p
         await sit_down(held, 0)
         await held.shows("replace all of it")
         await held.press("down", "f2")
-        await held.shows("Each line becomes its own note")
+        await held.shows("Enter next line")
         await held.type("Only these")
         await held.press("f2")
         await held.shows("Sealed. Thank you.")
@@ -209,7 +209,7 @@ async def test_what_was_not_sealed_is_dropped_only_when_esc_is_pressed_twice(
     async with holding(tmp_path, "needs", asking(NEEDS)) as held:
         await begin(held)
         await sit_down(held, 0)
-        await held.shows("Each line becomes its own note")
+        await held.shows("Enter next line")
         await held.type("Half a thought")
         await held.press("escape")
         await held.shows("Esc again drops what you wrote", "Half a thought")
@@ -249,7 +249,7 @@ async def test_after_the_program_was_stopped_in_a_turn_the_cover_comes_first(
     async with holding(tmp_path, "needs", record) as held:
         await begin(held)
         await sit_down(held, 2)
-        await held.shows("Each line becomes its own note")
+        await held.shows("Enter next line")
         await held.type("Tell us in time")
         await held.until(lambda: "Tell us in time" in "".join(drafts_of(held).values()), "a draft")
         assert list(drafts_of(held)) == [f"{SESSION.id}-of-tomas-reyes.json"]
@@ -369,7 +369,7 @@ async def test_what_was_begun_before_the_stop_can_be_left_unseen(tmp_path: Path)
     async with holding(tmp_path, "needs", asking(NEEDS)) as held:
         await begin(held)
         await sit_down(held, 2)
-        await held.shows("Each line becomes its own note")
+        await held.shows("Enter next line")
         await held.type("Tell us in time")
         await held.until(lambda: drafts_of(held), "a draft")
         workspace = held.workspace
@@ -378,7 +378,7 @@ async def test_what_was_begun_before_the_stop_can_be_left_unseen(tmp_path: Path)
         await sit_down(held, 2)
         await held.shows("begin anew")
         await held.press("down", "f2")
-        await held.shows("Each line becomes its own note")
+        await held.shows("Enter next line")
         assert "Tell us" not in held.screen
         await held.until(lambda: not drafts_of(held), "no draft")
 

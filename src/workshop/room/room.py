@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -135,6 +136,13 @@ class Room(PerKind):
         return Watch(self.core.store, self.core.id)
 
     # Changing
+
+    @contextmanager
+    def as_one(self, words: str) -> Iterator[None]:
+        """Make one act of all intents in the block; `words` are what undo says of it."""
+        with self.core.writing("add", power="write") as writer:
+            yield
+            writer.describe(words)
 
     def undo(self) -> str:
         """Take back the last act of who sits here; return what it was, in words.

@@ -24,8 +24,9 @@ from workshop.tui.crash_report import crash_words, write_fault
 from workshop.tui.jobs import Job
 from workshop.tui.routes import screen_for
 from workshop.tui.screen import CommandScreen
-from workshop.tui.services import Help, LeaveHook, Palette, Route, Services
+from workshop.tui.services import Help, LeaveHook, Palette, Question, Route, Services
 from workshop.tui.terminal.app_parts import AppParts
+from workshop.tui.terminal.bursts import keys_of, press
 from workshop.tui.terminal.key_queue import KeyQueue
 from workshop.tui.terminal.leaving import LastResort, on_signals
 from workshop.tui.theme import PALETTES, make_theme, theme_name
@@ -173,6 +174,22 @@ class WorkshopApp(AppParts):
             await self._keys.take(event)
         else:
             await super().on_event(event)
+
+    def on_paste(self, event: Paste) -> None:
+        """Answer a paste that no field took: it is never run, unless somebody says that they typed it."""
+        from workshop.tui.widgets.pasted import NOT_RUN
+
+        keys = keys_of(event)
+        if not keys or not isinstance(self.screen, CommandScreen):
+            self.say(NOT_RUN)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "k":
+                press(self, keys)
+
+        answers = (("n", "leave it out"), ("k", "I typed it: take it as keys"))
+        self.push_screen(screen_for(Question(NOT_RUN, answers)), answered)
 
     @property
     def settled(self) -> bool:

@@ -56,7 +56,7 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
 
             screen = KeyboardScreen(room, round, title, speaking=speaking, covered=covered)
         case Question(words, answers, detail):
-            from workshop.tui.widgets.dialog import Ask, DialogOption
+            from workshop.tui.widgets.ask import Ask, DialogOption
 
             screen = Ask(words, [DialogOption(key, meaning) for key, meaning in answers], detail)
         case Help(words, commands):

@@ -63,7 +63,8 @@ class CommandScreen(ScreenParts[R]):
     def fields_words(self) -> str:
         """Return how the fields of this screen are filled in, for the help."""
         return (
-            "In a field: Enter or Tab goes on, Shift+Tab back, Esc leaves it. "
+            "In a field: Enter saves it and goes on, Ctrl+J begins a new line, Shift+Tab goes back, Esc leaves it. "
+            "Where each line is an item, Enter begins the next one and Tab goes on. "
             "What you typed is saved when you leave the field."
         )
 

@@ -23,7 +23,7 @@ from workshop.tui.panes.drawing import (
     pairs,
     titled,
 )
-from workshop.tui.panes.editing import Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values, one_side
 from workshop.tui.panes.pane_commands import standing
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment
 from workshop.tui.widgets.block import Block, Passage
@@ -36,7 +36,6 @@ def _specs() -> tuple[FieldSpec, ...]:
     return (
         side_field("side", "Who expects"),
         text_field("text", "Expects", placeholder="What we expect of the other, as a sentence"),
-        choice_field("category", "About", tuple(CATEGORIES.items())),
         choice_field(
             "answer",
             "The other answers",
@@ -44,6 +43,7 @@ def _specs() -> tuple[FieldSpec, ...]:
         ),
         text_field("words", "In their words"),
         text_field("agreed_wording", "We agree", placeholder="The wording both can sign"),
+        choice_field("category", "About", tuple(CATEGORIES.items())),
         text_field("notice", "How we will tell", placeholder="How we will tell that it is met"),
     )
 
@@ -148,8 +148,8 @@ class ExpectationsPane(TurnsInto):
             return None
 
         def save(room: Room, name: str, value: object) -> None:
-            if name == "side" and value in ("client", "agency"):
-                room.expectations.give_to(uid, "client" if value == "client" else "agency")
+            if name == "side":
+                room.expectations.give_to(uid, one_side(value))
             elif name == "answer":
                 room.expectations.answer(uid, value)  # type: ignore[arg-type]
             else:
@@ -158,19 +158,21 @@ class ExpectationsPane(TurnsInto):
         return Subject(uid, item.number, _specs(), body_values(item), save=save)
 
     def blank(self, view: View) -> Subject:
-        """A new expectation, of the side that is not the last one's, so that both take turns."""
-        items = view.record.of(Expectation)
-        new = [item for item in items if item.standing == "new"]
-        side: Side = other(new[-1].side) if new and new[-1].side else "client"
+        """A new expectation; who expects it is asked."""
 
         def add(room: Room, given: dict[str, object]) -> str:
             fields = {name: value for name, value in given.items() if name not in ("side", "text")}
-            whose: Side = "agency" if given.get("side", side) == "agency" else "client"
-            return room.expectations.add(whose, str(given["text"]), **fields)
+            return room.expectations.add(one_side(given["side"]), str(given["text"]), **fields)
 
-        values = {**{spec.name: "" for spec in _specs()}, "category": "other", "side": side}
+        values = {**{spec.name: "" for spec in _specs()}, "category": "other", "side": None}
         return Subject(
-            "new:expectation", "New expectation", _specs(), values, add=add, needs="text"
+            "new:expectation",
+            "New expectation",
+            _specs(),
+            values,
+            add=add,
+            needs="text",
+            asks=("side",),
         )
 
     def main_title(self, view: View) -> str:

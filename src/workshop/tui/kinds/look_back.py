@@ -13,7 +13,7 @@ from workshop.model.items import Item
 from workshop.model.look_back import Celebration
 from workshop.model.progress import OUTCOMES, Outcome
 from workshop.model.scope import Milestone
-from workshop.model.sides import SIDES, Side, other
+from workshop.model.sides import SIDES, Side
 from workshop.model.text import shorten
 from workshop.model.what_became import Figure, Promise, figures, milestones, promises
 from workshop.room.room import Room
@@ -21,7 +21,7 @@ from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import bold, muted
-from workshop.tui.panes.editing import Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values, one_side
 from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
 from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.what_became import (
@@ -407,25 +407,27 @@ class LookBackPane(Pane):
 
         def save(room: Room, name: str, value: object) -> None:
             if name == "side":
-                room.look_back.give_to(uid, "agency" if value == "agency" else "client")
+                room.look_back.give_to(uid, one_side(value))
             else:
                 room.look_back.change(uid, **{name: value})
 
         return Subject(uid, item.number, _celebration_specs(), body_values(item), save=save)
 
     def blank(self, view: View) -> Subject:
-        """Something to celebrate, of the side that has not spoken last."""
-        glad = view.record.of(Celebration)
-        side: Side = other(glad[-1].side) if glad and glad[-1].side else "client"
+        """Something to celebrate; who is glad is asked."""
 
         def add(room: Room, given: dict[str, object]) -> str:
-            whose: Side = "agency" if given.get("side", side) == "agency" else "client"
-            return room.look_back.celebrate(whose, str(given["text"]))
+            return room.look_back.celebrate(one_side(given["side"]), str(given["text"]))
 
-        values: dict[str, object] = {"side": side, "text": ""}
-        title = "Worth celebrating"
+        values: dict[str, object] = {"side": None, "text": ""}
         return Subject(
-            "new:celebration", title, _celebration_specs(), values, add=add, needs="text"
+            "new:celebration",
+            "Worth celebrating",
+            _celebration_specs(),
+            values,
+            add=add,
+            needs="text",
+            asks=("side",),
         )
 
 

@@ -9,13 +9,13 @@ from textual.content import Content
 
 from workshop.model.items import Item
 from workshop.model.needs import NEED_ANSWERS, Need, NeedAnswer
-from workshop.model.sides import SIDES, Side, other
+from workshop.model.sides import SIDES, other
 from workshop.model.values import show_date
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side
-from workshop.tui.panes.editing import Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values, one_side
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.panes.turn_into import TurnsInto
 from workshop.tui.services import Questionnaire
@@ -109,27 +109,24 @@ class NeedsPane(TurnsInto, RoundPane):
 
         def save(room: Room, name: str, value: object) -> None:
             if name == "side":
-                room.needs.give_to(uid, "agency" if value == "agency" else "client")
+                room.needs.give_to(uid, one_side(value))
             else:
                 room.needs.change(uid, **{name: value})
 
         return Subject(uid, item.number, specs, body_values(item), save=save)
 
     def blank(self, view: View) -> Subject:
-        """A new need of the side that asked last: one side states all of its own first."""
-        needs = view.record.of(Need, view.step.uid)
-        side: Side = needs[-1].side if needs and needs[-1].side else "client"
+        """A new need; who asks for it is asked."""
         specs = (
             side_field("side", "Who asks"),
             text_field("text", "Needs", placeholder="What I need from you is …"),
         )
 
         def add(room: Room, given: dict[str, object]) -> str:
-            whose: Side = "agency" if given.get("side", side) == "agency" else "client"
-            return room.needs.add(whose, str(given["text"]))
+            return room.needs.add(one_side(given["side"]), str(given["text"]))
 
-        values: dict[str, object] = {"side": side, "text": ""}
-        return Subject("new:need", "New need", specs, values, add=add, needs="text")
+        values: dict[str, object] = {"side": None, "text": ""}
+        return Subject("new:need", "New need", specs, values, add=add, needs="text", asks=("side",))
 
     def main_title(self, view: View) -> str:
         """Without a need there is nothing to answer."""

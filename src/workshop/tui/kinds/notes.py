@@ -12,13 +12,13 @@ from workshop.model.items import Item
 from workshop.model.names import RoundSort
 from workshop.model.notes import Note, grouped, leader_of
 from workshop.model.scripts import plain_signs
-from workshop.model.sides import SIDES, Side, other
+from workshop.model.sides import SIDES, other
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import INDENT, muted, number, of_side, pairs, ticks
-from workshop.tui.panes.editing import Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values, one_side
 from workshop.tui.panes.round_pane import ROW, RoundPane
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
 from workshop.tui.services import Questionnaire
@@ -40,7 +40,7 @@ def _specs(view: View, item: Item[Note] | None = None) -> tuple[FieldSpec, ...]:
     settled = item is not None and (of_room or bool(item.author))
     return (
         *(() if settled else (side_field("side", "Who says it"),)),
-        choice_field("heading", "Under", headings),
+        choice_field("heading", "Under", headings, leads=True),
         text_field("text", "Says", placeholder="What happened, what it did, what we ask"),
         text_field(
             "restated",
@@ -198,35 +198,30 @@ class NotesPane(TurnsInto, RoundPane):
 
         def save(room: Room, name: str, value: object) -> None:
             if name == "side":
-                room.notes.give_to(uid, "agency" if value == "agency" else "client")
+                room.notes.give_to(uid, one_side(value))
             else:
                 room.notes.change(uid, **{name: value})
 
         return Subject(uid, item.number, _specs(view, item), body_values(item), save=save)
 
     def blank(self, view: View) -> Subject | None:
-        """A new note under the heading of the chosen one, of the other side than the last."""
+        """A new note under the heading of the chosen one; who says it is asked."""
         if not view.step.headings:
             self.console.say("This step has no headings to write under.")
             return None
-        notes = view.record.of(Note, view.step.uid)
         item = self.chosen_item()
         names = [each.name for each in view.step.headings]
         under = item.body.heading if item and item.body.heading in names else names[0]
-        side: Side = item.side if item and item.side else "client"
-        if not item and notes and notes[-1].side:
-            side = other(notes[-1].side)
         specs = _specs(view)[:3]
 
         def add(room: Room, given: dict[str, object]) -> str:
-            whose: Side = "agency" if given.get("side", side) == "agency" else "client"
             heading = str(given.get("heading") or under)
             if not given.get("text"):
                 raise InputError("Write what was said first.", "text")
-            return room.notes.add(whose, heading, str(given["text"]))
+            return room.notes.add(one_side(given["side"]), heading, str(given["text"]))
 
-        values: dict[str, object] = {"side": side, "heading": under, "text": ""}
-        return Subject("new:note", "New note", specs, values, add=add, needs="text")
+        values: dict[str, object] = {"side": None, "heading": under, "text": ""}
+        return Subject("new:note", "New note", specs, values, add=add, needs="text", asks=("side",))
 
     def main_title(self, view: View) -> str:
         """Without a note there is nothing to restate."""

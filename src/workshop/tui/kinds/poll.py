@@ -218,6 +218,7 @@ def _subject(view: View) -> Subject:
             "points",
             "Points",
             lines=10,
+            many=True,
             placeholder="for a scale of your own: one a line, low to high",
             help="one a line, low to high; left empty where a ready-made scale is meant",
         ),

@@ -32,7 +32,7 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import marks, muted, of_side, pairs, titled
-from workshop.tui.panes.editing import Subject, body_values
+from workshop.tui.panes.editing import Subject, body_values, one_side
 from workshop.tui.panes.pane_commands import standing
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment
 from workshop.tui.widgets.block import Block, Passage
@@ -85,13 +85,13 @@ def _specs(view: View, body: object) -> tuple[FieldSpec, ...]:
         )
     if isinstance(body, Approver):
         return (
+            side_field("side", "Side"),
             line_field("name", "Who"),
             line_field("approves", "Approves", placeholder="layouts, budgets, media plans"),
-            side_field("side", "Side"),
         )
     if isinstance(body, BriefCheck):
         return (text_field("note", "Note"),)
-    return (text_field("text", "What"),)
+    return (text_field("text", "What", apart=True),)
 
 
 def _terms_specs() -> tuple[FieldSpec, ...]:
@@ -125,9 +125,8 @@ def _add(room: Room, kind: str, given: dict[str, object]) -> str:
     if kind == "deliverable":
         return room.scope.add_deliverable(str(fields.pop("name")), **fields)
     if kind == "approver":
-        whose: Side = "agency" if side == "agency" else "client"
         return room.scope.add_approver(
-            str(fields["name"]), str(fields.get("approves") or ""), whose
+            str(fields["name"]), str(fields.get("approves") or ""), one_side(side)
         )
     adders: dict[str, Callable[[str], str]] = {
         "exclusion": room.scope.add_exclusion,
@@ -144,15 +143,17 @@ def _add(room: Room, kind: str, given: dict[str, object]) -> str:
 def _new(view: View, kind: str) -> Subject:
     empty = _TYPES[kind]()
     specs = _specs(view, empty)
-    values = {spec.name: getattr(empty, spec.name, "client") for spec in specs}
+    values = {spec.name: getattr(empty, spec.name, None) for spec in specs}
     title = next(title for known, _, title in NEW.values() if known == kind)
     return Subject(
         f"new:{kind}",
         title,
         specs,
         values,
-        add=lambda room, given: _add(room, kind, {"side": values.get("side"), **given}),
-        needs=specs[0].name,
+        add=lambda room, given: _add(room, kind, given),
+        group="group" if kind == "deliverable" else "",
+        needs=next(spec.name for spec in specs if not spec.leads),
+        asks=tuple(spec.name for spec in specs if spec.leads),
     )
 
 
@@ -279,8 +280,8 @@ class ScopePane(TurnsInto):
             return None
 
         def save(room: Room, name: str, value: object) -> None:
-            if name == "side" and value in SIDES:
-                room.scope.give_to(item.uid, "agency" if value == "agency" else "client")
+            if name == "side":
+                room.scope.give_to(item.uid, one_side(value))
             else:
                 room.scope.change(item.uid, **{name: value})
 
@@ -291,9 +292,13 @@ class ScopePane(TurnsInto):
         kind = uid.removeprefix("new:")
         return _new(self.view, kind) if kind in _TYPES else await super().subject_again(uid)
 
+    def pasted_subject(self, view: View) -> Subject:
+        """Lines that are pasted are deliverables."""
+        return _new(view, "deliverable")
+
     async def _begin(self, kind: str) -> None:
         subject = _new(self.view, kind)
-        await self.open_form(subject, subject.needs)
+        await self.open_form(subject)
 
     async def action_main(self) -> None:
         """Add a deliverable."""

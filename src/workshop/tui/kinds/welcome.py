@@ -62,6 +62,7 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
         text_field(
             "ground_rules",
             "We keep to",
+            many=True,
             parse=lambda text: tuple(line.strip() for line in text.splitlines() if line.strip()),
             show=lambda value: "\n".join(value) if isinstance(value, tuple) else "",
             placeholder="One rule a line",
@@ -83,8 +84,8 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
 
 def _person_specs() -> tuple[FieldSpec, ...]:
     return (
-        line_field("line", "Who", placeholder="Name <mail>, title"),
         side_field("side", "Side"),
+        line_field("line", "Who", placeholder="Name <mail>, title"),
         choice_field("presence", "Is", presence_choices()),
     )
 
@@ -237,25 +238,37 @@ class WelcomePane(Pane):
         return Subject(uid, "This session", _specs(view), values, save=_save_text)
 
     def blank(self, view: View) -> Subject:
-        """More people: on the side of the chosen person."""
-        person = _chosen_person(view.record, self.chosen)
-        side = person.side if person and person.side else "client"
+        """More people; whose they are is asked."""
         specs = (
-            choice_field("side", "Side", [*side_choices(), (_NEITHER, "neither: they observe")]),
-            text_field("lines", "Who", placeholder="Name <mail>, title: one person a line"),
+            choice_field(
+                "side",
+                "Side",
+                [*side_choices(), (_NEITHER, "neither: they observe")],
+                leads=True,
+                asked=True,
+            ),
+            text_field(
+                "lines", "Who", placeholder="Name <mail>, title: one person a line", many=True
+            ),
         )
 
         def add(room: Room, given: dict[str, object]) -> str:
-            chosen = given.get("side", side)
-            whose = next((each for each in SIDES if each == chosen), None)
+            whose = next((each for each in SIDES if each == given["side"]), None)
             handles = room.welcome.add_people(
-                str(given["lines"]), whose, observer=chosen == _NEITHER
+                str(given["lines"]), whose, observer=given["side"] == _NEITHER
             )
             return f"person:{handles[0]}"
 
-        values: dict[str, object] = {"side": side, "lines": ""}
+        values: dict[str, object] = {"side": None, "lines": ""}
         return Subject(
-            "new:people", "More people", specs, values, add=add, needs="lines", whole=True
+            "new:people",
+            "More people",
+            specs,
+            values,
+            add=add,
+            needs="lines",
+            asks=("side",),
+            whole=True,
         )
 
     async def action_main(self) -> None:

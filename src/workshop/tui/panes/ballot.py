@@ -252,9 +252,14 @@ class Ballot(Vertical):
             text = to_text(question, self._with_words(question, text))
         self.post_message(self.Typed(event.name, text))
 
+    @on(Form.Done)
+    async def _done(self, event: Form.Done) -> None:
+        """Keep the words at Enter in their field, and go back to the list."""
+        event.stop()
+        await self.leave_words()
+
     @on(FieldBox.Left)
     @on(FieldBox.Unchanged)
-    @on(Form.Done)
     def _nothing(self, event: Message) -> None:
         # Nothing is saved before it is sealed, so leaving a field needs no answer.
         event.stop()
@@ -351,10 +356,10 @@ def chosen_point(question: Question, character: str) -> int | None:
 def _field(question: Question) -> FieldSpec:
     many = question.most != 1 and question.kind == "texts"
     placeholder = question.prompt or ("One a line" if many else "In your own words")
-    hint = "Each line becomes its own note; Tab goes on." if many else "Tab goes on."
-    if question.most > 1:
-        hint = f"Each line becomes its own note, {question.most} at most."
-    return text_field(question.key, question.text, placeholder=placeholder, help=hint, lines=8)
+    hint = f"At most {question.most}." if question.most > 1 else ""
+    return text_field(
+        question.key, question.text, placeholder=placeholder, help=hint, lines=8, many=many
+    )
 
 
 def _lines(texts: Iterable[str]) -> str:

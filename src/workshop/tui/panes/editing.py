@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -18,13 +18,15 @@ from textual.message import Message
 
 from workshop.errors import InputError, Refused, WorkshopError
 from workshop.model.items import Item
+from workshop.model.lists import Listed
 from workshop.model.session import EDITABLE, Session, require_state
+from workshop.model.sides import SIDES, Side
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.panes.console import Console
 from workshop.tui.widgets.clause_list import ClauseList
-from workshop.tui.widgets.fields import FieldSpec
-from workshop.tui.widgets.form import FieldBox, Form
+from workshop.tui.widgets.fields import WHICH_SIDE, FieldSpec
+from workshop.tui.widgets.form import FieldBox, Form, Several
 from workshop.tui.widgets.form_state import Close, Make, New, Save, Stay
 
 _STAYS = "Not saved: mend it, or press Esc to drop it."
@@ -45,6 +47,10 @@ class Subject(Struct, frozen=True):
     """Makes a new one of the fields given so far; returns the uid of its row."""
     needs: str = ""
     """The field without which a new one cannot be made."""
+    group: str = ""
+    """The field that takes the heading over lines that are pasted, "" where there are no groups."""
+    asks: tuple[str, ...] = ()
+    """Choices without which a new one cannot be made, such as whose it is: asked for when it is saved."""
     whole: bool = False
     """Whether a new one is made only when the form is left, because what comes of it has other fields."""
 
@@ -103,14 +109,20 @@ class EditingPane(Vertical):
         return not self.view.editable
 
     async def open_form(self, subject: Subject, focus: str = "") -> Form | None:
-        """Show the form of `subject`, with the keyboard in the field `focus` or its first; None where all is locked."""
+        """Show the form of `subject`, with the keyboard in the field `focus`, else where it begins.
+
+        Returns None where all is locked.
+        """
         if self.locked():
             return None
         if self.form is not None:
             await self.form.remove()
         self.subject = subject
-        new = New(subject.needs, subject.whole) if subject.add else None
-        self.form = Form(subject.specs, leave=self._escape, new=new)
+        new = New(subject.needs, subject.asks, subject.whole) if subject.add else None
+        several = None
+        if new is not None and not new.whole:
+            several = Several(self._take_several, bool(subject.group))
+        self.form = Form(subject.specs, leave=self._escape, new=new, several=several)
         self.form.border_title = subject.title
         self.add_class("editing")
         self.show_detail()
@@ -202,12 +214,13 @@ class EditingPane(Vertical):
             await self._make(form, subject, step.given)
             step = form.state.finish()
         match step:
-            case Close():
+            case Close(dropped):
+                for name in dropped:
+                    self.console.draft(self.draft_field(name), "")
                 await self.close_form()
             case Stay(missing):
                 if missing:
-                    form.complain(InputError("Fill this in first.", missing))
-                    form.edit(missing)
+                    form.ask_for(missing)
                 form.advise(_STAYS)
                 self._settled.set()
 
@@ -262,6 +275,67 @@ class EditingPane(Vertical):
         self.clauses.select(uid)
         self.post_message(self.Shown())
 
+    def _take_several(self, items: Sequence[Listed]) -> None:
+        self.run_worker(self._make_several(items))
+
+    async def _make_several(self, items: Sequence[Listed]) -> None:
+        """Make an item of each line that was pasted into the form of a new one, with what else is chosen there."""
+        form, subject = self.form, self.subject
+        if form is None or subject is None or subject.add is None:
+            return
+        given = await self._given_beside(form, subject)
+        uid = await self._add_several(subject, items, given, form) if given is not None else None
+        if uid is None or self.form is not form:
+            return
+        if not form.text_of(subject.needs).strip():
+            for spec in subject.specs:
+                self.console.draft(self.draft_field(spec.name), "")
+            await self.close_form()
+        self.clauses.select(uid)
+
+    async def _given_beside(self, form: Form, subject: Subject) -> dict[str, object] | None:
+        """Return what stands in the other fields, after asking for what is missing; None where nothing can be made."""
+        given: dict[str, object] = {}
+        for spec in subject.specs:
+            text = form.text_of(spec.name)
+            if spec.name == subject.needs or not (spec.name in form.dirty or spec.leads):
+                continue
+            if not text and spec.name in subject.asks:
+                text = await ask_choice(self.console, spec)
+                if not text:
+                    return None
+            try:
+                given[spec.name] = spec.parse(text)
+            except InputError as error:
+                form.complain(error, spec.name)
+                return None
+        return given
+
+    async def _add_several(
+        self,
+        subject: Subject,
+        items: Sequence[Listed],
+        given: Mapping[str, object],
+        form: Form | None = None,
+    ) -> str | None:
+        """Make all of `items` as one act; return the uid of the last one, None where none could be made."""
+        add = subject.add
+        if add is None:
+            return None
+
+        def job(room: Room) -> str:
+            uid = ""
+            with room.as_one(f"{len(items)} added"):
+                for item in items:
+                    heading = {subject.group: item.group} if subject.group and item.group else {}
+                    uid = add(room, {**given, **heading, subject.needs: item.text})
+            return uid
+
+        uid = await self.console.do(job, form)
+        if uid is not None:
+            self.console.say(f"{len(items)} added. u takes them back.")
+        return uid
+
     def _not_saved(self, form: Form, name: str = "") -> None:
         """Show beside the field that it is not saved; where the form was being left, also how to drop it."""
         if form.state.not_saved(name, _NOT_SAVED):
@@ -309,6 +383,21 @@ def _locked(session: Session) -> str:
     except Refused as refusal:
         return str(refusal)
     return ""
+
+
+async def ask_choice(console: Console, spec: FieldSpec) -> str:
+    """Ask for one of the answers of a choice by its number; return its value, "" for none. Only in a worker."""
+    answers = [(str(place), each.label) for place, each in enumerate(spec.choices[:9], 1)]
+    key = await console.ask(f"{spec.label}?", answers)
+    return spec.choices[int(key) - 1].value if key else ""
+
+
+def one_side(value: object) -> Side:
+    """Return the side that a field holds. Raises InputError where none is chosen."""
+    found = next((side for side in SIDES if side == value), None)
+    if found is None:
+        raise InputError(WHICH_SIDE, "side")
+    return found
 
 
 def body_values(item: Item[Any]) -> dict[str, object]:

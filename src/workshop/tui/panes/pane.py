@@ -12,23 +12,29 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Key, Paste
 from textual.visual import VisualType
 
+from workshop.errors import InputError
 from workshop.insight.finding import Finding
 from workshop.model.items import Item
 from workshop.model.kinds import KINDS, TYPE_OF
+from workshop.model.lists import items_in
 from workshop.model.names import KindName
 from workshop.model.sides import SIDES, Side
+from workshop.model.text import clean
 from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command, bindings, powers_needed, show_key
 from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import muted
-from workshop.tui.panes.editing import EditingPane
+from workshop.tui.panes.editing import EditingPane, Subject
 from workshop.tui.panes.mending import MENDED_BY, TICK
 from workshop.tui.panes.pane_commands import LIST, WRITING
+from workshop.tui.terminal.bursts import keys_of, press
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
+from workshop.tui.widgets.pasted import EACH, NOT_RUN, ONE, TYPED, what_lines_are
 from workshop.tui.widgets.static_text import StaticText
 
 _FEW = 10
@@ -301,13 +307,51 @@ class Pane(EditingPane):
             self.clauses.select(uid)
             await self.action_edit()
 
+    # A paste into the list
+
+    def pasted_subject(self, view: View) -> Subject | None:
+        """Return what lines that are pasted into the list can become, None for nothing."""
+        return self.blank(view)
+
+    def on_paste(self, event: Paste) -> None:
+        """Ask what is to come of a paste while no field is open; nothing of it is run."""
+        if self.form is not None or not self._may("new") or not self.view.editable:
+            return  # the app says that it was not run
+        event.stop()
+        self.run_worker(self._ask_of(event.text, keys_of(event)))
+
+    async def _ask_of(self, pasted: str, keys: Sequence[Key]) -> None:
+        subject = self.pasted_subject(self.view)
+        try:
+            text = clean(pasted)
+            items = items_in(text, groups=subject is not None and bool(subject.group))
+        except InputError:
+            self.console.say(NOT_RUN)
+            return
+        if subject is None or subject.whole or not text:
+            self.console.say(NOT_RUN)
+            return
+        count = sum(bool(line.strip()) for line in text.split("\n"))
+        one = f"{subject.title.lower()}, with it as one text"
+        asked = what_lines_are(count, items, each=True, typed=bool(keys), one=one, detail=NOT_RUN)
+        answer = await self.app.push_screen(asked, wait_for_dismiss=True)
+        if answer == TYPED:
+            press(self.app, keys)
+        elif answer in (ONE, EACH):
+            form = await self.open_form(subject)
+            if form is not None and answer == ONE:
+                words = text if form.takes_lines(subject.needs) else " ".join(text.split())
+                form.offer(subject.needs, words, "")
+            elif form is not None:
+                await self._make_several(items)
+
     # The commands every pane has
 
     async def action_new(self) -> None:
         """Begin a new item."""
         subject = self.blank(self.view)
         if subject:
-            await self.open_form(subject, subject.needs)
+            await self.open_form(subject)
 
     async def action_edit(self, focus: str = "") -> None:
         """Edit the chosen row."""

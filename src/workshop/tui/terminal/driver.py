@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Paste
+from textual.events import Key, Paste
 
+from workshop.tui.terminal.bursts import PAUSE, Bursts
 from workshop.tui.terminal.changes import Shown
 from workshop.tui.terminal.pastes import Pastes
 from workshop.tui.terminal.writer import Writer
@@ -25,6 +26,15 @@ _TICK = 0.1
 """Seconds after which an Esc that nothing followed is read as the Esc key."""
 
 
+class KeyParser(XTermParser):
+    """Textual's parser of keys, with the one that it takes for Enter (`textual/_xterm_parser.py`, line 162)."""
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        if sequence == "\x1b\r":
+            return [Key("alt+enter", None)]
+        return super()._sequence_to_key_events(sequence, alt)
+
+
 @runtime_checkable
 class LosesTerminal(Protocol):
     """An app that wants to know when its terminal was closed."""
@@ -34,11 +44,12 @@ class LosesTerminal(Protocol):
 
 
 class TerminalDriver(LinuxDriver):
-    """A LinuxDriver without five faults (`textual/drivers/linux_driver.py`, lines as of Textual 8.2.8).
+    """A LinuxDriver without six faults (`textual/drivers/linux_driver.py`, lines as of Textual 8.2.8).
 
     Its reading thread (line 418) keeps a core busy for ever after the terminal was closed, raises UnicodeDecodeError at
-    a wrong byte, reads what follows an Esc in a paste as keys (pastes.py), and goes on for up to 0.2 s when it is told
-    to stop. Its writing thread delays each frame, and blocks the app once it has failed (writer.py).
+    a wrong byte, reads what follows an Esc in a paste as keys (pastes.py) and all of a paste that is not marked
+    (bursts.py), and goes on for up to 0.2 s when it is told to stop. Its writing thread delays each frame, and blocks
+    the app once it has failed (writer.py).
     """
 
     _wake: tuple[int, int] | None = None
@@ -104,21 +115,29 @@ class TerminalDriver(LinuxDriver):
         if self._wake is None:
             return
         wake = self._wake[0]
-        parser = XTermParser(self._debug)
+        parser = KeyParser(self._debug)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        pastes = Pastes()
+        pastes, bursts = Pastes(), Bursts()
         while not self.exit_event.is_set():
-            ready, _, _ = select.select([self.fileno, wake], [], [], _TICK)
+            patience = PAUSE if bursts.holds else _TICK
+            ready, _, _ = select.select([self.fileno, wake], [], [], patience)
             if self.fileno in ready:
                 data = self._read()
                 if not data:
                     self._terminal_gone()
                     return
                 for each in pastes.feed(decode(data)):
-                    self._process([each] if isinstance(each, Paste) else parser.feed(each))
-            elif rest := pastes.flush():
-                self._process(parser.feed(rest))
+                    told = [*bursts.flush(), each] if isinstance(each, Paste) else bursts.feed(each)
+                    self._hand_over(parser, told)
+            else:
+                self._hand_over(parser, bursts.flush())
+                if rest := pastes.flush():
+                    self._process(parser.feed(rest))
             self._process(parser.tick())
+
+    def _hand_over(self, parser: XTermParser, told: Iterable[str | Paste]) -> None:
+        for each in told:
+            self._process([each] if isinstance(each, Paste) else parser.feed(each))
 
     def _read(self) -> bytes:
         try:

@@ -71,9 +71,9 @@ class KeyQueue:
                 self._current = event
                 path = (target, *target.ancestors)
                 # Enter in a field is told to its form, which tells its screen, which may close: each of these messages
-                # bubbles up the whole path after the key.
-                enter = isinstance(event, Key) and event.key == "enter"
-                _Follower(self._app, event, path, 2 if enter else 0, self._next).go()
+                # bubbles up the whole path after the key. So do the messages of a paste, of which something is asked.
+                told = isinstance(event, Paste) or event.key == "enter"
+                _Follower(self._app, event, path, 2 if told else 0, self._next).go()
 
     def _can_go_on(self) -> bool:
         now = monotonic()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Protocol
 
 from textual import events
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Key
 from textual.message import Message
 from textual.style import Style
 from textual.suggester import SuggestFromList
@@ -14,7 +17,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from workshop.errors import InputError
-from workshop.model.text import clean
+from workshop.model.text import clean, without_controls
+from workshop.tui.terminal.bursts import keys_of, press_first
 from workshop.tui.widgets.fields import FieldSpec
 
 
@@ -26,6 +30,20 @@ class Submitted(Message):
     """Enter was pressed: the field is done."""
 
 
+class LinesPasted(Message):
+    """Several lines were pasted, and nothing was done with them yet."""
+
+    def __init__(self, text: str, keys: Sequence[Key]) -> None:
+        """`keys` are the key presses that they came as, from a terminal that does not mark what it pastes."""
+        super().__init__()
+        self.text = text
+        self.keys = tuple(keys)
+
+
+class LineEnded(Message):
+    """A line came with its end, as key presses: it was pasted, or typed with Enter over a slow line."""
+
+
 class PasteRefused(Message):
     """A paste was refused; `sentence` says why."""
 
@@ -34,22 +52,57 @@ class PasteRefused(Message):
         self.sentence = sentence
 
 
-def clean_paste(editor: Widget, event: events.Paste) -> None:
-    """Take control characters out of a paste into `editor`; refuse it where it is too long."""
-    # Before the shipped handler sees it: it would put escape sequences into the text, and from there to the terminal.
+class TakesWords(Protocol):
+    """An editor of words."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The app it is in."""
+
+    def insert_words(self, words: str) -> None:
+        """Put `words` where the cursor is, in place of what is selected."""
+
+    def post_message(self, message: Message) -> bool:
+        """Post a message that bubbles up from it."""
+
+
+def take_paste(editor: TakesWords, event: events.Paste) -> None:
+    """Put a paste of one line into `editor`, and have it asked what several lines are.
+
+    What is too long is refused.
+    """
+    # The shipped handlers would put escape sequences into the text, and from there to the terminal.
+    event.prevent_default()
+    event.stop()
+    keys = keys_of(event)
+    if keys and keys[0].key in ("enter", "ctrl+j"):
+        # Nobody copies an empty line first: it was pressed, and what follows came right behind it.
+        press_first(editor.app, event)
+        return
     try:
-        event.text = clean(event.text)
+        text = clean(event.text)
     except InputError as error:
-        event.prevent_default()
-        event.stop()
         editor.post_message(PasteRefused(str(error)))
+        return
+    if "\n" in text:
+        editor.post_message(LinesPasted(text, keys))
+        return
+    plain = without_controls(event.text)
+    if "\n" not in plain:
+        # A word and a blank that came in one piece: the next word follows.
+        text += plain[len(plain.rstrip(" ")) :]
+    editor.insert_words(text)
+    if keys and keys[-1].key == "enter":
+        editor.post_message(LineEnded())
 
 
 class LineEditor(Input):
     """One line."""
 
-    def __init__(self, spec: FieldSpec) -> None:
+    def __init__(self, spec: FieldSpec, *, asks: bool = False) -> None:
+        """With `asks` its form says what becomes of several lines; else they become one."""
         names = spec.suggestions
+        self._asks = asks
         super().__init__(
             placeholder=spec.placeholder,
             select_on_focus=False,
@@ -76,12 +129,15 @@ class LineEditor(Input):
         self.value = text
         self.cursor_position = len(text)
 
+    def insert_words(self, words: str) -> None:
+        """Put `words` where the cursor is, in place of what is selected."""
+        self.replace(words, *self.selection)
+
     def on_paste(self, event: events.Paste) -> None:
-        """Take a paste as one line."""
-        clean_paste(self, event)
-        event.text = " ".join(event.text.split("\n"))
-        if not event.text:
-            event.prevent_default()
+        """Take a paste."""
+        if not self._asks:
+            event.text = " ".join(without_controls(event.text).split("\n"))
+        take_paste(self, event)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Post `Edited`."""
@@ -94,6 +150,8 @@ class LineEditor(Input):
         self.post_message(Submitted())
 
 
+NONE = ""
+"""The text of a choice of which nothing is chosen yet."""
 _MANY = 6
 """Answers above which a list of them would push the rest of the form off the screen."""
 
@@ -114,7 +172,9 @@ class ChoiceEditor(Widget, can_focus=True):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
         self._choices = spec.choices
-        self._chosen = spec.choices[0].value
+        self._letters = not spec.leads
+        values = (each.value for each in spec.choices)
+        self._chosen = next((each for each in values if spec.parse(each) == spec.empty), NONE)
 
     @property
     def text(self) -> str:
@@ -145,10 +205,9 @@ class ChoiceEditor(Widget, can_focus=True):
         return Content(" " if self._short else "\n").join(parts)
 
     def _alone(self) -> Content:
-        values = [each.value for each in self._choices]
-        place = values.index(self._chosen) if self._chosen in values else 0
+        place = self._place or 0
         label = Content.styled(self._choices[place].label, "bold")
-        hint = f"   {place + 1} of {len(values)}: arrows or a first letter"
+        hint = f"   {place + 1} of {len(self._choices)}: arrows or a first letter"
         return Content.assemble("‹ ", label, " ›", (hint, "$muted"))
 
     @property
@@ -170,19 +229,31 @@ class ChoiceEditor(Widget, can_focus=True):
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by digit or first letter."""
+        """Choose by digit or first letter.
+
+        A key that is not for this choice alone bubbles on to the form: a digit that chose, after which it goes to the
+        next field, and a letter that is the beginning of the words.
+        """
         if event.character is None or not event.is_printable or event.key == "space":
             return
-        event.stop()
         event.prevent_default()
         letter = event.character.casefold()
-        if letter.isdecimal() and 1 <= int(letter) <= len(self._choices):
+        if self.takes(letter):
             self.put(self._choices[int(letter) - 1].value)
             return
+        if not self._letters:
+            return
+        event.stop()
         found = [each.value for each in self._choices if _initial(each.label) == letter]
         if found:
             place = found.index(self._chosen) + 1 if self._chosen in found else 0
             self.put(found[place % len(found)])
+
+    def takes(self, character: str | None) -> bool:
+        """Return whether `character` is the number of an answer."""
+        if character is None or len(character) != 1 or not character.isdecimal():
+            return False
+        return 1 <= int(character) <= len(self._choices)
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""

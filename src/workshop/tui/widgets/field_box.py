@@ -38,7 +38,7 @@ def make_editor(spec: FieldSpec) -> Editor:
         return TextEditor(spec)
     if spec.kind == "choice":
         return ChoiceEditor(spec)
-    return LineEditor(spec)
+    return LineEditor(spec, asks=True)
 
 
 class FieldBox(Widget):
@@ -83,7 +83,12 @@ class FieldBox(Widget):
         """What the hint line shows while it has focus: the meaning of the chosen answer, else how it is written."""
         text = self.field.text
         about = (each.about for each in self.spec.choices if each.value == text)
-        return next(about, "") or self.spec.help
+        return next(about, "") or self.spec.hint
+
+    @property
+    def chosen(self) -> bool:
+        """Whether an answer is chosen; of a choice of a side none is, before somebody chooses."""
+        return any(each.value == self.field.text for each in self.spec.choices)
 
     def show_stored(self, value: object) -> None:
         """Show a stored value, unless somebody is writing here."""

@@ -61,8 +61,32 @@ class FieldSpec(Struct, frozen=True):
     """One line, shown at the foot of the form while the field has focus."""
     lines: int = 6
     """For a text: how many lines it grows to."""
+    many: bool = False
+    """For a text: whether each of its lines is an item, so that Enter begins the next one."""
+    apart: bool = False
+    """For a text: whether lines that are pasted are more likely items of their own than one text."""
+    leads: bool = False
+    """For a choice: whether it says whose something is or where it belongs. It stands before the words, and letters
+    typed in it are the beginning of them, never a choice."""
     empty: object = field(default="")
     """Its value before anything is stored."""
+
+    @property
+    def hint(self) -> str:
+        """What is said at the foot of the form while it has the focus: the keys that mean more here, and its help."""
+        keys = ""
+        if self.kind == "text":
+            keys = _NEXT_LINE if self.many else _NEW_LINE
+        elif self.leads:
+            keys = _CHOOSES.format(" or ".join(map(str, range(1, min(len(self.choices), 9) + 1))))
+            if len(self.choices) > 3:
+                keys = _CHOOSES.format(f"1 to {min(len(self.choices), 9)}")
+        return "   ".join(each for each in (keys, self.help) if each)
+
+
+_NEW_LINE = "Enter goes on · Ctrl+J new line"
+_NEXT_LINE = "Enter next line · Tab goes on"
+_CHOOSES = "{} chooses and goes on"
 
 
 def line_field(
@@ -92,21 +116,39 @@ def text_field(
     placeholder: str = "",
     help: str = "",
     lines: int = 6,
+    many: bool = False,
+    apart: bool = False,
     parse: Callable[[str], object] = clean,
     show: Callable[[object], str] = _as_text,
 ) -> FieldSpec:
-    """Return a field for prose, which grows to `lines` lines and scrolls from there."""
+    """Return a field for prose, or for items that are a line each (`many`); it scrolls from `lines` lines on."""
     return FieldSpec(
-        name, label, "text", parse=parse, show=show, placeholder=placeholder, help=help, lines=lines
+        name,
+        label,
+        "text",
+        parse=parse,
+        show=show,
+        placeholder=placeholder,
+        help=help,
+        lines=lines,
+        many=many,
+        apart=apart,
     )
 
 
 def choice_field(
-    name: str, label: str, choices: Sequence[Choice | tuple[str, str]], *, help: str = ""
+    name: str,
+    label: str,
+    choices: Sequence[Choice | tuple[str, str]],
+    *,
+    help: str = "",
+    leads: bool = False,
+    asked: bool = False,
 ) -> FieldSpec:
     """Return a field for one of `choices`, each a `Choice` or a pair of value and label.
 
-    Its value is that of the chosen one; the first one where nothing is stored.
+    Its value is that of the chosen one; where nothing is stored the first one, or with `asked` none before somebody
+    chooses.
     """
     answers = tuple(each if isinstance(each, Choice) else Choice(*each) for each in choices)
     values = {each.value for each in answers}
@@ -116,25 +158,41 @@ def choice_field(
             raise InputError(f"Choose one of: {', '.join(each.label for each in answers)}.")
         return chosen
 
-    first = answers[0].value
-    return FieldSpec(name, label, "choice", parse=parse, choices=answers, help=help, empty=first)
-
-
-def side_field(name: str, label: str, *, nobody: str = "") -> FieldSpec:
-    """Return a field for one of the two sides (a `Side`); with `nobody` its None is offered too, under that word."""
-    sides: dict[str, Side | None] = {side: side for side in SIDES}
-    choices = [Choice(side, f"{GLYPHS[side]} {side_name(side)}", COLOURS[side]) for side in SIDES]
-    if nobody:
-        sides = {"": None, **sides}
-        choices = [Choice("", nobody), *choices]
+    first = None if asked else answers[0].value
     return FieldSpec(
         name,
         label,
         "choice",
-        parse=lambda chosen: sides[chosen],
-        choices=tuple(choices),
-        empty=None if nobody else "client",
+        parse=parse,
+        choices=answers,
+        help=help,
+        leads=leads,
+        empty=first,
     )
+
+
+def side_field(name: str, label: str, *, nobody: str = "") -> FieldSpec:
+    """Return a field for one of the two sides (a `Side`); with `nobody` its None is offered too, under that word.
+
+    `1` is the client and `2` the agency, as everywhere. Without `nobody` none of them is chosen before somebody does.
+    """
+    sides: dict[str, Side | None] = {side: side for side in SIDES}
+    choices = [Choice(side, f"{GLYPHS[side]} {side_name(side)}", COLOURS[side]) for side in SIDES]
+    if nobody:
+        sides[""] = None
+        choices.append(Choice("", nobody))
+
+    def parse(chosen: str) -> Side | None:
+        if chosen not in sides:
+            raise InputError(WHICH_SIDE)
+        return sides[chosen]
+
+    return FieldSpec(
+        name, label, "choice", parse=parse, choices=tuple(choices), leads=True, empty=None
+    )
+
+
+WHICH_SIDE = "Which side? 1 is the client, 2 the agency."
 
 
 def date_field(name: str, label: str, today: Date, *, help: str = "") -> FieldSpec:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.actions import SkipAction
@@ -15,18 +15,40 @@ from textual.message import Message
 from textual.widget import Widget
 
 from workshop.errors import InputError
-from workshop.tui.widgets.editors import Submitted
-from workshop.tui.widgets.field_box import FieldBox
+from workshop.model.lists import Listed, is_marked, items_in
+from workshop.tui.terminal.bursts import press
+from workshop.tui.widgets.editors import (
+    ChoiceEditor,
+    LineEditor,
+    LineEnded,
+    LinesPasted,
+    Submitted,
+    take_paste,
+)
+from workshop.tui.widgets.field_box import Editor, FieldBox
 from workshop.tui.widgets.field_state import FieldState
 from workshop.tui.widgets.fields import FieldSpec
 from workshop.tui.widgets.form_state import FormState, New
 from workshop.tui.widgets.line import Line, Part
+from workshop.tui.widgets.pasted import EACH, ONE, TYPED, what_lines_are
 from workshop.tui.widgets.text_layout import cut
+
+if TYPE_CHECKING:
+    from workshop.tui.widgets.text_editor import TextEditor
 
 _NARROW = 72
 """Cells of width below which labels stand above their fields."""
 _KEPT_BEFORE = "kept from before, not saved yet"
 """What is said beside a draft that was kept."""
+
+
+class Several(NamedTuple):
+    """What a form can do with a list that is pasted into it."""
+
+    make: Callable[[Sequence[Listed]], object]
+    """Makes an item of each of these."""
+    groups: bool = False
+    """Whether there are groups, so that a heading becomes one."""
 
 
 class HintLine(Line):
@@ -85,22 +107,28 @@ class Form(Widget):
         *,
         leave: Callable[[], Awaitable[object]] | None = None,
         new: New | None = None,
+        several: Several | None = None,
         above: bool = False,
         id: str | None = None,
     ) -> None:
         """`leave` is awaited at Esc instead of posting `Done`: the next key then goes to what has the focus after it.
 
-        With `new` it is the form of an item that has still to be made.
+        With `new` it is the form of an item that has still to be made, and with `several` a list that is pasted into it
+        can become several.
 
         With `above` the labels stand above their fields at any width: they may be whole questions.
         """
         super().__init__(id=id)
         self._above = above
         self._leave = leave
+        self._new = new
+        self._several = several
         self._boxes = {spec.name: FieldBox(spec) for spec in fields}
         self.state = FormState([box.field for box in self._boxes.values()], new)
         """What its fields hold and how far it is."""
-        self._hints = any(spec.help or any(each.about for each in spec.choices) for spec in fields)
+        self._asked = ""
+        """The field without which it could not be left: once it is chosen, the form is left."""
+        self._hints = any(spec.hint or any(each.about for each in spec.choices) for spec in fields)
 
     def compose(self) -> ComposeResult:
         """Yield the fields."""
@@ -142,6 +170,10 @@ class Form(Widget):
         """The names of its fields."""
         return tuple(self._boxes)
 
+    def takes_lines(self, name: str) -> bool:
+        """Return whether a field holds more than one line."""
+        return self._boxes[name].spec.kind == "text"
+
     def text_of(self, name: str) -> str:
         """Return what stands in a field."""
         return self._boxes[name].field.text
@@ -155,6 +187,18 @@ class Form(Widget):
     def waiting(self) -> tuple[str, ...]:
         """The fields with a value that was sent and is not yet saved."""
         return self.state.waiting
+
+    def ask_for(self, name: str) -> None:
+        """Put the focus into a field that has to be filled before the form can be left, and say so beside it."""
+        box = self._boxes[name]
+        try:
+            box.field.value()
+            sentence = "Fill this in first."
+        except InputError as error:
+            sentence = str(error)
+        self.complain(InputError(sentence, name))
+        self._asked = name if box.spec.kind == "choice" else ""
+        box.editor.focus()
 
     def leave_all(self) -> bool:
         """Send every unsaved value to be saved; where one cannot be read, focus its field and return False."""
@@ -185,8 +229,9 @@ class Form(Widget):
         return next(iter(self._boxes.values()))
 
     def edit(self, name: str = "") -> None:
-        """Put the focus into the field `name`, the first one without."""
-        box = self._boxes.get(name) or self._first
+        """Put the focus into the field `name`; without, into the first one that does not lead or is not chosen yet."""
+        begin = (each for each in self._boxes.values() if not (each.spec.leads and each.chosen))
+        box = self._boxes.get(name) or next(begin, self._first)
         box.editor.focus()
 
     @property
@@ -208,11 +253,56 @@ class Form(Widget):
             self.screen.set_focus(box.editor)
 
     def action_onward(self) -> None:
-        """Go to the next field at Enter; not in prose, nor in the last field, whose editor posts `Submitted`."""
+        """Go to the next field at Enter.
+
+        Not where Enter begins the next line, nor in the last field, whose editor posts `Submitted`.
+        """
         current = self._current
-        if current is None or current.spec.kind == "text" or self._neighbour(1) is None:
+        if current is not None and current.chosen and current.spec.name == self._asked:
+            self._chosen(current)
+            return
+        if current is None or current.spec.many or self._neighbour(1) is None:
             raise SkipAction
         self.action_step(1)
+
+    def _chosen(self, box: FieldBox) -> None:
+        """Go on after a choice was made: out of the form, where that was all it still asked for."""
+        if box.spec.name == self._asked:
+            self._asked = ""
+            self._end(finished=True)
+        else:
+            self.action_step(1)
+
+    def on_key(self, event: events.Key) -> None:
+        """Go on after a digit that chose; take letters typed in a choice that leads as the beginning of the words."""
+        # Here, in the way of the key itself: the next key waits for it, and not for a message that it would cause.
+        current = self._current
+        if current is None or not isinstance(editor := current.editor, ChoiceEditor):
+            return
+        if editor.takes(event.character):
+            event.stop()
+            self._chosen(current)
+        elif current.spec.leads and event.is_printable and event.character != " ":
+            event.stop()
+            if words := self._words_after(current):
+                self.screen.set_focus(words)
+                words.insert_words(event.character or "")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste into a choice that leads as the words."""
+        current = self._current
+        words = self._words_after(current) if current is not None and current.spec.leads else None
+        if words is not None:
+            self.screen.set_focus(words)
+            take_paste(words, event)
+
+    def _words_after(self, current: FieldBox) -> LineEditor | TextEditor | None:
+        """Return the editor of the first field after `current` that takes words, None where there is none."""
+        boxes = list(self._boxes.values())
+        for box in boxes[boxes.index(current) + 1 :]:
+            if not isinstance(editor := box.editor, ChoiceEditor):
+                return editor
+        return None
 
     def on_submitted(self, message: Submitted) -> None:
         """Go to the next field; from the last one, out of the form."""
@@ -237,11 +327,49 @@ class Form(Widget):
             done.set_sender(current or self)
             (current or self).post_message(done)
 
+    def on_line_ended(self, message: LineEnded) -> None:
+        """Go on, as Enter does; but a form is not left by what may have been pasted."""
+        message.stop()
+        current = self._current
+        if current is not None and not current.spec.many and self._neighbour(1) is not None:
+            self.action_step(1)
+
+    def on_lines_pasted(self, message: LinesPasted) -> None:
+        """Ask what several lines are; prose takes them as they are, unless they are a list of new items."""
+        message.stop()
+        box = self._current
+        if box is None or isinstance(editor := box.editor, ChoiceEditor):
+            return
+        text, spec = message.text, box.spec
+        several = self._several if self._new and spec.name == self._new.needs else None
+        prose = spec.kind == "text" and not spec.many
+        if prose and (several is None or not (spec.apart or is_marked(text))):
+            editor.insert_words(text)
+            return
+        groups = several is not None and several.groups and not spec.many
+        items = items_in(text, groups=groups)
+
+        def put(answer: str | None) -> None:
+            if answer == EACH and spec.many:
+                editor.insert_words(_as_lines(editor, items))
+            elif answer == EACH and several is not None:
+                several.make(items)
+            elif answer == ONE:
+                editor.insert_words(text if prose else " ".join(text.split()))
+            elif answer == TYPED:
+                press(self.app, message.keys)
+
+        each = spec.many or several is not None
+        count = sum(bool(line.strip()) for line in text.split("\n"))
+        self.app.push_screen(what_lines_are(count, items, each=each, typed=bool(message.keys)), put)
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the hint of the field that got the focus and scroll it into view."""
         current = self._current
         if current is None:
             return
+        if current.spec.name != self._asked:
+            self._asked = ""
         self._hint(current)
         current.scroll_visible(animate=False)
 
@@ -258,6 +386,12 @@ class Form(Widget):
         """Put labels above their fields where it is narrow."""
         for box in self._boxes.values():
             box.narrow(self._above or event.size.width < _NARROW)
+
+
+def _as_lines(editor: Editor, items: Sequence[Listed]) -> str:
+    """Return the items as lines for where the cursor is, on a line of their own."""
+    lines = "\n".join(each.text for each in items)
+    return f"\n{lines}" if editor.text and not editor.text.endswith("\n") else lines
 
 
 __all__ = ["FieldBox", "Form"]

@@ -44,6 +44,8 @@ class New(Struct, frozen=True):
 
     needs: str
     """The field without which the item cannot be made."""
+    asks: tuple[str, ...] = ()
+    """Choices without which it cannot be made either; without the field it needs they say nothing."""
     whole: bool = False
     """Whether it is made only when the form is left, of all that was given."""
 
@@ -69,7 +71,10 @@ class Stay(Struct, frozen=True):
 
 
 class Close(Struct, frozen=True):
-    """Everything is saved: close the form."""
+    """Everything is saved, or nothing was said: close the form."""
+
+    dropped: tuple[str, ...] = ()
+    """The fields whose drafts go with it."""
 
 
 class FormState:
@@ -120,12 +125,20 @@ class FormState:
         """Return what the new item is made of; None while the field it needs is not given."""
         taken = {name: field.taken for name, field in self.fields.items() if field.taken}
         given = {name: sent[-1].value for name, sent in taken.items()}
-        if self._new is None or not given.get(self._new.needs):
+        if self._new is None or self._lacks(given):
             return None
         for sent in taken.values():
             for each in sent:
                 each.saving = True
         return Make(given)
+
+    def _lacks(self, given: Mapping[str, object]) -> str:
+        """Return the field that the new item still needs, "" for none."""
+        if self._new is None:
+            return ""
+        if not given.get(self._new.needs):
+            return self._new.needs
+        return next((name for name in self._new.asks if name not in given), "")
 
     def saved(self, name: str) -> None:
         """Record that a field is saved."""
@@ -179,8 +192,13 @@ class FormState:
             return None
         if make := self._make():
             return make
+        if all(self.fields[name].spec.leads for name in self.waiting):
+            # Somebody began, and had nothing to say: a side without a word is not worth a question.
+            dropped = self.waiting
+            self.phase = Phase.CLOSED
+            return Close(dropped)
         self._stay()
-        return Stay(self._new.needs)
+        return Stay(self._lacks(dict.fromkeys(self.waiting, True)))
 
     def escape(self) -> tuple[str, ...] | None:
         """In STAYS: close the form and return the fields whose drafts are dropped. Else return None: leave it."""

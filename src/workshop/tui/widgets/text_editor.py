@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from workshop.tui.terminal.text_area import QuickTextArea
-from workshop.tui.widgets.editors import Edited, clean_paste
+from workshop.tui.widgets.editors import Edited, Submitted, take_paste
 from workshop.tui.widgets.fields import FieldSpec
 
 
 class TextEditor(QuickTextArea):
-    """A text area that wraps, and is as high as its text within the limits of its spec."""
+    """A text area that wraps, and is as high as its text within the limits of its spec.
+
+    Enter is done with it, except where each line is an item: there it begins the next one.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Ctrl+J is sent by every terminal; the others are what some people try first.
+        Binding("ctrl+j,alt+enter,shift+enter", "new_line", show=False)
+    ]
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(
@@ -25,15 +36,31 @@ class TextEditor(QuickTextArea):
         self.cursor_blink = False
         self._most = spec.lines
         self._least = min(2, spec.lines)
+        self._many = spec.many
 
     def put(self, text: str) -> None:
         """Replace what is typed."""
         self.load_text(text)
         self.move_cursor(self.document.end)
 
+    def insert_words(self, words: str) -> None:
+        """Put `words` where the cursor is, in place of what is selected."""
+        self.replace(words, *self.selection, maintain_selection_offset=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Post `Submitted` at Enter; TextArea would begin a new line."""
+        if event.key == "enter" and not self._many:
+            event.stop()
+            event.prevent_default()
+            self.post_message(Submitted())
+
+    def action_new_line(self) -> None:
+        """Begin a new line."""
+        self.insert_words("\n")
+
     def on_paste(self, event: events.Paste) -> None:
-        """Take control characters out of a paste, or refuse it."""
-        clean_paste(self, event)
+        """Take a paste."""
+        take_paste(self, event)
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         """Fit the height to the number of lines and post `Edited`."""
