@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from workshop.model.rounds import Answer, Round, RoundPlan
 from workshop.model.scorecard import Comment, Score
 from workshop.model.template import Area, Statement
 from workshop.room.rounds.entries import entries_in
+from workshop.room.watch import EVERY
 from workshop.tui.panes.ballot import Ballot
 from workshop.tui.seats.keyboard import KeyboardScreen
 from workshop.tui.widgets.clause_list import ClauseList
@@ -180,7 +183,7 @@ async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_p
         await write(held, 0, "The first words")
         await held.shows("Sealed. Thank you.")
         await sit_down(held, 0)
-        await held.shows("You have written already.", "add to it", "replace all of it")
+        await held.shows("You have sealed already.", "add to it", "replace all of it")
         assert "first words" not in held.screen
         await held.press("f2")  # add
         await held.shows("Enter next line")
@@ -272,7 +275,7 @@ async def test_points_take_one_key_each_and_go_on(tmp_path: Path) -> None:
     async with holding(tmp_path, "scorecard", asking(SCORES)) as held:
         await begin(held)
         await sit_down(held, 0)
-        await held.shows("We rate Oak & Lime · Together", "? can't judge")
+        await held.shows("We rate Oak & Lime · Together", "?  can't judge")
         await held.press("4", "question_mark", "5", "3", "2", "1")
         ballot = held.app.screen.query_one(Ballot)
         given = {each.key: "?" if each.cannot else each.point for each in ballot.answers()}
@@ -300,7 +303,7 @@ async def test_who_sits_down_again_and_seals_nothing_keeps_what_they_sealed_befo
     async with holding(tmp_path, "poll", asking(VOTE)) as held:
         await begin(held)
         await sit_down(held, 0)
-        await held.shows("One key answers:")
+        await held.shows("One key answers. F2 seals.")
         await held.press("2", "f2")
         await held.shows("Sealed. Thank you.")
         await held.press("f2")
@@ -309,7 +312,7 @@ async def test_who_sits_down_again_and_seals_nothing_keeps_what_they_sealed_befo
         others = [each.handle for each in held.record.participants if each.side]
         await held.until(lambda: people.selected == others[1], "the first who has not written")
         await held.press("home", "f2")
-        await held.shows("One key answers:")
+        await held.shows("You have sealed already. Sealing again replaces it.")
         await held.press("9")
         await held.shows("9 is no point of this scale")
         await held.press("f2")
@@ -320,6 +323,130 @@ async def test_who_sits_down_again_and_seals_nothing_keeps_what_they_sealed_befo
             (found,) = room.record.of(Round)
             (entry,) = entries_in(room.core.urns, found.uid, found.body)
         assert [each.point for each in entry.answers] == [1]
+
+
+async def test_the_choices_stand_under_the_question_each_behind_its_key(tmp_path: Path) -> None:
+    async with holding(tmp_path, "poll", asking(VOTE)) as held:
+        await begin(held)
+        await sit_down(held, 0)
+        await held.shows("Do we go this way?", "1  no", "2  with doubts", "3  yes")
+        await held.press("2")
+        await held.shows("▸ 2  with doubts")
+        await held.looks_like("turn-poll-80x24")
+
+
+async def test_of_many_questions_the_selected_one_lists_its_choices(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", asking(SCORES)) as held:
+        await begin(held)
+        await sit_down(held, 0)
+        await held.shows("We rate Oak & Lime · Together", "?  can't judge")
+        lines = held.screen.split("\n")
+        first = next(n for n, line in enumerate(lines) if "Brings bad news early" in line)
+        assert "1  " in lines[first + 1]
+        await held.press("4")
+        await held.until(lambda: "▸ 4" not in held.screen and "?  can't judge" in held.screen)
+        lines = held.screen.split("\n")
+        second = next(n for n, line in enumerate(lines) if "Invoices match the work" in line)
+        assert "1  " in lines[second + 1]
+        assert "1  " not in lines[first + 1]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_a_vote_says_that_space_chooses_and_how_many_are_left(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with holding(tmp_path, "notes", a_record(), size=size) as held:
+        await held.press("l")
+        await held.shows("Which round do we open?")
+        await held.press("v")
+        await held.shows("passed keyboard, named")
+        await held.press("k")
+        await held.shows("F2 pass the keyboard")
+        await held.press("f2")
+        await held.shows("Can anybody else see this screen?")
+        await held.press("f2")
+        await held.shows("Covered")
+        await sit_down(held, 0)
+        await held.shows("Space chooses", "0 of 3 chosen")
+        await held.press("space")
+        await held.shows("✓", "1 of 3 chosen")
+        await held.looks_like(f"turn-votes-{size[0]}x{size[1]}")
+        await held.press("space")
+        await held.shows("0 of 3 chosen")
+
+
+async def test_where_one_keyboard_takes_much_longer_than_the_step_the_form_is_proposed(
+    tmp_path: Path,
+) -> None:
+    short = structs.replace(VOTE, minutes=2)
+    async with holding(tmp_path, "poll", asking(short)) as held:
+        await held.press("f2")
+        await held.shows(
+            "One keyboard for 4 people takes about 4 minutes; this step has 2",
+            "By form everybody writes at the same time.",
+        )
+        rows = [line for line in held.screen.split("\n") if ", named" in line]
+        assert "by form, named" in rows[0]
+        await held.press("k")
+        await held.shows("F2 pass the keyboard")
+        await held.press("f2")
+        await held.shows("This step has 2 minutes. By form everybody writes")
+        await held.press("escape")
+        await held.at_list()
+    async with holding(tmp_path / "enough", "poll", asking(VOTE)) as held:
+        await held.press("f2")
+        await held.shows("as planned")
+        assert "One keyboard for" not in held.screen
+
+
+SEALS = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from workshop.model.rounds import Answer
+from workshop.room.room import Room
+from workshop.room.seats import CONSOLE
+from workshop.store.drafts import Drafts
+from workshop.store.live import Lease
+from workshop.store.store import Store
+
+root, session, round, *handles = sys.argv[1:]
+now = lambda: datetime.now(UTC)
+uids = iter(f"{n:016x}" for n in range(1, 99))
+store = Store.open(Path(root, "sessions", "workshop.db"), now=now, new_uid=lambda: next(uids))
+lease = Lease.take(Path(root, "elsewhere"), "another process", now())
+room = Room(store, session, seat=CONSOLE, now=now, new_uid=lambda: next(uids),
+            drafts=Drafts(Path(root, "elsewhere.json")), lease=lease, exports=Path(root))
+for handle in handles:
+    room.rounds.sit_down(round, handle).seal([Answer("needs", texts=("A named contact",))])
+"""
+
+
+async def test_the_cover_follows_what_another_process_seals_without_a_key(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await begin(held)
+        written = (str(held.workspace.root), held.session, held.of(Round)[0].uid)
+
+        async def seal(*handles: str) -> None:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-c", SEALS, *written, *handles
+            )
+            assert await process.wait() == 0
+
+        await seal("priya-nair", "tomas-reyes")
+        await held.shows("client 1 of 2 sealed", "agency 1 of 2 sealed")
+        assert "The keyboard goes to the next person." in held.screen
+        await seal("ines-moreau", "lena-koch")
+        await held.shows("client 2 of 2 sealed", "agency 2 of 2 sealed", "Everybody has sealed.")
+        assert "named contact" not in held.screen
+        assert "The keyboard goes to the next person." not in held.screen
+        await held.shows("F2 back to the meeting")
+        await held.press("f2")
+        await held.shows("F2 reveals it.")
+
+
+def test_whoever_watches_an_urn_sees_a_seal_at_the_next_look() -> None:
+    assert 2 * EVERY <= 0.1  # one look may just be over when something is sealed
 
 
 async def test_what_is_not_answered_is_said_before_it_is_sealed(tmp_path: Path) -> None:

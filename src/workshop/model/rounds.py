@@ -245,6 +245,16 @@ def seconds_for(questions: Iterable[Question]) -> int:
     return 20 + sum(spans[each.kind] for each in questions)
 
 
+def minutes_each(seconds: int) -> int:
+    """Return the minutes to count on for somebody who needs so many seconds: at least one, never too few."""
+    return max(1, -(-seconds // 60))
+
+
+def too_long(minutes: int, planned: int) -> bool:
+    """Return whether `minutes` are so much more than a step has that another way should be proposed."""
+    return planned > 0 and 2 * minutes > 3 * planned
+
+
 # --- the reveal -----------------------------------------------------------------------------------
 
 Shuffle = Callable[[list[Any]], object]

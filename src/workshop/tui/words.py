@@ -72,3 +72,8 @@ def way_label(way: Way) -> str:
 def verdict_name(verdict: Verdict) -> str:
     """Return what two ratings mean together, "" for nothing."""
     return _VERDICTS[verdict]
+
+
+def minutes_word(minutes: int) -> str:
+    """Return `1 minute`, `8 minutes`."""
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"

@@ -54,13 +54,20 @@ class Ballot(Vertical):
         *,
         texts: Mapping[str, tuple[str, ...]] | None = None,
         tallies: Mapping[str, Tally] | None = None,
+        told: str = "",
     ) -> None:
-        """`texts` and `tallies` are what a side answered, by question, for its contact to sum up."""
+        """`texts` and `tallies` are what a side answered, by question, for its contact to sum up.
+
+        `told` is what is said above the questions, for as long as they are answered.
+        """
         super().__init__(classes="ballot")
         self._questions = {each.key: each for each in questions}
         self._texts = dict(texts or {})
         self._tallies = dict(tallies or {})
+        self._told = told
         self._answers: dict[str, Answer] = {}
+        self._open = ""
+        """In a list: the question whose points are listed under it, "" for none."""
         self._prose = all(each.kind == "texts" for each in questions)
         """Whether all questions ask for words: then they are one form instead of a list."""
         self.set_class(not self._prose, "listed")
@@ -68,7 +75,9 @@ class Ballot(Vertical):
         """In a list: the key of the question whose words are being written, "" for none."""
 
     def compose(self) -> ComposeResult:
-        """Yield the fields, or the list with the key of its scale."""
+        """Yield what is told, and the fields, or the list with the keys that answer."""
+        if self._told:
+            yield Static(Content.styled(self._told, "bold $warn"), classes="told", markup=False)
         if self._prose:
             fields = [_field(each) for each in self._questions.values()]
             yield Form(fields, leave=self._left, above=True)
@@ -201,6 +210,7 @@ class Ballot(Vertical):
         self.post_message(self.Typed(answer.key, to_text(question, answer)))
         for row in self._rows(question):
             self.query_one(ClauseList).change(row)
+        self._show_keys()
 
     @on(ClauseList.Chosen)
     def _chosen(self, event: ClauseList.Chosen) -> None:
@@ -287,15 +297,34 @@ class Ballot(Vertical):
                 )
             rows += self._rows(question)
         self.query_one(ClauseList).set_rows(rows)
-        scales = dict.fromkeys(
-            (each.scale, each.cannot) for each in self._questions.values() if each.kind == "point"
-        )
-        keys = [_key_of(scale, cannot) for scale, cannot in scales]
-        # Where the keys differ only in *can't judge*, the longer one is enough.
-        shown = max(keys, key=len) if len({scale for scale, _ in scales}) == 1 else "\n".join(keys)
-        if keys:
-            shown = f"One key answers:  {shown}"
-        self.query_one(".key", Static).update(muted(shown))
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Say under the list which keys answer the questions there are, and how many more can be picked."""
+        asked = tuple(self._questions.values())
+        lines = [Content(self._picking(each)) for each in asked if each.kind == "pick"]
+        if any(each.kind == "point" for each in asked):
+            goes_on = " and goes on" if len(asked) > 1 else ""
+            lines.append(Content(f"One key answers{goes_on}. F2 seals."))
+        if any(each.comment for each in asked):
+            lines.append(Content("Enter adds words."))
+        self.query_one(".key", Static).update(Content("   ").join(lines))
+
+    def _picking(self, question: Question) -> str:
+        picked = len(self._answers.get(question.key, Answer(question.key)).texts)
+        many = f"{picked} of {question.most}" if question.most else f"{picked}"
+        return f"Space chooses, and takes back: {many} chosen. F2 seals."
+
+    @on(ClauseList.Highlighted)
+    def _list_points(self, event: ClauseList.Highlighted) -> None:
+        """List the points of the selected question under it, instead of those of the one before."""
+        event.stop()
+        before, self._open = self._open, event.uid
+        for key in (before, self._open):
+            question = self._questions.get(key)
+            if question is not None and question.kind == "point":
+                for row in self._rows(question):
+                    self.query_one(ClauseList).change(row)
 
     def _rows(self, question: Question) -> Iterable[Row]:
         answer = self._answers.get(question.key, Answer(question.key))
@@ -314,6 +343,8 @@ class Ballot(Vertical):
             said = " ".join(str(question.scale.digit(point)) for point in found.points)
             lines.append(Passage(muted(f"your side: {said or 'nobody'}")))
         if question.kind == "point":
+            if question.key == self._open or len(self._questions) == 1:
+                lines += _points(question, answer)
             lines += [Passage(muted(text)) for text in self._texts.get(question.key, ())]
         if answer.comment:
             lines.append(Passage(muted(answer.comment)))
@@ -329,6 +360,32 @@ def _answered(question: Question, answer: Answer) -> Content:
     if answer.point is None:
         return muted("·")
     return Content.styled(question.scale.show(answer.point), "bold")
+
+
+def _points(question: Question, answer: Answer) -> list[Passage]:
+    """Return the points of a question, each behind the key that chooses it."""
+    keys = [_key(question.scale, point) for point in range(len(question.scale.labels))]
+    chosen = len(keys) if answer.cannot else answer.point
+    labels = [*question.scale.labels]
+    if question.cannot:
+        keys.append(CANNOT)
+        labels.append("can't judge")
+    return [
+        Passage(
+            Content.assemble(
+                ("▸ " if place == chosen else "  ", "bold $good"),
+                (key, "bold"),
+                "  ",
+                (label, "bold" if place == chosen else ""),
+            )
+        )
+        for place, (key, label) in enumerate(zip(keys, labels, strict=True))
+    ]
+
+
+def _key(scale: Scale, point: int) -> str:
+    """Return the key that chooses a point: of ten points the tenth is 0."""
+    return str(scale.digit(point) % 10)
 
 
 def _key_of(scale: Scale, cannot: bool) -> str:

@@ -8,10 +8,10 @@ from typing import ClassVar
 from msgspec import Struct
 from textual.content import Content
 
-from workshop.model.asking import asked, hiding, what_is_possible
+from workshop.model.asking import asked, hiding, questions, what_is_possible
 from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
 from workshop.model.names import RoundSort
-from workshop.model.rounds import Round, RoundPlan, promise
+from workshop.model.rounds import Round, RoundPlan, minutes_each, promise, seconds_for, too_long
 from workshop.model.sides import SIDES, Side
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
@@ -20,7 +20,13 @@ from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.pane_commands import ROUND
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
-from workshop.tui.words import side_name, the_side, way_label, way_name
+from workshop.tui.words import (
+    minutes_word,
+    side_name,
+    the_side,
+    way_label,
+    way_name,
+)
 
 ROW = "round"
 """The uid of the row that shows the state of a round."""
@@ -228,13 +234,20 @@ class RoundPane(Pane):
             offers.append(_SPOKEN)
         planned = view.step.round if what == self.own_sort else None
         offers.sort(key=lambda each: each.plan != planned)  # as the template has it, first
-        words = {
-            each.key: each.words + ("   as planned" if each.plan == planned else "")
-            for each in offers
-        }
         stop = planned.stop_at_side if planned else False
-        question = f"{ROUND_TYPES[what].title}: how is it run?\n\n{possible(view, what, RoundPlan(stop_at_side=stop))}"
-        answer = await self.console.ask(question, list(words.items()))
+        parts = [
+            f"{ROUND_TYPES[what].title}: how is it run?",
+            possible(view, what, RoundPlan(stop_at_side=stop)),
+        ]
+        if slow := _too_slow(view, what):
+            parts.append(slow)
+            offers.sort(key=lambda each: each.plan.way != "form")  # what is proposed, first
+        question = "\n\n".join(parts)
+        words = [
+            (each.key, each.words + ("   as planned" if each.plan == planned else ""))
+            for each in offers
+        ]
+        answer = await self.console.ask(question, words)
         chosen = next((each for each in offers if each.key == answer), None)
         if chosen is None:
             return
@@ -326,6 +339,18 @@ def possible(view: View, what: RoundSort, plan: RoundPlan) -> str:
     """Return in plain words what anonymity is possible with the people here."""
     client, agency = _counts(view, what)
     return what_is_possible(what, client, agency, stop_at_side=plan.stop_at_side)
+
+
+def _too_slow(view: View, what: RoundSort) -> str:
+    """Return what is said where passing one keyboard takes much longer than the step has, "" where it does not."""
+    people = sum(_counts(view, what))
+    each = minutes_each(seconds_for(questions(view.record, view.step, what, "client")))
+    if not too_long(each * people, view.step.minutes):
+        return ""
+    return (
+        f"One keyboard for {people} people takes about {minutes_word(each * people)}; this step has "
+        f"{minutes_word(view.step.minutes)}. By form everybody writes at the same time."
+    )
 
 
 def _possible(view: View, what: RoundSort, plan: RoundPlan) -> bool:

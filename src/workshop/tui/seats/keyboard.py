@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from workshop.errors import InputError
-from workshop.model.rounds import Question, promise
+from workshop.model.rounds import Question, minutes_each, promise, too_long
 from workshop.model.sides import SIDES, Side
 from workshop.room.room import Room
 from workshop.room.rounds.turn import Turn
@@ -26,7 +25,7 @@ from workshop.tui.seats.seat import SeatScreen
 from workshop.tui.widgets.bars import FooterBar, HeaderBar, Heading
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
-from workshop.tui.words import side_name, the_side
+from workshop.tui.words import minutes_word, side_name, the_side
 
 if TYPE_CHECKING:
     from workshop.room.view import View
@@ -34,6 +33,10 @@ if TYPE_CHECKING:
 
 Phase = Literal["before", "cover", "who", "again", "turn"]
 
+_REPLACES = "You have sealed already. Sealing again replaces it."
+_ADDS = "You have sealed already. What you seal now is added to it."
+
+_BY_FORM = "By form everybody writes at the same time: Esc, then l and c."
 _MAIN: dict[Phase, str] = {
     "before": "nobody else sees this screen",
     "cover": "lift the cover",
@@ -85,6 +88,8 @@ class KeyboardScreen(SeatScreen[None]):
         """Whether it is a spoken round: then everybody sees it, and there is nothing to cover."""
         self._turn: Turn | None = None
         self._add = False
+        self._again = ""
+        """What is told, above their questions, to somebody who has sealed already."""
         self._thanks = ""
         """What the cover says to the person who has just sealed."""
         self._warned = ""
@@ -130,6 +135,7 @@ class KeyboardScreen(SeatScreen[None]):
         words = self.query_one_optional(".cover", Static)
         if words is not None and self._phase in ("before", "cover"):
             words.update(self._cover_words())
+            self.refresh_footer("")
 
     async def _show(self, *widgets: Widget) -> None:
         # What was told to somebody is not for the next one.
@@ -160,11 +166,16 @@ class KeyboardScreen(SeatScreen[None]):
     def _cover_words(self) -> Block:
         return Block(*(self._before() if self._phase == "before" else self._covered()))
 
+    @property
+    def _minutes(self) -> int:
+        """The minutes of the open step."""
+        return self.view.step.minutes if self.view is not None else 0
+
     def _before(self) -> list[Passage]:
         """What is said before the keyboard goes round: how long it takes, what is promised, who can see."""
         found = self._round
         people = sum(found.asked.values()) - sum(found.sealed.values())
-        each = max(1, math.ceil(found.seconds / 60))
+        each = minutes_each(found.seconds)
         if self._speaking:
             count = (
                 f"{the_side(self._speaking).capitalize()}'s contact makes one voice of what "
@@ -173,8 +184,9 @@ class KeyboardScreen(SeatScreen[None]):
         else:
             who = "One person" if people == 1 else f"{people} people"
             whole = each * max(1, people)
-            in_all = f"about {whole} minute{'' if whole == 1 else 's'} in all"
-            count = f"{who}, about {each} min each: {in_all}."
+            count = f"{who}, about {each} min each: about {minutes_word(whole)} in all."
+            if too_long(whole, self._minutes):
+                count += f" This step has {minutes_word(self._minutes)}. {_BY_FORM}"
         return [
             Passage(Content.styled(self._title, "bold")),
             Passage(Content()),
@@ -190,6 +202,11 @@ class KeyboardScreen(SeatScreen[None]):
             ),
         ]
 
+    @property
+    def _done(self) -> bool:
+        """Whether nobody is left to write: the others sealed elsewhere, while the cover was on."""
+        return self._phase == "cover" and self._speaking is None and self._round.ready
+
     def _covered(self) -> list[Passage]:
         found = self._round
         counts = Content("   ").join(
@@ -202,6 +219,9 @@ class KeyboardScreen(SeatScreen[None]):
             Passage(counts),
             Passage(Content()),
         ]
+        if self._done:
+            lines.append(Passage(Content("Everybody has sealed. The meeting goes on: F2")))
+            return lines
         if self._speaking:
             lines.append(
                 Passage(Content(f"The keyboard goes to the contact of the {self._speaking}."))
@@ -237,7 +257,7 @@ class KeyboardScreen(SeatScreen[None]):
     def words_for(self, command: Command) -> str:
         """The main key is called what it does now."""
         if command.action == "main":
-            return _MAIN[self._phase]
+            return "back to the meeting" if self._done else _MAIN[self._phase]
         if command.action == "back" and self._phase in ("before", "cover"):
             return "back to the meeting"
         return command.title
@@ -266,7 +286,7 @@ class KeyboardScreen(SeatScreen[None]):
             self._phase = "cover"
             await self._show(self._words())
         elif self._phase == "cover":
-            await self._lift()
+            await (self._end("") if self._done else self._lift())
         elif self._phase in ("who", "again"):
             chosen = self.query_one(ClauseList).selected
             if chosen:
@@ -303,7 +323,7 @@ class KeyboardScreen(SeatScreen[None]):
             await self._back_to_cover()
             return
         self._take_turn(turn)
-        self._add, self._thanks = False, ""
+        self._add, self._thanks, self._again = False, "", ""
         if await self.services.attempt(turn.kept_drafts):
             # Whoever picked the name may be somebody else: what was begun is not shown before it is asked for.
             words = "You had begun to write when the program was stopped."
@@ -324,15 +344,17 @@ class KeyboardScreen(SeatScreen[None]):
         one_point = len(turn.questions) == 1 and turn.questions[0].kind == "point"
         if turn.wrote_before and not self._shared and not one_point:
             words = (
-                "You have written already. Nobody sees that again before the reveal, you neither."
+                "You have sealed already. Nobody sees that again before the reveal, you neither. "
+                "Do you seal again?"
             )
             await self._ask_again(
                 words,
                 Row("add", Content("add to it; a point given again takes the place of the first")),
-                Row("replace", Content("replace all of it")),
+                Row("replace", Content("replace all of it by what is sealed now")),
             )
         else:
             self._add = turn.wrote_before
+            self._again = _REPLACES if turn.wrote_before and not self._shared else ""
             await self._open_ballot()
 
     async def _ask_again(self, words: str, *rows: Row) -> None:
@@ -352,6 +374,7 @@ class KeyboardScreen(SeatScreen[None]):
             await self._welcome_back()
         else:
             self._add = answer == "add"
+            self._again = _ADDS if self._add else _REPLACES
             await self._open_ballot()
 
     async def _open_ballot(self) -> None:
@@ -362,7 +385,8 @@ class KeyboardScreen(SeatScreen[None]):
 
         def prepare(_: Room) -> tuple[Ballot, dict[str, str]]:
             texts, tallies = turn.of_my_side() if turn.voice else ({}, {})
-            return Ballot(turn.questions, texts=texts, tallies=tallies), turn.kept_drafts()
+            ballot = Ballot(turn.questions, texts=texts, tallies=tallies, told=self._again)
+            return ballot, turn.kept_drafts()
 
         found = await self.do(prepare)
         if found is None:
