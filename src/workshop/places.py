@@ -98,6 +98,16 @@ def find_workspace(option: str | None = None, start: Path | None = None) -> Work
     return Workspace(Path(platformdirs.user_data_dir("workshop", appauthor=False)))
 
 
+def theme_file() -> Path:
+    """Return the file that keeps which theme this person chose: theirs alone, whatever the workspace."""
+    state = os.environ.get("XDG_STATE_HOME")
+    if state:
+        return Path(state) / "workshop" / "theme"
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("workshop", appauthor=False)) / "theme"
+
+
 def packaged_templates() -> Path:
     """Return the folder of the templates that come with the program."""
     inside = Path(__file__).parent / "_templates"

@@ -40,6 +40,7 @@ def hold(
     open_desk: Callable[[], Desk] | None = None,
 ) -> int:
     """Run the app on the screen that `first` names until it is left; return its exit code."""
+    from workshop.places import theme_file
     from workshop.tui.app import WorkshopApp
     from workshop.tui.routes import screen_for
 
@@ -49,7 +50,10 @@ def hold(
 
         return Desk(workspace)
 
-    return WorkshopApp(workspace, open_desk or desk, lambda: screen_for(first)).hold()
+    app = WorkshopApp(
+        workspace, open_desk or desk, lambda: screen_for(first), theme_file=theme_file()
+    )
+    return app.hold()
 
 
 def open_home() -> int:

@@ -22,6 +22,7 @@ from workshop.errors import InputError, WorkshopError
 from workshop.tui.commands import APP, bindings
 from workshop.tui.crash_report import crash_words, write_fault
 from workshop.tui.jobs import Job
+from workshop.tui.remembered import remember_dark, remembered_dark
 from workshop.tui.routes import screen_for
 from workshop.tui.screen import CommandScreen
 from workshop.tui.services import Help, LeaveHook, Palette, Question, Route, Services
@@ -64,8 +65,12 @@ class WorkshopApp(AppParts):
         first: Callable[[], Screen[object]],
         *,
         dark: bool = True,
+        theme_file: Path | None = None,
     ) -> None:
-        """Open on the screen that `first` makes; the desk is opened after it is painted."""
+        """Open on the screen that `first` makes; the desk is opened after it is painted.
+
+        `theme_file` keeps the theme that is chosen; without one it begins as `dark` says and nothing is kept.
+        """
         super().__init__()
         self.workspace = workspace
         self._open_desk = open_desk
@@ -88,6 +93,9 @@ class WorkshopApp(AppParts):
         self._full_colour = self.console.color_system == "truecolor"
         for name in PALETTES:
             self.register_theme(make_theme(name))
+        self._theme_file = theme_file
+        if theme_file is not None:
+            dark = remembered_dark(theme_file)
         self.theme = theme_name(dark=dark, full_colour=self._full_colour)
         self._styled_with = self.get_css_variables()
         self.stylesheet.set_variables(self._styled_with)
@@ -261,8 +269,17 @@ class WorkshopApp(AppParts):
         self.push_screen(screen_for(Palette(offered)), carry_out)
 
     def action_theme(self) -> None:
-        """Change between dark and light."""
-        self.theme = theme_name(dark=not self.current_theme.dark, full_colour=self._full_colour)
+        """Change between dark and light, and remember it for the next start."""
+        dark = not self.current_theme.dark
+        self.theme = theme_name(dark=dark, full_colour=self._full_colour)
+        if self._theme_file is None:
+            return
+        try:
+            remember_dark(self._theme_file, dark)
+        except OSError as error:
+            self.say(
+                f"Next time it begins as before: {self._theme_file}: {error.strerror}.", "error"
+            )
 
     def action_help_quit(self) -> None:
         """Answer Ctrl+C, which copies and does not leave."""
