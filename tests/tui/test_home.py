@@ -7,19 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from consoles import brought
+from consoles import brought, following
 from declared import COMMANDS
+from msgspec import structs
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from apps import a_filled_workspace, an_app, desk_of
+from apps import a_filled_workspace, a_sealed_record, an_app, desk_of
 from builders import NOW, SESSION, TOMAS, FakeClock, a_record
 from screens import check_picture, picture, type_words, wait_for, wait_for_words
+from workshop.errors import Refused
+from workshop.model.sign_off import Closing
 from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.new_session import NewSession
 from workshop.tui.app import WorkshopApp
-from workshop.tui.desk.home import EMPTY, HomeScreen, due_words
+from workshop.tui.desk.home import EMPTY, HomeScreen, due_words, review_words
 from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.screen import CommandScreen
 from workshop.tui.services import Route, Session
@@ -334,3 +337,78 @@ async def test_hostile_names_are_only_text(tmp_path: Path) -> None:
 )
 def test_a_due_day_is_said_as_people_say_it(due: date | None, words: str) -> None:
     assert due_words(due, TODAY) == words
+
+
+# --- the next review, and a session begun by mistake -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (None, ""),
+        (date(2026, 11, 23), "review today"),
+        (date(2026, 11, 24), "next review 24 Nov, tomorrow"),
+        (date(2027, 2, 18), "next review 18 Feb 2027, in 87 days"),
+        (date(2026, 11, 3), "review was due 3 Nov"),
+    ],
+)
+def test_the_next_review_is_said_as_people_say_it(day: date | None, words: str) -> None:
+    assert review_words(day, TODAY) == words
+
+
+async def test_a_relationship_shows_the_next_review_that_its_agreement_names(
+    tmp_path: Path,
+) -> None:
+    record = a_sealed_record()
+    items = tuple(
+        structs.replace(item, body=structs.replace(item.body, next_review=date(2027, 2, 18)))
+        if isinstance(item.body, Closing)
+        else item
+        for item in record.items
+    )
+    workspace = brought(tmp_path, structs.replace(record, items=items))
+    app = home_on(workspace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "next review 18 Feb 2027, in 87 days")
+
+
+async def test_a_session_begun_by_mistake_is_deleted_after_a_clear_question(
+    tmp_path: Path,
+) -> None:
+    workspace, session = following(tmp_path)
+    app = home_on(workspace)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await wait_for_words(pilot, "TO RESUME")
+        app.screen.query_one(ClauseList).select(f"session:{session}")
+        await wait_for_words(pilot, "x delete")
+        await pilot.press("x")
+        await wait_for_words(pilot, "Nothing was written in it. Nothing brings it back.")
+        await check_picture(app, "home-delete-80x24")
+        await pilot.press("enter")  # the harmless answer comes first
+        await wait_for(pilot, lambda: isinstance(app.screen, HomeScreen))
+        assert "TO RESUME" in picture(app)
+        await pilot.press("x")
+        await wait_for_words(pilot, "delete it for good")
+        await pilot.press("y")
+        await wait_for(pilot, lambda: "TO RESUME" not in picture(app))
+        await wait_for_words(pilot, "is deleted.")
+        left = await app.ask(lambda: app.desk().sessions())
+        assert session not in [each.id for each in left]
+        assert len(left) == 1
+
+
+async def test_a_session_that_was_proposed_or_sealed_was_not_begun_by_mistake(
+    tmp_path: Path,
+) -> None:
+    workspace = brought(tmp_path, a_sealed_record())
+    app = home_on(workspace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "FINISHED LATELY")
+        line = (await app.ask(lambda: app.desk().sessions()))[0]
+        app.screen.query_one(ClauseList).select(f"session:{line.id}")
+        await pilot.press("x", "delete")
+        assert isinstance(app.screen, HomeScreen)
+        assert "x delete" not in picture(app)
+        with pytest.raises(Refused, match="not begun by mistake"):
+            await app.ask(lambda: app.desk().delete_begun(line.id))
+        assert await app.ask(lambda: app.desk().sessions())

@@ -71,6 +71,8 @@ class HomeView(Struct, frozen=True):
     """Finished sessions, newest first."""
     due: tuple[ActionLine, ...]
     """Open commitments, earliest day first."""
+    next_reviews: dict[str, Date]
+    """By relationship, the day that its agreement in force names for the next review."""
     today: Date
     temporary: bool
 
@@ -141,6 +143,7 @@ class Desk:
             resume=store.sessions(states=OPEN, limit=ON_HOME),
             recent=store.sessions(states=("sealed", "superseded", "closed"), limit=ON_HOME),
             due=store.actions(open_only=True, limit=ON_HOME),
+            next_reviews=store.next_reviews(),
             today=self.today,
             temporary=self.workspace.temporary,
         )
@@ -249,6 +252,25 @@ class Desk:
         with self._store.writing(act) as writer:
             now = self._store.record(session).session
             writer.save_session(structs.replace(now, **fields))
+
+    def written_in(self, session: str) -> int:
+        """Return how many things were written in a session itself: what it was begun with does not count."""
+        record = self._store.record(session)
+        return sum(
+            bool(item.number) and item.standing in ("new", "changed") for item in record.items
+        )
+
+    def delete_begun(self, session: str) -> None:
+        """Delete a session that was begun by mistake, with everything in it, for good.
+
+        Raises Refused for one that was ever proposed: people may have its text, and signatures rest on it.
+        """
+        if self._store.record(session).agreements:
+            raise Refused(
+                "Its agreement has been proposed, so it was not begun by mistake. "
+                "Open it and end it without agreement; the reason is kept."
+            )
+        self.delete(session)
 
     def delete(self, session: str) -> None:
         """Delete a session with everything in it, for good. Refused while a console has it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Sequence
+from datetime import date as Date
 from itertools import groupby
 
 from msgspec import structs
@@ -143,6 +144,17 @@ def latest_sealed(db: sqlite3.Connection, relationship: str, beside: str) -> str
         (relationship, beside),
     ).fetchone()
     return None if row is None else str(row["id"])
+
+
+def next_reviews(db: sqlite3.Connection) -> dict[str, Date]:
+    """Return by relationship the day on which the agreement that holds is to be reviewed, where it names one."""
+    rows = db.execute(
+        "SELECT s.relationship, json_extract(i.body, '$.next_review') AS day FROM session AS s "
+        "LEFT JOIN item AS i ON i.session = s.id AND i.type = 'closing' WHERE s.state = 'sealed' "
+        "ORDER BY s.date, s.made"
+    )
+    days = {row["relationship"]: row["day"] for row in rows.fetchall()}
+    return {relationship: Date.fromisoformat(day) for relationship, day in days.items() if day}
 
 
 def people(db: sqlite3.Connection, relationship: str) -> tuple[Participant, ...]:

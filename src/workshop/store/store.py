@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date as Date
 from datetime import datetime
 from pathlib import Path
 
@@ -288,6 +289,11 @@ class Store:
         """Return sessions, newest date first: of one relationship, in some states, archived ones too, where asked."""
         with self._reading() as db:
             return lists.sessions(db, relationship, states, archived, limit)
+
+    def next_reviews(self) -> dict[str, Date]:
+        """Return by relationship the day on which the agreement that holds is to be reviewed, where it names one."""
+        with self._reading() as db:
+            return lists.next_reviews(db)
 
     def find_session(self, words: str) -> str:
         """Return the id of the session meant by an id, a unique beginning of a slug, or `latest`, the one last

@@ -61,6 +61,15 @@ class HomeScreen(CommandScreen[None]):
             ("f2",),
             footer=2,
         ),
+        Command(
+            "home.delete",
+            "delete",
+            "x",
+            "Delete the selected session that was begun by mistake; it asks first.",
+            ("delete",),
+            footer=4,
+            means="remove",
+        ),
         Command("home.find", "find", "/", "Find anything that was said or agreed.", footer=3),
         Command("home.refresh", "look again", "f5", "Read the lists again.", ("ctrl+r",)),
         Command("home.leave", "leave", "q", "Save and leave workshop.", footer=95),
@@ -247,7 +256,16 @@ class HomeScreen(CommandScreen[None]):
         """Return whether `action` is at hand: there is nothing to open in an empty list."""
         if action == "open" and self.is_mounted:
             return self.query_one(ClauseList).selected is not None
+        if action == "delete":
+            return self._begun() is not None
         return True
+
+    def _begun(self) -> SessionLine | None:
+        """Return the selected session where it is one still to be finished, else None."""
+        clauses = self.query_one_optional(ClauseList) if self.is_mounted else None
+        kind, _, id = ((clauses.selected if clauses else "") or "").partition(":")
+        lines = self._view.resume if self._view is not None and kind == "session" else ()
+        return next((each for each in lines if each.id == id), None)
 
     def on_clause_list_highlighted(self) -> None:
         """Show in the footer what can be done with it."""
@@ -316,6 +334,34 @@ class HomeScreen(CommandScreen[None]):
         )
         await self.look()
 
+    def action_delete(self) -> None:
+        """Ask whether the selected session goes for good, and delete it."""
+        if line := self._begun():
+            self.run_worker(self._delete(line))
+
+    async def _delete(self, line: SessionLine) -> None:
+        count = await self.services.attempt(lambda: self.services.desk().written_in(line.id))
+        if count is None:
+            return
+        words = "Nothing was written in it."
+        if count:
+            words = f"{'One thing was' if count == 1 else f'{count} things were'} written in it."
+        question = (
+            f"Delete “{line.title}” of {show_date(line.date)}, {line.relationship_name}?\n\n"
+            f"{words} Nothing brings it back."
+        )
+        answers = (("n", "keep it"), ("y", "delete it for good"))
+        if await self.services.show_over(Question(question, answers)) != "y":
+            return
+
+        def delete() -> bool:
+            self.services.desk().delete_begun(line.id)
+            return True
+
+        if await self.services.attempt(delete):
+            self.services.say(f"“{line.title}” is deleted.")
+        await self.look()
+
     def action_leave(self) -> None:
         """Leave workshop."""
         self.services.leave(0)
@@ -349,7 +395,13 @@ def _groups(view: HomeView) -> list[tuple[str, list[_Entry]]]:
     return [
         ("TO RESUME", [_session(each, parties, view.today) for each in view.resume]),
         ("PROMISED AND DUE", [_due(each, view.today) for each in due]),
-        ("RELATIONSHIPS", [_relationship(each) for each in view.relationships]),
+        (
+            "RELATIONSHIPS",
+            [
+                _relationship(each, view.next_reviews.get(each.id), view.today)
+                for each in view.relationships
+            ],
+        ),
         ("FINISHED LATELY", [_session(each, parties, view.today) for each in view.recent]),
     ]
 
@@ -423,15 +475,30 @@ def due_words(due: Date | None, today: Date) -> str:
     return f"{show_date(due, today)}, in {days} days"
 
 
-def _relationship(each: Relationship) -> _Entry:
+def _relationship(each: Relationship, review: Date | None, today: Date) -> _Entry:
+    words, phase = review_words(review, today), phase_word(each.phase)
+
     def draw(width: int) -> Content:
-        return spread(
-            names(each, each.name), Content.styled(phase_word(each.phase), "$muted"), width
-        )
+        late = review is not None and review < today
+        when = Content.styled(words, "bold $warn" if late else "")
+        right = Content("   ").join([*([when] if words else []), Content.styled(phase, "$muted")])
+        if width < _NARROW:
+            return stacked([names(each, each.name), spread(Content(), right, width)])
+        return spread(names(each, each.name), right, width)
 
-    return _Entry(
-        Row(f"relationship:{each.id}", draw), f"{each.name} {phase_word(each.phase)}".casefold()
-    )
+    return _Entry(Row(f"relationship:{each.id}", draw), f"{each.name} {phase} {words}".casefold())
 
 
-__all__ = ["EMPTY", "HomeScreen", "due_words", "names"]
+def review_words(day: Date | None, today: Date) -> str:
+    """Return when a relationship is reviewed next as people say it; "" where no day is named."""
+    if day is None:
+        return ""
+    days = (day - today).days
+    if days < 0:
+        return f"review was due {_day(day, today)}"
+    if days == 0:
+        return "review today"
+    return f"next review {_day(day, today)}" + (", tomorrow" if days == 1 else f", in {days} days")
+
+
+__all__ = ["EMPTY", "HomeScreen", "due_words", "names", "review_words"]
