@@ -7,17 +7,19 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from workshop.agreement.frozen_text import Paragraph, ReadSection
 from workshop.model.kinds import SECTIONS
 from workshop.model.names import Section
 from workshop.model.sides import SIDES, Side
 from workshop.room.view import View
 from workshop.tui.commands import Command, show_key
 from workshop.tui.panes.drawing import muted, of_side
-from workshop.tui.panes.read_back import confirmed_by, confirming, read_section
+from workshop.tui.panes.read_back import confirmed_by, confirming
 from workshop.tui.seats.over import SessionDialog
 from workshop.tui.services import OpenSession
 from workshop.tui.widgets.bars import FooterBar, FooterKey
-from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.widgets.big_text import enlarged, spaced
+from workshop.tui.widgets.block import Block, Drawn, Passage
 from workshop.tui.widgets.side_marks import tick
 
 
@@ -72,9 +74,10 @@ class ReadAloudScreen(SessionDialog):
 
     def compose(self) -> ComposeResult:
         """Lay out the title with its ticks, the text, and the keys."""
-        yield Static(classes="reading-title", markup=False)
+        yield Static(classes="reading-place", markup=False)
         with VerticalScroll(classes="reading"):
-            yield Static(markup=False)
+            yield Static(classes="reading-title", markup=False)
+            yield Static(classes="reading-text", markup=False)
         yield FooterBar()
 
     def on_mount(self) -> None:
@@ -98,8 +101,16 @@ class ReadAloudScreen(SessionDialog):
             f"   {place + 1} of {len(sections)}"
         )
         heading = Block(Passage(title, right=Content("   ").join(marks)))
-        self.query_one(".reading-title", Static).update(heading)
-        self.query_one(".reading Static", Static).update(read_section(sections[place]))
+        self.query_one(".reading-place", Static).update(heading)
+        tall = self.size.height >= _TALL
+        self.query_one(".reading-title", Static).update(_Large(SECTIONS[self._section], tall=tall))
+        text = _Spacious(sections[place], tall=tall)
+        self.query_one(".reading-text", Static).update(text)
+
+    def on_resize(self) -> None:
+        """Draw it for the new size."""
+        if self.is_mounted:
+            self.draw()
 
     async def on_footer_bar_pressed(self, message: FooterBar.Pressed) -> None:
         """Carry out what was clicked."""
@@ -143,3 +154,67 @@ class ReadAloudScreen(SessionDialog):
     def action_close(self) -> None:
         """Go back to sign-off."""
         self.dismiss(None)
+
+
+_TALL = 30
+"""Rows from which there is an empty one between any two lines of the text."""
+_LABEL = 6
+"""Cells for a clause number."""
+
+
+class _Large(Drawn):
+    """A title in big letters, or in spaced capitals where they do not fit or are not known."""
+
+    def __init__(self, words: str, *, tall: bool) -> None:
+        self._words = words
+        self._airy = tall
+
+    def draw(self, width: int) -> Content:
+        """Return the title."""
+        big = enlarged(self._words, width)
+        rows = big.count("\n") + 1 if big else 0
+        if big is None or (rows > _ONE_LINE and not self._airy):
+            big = spaced(self._words)
+        return Content.styled(big, "bold")
+
+
+_ONE_LINE = 3
+"""Rows of one line of big letters."""
+
+
+class _Spacious(Drawn):
+    """A section of the frozen text for reading aloud: short lines, far apart; what is left open is marked in words."""
+
+    def __init__(self, section: ReadSection, *, tall: bool) -> None:
+        self._section = section
+        self._between = Content("\n\n" if tall else "\n")
+
+    def draw(self, width: int) -> Content:
+        """Return the section."""
+        parts: list[Content] = []
+        heading = ""
+        for each in self._section.paragraphs:
+            if each.heading != heading:
+                heading = each.heading
+                parts += [_heading(heading, width)] if heading else []
+            parts.append(self._paragraph(each, width))
+        return Content("\n\n").join(parts)
+
+    def _paragraph(self, each: Paragraph, width: int) -> Content:
+        text = Content.styled(each.text, "bold")
+        if each.open:
+            text += Content.styled("   left open", "bold $warn")
+        lines = [*text.wrap(max(1, width - _LABEL))]
+        if each.detail:
+            lines += Content(each.detail).wrap(max(1, width - _LABEL))
+        label = muted(f"{each.number:<{_LABEL}}")
+        gap = Content(" " * _LABEL)
+        return self._between.join(
+            (label if place == 0 else gap) + line.rstrip() for place, line in enumerate(lines)
+        )
+
+
+def _heading(words: str, width: int) -> Content:
+    """Return a heading within a section in spaced capitals, in plain ones where those do not fit."""
+    wide = spaced(words)
+    return Content.styled(wide if len(wide) <= width else words.upper(), "bold")
