@@ -20,7 +20,7 @@ from workshop.model.written import carried_words, in_force
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
-from workshop.tui.panes.drawing import bold, marks, muted, of_side, pairs, titled
+from workshop.tui.panes.drawing import bold, muted, of_side, pairs, standing, ticks, titled
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane import Pane
 from workshop.tui.widgets.clause_list import Row
@@ -43,6 +43,12 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
         line_field("done_when", "Done when", placeholder="How we all know that it is done"),
         percent_field("confidence", "Confidence (%)"),
     )
+
+
+_OWNER = 10
+"""Cells for the mark and the first name of an owner."""
+_DAY = 11
+"""Cells for a day with its year: `31 Jan 2027`."""
 
 
 class CommitmentsPane(Pane):
@@ -76,17 +82,16 @@ class CommitmentsPane(Pane):
 
     def rows(self, view: View) -> Sequence[Row]:
         """One line each, in the order they were made."""
-        items = in_force(view.record, Commitment)
-        cells = [self._cells(view, item) for item in items]
-        owners = max((owner.cell_length for owner, _ in cells), default=0)
-        days = max((day.cell_length for _, day in cells), default=0)
         return [
-            Row(
-                item.uid,
-                titled(item, item.body.action, marks(item, fill(owner, owners), fill(day, days))),
-            )
-            for item, (owner, day) in zip(items, cells, strict=True)
+            Row(item.uid, titled(item, item.body.action, self._marks(view, item)))
+            for item in in_force(view.record, Commitment)
         ]
+
+    def _marks(self, view: View, item: Item[Commitment]) -> Content:
+        """Return who, when and the ticks, in columns that stay whatever a row says."""
+        owner, day = self._cells(view, item)
+        parts = [standing(item), fill(owner, _OWNER), fill(day, _DAY), ticks(item)]
+        return Content("  ").join([each for each in parts if each])
 
     def _cells(self, view: View, item: Item[Commitment]) -> tuple[Content, Content]:
         """Return who and when, or that this is still asked."""

@@ -67,8 +67,8 @@ def standing(item: Item[Any]) -> Content:
 
 
 def marks(item: Item[Any], *more: Content) -> Content:
-    """Return what stands at the right edge of an item: `more`, its standing, its ticks."""
-    parts = [each for each in (*more, standing(item), ticks(item)) if each]
+    """Return what stands at the right edge of an item: its standing, `more`, its ticks; what all have stands last."""
+    parts = [each for each in (standing(item), *more, ticks(item)) if each]
     return Content("  ").join(parts)
 
 

@@ -21,6 +21,8 @@ MENDED_BY: dict[str, str] = {
     "no-reading-since": "reading",
     "promise-unsaid": "main",
     "outcome-differs": "main",
+    "outcome-of-one-side": "main",
+    "not-looked-at": "main",
     "promise-left": "again",
     # clauses of the last agreement
     "carried-not-looked-at": "stand",

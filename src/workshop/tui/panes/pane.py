@@ -213,15 +213,16 @@ class Pane(EditingPane):
         prompts = view.step.prompts_in(view.record.session.phase)
         if len(prompts) > 1 and self.screen.has_class("-low"):
             more = muted(f"+{len(prompts) - 1} in F1")
-            return Block(Passage(muted(prompts[0]), muted("·"), more), indent=2)
-        return Block(*(Passage(muted(prompt), muted("·")) for prompt in prompts), indent=2)
+            return Block(Passage(Content(prompts[0]), muted("·"), more), indent=2)
+        return Block(*(Passage(Content(prompt), muted("·")) for prompt in prompts), indent=2)
 
     def show_detail(self) -> None:
         uid = self.chosen if self.chosen != self._off else ""
         shown = self.detail(self.view, uid) if uid else Content("")
         self.query_one(".detail-body", StaticText).show(shown)
         box = self.query_one(".detail", VerticalScroll)
-        box.display = bool(uid) and self.subject is None and bool(getattr(shown, "plain", shown))
+        # The styles hide it where it stands below the list; beside the list it keeps its place.
+        box.set_class(not bool(getattr(shown, "plain", shown)), "empty")
 
     # What is missing, and the key that mends it
 
