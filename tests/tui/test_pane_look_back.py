@@ -13,7 +13,7 @@ from consoles import Held, brought, on
 from msgspec import structs
 
 from apps import desk_of
-from builders import INES, a_record
+from builders import INES, a_record, with_agreement_sealed
 from look_backs import (
     AGENDA,
     STEP,
@@ -29,9 +29,11 @@ from workshop.documents.record import write_record
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.look_back import Celebration
+from workshop.model.noted import Parked
 from workshop.model.record import Record
 from workshop.model.sides import SIDES
 from workshop.model.what_became import Promise, figures, promises
+from workshop.room.new_session import wish_like
 
 
 def summer() -> Record:
@@ -402,3 +404,114 @@ async def test_two_hundred_promises_are_gone_through_like_four(tmp_path: Path) -
         assert len(held.pane.query("*")) < 40  # no widget a row
         with held.elsewhere() as room:
             assert len(room.core.store.record(SUMMER).progress) == 30
+
+
+# --- what the last agreement left open --------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def reviewing(root: Path, template: str, **wishes: Any) -> AsyncIterator[Held]:
+    """The review after the believable session, with a topic parked in that, on its console."""
+    parked: Item[Any] = Item("i00000000000parked", Parked("A review with scores"), number="P1")
+    first = a_record()
+    first = with_agreement_sealed(structs.replace(first, items=(*first.items, parked)))
+    workspace = brought(root, first)
+    desk = desk_of(workspace, ids="x")
+    wish = wish_like(first, date(2027, 3, 14))
+    session = desk.new_session(structs.replace(wish, template=template, agenda_of=""))
+    desk.close()
+    async with on(workspace, session, **wishes) as held:
+        yield held
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_everything_that_was_left_open_is_asked_about(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with reviewing(tmp_path, "quarterly-review", asks="look-back", size=size) as held:
+        await held.choose_number("Q1")
+        await held.looks_like(f"look-back-open-{size[0]}x{size[1]}")
+
+
+async def test_what_was_left_open_fits_a_small_screen(tmp_path: Path) -> None:
+    async with reviewing(tmp_path, "quarterly-review", asks="look-back", size=(60, 20)) as held:
+        await held.choose_number("Q1")
+        await held.shows("Q1    Who buys media from April?", "still open?", "F2 answer")
+
+
+async def test_a_question_is_answered_a_topic_taken_up_and_a_decision_still_holds(
+    tmp_path: Path,
+) -> None:
+    async with reviewing(tmp_path, "quarterly-review", asks="look-back", size=(100, 40)) as held:
+        await held.choose_number("Q1")
+        await held.shows("still open?", "F2 answer", "s still open")
+        await held.press("f2")
+        await held.shows("Q1 Who buys media from April?")
+        await held.type("The client's own team")
+        await held.press("enter")
+        await held.at_list()
+        await held.shows("answered", "now   The client's own team")
+        await held.choose_number("P1")
+        await held.press("f2")
+        await held.shows("P1 A review with scores: taken up")
+        await held.press("enter")
+        await held.at_list()
+        await held.until(lambda: held.item("P1").body.taken_up)
+        await held.choose_number("R1")
+        await held.shows("still holds?", "s still holds")
+        await held.press("s")
+        await held.until(lambda: held.item("R1").standing == "stands")
+        await held.choose_number("E2")
+        await held.press("x")
+        await held.until(lambda: held.item("E2").standing == "dropped")
+        assert [held.item(each).standing for each in ("C1", "C2")] == ["carried", "carried"]
+
+
+async def test_the_rest_is_carried_on_with_one_key(tmp_path: Path) -> None:
+    async with reviewing(tmp_path, "quarterly-review", asks="look-back") as held:
+        await held.shows("S carries the rest")
+        await held.press("b", "S")
+        await held.shows("5 go on as before.")
+        numbers = ("C2", "Q1", "P1", "R1", "E2")
+        assert {held.item(each).standing for each in numbers} == {"stands"}
+        assert "S carries the rest" not in held.screen
+        await held.press("u")
+        await held.until(lambda: held.item("Q1").standing == "carried")
+
+
+async def test_a_promise_that_goes_on_leads_to_the_next_and_asks_nothing_more(
+    tmp_path: Path,
+) -> None:
+    async with reviewing(tmp_path, "quarterly-review", asks="look-back") as held:
+        first = held.pane.chosen
+        await held.press("s")
+        await held.until(lambda: held.item("C1").standing == "stands")
+        await held.shows("goes on")
+        await held.until(lambda: held.pane.chosen != first)
+
+
+async def test_a_session_without_a_look_back_asks_at_sign_off(tmp_path: Path) -> None:
+    async with reviewing(tmp_path, "kickoff", asks="sign-off", size=(100, 40)) as held:
+        await held.shows("From last time", "Enter says what became of it")
+        await held.looks_like("sign-off-from-last-time-100x40")
+        await held.choose_number("C1")
+        await held.press("enter")
+        await held.shows("C1 One written brief per campaign: what became of it?")
+        await held.press("1")
+        await held.shows("what does the client say?")
+        await held.press("k")
+        await held.shows("● client says kept; agency has not said")
+        await held.press("enter")
+        await held.press("k")
+        await held.until(lambda: of(held, "C1").settled)
+        await held.choose_number("Q1")
+        await held.press("enter")
+        await held.shows("a  answer it", "s  still open")
+        await held.press("a")
+        await held.type("The agency")
+        await held.press("enter")
+        await held.at_list()
+        await held.until(lambda: held.item("Q1").body.answer == "The agency")
+        await held.choose_number("P1")
+        await held.press("enter", "s")
+        await held.until(lambda: held.item("P1").standing == "stands")

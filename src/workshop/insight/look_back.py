@@ -97,7 +97,7 @@ def not_looked_at(record: Record, today: Date) -> Iterator[Finding]:
         item for item in items if not isinstance(item.body, Expectation)
     ]  # those have a finding of their own
     if items:
-        looks = any(step.kind == "look-back" for step in record.agenda)
+        looks = any(step.kind == "look-back" and not step.parked for step in record.agenda)
         yield Finding(
             "not-looked-at",
             "look-back" if looks else "sign-off",

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date as Date
+from typing import Any
 
 from textual.content import Content
 from textual.visual import VisualType
 
 from workshop.errors import InputError
+from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.look_back import Celebration
+from workshop.model.noted import Decision, Parked, Question
 from workshop.model.progress import OUTCOMES, Outcome
 from workshop.model.scope import Milestone
 from workshop.model.sides import SIDES, Side
 from workshop.model.text import shorten
 from workshop.model.what_became import Figure, Promise, figures, milestones, promises
+from workshop.model.written import to_look_back_on
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
@@ -24,6 +28,17 @@ from workshop.tui.panes.drawing import bold, muted
 from workshop.tui.panes.editing import Subject, body_values, one_side
 from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
 from workshop.tui.panes.pane import Pane
+from workshop.tui.panes.unsettled import (
+    OUTCOME_KEYS,
+    answer,
+    detail,
+    group_rows,
+    listed,
+    main_title,
+    stands_title,
+    subject_of,
+    take_up,
+)
 from workshop.tui.panes.what_became import (
     KEPT,
     PromiseRows,
@@ -48,15 +63,6 @@ from workshop.tui.widgets.fields import (
 from workshop.tui.widgets.side_marks import GLYPHS
 from workshop.tui.words import side_label, side_name, the_side
 
-ANSWERS: dict[str, tuple[Outcome, str]] = {
-    "k": ("kept", "kept: whole, and by its day"),
-    "p": ("partly", "partly kept, or late"),
-    "n": ("not-kept", "not kept"),
-    "d": ("dropped", "dropped: no longer wanted"),
-    "s": ("open", "still open"),
-}
-"""What can have become of a promise, by key."""
-
 _GONE = "The agreement that this session follows is not in this workspace."
 
 
@@ -69,12 +75,14 @@ def _celebration_specs() -> tuple[FieldSpec, ...]:
     )
 
 
-_ON_PROMISE = frozenset({"edit", "accept", "again", "tick_client", "tick_agency"})
+_ON_PROMISE = frozenset({"edit", "accept", "again", "tick_client", "tick_agency", "stand"})
+_ON_QUESTION = frozenset({"edit", "remove", "stand"})
+_ON_CLAUSE = _ON_QUESTION | {"accept", "tick_client", "tick_agency"}
 _ON_CELEBRATION = frozenset(
     {"edit", "remove", "up", "down", "accept", "tick_client", "tick_agency"}
 )
 _ON_FIGURE = frozenset({"edit", "reading"})
-_ON_ROWS = _ON_PROMISE | _ON_CELEBRATION | _ON_FIGURE
+_ON_ROWS = _ON_PROMISE | _ON_CELEBRATION | _ON_FIGURE | _ON_CLAUSE
 
 
 class LookBackPane(Pane):
@@ -96,9 +104,25 @@ class LookBackPane(Pane):
             "again",
             "c",
             "Promise it again in this session, under its number.",
-            footer=3,
+            footer=4,
             power="write",
             means="commitment",
+        ),
+        Command(
+            "look-back.stand",
+            "goes on",
+            "s",
+            "It goes on as it is: still open, parked again, still different, still holds.",
+            footer=3,
+            power="agree",
+        ),
+        Command(
+            "look-back.all-stand",
+            "carry the rest",
+            "S",
+            "All that nobody has looked at here goes on as it is.",
+            footer=5,
+            power="agree",
         ),
         Command(
             "look-back.reading", "reading", "r", "Record a figure, with its source.", power="write"
@@ -112,14 +136,18 @@ class LookBackPane(Pane):
         "Go through the promises of the last agreement. Both say kept: b, and it joins the one line of what was kept; "
         "kept means whole and by its day. Else F2 says for both what became of it, 1 and 2 for the client or the "
         "agency alone where they see it differently; Enter opens the words why. What is still wanted is promised "
-        "again with c, under its number. F2 takes a reading on a figure, and the day on a milestone that was met. "
-        "What you are glad of goes into the agreement when both tick it."
+        "again with c, under its number. F2 answers an open question and takes up a parked topic; s says that they go "
+        "on, that a difference is still one, that a decision still holds; x drops them. S carries the rest: all that "
+        "nobody has looked at goes on as it is. F2 takes a reading on a figure, and the day on a milestone that was "
+        "met. What you are glad of goes into the agreement when both tick it."
     )
 
     def __init__(self, console: Console, view: View) -> None:
         super().__init__(console, view)
         self._told: dict[str, Promise] = {}
         self._figures: dict[str, Figure] = {}
+        self._open: dict[str, Item[Any]] = {}
+        """The questions, topics, differences and decisions of the last agreement, by uid."""
         self._all = False
         """Whether what was kept is listed one by one too."""
         self._promise_rows = PromiseRows()
@@ -139,6 +167,7 @@ class LookBackPane(Pane):
     def _learn(self, view: View) -> None:
         self._told = {each.item.uid: each for each in promises(view.record)}
         self._figures = {each.item.uid: each for each in figures(view.record)}
+        self._open = listed(view.record)
 
     # What is listed
 
@@ -160,8 +189,9 @@ class LookBackPane(Pane):
             yield Row("heading:gone", muted(_GONE), heading=True)
             return
         if self._told:
-            yield heading_row(view, before)
+            yield heading_row(view, before, rest=self._carried(view))
             yield from self._promise_rows.draw(view, [*self._told.values()], all_of_them=self._all)
+        yield from group_rows([*self._open.values()])
         if self._figures:
             yield Row("heading:figures", bold("What the figures say"), heading=True)
             yield from (figure_row(view, each) for each in self._figures.values())
@@ -176,6 +206,8 @@ class LookBackPane(Pane):
             return promise_detail(view, self._told[uid])
         if uid in self._figures:
             return figure_detail(view, self._figures[uid])
+        if uid in self._open:
+            return detail(self._open[uid])
         return Content("")
 
     def summary(self, view: View) -> Content:
@@ -186,15 +218,24 @@ class LookBackPane(Pane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Each kind of row has its own actions."""
+        if action == "all_stand" and not self._carried(self.view):
+            return False
         if action in _ON_ROWS and self.form is None and action not in self._possible():
             return False
         return super().check_action(action, parameters)
 
+    def _carried(self, view: View) -> bool:
+        return any(item.standing == "carried" for item in to_look_back_on(view.record))
+
     def _possible(self) -> frozenset[str]:
         promise, item = self._told.get(self.chosen), self.chosen_item()
         if promise is not None:
-            done = promise.kept or promise.again is not None
-            return _ON_PROMISE - {"again"} if done else _ON_PROMISE
+            gone = {"again"} if promise.kept or promise.again is not None else set[str]()
+            stands = promise.here is not None and _asks(promise)
+            return _ON_PROMISE - (gone if stands else gone | {"stand"})
+        if self.chosen in self._open:
+            own = isinstance(self._open[self.chosen].body, Expectation | Decision)
+            return _ON_CLAUSE if own else _ON_QUESTION
         if self.chosen in self._figures:
             return _ON_FIGURE
         if item is not None and isinstance(item.body, Celebration):
@@ -209,6 +250,8 @@ class LookBackPane(Pane):
             return f"{side_name(side)} says" if side else "outcome"
         if self.chosen in self._figures:
             return "reading"
+        if self.chosen in self._open:
+            return main_title(self._open[self.chosen])
         if self.chosen == KEPT:
             return "hide them" if self._all else "show them"
         if item is None:
@@ -219,15 +262,19 @@ class LookBackPane(Pane):
         """Here `new` is something to celebrate, and 1 and 2 what a side says became of a promise."""
         if action == "new" and self.chosen:
             return "celebrate"
+        if action == "stand" and self.chosen in self._open:
+            return stands_title(self._open[self.chosen])
         if self.chosen in self._told:
             says = {f"tick_{side}": f"{side_name(side)} says" for side in SIDES}
-            return {"accept": "both kept", **says}.get(action, "")
+            return {"accept": "kept, both say so", "stand": "goes on", **says}.get(action, "")
         return ""
 
     async def action_main(self) -> None:
         """Do what the chosen row is for."""
         if self.chosen in self._told:
             self._begin(self._told[self.chosen].silent)
+        elif self.chosen in self._open:
+            await self._settle(self._open[self.chosen])
         elif self.chosen:
             await self.action_edit()
         else:
@@ -247,13 +294,45 @@ class LookBackPane(Pane):
         else:
             await super().action_edit(focus)
 
+    # What was left open
+
+    async def _settle(self, item: Item[Any]) -> None:
+        """Answer a question, take up a topic, or open the words of a difference or a decision."""
+        if self.locked():
+            return
+        if isinstance(item.body, Question):
+            self.run_worker(answer(self.console, item))
+        elif isinstance(item.body, Parked):
+            self.run_worker(take_up(self.console, item))
+        else:
+            await self.action_edit()
+
+    async def action_stand(self) -> None:
+        """Say of the chosen row that it goes on as it is, and go on to the next that is asked."""
+        promise, chosen = self._told.get(self.chosen), self.chosen
+        item = promise.here if promise is not None else self._open.get(chosen)
+        if item is None or self.locked():
+            return
+        uid = item.uid
+        await self.console.do(lambda room: room.clauses.stand(uid))
+        if promise is not None and not _asks(self._told[chosen]):
+            self.clauses.select(self._next_unsaid(chosen) or chosen)
+
+    async def action_all_stand(self) -> None:
+        """Say of everything that nobody has looked at that it goes on as it is."""
+        count = await self.console.do(lambda room: room.look_back.carry_rest())
+        if count:
+            self.console.say(f"{count} {'go' if count != 1 else 'goes'} on as before.")
+
     # Promises
 
     def ticked_by(self) -> Collection[Side] | None:
         """Return the sides that said what became of the chosen promise, or ticked the chosen celebration."""
         promise = self._told.get(self.chosen)
         if promise is None:
-            return super().ticked_by()
+            item = self._open.get(self.chosen)
+            ticked = item is not None and isinstance(item.body, Expectation | Decision)
+            return item.agreed if item is not None and ticked else super().ticked_by()
         return [side for side in SIDES if promise.word(side) is not None]
 
     async def action_accept(self) -> None:
@@ -286,11 +365,11 @@ class LookBackPane(Pane):
         """Ask what became of it, and why where it was not kept."""
         who = the_side(side) if side else "both sides"
         name = f"{promise.item.number} {shorten(promise.item.body.action, 60)}"
-        answers = [(key, words) for key, (_, words) in ANSWERS.items()]
+        answers = [(key, words) for key, (_, words) in OUTCOME_KEYS.items()]
         key = await self.console.ask(f"{name}: what became of it, for {who}?", answers)
         if not key:
             return
-        outcome = ANSWERS[key][0]
+        outcome = OUTCOME_KEYS[key][0]
         if await self._say(promise, outcome, side) and outcome not in ("kept", "open"):
             await self._why(promise, outcome, side)
 
@@ -328,11 +407,11 @@ class LookBackPane(Pane):
         )
 
     def _next_unsaid(self, uid: str) -> str:
-        """Return the promise after `uid` on which nobody has said a word, else the first such; "" for none."""
+        """Return the promise after `uid` that is still asked about, else the first such; "" for none."""
         uids = [*self._told]
         place = uids.index(uid) + 1 if uid in uids else 0
         order = [*uids[place:], *uids[:place]]
-        return next((each for each in order if self._told[each].unsaid), "")
+        return next((each for each in order if _asks(self._told[each])), "")
 
     async def action_again(self) -> None:
         """Promise it again in this session, and go on to the next one."""
@@ -398,9 +477,11 @@ class LookBackPane(Pane):
     # What is edited in a form
 
     def subject_of(self, view: View, uid: str) -> Subject | None:
-        """A celebration, or what each side says of a promise and why."""
+        """A celebration, what each side says of a promise and why, or the words of what was left open."""
         if uid in self._told:
             return _words_on(self._told[uid])
+        if uid in self._open:
+            return subject_of(self._open[uid])
         item = view.record.item(uid)
         if item is None or not isinstance(item.body, Celebration):
             return None
@@ -431,12 +512,17 @@ class LookBackPane(Pane):
         )
 
 
+def _asks(promise: Promise) -> bool:
+    """Return whether nobody has said what became of a promise, nor that it goes on."""
+    return promise.unsaid and (promise.here is None or promise.here.standing == "carried")
+
+
 def _words_on(promise: Promise) -> Subject:
     """Return the form with what each side says of a promise."""
     uid = promise.item.uid
     values: dict[str, object] = {}
     specs: list[FieldSpec] = []
-    outcomes = [("", "–"), *((each, OUTCOMES[each]) for each, _ in ANSWERS.values())]
+    outcomes = [("", "–"), *((each, OUTCOMES[each]) for each, _ in OUTCOME_KEYS.values())]
     for side in SIDES:
         said = promise.word(side)
         specs += [
@@ -450,7 +536,7 @@ def _words_on(promise: Promise) -> Subject:
         if name.endswith("_word"):
             room.look_back.explain(uid, side, str(value))
             return
-        outcome = next((each for each, _ in ANSWERS.values() if each == value), None)
+        outcome = next((each for each, _ in OUTCOME_KEYS.values() if each == value), None)
         if outcome is None:
             raise InputError("What was said stays; say what it was instead.", name)
         room.look_back.say(uid, outcome, side=side)

@@ -28,6 +28,7 @@ from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.read_back import confirmed_by, confirming, read_section
 from workshop.tui.panes.signatures import answer_words, signature_of
+from workshop.tui.panes.unsettled import ask_about, at_sign_off, sign_off_rows
 from workshop.tui.services import Questionnaire, ReadAloud, Signatures
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
@@ -128,8 +129,8 @@ class SignOffPane(Pane):
         return [*self._before(view), *self._next(view)]
 
     def _before(self, view: View) -> list[Row]:
-        rows = []
-        noted = [item for body in NOTED for item in view.record.of(body)]
+        rows = sign_off_rows(view.record)
+        noted = [item for body in NOTED for item in view.record.of(body) if item.standing == "new"]
         if noted:
             rows.append(_heading("Noted on the way"))
             for item in noted:
@@ -357,6 +358,9 @@ class SignOffPane(Pane):
             step = next((each for each in self.view.record.agenda if each.kind == kind), None)
             if step:
                 await self.console.do(lambda room: room.lead.go_to(step.uid))
+        elif item := at_sign_off(self.view.record).get(self.chosen):
+            if not self.locked():
+                self.run_worker(ask_about(self.console, self.view, item))
         else:
             await super().action_edit(focus)
 

@@ -50,9 +50,10 @@ def celebration_row(item: Item[Celebration]) -> Row:
 # Promises
 
 
-def heading_row(view: View, before: Record) -> Row:
-    """Return what stands over the promises: when they were made."""
+def heading_row(view: View, before: Record, *, rest: bool) -> Row:
+    """Return what stands over the promises: when they were made, and the key for the `rest` where there is any."""
     words = bold(f"Promised on {_day(before.session.date, view)}")
+    words += muted("   S carries the rest" if rest else "")
     return Row("heading:promises", words, heading=True)
 
 
@@ -118,6 +119,8 @@ def _said(promise: Promise) -> Iterator[Passage]:
     if promise.unsaid:
         if promise.again:
             yield Passage(muted("nothing said"), right=again)
+        elif promise.here is not None and promise.here.standing == "stands":
+            yield Passage(muted("goes on"))
         return
     client, agency = promise.client, promise.agency
     if client and agency and (client.outcome, client.word) == (agency.outcome, agency.word):
@@ -146,7 +149,8 @@ def promise_detail(view: View, promise: Promise) -> Block:
     body, again = promise.item.body, promise.again
     hint = ""
     if promise.unsaid:
-        hint = "b both kept · F2 both otherwise · 1 client · 2 agency"
+        hint = "b kept, both say so · F2 otherwise · 1, 2 one side"
+        hint += " · s goes on" if promise.here is not None else ""
     elif promise.silent:
         hint = f"F2 what {the_side(promise.silent)} says"
     elif not promise.kept and again is None:
