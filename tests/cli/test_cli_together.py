@@ -116,7 +116,8 @@ def test_on_a_terminal_it_asks_whether_both_are_one(
             own = next(line for line in text.splitlines() if line.startswith("id = "))
             file.write_text(text.replace(own[6:-1], "r" * 16), "utf-8")
         terminal = Terminal("--workspace", str(home), "import", str(file))
-        terminal.wait_for("甲食品 + 乙传播 is here already")
+        terminal.wait_for("Here already is")
+        terminal.wait_for("Is that the same relationship?")
         terminal.wait_for("[y/N]")
         terminal.child.sendline(answer)
         assert terminal.end() == 0

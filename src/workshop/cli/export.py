@@ -154,11 +154,9 @@ def _is_one(match: Match) -> bool:
     """Ask whether a record and a relationship here are one; no where nobody can answer."""
     if not sys.stdin.isatty():
         return False
-    people = (
-        f" Of its people, these are in both: {', '.join(match.people)}." if match.people else ""
-    )
     count = f"{match.sessions} session{'' if match.sessions == 1 else 's'}"
-    return confirm(
-        f"{match.relationship.name} is here already, with {count}.{people} "
-        "Is this the same relationship, so that both come together?"
-    )
+    say(f"The file is of {match.coming}.")
+    say(f"Here already is {match.relationship.name}, with {count}.")
+    if match.people:
+        say(f"People in both: {', '.join(match.people)}.")
+    return confirm("Is that the same relationship?")

@@ -15,6 +15,8 @@ class Match(Struct, frozen=True):
     """A relationship here whose parties look like those of a record from elsewhere."""
 
     relationship: Relationship
+    coming: str
+    """What the record calls its own."""
     sessions: int
     people: tuple[str, ...]
     """The names of people who are in both."""
@@ -38,6 +40,7 @@ def matches(store: Store, record: Record) -> tuple[Match, ...]:
     return tuple(
         Match(
             each,
+            record.relationship.name,
             len(store.sessions(relationship=each.id, archived=True)),
             _in_both(store, each, record),
         )
