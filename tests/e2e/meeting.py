@@ -17,6 +17,7 @@ LAYOUTS_AGREED = "Three working days ahead; Mara decides alone"
 INVOICES = "Invoices are paid within 30 days"
 INVOICES_AGREED = "Paid within 30 days of arrival"
 NOTE = "You bring ideas nobody asked for"
+PROMISE = "Bring one unasked idea each month"
 HEARD = "They want more than the brief"
 STUDY = "Send the audience study"
 
@@ -112,7 +113,9 @@ def hear_feedback(held: Held) -> None:
     held.press_for(F2, f"heard: {HEARD}", "F2 restate")
     held.press_for(b"y", "heard right")
     tick(held, NOTE)
-    held.press_for(b"c", f"{NOTE} → C1")
+    held.press_for(b"c", "A commitment from N1", "beginning with a verb")
+    held.type(PROMISE)
+    held.press_for(F2, f"{NOTE} → C1")
 
 
 def new_expectation(held: Held, side: bytes, words: str) -> None:
@@ -184,11 +187,11 @@ def settle_kpis(held: Held) -> None:
 def promise(held: Held) -> None:
     """Give the commitment from the feedback an owner and a day, and write one of the other side."""
     typed, shown = in_three_weeks()
-    go_on_to(held, "commitments", f"C1 {NOTE} who? when?")
+    go_on_to(held, "commitments", f"C1 {PROMISE} who? when?")
     held.press_for(ENTER, "F2 done", "Done when")
     held.press(TAB)
     fill(held, "Joel", typed, "Mara has seen three ideas")
-    held.press_for(F2, f"C1 {NOTE} ○ Joel {shown}", "b both accept")
+    held.press_for(F2, f"C1 {PROMISE} ○ Joel {shown}", "b both accept")
     held.press_for(b"b", f"○ Joel {shown} ● ○")
     held.press_for(F2, "F2 done", "beginning with a verb")
     fill(held, STUDY, "Mara Lind", typed, "Pia has it")

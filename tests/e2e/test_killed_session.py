@@ -51,7 +51,7 @@ def test_a_killed_session_is_taken_up_sealed_and_followed_by_the_next_one(tmp_pa
     assert kept_drafts(tmp_path) == ""
 
     with Held(tmp_path, size=(120, 36), hours=A_WEEK) as held:
-        held.wait_for("PROMISED AND DUE", f"C1 {meeting.NOTE}", f"C2 {meeting.STUDY}")
+        held.wait_for("PROMISED AND DUE", f"C1 {meeting.PROMISE}", f"C2 {meeting.STUDY}")
         held.wait_for("RELATIONSHIPS", "FINISHED LATELY")
         held.press(DOWN + DOWN)
         held.press_for(ENTER, "New session", "Halde Foods", "from last time")

@@ -200,6 +200,16 @@ class Held:
         while self.app.focused.parent.spec.leads:
             await self.press("enter")
 
+    async def word(self, key: str, words: str, side: str = "1") -> None:
+        """Turn the chosen item into something else, in other words."""
+        await self.press(key)
+        await self.shows(" from ")
+        await self.until(lambda: self.focused in ("side", "text"), "a field")
+        if self.focused == "side":  # nobody said it, so nobody is proposed
+            await self.press(side)
+        await self.type(words)
+        await self.press("f2")
+
     async def at_list(self) -> None:
         """Let the app run until no form is open and everything told is saved."""
         await self.until(

@@ -163,18 +163,24 @@ async def test_the_other_keys_for_moving_and_removing_do_the_same(
 
 
 @pytest.mark.parametrize(
-    ("kind", "number", "action"),
+    ("kind", "number", "words", "side"),
     [
-        ("expectations", "E1", "Two working days ahead; Ines decides alone"),
-        ("kpis", "K1", "Qualified leads"),
+        ("expectations", "E1", "Two working days ahead; Ines decides alone", "agency"),
+        ("kpis", "K1", "Qualified leads", "client"),
     ],
 )
-async def test_one_becomes_a_commitment_with_its_words_and_a_link(
-    tmp_path: Path, kind: KindName, number: str, action: str
+async def test_one_becomes_a_commitment_worded_beside_its_words_with_a_link(
+    tmp_path: Path, kind: KindName, number: str, words: str, side: str
 ) -> None:
     async with holding(tmp_path, kind) as held:
         await held.choose_number(number)
         await held.press("c")
+        await held.shows(f"A commitment from {number}", words)
+        await held.press("escape")
+        await held.at_list()
+        assert len(held.of(Commitment)) == 2
+        await held.word("c", "Agree the dates by mail")
         await held.shows(f"C3 noted from {number}. Owner and date in Commitments.")
-        made = held.of(Commitment)[-1].body
-        assert (made.action, made.origin) == (action, held.item(number).uid)
+        made = held.of(Commitment)[-1]
+        assert (made.body.action, made.side) == ("Agree the dates by mail", side)
+        assert made.body.origin == held.item(number).uid

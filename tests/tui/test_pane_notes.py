@@ -236,7 +236,10 @@ async def test_a_note_is_turned_into_something_else_once(
     tmp_path: Path, key: str, body: type, number: str
 ) -> None:
     async with holding(tmp_path, "notes") as held:
-        await held.press(key)
+        if key == "t":
+            await held.press(key)
+        else:
+            await held.word(key, "Whole briefs only")
         await held.shows(f"→ {number}")
         made = held.of(body)[-1]
         assert made.number == number
@@ -245,6 +248,44 @@ async def test_a_note_is_turned_into_something_else_once(
         await held.shows("N1 has become")
         await held.press("u")
         await held.until(lambda: not held.item("N1").body.became)
+
+
+async def test_from_complaint_to_promise_words_side_owner_and_day_at_once(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes") as held:
+        before = held.record
+        await held.press("c")
+        await held.shows("A commitment from N1", "○ agency: Briefs arrive in pieces", "[● client]")
+        await held.until(lambda: held.focused == "text", "the words")
+        assert held.app.focused.text == ""  # nobody guesses a promise
+        await held.press("escape")
+        await held.at_list()
+        assert held.record == before
+        await held.press("c")
+        await held.until(lambda: held.focused == "text", "the words")
+        await held.type("Send one whole brief per campaign")
+        await held.press("enter")
+        await held.type("Ines")
+        await held.press("enter")
+        await held.type("+14")
+        await held.press("enter")
+        await held.until(lambda: len(held.of(Commitment)) == 3, "the promise")
+        made = held.of(Commitment)[-1]
+        assert made.body.action == "Send one whole brief per campaign"
+        assert (made.body.owner, made.side) == ("ines-moreau", "client")
+        assert made.body.due is not None
+        assert held.item("N1").body.became == made.uid
+        assert held.told()[-1] == "C3 noted from N1."
+        await held.press("u")
+        await held.until(lambda: len(held.of(Commitment)) == 2, "undone")
+
+
+async def test_a_promise_without_words_is_not_saved_and_the_dialog_stays(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes") as held:
+        await held.press("c")
+        await held.until(lambda: held.focused == "text", "the words")
+        await held.press("f2")
+        await held.shows("Write a few words first.", "A commitment from N1")
+        assert len(held.of(Commitment)) == 2
 
 
 async def test_a_note_under_a_heading_that_is_gone_is_still_shown(tmp_path: Path) -> None:

@@ -199,9 +199,10 @@ async def test_other_words_for_the_next_poll_leave_what_was_answered(tmp_path: P
 async def test_it_becomes_a_commitment_a_decision_or_a_parked_topic(tmp_path: Path) -> None:
     async with holding(tmp_path, "poll", polled(SPOKEN, NAMED)) as held:
         await held.choose_number("L1")
-        await held.press("c")
+        await held.word("c", "Ask again in March", side="2")
         await held.shows("C3 noted from L1.")
-        await held.press("v")
+        assert held.item("C3").side == "agency"
+        await held.word("v", "We ask again in March")
         await held.until(lambda: len(held.of(Decision)) == 2)
         await held.press("t")
         await held.until(lambda: held.of(Parked))

@@ -161,9 +161,9 @@ async def test_one_of_another_group_is_ticked_moved_made_a_commitment_and_remove
         await held.until(lambda: held.item("D2").both_agree)
         await held.press("K")
         await held.until(lambda: [each.number for each in held.of(Deliverable)] == ["D2", "D1"])
-        await held.press("c")
+        await held.word("c", "Print the posters")
         await held.shows("C3 noted from D2.")
-        assert held.of(Commitment)[-1].body.action == "Posters"
+        assert held.of(Commitment)[-1].body.action == "Print the posters"
         await held.press("x")
         await held.until(lambda: len(held.of(Deliverable)) == 1)
         for words in ("D2 removed", "D2 turned into C3", "D2 moved", "D2: the agency agrees"):

@@ -81,7 +81,7 @@ async def test_without_a_self_rating_nothing_is_said_about_it(tmp_path: Path) ->
 async def test_a_commitment_made_of_a_score_keeps_the_link(tmp_path: Path) -> None:
     async with holding(tmp_path, "scorecard", rated()) as held:
         await held.choose_number("F1")
-        await held.press("c")
+        await held.word("c", "One call before each layout")
         await held.shows("C3 noted from F1.", "→ C3")
         assert held.item("F1").body.became == held.item("C3").uid
         assert (held.item("C3").side, len(held.of(Commitment))) == ("agency", 3)
@@ -102,7 +102,7 @@ async def test_f2_asks_what_comes_of_it_and_both_can_write_it_down(tmp_path: Pat
 async def test_a_decision_and_a_parked_topic_have_their_keys(tmp_path: Path) -> None:
     async with holding(tmp_path, "scorecard", rated()) as held:
         await held.choose_number("F1")
-        await held.press("v")
+        await held.word("v", "Layouts are shown before they are sent")
         await held.shows("R2 noted from F1.")
         await held.choose_number("F3")
         await held.press("t")

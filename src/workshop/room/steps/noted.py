@@ -10,9 +10,10 @@ from workshop.errors import Refused
 from workshop.model.commitments import Commitment
 from workshop.model.kinds import TYPE_OF
 from workshop.model.noted import Decision, Parked, Question
+from workshop.model.sides import Side
 from workshop.model.written import carried_words
 from workshop.room.acts import changed, label
-from workshop.room.steps.intents import Intents, named, require_words, step_for
+from workshop.room.steps.intents import Intents, named, put_handles, require_words, step_for
 
 SETTLING = frozenset({"answer", "taken_up", "result"})
 """Fields that settle a question or a topic."""
@@ -62,10 +63,19 @@ class NotedIntents(Intents):
                 )
                 self.put(writer, structs.replace(item, body=body), words)
 
-    def turn_into(self, uid: str, target: Target) -> str:
+    def turn_into(
+        self,
+        uid: str,
+        target: Target,
+        words: str | None = None,
+        *,
+        side: Side | None = None,
+        **fields: object,
+    ) -> str:
         """Make a commitment, decision, question or parked topic of an item and keep the link; return its uid.
 
-        Raises Refused where the item was turned into something already.
+        It has the item's own words where no `words` are given. A commitment is the owner's side's, else `side`'s, and
+        has the `fields` given. Raises Refused where the item was turned into something already.
         """
         with self.writing("turn-into") as writer:
             item = self.item(uid, Struct)
@@ -73,9 +83,15 @@ class NotedIntents(Intents):
             existing = self.core.record.item(became) if became else None
             if existing is not None:
                 raise Refused(f"{label(item)} has become {label(existing)} already.")
-            body = _body(target, carried_words(item), uid)
+            if words is not None:
+                require_words(words, "text", "Write a few words first.")
+            owners = put_handles(self.core.record, fields)
+            body = changed(
+                _body(target, carried_words(item) if words is None else words, uid), fields
+            )
             step = step_for(self, TYPE_OF[type(body)].name)
-            made = self.make(writer, body, step, item.side if target == "commitment" else None)
+            whose = owners or side or (item.side if words is None else None)
+            made = self.make(writer, body, step, whose if target == "commitment" else None)
             if hasattr(item.body, "became"):
                 linked = changed(item.body, {"became": made.uid})
                 self.put(writer, structs.replace(item, body=linked))

@@ -194,6 +194,10 @@ class ScorecardPane(TurnsInto, RoundPane):
         """A comment has no number."""
         return item.number or "the comment"
 
+    def owners(self, item: Item[Any]) -> Side | None:
+        """The side that was rated improves what it was rated on."""
+        return item.side if isinstance(item.body, Score) else super().owners(item)
+
     async def _take_up(self) -> None:
         item = self.chosen_item()
         if item is None:
@@ -204,11 +208,11 @@ class ScorecardPane(TurnsInto, RoundPane):
         name = item.number or "this comment"
         answer = await self.console.ask(f"What comes of {name}?", answers)
         if answer == "c":
-            await self.turn_into("commitment")
+            await self.word("commitment")
         elif answer == "v":
-            await self.turn_into("decision")
+            await self.word("decision")
         elif answer == "t":
-            await self.turn_into("parked")
+            await self.set_aside()
         elif answer == "b":
             await self.console.do(lambda room: room.clauses.accept(item.uid))
 

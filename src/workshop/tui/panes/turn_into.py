@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
+
+from textual.content import Content
 
 from workshop.model.items import Item
 from workshop.model.names import KindName
+from workshop.model.sides import Side, other
+from workshop.model.written import carried_words
+from workshop.room.room import Room
 from workshop.room.steps.noted import Target
+from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.drawing import of_side
+from workshop.tui.panes.editing import one_side
 from workshop.tui.panes.pane import Pane
+from workshop.tui.services import Questionnaire
+from workshop.tui.widgets.fields import (
+    FieldSpec,
+    date_field,
+    person_field,
+    side_field,
+    text_field,
+)
+
+Worded = Literal["commitment", "decision"]
+"""What has words of its own: a complaint is no promise."""
+
+_TITLES: dict[Worded, str] = {"commitment": "A commitment", "decision": "A decision"}
 
 
 class TurnsInto(Pane):
@@ -22,28 +43,83 @@ class TurnsInto(Pane):
         """Return what to call an item in the message about what it became."""
         return item.number
 
-    async def turn_into(self, target: Target) -> None:
-        """Make a `target` of the chosen item, with a link to it, and say the number of what was made."""
+    def owners(self, item: Item[Any]) -> Side | None:
+        """Return the side that would keep a promise made of `item`: the one that did not say it."""
+        return other(item.side) if item.side else None
+
+    async def word(self, target: Worded) -> None:
+        """Ask for the words of what the chosen item becomes, beside its own, and make it. Only in a worker."""
+        item = self.chosen_item()
+        if item is None or self.locked():
+            return
+        became = self.view.record.item(getattr(item.body, "became", ""))
+        if became is not None:
+            self.console.say(f"{self.called(item)} has become {became.number} already.")
+            return
+
+        def job(room: Room, given: dict[str, object]) -> str:
+            fields = dict(given)
+            words, side = str(fields.pop("text")), fields.pop("side", None)
+            whose = one_side(side) if target == "commitment" else None
+            return room.noted.turn_into(item.uid, target, words, side=whose, **fields)
+
+        asked = Questionnaire(
+            f"{_TITLES[target]} from {self.called(item)}",
+            _specs(self.view, target, self.owners(item)),
+            {"side": self.owners(item), "text": "", "owner": "", "due": None},
+            detail=_said(item),
+            keep="save",
+            draft=f"{self.view.step.uid}/note:{target}",
+        )
+        self._tell(item, target, await self.console.fill(asked, job))
+
+    async def set_aside(self) -> None:
+        """Make a parked topic of the chosen item, in its own words."""
         item = self.chosen_item()
         if item is None:
             return
-        uid = await self.console.do(lambda room: room.noted.turn_into(item.uid, target))
+        uid = await self.console.do(lambda room: room.noted.turn_into(item.uid, "parked"))
+        self._tell(item, "parked", uid)
+
+    def _tell(self, item: Item[Any], target: Target, uid: str | None) -> None:
         made = self.view.record.item(uid) if uid else None
-        if made is not None and target in self.SAYS:
-            more = " Owner and date in Commitments." if target == "commitment" else ""
-            self.console.say(f"{made.number} noted from {self.called(item)}.{more}")
+        if made is None or target not in self.SAYS:
+            return
+        more = ""
+        if target == "commitment" and not (made.body.owner and made.body.due):
+            more = " Owner and date in Commitments."
+        self.console.say(f"{made.number} noted from {self.called(item)}.{more}")
 
     async def action_commitment(self) -> None:
         """Turn the chosen item into a commitment."""
-        await self.turn_into("commitment")
+        self.run_worker(self.word("commitment"))
 
     async def action_decide(self) -> None:
         """Turn the chosen item into a decision."""
-        await self.turn_into("decision")
+        self.run_worker(self.word("decision"))
 
     async def action_set_aside(self) -> None:
         """Turn the chosen item into a parked topic."""
-        await self.turn_into("parked")
+        await self.set_aside()
+
+
+def _specs(view: View, target: Worded, side: Side | None) -> tuple[FieldSpec, ...]:
+    if target == "decision":
+        return (text_field("text", "What", placeholder="What both sides decided"),)
+    # Those who would keep it come first.
+    people = sorted(view.record.participants, key=lambda each: each.side != side)
+    return (
+        side_field("side", "Whose"),
+        text_field("text", "What", placeholder="What will be done, beginning with a verb"),
+        person_field("owner", "Who", people),
+        date_field("due", "By", view.today),
+    )
+
+
+def _said(item: Item[Any]) -> Content:
+    """Return the words of an item, with whose they are."""
+    words = Content(carried_words(item))
+    return of_side(item.side) + Content(": ") + words if item.side else words
 
 
 def into_commitment(kind: KindName, footer: int = 0) -> Command:
