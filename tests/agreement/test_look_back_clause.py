@@ -162,4 +162,4 @@ def test_a_promise_made_again_says_so_among_the_commitments_under_its_number() -
     assert part.summary == "1 promised again, 1 open (C2)"
     (promise,) = part.paragraphs
     assert promise.number == "C2"
-    assert "promised again · left open: accepted by neither side" in promise.detail
+    assert "promised again · accepted by neither side" in promise.detail

@@ -252,4 +252,5 @@ def assert_handed_out(workspace: Path, shown: str) -> None:
         assert words in page
     folder = next((workspace / "sessions" / "exports").iterdir())
     assert (folder / "agreement.toml").read_bytes() == text.out.encode()
-    assert digest in (folder / "agreement.md").read_text("utf-8")
+    assert (folder / "agreement.md").read_bytes() == page.encode()
+    assert digest in (folder / "signatures.md").read_text("utf-8")

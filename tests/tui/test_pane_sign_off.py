@@ -190,6 +190,17 @@ async def test_the_proposal_says_its_revision_and_its_digest_and_locks_every_pan
         ]
 
 
+async def test_a_decision_is_ticked_by_each_side_before_it_is_proposed(tmp_path: Path) -> None:
+    async with holding(tmp_path, "sign-off", a_record()) as held:
+        (decision,) = held.of(Decision)
+        await held.choose(decision.uid)
+        await held.press("1")
+        await held.until(lambda: held.of(Decision)[0].agreed == ("client",))
+        await held.press("b")
+        await held.until(lambda: held.of(Decision)[0].both_agree)
+        await held.shows("decision   ● ○")
+
+
 # Confirming
 
 

@@ -106,9 +106,9 @@ class Clause(Written, frozen=True, kw_only=True):
 
 
 _LEFT_OPEN: dict[Ticks, str] = {
-    "": "left open: accepted by neither side",
-    "client": "left open: accepted by the client, not by the agency",
-    "agency": "left open: accepted by the agency, not by the client",
+    "": "accepted by neither side",
+    "client": "accepted by the client, not by the agency",
+    "agency": "accepted by the agency, not by the client",
     "both": "left open by both",
 }
 _ACCEPTED: dict[Ticks, str] = {

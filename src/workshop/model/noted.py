@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from msgspec import Struct
 
-from workshop.model.kind import ItemType, never
+from workshop.model.items import Item
+from workshop.model.kind import ItemType, a_tick_missing, never, one_tick
 from workshop.model.names import Section
 
 
@@ -57,7 +58,12 @@ def _taken_up(topic: Parked) -> bool:
 
 
 def _type(
-    name: str, body: type[Struct], title: str, prefix: str, settles: Callable[[Any], bool] = never
+    name: str,
+    body: type[Struct],
+    title: str,
+    prefix: str,
+    settles: Callable[[Any], bool] = never,
+    left_open: Callable[[Item[Any]], bool] = one_tick,
 ) -> ItemType:
     return ItemType(
         name,
@@ -67,13 +73,14 @@ def _type(
         prefix,
         renewed=True,
         section="decisions",
+        left_open=left_open,
         settles=settles,
         not_words=frozenset({"origin"}),
     )
 
 
 ITEM_TYPES = (
-    _type("decision", Decision, "Decision", "R"),
+    _type("decision", Decision, "Decision", "R", left_open=a_tick_missing),
     _type("question", Question, "Open question", "Q", _answered),
     _type("parked", Parked, "Parked topic", "P", _taken_up),
 )

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.visual import VisualType
 
 from workshop.model.agreements import Signature, Where, grouped
+from workshop.model.items import Item
 from workshop.model.kinds import KINDS, SECTIONS, TYPE_OF
 from workshop.model.names import KindName, Section
 from workshop.model.noted import Decision, Parked, Question
@@ -23,7 +24,7 @@ from workshop.model.written import carried_words
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
-from workshop.tui.panes.drawing import bold, muted, of_side, pairs, titled
+from workshop.tui.panes.drawing import bold, muted, of_side, pairs, ticks, titled
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.read_back import confirmed_by, confirming, read_section
@@ -135,6 +136,8 @@ class SignOffPane(Pane):
             rows.append(_heading("Noted on the way"))
             for item in noted:
                 right = muted(TYPE_OF[type(item.body)].title.lower())
+                if isinstance(item.body, Decision):
+                    right += Content("   ") + ticks(item)
                 rows.append(Row(item.uid, titled(item, carried_words(item), right)))
         if odd := _odd(view):
             rows.append(_heading("Worth a look before you propose; nothing stops you"))
@@ -289,23 +292,40 @@ class SignOffPane(Pane):
         return bool(await self.console.do(job))
 
     def ticked_by(self) -> Collection[Side] | None:
-        """Return the sides that confirmed the chosen section."""
+        """Return the sides that ticked the chosen decision, or confirmed the chosen section."""
+        if decision := self._decision():
+            return decision.agreed
         if self.view.record.session.state != "proposed" or not self.chosen.startswith("section:"):
             return None
         confirmed = confirmed_by(self.view.record)
         return next(sides for each, sides in confirmed.items() if self.chosen == f"section:{each}")
 
     def words_for(self, action: str) -> str:
-        """Sections are confirmed."""
+        """Sections are confirmed, decisions ticked."""
+        if self._decision():
+            return super().words_for(action)
         sides = {f"tick_{side}": f"{side_name(side)} confirms" for side in SIDES}
         return {"accept": "both confirm", **sides}.get(action, "")
 
     async def action_accept(self) -> None:
-        """Both sides confirm the chosen section."""
-        await self._confirm(*SIDES)
+        """Both sides confirm the chosen section, or accept the chosen decision."""
+        if self._decision():
+            await super().action_accept()
+        else:
+            await self._confirm(*SIDES)
 
     async def _tick(self, side: Side) -> None:
-        await self._confirm(side)
+        if self._decision():
+            await super()._tick(side)
+        else:
+            await self._confirm(side)
+
+    def _decision(self) -> Item[Decision] | None:
+        """Return the decision on the chosen row, which the sides can still tick; None for another row."""
+        item = self.chosen_item()
+        if item is None or not isinstance(item.body, Decision) or not self.view.editable:
+            return None
+        return None if item.standing == "dropped" else item
 
     async def _confirm(self, *sides: Side) -> None:
         if not self.chosen.startswith("section:"):
