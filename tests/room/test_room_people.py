@@ -308,3 +308,15 @@ def test_a_handle_stays_where_another_session_has_it(desk: Desk) -> None:
     with pytest.raises(Refused, match="another session uses it"):
         room.welcome.change_handle(PRIYA.handle)
     room.leave()
+
+
+def test_who_becomes_an_observer_while_a_round_is_open_is_waited_for_no_longer(room: Room) -> None:
+    step = next(each for each in room.record.agenda if each.kind == "notes")
+    uid = room.rounds.open("notes", RoundPlan("keyboard"), step.uid)
+    (view,) = (each for each in room.rounds.views(step) if each.uid == uid)
+    assert (view.asked["client"], len(view.waiting)) == (2, 4)
+    room.welcome.change_person(PRIYA.handle, observer=True)
+    (view,) = (each for each in room.rounds.views(step) if each.uid == uid)
+    assert (view.asked["client"], len(view.waiting)) == (1, 3)
+    with pytest.raises(Refused, match="Priya Nair is not asked in this round"):
+        room.rounds.sit_down(uid, PRIYA.handle)
