@@ -166,7 +166,7 @@ def test_what_cannot_be_removed_after_the_reveal_is_removed_at_the_next_start(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "unlink", held)
-        assert room.rounds.reveal(uid) == "revealed"
+        assert room.rounds.reveal(uid).stage == "revealed"
     assert room.core.urns.rounds() == (uid,)
     with pytest.raises(Refused, match="takes nothing more"):
         seal(room, uid, LENA.handle, says("late"))

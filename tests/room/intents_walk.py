@@ -105,13 +105,13 @@ UNDONE: dict[str, Act] = {
         uid(room, "K1"), Decimal("7.5"), date(2027, 1, 1), note="A note"
     ),
     "kpis.realism_hands": lambda room: room.kpis.realism_hands(
-        uid(room, "K1"), {"client": (0, 1, 2)}
+        uid(room, "K1"), {"client": (0, 1, 1)}
     ),
     "scorecard.change": lambda room: room.scorecard.change(
         own(room, "scorecard").uid, text="Other words"
     ),
     "poll.ask": lambda room: room.poll.ask("Shall we?", ("no", "yes"), 0),
-    "poll.count_hands": lambda room: room.poll.count_hands({"client": (1, 2)}),
+    "poll.count_hands": lambda room: room.poll.count_hands({"client": (1, 1)}),
     "notes.add": in_feedback(lambda room: room.notes.add("client", "Stop", "Late nights")),
     "notes.change": lambda room: room.notes.change(uid(room, "N1"), restated="Otherwise"),
     "notes.confirm": lambda room: room.notes.confirm(uid(room, "N1")),

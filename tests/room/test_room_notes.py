@@ -6,10 +6,10 @@ import pytest
 from intents_walk import uid
 from room_builders import file_of
 
-from builders import AGENDA, SESSION
+from builders import AGENDA, LENA, SESSION
 from workshop.errors import InputError, Refused
 from workshop.model.items import Item
-from workshop.model.notes import Note, alike, grouped
+from workshop.model.notes import Note, alike, grouped, votes_of
 from workshop.model.rounds import Answer, RoundPlan
 from workshop.room.desk import Desk
 from workshop.room.room import Room
@@ -123,14 +123,99 @@ def test_a_leader_is_reordered_with_its_group_and_the_others_within_it(room: Roo
 def test_hands_are_counted_for_a_note_and_for_a_group_as_a_whole(room: Room) -> None:
     room.notes.count_votes(uid(room, "N3"), 1)
     assert room.view().undo == "N3: 1 hand"
+    room.notes.count_votes(uid(room, "N2"), 2)
     put_under(room, "N2", "N1")
-    room.notes.count_votes(uid(room, "N2"), 5)
-    assert note(room, "N1").body.votes == 5
+    room.notes.count_votes(uid(room, "N2"), 4)
+    assert note(room, "N1").body.votes == 4
     assert note(room, "N2").body.votes is None
+    assert room.undo() == "N1: 4 hands"
+    assert note(room, "N2").body.votes == 2
     room.notes.count_votes(uid(room, "N3"), None)
     assert note(room, "N3").body.votes is None
     with pytest.raises(InputError, match="Fewer than no hands"):
         room.notes.count_votes(uid(room, "N3"), -1)
+
+
+def test_no_more_hands_are_shown_for_a_note_than_there_are_people_here(room: Room) -> None:
+    with pytest.raises(InputError, match="Those are 5 hands, and 4 people are here") as caught:
+        room.notes.count_votes(uid(room, "N3"), 5)
+    assert caught.value.field == "votes"
+    room.welcome.change_person(LENA.handle, presence="absent")
+    with pytest.raises(InputError, match="Those are 4 hands, and 3 people are here"):
+        room.notes.count_votes(uid(room, "N3"), 4)
+    room.notes.count_votes(uid(room, "N3"), 3)
+
+
+def test_a_group_is_ordered_by_the_sum_of_its_votes(room: Room) -> None:
+    for number, hands in (("N1", 2), ("N2", 2), ("N3", 3)):
+        room.notes.count_votes(uid(room, number), hands)
+    put_under(room, "N2", "N1")
+    assert [votes_of(each) for each in grouped(room.record.of(Note))] == [4, 3, None]
+    put_under(room, "N1", "N3")
+    room.notes.take_out(uid(room, "N1"))
+    room.notes.order_by_votes()
+    assert groups(room) == ["Stop: N3+N2 N1", "Continue: N4"]
+
+
+# --- heard and confirmed --------------------------------------------------------------------------
+
+
+def heard(room: Room) -> Note:
+    """N2 of the client, restated by the agency and confirmed."""
+    room.notes.change(uid(room, "N2"), restated="You work at night")
+    room.notes.confirm(uid(room, "N2"))
+    return note(room, "N2").body
+
+
+def test_other_words_void_what_was_heard_and_say_so(room: Room) -> None:
+    before = heard(room)
+    room.notes.change(uid(room, "N2"), text="Late nights in May")
+    body = note(room, "N2").body
+    assert (body.restated, body.confirmed) == ("", False)
+    assert body.heard_before == "You work at night"
+    words = "N2: text changed, its restatement and confirmation no longer count"
+    assert room.view().undo == words
+    assert room.undo() == words
+    assert note(room, "N2").body == before
+
+
+def test_another_side_voids_what_was_heard_and_says_so(room: Room) -> None:
+    heard(room)
+    room.clauses.accept(uid(room, "N2"))
+    room.notes.give_to(uid(room, "N2"), "agency")
+    item = note(room, "N2")
+    assert (item.side, item.body.restated, item.body.confirmed) == ("agency", "", False)
+    assert item.agreed == ()
+    assert room.view().undo == (
+        "N2 given to the agency, its restatement and confirmation no longer count"
+    )
+
+
+def test_another_restatement_has_to_be_confirmed_anew(room: Room) -> None:
+    heard(room)
+    room.notes.change(uid(room, "N2"), restated="You work too late")
+    body = note(room, "N2").body
+    assert (body.restated, body.confirmed) == ("You work too late", False)
+    assert room.view().undo == "N2: restated changed, its confirmation no longer counts"
+
+
+def test_what_was_heard_before_goes_when_the_note_is_restated_anew(room: Room) -> None:
+    heard(room)
+    room.notes.change(uid(room, "N2"), text="Late nights in May")
+    room.notes.change(uid(room, "N2"), text="Late nights in June")
+    assert note(room, "N2").body.heard_before == "You work at night"
+    room.notes.change(uid(room, "N2"), restated="In June you work at night")
+    assert note(room, "N2").body.heard_before == ""
+
+
+@pytest.mark.parametrize("fields", [{"own": "We brief late"}, {"heading": "Start"}])
+def test_what_does_not_change_what_was_said_leaves_it_confirmed(
+    room: Room, fields: dict[str, str]
+) -> None:
+    heard(room)
+    room.notes.change(uid(room, "N2"), **fields)
+    body = note(room, "N2").body
+    assert (body.restated, body.confirmed) == ("You work at night", True)
 
 
 def test_most_votes_first_under_each_heading_is_one_act_that_undo_takes_back(

@@ -87,11 +87,11 @@ def test_nobody_changes_the_question_while_people_answer_it(place: Place) -> Non
 
 def test_hands_add_up_and_those_left_out_at_the_high_end_are_none(place: Place) -> None:
     with opened(place, a_record(), STEP) as room:
-        room.poll.count_hands({"client": (1, 2), "agency": (0, 0, 0, 3)})
+        room.poll.count_hands({"client": (1, 1), "agency": (0, 0, 0, 2)})
         body = only(room)
-        assert body.client == Tally((1, 2, 0, 0, 0, 0), 3)
-        assert body.agency == Tally((0, 0, 0, 3, 0, 0), 3)
-        assert body.room == Tally((1, 2, 0, 3, 0, 0), 6)
+        assert body.client == Tally((1, 1, 0, 0, 0, 0), 2)
+        assert body.agency == Tally((0, 0, 0, 2, 0, 0), 2)
+        assert body.room == Tally((1, 1, 0, 2, 0, 0), 4)
         assert body.hands
         assert (body.asked, body.choices) == ((), ())
 
@@ -104,6 +104,7 @@ def test_hands_add_up_and_those_left_out_at_the_high_end_are_none(place: Place) 
         ({"client": (1,), "agency": (1,) * 7}, "agency"),
         ({"agency": (1, -1)}, "agency"),
         ({"client": (1001,)}, "client"),
+        ({"client": (1,), "agency": (1, 2)}, "agency"),
     ],
 )
 def test_counts_that_cannot_be_are_refused_beside_their_side(
@@ -114,6 +115,26 @@ def test_counts_that_cannot_be_are_refused_beside_their_side(
             room.poll.count_hands(counts)
         assert caught.value.field == field
         assert not room.record.of(Poll)
+
+
+def test_no_more_hands_are_counted_than_the_people_here_can_show(place: Place) -> None:
+    with opened(place, a_record(), STEP) as room:
+        with pytest.raises(InputError, match="Those are 3 hands, and the client has 2 people here"):
+            room.poll.count_hands({"client": (1, 2)})
+        room.welcome.change_person(PRIYA.handle, presence="absent")
+        with pytest.raises(InputError, match="Those are 2 hands, and the client has 1 person here"):
+            room.poll.count_hands({"client": (0, 2)})
+        room.welcome.add_people("Olga Berg", "client")
+        room.poll.count_hands({"client": (0, 2)})
+
+
+def test_hands_of_a_side_of_which_nobody_is_named_are_taken_as_they_are_counted(
+    place: Place,
+) -> None:
+    people = tuple(each for each in PEOPLE if each.side != "client")
+    with opened(place, a_record(participants=people, items=()), STEP) as room:
+        room.poll.count_hands({"client": (0, 7), "agency": (2,)})
+        assert only(room).room.answers == 9
 
 
 def test_a_named_poll_says_who_chose_what(place: Place) -> None:
@@ -186,15 +207,15 @@ def kpi(room: Room) -> Any:
 def test_hands_say_how_realistic_a_target_is_and_are_replaced_by_the_next(place: Place) -> None:
     with opened(place, a_record(), KPIS) as room:
         uid = kpi(room).uid
-        room.kpis.realism_hands(uid, {"client": (0, 2, 2), "agency": (0, 0, 4)})
+        room.kpis.realism_hands(uid, {"client": (0, 1, 1), "agency": (0, 0, 2)})
         (item,) = room.record.of(Realism)
-        assert item.body.room == Tally((0, 2, 6), 8)
+        assert item.body.room == Tally((0, 1, 3), 4)
         assert (item.body.target, item.body.hands) == ("at least 180 leads a month", True)
-        room.kpis.realism_hands(uid, {"client": (4,)})
+        room.kpis.realism_hands(uid, {"client": (2,)})
         (item,) = room.record.of(Realism)
-        assert item.body.room == Tally((4, 0, 0), 4)
+        assert item.body.room == Tally((2, 0, 0), 2)
         assert room.undo() == "K1: hands counted on how realistic it is"
-        assert room.record.of(Realism)[0].body.room == Tally((0, 2, 6), 8)
+        assert room.record.of(Realism)[0].body.room == Tally((0, 1, 3), 4)
 
 
 def test_a_private_vote_is_kept_beside_the_hands_and_the_latest_counts(place: Place) -> None:
@@ -218,7 +239,7 @@ def test_a_private_vote_is_kept_beside_the_hands_and_the_latest_counts(place: Pl
 def test_a_vote_goes_with_its_kpi(place: Place) -> None:
     with opened(place, a_record(), KPIS) as room:
         before = room.record
-        room.kpis.realism_hands(kpi(room).uid, {"client": (0, 2, 2)})
+        room.kpis.realism_hands(kpi(room).uid, {"client": (0, 1, 1)})
         voted_on = room.record
         room.clauses.remove(kpi(room).uid)
         assert not room.record.of(Realism)

@@ -35,7 +35,7 @@ from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.asking import hiding, what_is_possible
 from workshop.model.kpis import Realism, realism_key
 from workshop.model.needs import Need
-from workshop.model.notes import Note
+from workshop.model.notes import Note, grouped, votes_of
 from workshop.model.poll import Poll
 from workshop.model.rounds import Answer, Entry, Round, RoundPlan, promise
 from workshop.model.scorecard import Comment, Score
@@ -289,21 +289,39 @@ def test_picks_of_before_are_not_asked_about_again(room: Room) -> None:
     for handle in (PRIYA.handle, TOMAS.handle, LENA.handle):
         seal(room, uid, handle, [Answer("votes", texts=(other,))])
     room.rounds.reveal(uid)
-    found = room.record.item(other)
-    assert found is not None
-    assert found.body.votes == 4
+    assert votes(room) == {picked: 1, other: 3}
+    (group,) = [each for each in grouped(room.record.of(Note)) if each[0].uid == other]
+    assert votes_of(group) == 4
 
 
-def test_who_picked_two_of_a_group_is_one_who_picked_it(room: Room) -> None:
+def votes(room: Room) -> dict[str, int]:
+    """The votes of the notes that have some."""
+    return {i.uid: i.body.votes for i in room.record.of(Note) if i.body.votes}
+
+
+def test_the_votes_of_a_group_are_the_sum_of_its_notes_whenever_it_was_made(room: Room) -> None:
     first, second = (room.notes.add("client", "Stop", text) for text in ("A", "B"))
     uid = open_round(room, "votes")
     for handle in (INES.handle, PRIYA.handle, TOMAS.handle, LENA.handle):
         seal(room, uid, handle, [Answer("votes", texts=(first, second))])
-    room.notes.change_item(second, {"group": first})
+    room.notes.put_under(second, first)
     room.rounds.reveal(uid)
-    found = room.record.item(first)
-    assert found is not None
-    assert found.body.votes == 4
+    assert votes(room) == {first: 4, second: 4}
+    (group,) = [each for each in grouped(room.record.of(Note)) if each[0].uid == first]
+    assert votes_of(group) == 8
+    room.notes.take_out(second)
+    assert votes(room) == {first: 4, second: 4}
+
+
+def test_another_vote_takes_the_place_of_the_votes_within_a_group_too(room: Room) -> None:
+    first, second = (room.notes.add("client", "Stop", text) for text in ("A", "B"))
+    for picks in ((first, second), (first,)):
+        uid = open_round(room, "votes")
+        for handle in (INES.handle, PRIYA.handle, TOMAS.handle, LENA.handle):
+            seal(room, uid, handle, [Answer("votes", texts=picks)])
+        room.rounds.reveal(uid)
+        room.notes.put_under(second, first)
+    assert votes(room) == {first: 4}
 
 
 @pytest.mark.parametrize(
@@ -365,6 +383,35 @@ def test_what_was_typed_is_there_after_a_restart_and_gone_once_sealed(place: Pla
 # --- who is waited for ----------------------------------------------------------------------------
 
 
+def test_a_reveal_counts_entries_and_people_apart(room: Room) -> None:
+    uid = open_round(room, "notes")
+    for handle in (INES.handle, PRIYA.handle):
+        seal(room, uid, handle, [Answer("Start", ("a", "b")), Answer("Stop", ("c",))])
+    for handle in (TOMAS.handle, LENA.handle):
+        room.rounds.excuse(uid, handle)
+    shown = room.rounds.reveal(uid)
+    assert (shown.stage, shown.said) == ("revealed", "6 entries by 2 people")
+    assert len(captured(room, Note)) == 6
+    last = room.core.store.last_act(room.id)
+    assert last is not None
+    assert last.words.endswith(": revealed, 6 entries by 2 people")
+
+
+def test_a_vote_counts_who_answered_and_not_what_they_picked(room: Room) -> None:
+    notes = [room.notes.add("client", "Stop", text) for text in ("A", "B", "C")]
+    uid = open_round(room, "votes")
+    for handle in (INES.handle, PRIYA.handle, TOMAS.handle, LENA.handle):
+        seal(room, uid, handle, [Answer("votes", texts=tuple(notes))])
+    assert room.rounds.reveal(uid).said == "answered by 4 people"
+
+
+def test_one_voice_for_each_side_is_counted_by_sides(room: Room) -> None:
+    uid = open_round(room, "notes", RoundPlan("keyboard", one_voice=True))
+    for handle in (INES.handle, TOMAS.handle):
+        seal(room, uid, handle, [Answer("Stop", ("one", "two"))])
+    assert room.rounds.reveal(uid).said == "4 entries by 2 sides"
+
+
 def test_it_is_ready_when_everybody_has_sealed_and_not_before(room: Room) -> None:
     uid = open_round(room, "notes")
     all_seal(room, uid, but=[LENA.handle])
@@ -376,7 +423,7 @@ def test_it_is_ready_when_everybody_has_sealed_and_not_before(room: Room) -> Non
     assert captured(room, Note) == ()
     seal(room, uid, LENA.handle, [])
     assert room.view().rounds[0].ready
-    assert room.rounds.reveal(uid) == "revealed"
+    assert room.rounds.reveal(uid).stage == "revealed"
     assert len(captured(room, Note)) == 3
 
 
@@ -713,7 +760,7 @@ def test_the_side_sees_first_its_contact_speaks_and_all_see_that_alone(room: Roo
     all_seal(room, uid)
     with pytest.raises(Refused):
         room.rounds.speak_for(uid, "client")
-    assert room.rounds.reveal(uid) == "sides"
+    assert room.rounds.reveal(uid).stage == "sides"
     assert captured(room, Note) == ()
     with pytest.raises(Refused, match="takes nothing more"):
         room.rounds.sit_down(uid, INES.handle)
@@ -730,7 +777,7 @@ def test_the_side_sees_first_its_contact_speaks_and_all_see_that_alone(room: Roo
             room.rounds.reveal(uid)
         room.rounds.release(uid, side)  # type: ignore[arg-type]
     assert captured(room, Note) == ()
-    assert room.rounds.reveal(uid) == "revealed"
+    assert room.rounds.reveal(uid).stage == "revealed"
     found = captured(room, Note)
     assert {(each.body.text, each.side, each.author) for each in found} == {
         ("voice of the client", "client", ""),

@@ -111,22 +111,22 @@ async def test_hands_say_how_realistic_a_target_is_as_long_as_it_is_the_target(
     async with holding(tmp_path, "kpis") as held:
         await held.press("k")
         await held.shows("1 not realistic, 2 doubtful, 3 realistic", "○ Agency")
-        await held.fill("client", "0 2 2")
-        await held.fill("agency", "0 0 4")
+        await held.fill("client", "0 1 1")
+        await held.fill("agency", "0 0 2")
         await held.press("f2")
-        await held.shows("6 yes · 2 doubtful")
+        await held.shows("3 yes · 1 doubtful")
         await held.looks_like("kpis-80x24-voted")
         with held.elsewhere() as room:
             room.kpis.change(held.item("K1").uid, target=Decimal(200))
         await held.shows("voted on another target: at least 180 leads a month")
-        assert "6 yes" not in held.screen
+        assert "3 yes" not in held.screen
 
 
 async def test_more_who_doubt_than_not_are_said(tmp_path: Path) -> None:
     async with holding(tmp_path, "kpis") as held:
         with held.elsewhere() as room:
-            room.kpis.realism_hands(held.item("K1").uid, {"client": (1, 2, 2)})
-        await held.shows("2 yes · 2 doubtful · 1 no", "Too many doubt the target of K1, 3 of 5.")
+            room.kpis.realism_hands(held.item("K1").uid, {"client": (1, 1), "agency": (0, 1, 1)})
+        await held.shows("1 yes · 2 doubtful · 1 no", "Too many doubt the target of K1, 3 of 4.")
 
 
 async def test_how_realistic_they_are_is_voted_on_in_private_too(tmp_path: Path) -> None:

@@ -116,8 +116,13 @@ async def test_hands_for_a_note_in_a_group_count_for_the_group(tmp_path: Path) -
     async with holding(tmp_path, "notes", with_notes()) as held:
         await held.choose_number("N6")
         await held.press("k")
-        await held.shows("N5: hands up for it")
+        await held.shows("N5 and the 1 under it: hands up for it")
         await held.until(lambda: held.focused == "votes")
+        await held.type("12")
+        await held.press("f2")
+        await held.shows("✗ Those are 12 hands, and 4 people are here")
+        await held.until(lambda: held.focused == "votes")
+        await held.press("backspace", "backspace")
         await held.type("4")
         await held.press("f2")
         await held.until(lambda: held.item("N5").body.votes == 4)
@@ -227,6 +232,32 @@ async def test_other_words_take_back_that_it_was_heard_right(tmp_path: Path) -> 
         body = held.item("N1").body
         assert (body.confirmed, body.own) == (False, "We send what we have")
         assert held.item("N1").agreed == ()
+        assert body.restated == ""
+        await held.shows("Heard before", "(the note was")
+        await held.press("f2")
+        await held.in_form()
+        assert held.form.text_of("restated") == body.heard_before
+        await held.press("escape")
+        await held.at_list()
+        assert held.item("N1").body.restated == body.heard_before
+
+
+async def test_what_no_longer_counts_is_said_on_the_screen(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes") as held:
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("text", " and late")
+        await held.press("tab")
+        words = "N1 was changed: its restatement and confirmation no longer count."
+        await held.until(lambda: words in held.told())
+
+
+async def test_a_group_shows_the_sum_of_its_votes_at_its_head(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes", with_notes()) as held:
+        await held.choose_number("N3")
+        await held.press("right")
+        await held.shows("7 votes")
+        assert "5 votes" not in held.screen
 
 
 @pytest.mark.parametrize(

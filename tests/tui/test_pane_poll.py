@@ -125,12 +125,22 @@ async def test_hands_are_counted_side_by_side(tmp_path: Path) -> None:
         await held.type("0 2")
         await held.fill("agency", "0，1、０,0,1")
         await held.press("f2")
-        await held.shows("by show of hands", "client 3, median 4", "What would have to change")
-        await held.shows("L1 has 3 hands of the client, of which 2 came.")
+        await held.shows("✗ Those are 3 hands, and the client has 2 people here")
+        await held.until(lambda: held.focused == "client")
+        await held.press("end", "backspace")
+        await held.type("1")
+        await held.press("f2")
+        await held.shows("by show of hands", "client 2, median 3", "What would have to change")
         body = only(held).body
-        assert body.client == Tally((0, 0, 1, 0, 2, 0), 3)
+        assert body.client == Tally((0, 0, 1, 0, 1, 0), 2)
         assert body.agency == Tally((0, 1, 0, 0, 1, 0), 2)
-        assert body.room == Tally((0, 1, 1, 0, 3, 0), 5)
+        assert body.room == Tally((0, 1, 1, 0, 2, 0), 4)
+        with held.elsewhere() as room:
+            room.welcome.change_person("priya-nair", presence="absent")
+        await held.shows("L1 has 2 hands of the client, of which 1 came.")
+        with held.elsewhere() as room:
+            room.undo()
+        await held.until(lambda: "of which 1 came" not in held.screen)
         await held.press("u")
         await held.until(lambda: not held.of(Poll))
 
@@ -230,6 +240,6 @@ async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
     async with holding(tmp_path, "poll", polled(hostile)) as held:
         await held.shows("[@click=app.quit]x[/]", "[b]a", "[/]c")
         await held.press("k")
-        await held.fill("client", "1 2")
+        await held.fill("client", "1 1")
         await held.press("f2")
         await held.shows("by show of hands", "[@click=app.quit]x[/]", "[b]a")

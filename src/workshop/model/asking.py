@@ -38,9 +38,33 @@ def asked(record: Record, round: Round) -> tuple[Participant, ...]:
     return tuple(person for person in people if person.handle not in round.excused)
 
 
+def hands_here(record: Record, *sides: Side) -> int | None:
+    """Return how many hands the people here can show, those of `sides` or of the whole room; None where nobody knows.
+
+    That is so where nobody at all is named on a side: then its people are in the room without a name.
+    """
+    counted = 0
+    for side in sides or SIDES:
+        if all(person.side != side for person in record.participants):
+            return None
+        counted += sum(person.side == side for person in asked(record, Round()))
+    return counted
+
+
 def questions(record: Record, step: Step, what: RoundSort, side: Side) -> tuple[Question, ...]:
     """Return what somebody on `side` is asked."""
     return ROUND_TYPES[what].questions(record, step, side)
+
+
+def how_many(record: Record, step: Step, round: Round, entries: Sequence[Entry]) -> str:
+    """Return how much was sealed, in words: how many texts where texts are asked for, else how many answered."""
+    one, more = ("side", "sides") if round.one_voice or round.stop_at_side else ("person", "people")
+    people = f"1 {one}" if len(entries) == 1 else f"{len(entries)} {more}"
+    asked_for = (each for side in SIDES for each in questions(record, step, round.what, side))
+    if any(each.kind != "texts" for each in asked_for):
+        return f"answered by {people}"
+    texts = sum(len(answer.texts) for entry in entries for answer in entry.answers)
+    return f"{texts} {'entry' if texts == 1 else 'entries'} by {people}"
 
 
 def reveal(

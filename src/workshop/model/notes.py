@@ -34,7 +34,7 @@ VOTES = 3
 class Note(Struct, frozen=True):
     """What the side of the item said under one heading. It goes into the agreement when both sides tick it."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"group", "votes"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"group", "votes", "heard_before"})
     """Fields that records of version 0.1.0 do not have."""
 
     text: str = ""
@@ -50,7 +50,9 @@ class Note(Struct, frozen=True):
     group: str = ""
     """The uid of the note it is put under; "" for one that stands by itself."""
     votes: int | None = None
-    """How many picked it, its group included; None where nobody was asked."""
+    """How many picked it; None where nobody was asked. The votes of a group are the sum of those of its notes."""
+    heard_before: str = ""
+    """What it was restated as before it was changed; it counts no more, and can be taken up again."""
 
 
 def questions(step: Step) -> tuple[Question, ...]:
@@ -106,14 +108,40 @@ def alike(notes: Iterable[Item[Note]], note: Item[Note]) -> list[Item[Note]]:
     return [each[0] for each in groups if each[0].body.heading == note.body.heading]
 
 
-def votes_of(group: Iterable[Item[Note]]) -> int:
-    """Return the most votes that a note of a group has, to order by; -1 where nobody was asked."""
-    return max((-1 if each.body.votes is None else each.body.votes for each in group), default=-1)
+def votes_of(group: Iterable[Item[Note]]) -> int | None:
+    """Return the votes of a group, the sum of those of its notes; None where nobody was asked about any of them."""
+    known = [each.body.votes for each in group if each.body.votes is not None]
+    return sum(known) if known else None
 
 
 def first_by_votes(groups: Iterable[tuple[Item[Note], ...]]) -> list[tuple[Item[Note], ...]]:
     """Return the groups ordered by votes, most first; groups with equal votes keep their order."""
-    return sorted(groups, key=votes_of, reverse=True)
+
+    def order(group: tuple[Item[Note], ...]) -> int:
+        votes = votes_of(group)
+        return -1 if votes is None else votes
+
+    return sorted(groups, key=order, reverse=True)
+
+
+# --- heard and confirmed --------------------------------------------------------------------------
+
+
+def unheard(body: Note) -> Note:
+    """Return a note whose restatement and confirmation no longer count, because what was restated has changed."""
+    kept = body.restated or body.heard_before
+    return structs.replace(body, restated="", confirmed=False, heard_before=kept)
+
+
+def no_longer_counts(before: Note, after: Note) -> str:
+    """Return what a change of a note made void, in words; "" where nothing."""
+    restated = bool(before.restated) and not after.restated
+    confirmed = before.confirmed and not after.confirmed
+    if restated and confirmed:
+        return "its restatement and confirmation no longer count"
+    if restated:
+        return "its restatement no longer counts"
+    return "its confirmation no longer counts" if confirmed else ""
 
 
 # --- private rounds -------------------------------------------------------------------------------
@@ -143,22 +171,21 @@ def _reveal_votes(
     picked = [set(texts) for entry in entries if (texts := entry.answer("votes").texts)]
     if len(picked) < least_shown(round):
         return Revealed()
-    notes = record.of(Note, step.uid)
     return Revealed(
         changed=tuple(
-            structs.replace(
-                item, body=structs.replace(item.body, votes=_voters(item.uid, notes, picked))
-            )
-            for item in notes
-            if not item.body.group
+            structs.replace(item, body=structs.replace(item.body, votes=_picked(item, picked)))
+            for item in record.of(Note, step.uid)
         )
     )
 
 
-def _voters(uid: str, notes: Sequence[Item[Note]], picked: Iterable[set[str]]) -> int:
-    """Return how many picked a note, or one that was put under it since."""
-    group = {uid, *(each.uid for each in notes if each.body.group == uid)}
-    return sum(not group.isdisjoint(each) for each in picked)
+def _picked(item: Item[Note], picked: Iterable[set[str]]) -> int | None:
+    """Return how many picked a note.
+
+    One that is in a group has votes of its own only where it was put there after somebody had picked it.
+    """
+    votes = sum(item.uid in each for each in picked)
+    return None if item.body.group and not votes else votes
 
 
 KIND = Kind(

@@ -206,7 +206,7 @@ SHOWN: dict[type[Struct], str] = {
     Score: "text area scale lowest given own forecast became",
     Comment: "text on about",
     Tally: "counts answers cannot",
-    Note: "text heading restated confirmed own became group votes",
+    Note: "text heading restated confirmed own became group votes heard_before",
     Need: "text answer obstacle until became",
     Poll: "question scale lowest client agency room choices asked hands",
     Choice: "handle point",

@@ -5,11 +5,19 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, suppress
 from random import SystemRandom
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.agenda import Step
-from workshop.model.asking import asked, hiding, questions, reveal, round_in, what_is_possible
+from workshop.model.asking import (
+    asked,
+    hiding,
+    how_many,
+    questions,
+    reveal,
+    round_in,
+    what_is_possible,
+)
 from workshop.model.items import Item
 from workshop.model.kinds import ROUNDS_OF
 from workshop.model.names import RoundSort
@@ -25,6 +33,15 @@ from workshop.room.rounds.turn import Turn, forget_drafts, seal_form
 from workshop.room.rounds.view import RoundView, by_side, view_of, views_in
 from workshop.room.seats import Power, permitted, require
 from workshop.store.writer import Writer
+
+
+class Shown(Struct, frozen=True):
+    """What a reveal has shown."""
+
+    stage: Stage
+    """How far it is shown now."""
+    said: str
+    """How much it was, in words: `4 entries by 2 people`."""
 
 
 class RoundIntents(Acts):
@@ -179,8 +196,8 @@ class RoundIntents(Acts):
 
     # Revealing
 
-    def reveal(self, uid: str) -> Stage:
-        """Show what was sealed to its audience, once and for all; return how far it is shown now.
+    def reveal(self, uid: str) -> Shown:
+        """Show what was sealed to its audience, once and for all; return how far it is shown now, and how much.
 
         A round that stops at the sides goes to them first. Raises Refused where somebody has still to write, or where
         so few wrote that they would be found out; everything then stays sealed.
@@ -204,15 +221,21 @@ class RoundIntents(Acts):
                 voices = (entry_under(core.urns, uid, voice_key(side)) for side in body.released)
                 people = tuple(each for each in voices if each is not None)
             item = structs.replace(item, body=structs.replace(body, stage=stage, passing=False))
+            entries = how_many(core.record, step, body, people)
             if stage == "sides":
                 self.put(writer, item, f"{step.title}: shown to each side")
             else:
-                self._show(writer, item, step, people)
+                self._show(writer, item, step, people, entries)
         self._clear(uid, stage)
-        return stage
+        return Shown(stage, entries)
 
     def _show(
-        self, writer: Writer, item: Item[Round], step: Step, entries: tuple[Entry, ...]
+        self,
+        writer: Writer,
+        item: Item[Round],
+        step: Step,
+        entries: tuple[Entry, ...],
+        said: str,
     ) -> None:
         found = reveal(self.core.record, step, item.body, entries, self.shuffle)
         for new in found.new:
@@ -220,9 +243,7 @@ class RoundIntents(Acts):
         for changed in found.changed:
             self.put(writer, changed)
         body = structs.replace(item.body, withheld=found.withheld)
-        count = body.client + body.agency
-        words = f"{step.title}: revealed, {count} {'entry' if count == 1 else 'entries'}"
-        self.put(writer, structs.replace(item, body=body), words)
+        self.put(writer, structs.replace(item, body=body), f"{step.title}: revealed, {said}")
 
     def _require_ready(self, view: RoundView, entries: tuple[Entry, ...]) -> None:
         if view.fault:

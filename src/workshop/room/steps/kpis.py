@@ -52,7 +52,7 @@ class KpisIntents(Intents):
         """
         with self.writing("realism") as writer:
             item = self.item(uid)
-            client, agency, everybody = hands(counts, REALISTIC)
+            client, agency, everybody = hands(counts, REALISTIC, self.core.record)
             target = show_target(item.body)
             body = Realism(uid, target, client, agency, everybody, hands=True)
             votes = self.core.record.of(Realism)

@@ -5,11 +5,20 @@ from __future__ import annotations
 from msgspec import structs
 
 from workshop.errors import InputError, Refused
-from workshop.model.items import Item, places_of
-from workshop.model.notes import Note, first_by_votes, grouped, leader_of, votes_of
-from workshop.model.sides import Side
+from workshop.model.items import Item, edited, places_of
+from workshop.model.notes import (
+    Note,
+    first_by_votes,
+    grouped,
+    leader_of,
+    no_longer_counts,
+    unheard,
+    votes_of,
+)
+from workshop.model.sides import Side, side_word
 from workshop.room.acts import changed, label
 from workshop.room.rounds.running import require_no_round
+from workshop.room.steps.hands import require_people
 from workshop.room.steps.intents import Intents, named, require_words, with_body
 from workshop.store.writer import Writer
 
@@ -31,22 +40,35 @@ class NotesIntents(Intents):
             return self.add_item(Note(text, heading), side=side)
 
     def change(self, uid: str, **fields: object) -> None:
-        """Change a note. Other words need to be confirmed anew.
+        """Change a note. Other words have to be restated and confirmed anew, another restatement to be confirmed.
 
         Under another heading a note takes those put under it along, and leaves the one it was put under.
         """
-        if {"text", "restated"} & fields.keys() and "confirmed" not in fields:
-            fields["confirmed"] = False
         with self.writing("change") as writer:
             item = self.item(uid)
             body = changed(item.body, fields)
             if body == item.body:
                 return
+            body = _heard(item.body, body)
             if body.heading != item.body.heading:
                 body = structs.replace(body, group="")
                 self._move_along(writer, uid, body.heading)
             words = f"{label(item)}: {named(fields)} changed"
+            if void := no_longer_counts(item.body, body):
+                words += f", {void}"
             self.put(writer, with_body(item, body, fields), words)
+
+    def give_to(self, uid: str, side: Side) -> None:
+        """Say that a note is the other side's: who heard it has said it now, so that no longer counts."""
+        with self.writing("give") as writer:
+            item = self.item(uid)
+            if item.side == side:
+                return
+            given = structs.replace(edited(item, unheard(item.body)), side=side)
+            words = f"{label(item)} given to the {side_word(side)}"
+            if void := no_longer_counts(item.body, given.body):
+                words += f", {void}"
+            self.put(writer, given, words)
 
     def confirm(self, uid: str) -> None:
         """Record that the giving side says: yes, that is what we meant; or take that back."""
@@ -93,20 +115,24 @@ class NotesIntents(Intents):
             writer.describe(f"{label(item)} stands by itself")
 
     def count_votes(self, uid: str, votes: int | None) -> None:
-        """Record how many hands were shown for a note, for its group where it has one; None takes it back.
+        """Record how many hands were shown for a note, or for its group as a whole; None takes it back.
 
-        Raises InputError for fewer than none.
+        Hands for a group take the place of the votes of all its notes. Raises InputError for fewer hands than none and
+        for more than there are people here.
         """
         with self.writing("count-votes") as writer:
             item = self.item(uid)
-            item = leader_of(self._notes(item), item) or item
+            group = next((each for each in grouped(self._notes(item)) if item in each), (item,))
             if votes is not None and votes < 0:
                 raise InputError("Fewer than no hands cannot be shown.", "votes")
-            if item.body.votes != votes:
-                self._put(writer, item, votes=votes)
-                hands = "1 hand" if votes == 1 else f"{votes} hands"
-                words = "no hands counted" if votes is None else hands
-                writer.describe(f"{label(item)}: {words}")
+            require_people(votes or 0, self.core.record, "votes")
+            for place, each in enumerate(group):
+                own = votes if place == 0 else None
+                if each.body.votes != own:
+                    self._put(writer, each, votes=own)
+            hands = "1 hand" if votes == 1 else f"{votes} hands"
+            words = "no hands counted" if votes is None else hands
+            writer.describe(f"{label(group[0])}: {words}")
 
     def order_by_votes(self) -> int:
         """Put the notes of the open step with the most votes first under each heading, as one act.
@@ -115,7 +141,7 @@ class NotesIntents(Intents):
         """
         with self.writing("order-by-votes") as writer:
             groups = grouped(self.core.record.of(Note, self.core.open_step.uid))
-            if all(votes_of(each) < 0 for each in groups):
+            if all(votes_of(each) is None for each in groups):
                 raise Refused("Nobody has voted yet: count hands, or open a private vote.")
             moved = 0
             for heading in dict.fromkeys(each[0].body.heading for each in groups):
@@ -142,3 +168,15 @@ class NotesIntents(Intents):
         for each in self.core.record.of(Note):
             if each.body.group == leader:
                 self._put(writer, each, heading=heading, group=group or leader)
+
+
+def _heard(before: Note, now: Note) -> Note:
+    """Return `now`, without a restatement of other words and without a confirmation of another restatement."""
+    if now.text != before.text and now.restated == before.restated:
+        return unheard(now)
+    if (now.text, now.restated) == (before.text, before.restated):
+        return now
+    confirmed = now.confirmed and not before.confirmed
+    return structs.replace(
+        now, confirmed=confirmed, heard_before="" if now.restated else now.heard_before
+    )

@@ -54,7 +54,7 @@ class PollIntents(Intents):
         with self.writing("count-hands") as writer:
             step = self.core.open_step
             scale = scale_of(step)
-            client, agency, everybody = hands(counts, scale)
+            client, agency, everybody = hands(counts, scale, self.core.record)
             body = Poll(
                 step.question or step.title,
                 scale.labels,

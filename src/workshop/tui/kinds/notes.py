@@ -10,7 +10,7 @@ from textual.visual import VisualType
 from workshop.errors import InputError
 from workshop.model.items import Item
 from workshop.model.names import RoundSort
-from workshop.model.notes import Note, grouped, leader_of
+from workshop.model.notes import Note, grouped, no_longer_counts, votes_of
 from workshop.model.scripts import plain_signs
 from workshop.model.sides import SIDES, other
 from workshop.room.room import Room
@@ -141,21 +141,23 @@ class NotesPane(TurnsInto, RoundPane):
                 words += muted(f"   {prompts[name]}")
             rows.append(Row(f"heading:{name}", words, heading=True))
             rows += [
-                Row(item.uid, self._row(view, item, under=item is not group[0]))
+                Row(item.uid, self._row(view, item, group))
                 for group in groups
                 if group[0].body.heading == name
                 for item in group
             ]
         return rows
 
-    def _row(self, view: View, item: Item[Note], *, under: bool) -> Block:
+    def _row(self, view: View, item: Item[Note], group: Sequence[Item[Note]]) -> Block:
+        under = item is not group[0]
+        votes = None if under else votes_of(group)
         became = view.record.item(item.body.became) if item.body.became else None
         number = became.number if became else ""
         author = view.record.name_of(item.author) if item.author else ""
-        drawn_from = (item, under, number, author)
+        drawn_from = (item, under, votes, number, author)
         known, block = self._drawn.get(item.uid, ((), None))
         if block is None or known != drawn_from:
-            block = _block(item, under=under, became=number, author=author)
+            block = _block(item, under=under, votes=votes, became=number, author=author)
             self._drawn[item.uid] = (drawn_from, block)
         return block
 
@@ -175,7 +177,21 @@ class NotesPane(TurnsInto, RoundPane):
                 if side
                 else "y: it is confirmed"
             )
-        return pairs(("They own", body.own), ("Next", muted(hint) if hint else ""))
+        before = body.heard_before
+        return pairs(
+            ("They own", body.own),
+            ("Heard before", muted(f"{before}   (the note was changed since)") if before else ""),
+            ("Next", muted(hint) if hint else ""),
+        )
+
+    def show(self, view: View) -> None:
+        """Draw what changed; say so where a change took away that a note was heard and confirmed."""
+        known = {each.uid: each for each in self.view.record.of(Note)}
+        super().show(view)
+        for item in view.record.of(Note):
+            before = known.get(item.uid, item)
+            if before is not item and (words := _no_longer(before, item)):
+                self.console.say(f"{item.number} was changed: {words}.")
 
     def summary(self, view: View) -> Content:
         """How many each side has said, and how many are known of the whole room only."""
@@ -237,8 +253,12 @@ class NotesPane(TurnsInto, RoundPane):
 
     async def main(self) -> None:
         """The side that hears it says it in its own words; or write the first note."""
-        if self.chosen_item():
+        item = self.chosen_item()
+        if item is not None:
             await self.action_edit("restated")
+            before = item.body.heard_before
+            if self.form is not None and before and not item.body.restated:
+                self.form.offer("restated", before, "restated so before the note was changed")
         else:
             await self.action_new()
 
@@ -267,8 +287,9 @@ class NotesPane(TurnsInto, RoundPane):
         item = self.chosen_item()
         if item is None or self.locked():
             return
-        item = leader_of(self.view.record.of(Note, self.view.step.uid), item) or item
-        known = item.body.votes
+        groups = grouped(self.view.record.of(Note, self.view.step.uid))
+        group = next((each for each in groups if item in each), (item,))
+        item, known = group[0], votes_of(group)
         # The field begins empty: a new count takes the place of the old one and is not typed behind it.
         placeholder = "how many" if known is None else f"{known} so far; empty takes it back"
         specs = (line_field("votes", "Hands", parse=_hands, placeholder=placeholder),)
@@ -277,7 +298,8 @@ class NotesPane(TurnsInto, RoundPane):
             votes = given["votes"]
             room.notes.count_votes(item.uid, votes if isinstance(votes, int) else None)
 
-        title = f"{item.number}: hands up for it"
+        more = f" and the {len(group) - 1} under it" if group[1:] else ""
+        title = f"{item.number}{more}: hands up for it"
         await self.console.fill(Questionnaire(title, specs, {"votes": ""}, keep="count"), job)
 
     async def action_by_votes(self) -> None:
@@ -292,12 +314,21 @@ class NotesPane(TurnsInto, RoundPane):
             await self.console.do(lambda room: room.notes.confirm(item.uid))
 
 
-def _block(item: Item[Note], *, under: bool, became: str, author: str) -> Block:
+def _no_longer(before: Item[Note], now: Item[Note]) -> str:
+    """Return what a change made void, in words; "" where nothing, or where it was taken back by itself."""
+    same = (before.side, before.body.text) == (now.side, now.body.text)
+    if same and (now.body.restated in ("", before.body.restated)):
+        return ""
+    return no_longer_counts(before.body, now.body)
+
+
+def _block(item: Item[Note], *, under: bool, votes: int | None, became: str, author: str) -> Block:
+    """Return a note; `votes` are those of its group where it leads one, None for a note under another."""
     body, side = item.body, item.side
-    votes = "1 vote" if body.votes == 1 else f"{body.votes} votes"
+    counted = "1 vote" if votes == 1 else f"{votes} votes"
     right = [
         muted(author or ("" if side else "the room")),
-        Content.styled(votes if body.votes is not None else "", "bold"),
+        Content.styled(counted if votes is not None else "", "bold"),
         Content.styled(f"→ {became}" if became else "", "$good"),
         ticks(item),
     ]

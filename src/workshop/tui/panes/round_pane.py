@@ -211,11 +211,10 @@ class RoundPane(Pane):
             return
         done = await self.console.do(lambda room: room.rounds.reveal(found.uid))
         now = self.view.round(found.round.what)
-        if done == "revealed" and now is not None:
-            count = sum(now.sealed.values())
-            words = f"Revealed: {'one entry' if count == 1 else f'{count} entries'}."
+        if done is not None and done.stage == "revealed" and now is not None:
+            words = f"Revealed: {done.said}."
             if body.one_voice or body.stop_at_side:
-                words = "Revealed, as each side has said it with one voice."
+                words = f"Revealed, as each side has said it with one voice: {done.said}."
             if withheld := now.round.withheld:
                 words += (
                     f" {'One comment is' if withheld == 1 else f'{withheld} comments are'} not shown: "
