@@ -34,6 +34,16 @@ def test_each_step_says_when_it_begins_breaks_and_slack_among_them() -> None:
     assert "- **Length:** 120 minutes" in page
 
 
+def test_a_step_says_what_it_is_for_in_the_words_of_its_template() -> None:
+    steps = tuple(
+        structs.replace(step, purpose="Why it could fail.") if step.kind == "notes" else step
+        for step in AGENDA
+    )
+    page = agenda_markdown(a_record(agenda=steps))
+    assert "| Why it could fail. |" in page
+    assert "| What we will do, who does it, and by when. |" in page
+
+
 def test_times_of_day_are_those_of_the_place_where_we_meet() -> None:
     start = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
     page = agenda_markdown(a_record(), start)

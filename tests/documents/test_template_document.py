@@ -145,6 +145,7 @@ def templates(draw: st.DrawFn) -> Template:
                     TemplateStep,
                     kind=st.just(kind),
                     title=st.just(title),
+                    purpose=lines,
                     minutes=minutes,
                     break_after=minutes,
                     prompts=_some,

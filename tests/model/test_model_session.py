@@ -20,6 +20,7 @@ from workshop.model.session import (
     propose_slug,
     require,
     require_state,
+    state_word,
 )
 
 STATES: tuple[State, ...] = get_args(State)
@@ -63,7 +64,9 @@ def test_a_step_to_where_no_way_leads_is_refused_in_words(state: State) -> None:
         if target in NEXT[state]:
             require(session, target)
             continue
-        with pytest.raises(Refused, match=f"is {state}; it cannot become {target}"):
+        with pytest.raises(
+            Refused, match=f"is {state_word(state)}; it cannot become {state_word(target)}"
+        ):
             require(session, target)
 
 
@@ -74,7 +77,7 @@ def test_a_step_to_where_no_way_leads_is_refused_in_words(state: State) -> None:
         ("declined", "Reopen it in Sign-off"),
         ("closed", "Reopen it in Sign-off"),
         ("sealed", "goes into the next session"),
-        ("superseded", "is superseded; nothing in it can be changed"),
+        ("superseded", "is replaced; nothing in it can be changed"),
         ("withdrawn", "is withdrawn; nothing in it can be changed"),
     ],
 )

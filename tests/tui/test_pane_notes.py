@@ -340,3 +340,13 @@ async def test_a_step_without_headings_says_so(tmp_path: Path) -> None:
     async with holding(tmp_path, "notes", empty_record(agenda=agenda)) as held:
         await held.press("n")
         await held.shows("This step has no headings to write under.")
+
+
+async def test_a_step_says_what_it_is_for_in_the_words_of_its_template(tmp_path: Path) -> None:
+    steps = tuple(
+        structs.replace(step, purpose="Why it could fail.") if step.uid == STEP else step
+        for step in AGENDA
+    )
+    async with holding(tmp_path, "notes", a_record(agenda=steps)) as held:
+        await held.shows("Why it could fail.")
+        assert "What went well" not in held.screen

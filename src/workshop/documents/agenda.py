@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from workshop.model.agenda import Step
-from workshop.model.kinds import KINDS
+from workshop.model.kinds import KINDS, purpose_of
 from workshop.model.markdown import escape
 from workshop.model.people import Participant
 from workshop.model.record import Record
@@ -93,7 +93,7 @@ def _table(record: Record, start: datetime | None) -> Iterator[str]:
     for step in record.agenda:
         if step.parked:
             continue
-        purpose = KINDS[step.kind].purpose
+        purpose = purpose_of(step)
         if _by_form(record, step):
             purpose += f" {BEFORE}"
         yield row(step.minutes, f"**{_title(step)}**", purpose)

@@ -40,6 +40,7 @@ RULES: Rules = {
         "break_after": MINUTES,
         "prompts": TEXT,
         "spoken": TEXT,
+        "purpose": LINE,
         "question": LINE,
         "scale": NAME,
         "lowest": LOWEST,

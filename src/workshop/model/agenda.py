@@ -23,6 +23,7 @@ class Step(_WithUid, frozen=True, omit_defaults=False, kw_only=True):
 
     LATER: ClassVar[frozenset[str]] = frozenset(
         {
+            "purpose",
             "restate_all",
             "question",
             "scale",

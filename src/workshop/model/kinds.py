@@ -133,6 +133,11 @@ KEYS: dict[type, dict[str, Mapping[str, object]]] = {
 """Fields that hold a key of a table above. Their type is plain text, so whatever reads one from outside checks it."""
 
 
+def purpose_of(step: TemplateStep) -> str:
+    """Return what `step` is for, in one sentence: its own where its template gives one, else that of its kind."""
+    return step.purpose or KINDS[step.kind].purpose
+
+
 def unknown_key(value: object) -> str:
     """Return the fault of the first field of `value` with a key that its table does not have; "" where there is none.
 

@@ -55,6 +55,8 @@ class TemplateStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     kind: KindName
     title: str
+    purpose: str = ""
+    """What this step is for, in one sentence; "" for that of its kind."""
     minutes: int
     """Planned length, 0 to 600."""
     break_after: int = 0

@@ -1,4 +1,4 @@
--- Version 3: observers; records of one relationship that come from two workspaces; the page of an agreement. Never edited after its release: a later version is a later file.
+-- Version 3: observers; records of one relationship that come from two workspaces; the page of an agreement; the purpose of a step. Never edited after its release: a later version is a later file.
 
 ALTER TABLE participant ADD COLUMN observer INTEGER NOT NULL DEFAULT 0 CHECK (observer IN (0, 1));
 
@@ -25,3 +25,6 @@ CREATE TABLE known_as (
 
 -- What people read and sign; empty in an agreement of form 1, whose text is what was signed.
 ALTER TABLE agreement ADD COLUMN page TEXT NOT NULL DEFAULT '';
+
+-- What a step is for, where its template says it.
+ALTER TABLE step ADD COLUMN purpose TEXT NOT NULL DEFAULT '';

@@ -18,7 +18,7 @@ from textual.visual import VisualType
 from workshop.errors import InputError
 from workshop.insight.finding import Finding
 from workshop.model.items import Item
-from workshop.model.kinds import KINDS, TYPE_OF
+from workshop.model.kinds import TYPE_OF, purpose_of
 from workshop.model.lists import items_in
 from workshop.model.names import KindName
 from workshop.model.sides import SIDES, Side
@@ -186,7 +186,7 @@ class Pane(EditingPane):
         if not self.ready.is_set():
             return
         self._drawn_for = self._height
-        purpose = Content.styled(KINDS[self.KIND].purpose, "bold")
+        purpose = Content.styled(purpose_of(view.step), "bold")
         heading = Block(Passage(purpose, right=self.summary(view)))
         self.query_one(".purpose", StaticText).show(heading)
         self.query_one(".prompts", StaticText).show(self._prompts(view))
