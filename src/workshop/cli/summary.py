@@ -48,6 +48,8 @@ class AgreementLine(Struct, frozen=True):
     signed: tuple[str, ...]
     """Names."""
     waiting_for: tuple[str, ...]
+    form: str
+    """What is said of an agreement of the first form; "" otherwise."""
 
 
 class Summary(Struct, frozen=True):
@@ -138,6 +140,7 @@ def _agreement(record: Record) -> AgreementLine | None:
         agreement.digest,
         tuple(each.name for each in record.valid_signatures()),
         tuple(each.name for each in record.waiting_for()),
+        agreement.form_words,
     )
 
 
@@ -207,6 +210,8 @@ def _agreement_lines(summary: Summary) -> Iterator[str]:
         yield "\nAgreement"
         state = revision_word(agreement.state)
         yield f"    revision {agreement.revision}, {state}, text {grouped(agreement.digest)}"
+        if agreement.form:
+            yield f"    {agreement.form}"
         if agreement.signed:
             yield f"    signed by {', '.join(agreement.signed)}"
         if agreement.waiting_for:

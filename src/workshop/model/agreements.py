@@ -45,7 +45,8 @@ class Agreement(Struct, frozen=True):
     @property
     def form(self) -> Literal[1, 2]:
         """The version of the format: its data is signed in form 1, its page in form 2."""
-        return 2 if self.page else 1
+        # Where a seat sees neither, nothing is said of an older form.
+        return 1 if self.text and not self.page else 2
 
     @property
     def signed(self) -> str:
@@ -55,7 +56,12 @@ class Agreement(Struct, frozen=True):
     @property
     def file(self) -> str:
         """The name of the file that is signed."""
-        return "agreement.md" if self.page else "agreement.toml"
+        return "agreement.toml" if self.form == 1 else "agreement.md"
+
+    @property
+    def form_words(self) -> str:
+        """What is said beside an agreement of form 1; "" otherwise."""
+        return "first form: its data is signed" if self.form == 1 else ""
 
 
 class Signature(Struct, frozen=True):

@@ -200,6 +200,7 @@ class SignOffPane(Pane):
             muted(f"revision {agreement.revision} ")
             + words
             + muted(f" · {grouped(agreement.digest)}")
+            + muted(f" · {agreement.form_words}" if agreement.form_words else "")
         )
 
     def subject_of(self, view: View, uid: str) -> Subject | None:
