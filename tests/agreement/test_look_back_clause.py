@@ -127,7 +127,7 @@ def test_promises_figures_and_what_is_celebrated_stand_under_headings_of_their_o
     record = looking_back(before, glad("The fair", "client", "agency"))
     assert [each.heading for each in paragraphs(record)] == [
         "Worth celebrating",
-        *["Promised on 24 Aug 2026"] * 3,
+        *["Promised up to 24 Aug 2026"] * 3,
         "Figures since",
     ]
 

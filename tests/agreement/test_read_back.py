@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -186,6 +187,23 @@ def test_a_wording_that_one_side_accepts_is_read_as_proposed() -> None:
     read = paragraph(with_item(a_record(), "E1", agreed=("agency",)), "expectations", "E1")
     assert "proposed wording: Two working days ahead; Ines decides alone" in read.detail
     assert "accepted by the agency, not by the client" in read.detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("will-try", "Client answers will try (best effort): Month-end run"),
+        ("discuss", "Client wants to talk about it: Month-end run"),
+    ],
+)
+def test_an_answer_is_said_as_people_would_say_it(answer: Any, said: str) -> None:
+    read = paragraph(with_body(a_record(), "E2", answer=answer), "expectations", "E2")
+    assert said in read.detail
+
+
+def test_an_agreement_without_commitments_says_so() -> None:
+    read = section(without(a_record(), Commitment), "commitments")
+    assert [each.text for each in read.paragraphs] == ["No commitments are written down."]
 
 
 def test_a_difference_both_know_of_is_said_to_be_one() -> None:

@@ -81,6 +81,8 @@ class Commitments(Part, frozen=True, kw_only=True):
             for side in self.no_commitments
         )
         paragraphs = (*(each.read() for each in self.clauses), *nothing)
+        if not paragraphs:
+            paragraphs = (Paragraph("No commitments are written down."),)
         new = sum(each.standing == "new" for each in self.clauses)
         again = sum(each.standing == "changed" for each in self.clauses)
         on = len(self.clauses) - new - again

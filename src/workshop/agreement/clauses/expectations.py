@@ -32,6 +32,12 @@ from workshop.model.record import Record
 from workshop.model.sides import Side, other, side_word
 from workshop.model.written import kept, written
 
+_SAYS: dict[ExpectationAnswer, str] = {
+    "will-try": "answers will try (best effort)",
+    "discuss": "wants to talk about it",
+}
+"""The answers that are said in other words than on the screen."""
+
 
 class Expected(Clause, frozen=True, kw_only=True):
     """One expectation. Its answer is written down also if it is no."""
@@ -75,8 +81,7 @@ class Expected(Clause, frozen=True, kw_only=True):
     def _answered(self) -> str:
         answering = side_word(other(self.side)).capitalize() if self.side else "The other side"
         if self.answer:
-            effort = " (best effort)" if self.answer == "will-try" else ""
-            answer = f"{answering} answers {ANSWERS[self.answer]}{effort}"
+            answer = f"{answering} {_SAYS.get(self.answer, f'answers {ANSWERS[self.answer]}')}"
         else:
             answer = f"{answering} has not answered" if self.open else ""
         return joined(answer, self.words, by=": ")

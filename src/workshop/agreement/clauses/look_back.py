@@ -176,7 +176,7 @@ class LookBack(Part, frozen=True, kw_only=True):
             counted(len(self.celebrated), "thing celebrated", "things celebrated"),
             by=", ",
         )
-        heading = f"Promised on {show_date(self.date)}"
+        heading = f"Promised up to {show_date(self.date)}"
         paragraphs = (
             *(each.read() for each in self.celebrated),
             *(each.read(heading) for each in self.clauses if each.kept),

@@ -24,6 +24,12 @@ from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.values import show_date
 from workshop.model.written import kept, origin_number
 
+_SAYS: dict[NeedAnswer, str] = {
+    "will-try": "answers will try (best effort)",
+    "cannot": "can't answer this",
+}
+"""The answers that are said in other words than on the screen."""
+
 
 class Asked(Clause, frozen=True, kw_only=True):
     """One request and its answer."""
@@ -39,10 +45,10 @@ class Asked(Clause, frozen=True, kw_only=True):
     def read(self) -> Paragraph:
         """Return it in words."""
         answering = side_word(other(self.side)).capitalize() if self.side else "The other side"
-        answer = NEED_ANSWERS[self.answer] + (" (best effort)" if self.answer == "will-try" else "")
+        answer = _SAYS.get(self.answer, f"answers {NEED_ANSWERS[self.answer]}")
         label = "What stands in the way" if self.answer == "will-try" else "In their words"
         detail = joined(
-            f"{answering} answers {answer}" if self.answer else "not answered",
+            f"{answering} {answer}" if self.answer else "not answered",
             labelled(label, self.obstacle),
             f"by {show_date(self.until)}" if self.until else "",
             f"became {self.became}" if self.became else "",
