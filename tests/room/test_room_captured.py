@@ -185,6 +185,20 @@ def test_what_is_given_to_the_other_side_loses_its_ticks(room: Room) -> None:
     assert room.view().undo == before
 
 
+def test_what_is_given_to_the_other_side_is_not_answered_by_itself(room: Room) -> None:
+    wish = room.expectations.add("client", "One brief")
+    room.expectations.answer(wish, "yes")
+    need = room.needs.add("client", "Tell us sooner")
+    room.needs.answer(need, "no")
+    for group, uid in ((room.expectations, wish), (room.needs, need)):
+        group.give_to(uid, "agency")
+        body = item(room, uid).body
+        assert (body.answer, getattr(body, "agreed_wording", "")) == ("", "")
+        assert room.view().undo.endswith("given to the agency, its answer no longer counts")
+        room.undo()
+        assert item(room, uid).body.answer
+
+
 # --- scope, KPIs ----------------------------------------------------------------------------------
 
 

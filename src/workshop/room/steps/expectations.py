@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from workshop.model.expectations import ANSWERS, Expectation, ExpectationAnswer
 from workshop.model.sides import Side
 from workshop.room.acts import changed, label
@@ -23,6 +25,14 @@ class ExpectationsIntents(Intents):
     def change(self, uid: str, **fields: object) -> None:
         """Change an expectation. Its ticks fall, for the text is no longer what was agreed."""
         self.change_item(uid, fields)
+
+    def _turned_over(self, body: Expectation) -> tuple[Expectation, str]:
+        """Return an expectation without an answer; a wording that both sides found stays, without its ticks."""
+        if not body.answer:
+            return body, ""
+        found = "" if body.agreed_wording == body.text else body.agreed_wording
+        unanswered = structs.replace(body, answer="", agreed_wording=found)
+        return unanswered, "its answer no longer counts"
 
     def answer(self, uid: str, answer: ExpectationAnswer) -> None:
         """Record the other side's answer.

@@ -93,8 +93,17 @@ class Intents(Acts):
         with self.writing("give") as writer:
             item = self.item(uid)
             if item.side != side:
-                given = structs.replace(edited(item, item.body), side=side)
-                self.put(writer, given, f"{label(item)} given to the {side_word(side)}")
+                body, void = self._turned_over(item.body)
+                given = structs.replace(edited(item, body), side=side)
+                more = f", {void}" if void else ""
+                self.put(writer, given, f"{label(item)} given to the {side_word(side)}{more}")
+
+    def _turned_over(self, body: Any) -> tuple[Any, str]:
+        """Return a body as it stands once it is the other side's, and in words what of it no longer counts.
+
+        What the other side answered, or heard, it has said itself by then.
+        """
+        return body, ""
 
     def change_single(self, body: type[Struct], fields: dict[str, object]) -> None:
         """Change fields of the item of which a session has one, making it where it is not there yet."""

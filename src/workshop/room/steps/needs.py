@@ -36,6 +36,12 @@ class NeedsIntents(Intents):
             fields["answer"] = ""
         self.change_item(uid, fields)
 
+    def _turned_over(self, body: Need) -> tuple[Need, str]:
+        """Return a need without an answer, and what no longer counts."""
+        if not body.answer:
+            return body, ""
+        return structs.replace(body, answer=""), "its answer no longer counts"
+
     def answer(
         self, uid: str, answer: NeedAnswer, *, obstacle: str = "", until: Date | None = None
     ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from workshop.errors import InputError, Refused
-from workshop.model.items import Item, edited, places_of
+from workshop.model.items import Item, places_of
 from workshop.model.notes import (
     Note,
     first_by_votes,
@@ -15,7 +15,7 @@ from workshop.model.notes import (
     unheard,
     votes_of,
 )
-from workshop.model.sides import Side, side_word
+from workshop.model.sides import Side
 from workshop.room.acts import changed, label
 from workshop.room.rounds.running import require_no_round
 from workshop.room.steps.hands import require_people
@@ -58,17 +58,9 @@ class NotesIntents(Intents):
                 words += f", {void}"
             self.put(writer, with_body(item, body, fields), words)
 
-    def give_to(self, uid: str, side: Side) -> None:
-        """Say that a note is the other side's: who heard it has said it now, so that no longer counts."""
-        with self.writing("give") as writer:
-            item = self.item(uid)
-            if item.side == side:
-                return
-            given = structs.replace(edited(item, unheard(item.body)), side=side)
-            words = f"{label(item)} given to the {side_word(side)}"
-            if void := no_longer_counts(item.body, given.body):
-                words += f", {void}"
-            self.put(writer, given, words)
+    def _turned_over(self, body: Note) -> tuple[Note, str]:
+        """Return a note that nobody has heard yet, and what no longer counts."""
+        return unheard(body), no_longer_counts(body, unheard(body))
 
     def confirm(self, uid: str) -> None:
         """Record that the giving side says: yes, that is what we meant; or take that back."""

@@ -38,7 +38,7 @@ def answer_words(record: Record, person: Participant, today: Date) -> Content:
     return Content.styled(f"not today{by}", "$warn")
 
 
-def first_due(record: Record, most: int) -> list[Item[Commitment]]:
-    """Return the commitments of the agreement that are due first, at most so many."""
-    dated = [each for each in kept(record, Commitment) if each.body.due is not None]
-    return sorted(dated, key=lambda each: each.body.due or Date.max)[:most]
+def first_due(record: Record, today: Date, most: int) -> list[Item[Commitment]]:
+    """Return the commitments of the agreement that are due first from `today` on, at most so many."""
+    coming = [each for each in kept(record, Commitment) if (each.body.due or Date.min) >= today]
+    return sorted(coming, key=lambda each: each.body.due or Date.max)[:most]

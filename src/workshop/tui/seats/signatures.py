@@ -10,15 +10,16 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from workshop.model.agreements import grouped
+from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing, declined_words, how_many, still_to_sign
-from workshop.model.values import show_date
+from workshop.model.values import show_date, show_minute
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command, show_key
 from workshop.tui.panes.drawing import bold, muted, of_side
-from workshop.tui.panes.signatures import answer_words, first_due
+from workshop.tui.panes.signatures import answer_words, first_due, signature_of
 from workshop.tui.seats.over import SessionDialog
 from workshop.tui.services import OpenSession
 from workshop.tui.widgets.bars import FooterBar, FooterKey
@@ -67,7 +68,8 @@ class SignaturesScreen(SessionDialog):
                     yield Static(id=f"party-{side}", classes="party", markup=False)
             yield Static(classes="code-label", markup=False)
             yield Digits(classes="code")
-            yield Static(classes="next", markup=False)
+            with Container(classes="below"):
+                yield Static(classes="next", markup=False)
         yield FooterBar()
 
     def on_mount(self) -> None:
@@ -95,9 +97,16 @@ class SignaturesScreen(SessionDialog):
         party = record.relationship.organisation(side)
         lines = [of_side(side, party.legal_name or party.name).stylize("bold")]
         for person in record.signatories(side):
-            answer = answer_words(record, person, self.view.today)
+            answer = self._answer(record, person)
             lines.append(bold(person.name) + Content("  ") + answer)
         return Content("\n").join(lines)
+
+    def _answer(self, record: Record, person: Participant) -> Content:
+        """Return what a signatory has answered; how a signature is known stands in the list and on its page."""
+        signature = signature_of(record, person.handle)
+        if signature is None:
+            return answer_words(record, person, self.view.today)
+        return Content.styled(f"✓ signed {show_minute(signature.at.astimezone())}", "$good")
 
     def _next(self, record: Record) -> Block:
         """Return what happens next: who has still to sign; then the next review and what is due first."""
@@ -122,7 +131,7 @@ class SignaturesScreen(SessionDialog):
                     of_side(each.side, record.name_of(each.body.owner)) if each.body.owner else "",
                 ),
             )
-            for place, each in enumerate(first_due(record, _DUE))
+            for place, each in enumerate(first_due(record, self.view.today, _DUE))
             if each.body.due
         ]
         files = (

@@ -23,6 +23,7 @@ class Prompt(ModalScreen[dict[str, object]]):
     """Asks for the fields of a form. Returns their values by name, None after Esc."""
 
     AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2,ctrl+s", "keep", show=False),
         Binding("escape", "cancel", show=False),
