@@ -116,3 +116,16 @@ async def test_what_is_told_stands_in_rows_of_its_own_and_covers_nothing(
         held.app.clear_notifications()
         await held.until(lambda: "C3 noted" not in picture(held.app))
         assert [line for line in held.screen.split("\n") if line.strip()] == before
+
+
+async def test_a_long_label_of_a_detail_stays_apart_from_its_text(tmp_path: Path) -> None:
+    record = a_record()
+    items = tuple(
+        structs.replace(item, body=structs.replace(item.body, notice="Nothing is late"))
+        if item.number == "E1"
+        else item
+        for item in record.items
+    )
+    async with holding(tmp_path, "expectations", structs.replace(record, items=items)) as held:
+        await held.choose_number("E1")
+        await held.shows("How we will tell  Nothing is late")

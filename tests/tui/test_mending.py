@@ -147,3 +147,27 @@ async def test_the_clock_is_started_and_paused_by_these_words(tmp_path: Path) ->
         await held.press("space")
         await held.until(lambda: held.record.session.since is None)
         await held.shows("Space start clock")
+
+
+async def test_a_promise_that_goes_on_is_ticked_and_asked_for_nothing_else(tmp_path: Path) -> None:
+    record = ticked("client")
+    items = tuple(
+        structs.replace(item, standing="carried") if item.number == "C2" else item
+        for item in record.items
+    )
+    async with holding(tmp_path, "commitments", structs.replace(record, items=items)) as held:
+        await held.choose_number("C2")
+        await held.until(lambda: "2 agency agrees" in held.footer, held.footer)
+
+
+async def test_a_locked_step_names_no_tick(tmp_path: Path) -> None:
+    async with holding(tmp_path, "sign-off", ticked("client")) as held:
+        await held.press("f2")
+        await held.until(lambda: held.record.session.state == "proposed")
+        await held.choose("section:goal")
+        await held.press("1")
+        await held.until(lambda: "2 agency confirms" in held.footer, held.footer)
+        await held.go("commitments")
+        await held.choose_number("C2")
+        await held.until(lambda: "F2 new commitment" in held.footer)
+        assert "agency agrees" not in held.footer

@@ -392,15 +392,13 @@ def _day(day: Date, today: Date) -> str:
 def _groups(view: HomeView) -> list[tuple[str, list[_Entry]]]:
     parties = {each.id: each for each in view.relationships}
     due = [each for each in view.due if each.due and (each.due - view.today).days <= SOON]
+    begun = {each.relationship: each.date for each in view.resume}
     return [
         ("TO RESUME", [_session(each, parties, view.today) for each in view.resume]),
         ("PROMISED AND DUE", [_due(each, view.today) for each in due]),
         (
             "RELATIONSHIPS",
-            [
-                _relationship(each, view.next_reviews.get(each.id), view.today)
-                for each in view.relationships
-            ],
+            [_relationship(each, _review(each.id, begun, view)) for each in view.relationships],
         ),
         ("FINISHED LATELY", [_session(each, parties, view.today) for each in view.recent]),
     ]
@@ -475,11 +473,18 @@ def due_words(due: Date | None, today: Date) -> str:
     return f"{show_date(due, today)}, in {days} days"
 
 
-def _relationship(each: Relationship, review: Date | None, today: Date) -> _Entry:
-    words, phase = review_words(review, today), phase_word(each.phase)
+def _review(relationship: str, begun: dict[str, Date], view: HomeView) -> tuple[str, bool]:
+    """Return when a relationship is reviewed next, and whether that day has passed without a session."""
+    if relationship in begun and begun[relationship] <= view.today:
+        return f"in review since {_day(begun[relationship], view.today)}", False
+    day = begun.get(relationship) or view.next_reviews.get(relationship)
+    return review_words(day, view.today), day is not None and day < view.today
+
+
+def _relationship(each: Relationship, review: tuple[str, bool]) -> _Entry:
+    (words, late), phase = review, phase_word(each.phase)
 
     def draw(width: int) -> Content:
-        late = review is not None and review < today
         when = Content.styled(words, "bold $warn" if late else "")
         right = Content("   ").join([*([when] if words else []), Content.styled(phase, "$muted")])
         if width < _NARROW:

@@ -83,15 +83,17 @@ class CommitmentsPane(Pane):
     def rows(self, view: View) -> Sequence[Row]:
         """One line each, in the order they were made."""
         return [
-            Row(item.uid, titled(item, item.body.action, self._marks(view, item)))
+            Row(
+                item.uid,
+                titled(item, item.body.action, self._marks(view, item), after=standing(item)),
+            )
             for item in in_force(view.record, Commitment)
         ]
 
     def _marks(self, view: View, item: Item[Commitment]) -> Content:
         """Return who, when and the ticks, in columns that stay whatever a row says."""
         owner, day = self._cells(view, item)
-        parts = [standing(item), fill(owner, _OWNER), fill(day, _DAY), ticks(item)]
-        return Content("  ").join([each for each in parts if each])
+        return Content("  ").join([fill(owner, _OWNER), fill(day, _DAY), ticks(item)])
 
     def _cells(self, view: View, item: Item[Commitment]) -> tuple[Content, Content]:
         """Return who and when, or that this is still asked."""

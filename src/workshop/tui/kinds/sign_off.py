@@ -116,6 +116,7 @@ class SignOffPane(Pane):
             power="propose",
         ),
     )
+    TICKED_WHEN_LOCKED = True
     POWERS = {"tick_client": "confirm", "tick_agency": "confirm"}
     HELP_TEXT = (
         "F2 proposes the agreement: its text is frozen and gets a short digest that can be read aloud. Read each "

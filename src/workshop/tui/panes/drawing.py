@@ -67,8 +67,8 @@ def standing(item: Item[Any]) -> Content:
 
 
 def marks(item: Item[Any], *more: Content) -> Content:
-    """Return what stands at the right edge of an item: its standing, `more`, its ticks; what all have stands last."""
-    parts = [each for each in (standing(item), *more, ticks(item)) if each]
+    """Return what stands at the right edge of an item: `more`, its standing, its ticks."""
+    parts = [each for each in (*more, standing(item), ticks(item)) if each]
     return Content("  ").join(parts)
 
 
@@ -78,16 +78,24 @@ def number(item: Item[Any]) -> Content:
 
 
 def titled(
-    item: Item[Any], words: str, right: Content, *lines: Passage, indent: int = INDENT
+    item: Item[Any],
+    words: str,
+    right: Content,
+    *lines: Passage,
+    after: Content | None = None,
+    indent: int = INDENT,
 ) -> Block:
-    """Return an item whose first line is its number and its words."""
+    """Return an item whose first line is its number and its words, with `after` behind them."""
     style = "$muted strike" if item.standing == "dropped" else ""
     text = Content.styled(words or "…", style) if style else Content(words or "…")
+    if after is not None and after.plain:
+        text += Content("  ") + after
     return Block(Passage(text, number(item), right), *lines, indent=indent)
 
 
 def pairs(*fields: tuple[str, Content | str], width: int = 14) -> Block:
-    """Return labelled lines, those without a text left out."""
+    """Return labelled lines, those without a text left out; the longest label says where all texts begin."""
+    width = max(width, *(len(label) + 2 for label, _ in fields))
     lines = [
         Passage(text if isinstance(text, Content) else Content(text), muted(label))
         for label, text in fields

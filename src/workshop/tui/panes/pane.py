@@ -77,6 +77,8 @@ class Pane(EditingPane):
     """Actions on the chosen row: disabled where none is chosen."""
     MAIN_IS_NEW: ClassVar[bool] = False
     """Whether F2 begins a new item, so that the footer need not say it twice."""
+    TICKED_WHEN_LOCKED: ClassVar[bool] = False
+    """Whether both sides tick here what is proposed, when nothing else can be changed any more."""
     EMPTY: ClassVar[str] = "Nothing here yet. n adds the first."
 
     def __init_subclass__(cls, **wishes: Any) -> None:
@@ -246,10 +248,7 @@ class Pane(EditingPane):
         action = MENDED_BY.get(finding.code, "")
         if action == TICK:
             action = ticking(item.agreed) if item is not None else ""
-        command = next(
-            (each for group in self.command_groups() for each in group if each.action == action),
-            None,
-        )
+        command = self._command(action)
         if command is None or not self._may(action):
             return Content("")
         where = f"{item.number}: " if item and item.number and item.uid != chosen else ""
@@ -257,6 +256,11 @@ class Pane(EditingPane):
         return Content.assemble(
             (where, "$muted"), (show_key(command.key), "bold"), " ", words or command.title
         )
+
+    def _command(self, action: str) -> Command | None:
+        """Return the command of this pane with `action`, None where it has none."""
+        commands = (each for group in self.command_groups() for each in group)
+        return next((each for each in commands if each.action == action), None)
 
     def ticked_by(self) -> Collection[Side] | None:
         """Return the sides that have ticked the chosen row; None where it takes no ticks."""
@@ -272,8 +276,10 @@ class Pane(EditingPane):
         A clause of the last agreement that nobody looked at yet is asked first whether it stands. Where ticks only
         say whether something is written into the agreement, what else can be done comes before.
         """
+        if not (self.view.editable or self.TICKED_WHEN_LOCKED):
+            return "", 0
         item = self.chosen_item()
-        if item is not None and item.standing == "carried":
+        if item is not None and item.standing == "carried" and self._command("stand"):
             return "stand", _FIRST
         ticked = self.ticked_by()
         free = item is not None and TYPE_OF[type(item.body)].ticked

@@ -143,7 +143,7 @@ class Block(Drawn):
             for number, each in enumerate(_wrapped(line.text, room))
         ]
         if own_row:
-            rows.append(gap + line.right)
+            rows.append((gap + line.right).pad_left(max(0, room - line.right.cell_length)))
         elif marks := line.right.cell_length:
             rows[0] = rows[0].pad_right(max(0, width - marks - rows[0].cell_length)) + line.right
         return rows
