@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
+from typing import Any
 
 from workshop.insight.finding import Finding, listed, named
 from workshop.model.expectations import Expectation
+from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.what_became import Promise, figures, promises
 from workshop.model.written import to_look_back_on
@@ -23,57 +25,60 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
     yield from _alone(told)
     yield from _left(told)
     yield from _again(record, told)
-    silent = [named(each.item) for each in figures(record) if not each.readings]
+    silent = [each.item for each in figures(record) if not each.readings]
     if silent:
         yield Finding(
             "no-reading-since",
             "look-back",
             f"No reading since the last agreement: {_some(silent)}.",
+            item=silent[0].uid,
         )
 
 
 def _unsaid(told: Sequence[Promise], today: Date) -> Iterator[Finding]:
-    late = [named(each.item) for each in told if each.overdue(today)]
+    late = [each.item for each in told if each.overdue(today)]
     if late:
         yield Finding(
             "promise-unsaid",
             "look-back",
             f"Due, and nobody has said what became of it: {_some(late)}.",
+            item=late[0].uid,
         )
 
 
 def _apart(told: Sequence[Promise]) -> Iterator[Finding]:
-    apart = [named(each.item) for each in told if each.differs]
+    apart = [each.item for each in told if each.differs]
     if apart:
         yield Finding(
             "outcome-differs",
             "look-back",
             f"The sides do not see the same outcome of {_some(apart)}. Talk about the difference.",
+            item=apart[0].uid,
         )
 
 
 def _alone(told: Sequence[Promise]) -> Iterator[Finding]:
-    alone = [named(each.item) for each in told if each.silent]
+    alone = [each.item for each in told if each.silent]
     if alone:
         yield Finding(
             "outcome-of-one-side",
             "look-back",
             f"Only one side has said what became of {_some(alone)}, so it is not settled.",
+            item=alone[0].uid,
         )
 
 
 def _left(told: Sequence[Promise]) -> Iterator[Finding]:
     """Yield the commitments both sides call not or partly kept that are neither promised again nor dropped."""
     left = [
-        named(each.item)
-        for each in told
-        if each.outcome in ("partly", "not-kept") and each.again is None
+        each.item for each in told if each.outcome in ("partly", "not-kept") and each.again is None
     ]
     if left:
         yield Finding(
             "promise-left",
             "look-back",
             f"Not kept, and neither dropped nor promised again: {_some(left)}. Still wanted?",
+            item=left[0].uid,
         )
 
 
@@ -101,12 +106,13 @@ def not_looked_at(record: Record, today: Date) -> Iterator[Finding]:
         yield Finding(
             "not-looked-at",
             "look-back" if looks else "sign-off",
-            f"Nobody has looked at {_some([named(item) for item in items])} yet. "
+            f"Nobody has looked at {_some(items)} yet. "
             "The agreement will say: carried, not looked at.",
             item=items[0].uid,
         )
 
 
-def _some(names: Sequence[str]) -> str:
+def _some(items: Sequence[Item[Any]]) -> str:
+    names = [named(each) for each in items]
     more = len(names) - _NAMED
     return listed(names) if more < 1 else listed([*names[:_NAMED], f"{more} more"])

@@ -20,7 +20,17 @@ from workshop.model.written import carried_words, in_force
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
-from workshop.tui.panes.drawing import bold, muted, of_side, pairs, standing, ticks, titled
+from workshop.tui.panes.drawing import (
+    DAY,
+    OWNER,
+    bold,
+    muted,
+    of_side,
+    pairs,
+    standing,
+    ticks,
+    titled,
+)
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane import Pane
 from workshop.tui.widgets.clause_list import Row
@@ -43,12 +53,6 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
         line_field("done_when", "Done when", placeholder="How we all know that it is done"),
         percent_field("confidence", "Confidence (%)"),
     )
-
-
-_OWNER = 10
-"""Cells for the mark and the first name of an owner."""
-_DAY = 11
-"""Cells for a day with its year: `31 Jan 2027`."""
 
 
 class CommitmentsPane(Pane):
@@ -93,7 +97,7 @@ class CommitmentsPane(Pane):
     def _marks(self, view: View, item: Item[Commitment]) -> Content:
         """Return who, when and the ticks, in columns that stay whatever a row says."""
         owner, day = self._cells(view, item)
-        return Content("  ").join([fill(owner, _OWNER), fill(day, _DAY), ticks(item)])
+        return Content("  ").join([fill(owner, OWNER), fill(day, DAY), ticks(item)])
 
     def _cells(self, view: View, item: Item[Commitment]) -> tuple[Content, Content]:
         """Return who and when, or that this is still asked."""

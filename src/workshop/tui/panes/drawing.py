@@ -16,6 +16,10 @@ from workshop.tui.words import side_name
 
 INDENT = 6
 """Cells for a clause number."""
+OWNER = 10
+"""Cells for the mark and the first name of an owner: a column that no longer name widens."""
+DAY = 11
+"""Cells for a day with its year: `31 Jan 2027`."""
 LABELS = 24
 """Cells for a number and a label such as `○ agency expects`."""
 

@@ -234,7 +234,7 @@ class Pane(EditingPane):
         words = Block()
         if found:
             item = self.chosen_item()
-            uid = item.uid if item is not None else ""
+            uid = item.uid if item is not None else self.chosen
             first = next((each for each in found if uid and each.item == uid), found[0])
             others = [Content.assemble((f"{len(found) - 1} more: ", "$muted"), ("F1", "bold"))]
             keys = [self._key_for(first, uid), *(others if len(found) > 1 else [])]
@@ -244,18 +244,27 @@ class Pane(EditingPane):
 
     def _key_for(self, finding: Finding, chosen: str) -> Content:
         """Return the key that mends `finding` and what it does; where that is on another row, also which row."""
-        item = self.view.record.item(finding.item) if finding.item else None
+        item = self._meant(finding.item)
         action = MENDED_BY.get(finding.code, "")
         if action == TICK:
             action = ticking(item.agreed) if item is not None else ""
         command = self._command(action)
         if command is None or not self._may(action):
             return Content("")
-        where = f"{item.number}: " if item and item.number and item.uid != chosen else ""
-        words = self.title_of_main(self.view) if action == "main" else self.words_for(action)
+        elsewhere = item is not None and item.uid != chosen
+        where = f"{item.number}: " if item is not None and item.number and elsewhere else ""
+        words = "" if elsewhere else self.words_for(action)
+        if action == "main" and not elsewhere:
+            words = self.title_of_main(self.view)
         return Content.assemble(
             (where, "$muted"), (show_key(command.key), "bold"), " ", words or command.title
         )
+
+    def _meant(self, uid: str) -> Item[Any] | None:
+        """Return the item that a finding is about, of this session or of the one before."""
+        before = self.view.before
+        found = self.view.record.item(uid) if uid else None
+        return found or (before.item(uid) if uid and before is not None else None)
 
     def _command(self, action: str) -> Command | None:
         """Return the command of this pane with `action`, None where it has none."""

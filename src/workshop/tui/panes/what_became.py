@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from typing import NamedTuple
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from workshop.model.commitments import Commitment
@@ -20,7 +19,18 @@ from workshop.model.sides import SIDES, Side
 from workshop.model.values import show_date, show_figure
 from workshop.model.what_became import Figure, Promise, Stage, stage
 from workshop.room.view import View
-from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks, titled
+from workshop.tui.panes.drawing import (
+    DAY,
+    INDENT,
+    OWNER,
+    bold,
+    muted,
+    number,
+    of_side,
+    pairs,
+    ticks,
+    titled,
+)
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.side_marks import glyph
@@ -69,14 +79,9 @@ class PromiseRows:
         if kept:
             yield Row(KEPT, _kept(kept, listed=all_of_them))
         shown = [each for each in told if all_of_them or not each.kept]
-        cells = [
-            _Cells(_owner(view, each), _day(each.item.body.due, view) or "no date")
-            for each in shown
-        ]
-        owners = max((cell_len(each.owner) for each in cells), default=0)
-        days = max((cell_len(each.day) for each in cells), default=0)
-        for each, cell in zip(shown, cells, strict=True):
-            known = (each, cell, owners, days, each.overdue(view.today))
+        for each in shown:
+            cells = _Cells(_owner(view, each), _day(each.item.body.due, view) or "no date")
+            known = (each, cells, each.overdue(view.today))
             uid = each.item.uid
             if self._drawn.get(uid, ((), None))[0] != known:
                 self._drawn[uid] = (known, _promise_row(*known))
@@ -96,11 +101,11 @@ def _owner(view: View, promise: Promise) -> str:
     return next(iter(names), "nobody")
 
 
-def _promise_row(promise: Promise, cells: _Cells, owners: int, days: int, late: bool) -> Row:
+def _promise_row(promise: Promise, cells: _Cells, late: bool) -> Row:
     body = promise.item.body
     owner = of_side(promise.item.side if body.owner else None, cells.owner)
     day = Content.styled(cells.day, "$warn" if late else "$muted")
-    right = fill(owner, owners + 2) + Content("  ") + fill(day, days, right=True)
+    right = fill(owner, OWNER) + Content("  ") + fill(day, DAY, right=True)
     return Row(promise.item.uid, titled(promise.item, body.action, right, *_said(promise)))
 
 
