@@ -55,7 +55,15 @@ def complete() -> Record:
     record = with_body(record, "C2", confidence=80, done_when="Twelve ideas in a year")
     record = with_person(record, PRIYA.handle, programme_owner=True)
     record = with_person(record, TOMAS.handle, programme_owner=True)
-    return with_item(record, "C2", agreed=SIDES)
+    for number in ("C2", "X1", "M1", "V1", "R1"):
+        record = with_item(record, number, agreed=SIDES)
+    return structs.replace(
+        record,
+        items=tuple(
+            structs.replace(each, agreed=SIDES) if isinstance(each.body, Terms) else each
+            for each in record.items
+        ),
+    )
 
 
 def twins(record: Record, body: object, count: int, **envelope: Any) -> Record:
@@ -321,6 +329,13 @@ CALLS: list[tuple[str, Change, str]] = [
     (
         "carried-not-looked-at",
         lambda r: twins(r, Exclusion("Print"), 6, standing="carried"),
+        "E91, E92, E93, E94 and 2 more",
+    ),
+    ("not-ticked", lambda r: with_item(r, "D1", agreed=("client",)), "by both sides: D1."),
+    ("not-ticked", lambda r: with_item(r, "R1", agreed=()), "by both sides: R1."),
+    (
+        "not-ticked",
+        lambda r: twins(r, Exclusion("Print"), 6, standing="new"),
         "E91, E92, E93, E94 and 2 more",
     ),
     ("no-scope", lambda r: without(r, Deliverable, Exclusion, Milestone, Terms), "scope"),

@@ -244,6 +244,18 @@ def test_what_is_handed_out_is_the_very_text_that_was_signed(desk: Desk, sealed:
     assert written[0].parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_after_a_reopening_nothing_of_the_void_revision_lies_beside_the_draft(desk: Desk) -> None:
+    room = desk.room(bring(desk))
+    room.sign_off.propose()
+    folder = room.files.hand_out()[0].parent
+    assert (folder / "signatures.md").exists()
+    room.sign_off.reopen()
+    room.files.hand_out()
+    assert "DRAFT" in (folder / "agreement.md").read_text("utf-8")
+    assert not {"agreement.toml", "signatures.md"} & {each.name for each in folder.iterdir()}
+    room.leave()
+
+
 def test_handing_out_again_replaces_what_was_handed_out(desk: Desk) -> None:
     room = desk.room(bring(desk))
     first = {path.name for path in room.files.hand_out()}

@@ -13,7 +13,7 @@ from workshop.model.kinds import TYPE_OF
 from workshop.model.names import KindName
 from workshop.model.record import Record
 from workshop.model.text import shorten
-from workshop.model.written import headline
+from workshop.model.written import headline, in_force
 
 
 class Finding(Struct, frozen=True):
@@ -63,5 +63,27 @@ def carried_over(
             "carried-not-looked-at",
             kind,
             f"Carried over and not looked at yet: {shown}. Stands, changed or dropped?",
+            item=items[0].uid,
+        )
+
+
+def not_ticked(
+    record: Record, kind: KindName, bodies: tuple[type[Struct], ...]
+) -> Iterator[Finding]:
+    """Yield one finding that names the clauses that not both sides ticked; the agreement marks them as open."""
+    items = [
+        item
+        for body in bodies
+        for item in in_force(record, body)
+        if not item.both_agree and item.standing != "carried"
+    ]
+    if items:
+        names = [item.number or TYPE_OF[type(item.body)].title.lower() for item in items[:4]]
+        more = len(items) - len(names)
+        shown = listed([*names, f"{more} more"]) if more else listed(names)
+        yield Finding(
+            "not-ticked",
+            kind,
+            f"Not ticked by both sides: {shown}. The agreement will mark that as left open.",
             item=items[0].uid,
         )

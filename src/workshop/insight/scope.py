@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
-from workshop.insight.finding import Finding, carried_over, listed, named
+from workshop.insight.finding import Finding, carried_over, listed, named, not_ticked
 from workshop.model.record import Record
 from workshop.model.scope import (
     Approver,
@@ -37,9 +37,9 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
     yield from _deliverables(record)
     yield from _milestones(record, today)
     yield from _money(record)
-    yield from carried_over(
-        record, "scope", (Deliverable, Exclusion, Assumption, Milestone, Approver, Terms)
-    )
+    clauses = (Deliverable, Exclusion, Assumption, Milestone, Approver, Terms)
+    yield from carried_over(record, "scope", clauses)
+    yield from not_ticked(record, "scope", clauses)
 
 
 def _brief(record: Record) -> Iterator[Finding]:

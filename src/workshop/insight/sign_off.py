@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
-from workshop.insight.finding import Finding, listed
+from workshop.insight.finding import Finding, listed, not_ticked
 from workshop.model.agreements import Agreement
 from workshop.model.kinds import SECTIONS
-from workshop.model.noted import Question
+from workshop.model.noted import Decision, Question
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Deferral
@@ -34,6 +34,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
             "sign-off",
             "No open question is written down: is there nothing that we do not know?",
         )
+    yield from not_ticked(record, "sign-off", (Decision,))
     agreement = record.agreement
     if agreement and agreement.state == "proposed":
         for side in SIDES:

@@ -34,9 +34,17 @@ class FileIntents(Acts):
             raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.") from None
         written: list[Path] = []
         for document, form, name in HANDED_OUT:
-            if name in PROPOSED_ONLY and record.agreement is None:
-                continue
             path = folder / name
+            if name in PROPOSED_ONLY and record.agreement is None:
+                _remove(path)  # of an earlier revision, beside a draft it would claim too much
+                continue
             write_file(path, export(record, document, form, core.now()), force=True)
             written.append(path)
         return tuple(written)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be removed: {error.strerror}.") from None
