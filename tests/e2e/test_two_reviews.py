@@ -90,7 +90,7 @@ def look_back(held: Held) -> None:
     held.press_for(DOWN, "F2 answer", f"Q1 {QUESTION} still open?")
     held.press_for(F2, f"Q1 {QUESTION}", "F2 save")
     held.type("Their own team")
-    held.press_for(ENTER, "answered", "now Their own team")
+    held.press_for(ENTER, "answered", "answer: Their own team")
     held.press_for(DOWN, "F2 take up", f"P1 {TOPIC} parked again?")
     held.press_for(F2, f"P1 {TOPIC}: taken up", "F2 save")
     held.press_for(ENTER, f"P1 {TOPIC} taken up")

@@ -205,7 +205,7 @@ CALLS: list[tuple[str, Change, str]] = [
     (
         "outcome-of-one-side",
         lambda r: after(r, told(settled(but="C2"), "C2", "kept", "client")),
-        "Only one side has said what became of C2, so it is not settled.",
+        "Not settled: only one side has said what became of C2.",
     ),
     (
         "not-looked-at",

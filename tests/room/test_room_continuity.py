@@ -134,6 +134,15 @@ def test_one_sides_word_goes_with_the_promise_until_the_other_says_the_same(
     fourth.leave()
 
 
+def test_both_say_kept_keeps_the_words_of_the_side_that_had_said_so(
+    second: Room, desk: Desk
+) -> None:
+    desk.record_progress(desk.find_action("C1"), "kept", side="client", word="All of them")
+    second.look_back.say(told(second, "C1").item.uid, "kept")
+    words = {side: word.word for side, word in told(second, "C1").words.items()}
+    assert words == {"client": "All of them", "agency": ""}
+
+
 def test_what_was_not_kept_and_is_promised_again_begins_anew(second: Room, desk: Desk) -> None:
     uid = told(second, "C1").item.uid
     second.look_back.say(uid, "not-kept")

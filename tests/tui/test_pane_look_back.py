@@ -253,9 +253,7 @@ async def test_c_promises_it_again_under_its_number(tmp_path: Path) -> None:
         assert (item.number, item.body.origin, item.body.due) == ("C2", promise_uid("C2"), None)
         assert "c again" not in held.footer
         await held.go("commitments")
-        await held.shows(
-            "C2    Show layouts on Tuesdays", "again", "when?", "C2 of last time: Show layouts"
-        )
+        await held.shows("C2    Show layouts on Tuesdays", "again", "when?")
         await held.choose_number("C2")
         await held.press("x")
         await held.shows("C2    Show layouts on Tuesdays", "goes on")
@@ -450,7 +448,7 @@ async def test_a_question_is_answered_a_topic_taken_up_and_a_decision_still_hold
         await held.type("The client's own team")
         await held.press("enter")
         await held.at_list()
-        await held.shows("answered", "now   The client's own team")
+        await held.shows("answered", "answer: The client's own team")
         await held.choose_number("P1")
         await held.press("f2")
         await held.shows("P1 A review with scores: taken up")

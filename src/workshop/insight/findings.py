@@ -40,14 +40,16 @@ FINDERS: dict[KindName, Finder] = {
     "sign-off": sign_off.find,
 }
 
-ACROSS: tuple[Finder, ...] = (look_back.not_looked_at, unrevealed.find, candour.find)
+FIRST: tuple[Finder, ...] = (look_back.not_looked_at,)
+"""Finders whose findings are said before all others: what the next agreement would only carry on."""
+ACROSS: tuple[Finder, ...] = (unrevealed.find, candour.find)
 """Finders that look across kinds, or whose findings are for the facilitator alone."""
 
 _ALWAYS: frozenset[KindName] = frozenset({"welcome", "commitments", "sign-off"})
 
 
 def findings(record: Record, today: Date) -> tuple[Finding, ...]:
-    """Return what is missing or odd in `record` on `today`, in the order of the kinds.
+    """Return what is missing or odd in `record` on `today`, in the order of the kinds, what nobody looked at first.
 
     A kind is checked when the agenda has a step of it that is not parked, or when items of it were captured.
     """
@@ -62,4 +64,5 @@ def findings(record: Record, today: Date) -> tuple[Finding, ...]:
         if kind in looked_at
         for finding in find(record, today)
     ]
-    return (*by_kind, *(finding for find in ACROSS for finding in find(record, today)))
+    first = (finding for find in FIRST for finding in find(record, today))
+    return (*first, *by_kind, *(finding for find in ACROSS for finding in find(record, today)))

@@ -63,7 +63,7 @@ def _alone(told: Sequence[Promise]) -> Iterator[Finding]:
         yield Finding(
             "outcome-of-one-side",
             "look-back",
-            f"Only one side has said what became of {_some(alone)}, so it is not settled.",
+            f"Not settled: only one side has said what became of {_some(alone)}.",
             item=alone[0].uid,
         )
 

@@ -69,7 +69,9 @@ class LookBackIntents(Intents):
         taken = any(row.uid == own for row in before.progress)
         # A row is changed only while it is the latest of its side; else a new one is added, for rows keep their order.
         corrected = last if last is not None and last.uid == own else None
-        words = clean(word) if word is not None else corrected.word if corrected else ""
+        same = last if last is not None and last.outcome == outcome else None
+        keeps = corrected or same
+        words = clean(word) if word is not None else keeps.word if keeps else ""
         said = Progress(
             core.new_uid() if taken and corrected is None else own,
             promise.item.uid,
@@ -79,7 +81,7 @@ class LookBackIntents(Intents):
             words,
             core.who,
         )
-        if corrected is None or (said.outcome, said.word) != (corrected.outcome, corrected.word):
+        if last is None or (said.outcome, said.word) != (last.outcome, last.word):
             writer.add_progress(before.session.id, said)
 
     def explain(self, commitment: str, side: Side, word: str) -> None:

@@ -123,7 +123,7 @@ class CommitmentsPane(Pane):
         body: Commitment = item.body
         return pairs(
             ("Done when", body.done_when or muted("how will we know?")),
-            ("From", _origin(view.record, body.origin)),
+            ("From", _origin(view.record, body.origin, body.action)),
             ("Said", _said(view.record, item)),
             ("Confidence", _confidence(body)),
         )
@@ -183,16 +183,15 @@ class CommitmentsPane(Pane):
             await self.console.do(lambda room: room.commitments.promise_nothing(side))
 
 
-def _origin(record: Record, uid: str) -> str:
+def _origin(record: Record, uid: str, words: str) -> str:
+    """Return what it came from; "" for a promise that goes on in the same `words`."""
     item = record.item(uid) if uid else None
-    if item is None and uid and record.before is not None:
-        earlier = record.before.item(uid)
-        return (
-            f"{earlier.number} of last time: {shorten(carried_words(earlier), 60)}"
-            if earlier
-            else ""
-        )
-    return f"{item.number} {shorten(carried_words(item), 60)}" if item else ""
+    if item is not None:
+        return f"{item.number} {shorten(carried_words(item), 60)}"
+    earlier = record.before.item(uid) if uid and record.before is not None else None
+    if earlier is None or carried_words(earlier) == words:
+        return ""
+    return f"{earlier.number} of last time: {shorten(carried_words(earlier), 60)}"
 
 
 def _said(record: Record, item: Item[Commitment]) -> str:

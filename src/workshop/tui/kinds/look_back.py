@@ -513,8 +513,10 @@ class LookBackPane(Pane):
 
 
 def _asks(promise: Promise) -> bool:
-    """Return whether nobody has said what became of a promise, nor that it goes on."""
-    return promise.unsaid and (promise.here is None or promise.here.standing == "carried")
+    """Return whether nobody has said here what became of a promise that is not settled, nor that it goes on."""
+    if promise.here is None:
+        return promise.unsaid
+    return promise.here.standing == "carried" and not promise.settled
 
 
 def _words_on(promise: Promise) -> Subject:

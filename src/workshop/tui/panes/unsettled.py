@@ -75,7 +75,7 @@ def group_rows(found: Sequence[Item[Any]]) -> Iterator[Row]:
 def row(item: Item[Any]) -> Row:
     """Return one of them, with how it stands and what was said to it."""
     body = item.body
-    lines = [Passage(Content(words), muted(label)) for label, words in _said(body) if words]
+    lines = [Passage(muted(label) + Content(words)) for label, words in _said(body) if words]
     right = _state(item)
     if isinstance(body, Expectation | Decision) and item.agreed:
         right = right + Content("  ") + ticks(item)
@@ -85,11 +85,11 @@ def row(item: Item[Any]) -> Row:
 def _said(body: object) -> Iterator[tuple[str, str]]:
     match body:
         case Question():
-            yield "now ", body.answer
+            yield "answer: ", body.answer
         case Parked():
-            yield "now ", body.result
+            yield "what came of it: ", body.result
         case Expectation():
-            yield "we  ", body.agreed_wording if body.agreed_wording != body.text else ""
+            yield "we agree: ", body.agreed_wording if body.agreed_wording != body.text else ""
 
 
 def _state(item: Item[Any]) -> Content:
@@ -162,7 +162,7 @@ def _specs(body: object) -> tuple[FieldSpec, ...]:
             )
             return text_field("text", "Parked topic"), result
         case Expectation():
-            return text_field("agreed_wording", "We agree"), line_field("words", "Because")
+            return text_field("agreed_wording", "We agree"), line_field("words", "In their words")
         case _:
             return (text_field("text", "Decision"),)
 

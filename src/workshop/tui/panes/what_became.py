@@ -154,7 +154,7 @@ def promise_detail(view: View, promise: Promise) -> Block:
     body, again = promise.item.body, promise.again
     hint = ""
     if promise.unsaid:
-        hint = "b kept, both say so · F2 otherwise · 1, 2 one side"
+        hint = "b kept, both say so · F2 else · 1, 2 one side"
         hint += " · s goes on" if promise.here is not None else ""
     elif promise.silent:
         hint = f"F2 what {the_side(promise.silent)} says"
