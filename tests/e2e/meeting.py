@@ -12,12 +12,12 @@ from e2e.terminal import CTRL_U, END, ENTER, F2, F4, F7, TAB, Held, run
 from workshop.places import packaged_templates
 
 GOAL = "Halde is the brand people cook with again"
-LAYOUTS = "Layouts come three days before the deadline"
-LAYOUTS_AGREED = "Three working days ahead; Mara decides alone"
+LAYOUTS = "Layouts come three days early"
+LAYOUTS_AGREED = "Three days ahead; Mara decides alone"
 INVOICES = "Invoices are paid within 30 days"
 INVOICES_AGREED = "Paid within 30 days of arrival"
 NOTE = "You bring ideas nobody asked for"
-PROMISE = "Bring one unasked idea each month"
+PROMISE = "Bring an idea a month"
 HEARD = "They want more than the brief"
 STUDY = "Send the audience study"
 

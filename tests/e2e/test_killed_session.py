@@ -54,7 +54,7 @@ def test_a_killed_session_is_taken_up_sealed_and_followed_by_the_next_one(tmp_pa
         held.wait_for("PROMISED AND DUE", f"C1 {meeting.PROMISE}", f"C2 {meeting.STUDY}")
         held.wait_for("RELATIONSHIPS", "FINISHED LATELY")
         held.press(DOWN + DOWN)
-        held.press_for(ENTER, "New session", "Halde Foods", "from last time")
+        held.press_for(ENTER, "New session", "Halde Foods", "From last time")
         held.wait_for("Mara Lind <mara@halde.example>, Head of Brand", "Ida Berg")
         held.press_for(F2, "1/", f"Our goal {meeting.GOAL}", "Pia Rask Planner")
         what_stands(held, "expectations", meeting.LAYOUTS_AGREED, meeting.INVOICES_AGREED)

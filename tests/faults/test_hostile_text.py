@@ -54,8 +54,9 @@ def test_pasted_into_the_form_of_a_new_session_it_is_names(tmp_path: Path) -> No
         held.wait_for("Nothing here yet", "new session")
         held.press_for(b"n", "New session", "Facilitator from")
         for words in (b"Halde", b"Polar", b"Mara Lind <mara@halde.example>, Head"):
-            held.press(pasted(words + HOSTILE) + TAB)
-            held.wait_for(words.decode())
+            held.press_for(pasted(words + HOSTILE), "3 lines were pasted. What is it?")
+            held.press_for(b"o", words.decode())
+            held.press(TAB)
         held.press_for(F2, "1/", "Halde", "saved")
         held.press_for(b"q", "TO RESUME", "Halde")
         held.press(CTRL_Q)

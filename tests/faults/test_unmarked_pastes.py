@@ -81,7 +81,7 @@ def test_a_paste_of_lines_that_begins_in_a_field_stays_there(
         held.press_for(F2, "beginning with a verb")
         held.press_for(AS_KEYS, "3 lines were pasted. What is it?")
         held.press_for(b"o", "Next steps x marks the old plan quit the retainer?")
-        held.press_for(F2, "C3 Next steps x marks the old plan quit the")
+        held.press_for(F2, "C3 Next steps x marks the old plan quit")
         held.press(CTRL_Q)
         assert held.end() == 0
     assert "One written brief per campaign" in record_of(workspace)
@@ -179,6 +179,51 @@ def test_enter_that_comes_together_with_words_still_goes_on(
         held.wait_for("+14 days")
         held.press(b"\x7f" * 5)
         held.press_for(F2, "C3 Send the study ○ Lena")
+        held.press(CTRL_Q)
+        assert held.end() == 0
+
+
+def test_tab_that_comes_together_with_words_still_goes_on(
+    workspace_at: Callable[[KindName], Path],
+) -> None:
+    with Held(workspace_at("commitments"), *OPEN) as held:
+        at_commitments(held)
+        held.press_for(F2, "beginning with a verb")
+        held.press_for(b"Send the study\tLena\t+14\tJun has it", "Jun has it")
+        held.press_for(b"\t60 percent", "60 percent")
+        held.press_for(b"\x7f" * 8, "60")
+        held.press_for(F2, "C3 Send the study ○ Lena", "Done when Jun has it")
+        held.press(CTRL_Q)
+        assert held.end() == 0
+
+
+def test_an_answer_and_the_words_after_it_can_come_together(workspace: Path) -> None:
+    with Held(workspace, *OPEN) as held:
+        held.wait_for("E2 ○ agency expects", "n new")
+        held.press_for(b"n", "1 or 2 chooses and goes on")
+        held.press_for(b"1. Briefs are whole", "1. Briefs are whole", "● client ○ agency")  # pasted
+        held.press_for(ENTER, "The other answers [–]")
+        held.press_for(b"y\tOf course", "[yes]", "Of course")
+        held.press_for(F2, "Which side? 1 is the client, 2 the agency.")
+        held.press_for(b"2", "E3 ○ agency expects 1. Briefs", "answers yes Of course")
+        held.press_for(b"n", "1 or 2 chooses and goes on")
+        held.press_for(b"2Invoices are paid", "[○ agency]", "Invoices are paid")
+        held.press_for(F2, "E4 ○ agency expects Invoices are paid")
+        held.press(CTRL_Q)
+        assert held.end() == 0
+
+
+def test_what_is_pressed_after_words_and_tabs_waits_for_them(
+    workspace_at: Callable[[KindName], Path],
+) -> None:
+    with Held(workspace_at("scope"), *OPEN) as held:
+        held.wait_for("F2 deliverable")
+        held.press_for(b"T", "Currency")
+        held.press(b"80000\tEUR\t30 days net")
+        held.press(F2)
+        held.wait_for("F2 deliverable")
+        held.press(b"\x1b[F")
+        held.wait_for("80 000 EUR", "30 days net")
         held.press(CTRL_Q)
         assert held.end() == 0
 

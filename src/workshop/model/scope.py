@@ -13,8 +13,8 @@ from workshop.model.kind import ItemType, Kind, a_tick_missing, never
 
 Clarity = Literal["", "clear", "partly", "missing"]
 Responsible = Literal["client", "agency", "third-party"]
-RESPONSIBLE: tuple[Responsible, ...] = ("agency", "client", "third-party")
-"""In the order in which people choose one."""
+RESPONSIBLE: tuple[Responsible, ...] = ("client", "agency", "third-party")
+"""In the order in which people choose one: 1 is the client and 2 the agency, as everywhere."""
 Realism = Literal["", "realistic", "doubtful", "unrealistic"]
 
 _RESPONSIBLE_WORDS: dict[Responsible, str] = {

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -182,6 +182,10 @@ class WorkshopApp(AppParts):
             await self._keys.take(event)
         else:
             await super().on_event(event)
+
+    def take_first(self, events: Sequence[Key | Paste]) -> None:
+        """Handle keys before those that wait."""
+        self._keys.take_first(events)
 
     def on_paste(self, event: Paste) -> None:
         """Answer a paste that no field took: it is never run, unless somebody says that they typed it."""

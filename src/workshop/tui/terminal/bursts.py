@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.events import Key
 
-PAUSE = 0.03
+PAUSE = 0.05
 """Seconds without a byte after which a paste is at its end: what comes of it in pieces comes sooner."""
 _FAST = 4
 """Characters in one read, repetitions not counted, that nobody presses: fingers that roll over the keys bring three."""
@@ -39,20 +39,35 @@ def keys_of(paste: events.Paste) -> tuple[Key, ...]:
     return paste.keys if isinstance(paste, Paste) else ()
 
 
-def press(app: App[Any], keys: Iterable[Key]) -> None:
-    """Have `app` take `keys` as if they were pressed now."""
+def ends_a_line(text: str) -> bool:
+    """Return whether an end of a line is in `text`."""
+    return "\r" in text or "\n" in text
+
+
+@runtime_checkable
+class TakesFirst(Protocol):
+    """An app whose keys wait in a queue."""
+
+    def take_first(self, events: Sequence[Key | events.Paste]) -> None:
+        """Handle these before the keys that wait."""
+
+
+def press(app: App[Any], keys: Sequence[Key | events.Paste]) -> None:
+    """Have `app` take `keys` as if they were pressed now, before those that came after them."""
     for key in keys:
         # As the driver's: Textual does not let an event bubble through the node that sent it.
         key.set_sender(app)
-        app.post_message(key)
+    if isinstance(app, TakesFirst):
+        app.take_first(keys)
+    else:
+        for key in keys:
+            app.post_message(key)
 
 
 def press_first(app: App[Any], paste: events.Paste) -> None:
     """Have `app` take the first character of a paste as a key, and the rest as a paste after it."""
-    press(app, keys_of(paste)[:1])
-    rest = Paste(paste.text[1:])
-    rest.set_sender(app)
-    app.post_message(rest)
+    rest = [Paste(paste.text[1:])] if paste.text[1:] else []
+    press(app, [*keys_of(paste)[:1], *rest])
 
 
 class Bursts:

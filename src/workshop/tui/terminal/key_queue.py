@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 from typing import Any
 
@@ -56,6 +56,11 @@ class KeyQueue:
             self._current = None
         self._waiting.append(event)
         await self._next()
+
+    def take_first(self, events: Sequence[Key | Paste]) -> None:
+        """Handle `events` before those that wait, once the one that is being handled is done."""
+        self._waiting.extendleft(reversed(events))
+        self._retry()
 
     async def _next(self, done: Key | Paste | None = None) -> None:
         if done is not None and done is self._current:

@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from workshop.errors import InputError
 from workshop.model.text import clean, without_controls
-from workshop.tui.terminal.bursts import keys_of, press_first
+from workshop.tui.terminal.bursts import Paste, ends_a_line, keys_of, press_first
 from workshop.tui.widgets.fields import FieldSpec
 
 
@@ -52,6 +52,12 @@ class PasteRefused(Message):
         self.sentence = sentence
 
 
+_OF_A_FIELD = frozenset(
+    {"enter", "ctrl+j", "tab", "ctrl+u", "ctrl+k", "ctrl+w", "ctrl+a", "ctrl+e"}
+)
+"""Keys that do something in a field, and nothing outside it."""
+
+
 class TakesWords(Protocol):
     """An editor of words."""
 
@@ -75,9 +81,15 @@ def take_paste(editor: TakesWords, event: events.Paste) -> None:
     event.prevent_default()
     event.stop()
     keys = keys_of(event)
-    if keys and keys[0].key in ("enter", "ctrl+j"):
+    if keys and keys[0].key in _OF_A_FIELD:
         # Nobody copies an empty line first: it was pressed, and what follows came right behind it.
         press_first(editor.app, event)
+        return
+    if keys and "\t" in event.text and not ends_a_line(event.text):
+        # Tab goes to the next field, whether it was typed or stands between the cells of a table.
+        words, tab, rest = event.text.partition("\t")
+        editor.insert_words(without_controls(words))
+        press_first(editor.app, Paste(tab + rest))
         return
     try:
         text = clean(event.text)

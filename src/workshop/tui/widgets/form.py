@@ -11,12 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.message import Message
 from textual.widget import Widget
 
 from workshop.errors import InputError
 from workshop.model.lists import Listed, is_marked, items_in
-from workshop.tui.terminal.bursts import press
+from workshop.tui.terminal.bursts import keys_of, press, press_first
 from workshop.tui.widgets.editors import (
     ChoiceEditor,
     LineEditor,
@@ -291,7 +292,13 @@ class Form(Widget):
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste into a choice that leads as the words."""
         current = self._current
-        words = self._words_after(current) if current is not None and current.spec.leads else None
+        if current is None or not isinstance(editor := current.editor, ChoiceEditor):
+            return
+        if _is_answer(editor, keys_of(event)):
+            event.stop()
+            press_first(self.app, event)
+            return
+        words = self._words_after(current) if current.spec.leads else None
         if words is not None:
             self.screen.set_focus(words)
             take_paste(words, event)
@@ -386,6 +393,20 @@ class Form(Widget):
         """Put labels above their fields where it is narrow."""
         for box in self._boxes.values():
             box.narrow(self._above or event.size.width < _NARROW)
+
+
+def _is_answer(editor: ChoiceEditor, keys: Sequence[Key]) -> bool:
+    """Return whether keys that came together begin with an answer to a choice, or leave it.
+
+    That is a character and then Enter or Tab, or a digit right before a sentence: `2We want`, but not `2. We want`.
+    """
+    if any(key.key in _LEAVES for key in keys[:2]):
+        return True
+    first, second = [*(key.character or "" for key in keys[:2]), "", ""][:2]
+    return editor.takes(first) and second.isupper()
+
+
+_LEAVES = frozenset({"enter", "tab"})
 
 
 def _as_lines(editor: Editor, items: Sequence[Listed]) -> str:

@@ -11,6 +11,8 @@ EACH, ONE, NOTHING, TYPED = "each", "one", "nothing", "typed"
 """The answers: an item each, one text, not at all, and that they were typed."""
 NOT_RUN = "Pasted text was not run as commands."
 
+_LEAVE_OUT = DialogOption("n", "nothing: leave it out", NOTHING)
+
 
 def what_lines_are(
     count: int,
@@ -27,12 +29,14 @@ def what_lines_are(
     """
     groups = len({item.group for item in items if item.group})
     lines = "1 line was" if count == 1 else f"{count} lines were"
-    options = [DialogOption("o", one, ONE), DialogOption("n", "nothing: leave it out", NOTHING)]
+    options = [DialogOption("o", one, ONE)]
     if each and len(items) > 1:
         said = f"{len(items)} items, one a line"
         if groups:
             said = f"{len(items)} items, in {groups} group{'s' if groups > 1 else ''}"
         options.insert(0, DialogOption("e", said, EACH))
+    # Where it was meant for no field, the harmless answer comes first.
+    options.insert(0 if detail else len(options), _LEAVE_OUT)
     if typed:
         options.append(DialogOption("k", "I typed it: take it as keys", TYPED))
     return Ask(f"{lines} pasted. What is it?", options, detail)

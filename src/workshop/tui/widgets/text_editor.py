@@ -78,3 +78,6 @@ class TextEditor(QuickTextArea):
         height = self.styles.height
         if height is None or height.value != lines:
             self.styles.height = lines
+            if self.has_focus:
+                # The line that was begun may stand below the end of the form.
+                self.call_after_refresh(self.scroll_visible, animate=False)
