@@ -14,7 +14,8 @@ from workshop.model.items import Item
 from workshop.model.noted import Decision, Parked
 from workshop.model.notes import Note
 from workshop.model.record import Record
-from workshop.model.rounds import RoundPlan
+from workshop.model.rounds import Answer, Entry, RoundPlan
+from workshop.tui.widgets.ask import Ask
 
 STEP = AGENDA[4].uid
 
@@ -157,6 +158,23 @@ async def test_a_note_of_the_whole_room_is_said_in_other_words_and_has_no_side_t
         await held.until(lambda: held.item("N4").body.confirmed)
         assert held.item("N4").side is None
         await held.shows("in other words: We meet to be seen")
+
+
+async def test_a_reveal_says_how_many_entries_came_by_form(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes") as held:
+        with held.elsewhere() as room:
+            uid = room.rounds.open("notes", RoundPlan("form"))
+            for handle in ("priya-nair", "lena-koch"):
+                room.rounds.excuse(uid, handle)
+            for handle, side in (("ines-moreau", "client"), ("tomas-reyes", "agency")):
+                answers = (Answer("Start", ("One",)), Answer("Stop", ("Two",)))
+                room.rounds.seal_form(uid, Entry(side, handle, "form", answers))  # type: ignore[arg-type]
+        await held.shows("Everybody has sealed")
+        await held.press("f2")
+        await held.until(lambda: isinstance(held.app.screen, Ask))
+        await held.press("y")
+        await held.until(lambda: "Revealed: 4 entries by 2 people." in held.told())
+        assert len([item for item in held.of(Note) if item.author]) == 4
 
 
 async def test_while_a_round_is_open_nothing_is_added_beside_it(tmp_path: Path) -> None:
