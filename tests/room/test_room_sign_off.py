@@ -359,8 +359,9 @@ def test_actions_that_nobody_signed_say_so_first(room: Room) -> None:
 
     assert "Still to sign: Tomás Reyes" in actions()
     room.sign_off.decline(TOMAS.handle, "Not like this")
-    assert "**Nothing here is signed. Declined by Tomás Reyes" in actions()
+    assert "**Not agreed. Declined by Tomás Reyes" in actions()
     room.sign_off.reopen()
+    assert "**Nothing here is signed yet.**" in actions()
     room.sign_off.propose()
     both_sign(room)
     assert "signed" not in actions()

@@ -82,7 +82,7 @@ async def test_home_says_who_declined_an_agreement_and_why(
     room.sign_off.decline(TOMAS.handle, "The budget is not there")
     room.leave()
     (line,) = desk.sessions()
-    assert line.standing == "declined by Tomás Reyes: The budget is not there"
+    assert line.in_words == "declined by Tomás Reyes: The budget is not there"
     desk.close()
     async with home_on(workspace).run_test(size=size) as pilot:
         await wait_for_words(pilot, "declined by Tomás Reyes: The budget is not there")

@@ -11,7 +11,14 @@ from workshop.agreement.canonical import digest
 from workshop.agreement.clauses.welcome import Parties, Signatory
 from workshop.agreement.content import Content, read
 from workshop.agreement.page import lines_as_page, title
-from workshop.model.agreements import Agreement, Assurance, Signature, Where, grouped
+from workshop.model.agreements import (
+    Agreement,
+    Assurance,
+    Signature,
+    Where,
+    assurance_word,
+    grouped,
+)
 from workshop.model.markdown import escape
 from workshop.model.record import Record
 from workshop.model.session import state_word
@@ -32,14 +39,6 @@ ASSURANCES: dict[Assurance, str] = {
     "key": "SSH signature over the text by the person's own key; anyone can verify it",
 }
 """What each assurance proves, and no more than that."""
-
-_ASSURANCE_WORDS: dict[Assurance, str] = {
-    "typed": "typed",
-    "mail": "mail",
-    "code": "code",
-    "login": "login",
-    "key": "key",
-}
 
 
 def signatures_page(agreement: Agreement, record: Record) -> str:
@@ -150,7 +149,7 @@ def _signed(signatory: Signatory, signature: Signature, record: Record) -> Itera
     yield f"  - “{escape(signature.intent)}”"
     if signature.authority:
         yield f"  - As stated, not checked: {escape(signature.authority)}"
-    yield f"  - How it is known ({_ASSURANCE_WORDS[signature.assurance]}): {ASSURANCES[signature.assurance]}"
+    yield f"  - How it is known ({assurance_word(signature.assurance)}): {ASSURANCES[signature.assurance]}"
     yield f"  - {_seat(signature, record)}"
 
 

@@ -42,7 +42,7 @@ def sessions_command(context: click.Context, archived: bool, as_json: bool) -> N
 
 
 def _state(line: SessionLine) -> str:
-    return f"{line.standing}, archived" if line.archived else line.standing
+    return f"{line.state_and_who}, archived" if line.archived else line.state_and_who
 
 
 @sessions_command.command("rename")

@@ -21,6 +21,20 @@ _STATE_WORDS: dict[AgreementState, str] = {
 }
 
 
+_ASSURANCE_WORDS: dict[Assurance, str] = {
+    "typed": "typed",
+    "mail": "mail",
+    "code": "code",
+    "login": "login",
+    "key": "key",
+}
+
+
+def assurance_word(assurance: Assurance) -> str:
+    """Return in one word how a signature is known."""
+    return _ASSURANCE_WORDS[assurance]
+
+
 def revision_word(state: AgreementState) -> str:
     """Return what people call a revision in `state`, as it stands within a sentence."""
     return _STATE_WORDS[state]

@@ -39,11 +39,15 @@ class SessionLine(Struct, frozen=True):
     """The name of who declined its agreement, "" where nobody did."""
 
     @property
-    def standing(self) -> str:
-        """Where it stands in words, with who declined it or why it ended: `declined by Tomás Reyes: too early`."""
+    def state_and_who(self) -> str:
+        """Where it stands in words, with who declined it: `declined by Tomás Reyes`."""
         by = f" by {self.declined_by}" if self.declined_by else ""
-        why = f": {self.reason}" if self.reason else ""
-        return f"{state_word(self.state)}{by}{why}"
+        return f"{state_word(self.state)}{by}"
+
+    @property
+    def in_words(self) -> str:
+        """Where it stands in words, with why it was declined or ended: `declined by Tomás Reyes: too early`."""
+        return f"{self.state_and_who}: {self.reason}" if self.reason else self.state_and_who
 
 
 class ActionLine(Struct, frozen=True):

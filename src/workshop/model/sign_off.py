@@ -71,8 +71,8 @@ def declined_words(record: Record) -> str:
     found = decline_of(record, agreement.revision)
     if found is None:
         return f"Declined: {session.reason}"
-    side = f" ({side_word(found.side)})" if found.side else ""
-    return f"Declined by {record.name_of(found.body.handle)}{side}: {found.body.reason}"
+    whose = f" ({side_word(found.side)})" if found.side else ""
+    return f"Declined by {record.name_of(found.body.handle)}{whose}: {found.body.reason}"
 
 
 def how_many(record: Record) -> str:

@@ -61,7 +61,8 @@ def _unsigned(record: Record) -> str:
         return ""
     if state == "proposed":
         return f"Not signed by everybody yet. {still_to_sign(record)}"
-    return f"Nothing here is signed. {declined_words(record)}".rstrip()
+    declined = declined_words(record)
+    return f"Not agreed. {declined}" if declined else "Nothing here is signed yet."
 
 
 WRITERS: dict[Document, dict[Format, Writes]] = {

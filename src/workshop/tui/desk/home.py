@@ -430,11 +430,11 @@ def _session(each: SessionLine, parties: dict[str, Relationship], today: Date) -
             lines = [spread(Content.assemble(who, "   ", each.title), state, width)]
         if each.reason and each.state == "declined":
             lines.append(
-                Content.styled(f"    {each.standing}", "$muted").truncate(width, ellipsis=True)
+                Content.styled(f"    {each.in_words}", "$muted").truncate(width, ellipsis=True)
             )
         return stacked(lines)
 
-    words = f"{each.relationship_name} {each.title} {each.standing} {each.slug}"
+    words = f"{each.relationship_name} {each.title} {each.in_words} {each.slug}"
     return _Entry(Row(f"session:{each.id}", draw), words.casefold())
 
 

@@ -6,7 +6,7 @@ from datetime import date as Date
 
 from textual.content import Content
 
-from workshop.model.agreements import Signature
+from workshop.model.agreements import Signature, assurance_word
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.people import Participant
@@ -26,7 +26,9 @@ def answer_words(record: Record, person: Participant, today: Date) -> Content:
     signature = signature_of(record, person.handle)
     if signature:
         at = signature.at.astimezone()
-        return Content.styled(f"✓ signed {at:%H:%M}, {signature.assurance}", "$good")
+        return Content.styled(
+            f"✓ signed {at:%H:%M}, {assurance_word(signature.assurance)}", "$good"
+        )
     revision = record.agreement.revision if record.agreement else 0
     declined = decline_of(record, revision)
     if declined and declined.body.handle == person.handle:
