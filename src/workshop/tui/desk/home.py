@@ -482,16 +482,16 @@ def _review(relationship: str, begun: dict[str, Date], view: HomeView) -> tuple[
 
 
 def _relationship(each: Relationship, review: tuple[str, bool]) -> _Entry:
-    (words, late), phase = review, phase_word(each.phase)
+    (words, late), stage = review, phase_word(each.phase)
 
     def draw(width: int) -> Content:
         when = Content.styled(words, "bold $warn" if late else "")
-        right = Content("   ").join([*([when] if words else []), Content.styled(phase, "$muted")])
+        right = Content("   ").join([*([when] if words else []), Content.styled(stage, "$muted")])
         if width < _NARROW:
             return stacked([names(each, each.name), spread(Content(), right, width)])
         return spread(names(each, each.name), right, width)
 
-    return _Entry(Row(f"relationship:{each.id}", draw), f"{each.name} {phase} {words}".casefold())
+    return _Entry(Row(f"relationship:{each.id}", draw), f"{each.name} {stage} {words}".casefold())
 
 
 def review_words(day: Date | None, today: Date) -> str:
