@@ -368,3 +368,13 @@ async def test_a_step_says_what_it_is_for_in_the_words_of_its_template(tmp_path:
     async with holding(tmp_path, "notes", a_record(agenda=steps)) as held:
         await held.shows("Why it could fail.")
         assert "What went well" not in held.screen
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_the_words_of_a_promise_stand_beside_the_old_ones_at_every_size(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with holding(tmp_path, "notes", size=size) as held:
+        await held.press("c")
+        await held.until(lambda: held.focused == "text", "the words")
+        await held.looks_like(f"promise-{size[0]}x{size[1]}")

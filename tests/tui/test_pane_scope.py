@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from consoles import empty_record, following, holding, on
 from msgspec import structs
+from textual.events import Paste
 
 from builders import AGENDA
 from workshop.model.commitments import Commitment
@@ -185,3 +186,20 @@ async def test_what_stands_is_confirmed_changed_and_dropped(tmp_path: Path) -> N
         await held.until(lambda: any("stand as before" in each for each in held.told()))
         assert held.item("D1").standing == "stands"
         assert held.item("M1").standing == "dropped"
+
+
+async def test_what_a_pasted_list_is_is_asked_without_showing_it(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope") as held:
+        held.app.post_message(Paste("A. Account\n1. Calls\n2. Plans\nB. Production\n1. Prints"))
+        await held.shows("5 lines were pasted. What is it?")
+        await held.looks_like("pasted-80x24")
+        await held.press("e")
+        await held.at_list()
+        made = held.of(Deliverable)[-3:]
+        assert [(each.body.group, each.body.name) for each in made] == [
+            ("Account", "Calls"),
+            ("Account", "Plans"),
+            ("Production", "Prints"),
+        ]
+        await held.press("u")
+        await held.until(lambda: len(held.of(Deliverable)) == 1, "undone")

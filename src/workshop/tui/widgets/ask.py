@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 from textual import events
@@ -35,7 +35,11 @@ class Ask(ModalScreen[str]):
     """
 
     AUTO_FOCUS = "ClauseList"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("left", "move(-1)", show=False),
+        Binding("right", "move(1)", show=False),
+    ]
 
     def __init__(self, question: str, options: Sequence[DialogOption], detail: str = "") -> None:
         super().__init__()
@@ -47,7 +51,7 @@ class Ask(ModalScreen[str]):
         """Yield the sheet."""
         with Vertical(classes="sheet"):
             yield Static(heading(self._question, self._detail), markup=False)
-            yield ClauseList()
+            yield ClauseList(stops=True)
             footer = FooterBar()
             footer.show(
                 [FooterKey("Enter", "choose", "choose"), FooterKey("Esc", "cancel", "cancel")]
@@ -79,6 +83,10 @@ class Ask(ModalScreen[str]):
         """Do what was clicked in the footer."""
         selected = self.query_one(ClauseList).selected
         self.dismiss(selected if message.command == "choose" else None)
+
+    def action_move(self, by: Literal[-1, 1]) -> None:
+        """Select the answer before or after: all arrows move a choice."""
+        self.query_one(ClauseList).move(by)
 
     def action_cancel(self) -> None:
         """Close without an answer."""

@@ -124,11 +124,12 @@ class ClauseList(ScrollView, can_focus=True):
             """The list."""
             return self.clauses
 
-    def __init__(self, *, empty: str = "", id: str | None = None) -> None:
-        """`empty` says what to do where there is nothing yet."""
+    def __init__(self, *, empty: str = "", stops: bool = False, id: str | None = None) -> None:
+        """`empty` says what to do where there is nothing yet; with `stops` the arrows stop at the ends."""
         super().__init__(id=id)
         self._rows: tuple[Row, ...] = ()
         self._empty = empty
+        self._stops = stops
         self._told = ""
         """The uid of the last `Highlighted`."""
         self._wanted: str | None = None
@@ -244,14 +245,19 @@ class ClauseList(ScrollView, can_focus=True):
     # Selecting and choosing
 
     def move(self, by: Literal[-1, 1]) -> None:
-        """Select the row above (-1) or below (1) the selected one; past the end, the one at the other end."""
+        """Select the row above (-1) or below (1) the selected one; past the end, the one at the other end.
+
+        Where the list stops at its ends, nothing moves there.
+        """
         rows = self._selectable()
         if not rows:
             return
         if self._selected is None:
             self._select(rows[0 if by == 1 else -1])
         else:
-            self._select(rows[(rows.index(self._selected) + by) % len(rows)])
+            place = rows.index(self._selected) + by
+            if not self._stops or 0 <= place < len(rows):
+                self._select(rows[place % len(rows)])
 
     def action_move(self, by: Literal[-1, 1]) -> None:
         """Select the row above or below."""
