@@ -56,7 +56,7 @@ def test_each_promise_is_read_by_itself_and_what_was_kept_comes_first() -> None:
         (
             "C2",
             "Show layouts on Tuesdays",
-            "both sides: not kept, No time in October · Lena Koch, by 1 Oct 2026 · promised again",
+            "both sides: not kept – No time in October · Lena Koch, by 1 Oct 2026 · promised again",
         ),
         (
             "C4",
@@ -72,7 +72,9 @@ def test_what_the_sides_see_differently_is_left_open_in_the_words_of_each() -> N
     record = looking_back(before)
     found = next(each for each in paragraphs(record) if each.number == "C2")
     assert found.open
-    assert found.detail.startswith("client: partly kept, Two were late · agency: kept, Five of six")
+    assert found.detail.startswith(
+        "client: partly kept – Two were late · agency: kept – Five of six"
+    )
     assert section(record).summary == "1 seen differently"
     assert section(record).open == ("C2",)
 

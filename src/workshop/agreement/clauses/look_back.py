@@ -97,13 +97,13 @@ class Became(Written, frozen=True, kw_only=True):
         return (self.client, self.client_word) == (self.agency, self.agency_word)
 
     def _both(self) -> str:
-        return joined(f"both sides: {_outcome(self.client)}", self.client_word, by=", ")
+        return joined(f"both sides: {_outcome(self.client)}", self.client_word, by=" – ")
 
     def _one(self, side: Side) -> str:
         said, word = (
             (self.client, self.client_word) if side == "client" else (self.agency, self.agency_word)
         )
-        return joined(f"{side_word(side)}: {_outcome(said)}", word, by=", ")
+        return joined(f"{side_word(side)}: {_outcome(said)}", word, by=" – ")
 
 
 class Measured(Written, frozen=True, kw_only=True):
