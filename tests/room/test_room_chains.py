@@ -149,7 +149,7 @@ def test_every_clause_in_force_is_found_in_the_agreement_that_replaces_it(
             day += timedelta(days=90)
             room = desk.room(desk.new_session(a_wish(template=template, date=day)))
             here = {item.number for item in room.record.items if item.number}
-            assert set(numbers_in_force(last)) == here
+            assert set(numbers_in_force(last)) <= here
             for deed in done:
                 # What cannot be done is refused in words, and changes nothing.
                 with suppress(WorkshopError, IndexError, ZeroDivisionError):

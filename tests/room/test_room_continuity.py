@@ -10,8 +10,9 @@ import pytest
 from msgspec import structs
 from room_builders import a_wish, both_sign, bring
 
-from builders import SESSION
+from builders import SESSION, with_agreement_sealed
 from look_backs import SUMMER, last_agreement, looking_back, promise_uid
+from look_backs import told as said
 from workshop.agreement.content import read
 from workshop.agreement.continuity import numbers_in_force
 from workshop.errors import InputError
@@ -256,6 +257,35 @@ def test_a_session_begun_by_an_older_version_gets_what_it_lacks_when_it_is_propo
     assert both_sign(room)
     assert [each.number for each in room.record.of(Commitment)] == ["C2", "C3", "C4"]
     room.leave()
+
+
+def test_a_promise_that_an_older_version_left_behind_comes_back_with_its_words(desk: Desk) -> None:
+    """The session in between was sealed without copies, as versions before this one did."""
+    before = last_agreement()
+    before = structs.replace(before, session=structs.replace(before.session, state="superseded"))
+    (sealed_then,) = before.agreements
+    before = structs.replace(before, agreements=(structs.replace(sealed_then, state="superseded"),))
+    bring(desk, said(before, "C2", "kept", "agency"))
+    bring(desk, with_agreement_sealed(structs.replace(looking_back(), before=None)))
+    third = next_review(desk, date(2027, 3, 14))
+    assert [each.number for each in in_force(third.record, Commitment)] == ["C1", "C2", "C3", "C4"]
+    promise = told(third, "C2")
+    assert (promise.item.uid, promise.silent) == (promise_uid("C2"), "client")
+    third.look_back.say(promise.item.uid, "kept", side="client")
+    assert told(third, "C2").settled
+    assert desk.find_action("C2").outcome == "kept"
+    record = sealed(third)
+    assert [each.number for each in record.of(Commitment)] == ["C1", "C3", "C4"]
+    assert {each.number: each.outcome for each in desk.actions()} == {
+        "C1": "open",
+        "C2": "kept",
+        "C3": "open",
+        "C4": "open",
+    }
+    fourth = next_review(desk, date(2027, 6, 14))
+    assert [each.item.number for each in promises(fourth.record)] == ["C1", "C3", "C4"]
+    third.leave()
+    fourth.leave()
 
 
 def test_an_agreement_that_was_sealed_meanwhile_is_the_one_that_is_replaced(

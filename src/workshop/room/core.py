@@ -15,6 +15,7 @@ from workshop.model.people import Participant, with_handles
 from workshop.model.record import Record
 from workshop.model.session import EDITABLE, NEXT, OPEN, State, require_state
 from workshop.model.together import under
+from workshop.room.continuing import with_older_promises
 from workshop.room.seats import Power, Seat, may, require
 from workshop.store.drafts import Drafts
 from workshop.store.journal import Act, NewAct
@@ -67,7 +68,7 @@ def _before(store: Store, record: Record) -> Record | None:
     same = found.session.relationship == record.session.relationship
     if not same or found.session.state not in ("sealed", "superseded"):
         return None
-    return in_handles_of(store, found, record)
+    return with_older_promises(store, record, in_handles_of(store, found, record))
 
 
 def in_handles_of(store: Store, before: Record, record: Record) -> Record:

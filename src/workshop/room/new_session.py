@@ -29,7 +29,7 @@ from workshop.model.template import Opening, Template
 from workshop.model.text import clean_line
 from workshop.model.together import under
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
-from workshop.room.continuing import copies
+from workshop.room.continuing import copies, older_promises
 from workshop.store.journal import NewAct
 from workshop.store.store import Store
 
@@ -200,7 +200,8 @@ def open_session(
         for position, person in enumerate(people):
             writer.save_participant(session.id, person, position)
         writer.save_agenda(session.id, agenda)
-        for item in _opening_items(template, before, agenda, new_uid):
+        older = older_promises(store, before) if before else ()
+        for item in _opening_items(template, before, older, agenda, new_uid):
             writer.save_item(session.id, item)
         writer.describe(f"{session.slug} started")
         writer.concerns(relationship.id)
@@ -281,6 +282,7 @@ def _is_named_already(people: list[Participant], leader: Participant) -> bool:
 def _opening_items(
     template: Template,
     before: Record | None,
+    older: tuple[Item[Any], ...],
     agenda: tuple[Step, ...],
     new_uid: Callable[[], str],
 ) -> list[Item[Any]]:
@@ -302,5 +304,5 @@ def _opening_items(
         kept = {name: getattr(last, name) for name in KEPT_FROM_WELCOME if getattr(last, name)}
         welcome = structs.replace(welcome, **kept)
         closing = structs.replace(closing, cadence=before.one(Closing).cadence or closing.cadence)
-        carried = copies(before, agenda, new_uid)
+        carried = copies(before, agenda, new_uid, older)
     return [Item(new_uid(), welcome), Item(new_uid(), closing), *carried]

@@ -252,6 +252,12 @@ def actions(
     return tuple(_action_line(row, progress.get(row["uid"], ())) for row in rows)
 
 
+def session_of(db: sqlite3.Connection, commitment: str) -> str | None:
+    """Return the id of the session that holds the commitment with a uid, None where none does."""
+    row = db.execute("SELECT session FROM commitment WHERE uid = ?", (commitment,)).fetchone()
+    return None if row is None else str(row["session"])
+
+
 def _progress_of(
     db: sqlite3.Connection, commitments: Sequence[str]
 ) -> dict[str, tuple[Progress, ...]]:

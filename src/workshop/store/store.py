@@ -363,6 +363,11 @@ class Store:
         with self._reading() as db:
             return lists.actions(db, relationship, open_only, archived, limit)
 
+    def session_of(self, commitment: str) -> str | None:
+        """Return the id of the session that a commitment was made in, None where there is no such commitment."""
+        with self._reading() as db:
+            return lists.session_of(db, commitment)
+
     def search(
         self, words: str, limit: int | None = None, relationship: str = ""
     ) -> tuple[Found, ...]:

@@ -82,7 +82,8 @@ class LookBackIntents(Intents):
             core.who,
         )
         if last is None or (said.outcome, said.word) != (last.outcome, last.word):
-            writer.add_progress(before.session.id, said)
+            session = core.store.session_of(promise.item.uid) or before.session.id
+            writer.add_progress(session, said)
 
     def explain(self, commitment: str, side: Side, word: str) -> None:
         """Record why, in the words of a side. Raises InputError where it has not said what became of it."""

@@ -24,7 +24,7 @@ from workshop.model.session import State, require, state_word
 from workshop.model.sides import Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral
 from workshop.model.text import clean, clean_line
-from workshop.room.continuing import catch_up, hand_on
+from workshop.room.continuing import catch_up, hand_on, with_older_promises
 from workshop.room.core import in_handles_of
 from workshop.room.seats import Power
 from workshop.room.seats import require as require_power
@@ -244,7 +244,8 @@ class SignOffIntents(Intents):
         found = core.store.latest_sealed(record.relationship.id, record.session.id)
         if found is None or found.session.state != "sealed":
             return None
-        return in_handles_of(core.store, found, record)
+        there = in_handles_of(core.store, found, record)
+        return with_older_promises(core.store, record, there)
 
     def _superseded(self) -> Superseded | None:
         earlier = self._in_force()
