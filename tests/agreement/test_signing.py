@@ -141,7 +141,7 @@ def test_the_signatory_or_the_facilitator_types(by: str) -> None:
 
 @pytest.mark.parametrize("by", [PRIYA.handle, TOMAS.handle, LENA.handle, "nobody"])
 def test_nobody_else_types_for_a_signatory(by: str) -> None:
-    with pytest.raises(Refused, match="Nobody signs for another"):
+    with pytest.raises(Refused, match="each person types their own name"):
         sign(proposed(), INES.handle, INES.name, by=by)
 
 

@@ -200,7 +200,7 @@ CALLS: list[tuple[str, Change, str]] = [
     (
         "outcome-differs",
         lambda r: after(r, told(settled(), "C2", "partly", "client")),
-        "The sides do not see the same outcome of C2. Talk about the difference.",
+        "The two sides see C2 differently. Talk about the difference.",
     ),
     (
         "outcome-of-one-side",
@@ -225,25 +225,25 @@ CALLS: list[tuple[str, Change, str]] = [
     (
         "no-reading-since",
         lambda r: after(r, structs.replace(settled(), readings=())),
-        "No reading since the last agreement: K1.",
+        "No new figure since the last agreement: K1.",
     ),
     ("no-poll", lambda r: polled(r), "Nobody was asked in “Safety check” yet."),
     ("no-question", lambda r: polled(r, question=""), "“Safety check” has no question yet."),
     (
         "low-safety",
         lambda r: polled(r, 0, 2, 0, 1, 0, 1, safety=True),
-        "After L1 half of the room or more does not speak openly.",
+        "L1 shows that half of the room or more does not speak openly.",
     ),
     (
         "more-hands-than-people",
         lambda r: raised(r, 3),
-        "L1 has 3 hands of the client, of which 2 came.",
+        "L1 has 3 client hands, but only 2 came.",
     ),
     ("low-end", lambda r: polled(r, 0, 0, 1, 3, 0, 0), "1 of 4 is at the low end of L1"),
     (
         "kpi-doubted",
         lambda r: doubted(r, 1, 2, 2),
-        "Too many doubt the target of K1, 3 of 5.",
+        "3 of 5 doubt that the target of K1 can be reached.",
     ),
     ("no-needs", lambda r: needing(r), "Nobody has said yet what they need."),
     (
@@ -308,7 +308,7 @@ CALLS: list[tuple[str, Change, str]] = [
     (
         "expectation-not-agreed",
         lambda r: with_item(r, "E1", agreed=("client",)),
-        "E1 waits for the agreement of the agency",
+        "E1 is not agreed by the agency yet",
     ),
     (
         "remuneration-not-addressed",
@@ -341,7 +341,7 @@ CALLS: list[tuple[str, Change, str]] = [
     ("no-scope", lambda r: without(r, Deliverable, Exclusion, Milestone, Terms), "scope"),
     ("no-deliverables", lambda r: without(r, Deliverable), "No deliverable"),
     ("no-exclusions", lambda r: without(r, Exclusion), "out of scope"),
-    ("no-approvers", lambda r: without(r, Approver), "approves"),
+    ("no-approvers", lambda r: without(r, Approver), "approve the work"),
     ("no-change-procedure", lambda r: with_single(r, Terms, change_procedure=""), "change"),
     ("deliverable-without-acceptance", lambda r: with_body(r, "D1", acceptance=""), "D1"),
     ("third-party-unnamed", lambda r: with_body(r, "D1", responsible="third-party"), "D1"),
@@ -379,16 +379,20 @@ CALLS: list[tuple[str, Change, str]] = [
         lambda r: with_body(r, "K1", direction="within"),
         "K1 has no tolerance",
     ),
-    ("kpi-in-the-past", lambda r: with_body(r, "K1", due=PAST), "K1 is meant for 22 Nov"),
+    ("kpi-in-the-past", lambda r: with_body(r, "K1", due=PAST), "K1 was due on 22 Nov"),
     ("kpi-without-source", lambda r: with_body(r, "K1", source=""), "K1"),
-    ("kpi-not-reported", lambda r: with_body(r, "K1", reported_by=""), "Nobody reports K1"),
+    (
+        "kpi-not-reported",
+        lambda r: with_body(r, "K1", reported_by=""),
+        "Nobody is named to report K1",
+    ),
     ("kpi-without-owner", lambda r: with_body(r, "K1", owner=""), "K1"),
     ("kpi-not-agreed", lambda r: with_item(r, "K1", agreed=()), "the client and the agency"),
     ("no-notes", lambda r: without(r, Note), "No feedback"),
     (
         "notes-not-restated",
         lambda r: with_body(r, "N1", restated="", confirmed=False),
-        "N1 is not restated by the client",
+        "N1 has not been said back by the client",
     ),
     (
         "notes-not-restated",
@@ -398,18 +402,18 @@ CALLS: list[tuple[str, Change, str]] = [
     (
         "note-not-confirmed",
         lambda r: with_body(r, "N1", confirmed=False),
-        "is it what the agency meant",
+        "Is that what the agency meant",
     ),
     (
         "no-example",
         lambda r: by_situation(r, "Behaviour", "Impact"),
-        "N1 has no situation from the agency",
+        "N1 has no example from the agency",
     ),
     ("no-commitments", lambda r: without(r, Commitment), "No commitments"),
     (
         "no-commitments",
         lambda r: with_single(without(r, Commitment), Closing, no_commitments=("client",)),
-        "The client promises nothing",
+        "The client makes no commitments",
     ),
     (
         "commitment-incomplete",
@@ -428,7 +432,7 @@ CALLS: list[tuple[str, Change, str]] = [
     ("one-sided", lambda r: with_item(r, "C1", side="agency"), "What will the client do?"),
     ("no-next-review", lambda r: with_single(r, Closing, next_review=None), "next review"),
     ("next-review-in-the-past", lambda r: with_single(r, Closing, next_review=TODAY), "23 Nov"),
-    ("no-open-questions", lambda r: without(r, Question), "we do not know"),
+    ("no-open-questions", lambda r: without(r, Question), "nothing left to find out"),
     (
         "not-confirmed",
         lambda r: confirming(proposed(r), "client", "agency", but=("kpis",)),
@@ -448,13 +452,13 @@ CALLS: list[tuple[str, Change, str]] = [
     (
         "signature-deferred",
         lambda r: with_more(proposed(r), Deferral(TOMAS.handle, 1, date(2026, 12, 3), "the board")),
-        "Tomás Reyes does not sign today until 3 Dec and asks the board first",
+        "Tomás Reyes is not signing today until 3 Dec and asks the board first",
     ),
     ("too-polite", lambda r: praise(r, "client", "agency", "client"), "All 3 notes are praise"),
     (
         "too-polite",
         lambda r: twins(without(r, Expectation), Expectation("x", answer="yes"), 3),
-        "bare yes",
+        "simply answered yes",
     ),
     (
         "too-polite",

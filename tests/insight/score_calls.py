@@ -49,7 +49,7 @@ def linked(record: Record) -> Record:
 
 SCORE_CALLS: list[tuple[str, Change, str]] = [
     ("no-scores", scores(), "Nothing is rated in “How we see each other” yet."),
-    ("side-not-rated", scores(scored(BOTH)), "The agency has not rated the client."),
+    ("side-not-rated", scores(scored(BOTH)), "The agency has not rated the client yet."),
     (
         "cannot-judge-anything",
         scores(scored(BOTH), scored(CANNOT, "F2", "client")),
@@ -58,7 +58,7 @@ SCORE_CALLS: list[tuple[str, Change, str]] = [
     (
         "blind-spot-left",
         scores(*about_both(BLIND)),
-        "F1 is a blind spot, and nothing has come of it yet.",
+        "F1 is a blind spot, and nobody has said what to do about it yet.",
     ),
     (
         "blind-spot-left",
@@ -68,12 +68,12 @@ SCORE_CALLS: list[tuple[str, Change, str]] = [
     (
         "round-open",
         scores(Item("u1", Round("scorecard"), step=STEP.uid)),
-        "The private round in “How we see each other” is not revealed.",
+        "The private round in “How we see each other” has not been revealed yet.",
     ),
     (
         "too-polite",
         scores(*about_both(KIND, KIND, KIND)),
-        "Nearly all that the client gives is at the top of the scale",
+        "The client gives top marks nearly everywhere",
     ),
 ]
 

@@ -22,7 +22,7 @@ def test_nothing_missing_is_an_empty_line() -> None:
 
 def test_one_thing_missing_is_its_sentence() -> None:
     record = with_single(complete(), Welcome, goal="")
-    assert missing(record, WELCOME, TODAY) == "There is no sentence yet for the goal you share."
+    assert missing(record, WELCOME, TODAY) == "The goal you share is not written down yet."
 
 
 def test_more_things_are_counted() -> None:
@@ -46,7 +46,7 @@ def test_two_steps_of_one_kind_speak_each_of_what_was_captured_there() -> None:
         step="t9",
     )
     assert missing(record, NOTES, TODAY) == ""
-    assert missing(record, second, TODAY) == "N2 is restated; is it what the client meant?"
+    assert missing(record, second, TODAY) == "N2 was said back. Is that what the client meant?"
 
 
 def test_what_is_for_the_facilitator_alone_is_not_on_the_wall() -> None:

@@ -47,7 +47,10 @@ def client(number: int, restated: str = "", **fields: Any) -> tuple[str, str, No
 def test_the_note_with_the_most_votes_is_asked_for_first() -> None:
     record = said(client(1, votes=1), client(2, votes=4), client(3))
     assert found(record, "notes-not-restated") == [
-        ("None of 3 from the client is restated by the agency in its own words so far.", "xN2")
+        (
+            "None of 3 from the client has been said back by the agency in its own words so far.",
+            "xN2",
+        )
     ]
 
 
@@ -55,7 +58,7 @@ def test_three_of_a_side_are_enough_unless_every_one_is_asked_for() -> None:
     notes = [client(number, "Heard" if number < 4 else "") for number in range(1, 6)]
     assert found(said(*notes), "notes-not-restated") == []
     assert found(said(*notes, every=True), "notes-not-restated") == [
-        ("3 of 5 from the client is restated by the agency in its own words so far.", "xN4")
+        ("3 of 5 from the client has been said back by the agency in its own words so far.", "xN4")
     ]
 
 
@@ -63,7 +66,7 @@ def test_what_is_put_under_another_note_is_heard_with_it() -> None:
     notes = [client(1, "Heard"), client(2, group="xN1"), client(3, group="xN1")]
     assert found(said(*notes), "notes-not-restated") == []
     assert found(said(*notes, every=True), "notes-not-restated") == [
-        ("1 of 3 from the client is restated by the agency in its own words so far.", "xN2")
+        ("1 of 3 from the client has been said back by the agency in its own words so far.", "xN2")
     ]
 
 
@@ -71,10 +74,10 @@ def test_nobody_hears_alone_what_the_whole_room_said() -> None:
     notes = [("N1", None, Note("One", "Stop")), ("N2", None, Note("Two", "Stop", "Heard"))]
     assert found(said(*notes), "notes-not-restated") == []
     assert found(said(*notes, every=True), "notes-not-restated") == [
-        ("1 of 2 from the room is said in other words so far.", "xN1")
+        ("1 of 2 from the room has been said back in other words so far.", "xN1")
     ]
     assert found(said(*notes), "note-not-confirmed") == [
-        ("N2 is said in other words; is that what was meant?", "xN2")
+        ("N2 was said back in other words. Is that what was meant?", "xN2")
     ]
 
 

@@ -337,7 +337,7 @@ def test_a_note_becomes_something_once_and_the_link_is_kept(
     assert made.number.startswith(prefix)
     assert item(room, note.uid).both_agree
     assert room.view().undo == f"N1 turned into {made.number}"
-    with pytest.raises(Refused, match=f"N1 has become {made.number} already"):
+    with pytest.raises(Refused, match=f"N1 has already become {made.number}"):
         room.noted.turn_into(note.uid, target)
 
 

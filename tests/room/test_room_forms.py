@@ -263,7 +263,7 @@ def test_a_form_collected_twice_replaces_what_was_sealed(desk: Desk, session: st
 
 def test_an_untouched_form_takes_nothing_away(desk: Desk, session: str) -> None:
     collect(desk, session, "ines-moreau")
-    with pytest.raises(Refused, match="nothing is answered"):
+    with pytest.raises(Refused, match="nothing is answered in this form"):
         collect(desk, session, "ines-moreau", {})
     assert seen(desk, session, "scorecard").sealed == {"client": 1, "agency": 0}
 
@@ -398,7 +398,7 @@ def test_the_desk_leads_nothing_and_shows_nothing(desk: Desk, session: str) -> N
         lambda: beside.welcome.change(goal="Mine"),
         lambda: beside.rounds.reveal("x"),
     ):
-        with pytest.raises(Refused, match="The seat of the desk cannot"):
+        with pytest.raises(Refused, match="From the desk's seat you cannot"):
             act()
     beside.beat()
     beside.leave()

@@ -220,7 +220,7 @@ def test_sealing_stops_the_clock(room: Room, clock: FakeClock) -> None:
 
 def test_what_fits_is_left_as_it_is(room: Room) -> None:
     before = room.version()[1]
-    assert room.lead.fit_the_rest() == "The rest fits as it is."
+    assert room.lead.fit_the_rest() == "What is left already fits."
     assert room.version()[1] == before
 
 
@@ -242,7 +242,7 @@ def test_fitting_twice_shortens_once(room: Room, clock: FakeClock) -> None:
     clock.advance(minutes=25)
     room.lead.fit_the_rest()
     fitted = room.record.agenda
-    assert room.lead.fit_the_rest() == "The rest fits as it is."
+    assert room.lead.fit_the_rest() == "What is left already fits."
     assert room.record.agenda == fitted
 
 
@@ -263,9 +263,9 @@ def test_slack_is_used_before_anything_is_shortened(desk: Desk, place: Place) ->
     room = desk.room(session)
     room.lead.start_clock()
     place.clock.advance(minutes=14)
-    assert room.lead.fit_the_rest() == "The rest fits as it is."
+    assert room.lead.fit_the_rest() == "What is left already fits."
     place.clock.advance(minutes=2)
-    assert room.lead.fit_the_rest() != "The rest fits as it is."
+    assert room.lead.fit_the_rest() != "What is left already fits."
     room.leave()
 
 

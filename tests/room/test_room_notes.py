@@ -132,7 +132,7 @@ def test_hands_are_counted_for_a_note_and_for_a_group_as_a_whole(room: Room) -> 
     assert note(room, "N2").body.votes == 2
     room.notes.count_votes(uid(room, "N3"), None)
     assert note(room, "N3").body.votes is None
-    with pytest.raises(InputError, match="Fewer than no hands"):
+    with pytest.raises(InputError, match="The number of hands cannot be below"):
         room.notes.count_votes(uid(room, "N3"), -1)
 
 

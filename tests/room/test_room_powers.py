@@ -60,7 +60,7 @@ def test_a_seat_without_power_is_refused_before_anything_is_done(
     onlooker: Room, desk: Desk, name: str
 ) -> None:
     before, acts = file_of(desk, SESSION.id), onlooker.version()[1]
-    with pytest.raises(Refused, match="The seat of the onlooker cannot"):
+    with pytest.raises(Refused, match="From the onlooker's seat you cannot"):
         {**EVERY, **OF_THE_ROOM}[name](onlooker)
     assert file_of(desk, SESSION.id) == before
     assert onlooker.version()[1] == acts
@@ -98,7 +98,7 @@ def test_every_seat_has_its_row_and_every_power_its_words() -> None:
         assert may(CONSOLE, power) or power == "seal"
         with pytest.MonkeyPatch.context() as patch:
             add_seat(patch, nobody)
-            with pytest.raises(Refused, match=r"^The seat of the nobody cannot [a-z ]+\.$"):
+            with pytest.raises(Refused, match=r"^From the nobody's seat you cannot [a-z ]+\.$"):
                 require(Seat(nobody), power)
 
 
@@ -109,9 +109,9 @@ def test_who_writes_at_the_passed_keyboard_sits_on_a_seat_of_their_own(
     turn = room.rounds.sit_down(uid, INES.handle)
     assert turn.seat == Seat("participant", INES.handle, "client")
     monkeypatch.setitem(SEATS, "participant", Rights(frozenset({"read"})))
-    with pytest.raises(Refused, match="The seat of the participant cannot seal"):
+    with pytest.raises(Refused, match="From the participant's seat you cannot seal"):
         turn.seal([Answer("Stop", texts=("Late nights",))])
-    with pytest.raises(Refused, match="The seat of the participant cannot seal"):
+    with pytest.raises(Refused, match="From the participant's seat you cannot seal"):
         room.rounds.sit_down(uid, INES.handle)
     assert room.core.urns.keys(uid) == {}
 
@@ -119,7 +119,7 @@ def test_who_writes_at_the_passed_keyboard_sits_on_a_seat_of_their_own(
 def test_who_cannot_hand_out_files_writes_none(room: Room, desk: Desk) -> None:
     room.core.seat = Seat("scribe", LENA.handle, "agency")
     for handing_out in (room.files.hand_out, lambda: room.forms.hand_out(INES.name)):
-        with pytest.raises(Refused, match="The seat of the scribe cannot hand out files"):
+        with pytest.raises(Refused, match="From the scribe's seat you cannot hand out files"):
             handing_out()
     assert list(desk.workspace.exports.rglob("*")) == []
     room.core.seat = CONSOLE

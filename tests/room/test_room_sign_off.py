@@ -191,7 +191,7 @@ def test_nobody_signs_for_another(room: Room, handle: str, name: str, words: str
 
 def test_somebody_else_at_the_keyboard_types_for_nobody(room: Room) -> None:
     room.sign_off.propose()
-    with pytest.raises(Refused, match="Lena Koch cannot type for Ines Moreau"):
+    with pytest.raises(Refused, match="Lena Koch cannot sign for Ines Moreau"):
         room.sign_off.sign(INES.handle, INES.name, where="room", typed_by=LENA.handle)
     room.sign_off.sign(INES.handle, INES.name, where="room", typed_by=INES.handle)
     with pytest.raises(Refused, match="has signed this revision already"):

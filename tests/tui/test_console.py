@@ -168,7 +168,7 @@ async def test_the_wide_header_says_when_it_ends(tmp_path: Path) -> None:
 async def test_fitting_the_rest_says_what_it_did(tmp_path: Path) -> None:
     async with holding(tmp_path, "welcome") as held:
         await held.press("f")
-        await held.shows("The rest fits as it is.")
+        await held.shows("What is left already fits.")
         await held.press("space")
         await held.until(lambda: held.record.session.since)
         held.clock.advance(minutes=40)

@@ -126,7 +126,9 @@ async def test_more_who_doubt_than_not_are_said(tmp_path: Path) -> None:
     async with holding(tmp_path, "kpis") as held:
         with held.elsewhere() as room:
             room.kpis.realism_hands(held.item("K1").uid, {"client": (1, 1), "agency": (0, 1, 1)})
-        await held.shows("1 yes · 2 doubtful · 1 no", "Too many doubt the target of K1, 3 of 4.")
+        await held.shows(
+            "1 yes · 2 doubtful · 1 no", "3 of 4 doubt that the target of K1 can be reached."
+        )
 
 
 async def test_how_realistic_they_are_is_voted_on_in_private_too(tmp_path: Path) -> None:

@@ -294,7 +294,7 @@ async def test_a_note_is_turned_into_something_else_once(
         assert made.number == number
         assert held.item("N1").body.became == made.uid
         await held.press(key)
-        await held.shows("N1 has become")
+        await held.shows("N1 has already become")
         await held.press("u")
         await held.until(lambda: not held.item("N1").body.became)
 

@@ -137,7 +137,7 @@ async def test_hands_are_counted_side_by_side(tmp_path: Path) -> None:
         assert body.room == Tally((0, 1, 1, 0, 2, 0), 4)
         with held.elsewhere() as room:
             room.welcome.change_person("priya-nair", presence="absent")
-        await held.shows("L1 has 2 hands of the client, of which 1 came.")
+        await held.shows("L1 has 2 client hands, but only 1 came.")
         with held.elsewhere() as room:
             room.undo()
         await held.until(lambda: "of which 1 came" not in held.screen)

@@ -161,7 +161,7 @@ async def test_a_round_that_is_not_revealed_is_said_before_it_is_lost(tmp_path: 
             room.rounds.open("notes", RoundPlan("keyboard"), step.uid)
         await held.until(lambda: "round-open" in {each.code for each in held.console.view.findings})
         await held.press("f2")
-        await held.shows(f"The private round in “{step.title}” is not revealed.")
+        await held.shows(f"The private round in “{step.title}” has not been revealed yet.")
         await held.press("n")
         await held.at_list()
         assert held.record.session.state == "draft"

@@ -66,7 +66,7 @@ def check_signature(
     leader = record.facilitator
     if typed_by not in ("", handle, leader.handle if leader else ""):
         raise Refused(
-            f"Nobody signs for another: {record.name_of(typed_by)} cannot type for {signatory.name}."
+            f"{record.name_of(typed_by)} cannot sign for {signatory.name}: each person types their own name."
         )
     if not _folded(typed_name):
         raise InputError(

@@ -79,9 +79,11 @@ def _state(line: ActionLine, today: date) -> str:
     help="What became of it.",
 )
 @click.option(
-    "--side", type=click.Choice(["client", "agency"]), help="As this side sees it; else for both."
+    "--side",
+    type=click.Choice(["client", "agency"]),
+    help="As this side sees it; without it, for both.",
 )
-@click.option("--word", metavar="TEXT", default="", help="A word why.")
+@click.option("--word", metavar="TEXT", default="", help="Why, in a few words.")
 def done(action: str, outcome: Outcome, side: Side | None, word: str) -> None:
     """Record what became of a commitment.
 

@@ -18,9 +18,9 @@ COMMANDS = {
     "relationships": ("relationships", "List, rename, archive or delete relationships."),
     "actions": ("actions", "List commitments; say what became of one."),
     "search": ("search", "Find what was said and agreed."),
-    "export": ("export", "Put out a document of SESSION."),
+    "export": ("export", "Export a document of SESSION."),
     "collect": ("collect", "Take answered forms into the rounds of SESSION."),
-    "import": ("export", "Bring in the record of a session."),
+    "import": ("export", "Import the record of a session."),
     "template": ("templates", "List, show, check or copy agenda templates."),
 }
 """Each command with the module it is in, as `NAME_command`, and how its help begins; in the order of the help.

@@ -42,7 +42,7 @@ def export_command(
     output: str | None,
     force: bool,
 ) -> None:
-    """Put out a document of SESSION.
+    """Export a document of SESSION.
 
     Its agreement, signatures, actions, agenda, the whole record, or somebody's form; on stdout, if -o does not say
     otherwise. The agreement in md is exactly the page that is signed, in toml the same for programs; who signed stands
@@ -82,7 +82,7 @@ def export_command(
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def import_command(file: str, into: str, yes: bool) -> None:
-    """Bring in the record of a session.
+    """Import the record of a session.
 
     Reads FILE (- is stdin) and prints the session's short name. The same record again changes nothing (exit 1);
     the same session with other content is refused. Where the same two parties are here already, from another computer,
@@ -105,7 +105,7 @@ def import_command(file: str, into: str, yes: bool) -> None:
         beside = _in_force(desk, record) if home else []
     put(record.session.slug)
     if not new:
-        say("It is here already with the same content: nothing to do.")
+        say("This record is here already and has not changed. There is nothing to do.")
         click.get_current_context().exit(1)
     say(f"Imported: {record.session.title}, {record.relationship.name}.")
     for handle, person in known_as.items():

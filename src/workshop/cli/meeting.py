@@ -88,20 +88,20 @@ def open_command(context: click.Context, session: str) -> None:
     "client_people",
     metavar="LINE",
     multiple=True,
-    help='Somebody of the client: "Name <mail>, title". Again for each; the first is contact and signs.',
+    help='Somebody from the client: "Name <mail>, title". Again for each; the first is contact and signs.',
 )
 @click.option(
     "--agency-person",
     "agency_people",
     metavar="LINE",
     multiple=True,
-    help="Somebody of the agency, in the same way.",
+    help="Somebody from the agency, written the same way.",
 )
-@click.option("--facilitator", metavar="LINE", default="", help="Who leads, in the same way.")
+@click.option("--facilitator", metavar="LINE", default="", help="Who leads, written the same way.")
 @click.option(
     "--facilitator-side",
     type=click.Choice(["client", "agency"]),
-    help="Whose the facilitator is; without it, an outsider.",
+    help="The facilitator's side; without it, neither.",
 )
 @click.option(
     "--observer",
@@ -123,9 +123,9 @@ def open_command(context: click.Context, session: str) -> None:
     help="The agenda; without it, kickoff for a new relationship, else quarterly-review.",
 )
 @click.option(
-    "--date", "day", metavar="DAY", default="", help="Today, if not said. 12 Jan, +14, Friday …"
+    "--date", "day", metavar="DAY", default="", help="Without it, today. 12 Jan, +14, Friday …"
 )
-@click.option("--title", metavar="TEXT", default="", help="The template's, if not said.")
+@click.option("--title", metavar="TEXT", default="", help="Without it, the template's.")
 @click.option(
     "--from", "source", metavar="SESSION", help="Take people and agenda from an earlier session."
 )

@@ -69,7 +69,7 @@ def put_rows(rows: Sequence[Sequence[str]]) -> None:
 def ask(question: str) -> None:
     """Go on when the person answers yes; raise click.Abort when not, InputError where nobody can answer."""
     if not sys.stdin.isatty():
-        raise InputError(f"{question} Nobody can answer here: give --yes if that is meant.")
+        raise InputError(f"{question} There is nobody here to ask. Add --yes if you mean it.")
     click.confirm(_harmless(question), abort=True, err=True)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.group("sessions", invoke_without_command=True)
-@click.option("--archived", is_flag=True, help="Those put away with `sessions archive` too.")
+@click.option("--archived", is_flag=True, help="Show archived sessions too.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def sessions_command(context: click.Context, archived: bool, as_json: bool) -> None:

@@ -57,7 +57,7 @@ def _polite_answers(record: Record) -> Iterator[Finding]:
         yield Finding(
             "too-polite",
             "expectations",
-            f"All {len(answered)} expectations got a bare yes. Ask what would make one of them hard to keep.",
+            f"All {len(answered)} expectations were simply answered yes. Ask which one could be hard to keep.",
             aside=True,
         )
 
@@ -75,7 +75,7 @@ def _polite_scores(record: Record) -> Iterator[Finding]:
             yield Finding(
                 "too-polite",
                 "scorecard",
-                f"Nearly all that the {side_word(side)} gives is at the top of the scale, and nobody differs. "
+                f"The {side_word(side)} gives top marks nearly everywhere, and its people all agree. "
                 "Ask which of these it would give up first.",
                 aside=True,
             )

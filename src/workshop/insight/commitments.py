@@ -41,8 +41,8 @@ def _nothing(outright: tuple[Side, ...]) -> Iterator[Finding]:
         yield Finding("no-commitments", "commitments", "No commitments yet.")
     elif silent:
         sentence = (
-            f"The {side_word(other(silent[0]))} promises nothing this time; the {side_word(silent[0])} has neither "
-            "promised anything nor said so."
+            f"The {side_word(other(silent[0]))} makes no commitments this time; the {side_word(silent[0])} has "
+            "made none either, but has not said so."
         )
         yield Finding("no-commitments", "commitments", sentence)
 

@@ -48,7 +48,7 @@ def _one(item: Item[Expectation]) -> Iterator[Finding]:
         waiting = " and ".join(
             f"the {side_word(side)}" for side in SIDES if side not in item.agreed
         )
-        code, sentence = "expectation-not-agreed", f"{name} waits for the agreement of {waiting}."
+        code, sentence = "expectation-not-agreed", f"{name} is not agreed by {waiting} yet."
     yield Finding(code, "expectations", sentence, item=item.uid)
 
 
@@ -74,5 +74,5 @@ def _remuneration(items: tuple[Item[Expectation], ...]) -> Iterator[Finding]:
         yield Finding(
             "remuneration-not-addressed",
             "expectations",
-            f"Remuneration and payment: the {side_word(silent[0])} has said nothing on it yet.",
+            f"Remuneration and payment: the {side_word(silent[0])} has said nothing about it yet.",
         )

@@ -24,7 +24,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
         yield Finding(
             "many-kpis",
             "kpis",
-            f"These are {len(items)} KPIs; with more than {MANY} a scheme rarely lasts.",
+            f"That makes {len(items)} KPIs. More than {MANY} are hard to keep up.",
         )
     for item in items:
         yield from _one(item, today)
@@ -45,20 +45,22 @@ def _one(item: Item[Kpi], today: Date) -> Iterator[Finding]:
         sentence = f"{name} has no {listed(lacking)} yet."
         yield Finding("kpi-without-figures", "kpis", sentence, item=item.uid)
     if kpi.due and kpi.due < today:
-        sentence = f"{name} is meant for {show_date(kpi.due, today)}, which has passed."
+        sentence = f"{name} was due on {show_date(kpi.due, today)}, which has passed."
         yield Finding("kpi-in-the-past", "kpis", sentence, item=item.uid)
     if not kpi.source:
         sentence = f"{name} does not say where its figure comes from."
         yield Finding("kpi-without-source", "kpis", sentence, item=item.uid)
     if not kpi.reported_by:
-        yield Finding("kpi-not-reported", "kpis", f"Nobody reports {name} yet.", item=item.uid)
+        yield Finding(
+            "kpi-not-reported", "kpis", f"Nobody is named to report {name} yet.", item=item.uid
+        )
     if not kpi.owner:
         yield Finding("kpi-without-owner", "kpis", f"{name} has no owner yet.", item=item.uid)
     if not item.both_agree and item.standing != "carried":
         waiting = " and ".join(
             f"the {side_word(side)}" for side in SIDES if side not in item.agreed
         )
-        sentence = f"{name} waits for the agreement of {waiting}."
+        sentence = f"{name} is not agreed by {waiting} yet."
         yield Finding("kpi-not-agreed", "kpis", sentence, item=item.uid)
 
 
@@ -69,7 +71,7 @@ def _doubted(record: Record, item: Item[Kpi]) -> Iterator[Finding]:
         return
     doubts = sum(vote.room.counts[:-1])
     sentence = (
-        f"Too many doubt the target of {named(item)}, {doubts} of {vote.room.answers}. "
+        f"{doubts} of {vote.room.answers} doubt that the target of {named(item)} can be reached. "
         "What would make it realistic?"
     )
     yield Finding("kpi-doubted", "kpis", sentence, item=item.uid)

@@ -30,7 +30,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
         yield Finding(
             "no-reading-since",
             "look-back",
-            f"No reading since the last agreement: {_some(silent)}.",
+            f"No new figure since the last agreement: {_some(silent)}.",
             item=silent[0].uid,
         )
 
@@ -52,7 +52,7 @@ def _apart(told: Sequence[Promise]) -> Iterator[Finding]:
         yield Finding(
             "outcome-differs",
             "look-back",
-            f"The sides do not see the same outcome of {_some(apart)}. Talk about the difference.",
+            f"The two sides see {_some(apart)} differently. Talk about the difference.",
             item=apart[0].uid,
         )
 

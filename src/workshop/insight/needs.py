@@ -27,7 +27,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
             yield Finding(
                 "many-needs",
                 "needs",
-                f"The {side_word(side)} has {len(own)} needs; more than {TOP} are rarely answered well.",
+                f"The {side_word(side)} has {len(own)} needs; more than {TOP} rarely get a good answer.",
             )
         waiting = [item for item in own if not item.body.answer]
         if waiting:

@@ -28,10 +28,10 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
         yield from _example(record, side, [item for item in notes if item.side == side])
     for item in notes:
         if item.body.restated and not item.body.confirmed:
-            sentence = f"{named(item)} is said in other words; is that what was meant?"
+            sentence = f"{named(item)} was said back in other words. Is that what was meant?"
             if item.side is not None:
                 whose = side_word(item.side)
-                sentence = f"{named(item)} is restated; is it what the {whose} meant?"
+                sentence = f"{named(item)} was said back. Is that what the {whose} meant?"
             yield Finding("note-not-confirmed", "notes", sentence, item=item.uid)
 
 
@@ -56,15 +56,13 @@ def _restated(
     done = sum(bool(item.body.restated) for item in given)
     count = f"{done} of {len(given)}" if done else f"None of {len(given)}"
     if side is None:
-        sentence = f"{count} from the room is said in other words so far."
+        sentence = f"{count} from the room has been said back in other words so far."
     elif len(given) == 1:
         by = f"by the {side_word(other(side))} in its own words"
-        sentence = f"{named(waiting[0])} is not restated {by} yet."
+        sentence = f"{named(waiting[0])} has not been said back {by} yet."
     else:
         giving, hearing = side_word(side), side_word(other(side))
-        sentence = (
-            f"{count} from the {giving} is restated by the {hearing} in its own words so far."
-        )
+        sentence = f"{count} from the {giving} has been said back by the {hearing} in its own words so far."
     yield Finding("notes-not-restated", "notes", sentence, item=waiting[0].uid)
 
 
@@ -79,6 +77,6 @@ def _example(record: Record, side: Side, given: list[Item[Note]]) -> Iterator[Fi
             yield Finding(
                 "no-example",
                 "notes",
-                f"{named(said[0])} has no situation from the {side_word(side)}: when and where was it?",
+                f"{named(said[0])} has no example from the {side_word(side)}. When and where was it?",
                 item=said[0].uid,
             )

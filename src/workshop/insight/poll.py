@@ -40,7 +40,8 @@ def _hands(record: Record, item: Item[Poll]) -> Iterator[Finding]:
         tally = item.body.client if side == "client" else item.body.agency
         here = sum(each.side == side and each.takes_part for each in record.participants)
         if item.body.hands and tally is not None and tally.answers > here:
-            sentence = f"{named(item)} has {tally.answers} hands of the {side_word(side)}, of which {here} came."
+            whose = f"{tally.answers} {side_word(side)} hands"
+            sentence = f"{named(item)} has {whose}, but only {here} came."
             yield Finding("more-hands-than-people", "poll", sentence, item=item.uid)
 
 
@@ -49,8 +50,8 @@ def _low_end(item: Item[Poll]) -> Iterator[Finding]:
         yield Finding(
             "low-safety",
             "poll",
-            f"After {named(item)} half of the room or more does not speak openly. Talk about causes and remedies, and "
-            "ask again, before anything frank.",
+            f"{named(item)} shows that half of the room or more does not speak openly. Talk about why, "
+            "and what would help. Then ask again, before anything difficult is discussed.",
             aside=True,
             item=item.uid,
         )

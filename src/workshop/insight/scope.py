@@ -31,7 +31,7 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
     """Yield what the scope leaves open."""
     yield from _brief(record)
     if not any(kept(record, each) for each in (Deliverable, Exclusion, Milestone, Terms)):
-        yield Finding("no-scope", "scope", "Nothing is written down on the scope yet.")
+        yield Finding("no-scope", "scope", "Nothing is written down about the scope yet.")
         return
     yield from _limits(record)
     yield from _deliverables(record)
@@ -61,7 +61,7 @@ def _brief(record: Record) -> Iterator[Finding]:
     ]
     if len(loose) >= LOOSE:
         yield Finding(
-            "loose-brief", "scope", f"The brief is loose in {len(loose)} places: {listed(loose)}."
+            "loose-brief", "scope", f"The brief is unclear in {len(loose)} places: {listed(loose)}."
         )
 
 
@@ -69,14 +69,14 @@ def _limits(record: Record) -> Iterator[Finding]:
     if not kept(record, Deliverable):
         yield Finding("no-deliverables", "scope", "No deliverable is named.")
     if not kept(record, Exclusion):
-        yield Finding("no-exclusions", "scope", "Nothing is said to be out of scope.")
+        yield Finding("no-exclusions", "scope", "Nothing is listed as out of scope.")
     if not kept(record, Approver):
-        yield Finding("no-approvers", "scope", "Nobody is named who approves the work.")
+        yield Finding("no-approvers", "scope", "Nobody is named to approve the work.")
     if not record.one(Terms).change_procedure:
         yield Finding(
             "no-change-procedure",
             "scope",
-            "It is not said how a change is asked for, priced and agreed.",
+            "Nobody has said how a change is asked for, priced and agreed.",
         )
 
 
@@ -86,14 +86,14 @@ def _deliverables(record: Record) -> Iterator[Finding]:
             yield Finding(
                 "deliverable-without-acceptance",
                 "scope",
-                f"{named(item)} does not say how we know that it is accepted.",
+                f"{named(item)} does not say how we know when it is accepted.",
                 item=item.uid,
             )
         if item.body.responsible == "third-party" and not item.body.responsible_name:
             yield Finding(
                 "third-party-unnamed",
                 "scope",
-                f"{named(item)} is in the hands of a third party without a name.",
+                f"{named(item)} is done by a third party that is not named.",
                 item=item.uid,
             )
 
@@ -108,7 +108,7 @@ def _milestones(record: Record, today: Date) -> Iterator[Finding]:
             yield Finding(
                 "milestone-in-the-past",
                 "scope",
-                f"{named(item)} was due on {show_date(item.body.due, today)}, and nobody says it was met.",
+                f"{named(item)} was due on {show_date(item.body.due, today)}, and nobody has said whether it was met.",
                 item=item.uid,
             )
 
@@ -119,7 +119,7 @@ def _money(record: Record) -> Iterator[Finding]:
         yield Finding("budget-without-currency", "scope", "The budget has no currency.")
     if terms.budget is not None and not terms.payment_terms:
         yield Finding(
-            "no-payment-terms", "scope", "There is a budget, and no word on when it is paid."
+            "no-payment-terms", "scope", "There is a budget, but nobody has said when it is paid."
         )
     views = {"client": terms.budget_client, "agency": terms.budget_agency}
     doubting = [

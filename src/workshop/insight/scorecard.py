@@ -47,10 +47,12 @@ def _unrated(step: str, side: Side, about: Sequence[Item[Score]]) -> Iterator[Fi
         return
     them, whom = side_word(other(side)), side_word(side)
     if any(each.cannot for each in given):
-        sentence = f"The {them} cannot judge anything about the {whom}: what would it have to see in order to?"
+        sentence = (
+            f"The {them} cannot judge anything about the {whom}: what would it need to see first?"
+        )
         yield Finding("cannot-judge-anything", "scorecard", sentence, step=step)
     else:
-        sentence = f"The {them} has not rated the {whom}."
+        sentence = f"The {them} has not rated the {whom} yet."
         yield Finding("side-not-rated", "scorecard", sentence, step=step)
 
 
@@ -65,7 +67,7 @@ def _not_taken_up(record: Record, scores: Sequence[Item[Score]]) -> Iterator[Fin
         names = [named(item) for item in here[:NAMED]]
         shown = listed([*names, f"{more} more"] if more > 0 else names)
         what, it = ("is a blind spot", "it") if len(here) == 1 else ("are blind spots", "them")
-        sentence = f"{shown} {what}, and nothing has come of {it} yet."
+        sentence = f"{shown} {what}, and nobody has said what to do about {it} yet."
         yield Finding("blind-spot-left", "scorecard", sentence, item=here[0].uid)
 
 

@@ -26,13 +26,13 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
         yield Finding(
             "next-review-in-the-past",
             "sign-off",
-            f"The next review is set for {show_date(next_review, today)}, which is not ahead of us.",
+            f"The next review is set for {show_date(next_review, today)}. Choose a later date.",
         )
     if not in_force(record, Question):
         yield Finding(
             "no-open-questions",
             "sign-off",
-            "No open question is written down: is there nothing that we do not know?",
+            "No open question is written down. Is there really nothing left to find out?",
         )
     yield from not_ticked(record, "sign-off", (Decision,))
     agreement = record.agreement
@@ -84,5 +84,5 @@ def _signatures(record: Record, agreement: Agreement, today: Date) -> Iterator[F
         until = f" until {show_date(later.until, today)}" if later.until else ""
         asks = f" and asks {shorten(later.asks, 60)} first" if later.asks else ""
         yield Finding(
-            "signature-deferred", "sign-off", f"{person.name} does not sign today{until}{asks}."
+            "signature-deferred", "sign-off", f"{person.name} is not signing today{until}{asks}."
         )

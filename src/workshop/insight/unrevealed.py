@@ -19,6 +19,6 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
             yield Finding(
                 "round-open",
                 step.kind,
-                f"The private round in “{step.title}” is not revealed.",
+                f"The private round in “{step.title}” has not been revealed yet.",
                 step=step.uid,
             )

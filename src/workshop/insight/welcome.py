@@ -19,14 +19,14 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
         yield Finding("no-facilitator", "welcome", "Nobody is named as the facilitator.")
     welcome = record.one(Welcome)
     if not welcome.goal:
-        yield Finding("no-goal", "welcome", "There is no sentence yet for the goal you share.")
+        yield Finding("no-goal", "welcome", "The goal you share is not written down yet.")
     if not welcome.purpose:
         yield Finding("no-purpose", "welcome", "Nobody has written down yet why you meet.")
     if not welcome.contract:
         yield Finding(
             "no-contract",
             "welcome",
-            "The contract this works under is not named; a reference is enough.",
+            "The contract behind this work is not named. A reference is enough.",
         )
     if welcome.programme:
         for side in SIDES:
@@ -40,7 +40,7 @@ def _programme(record: Record, side: Side) -> Iterator[Finding]:
         yield Finding(
             "no-programme-owner",
             "welcome",
-            f"Nobody from {party} ({side_word(side)}) is marked as looking after the programme.",
+            f"Nobody from {party} ({side_word(side)}) is marked as running the reviews.",
         )
 
 
@@ -57,7 +57,7 @@ def _people(record: Record, side: Side) -> Iterator[Finding]:
         yield Finding(
             "no-contact",
             "welcome",
-            f"{party} ({side_word(side)}) has not named the one contact who speaks for it.",
+            f"{party} ({side_word(side)}) has not named a contact who speaks for it.",
         )
     if len(contacts) > 1:
         names = listed(each.name for each in contacts)

@@ -257,5 +257,5 @@ class Core:
             item.step for item in record.items if item.step
         ):
             raise Refused(
-                f"“{act.words}” cannot be taken back: that step is open, or something was captured in it."
+                f"“{act.words}” cannot be taken back: that step is open, or something is written in it."
             )

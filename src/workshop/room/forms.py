@@ -146,7 +146,7 @@ def _required(answered: Iterable[Answered], source: str) -> tuple[Answered, ...]
             )
     given = tuple(each for each in answered if each.answers)
     if not given:
-        raise Refused(f"{source}: nothing is answered in it, so nothing was taken.")
+        raise Refused(f"{source}: nothing is answered in this form, so nothing was taken.")
     return given
 
 

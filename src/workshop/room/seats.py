@@ -164,7 +164,7 @@ def may(seat: Seat, power: Power) -> bool:
 def require(seat: Seat, power: Power) -> None:
     """Raise Refused, in words, unless `seat` has `power`."""
     if not may(seat, power):
-        raise Refused(f"The seat of the {_SEAT_WORDS[seat.kind]} cannot {_WORDS[power]}.")
+        raise Refused(f"From the {_SEAT_WORDS[seat.kind]}'s seat you cannot {_WORDS[power]}.")
 
 
 # --- what a seat sees -----------------------------------------------------------------------------

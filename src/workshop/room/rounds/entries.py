@@ -85,15 +85,15 @@ def _checked(question: Question, answer: Answer) -> Answer:
         if len(set(texts)) < len(texts) or not options.issuperset(texts):
             raise InputError("Pick from what is listed, each once.")
     if texts and question.kind == "point":
-        raise InputError("This takes a point of the scale.")
+        raise InputError("This is answered with a point on the scale, not with words.")
     if question.most and len(texts) > question.most:
         raise InputError(f"At most {question.most} here; you have {len(texts)}.")
     if answer.point is not None and (
         question.kind != "point" or not 0 <= answer.point < len(question.scale.labels)
     ):
-        raise InputError("That is not a point of this scale.")
+        raise InputError("That is not a point on this scale.")
     if answer.cannot and not question.cannot:
-        raise InputError("This asks for a point of the scale.")
+        raise InputError("Please choose a point on the scale.")
     comment = clean(answer.comment)
     if comment and not question.comment:
         raise InputError("No comment is asked for here.")

@@ -74,7 +74,9 @@ class LeadIntents(Acts):
         ) as writer:
             session = core.record.session
             if session.state not in RUNS_IN:
-                raise Refused(f"This session is {state_word(session.state)}; its clock stands.")
+                raise Refused(
+                    f"This session is {state_word(session.state)}, so its clock cannot be started."
+                )
             if session.started is None:
                 # From its start the session is measured against the minutes planned now; the agenda may change later.
                 planned = length(core.record.agenda) + session.slack
@@ -120,7 +122,7 @@ class LeadIntents(Acts):
             words = _what_was_fitted(agenda, fitted)
             if words:
                 self._save(writer, fitted, words)
-        return f"{words[0].upper()}{words[1:]}." if words else "The rest fits as it is."
+        return f"{words[0].upper()}{words[1:]}." if words else "What is left already fits."
 
     def retitle(self, uid: str, title: str) -> None:
         """Give a step another title."""

@@ -82,7 +82,7 @@ class NotedIntents(Intents):
             became = getattr(item.body, "became", "")
             existing = self.core.record.item(became) if became else None
             if existing is not None:
-                raise Refused(f"{label(item)} has become {label(existing)} already.")
+                raise Refused(f"{label(item)} has already become {label(existing)}.")
             if words is not None:
                 require_words(words, "text", "Write a few words first.")
             owners = put_handles(self.core.record, fields)

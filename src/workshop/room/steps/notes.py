@@ -89,7 +89,7 @@ class NotesIntents(Intents):
             if item.uid == above.uid or item.body.group == above.uid:
                 return
             if item.step != above.step:
-                raise Refused("They are of two steps, so they stay apart.")
+                raise Refused("They belong to different steps, so they cannot be grouped.")
             # An imported file can have a group inside a group; here the note that leads is taken out first.
             if above.body.group:
                 above = self._put(writer, above, group="")
@@ -116,7 +116,7 @@ class NotesIntents(Intents):
             item = self.item(uid)
             group = next((each for each in grouped(self._notes(item)) if item in each), (item,))
             if votes is not None and votes < 0:
-                raise InputError("Fewer than no hands cannot be shown.", "votes")
+                raise InputError("The number of hands cannot be below zero.", "votes")
             require_people(votes or 0, self.core.record, "votes")
             for place, each in enumerate(group):
                 own = votes if place == 0 else None

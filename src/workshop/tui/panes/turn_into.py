@@ -54,7 +54,7 @@ class TurnsInto(Pane):
             return
         became = self.view.record.item(getattr(item.body, "became", ""))
         if became is not None:
-            self.console.say(f"{self.called(item)} has become {became.number} already.")
+            self.console.say(f"{self.called(item)} has already become {became.number}.")
             return
 
         def job(room: Room, given: dict[str, object]) -> str:
