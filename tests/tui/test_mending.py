@@ -171,3 +171,16 @@ async def test_a_locked_step_names_no_tick(tmp_path: Path) -> None:
         await held.choose_number("C2")
         await held.until(lambda: "F2 new commitment" in held.footer)
         assert "agency agrees" not in held.footer
+
+
+async def test_while_a_form_is_open_the_line_names_no_key_of_the_list(tmp_path: Path) -> None:
+    async with holding(tmp_path, "commitments", ticked("client")) as held:
+        await held.choose_number("C2")
+        await held.shows("2 agency agrees")
+        await held.press("enter")
+        await held.in_form()
+        await held.until(lambda: "2 agency agrees" not in held.screen)
+        await held.shows("C2 is not accepted by the agency yet.")
+        await held.press("escape")
+        await held.at_list()
+        await held.shows("2 agency agrees")

@@ -26,6 +26,7 @@ MENDED_BY: dict[str, str] = {
     "promise-left": "again",
     # clauses of the last agreement
     "carried-not-looked-at": "stand",
+    "not-ticked": TICK,
     # expectations
     "no-expectations": "new",
     "side-without-expectations": "new",

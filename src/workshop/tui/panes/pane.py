@@ -193,7 +193,6 @@ class Pane(EditingPane):
         self.query_one(".purpose", StaticText).show(heading)
         self.query_one(".prompts", StaticText).show(self._prompts(view))
         self.clauses.set_rows(self._spaced(self.listed(view)))
-        self._show_missing()
         self.show_detail()
         self.show_in_form(view)
 
@@ -219,6 +218,7 @@ class Pane(EditingPane):
         return Block(*(Passage(Content(prompt), muted("·")) for prompt in prompts), indent=2)
 
     def show_detail(self) -> None:
+        self._show_missing()
         uid = self.chosen if self.chosen != self._off else ""
         shown = self.detail(self.view, uid) if uid else Content("")
         self.query_one(".detail-body", StaticText).show(shown)
@@ -239,6 +239,8 @@ class Pane(EditingPane):
             others = [Content.assemble((f"{len(found) - 1} more: ", "$muted"), ("F1", "bold"))]
             keys = [self._key_for(first, uid), *(others if len(found) > 1 else [])]
             right = Content("   ").join([each for each in keys if each.plain])
+            if self.subject is not None:
+                right = Content("")  # in a form these keys are letters, and F2 ends it
             words = Block(Passage(Content(first.sentence), right=right))
         self.query_one(".missing", StaticText).show(words)
 
@@ -303,7 +305,6 @@ class Pane(EditingPane):
     @on(ClauseList.Highlighted)
     def _highlighted(self, event: ClauseList.Highlighted) -> None:
         event.stop()
-        self._show_missing()
         self.show_detail()
         self.post_message(self.Shown())
 
