@@ -99,3 +99,16 @@ async def test_a_side_without_a_word_is_left_at_one_key_and_leaves_nothing(tmp_p
         await held.at_list()
         assert held.record == before
         await held.until(lambda: held.drafts() == {})
+
+
+async def test_a_side_is_kept_as_a_draft_once_there_are_words(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes") as held:
+        await held.press("n", "2", "1")
+        await held.until(lambda: held.focused == "text")
+        assert held.drafts() == {}
+        await held.type("Half a sen")
+        await held.until(lambda: len(held.drafts()) == 3)
+        assert held.drafts() == {"side": "agency", "heading": "Start", "text": "Half a sen"}
+        await held.press("f2")
+        await held.at_list()
+        await held.until(lambda: held.drafts() == {})

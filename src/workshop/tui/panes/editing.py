@@ -187,8 +187,16 @@ class EditingPane(Vertical):
     @on(FieldBox.Typing)
     def _keep(self, event: FieldBox.Typing) -> None:
         event.stop()
-        if self.subject:
+        subject, form = self.subject, self.form
+        if subject is None or form is None:
+            return
+        leading = {spec.name for spec in subject.specs if spec.leads} if subject.add else set()
+        if event.name not in leading:
             self.console.draft(self.draft_field(event.name), event.text)
+        if form.text_of(subject.needs or event.name).strip():
+            # A side without a word is not worth asking about after a crash; with words it belongs to them.
+            for name in leading.intersection(form.dirty):
+                self.console.draft(self.draft_field(name), form.text_of(name))
 
     @on(FieldBox.Left)
     async def _left(self, event: FieldBox.Left) -> None:
