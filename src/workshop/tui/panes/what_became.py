@@ -152,12 +152,14 @@ def _why(said: Progress) -> Content:
 def promise_detail(view: View, promise: Promise) -> Block:
     """Return what the row does not say of a promise, and what to do next."""
     body, again = promise.item.body, promise.again
+    carried = promise.here is not None and promise.here.standing == "carried"
     hint = ""
     if promise.unsaid:
         hint = "b kept, both say so · F2 else · 1, 2 one side"
-        hint += " · s goes on" if promise.here is not None else ""
+        hint += " · s goes on" if carried else ""
     elif promise.silent:
-        hint = f"F2 what {the_side(promise.silent)} says"
+        hint = f"F2 what {the_side(promise.silent)} says · b kept, both say so"
+        hint += " · s goes on" if carried else ""
     elif not promise.kept and again is None:
         hint = "c promises it again · Enter for the words why"
     return pairs(
