@@ -24,12 +24,15 @@ from agreement.agreement_builders import (
     with_single,
 )
 from agreement.first_form import agreement_in, proposed_in_first_form, sealed_in_first_form
+from agreement.vectors import kept
 from builders import INES, NOW, TOMAS, a_record
 from workshop.agreement.canonical import settled
 from workshop.agreement.compose import Superseded
+from workshop.agreement.content import read
 from workshop.agreement.draft import draft_page
 from workshop.agreement.old_page import old_page
-from workshop.agreement.page import data_hash, page_of
+from workshop.agreement.page import data_hash, page_of, read_back
+from workshop.agreement.replaced import in_words
 from workshop.agreement.signature_page import signatures_page
 from workshop.model.agreements import grouped
 from workshop.model.items import Item
@@ -73,6 +76,14 @@ def test_under_its_title_the_page_says_when_it_takes_effect_and_what_holds() -> 
     assert "- ● Ines Moreau, Marketing Director, for Brightwater Foods plc\n" in said
     assert "- ○ Tomás Reyes, Managing Partner, for Oak & Lime GmbH\n" in said
     assert "Where this page and its data, the file agreement.toml, differ, this page holds." in said
+
+
+def test_what_became_of_the_replaced_agreement_is_read_back_too() -> None:
+    text = kept("full", "toml")
+    shown = [each.text for section in read_back(text) for each in section.paragraphs]
+    became = in_words(read(text).head.replaced)
+    assert became
+    assert shown[-len(became) :] == [each.text for each in became]
 
 
 def test_signing_changes_nothing_on_the_page() -> None:

@@ -35,11 +35,17 @@ HOLDS = "Where this page and its data, the file agreement.toml, differ, this pag
 def read_back(text: str, *, addresses: bool = True) -> tuple[ReadSection, ...]:
     """Return the sections of an agreement from its data, in the order they are read aloud.
 
-    Without `addresses` nobody's mail address is in them. Raises DocumentError where the data cannot be read.
+    What became of the agreement that it replaces stands in the last one: the page has it after them. Without
+    `addresses` nobody's mail address is in them. Raises DocumentError where the data cannot be read.
     """
     # Cached, because screens ask after every change and the same data always gives the same sections.
     content = read(text)
-    return _sections(content if addresses else _without_addresses(content))
+    sections = _sections(content if addresses else _without_addresses(content))
+    became = in_words(content.head.replaced)
+    if not (sections and became):
+        return sections
+    last = structs.replace(sections[-1], paragraphs=(*sections[-1].paragraphs, *became))
+    return (*sections[:-1], last)
 
 
 def page_of(text: str) -> str:
