@@ -58,7 +58,7 @@ SCORE_CALLS: list[tuple[str, Change, str]] = [
     (
         "blind-spot-left",
         scores(*about_both(BLIND)),
-        "F1 is a blind spot, and nobody has said what to do about it yet.",
+        "F1 is a blind spot. What will we do about it?",
     ),
     (
         "blind-spot-left",

@@ -67,7 +67,7 @@ def _not_taken_up(record: Record, scores: Sequence[Item[Score]]) -> Iterator[Fin
         names = [named(item) for item in here[:NAMED]]
         shown = listed([*names, f"{more} more"] if more > 0 else names)
         what, it = ("is a blind spot", "it") if len(here) == 1 else ("are blind spots", "them")
-        sentence = f"{shown} {what}, and nobody has said what to do about {it} yet."
+        sentence = f"{shown} {what}. What will we do about {it}?"
         yield Finding("blind-spot-left", "scorecard", sentence, item=here[0].uid)
 
 
