@@ -82,10 +82,10 @@ def test_what_the_sides_see_differently_is_left_open_in_the_words_of_each() -> N
 def test_a_side_that_says_nothing_and_a_promise_nobody_spoke_of_are_named_as_such() -> None:
     record = looking_back(told(last_agreement(), "C2", "kept", "agency"))
     found = paragraphs(record)
-    assert section(record).summary == "1 told by one side"
+    assert section(record).summary == "1 said by one side only"
     assert found[0].detail.startswith("client: says nothing · agency: kept")
     assert not found[0].open
-    assert found[1].text == "Nothing was said on C1, C3, C4."
+    assert found[1].text == "Nothing was said about C1, C3, C4."
 
 
 def test_the_latest_figure_stands_with_its_target_and_what_it_does_not_say() -> None:
@@ -104,7 +104,7 @@ def test_what_both_are_glad_of_is_written_down_and_what_one_is_glad_of_is_not() 
     assert [(each.text, each.heading, each.detail) for each in paragraphs(both)] == [
         ("The fair", "Worth celebrating", "Client says")
     ]
-    assert section(both).summary == "1 thing celebrated"
+    assert section(both).summary == "1 thing to celebrate"
 
 
 def test_a_first_session_can_celebrate_too() -> None:

@@ -349,7 +349,7 @@ async def test_a_field_that_cannot_be_read_keeps_the_step_open_and_says_so(tmp_p
         await held.fill("due", " soonish")
         for key in ("f4", "f3", "f2"):
             await held.press(key)
-            await held.shows("Not saved: mend it", "is not a date")
+            await held.shows("Not saved: correct it", "is not a date")
             assert held.kind == "commitments"
             assert held.form.text_of("due") == "12 Jan 2027 soonish"
 

@@ -382,7 +382,7 @@ async def test_a_session_begun_by_mistake_is_deleted_after_a_clear_question(
         app.screen.query_one(ClauseList).select(f"session:{session}")
         await wait_for_words(pilot, "x delete")
         await pilot.press("x")
-        await wait_for_words(pilot, "Nothing was written in it. Nothing brings it back.")
+        await wait_for_words(pilot, "Nothing was written in it. It cannot be brought back.")
         await check_picture(app, "home-delete-80x24")
         await pilot.press("enter")  # the harmless answer comes first
         await wait_for(pilot, lambda: isinstance(app.screen, HomeScreen))

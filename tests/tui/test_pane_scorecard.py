@@ -128,7 +128,7 @@ async def test_a_comment_is_corrected_and_never_ticked_or_a_score_edited(tmp_pat
 
 async def test_what_is_withheld_is_counted_in_words(tmp_path: Path) -> None:
     async with holding(tmp_path, "scorecard", rated(), size=(120, 60)) as held:
-        await held.shows("2 comments are not shown: fewer than three answers stand behind.")
+        await held.shows("2 comments are not shown: fewer than three people answered.")
 
 
 async def test_of_two_hundred_statements_only_the_one_that_changed_is_drawn_anew(

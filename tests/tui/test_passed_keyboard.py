@@ -262,7 +262,7 @@ async def test_after_the_program_was_stopped_in_a_turn_the_cover_comes_first(
         await held.shows("Covered")
         assert "Tell us" not in held.screen
         await sit_down(held, 2)
-        await held.shows("You had begun to write", "take it up", "begin anew")
+        await held.shows("You were writing when", "take it up", "start again")
         assert "Tell us" not in held.screen  # whoever picked the name may be somebody else
         await held.press("f2")
         await held.shows("Tell us in time")
@@ -503,7 +503,7 @@ async def test_what_was_begun_before_the_stop_can_be_left_unseen(tmp_path: Path)
     async with on(workspace) as held:
         await held.shows("Covered")
         await sit_down(held, 2)
-        await held.shows("begin anew")
+        await held.shows("start again")
         await held.press("down", "f2")
         await held.shows("Enter next line")
         assert "Tell us" not in held.screen

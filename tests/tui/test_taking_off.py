@@ -16,7 +16,7 @@ async def test_it_is_hidden_at_once_and_gone_from_every_file_when_that_is_confir
     async with holding(tmp_path, "notes") as held:
         await held.shows(WORDS)
         await held.press("!")
-        await held.shows("Gone for good?", "show it again")
+        await held.shows("Delete it for good?", "show it again")
         assert WORDS not in held.screen
         clauses = held.pane.clauses
         (row,) = (each for each in clauses.rows if each.uid == clauses.selected)
@@ -36,7 +36,7 @@ async def test_it_is_hidden_at_once_and_gone_from_every_file_when_that_is_confir
 async def test_it_is_shown_again_where_that_was_meant(tmp_path: Path) -> None:
     async with holding(tmp_path, "notes") as held:
         await held.press("!")
-        await held.shows("Gone for good?")
+        await held.shows("Delete it for good?")
         await held.press("enter")  # the harmless answer comes first
         await held.at_list()
         await held.shows(WORDS)

@@ -33,7 +33,7 @@ from workshop.model.written import kept
 
 Said = Literal["", Outcome]
 
-_APART, _HALF = "seen differently", "told by one side"
+_APART, _HALF = "seen differently", "said by one side only"
 _IN_SHORT = (
     *(OUTCOMES[each] for each in get_args(Outcome) if each != "open"),
     "open",
@@ -173,7 +173,7 @@ class LookBack(Part, frozen=True, kw_only=True):
         counts = Counter(each.in_short for each in self.clauses)
         summary = joined(
             *(f"{counts[words]} {words}" for words in _IN_SHORT if counts[words]),
-            counted(len(self.celebrated), "thing celebrated", "things celebrated"),
+            counted(len(self.celebrated), "thing to celebrate", "things to celebrate"),
             by=", ",
         )
         heading = f"Promised up to {show_date(self.date)}"
@@ -190,7 +190,7 @@ class LookBack(Part, frozen=True, kw_only=True):
 def _unsaid(numbers: tuple[str, ...], heading: str) -> tuple[Paragraph, ...]:
     if not numbers:
         return ()
-    return (Paragraph(f"Nothing was said on {', '.join(numbers)}.", heading=heading),)
+    return (Paragraph(f"Nothing was said about {', '.join(numbers)}.", heading=heading),)
 
 
 def _outcome(said: Said) -> str:

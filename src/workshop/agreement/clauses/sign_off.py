@@ -43,7 +43,7 @@ class Programme(Part, frozen=True, kw_only=True):
         owners = (
             Paragraph(
                 joined(each.name, each.title, by=", "),
-                detail=f"runs the programme for the {side_word(each.side)}",
+                detail=f"runs the reviews for the {side_word(each.side)}",
                 side=each.side,
                 heading="Who runs it",
             )

@@ -75,7 +75,7 @@ class Person(Written, frozen=True, kw_only=True):
         detail = joined(
             self._contact(),
             self.mail,
-            "runs the programme" if self.programme_owner else "",
+            "runs the reviews" if self.programme_owner else "",
             "observer" if self.observer else "",
             presence_word(self.presence),
         )
@@ -191,7 +191,7 @@ class Goal(Part, frozen=True, kw_only=True):
         contract = self.contract or "No contract is named."
         named = (
             Paragraph(contract, detail=self.contract_relation, heading="The contract"),
-            Paragraph(show_date(self.effective), heading="In force from"),
+            Paragraph(show_date(self.effective), heading="Effective from"),
             Paragraph(self.term, heading="Term"),
             Paragraph(self.confidentiality, heading="Confidentiality"),
             Paragraph(self.scores_use, heading="How scores and feedback may be used"),

@@ -348,7 +348,7 @@ class HomeScreen(CommandScreen[None]):
             words = f"{'One thing was' if count == 1 else f'{count} things were'} written in it."
         question = (
             f"Delete “{line.title}” of {show_date(line.date)}, {line.relationship_name}?\n\n"
-            f"{words} Nothing brings it back."
+            f"{words} It cannot be brought back."
         )
         answers = (("n", "keep it"), ("y", "delete it for good"))
         if await self.services.show_over(Question(question, answers)) != "y":

@@ -68,9 +68,11 @@ _GONE = "The agreement that this session follows is not in this workspace."
 
 def _celebration_specs() -> tuple[FieldSpec, ...]:
     return (
-        side_field("side", "Who is glad"),
+        side_field("side", "Who says so"),
         text_field(
-            "text", "Of what", placeholder="Something the other side did, or both, that was good"
+            "text",
+            "What was good",
+            placeholder="Something the other side did, or both, that was good",
         ),
     )
 
@@ -398,7 +400,7 @@ class LookBackPane(Pane):
         await self.console.fill(
             Questionnaire(
                 f"{promise.item.number} {OUTCOMES[outcome]}: why?",
-                (line_field(name, "In a few words", placeholder="or Enter, and leave it at that"),),
+                (line_field(name, "In a few words", placeholder="or Enter to leave it empty"),),
                 {name: said.word if said else ""},
                 keep="save",
                 draft=f"{self.view.step.uid}/{uid}",

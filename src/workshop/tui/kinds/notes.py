@@ -179,7 +179,7 @@ class NotesPane(TurnsInto, RoundPane):
             )
         before = body.heard_before
         return pairs(
-            ("They own", body.own),
+            ("Their part", body.own),
             ("Heard before", muted(f"{before}   (the note was changed since)") if before else ""),
             ("Next", muted(hint) if hint else ""),
         )

@@ -401,4 +401,4 @@ def _withheld(view: View) -> str:
     if not count:
         return ""
     verb = "comment is" if count == 1 else "comments are"
-    return f"{count} {verb} not shown: fewer than three answers stand behind."
+    return f"{count} {verb} not shown: fewer than three people answered."

@@ -463,7 +463,7 @@ class SignOffPane(Pane):
             return
         specs = (
             date_field("until", "By when", self.view.today),
-            line_field("asks", "Whom they ask"),
+            line_field("asks", "Who they ask"),
         )
 
         def job(room: Room, fields: dict[str, object]) -> bool:

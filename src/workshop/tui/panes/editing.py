@@ -29,7 +29,7 @@ from workshop.tui.widgets.fields import WHICH_SIDE, FieldSpec
 from workshop.tui.widgets.form import FieldBox, Form, Several
 from workshop.tui.widgets.form_state import Close, Make, New, Save, Stay
 
-_STAYS = "Not saved: mend it, or press Esc to drop it."
+_STAYS = "Not saved: correct it, or press Esc to drop it."
 _NOT_SAVED = "This is not saved yet; leaving the field tries again."
 
 

@@ -389,11 +389,11 @@ class Pane(EditingPane):
             self.run_worker(self._take_off(item))
 
     async def _take_off(self, item: Item[Any]) -> None:
-        words = (
-            f"{item.number or 'It'} is off the screens. Gone for good? Nothing brings it back then."
-        )
+        words = f"{item.number or 'It'} is off the screens. Delete it for good? It cannot be brought back."
         try:
-            answer = await self.console.ask(words, (("n", "show it again"), ("y", "gone for good")))
+            answer = await self.console.ask(
+                words, (("n", "show it again"), ("y", "delete it for good"))
+            )
             if answer == "y":
                 await self.console.do(lambda room: room.clauses.take_off(item.uid))
         finally:

@@ -17,7 +17,7 @@ LIST = (
         "pane.take-off",
         "take off the screens",
         "!",
-        "Hide what is selected at once; then it asks whether it is gone for good.",
+        "Hide what is selected at once; then it asks whether to delete it for good.",
         power="write",
     ),
     Command(

@@ -218,7 +218,7 @@ class RoundPane(Pane):
             if withheld := now.round.withheld:
                 words += (
                     f" {'One comment is' if withheld == 1 else f'{withheld} comments are'} not shown: "
-                    "fewer than three answers stand behind."
+                    "fewer than three people answered."
                 )
             self.console.say(words)
 

@@ -192,7 +192,7 @@ async def take_up(console: Console, item: Item[Parked]) -> None:
         room.noted.take_up(uid, str(given["result"]))
         return True
 
-    specs = (line_field("result", "What came of it", placeholder="or Enter, and leave it at that"),)
+    specs = (line_field("result", "What came of it", placeholder="or Enter to leave it empty"),)
     await console.fill(
         Questionnaire(
             f"{_title(item)}: taken up", specs, {"result": item.body.result}, keep="save"

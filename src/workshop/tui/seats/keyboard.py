@@ -326,9 +326,9 @@ class KeyboardScreen(SeatScreen[None]):
         self._add, self._thanks, self._again = False, "", ""
         if await self.services.attempt(turn.kept_drafts):
             # Whoever picked the name may be somebody else: what was begun is not shown before it is asked for.
-            words = "You had begun to write when the program was stopped."
+            words = "You were writing when the program stopped."
             await self._ask_again(
-                words, Row("take-up", Content("take it up")), Row("anew", Content("begin anew"))
+                words, Row("take-up", Content("take it up")), Row("anew", Content("start again"))
             )
         else:
             await self._welcome_back()
@@ -344,13 +344,13 @@ class KeyboardScreen(SeatScreen[None]):
         one_point = len(turn.questions) == 1 and turn.questions[0].kind == "point"
         if turn.wrote_before and not self._shared and not one_point:
             words = (
-                "You have sealed already. Nobody sees that again before the reveal, you neither. "
-                "Do you seal again?"
+                "You have sealed already. Nobody sees it before the reveal, not even you. "
+                "Do you want to seal again?"
             )
             await self._ask_again(
                 words,
-                Row("add", Content("add to it; a point given again takes the place of the first")),
-                Row("replace", Content("replace all of it by what is sealed now")),
+                Row("add", Content("add to it; a new point replaces the old one")),
+                Row("replace", Content("replace all of it with what I seal now")),
             )
         else:
             self._add = turn.wrote_before
