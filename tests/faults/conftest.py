@@ -20,7 +20,7 @@ WorkspaceAt = Callable[[KindName], Path]
 
 @pytest.fixture
 def workspace_at(tmp_path: Path) -> WorkspaceAt:
-    """Make a workspace whose one session is open at a step of the kind given, so its clock cannot be started."""
+    """Make a workspace whose one session is open at a step of the kind given; its clock is stopped."""
 
     def make(kind: KindName) -> Path:
         record = a_record()
