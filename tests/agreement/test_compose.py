@@ -141,7 +141,7 @@ def a_full_record() -> Record:
 OUT: dict[type[Struct], set[str]] = {
     Welcome: {"purpose", "ground_rules", "prime_directive"},
     BriefCheck: {"heading", "client", "agency", "note"},
-    Note: {"group", "votes"},
+    Note: {"group", "votes", "heard_before"},
     Score: {"forecast"},
     Poll: {"client", "agency", "choices", "asked"},
 }

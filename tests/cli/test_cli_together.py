@@ -98,7 +98,7 @@ def test_a_wrong_relationship_is_not_filled_by_mistake(
     refused = workshop("import", file, "--into", "Acme")
     assert (refused.code, refused.out) == (2, "")
     assert "no mail address in common" in refused.err
-    assert "give --yes if that is meant" in refused.err
+    assert "Add --yes if you mean it" in refused.err
     assert workshop("sessions").out.count("\n") == 1
     assert workshop("import", file, "--into", "Nobody").code == 2
     assert workshop("import", file, "--into", "Acme", "--yes").code == 0

@@ -74,7 +74,7 @@ def test_a_storm_of_sizes_changes_nothing(
         if where == "reading":
             held.wait_for("F2 propose")
             held.press_for(F2, "revision 1 proposed")
-            held.press_for(b"a", "Parties and people 1 of")
+            held.press_for(b"A", "Parties and people 1 of")
             held.wait_until_gone("Revision 1 is proposed.")
         else:
             held.wait_for(*THERE)

@@ -69,7 +69,8 @@ class Meeting:
         folder.mkdir(parents=True, exist_ok=True)
         for what, forms in WRITERS.items():
             for form in forms:
-                if (what, form) != ("agreement", "toml"):
+                # Before a proposal there is no text to export, and no page of signatures.
+                if (what, form) not in (("agreement", "toml"), ("signatures", "md")):
                     content = self.desk.export(SESSION.id, what, form)
                     write_file(folder / f"{before}-{what}.{form}", content, force=True)
         self.room.files.hand_out()

@@ -154,6 +154,10 @@ ELSEWHERE: dict[str, Act] = {
     "look_back.say": lambda room: room.look_back.say("c", "kept"),
     "look_back.explain": lambda room: room.look_back.explain("c", "client", "Why"),
     "look_back.carry_over": lambda room: room.look_back.carry_over("c"),
+    "look_back.carry_rest": lambda room: room.look_back.carry_rest(),
+    "look_back.let_go": lambda room: room.look_back.let_go("c"),
+    "noted.take_up": lambda room: room.noted.take_up("p"),
+    "welcome.change_handle": lambda room: room.welcome.change_handle(INES.handle),
     "look_back.add_reading": lambda room: room.look_back.add_reading(
         "k", Decimal(1), date(2026, 11, 20)
     ),

@@ -648,7 +648,7 @@ async def test_making_the_terminal_small_and_large_again_keeps_everything(tmp_pa
         await held.press("enter")
         await held.in_form()
         await held.fill("text", ", all")
-        await held.shows("How we will tell", "typing …")
+        await held.shows("The other answers", "typing …")
         before = held.screen
         await held.pilot.resize_terminal(60, 20)
         await held.until(lambda: held.screen.count("\n") == 20)

@@ -176,8 +176,8 @@ SHOWN: dict[type[Struct], str] = {
     Session: "id slug title relationship template date state reason phase step since started ended slack planned "
     "follows",
     Participant: "handle name side title contact signatory programme_owner facilitator presence observer",
-    Step: "uid kind title minutes break_after prompts phase_prompts headings brief_check restate_all question scale "
-    "lowest self_rating predictions comments areas round spent parked",
+    Step: "uid kind title purpose minutes break_after prompts phase_prompts headings brief_check restate_all question "
+    "scale lowest self_rating predictions comments areas round spent parked",
     PhasePrompts: "initiation development maintenance dissolution",
     Heading: "name prompt",
     Area: "name statements",
