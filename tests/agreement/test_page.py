@@ -135,6 +135,13 @@ def test_whatever_a_side_did_not_tick_is_marked_open_scope_and_terms_too() -> No
     assert "**LEFT OPEN** " not in page(proposed(with_body(ticked, "E2", answer="yes")))
 
 
+def test_hours_without_a_figure_are_marked_as_stated() -> None:
+    assert "Hours: 120 a month\\\n" in page(
+        proposed(with_single(a_record(), Terms, hours="120 a month"))
+    )
+    assert "Hours: lots (as stated)" in page(proposed(with_single(a_record(), Terms, hours="lots")))
+
+
 def test_the_doubt_of_a_side_about_the_budget_is_in_data_and_page() -> None:
     record = proposed()
     assert 'budget_agency = "doubtful"' in agreement_of(record).text

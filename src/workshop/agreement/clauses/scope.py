@@ -143,7 +143,7 @@ class Framing(Clause, frozen=True, kw_only=True):
         """Return one paragraph for each term that was set."""
         said = (
             labelled("Revision rounds", self.revision_rounds),
-            labelled("Hours", self.hours),
+            labelled("Hours", _as_stated(self.hours)),
             labelled("Flexibility", self.flexibility),
             labelled("Budget", self._budget()),
             labelled("Payment", self.payment_terms),
@@ -218,6 +218,11 @@ class Scope(Part, frozen=True, kw_only=True):
         """Return the deliverables of one group together, groups in the order they were named."""
         order = list(dict.fromkeys(each.group for each in self.deliverables))
         return sorted(self.deliverables, key=lambda each: order.index(each.group))
+
+
+def _as_stated(amount: str) -> str:
+    """Return an amount in words; one without a figure is marked as what was stated, and no more."""
+    return amount if not amount or any(map(str.isdigit, amount)) else f"{amount} (as stated)"
 
 
 TERMS = "The terms around the scope"
