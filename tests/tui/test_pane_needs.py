@@ -140,3 +140,13 @@ async def test_a_need_is_not_asked_aloud_while_a_round_is_open(tmp_path: Path) -
         await held.type("Quickly")
         await held.press("f2")
         await held.shows("A private round is open in this step.")
+
+
+async def test_while_a_round_runs_no_need_is_said_to_wait_for_f2(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", with_needs(a_record())) as held:
+        await held.press("down")
+        await held.shows("W3: F2 answer")
+        with held.elsewhere() as room:
+            room.rounds.open("needs", RoundPlan("keyboard"))
+        await held.shows("F2 pass the keyboard")
+        await held.until(lambda: "F2 answer" not in held.screen)

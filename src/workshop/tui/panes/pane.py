@@ -253,6 +253,8 @@ class Pane(EditingPane):
         command = self._command(action)
         if command is None or not self._may(action):
             return Content("")
+        if action == "main" and not self.main_mends(self.view):
+            return Content("")
         elsewhere = item is not None and item.uid != chosen
         where = f"{item.number}: " if item is not None and item.number and elsewhere else ""
         words = "" if elsewhere else self.words_for(action)
@@ -261,6 +263,10 @@ class Pane(EditingPane):
         return Content.assemble(
             (where, "$muted"), (show_key(command.key), "bold"), " ", words or command.title
         )
+
+    def main_mends(self, view: View) -> bool:
+        """Return whether F2 does now what the rows of this pane need, and nothing else."""
+        return True
 
     def _meant(self, uid: str) -> Item[Any] | None:
         """Return the item that a finding is about, of this session or of the one before."""

@@ -146,6 +146,10 @@ class RoundPane(Pane):
             return f"{the_side(_unreleased(found))} speaks"
         return "pass the keyboard" if found.round.way != "spoken" else "type what is said"
 
+    def main_mends(self, view: View) -> bool:
+        """While a round runs, F2 is for the round."""
+        return self.running(view) is None
+
     def captured(self, view: View) -> bool:
         """Whether anything was captured in this step, a round aside."""
         return any(
