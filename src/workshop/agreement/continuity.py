@@ -70,9 +70,8 @@ def _fate(record: Record, number: str, promise: Promise | None) -> Fate:
     if promise is not None and promise.settled:
         return "dropped" if promise.outcome == "dropped" else "settled"
     item = next((each for each in record.items if each.number == number), None)
-    if (
-        item is None
-    ):  # in a draft of a session that was begun by an older version: it is added when it is proposed
+    if item is None:
+        # A session that was begun by an older version: the proposal adds it.
         return "carried"
     if item.standing == "dropped" or not is_written(item):
         return "dropped"

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from typing import Any
 
+from msgspec import structs
+
 from workshop.insight.finding import Finding, listed, named
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
@@ -20,87 +22,55 @@ _NAMED = 4
 def find(record: Record, today: Date) -> Iterator[Finding]:
     """Yield what is left open about the last agreement; nothing where there was none."""
     told = promises(record)
-    yield from _unsaid(told, today)
-    yield from _apart(told)
-    yield from _alone(told)
-    yield from _left(told)
-    yield from _again(record, told)
-    silent = [each.item for each in figures(record) if not each.readings]
-    if silent:
-        yield Finding(
-            "no-reading-since",
-            "look-back",
-            f"No new figure since the last agreement: {_some(silent)}.",
-            item=silent[0].uid,
-        )
-
-
-def _unsaid(told: Sequence[Promise], today: Date) -> Iterator[Finding]:
     late = [each.item for each in told if each.overdue(today)]
-    if late:
-        yield Finding(
-            "promise-unsaid",
-            "look-back",
-            f"Due, and nobody has said what became of it: {_some(late)}.",
-            item=late[0].uid,
-        )
-
-
-def _apart(told: Sequence[Promise]) -> Iterator[Finding]:
+    sentence = f"Due, and nobody has said what became of it: {_some(late)}."
+    yield from _on(late, Finding("promise-unsaid", "look-back", sentence))
     apart = [each.item for each in told if each.differs]
-    if apart:
-        yield Finding(
-            "outcome-differs",
-            "look-back",
-            f"The two sides see {_some(apart)} differently. Talk about the difference.",
-            item=apart[0].uid,
-        )
-
-
-def _alone(told: Sequence[Promise]) -> Iterator[Finding]:
+    sentence = f"The two sides see {_some(apart)} differently. Talk about the difference."
+    yield from _on(apart, Finding("outcome-differs", "look-back", sentence))
     alone = [each.item for each in told if each.silent]
-    if alone:
-        yield Finding(
-            "outcome-of-one-side",
-            "look-back",
-            f"Not settled: only one side has said what became of {_some(alone)}.",
-            item=alone[0].uid,
-        )
-
-
-def _left(told: Sequence[Promise]) -> Iterator[Finding]:
-    """Yield the commitments both sides call not or partly kept that are neither promised again nor dropped."""
+    sentence = f"Not settled: only one side has said what became of {_some(alone)}."
+    yield from _on(alone, Finding("outcome-of-one-side", "look-back", sentence))
     left = [
         each.item for each in told if each.outcome in ("partly", "not-kept") and each.again is None
     ]
-    if left:
-        yield Finding(
-            "promise-left",
-            "look-back",
-            f"Not kept, and neither dropped nor promised again: {_some(left)}. Still wanted?",
-            item=left[0].uid,
-        )
+    sentence = f"Not kept, and neither dropped nor promised again: {_some(left)}. Still wanted?"
+    yield from _on(left, Finding("promise-left", "look-back", sentence))
+    yield from _again(told)
+    silent = [each.item for each in figures(record) if not each.readings]
+    sentence = f"No new figure since the last agreement: {_some(silent)}."
+    yield from _on(silent, Finding("no-reading-since", "look-back", sentence))
 
 
-def _again(record: Record, told: Sequence[Promise]) -> Iterator[Finding]:
+def _on(items: Sequence[Item[Any]], finding: Finding) -> Iterator[Finding]:
+    """Yield the finding, on the first of the items that it names; nothing where there are none."""
+    if items:
+        yield structs.replace(finding, item=items[0].uid)
+
+
+def _again(told: Sequence[Promise]) -> Iterator[Finding]:
     """Yield the commitments that the last agreement had carried over and that are carried over again."""
     for each in told:
-        goes_on = each.here is not None and not each.settled and each.here.standing != "carried"
-        if each.here is not None and goes_on and each.item.standing != "new":
+        here = each.here
+        if here is None or each.settled or each.item.standing == "new":
+            continue
+        if here.standing != "carried":
             yield Finding(
                 "carried-over-twice",
                 "look-back",
-                f"{named(each.here)} is carried over for the second time: what stands in its way?",
-                item=each.here.uid,
+                f"{named(here)} is carried over for the second time: what stands in its way?",
+                item=here.uid,
             )
 
 
 def not_looked_at(record: Record, today: Date) -> Iterator[Finding]:
     """Yield one finding on what the last agreement left open, or decided, and nobody has looked at in this session."""
-    items = [item for item in to_look_back_on(record) if item.standing == "carried"]
     items = [
-        item for item in items if not isinstance(item.body, Expectation)
-    ]  # those have a finding of their own
+        item
+        for item in to_look_back_on(record)
+        # Expectations have a finding of their own.
+        if item.standing == "carried" and not isinstance(item.body, Expectation)
+    ]
     if items:
         looks = any(step.kind == "look-back" and not step.parked for step in record.agenda)
         yield Finding(
@@ -114,5 +84,7 @@ def not_looked_at(record: Record, today: Date) -> Iterator[Finding]:
 
 def _some(items: Sequence[Item[Any]]) -> str:
     names = [named(each) for each in items]
+    if not names:
+        return ""
     more = len(names) - _NAMED
     return listed(names) if more < 1 else listed([*names[:_NAMED], f"{more} more"])

@@ -22,10 +22,10 @@ def import_record(store: Store, record: Record, source: str, act: NewAct, into: 
     """Save `record`, read from the file `source`, as one act; return False where it is here already, unchanged.
 
     It goes into the relationship with the id `into`, or where it belongs (see `home_of`); one that is here in another
-    relationship goes from there to `into`. An export of it equals the
-    file in any case: what it is called otherwise here, because a slug or a handle is taken, is kept beside it. Raises
-    Refused for a session that is here with other content, or with ids that belong to something else here; DocumentError
-    for one without an agenda, or with an agreement that cannot be read. Nothing is saved then.
+    relationship goes from there to `into`. An export of it equals the file in any case: what it is called otherwise
+    here, because a slug or a handle is taken, is kept beside it. Raises Refused for a session that is here with other
+    content, or with ids that belong to something else here; DocumentError for one without an agenda, or with an
+    agreement that cannot be read. Nothing is saved then.
     """
     if not record.agenda:
         raise DocumentError(source, ["step: is missing; a session has one at least"])

@@ -1,4 +1,4 @@
-"""A screen over a seat's screen that works on the same session: the agenda, reading aloud."""
+"""A screen over a seat's screen that works on the same session: the agenda, reading aloud, the signatures."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from textual.screen import ModalScreen
 from workshop.room.room import Room
 from workshop.room.seats import Power
 from workshop.room.view import View
-from workshop.tui.commands import Command, bindings, powers_needed
+from workshop.tui.commands import Command, bindings, powers_needed, show_key
 from workshop.tui.services import OpenSession
+from workshop.tui.widgets.bars import FooterBar, FooterKey
 
 
 class SessionDialog(ModalScreen[None]):
@@ -60,6 +61,11 @@ class SessionDialog(ModalScreen[None]):
         """Refuse what the seat may not do."""
         power = self._powers_needed.get(action)
         return power is None or power in self.view.powers
+
+    def show_keys(self) -> None:
+        """Show the keys of the commands that the seat may carry out at the foot of the screen."""
+        keys = [FooterKey(show_key(each.key), each.title, each.id) for each in self.offered()]
+        self.query_one(FooterBar).show(keys)
 
     async def do(self, job: Callable[[Room], object]) -> bool:
         """Run an intent and return whether it was done; what came of it is drawn like any other change."""

@@ -12,12 +12,12 @@ from workshop.model.kinds import SECTIONS
 from workshop.model.names import Section
 from workshop.model.sides import SIDES, Side
 from workshop.room.view import View
-from workshop.tui.commands import Command, show_key
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import muted, of_side
 from workshop.tui.panes.read_back import confirmed_by, confirming
 from workshop.tui.seats.over import SessionDialog
 from workshop.tui.services import OpenSession
-from workshop.tui.widgets.bars import FooterBar, FooterKey
+from workshop.tui.widgets.bars import FooterBar
 from workshop.tui.widgets.big_text import enlarged, spaced
 from workshop.tui.widgets.block import Block, Drawn, Passage
 from workshop.tui.widgets.side_marks import tick
@@ -82,8 +82,7 @@ class ReadAloudScreen(SessionDialog):
 
     def on_mount(self) -> None:
         """Show the section, with the keyboard on its text so that it scrolls."""
-        keys = [FooterKey(show_key(each.key), each.title, each.id) for each in self.offered()]
-        self.query_one(FooterBar).show(keys)
+        self.show_keys()
         self.draw()
         self.query_one(VerticalScroll).focus()
 

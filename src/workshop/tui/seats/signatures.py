@@ -17,12 +17,12 @@ from workshop.model.sign_off import Closing, declined_words, how_many, still_to_
 from workshop.model.values import show_date, show_minute
 from workshop.room.room import Room
 from workshop.room.view import View
-from workshop.tui.commands import Command, show_key
+from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, muted, of_side
 from workshop.tui.panes.signatures import answer_words, first_due, signature_of
 from workshop.tui.seats.over import SessionDialog
 from workshop.tui.services import OpenSession
-from workshop.tui.widgets.bars import FooterBar, FooterKey
+from workshop.tui.widgets.bars import FooterBar
 from workshop.tui.widgets.block import Block, Passage
 
 _DUE = 3
@@ -74,8 +74,7 @@ class SignaturesScreen(SessionDialog):
 
     def on_mount(self) -> None:
         """Show it, with the keyboard on it so that it scrolls."""
-        keys = [FooterKey(show_key(each.key), each.title, each.id) for each in self.offered()]
-        self.query_one(FooterBar).show(keys)
+        self.show_keys()
         self.draw()
         self.query_one(VerticalScroll).focus()
 
