@@ -101,13 +101,18 @@ def test_no_module_imports_another_in_a_circle(package: str) -> None:
 HEAVY = ("textual", "rich", "sqlite_utils", "sqlite3", "msgspec", "tomllib", "tomli_w")
 
 
-def loaded_by(code: str, *arguments: str) -> set[str]:
-    """Return which heavy packages a fresh interpreter has loaded after running `code`."""
+def all_loaded_by(code: str, *arguments: str) -> set[str]:
+    """Return what a fresh interpreter has loaded after running `code`."""
     script = f"import sys\n{code}\nprint(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
     )
-    return {name.partition(".")[0] for name in done.stdout.split()} & set(HEAVY)
+    return set(done.stdout.split())
+
+
+def loaded_by(code: str, *arguments: str) -> set[str]:
+    """Return which heavy packages a fresh interpreter has loaded after running `code`."""
+    return {name.partition(".")[0] for name in all_loaded_by(code, *arguments)} & set(HEAVY)
 
 
 @pytest.mark.parametrize(
@@ -150,23 +155,18 @@ def test_reading_a_workspace_that_is_there_does_without_what_makes_one(tmp_path:
         "desk.home(), desk.record(sys.argv[2])\n"
     )
     assert "sqlite_utils" not in loaded_by(read + "desk.close()", str(tmp_path), session)
+    assert "workshop.agreement" not in all_loaded_by(read + "desk.close()", str(tmp_path), session)
     lead = "room = desk.room(sys.argv[2])\nroom.view()\nroom.leave()\ndesk.close()"
     assert not {"sqlite_utils", "textual"} & loaded_by(read + lead, str(tmp_path), session)
 
 
 def test_home_is_painted_without_what_only_a_session_needs() -> None:
-    script = (
-        "import sys\n"
+    loaded = all_loaded_by(
         "from workshop.tui.app import WorkshopApp\n"
         "from workshop.tui.routes import screen_for\n"
         "from workshop.tui.services import Home\n"
-        "screen_for(Home())\n"
-        "print(*sys.modules)"
+        "screen_for(Home())"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    loaded = done.stdout.split()
     assert "workshop.tui.desk.home" in loaded
     late = ("workshop.room", "workshop.store", "workshop.tui.seats", "workshop.tui.panes")
     late += ("workshop.tui.kinds", "textual.widgets._text_area", "msgspec", "sqlite3")

@@ -15,7 +15,7 @@ from workshop.model.people import Participant, with_handles
 from workshop.model.record import Record
 from workshop.model.session import EDITABLE, NEXT, OPEN, State, require_state
 from workshop.model.together import under
-from workshop.room.continuing import with_older_promises
+from workshop.room.older_promises import with_older_promises
 from workshop.room.seats import Power, Seat, may, require
 from workshop.store.drafts import Drafts
 from workshop.store.journal import Act, NewAct

@@ -29,7 +29,7 @@ from workshop.model.template import Opening, Template
 from workshop.model.text import clean_line
 from workshop.model.together import under
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
-from workshop.room.continuing import copies, older_promises
+from workshop.room.older_promises import older_promises
 from workshop.store.journal import NewAct
 from workshop.store.store import Store
 
@@ -304,5 +304,8 @@ def _opening_items(
         kept = {name: getattr(last, name) for name in KEPT_FROM_WELCOME if getattr(last, name)}
         welcome = structs.replace(welcome, **kept)
         closing = structs.replace(closing, cadence=before.one(Closing).cadence or closing.cadence)
+        # Loaded when used: home does without it.
+        from workshop.room.continuing import copies
+
         carried = copies(before, agenda, new_uid, older)
     return [Item(new_uid(), welcome), Item(new_uid(), closing), *carried]

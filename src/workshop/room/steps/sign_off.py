@@ -24,8 +24,9 @@ from workshop.model.session import State, require, state_word
 from workshop.model.sides import Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral
 from workshop.model.text import clean, clean_line
-from workshop.room.continuing import catch_up, hand_on, with_older_promises
+from workshop.room.continuing import catch_up, hand_on
 from workshop.room.core import in_handles_of
+from workshop.room.older_promises import with_older_promises
 from workshop.room.seats import Power
 from workshop.room.seats import require as require_power
 from workshop.room.steps.clock import stopped
