@@ -21,6 +21,7 @@ from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.store.backup import verify
 from workshop.store.drafts import Drafts
+from workshop.store.faults import in_words, uncommitted
 from workshop.store.journal import NewAct
 from workshop.store.lock import lock_path, write_lock
 from workshop.store.store import Store
@@ -261,7 +262,9 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(database: Path) -> None
     pages = store._db.execute("PRAGMA page_count").fetchone()[0]
     store._db.execute(f"PRAGMA max_page_count = {pages}")
     big = [Item(f"big-{n}", Expectation("x" * 20_000)) for n in range(20)]
-    with pytest.raises(StoreError, match=r"is full. Nothing of this was saved"):
+    with pytest.raises(
+        StoreError, match=r"There is no room left on the disk.*Nothing of this was saved"
+    ):
         save_all(store, big)
     assert store.record(SESSION.id) == a_record()
     assert len(store.acts(SESSION.id)) == 1
@@ -325,3 +328,44 @@ def test_drafts_that_find_no_room_keep_what_was_flushed_and_what_is_typed(tmp_pa
     assert Drafts(tmp_path / "d.json").all() == {"field": "short"}
     drafts.flush()
     assert Drafts(tmp_path / "d.json").all() == {"field": "long" * 10_000}
+
+
+def failed(code: int, words: str) -> sqlite3.OperationalError:
+    """An error as SQLite raises it."""
+    error = sqlite3.OperationalError(words)
+    error.sqlite_errorcode = code
+    return error
+
+
+def test_an_error_of_the_disk_is_called_a_full_disk_where_it_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = failed(sqlite3.SQLITE_IOERR_FSYNC, "disk I/O error")
+    assert "The disk failed" in str(in_words(error, tmp_path / "w.db"))
+    free = os.statvfs(tmp_path)
+    full = os.statvfs_result((*free[:4], 0, *free[5:]))
+    assert (full.f_bavail, full.f_blocks) == (0, free.f_blocks)
+    monkeypatch.setattr(os, "statvfs", lambda _: full)
+    for each in (error, failed(sqlite3.SQLITE_CANTOPEN, "unable to open database file")):
+        told = str(in_words(each, tmp_path / "w.db"))
+        assert "There is no room left on the disk" in told
+        assert "I/O" not in told
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [
+        (sqlite3.SQLITE_IOERR_FSYNC, False),
+        (sqlite3.SQLITE_CORRUPT, False),
+        (sqlite3.SQLITE_CANTOPEN, False),
+        (sqlite3.SQLITE_FULL, True),
+        (sqlite3.SQLITE_BUSY, True),
+    ],
+)
+def test_after_a_failed_commit_nothing_is_claimed_that_is_not_known(
+    tmp_path: Path, code: int, known: bool
+) -> None:
+    told = str(uncommitted(failed(code, "it failed"), tmp_path / "w.db"))
+    assert ("Nothing of this was saved" in told) == known
+    assert ("Whether it was saved is not known" in told) != known
+    assert "left as it" not in told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,12 +15,13 @@ from msgspec import structs
 from store_builders import SEAT, a_store, add, assert_sound, open_store, put, write
 
 from builders import NOW, PEOPLE, RELATIONSHIP, SESSION, a_record
-from workshop.errors import NotFound
+from workshop.errors import NotFound, StoreError
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
+from workshop.store import wiping
 from workshop.store.store import Store
 
 SECRET = "Quetzalcoatl"
@@ -120,6 +123,66 @@ def test_no_byte_of_a_deleted_session_stays_even_while_the_store_is_open(tmp_pat
     assert secrets_in(tmp_path) == []
     store.close()
     assert secrets_in(tmp_path) == []
+
+
+def delete(store: Store) -> None:
+    write(store, lambda w: w.delete_session("gone"), words="session deleted")
+
+
+def test_while_somebody_reads_it_is_said_and_then_every_byte_goes(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "w.db")
+    fill(store)
+    reader = sqlite3.connect(tmp_path / "w.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM session").fetchall()
+    delete(store)
+    assert "Another program is reading" in store.traces
+    assert "w.db-wal" in secrets_in(tmp_path)
+    reader.execute("ROLLBACK")
+    write(store, lambda w: w.save_session(structs.replace(SESSION, title="x")))
+    assert store.traces == ""
+    assert secrets_in(tmp_path) == []
+    reader.close()
+    store.close()
+
+
+def test_what_a_stopped_deletion_left_in_the_file_goes_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, killed = tmp_path / "w.db", tmp_path / "killed"
+    with a_store(place) as store:
+        fill(store)
+        with monkeypatch.context() as patch:
+            patch.setattr(wiping, "wipe", lambda *_: "")
+            delete(store)
+        # As a process that is killed right after the commit leaves them: copied, with the log.
+        killed.mkdir()
+        for each in tmp_path.glob("w.db*"):
+            shutil.copy(each, killed)
+    assert secrets_in(killed)
+    store = open_store(killed / "w.db")
+    store.wipe()
+    assert secrets_in(killed) == []
+    store.close()
+
+
+def test_what_cannot_be_rewritten_is_named_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_store(tmp_path / "w.db") as store:
+        fill(store)
+        with monkeypatch.context() as patch:
+            # The lock is taken where wiping begins: there it is refused, as on a disk that has failed.
+            def refused(*_: object) -> None:
+                raise StoreError("no locks here")
+
+            patch.setattr(wiping, "write_lock", refused)
+            delete(store)
+            assert "can still be found" in store.traces
+            assert "no locks here" in store.traces
+        write(store, lambda w: w.save_session(structs.replace(SESSION, title="x")))
+        assert store.traces == ""
+        assert secrets_in(tmp_path) == []
 
 
 def test_the_journal_of_the_others_still_takes_back(tmp_path: Path) -> None:

@@ -1,12 +1,55 @@
-"""Turning errors of SQLite into sentences for people; every database error gets its words here."""
+"""Turning errors of SQLite and of the disk into sentences for people; every database error gets its words here."""
 
 from __future__ import annotations
 
+import errno
 import glob
+import os
 import sqlite3
 from pathlib import Path
 
 from workshop.errors import StoreError
+
+_ROOM = 1 << 20
+"""With fewer bytes left, an error of the disk is taken for a full one: SQLite says "disk I/O error" of that too."""
+_SETTLED = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_CONSTRAINT,
+)
+"""What a commit fails with only before anything of it counts."""
+
+
+def _code(error: sqlite3.Error) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF  # the upper bits only refine the lower eight
+
+
+def is_full(error: sqlite3.Error, path: Path) -> bool:
+    """Return whether `error` came of a disk without room for what stands beside `path`."""
+    code = _code(error)
+    if code not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        return code == sqlite3.SQLITE_FULL
+    try:
+        disk = os.statvfs(path.parent)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < _ROOM or (disk.f_files > 0 and disk.f_favail == 0)
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused, in words that follow a colon or *for*: `there is no room left on the disk`."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "there is no room left on the disk"
+    return error.strerror or type(error).__name__
+
+
+def why(error: Exception, path: Path) -> str:
+    """Return what `error` at `path` was, in words that follow a colon, without a full stop."""
+    if isinstance(error, sqlite3.Error) and is_full(error, path):
+        return "there is no room left on the disk"
+    return reason(error) if isinstance(error, OSError) else str(error).rstrip(".")
 
 
 def in_words(error: sqlite3.Error, path: Path, *, saving: bool = True) -> StoreError:
@@ -15,10 +58,11 @@ def in_words(error: sqlite3.Error, path: Path, *, saving: bool = True) -> StoreE
     `saving` tells whether something was being saved, so that the sentence can say that it was not.
     """
     lost = " Nothing of this was saved." if saving else ""
-    code = getattr(error, "sqlite_errorcode", None)
-    match None if code is None else code & 0xFF:  # the upper bits only refine the lower eight
-        case sqlite3.SQLITE_FULL:
-            words = f"The disk that holds {path} is full.{lost} Free some space and try again."
+    if is_full(error, path):
+        return StoreError(
+            f"There is no room left on the disk that holds {path}: it is full.{lost} Free some space and try again."
+        )
+    match _code(error):
         case sqlite3.SQLITE_READONLY:
             return read_only(path)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -49,13 +93,18 @@ def in_words(error: sqlite3.Error, path: Path, *, saving: bool = True) -> StoreE
 
 
 def uncommitted(error: sqlite3.Error, path: Path) -> StoreError:
-    """Return the error for a failed commit; where the disk failed it says that nobody knows whether it was saved."""
-    known = in_words(error, path)
-    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_IOERR:
-        return known
+    """Return the error for a failed commit; mostly it says that nobody knows whether it was saved."""
+    # Reading it again would not tell: what was written and not synced may still count once the database is opened anew.
+    if _code(error) in _SETTLED:
+        return in_words(error, path)
+    what = (
+        f"There is no room left on the disk that holds {path}"
+        if is_full(error, path)
+        else f"The disk failed while something was being saved into {path} ({error})"
+    )
     return StoreError(
-        f"The disk failed while something was being saved into {path} ({error}). Whether it was saved is not known: "
-        "start workshop again and look before you repeat it, and copy the whole folder somewhere safe."
+        f"{what}. Whether it was saved is not known: start workshop again and look before you repeat it, and copy the "
+        "whole folder somewhere safe."
     )
 
 

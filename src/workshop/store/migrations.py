@@ -48,6 +48,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("0001", _SQL / "0001.sql"),
     Migration("0002", _SQL / "0002.sql"),
     Migration("0003", _SQL / "0003.sql"),
+    Migration("0004", _SQL / "0004.sql"),
 )
 
 
@@ -63,7 +64,7 @@ def bring_up_to_date(
     """Apply what is missing to the database at `path`; return its backup, None where nothing needed one.
 
     `db` is open on it, the write lock is held, and no transaction is open. Raises StoreError; the file is then as it
-    was.
+    was, or it is not known whether the last step of all was taken, and the error says so.
     """
     version = version_of(db)
     if version == len(migrations):  # another program has done it while this one waited for the lock
@@ -72,17 +73,24 @@ def bring_up_to_date(
     # SQLite changes a table by making a new one and dropping the old, which foreign keys would forbid. They cannot be
     # switched off inside a transaction.
     db.execute("PRAGMA foreign_keys = OFF")
+    committing = False
     try:
         db.execute("BEGIN IMMEDIATE")
         _apply(db, migrations)
+        committing = True
         db.execute("COMMIT")
     except (sqlite3.Error, StoreError) as error:
         if db.in_transaction:
             db.execute("ROLLBACK")
         why = error if isinstance(error, StoreError) else in_words(error, path, saving=False)
         kept = f" Its backup is {copy}." if copy else ""
+        state = (
+            "; whether it was is seen at the next start, and nothing in it is lost"
+            if committing
+            else " and is as it was"
+        )
         raise StoreError(
-            f"{path} could not be brought from version {version} to {len(migrations)} and is as it was.{kept} {why}"
+            f"{path} could not be brought from version {version} to {len(migrations)}{state}.{kept} {why}"
         ) from error
     finally:
         db.execute("PRAGMA foreign_keys = ON")

@@ -16,7 +16,7 @@ from workshop.model.people import Participant, Relationship
 from workshop.model.record import Record
 from workshop.model.session import State
 from workshop.model.together import Brought
-from workshop.store import generated, journal, lists
+from workshop.store import generated, journal, lists, wiping
 from workshop.store.backup import back_up
 from workshop.store.connection import keep_a_log
 from workshop.store.faults import in_words, read_only, uncommitted
@@ -61,6 +61,10 @@ class Store:
         self._held = False
         self._prepared = False
         self._own = 0
+        self._unwiped = True
+        """Whether something may have to be wiped: what an earlier process left is not known yet."""
+        self.traces = ""
+        """Where what was deleted can still be found, and why, in words; "" for nowhere."""
 
     @classmethod
     def open(
@@ -92,6 +96,8 @@ class Store:
     def close(self) -> None:
         """Close the database. Does nothing the second time."""
         with self._turn:
+            if self.traces:
+                self.wipe()
             self._db.close()
 
     def version(self) -> int:
@@ -113,12 +119,14 @@ class Store:
             begun = journal.record_act(db, act, self._now())
             writer = Writer(db, begun)
             yield writer
-            if writer.erased:
+            if writer.wipes == "pages":
                 forget_deleted(db)
             else:
                 journal.forget_if_empty(db, begun)
-        if writer.erased:
-            self._wipe()
+            if writer.wipes:
+                wiping.note(db, writer.wipes)
+                self._unwiped = True
+        self.wipe()
 
     def undo(
         self,
@@ -239,16 +247,17 @@ class Store:
                 raise
         self._prepared = True
 
-    def _wipe(self) -> None:
-        """Rewrite the file after something was deleted for good, and empty the log beside it."""
-        # secure_delete overwrites what is deleted, but not the log, nor copies left in the free space of pages from
-        # which rows moved. Where the disk is full or another writer takes long, that waits for the next time. A process
-        # that is reading keeps the log in use; the next one to close it empties it. The deletion itself is saved, so
-        # none of this is reported as a failure.
-        with self._turn, suppress(StoreError), write_lock(self.path, self._patience):
-            for wiping in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                with suppress(sqlite3.OperationalError, MemoryError):
-                    self._db.execute(wiping).fetchall()
+    def wipe(self) -> None:
+        """Leave no trace of what was deleted for good, in the file or its log, as soon as nobody reads.
+
+        What is still to be done is done after a later act, at the end, or by whoever opens it next; `traces` then says
+        why. The deletion itself is saved, so none of this is an error.
+        """
+        with self._turn:
+            if self._unwiped and not (self.read_only or self._writing or self._held):
+                wait = 0 if self.traces else wiping.WAIT
+                self.traces = wiping.wipe(self._db, self.path, wait, self._patience)
+                self._unwiped = bool(self.traces)
 
     # Reading
 

@@ -15,6 +15,7 @@ from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
 from workshop.model.session import OPEN, Session
 from workshop.model.together import Brought
+from workshop.store import wiping
 from workshop.store.journal import Act
 from workshop.store.rows import (
     ITEM_TABLES,
@@ -49,8 +50,8 @@ class Writer:
     def __init__(self, db: sqlite3.Connection, act: Act) -> None:
         self._db = db
         self._seq = act.seq
-        self.erased = False
-        """Whether something was deleted for good; then the log is emptied, so that no trace is left there."""
+        self.wipes: wiping.What | None = None
+        """What has to be wiped once this is saved, so that no trace of what was deleted or hidden stays."""
 
     def describe(self, words: str) -> None:
         """Set the words of the act, where they are known only at its end: `E3 added`."""
@@ -291,10 +292,23 @@ class Writer:
             "(SELECT act FROM change WHERE session = ?1 AND (instr(old, ?2) OR instr(new, ?2)))",
             (session, uid),
         )
-        self.erased = True
+        self._gone(uid)
+
+    def empty_log(self) -> None:
+        """Have the log emptied once this is saved: what was private before is no longer to be found there."""
+        self.wipes = self.wipes or "log"
+
+    def _gone(self, *ids: str) -> None:
+        """Write down that sessions, rounds or items were deleted for good: files that bear their ids have to go."""
+        self._db.executemany("INSERT OR IGNORE INTO deleted VALUES (?)", ((id,) for id in ids))
+        self.wipes = "pages"
 
     def delete_session(self, session: str) -> None:
         """Delete a session with everything in it, and what the journal holds of it. Raises NotFound."""
+        rounds = self._db.execute(
+            "SELECT uid FROM item WHERE session = ? AND type = 'round'", (session,)
+        ).fetchall()
+        self._gone(session, *(row["uid"] for row in rounds))
         for table in _OF_A_SESSION:
             self._delete(table, session=session)
         if not self._delete("session", id=session):
@@ -325,7 +339,7 @@ class Writer:
 
         The current act stays, to say that something was deleted.
         """
-        self.erased = True
+        self.wipes = "pages"
         own = self._db.execute(
             f'SELECT seq FROM act WHERE "{column}" = ? AND seq <> ?', (id, self._seq)
         ).fetchall()
