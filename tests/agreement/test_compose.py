@@ -470,3 +470,12 @@ def test_a_text_that_is_no_agreement_is_refused_at_its_place(
     with pytest.raises(DocumentError) as refused:
         read(text.replace(*edit))
     assert words in str(refused.value)
+
+
+def test_what_cannot_be_seen_is_in_no_text_to_sign_though_it_was_stored_before() -> None:
+    record = with_body(
+        a_record(), "C1", action="Send 90\U000e0033\U000e0030 da\u200bys\u00ad of logs"
+    )
+    agreement = propose(record, 1, NOW)
+    assert "Send 90 days of logs" in agreement.text
+    assert "Send 90 days of logs" in agreement.page

@@ -44,6 +44,18 @@ def test_case_accents_and_spaces_of_a_typed_name_are_forgiven(name: str) -> None
     sign(proposed(), "tomas-reyes", name)
 
 
+def test_signs_in_a_stored_name_that_nobody_sees_need_not_be_typed() -> None:
+    record = proposed()
+    old = record.agreement
+    assert old is not None
+    text = old.text.replace("Tomás Reyes", "Tomás\u00ad Rey\u200bes")
+    sign(
+        structs.replace(record, agreements=(structs.replace(old, text=text),)),
+        "tomas-reyes",
+        "Tomás Reyes",
+    )
+
+
 @pytest.mark.parametrize(
     "name", ["Ines Moreau", "Tomás", "T. Reyes", "Tomás Reyesx", "", "  ", "\u0301"]
 )

@@ -46,6 +46,11 @@ HOSTILE = st.sampled_from(
         "  ",
         "\t",
         "\n\n",
+        # What cannot be seen, and what keeps some of it.
+        *"\u00ad\u034f\u115f\u180b\u180e\u200b\u200c\u200d\u2060\u2800\u3164\ufe00\ufe0f\uffa0\ufffe",
+        *"\U000e0067\U000e007f\U000e0100\U0001ffff",
+        *"\u0338\u093c\u0653\u20e3",
+        *"1क\u094dبᠠ葛\uf900⫝̸❤🏴🏽",
     ]
 )
 ANYTHING = st.lists(st.one_of(HOSTILE, st.text(max_size=8)), max_size=30).map("".join)
@@ -82,10 +87,93 @@ def test_a_line_has_no_breaks_and_no_doubled_spaces(text: str) -> None:
     assert line == " ".join(line.split())
 
 
-@given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf")), max_size=40))
+@given(st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), max_size=40))
 def test_plain_words_pass_as_they_are(words: str) -> None:
-    tidy = " ".join(unicodedata.normalize("NFC", words).split())
-    assert clean_line(words) == tidy
+    seen = words.translate(
+        dict.fromkeys(map(ord, "\u2800\u115f\u1160\u3164\uffa0\U00013441\U00013442\U0001d159"), " ")
+    )
+    tidy = " ".join(unicodedata.normalize("NFC", seen).split())
+    assert clean_line(seen) == tidy
+
+
+# --- what can be seen -----------------------------------------------------------------------------
+
+UNSEEN = {
+    "soft hyphen": "\u00ad",
+    "grapheme joiner": "\u034f",
+    "Hangul fillers": "\u115f\u1160\u3164\uffa0",
+    "Khmer vowels": "\u17b4\u17b5",
+    "Mongolian separators": "\u180b\u180e\u180f",
+    "zero width": "\u200b\u200c\u200d\u2060\ufeff",
+    "invisible operators": "\u2061\u2064\u206a",
+    "variation selectors": "\ufe00\ufe0f\U000e0100\U000e01ef",
+    "annotation": "\ufff0\ufff9\ufffb",
+    "shorthand and music": "\U0001bca0\U0001d173\U0001d159",
+    "Egyptian blanks": "\U00013441\U00013442",
+    "tags": "\U000e0001\U000e0020\U000e0041\U000e007f",
+    "noncharacters": "\ufdd0\uffff\U0001fffe\U0010ffff",
+}
+
+
+@pytest.mark.parametrize("unseen", UNSEEN.values(), ids=UNSEEN)
+def test_what_cannot_be_seen_is_taken_out_of_words(unseen: str) -> None:
+    assert clean(f"within {unseen}90{unseen} days{unseen}\n{unseen}") == "within 90 days"
+    assert clean(unseen) == clean_line(unseen) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["\u0301", "\u0301\u0338 \u20dd", "\u2800\u2800", "\u200b\n\u0301"]
+)
+def test_a_text_of_which_nothing_can_be_seen_is_empty(text: str) -> None:
+    assert clean(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["?", "…", "漢", "ा", "e\u0338", "\ue000", "🫩", "\U0001fae9 ", "∅"]
+)
+def test_a_single_sign_that_can_be_seen_is_a_text(text: str) -> None:
+    assert clean(text) == text.rstrip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "می\u200cخواهم",
+        "ه\u200d",
+        "क\u094d\u200dष",
+        "ශ\u0dca\u200dරී",
+        "ᠠ\u180eᠡ",
+        "葛\U000e0100城市",
+        "👩🏽\u200d🚀",
+        "❤\ufe0f",
+        "🏳\ufe0f\u200d🌈",
+        "1\ufe0f\u20e3",
+        "🇩🇪",
+        *(
+            "🏴" + "".join(chr(0xE0000 + ord(each)) for each in code) + "\U000e007f"
+            for code in ("gbeng", "gbsct", "gbwls")
+        ),
+    ],
+)
+def test_what_an_emoji_or_a_script_needs_is_kept(text: str) -> None:
+    assert clean(f"{text} ok") == f"{text} ok"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("90\ufe0f days", "90 days"),
+        ("a\u200db\u200cc", "abc"),
+        ("ب\u200c", "ب"),
+        ("ب\u200d\u200dب", "ب\u200dب"),
+        ("🏴\U000e0075\U000e0073\U000e007f", "🏴"),
+        ("👩\u200d", "👩"),
+        ("a\u2800b", "a b"),
+        ("e\u034f\u0301", "é"),
+    ],
+)
+def test_it_is_kept_nowhere_else(text: str, left: str) -> None:
+    assert clean(text) == left
 
 
 @given(ANYTHING)

@@ -11,6 +11,7 @@ from msgspec import structs
 from room_builders import Place, a_wish, another, both_sign, bring, file_of, seal
 
 from builders import INES, NOW, RELATIONSHIP, SESSION, a_record
+from store.store_builders import add
 from workshop.documents.record import write_record
 from workshop.errors import DocumentError, Refused
 from workshop.model.commitments import Commitment
@@ -116,6 +117,30 @@ def test_the_same_again_changes_nothing(signed: Record, elsewhere: Place) -> Non
         acts = desk._store.acts(SESSION.id)
         assert desk.import_record(content(signed), "r.toml") == (SESSION.id, False)
         assert desk._store.acts(SESSION.id) == acts
+
+
+def test_texts_that_were_stored_before_with_signs_nobody_sees_come_in_without_them_and_once(
+    elsewhere: Place,
+) -> None:
+    old = a_record(participants=(structs.replace(INES, title="Market\u00ading\u200b Director"),))
+    old = structs.replace(old, items=())
+    with elsewhere.desk() as desk:
+        assert desk.import_record(content(old), "r.toml") == (SESSION.id, True)
+        assert desk.import_record(content(old), "r.toml") == (SESSION.id, False)
+        assert desk.record(SESSION.id).participants[0].title == "Marketing Director"
+
+
+def test_what_is_stored_with_signs_nobody_sees_stays_and_its_own_export_is_the_same_session(
+    elsewhere: Place,
+) -> None:
+    old = structs.replace(
+        a_record(), participants=(structs.replace(INES, title="a\u00adb"),), items=()
+    )
+    with elsewhere.desk() as desk:
+        add(desk._store, old)
+        assert "a\u00adb" in desk.export(SESSION.id, "record")
+        assert desk.import_record(content(old), "r.toml") == (SESSION.id, False)
+        assert desk.record(SESSION.id) == old
 
 
 def test_a_sealed_one_that_came_in_is_as_sealed_as_it_was(signed: Record, elsewhere: Place) -> None:

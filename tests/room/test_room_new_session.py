@@ -29,6 +29,30 @@ def test_two_names_a_template_and_a_day_are_enough(desk: Desk) -> None:
     assert record.participants == ()
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u3164 ", "\U000e0041", "\u0301"])
+@pytest.mark.parametrize("field", ["client", "agency", "client_people", "facilitator"])
+def test_a_name_of_which_nothing_can_be_seen_is_refused_beside_its_field(
+    desk: Desk, field: str, unseen: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        desk.new_session(structs.replace(a_wish(), **{field: unseen}))
+    assert refused.value.field == field
+    assert desk.relationships() == ()
+
+
+def test_no_party_and_nobody_is_renamed_to_what_cannot_be_seen(desk: Desk) -> None:
+    session = desk.new_session(a_wish())
+    room = desk.room(session)
+    with pytest.raises(InputError, match="Nothing of this name can be seen"):
+        room.welcome.name_organisation("client", name="\u200b")
+    with pytest.raises(InputError, match="A person needs a name"):
+        room.welcome.change_person("priya-nair", name="\u00ad\u0301")
+    with pytest.raises(InputError, match="does not read as a person"):
+        room.welcome.change_person("priya-nair", line="\u0301 <priya@brightwater.example>")
+    assert room.view().record.relationship.client.name == "Brightwater"
+    assert people(desk, session)["priya-nair"].name == "Priya Nair"
+
+
 def test_a_new_session_has_the_agenda_and_the_texts_of_its_template(desk: Desk) -> None:
     record = desk.record(desk.new_session(a_wish()))
     template = desk.template("kickoff")

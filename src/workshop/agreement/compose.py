@@ -25,6 +25,7 @@ from workshop.model.agreements import Agreement
 from workshop.model.kinds import SECTIONS
 from workshop.model.names import Section
 from workshop.model.record import Record
+from workshop.model.text import visible
 
 __all__ = ["Superseded", "compose", "propose"]
 
@@ -56,10 +57,10 @@ def compose(
 
 
 def _settled(value: object) -> object:
-    """Return a plain value with every text in it settled."""
+    """Return a plain value with every text in it settled, and nothing in it that cannot be seen."""
     match value:
         case str():
-            return settled(value)
+            return settled(visible(value))
         case dict():
             return {key: _settled(inner) for key, inner in value.items()}
         case list() | tuple():

@@ -17,6 +17,7 @@ from workshop.model.record import Record
 from workshop.model.scripts import in_latin
 from workshop.model.sides import SIDES, side_word
 from workshop.model.sign_off import Closing
+from workshop.model.text import visible
 from workshop.model.written import in_force
 
 
@@ -129,8 +130,8 @@ def is_sealed_by(record: Record) -> bool:
 
 
 def _folded(name: str) -> str:
-    """Return `name` for comparing, without case, accents and spaces."""
-    apart = unicodedata.normalize("NFKD", name.casefold())
+    """Return `name` for comparing, without case, accents, spaces and what cannot be seen."""
+    apart = unicodedata.normalize("NFKD", visible(name).casefold())
     plain = "".join(each for each in apart if not unicodedata.combining(each))
     return " ".join(unicodedata.normalize("NFC", plain).casefold().split())
 

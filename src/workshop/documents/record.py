@@ -47,6 +47,16 @@ def read_record(content: bytes | str, source: str) -> Record:
     return _record(read(form.file, data, source, rules=form.rules, checks=(_faults,)))
 
 
+def as_read(record: Record) -> Record:
+    """Return `record` as its file is read: with texts cleaned that an earlier version took as they were.
+
+    Raises DocumentError where nothing is left of a text that has to be there.
+    """
+    form = shape()
+    data = load(write_record(record), "record", FORMAT)
+    return _record(read(form.file, data, "record", rules=form.rules))
+
+
 def _faults(file: Struct, so_far: Faults) -> Iterator[Fault]:
     return record_faults(_record(file), so_far)
 

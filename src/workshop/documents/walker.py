@@ -136,7 +136,8 @@ def _read_text(text: str, rule: Rule) -> str:
     if rule.line and "\n" in tidy:
         raise InputError("has a line break; needed: one line")
     if rule.filled and not tidy:
-        raise InputError("is empty; needed: words")
+        what = "shows nothing" if text.strip() else "is empty"
+        raise InputError(f"{what}; needed: words")
     if rule.pattern and not re.fullmatch(rule.pattern, tidy):
         raise InputError(f"is {shown(tidy)}; needed: {rule.allowed}")
     return tidy

@@ -26,11 +26,21 @@ class Organisation(Struct, frozen=True):
 
 
 def corrected(organisation: Organisation, wanted: Organisation) -> Organisation:
-    """Return `organisation` with the names of `wanted`, tidied; a name that is empty there stays as it is."""
+    """Return `organisation` with the names of `wanted`, tidied; a name that is empty there stays as it is.
+
+    Raises InputError for one of which nothing can be seen.
+    """
     return Organisation(
-        clean_line(wanted.name) or organisation.name,
-        clean_line(wanted.legal_name) or organisation.legal_name,
+        _name(wanted.name, "name") or organisation.name,
+        _name(wanted.legal_name, "legal_name") or organisation.legal_name,
     )
+
+
+def _name(typed: str, field: str) -> str:
+    name = clean_line(typed)
+    if typed.strip() and not name:
+        raise InputError("Nothing of this name can be seen. Type it in letters.", field)
+    return name
 
 
 class Relationship(Struct, frozen=True):
@@ -119,13 +129,13 @@ def parse_person(line: str) -> tuple[str, str, str]:
     text = " ".join(clean(line).split())
     match = _PERSON.fullmatch(text)
     quoted = match["quoted"] if match else None
-    name = quoted.replace('""', '"') if quoted else match["name"] if match else ""
-    if match is None or not name.strip():
+    name = clean_line(quoted.replace('""', '"') if quoted else match["name"] if match else "")
+    if match is None or not name:
         raise InputError(
             f"“{text[:60]}” does not read as a person. Write: Name <mail>, title (mail and title may be left out)."
         )
     return (
-        clean_line(name),
+        name,
         checked_mail(match["mail"] or ""),
         clean_line(match["title"] or ""),
     )

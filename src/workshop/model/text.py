@@ -24,18 +24,19 @@ _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
 
 
 def clean(text: str) -> str:
-    """Return `text` in NFC with LF line ends and without terminal, bidi or other control characters.
+    """Return `text` in NFC with LF line ends and without control characters and what cannot be seen.
 
-    Cleaning twice changes nothing. Raises InputError for more than MAX_TEXT characters.
+    A text of which nothing can be seen is empty. Cleaning twice changes nothing. Raises InputError for more than
+    MAX_TEXT characters.
     """
     if len(text) > _FAR_TOO_LONG:
         raise _too_long(text)
-    safe = unicodedata.normalize("NFC", without_controls(text))
+    safe = visible(without_controls(text))
     lines = [line.rstrip() for line in safe.split("\n")]
     tidy = "\n".join(lines).strip("\n").rstrip()
     if len(tidy) > MAX_TEXT:
         raise _too_long(tidy)
-    return tidy
+    return tidy if _shows(tidy) else ""
 
 
 def _too_long(text: str) -> InputError:
@@ -78,6 +79,76 @@ def shorten(text: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
+# --- what can be seen -----------------------------------------------------------------------------
+
+# The property Default_Ignorable_Code_Point of Unicode 16 (DerivedCoreProperties.txt), without what _UNSAFE has; then
+# the characters that Unicode says are blank though they are letters or signs: a null notehead, the Egyptian blanks;
+# and the noncharacters. U+2800, a Braille cell without a dot, becomes a blank.
+_UNSEEN_BASIC = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164"
+    "\ufe00-\ufe0f\uffa0\ufff0-\ufff8\ufdd0-\ufdef"
+)
+_UNSEEN = (
+    f"{_UNSEEN_BASIC}\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\U0001d159\U00013441\U00013442"
+    + "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0x1FFFF, 0x110000, 0x10000))
+)
+# Most texts have none of these, which is found out quickly: a class with one range beyond the basic plane is looked up
+# in a table.
+_PERHAPS_UNSEEN = re.compile(f"[{_UNSEEN_BASIC}\u2800\U00010000-\U0010ffff]")
+# Scripts whose letters join or stack, which U+200C and U+200D stop and start: Arabic to Mandaic, those of India and
+# South East Asia, Mongolian, and the same in the higher planes.
+_JOINING = (
+    "\u0600-\u060b\u060d-\u061a\u0620-\u07ff\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1700-\u17b3\u17b6-\u180a"
+    "\u1810-\u18af\u1900-\u1cff\ua800-\ua8ff\ua930-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
+    "\U00010a00-\U00010d3f\U00010f30-\U00010fff\U00011000-\U00011fff\U0001e900-\U0001e95f"
+)
+_IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_PICTURE = (
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f"
+    "\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+)
+_EMOJI = f"[{_PICTURE}](?:[\ufe0e\ufe0f]|[\U0001f3fb-\U0001f3ff])?"
+_JOINS = f"(?:\u200d|\u200c(?=[{_JOINING}]))?"
+
+
+def _flag(region: str) -> str:
+    """Return the emoji flag of a part of a country: a black flag, its code in tag characters, and their end."""
+    return "\U0001f3f4" + "".join(chr(0xE0000 + ord(each)) for each in region) + "\U000e007f"
+
+
+# Here something unseen changes what is seen, so it is kept with the character it belongs to.
+_NEEDED = "|".join(
+    (
+        *map(_flag, ("gbeng", "gbsct", "gbwls")),
+        f"{_EMOJI}(?:\u200d{_EMOJI})*",
+        "[0-9#*]\ufe0f\u20e3",
+        f"[{_IDEOGRAPH}][\ufe00-\ufe02\U000e0100-\U000e01ef]",
+        "[\u1000-\u109f\ua840-\ua87f\u3001\u3002\uff01-\uff9f][\ufe00\ufe01]",
+        f"[\u1820-\u18aa](?:[\u180b-\u180d\u180f]{_JOINS}|\u180e(?=[\u1820-\u18aa]))",
+        f"[{_JOINING}]{_JOINS}",
+    )
+)
+_WITH_UNSEEN = re.compile(f"({_NEEDED})|[{_UNSEEN}]")
+
+
+def visible(text: str) -> str:
+    """Return `text` in NFC without characters that nobody sees, but where an emoji or a script needs them."""
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isascii() or not _PERHAPS_UNSEEN.search(composed):
+        return composed
+    left = _WITH_UNSEEN.sub(lambda found: found[1] or "", composed).replace("\u2800", " ")
+    # What stood on both sides of one that is gone may belong together now.
+    return unicodedata.normalize("NFC", left)
+
+
+def _shows(text: str) -> bool:
+    """Return whether anything of a text that is clean can be seen: more than blanks and marks without a letter."""
+    return text[:1].isalnum() or any(
+        unicodedata.category(each) not in ("Mn", "Me", "Cf", "Cc", "Zs") for each in text
+    )
+
+
 # --- finding --------------------------------------------------------------------------------------
 
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
@@ -85,7 +156,7 @@ _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 
 def words_of(typed: str) -> tuple[str, ...]:
     """Return the words that were `typed` to find something by, without the signs around them; none for signs alone."""
-    plain = unicodedata.normalize("NFC", without_controls(typed))
+    plain = visible(without_controls(typed))
     return tuple(word for each in plain.split() if (word := _AROUND.sub("", each)))
 
 

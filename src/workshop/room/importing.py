@@ -6,7 +6,7 @@ from msgspec import structs
 
 from workshop.agreement import content
 from workshop.agreement.page import page_of
-from workshop.documents.record import write_record
+from workshop.documents.record import as_read, write_record
 from workshop.errors import DocumentError, IdTaken, NotFound, Refused
 from workshop.model.people import Relationship
 from workshop.model.record import Record
@@ -73,7 +73,7 @@ def _is_here(store: Store, record: Record, source: str) -> bool:
     # Its relationship may have been renamed or gone on since: that is not this session's content.
     came = as_it_came(here, store.brought(here.session.id))
     same = structs.replace(came, relationship=record.relationship)
-    if write_record(same) != write_record(record):
+    if same != record and write_record(as_read(same)) != write_record(record):
         raise Refused(
             f"{source}: session {record.session.slug} is here already with other content. "
             f"To take this one, first `workshop sessions delete {here.session.slug}`."
