@@ -287,3 +287,16 @@ def test_every_module_opens_by_saying_what_it_is_for() -> None:
 def test_the_templates_are_found_where_they_are_shipped_from() -> None:
     names = {path.stem for path in packaged_templates().glob("*.toml")}
     assert {"kickoff", "quarterly-review"} <= names
+
+
+def test_toml_is_read_in_one_place_that_bounds_it_first() -> None:
+    # Whoever reads it elsewhere lets in the line of 80 KB that takes 6 GB (tests/documents/test_bombs.py).
+    readers = {"tomllib", "tomli", "tomlkit", "toml", "rtoml", "pytomlpp"}
+    found = {
+        str(path.relative_to(CODE))
+        for path in CODE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if (isinstance(node, ast.Import) and readers & {each.name for each in node.names})
+        or (isinstance(node, ast.ImportFrom) and node.module in readers)
+    }
+    assert found == {"model/toml.py"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -17,6 +16,7 @@ from typing import NoReturn
 import tomli_w
 
 from workshop.errors import InputError
+from workshop.model.toml import parse
 
 LIMIT = 2**53
 """From here on some readers of TOML round whole numbers."""
@@ -36,7 +36,7 @@ def canonical(content: Mapping[str, object]) -> str:
     for key, value in content.items():
         _check(value, _key(key, ""))
     text = tomli_w.dumps(content, multiline_strings=False)
-    if tomllib.loads(text) != _as_lists(content):  # the writer would have to be wrong
+    if parse(text) != _as_lists(content):  # the writer would have to be wrong
         raise InputError("This content cannot be written as TOML without changing it.")
     return text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from datetime import date as Date
@@ -14,8 +13,9 @@ from workshop.agreement.canonical import settled
 from workshop.agreement.clauses import part_types
 from workshop.agreement.frozen_text import Part, Written
 from workshop.agreement.replaced import Replaced
-from workshop.errors import DocumentError
+from workshop.errors import DocumentError, InputError
 from workshop.model.names import Section
+from workshop.model.toml import parse
 
 T = TypeVar("T")
 
@@ -92,9 +92,10 @@ def _plain(table: Written) -> dict[str, object]:
 def read(text: str) -> Content:
     """Return what the text of an agreement says. Raises DocumentError naming what cannot be read."""
     try:
-        return from_tables(tomllib.loads(text))
-    except (ValueError, RecursionError) as error:
-        raise DocumentError("agreement", [f"this is not TOML: {error}"]) from None
+        found = parse(text)
+    except InputError as error:
+        raise DocumentError("agreement", [str(error)]) from None
+    return from_tables(found)
 
 
 def from_tables(found: Mapping[str, object]) -> Content:

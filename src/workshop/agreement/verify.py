@@ -7,13 +7,13 @@ is that of the data.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from typing import Literal
 
 from workshop.agreement.canonical import canonical, digest
 from workshop.agreement.content import from_tables, tables
 from workshop.agreement.page import data_hash, page_of
 from workshop.errors import DocumentError, InputError
+from workshop.model.toml import parse
 
 Verdict = Literal["unchanged", "reformatted, same content", "content changed"]
 PageVerdict = Literal["unchanged", "line ends or BOM only", "changed"]
@@ -59,8 +59,8 @@ def verify_text(text: str | bytes, expected_digest: str) -> Verdict:
         if digest(read) == expected_digest:
             return "unchanged"
         again = _canonical_again(read)
-    # Not UTF-8, not TOML, nested too deep, or values that profile 1 does not have.
-    except (ValueError, RecursionError, InputError):
+    # Not UTF-8, not TOML, too much to read, or values that profile 1 does not have.
+    except (ValueError, InputError):
         return "content changed"
     same = any(digest(each) == expected_digest for each in again)
     return "reformatted, same content" if same else "content changed"
@@ -68,7 +68,7 @@ def verify_text(text: str | bytes, expected_digest: str) -> Verdict:
 
 def _canonical_again(text: str) -> tuple[str, ...]:
     """Return the canonical texts of what `text` says: in its own order of keys, and in the order of profile 1."""
-    found = tomllib.loads(text.removeprefix("\ufeff"))
+    found = parse(text.removeprefix("\ufeff"))
     own = canonical(found)
     try:
         ordered = canonical(tables(from_tables(found)))
@@ -76,4 +76,4 @@ def _canonical_again(text: str) -> tuple[str, ...]:
         return (own,)
     # Reading drops keys that have their default value. A text to which such a key was added is not the one that was
     # signed.
-    return (own, ordered) if tomllib.loads(ordered) == found else (own,)
+    return (own, ordered) if parse(ordered) == found else (own,)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from workshop.cli.desk import at_desk, session_argument
+from workshop.cli.input import read_input
 from workshop.cli.output import put, say
 
 if TYPE_CHECKING:
-    from workshop.room.desk import Desk
     from workshop.room.forms import Collected
 
 
@@ -33,13 +31,14 @@ def collect_command(session: str, files: tuple[str, ...]) -> None:
         meant = desk.find(session)
         for file in files:
             try:
-                taken = _collect(desk, meant, file)
+                content, source = read_input(file)
+                taken = desk.collect(meant, content, source)
             except WorkshopError as error:
                 say(str(error))
                 worst = max(worst, error.exit_code)
                 continue
             put(taken.person.handle)
-            say(_told(file, taken))
+            say(_told(source, taken))
             anonymous = anonymous or taken.anonymous
     if anonymous:
         say("These files still say who wrote what, and a round in them is anonymous: delete them.")
@@ -47,17 +46,7 @@ def collect_command(session: str, files: tuple[str, ...]) -> None:
         click.get_current_context().exit(worst)
 
 
-def _collect(desk: Desk, session: str, file: str) -> Collected:
-    from workshop.documents.files import read_file
-    from workshop.documents.toml import MAX_FILE
-
-    if file == "-":
-        return desk.collect(session, sys.stdin.buffer.read(MAX_FILE + 1), "stdin")
-    return desk.collect(session, read_file(Path(file)), file)
-
-
-def _told(file: str, taken: Collected) -> str:
-    source = "stdin" if file == "-" else file
+def _told(source: str, taken: Collected) -> str:
     titles = [f"{title} (replaced)" if title in taken.replaced else title for title in taken.sealed]
     words = f"{source}: sealed for {taken.person.name}: {', '.join(titles)}."
     return f"{words} Not answered: {', '.join(taken.left)}." if taken.left else words

@@ -100,9 +100,9 @@ def example_files() -> list[Path]:
 
 def _in_progress() -> str:
     """Return the id of the example's session that is in progress: the latest."""
-    import tomllib
+    from workshop.model.toml import parse
 
-    content = tomllib.loads(example_files()[-1].read_text("utf-8"))
+    content = parse(example_files()[-1].read_text("utf-8"))
     return str(content["session"]["id"])
 
 

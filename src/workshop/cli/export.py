@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from workshop.cli.desk import at_desk, session_argument
+from workshop.cli.input import read_input
 from workshop.cli.output import ask, confirm, put, put_document, say
 from workshop.errors import InputError
 
@@ -89,15 +90,7 @@ def import_command(file: str, into: str, yes: bool) -> None:
     it asks whether both are one relationship; the people of both are then known as the same, and each session keeps its
     own words. Where nobody can be asked they stay apart, unless --into or --yes says otherwise.
     """
-    from pathlib import Path
-
-    from workshop.documents.files import read_file
-    from workshop.documents.toml import MAX_FILE
-
-    if file == "-":
-        content, source = sys.stdin.buffer.read(MAX_FILE + 1), "stdin"
-    else:
-        content, source = read_file(Path(file)), file
+    content, source = read_input(file)
     with at_desk() as desk:
         home = _home(desk, content, source, into, yes)
         session, new = desk.import_record(content, source, home)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from workshop.cli.desk import chosen_workspace
+from workshop.cli.input import read_input
 from workshop.cli.output import put, put_rows, say
 
 if TYPE_CHECKING:
@@ -157,17 +157,12 @@ def check(files: tuple[str, ...]) -> None:
 def _check(file: str) -> None:
     from pathlib import Path
 
-    from workshop.documents.files import read_file
     from workshop.documents.shelf import list_templates
     from workshop.documents.template import read_template
-    from workshop.documents.toml import MAX_FILE
     from workshop.errors import DocumentError
 
-    if file == "-":
-        read_template(sys.stdin.buffer.read(MAX_FILE + 1), "stdin")
-        return
+    read_template(*read_input(file))
     path = Path(file)
-    read_template(read_file(path), file)
     # On a shelf more is asked: the name in the file must be the file's.
     for line in list_templates(_shelves()):
         if line.faults and line.path.resolve() == path.resolve():

@@ -8,24 +8,42 @@ import stat
 import tempfile
 from pathlib import Path
 
-from workshop.documents.toml import MAX_FILE
 from workshop.errors import InputError, NotFound, StoreError
+from workshop.model.toml import MAX_FILE
 
 
 def read_file(path: Path) -> bytes:
     """Return what is in `path`, and no more than is needed to see that it is too large for a document.
 
-    Raises NotFound, InputError for what is no file, StoreError where it cannot be read.
+    Raises NotFound, InputError for what is no file (a pipe could make us wait for ever), StoreError where it cannot be
+    read.
     """
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_FILE + 1)
+        # Without O_NONBLOCK, opening a pipe waits for whoever writes into it.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        try:
+            kind = stat.S_IFMT(os.fstat(descriptor).st_mode)
+            if kind not in (stat.S_IFREG, stat.S_IFDIR):
+                raise InputError(
+                    f"{path} is a pipe or a device, not a file. Save what it holds as a file; or send it into the "
+                    "command, with - in place of the name."
+                )
+            return _read_at_most(descriptor, MAX_FILE + 1)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         raise NotFound(f"There is no file {path}.") from None
     except IsADirectoryError:
         raise InputError(f"{path} is a directory; name a file in it.") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise StoreError(f"{path} cannot be read: {_reason(error)}.") from None
+
+
+def _read_at_most(descriptor: int, most: int) -> bytes:
+    found = bytearray()
+    while len(found) < most and (more := os.read(descriptor, most - len(found))):
+        found += more
+    return bytes(found)
 
 
 def write_file(path: Path, text: str, *, force: bool) -> None:

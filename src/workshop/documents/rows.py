@@ -19,7 +19,6 @@ from workshop.documents.rules import (
     Rule,
     Rules,
 )
-from workshop.documents.toml import MAX_FILE
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
@@ -35,6 +34,7 @@ from workshop.model.rounds import Round, Tally
 from workshop.model.scorecard import Score
 from workshop.model.session import Session
 from workshop.model.sign_off import Confirmation, Decline, Deferral
+from workshop.model.toml import MAX_FILE
 
 ENVELOPE = ("uid", "number", "step", "side", "author", "agreed", "standing", "position")
 """The fields of a row that come before those of the item's body."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -11,10 +10,8 @@ from typing import Any, TypeAlias
 import tomli_w
 
 from workshop.documents.faults import shown
-from workshop.errors import DocumentError
-
-MAX_FILE = 8_000_000
-"""Bytes of the largest document that is read; a long session with every field filled has about 300,000."""
+from workshop.errors import DocumentError, InputError
+from workshop.model.toml import MAX_FILE, parse, place
 
 _FORMAT = re.compile(r"workshop-[a-z]{1,20}/[0-9]{1,6}")
 
@@ -27,17 +24,12 @@ def load(content: bytes | str, source: str, *expected: str) -> dict[str, Any]:
 
     `expected` is the format it must have, as `workshop-record/2`, and those of earlier versions that are read too;
     `source` names the file in the faults. Raises
-    DocumentError for what is not text, not TOML, too large, or another format.
+    DocumentError for what is not text, not TOML, too much to read, or another format.
     """
-    text = _decoded(content, source)
     try:
-        data = tomllib.loads(text)
-    except RecursionError:
-        raise DocumentError(source, ["not TOML we can read: lists are nested too deeply"]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise DocumentError(source, [_syntax_fault(str(error))]) from None
-    except ValueError:  # what Python does not read though TOML has it
-        raise DocumentError(source, ["holds a number with more digits than any of ours"]) from None
+        data = parse(_decoded(content, source))
+    except InputError as error:
+        raise DocumentError(source, [str(error)]) from None
     fault = _format_fault(data, expected)
     if fault:
         raise DocumentError(source, [f"format: {fault}"])
@@ -46,36 +38,19 @@ def load(content: bytes | str, source: str, *expected: str) -> dict[str, Any]:
 
 
 def _decoded(content: bytes | str, source: str) -> str:
-    size = len(content)
-    if size > MAX_FILE:
-        raise DocumentError(
-            source, [f"has {size:,} bytes; at most {MAX_FILE:,} are read. Is it the right file?"]
-        )
+    if len(content) > MAX_FILE:
+        words = f"has more than {MAX_FILE:,} bytes, which no document of ours has. Is it the right file?"
+        raise DocumentError(source, [words])
     try:
         text = content if isinstance(content, str) else content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode("utf-8", "replace")
         words = f"byte 0x{error.object[error.start]:02X} is not UTF-8; save the file as UTF-8 text"
-        raise DocumentError(source, [f"{_place(before)}: {words}"]) from None
+        raise DocumentError(source, [f"{place(before)}: {words}"]) from None
     if "\0" in text:
-        where = _place(text[: text.index("\0")])
+        where = place(text[: text.index("\0")])
         raise DocumentError(source, [f"{where}: a NUL; this is not a text file"])
     return text.removeprefix("\ufeff")  # some editors begin a file with it
-
-
-def _place(before: str) -> str:
-    """Return the line and character, from 1, of what follows `before`."""
-    return f"line {before.count(chr(10)) + 1}, character {len(before) - before.rfind(chr(10))}"
-
-
-def _syntax_fault(message: str) -> str:
-    match = re.fullmatch(
-        r"(.*) \((?:at line (\d+), column (\d+)|at end of document)\)", message, re.S
-    )
-    if match is None:
-        return f"not TOML: {message}"
-    where = f"line {match[2]}, character {match[3]}" if match[2] else "at the end of the file"
-    return f"{where}: not TOML: {match[1]}"
 
 
 def _format_fault(data: Mapping[str, Any], expected: tuple[str, ...]) -> str:

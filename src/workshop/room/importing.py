@@ -56,7 +56,7 @@ def _unreadable(record: Record) -> list[str]:
             form = content.read(agreement.text).head.format
         except DocumentError as error:
             faults += [f"agreement[{number}].text: cannot be read: {each}" for each in error.faults]
-            continue
+            break  # each text may be as much as is read of a whole file, and there may be a hundred of them
         # Screens show what the data says. A page that says something else must not be signed for it.
         page = page_of(agreement.text) if form == content.FORMAT else ""
         if agreement.page != page:
