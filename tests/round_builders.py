@@ -61,6 +61,7 @@ AGENCY = (TOMAS, LENA, *MORE[2:])
 NAMED = RoundPlan("keyboard")
 ANONYMOUS = RoundPlan("keyboard", anonymous=True)
 TO_SIDES = RoundPlan("keyboard", stop_at_side=True)
+SPOKEN = RoundPlan("spoken")
 ONE_VOICE = RoundPlan("keyboard", one_voice=True)
 
 

@@ -71,7 +71,7 @@ def the_round(room: Room) -> str:
 
 
 def seal(room: Room) -> None:
-    """Add to what was sealed; the draft of it was kept before."""
+    """Add to what was sealed."""
     turn = room.rounds.sit_down(the_round(room), INES.handle)
     turn.seal(says(ADDED), add=True)
 

@@ -17,10 +17,12 @@ from round_builders import (
     ANONYMOUS,
     CLIENT,
     NAMED,
+    SPOKEN,
     a_room_of,
     all_seal,
     captured,
     open_round,
+    rates,
     says,
     seal,
 )
@@ -205,13 +207,12 @@ def test_an_urn_of_which_nothing_is_known_is_left_alone(root: Path, room: Room) 
     assert len(room.core.urns.keys(uid)) == 8
 
 
-def test_a_disk_that_takes_no_more_seals_nothing_and_keeps_what_was_typed(
+def test_a_disk_that_takes_no_more_seals_nothing_until_it_takes_it_again(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uid = open_round(room, "notes", NAMED)
     seal(room, uid, INES.handle, says("before"))
     turn = room.rounds.sit_down(uid, INES.handle)
-    turn.keep_drafts({"Stop": "after"})
     folder = room.core.urns.path(uid).parent
     db = sqlite3.connect(room.core.urns.path(uid), isolation_level=None)
     db.execute("BEGIN EXCLUSIVE")  # as long as somebody else holds it
@@ -220,26 +221,24 @@ def test_a_disk_that_takes_no_more_seals_nothing_and_keeps_what_was_typed(
         turn.seal(says("after"))
     db.execute("ROLLBACK")
     db.close()
-    assert turn.kept_drafts() == {"Stop": "after"}
     assert folder.exists()
     turn.seal(says("after"))
-    assert turn.kept_drafts() == {}
     assert list(room.core.urns.keys(uid)) == [INES.handle]
 
 
 def test_a_draft_that_cannot_be_forgotten_does_not_make_sealing_fail(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uid = open_round(room, "notes", NAMED)
+    uid = open_round(room, "scorecard", SPOKEN)
     turn = room.rounds.sit_down(uid, INES.handle)
-    turn.keep_drafts({"Stop": "typed"})
+    turn.keep_drafts({"them:1.1": "3"})
 
     def full() -> None:
         raise StoreError("The disk is full.")
 
-    monkeypatch.setattr(turn.drafts, "flush", full)
-    turn.seal(says("typed"))
-    assert list(room.core.urns.keys(uid)) == [INES.handle]
+    monkeypatch.setattr(room.drafts, "flush", full)
+    turn.seal(rates(3))
+    assert list(room.core.urns.keys(uid)) == ["voice:client"]
 
 
 # --- several at once ------------------------------------------------------------------------------
@@ -310,7 +309,6 @@ def test_a_seal_that_races_a_reveal_is_in_it_or_is_refused(root: Path, room: Roo
         all_seal(room, uid)
         turn = other.rounds.sit_down(uid, PRIYA.handle)
         late = f"late {run}"
-        turn.keep_drafts({"Stop": late})
         told = at_once(
             lambda uid=uid: room.rounds.reveal(uid),
             lambda turn=turn, late=late: turn.seal(says(late), add=True),

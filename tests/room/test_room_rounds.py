@@ -19,6 +19,7 @@ from round_builders import (
     ONE_VOICE,
     POLL,
     SCORECARD,
+    SPOKEN,
     TO_SIDES,
     a_room_of,
     all_seal,
@@ -215,7 +216,6 @@ def test_a_returning_person_replaces_and_sees_nothing_of_before(room: Room) -> N
     seal(room, uid, INES.handle, says("First"))
     turn = room.rounds.sit_down(uid, INES.handle)
     assert turn.wrote_before
-    assert turn.kept_drafts() == {}
     assert "First" not in repr(vars(turn))
     turn.seal(says("Second"))
     all_seal(room, uid, but=[INES.handle])
@@ -254,11 +254,11 @@ def test_a_word_that_is_added_leaves_the_point_and_the_earlier_word(sit: Sit) ->
 
 
 def test_what_was_still_on_its_way_when_it_was_sealed_is_no_draft_any_more(room: Room) -> None:
-    uid = open_round(room, "needs")
+    uid = open_round(room, "scorecard", SPOKEN)
     turn = room.rounds.sit_down(uid, INES.handle)
-    turn.keep_drafts({"needs": "An answer"})
-    turn.seal([Answer("needs", texts=("An answer in time",))])
-    turn.keep_drafts({"needs": "An answer in time"})
+    turn.keep_drafts({"them:1.1": "3"})
+    turn.seal(rates(3))
+    turn.keep_drafts({"them:1.1": "3\nIn time"})
     assert turn.kept_drafts() == {}
     assert room.rounds.sit_down(uid, INES.handle).kept_drafts() == {}
 
@@ -267,11 +267,9 @@ def test_more_than_fit_is_refused_with_what_is_sealed_already(room: Room) -> Non
     uid = open_round(room, "needs")
     seal(room, uid, INES.handle, [Answer("needs", texts=("a", "b", "c", "d"))])
     turn = room.rounds.sit_down(uid, INES.handle)
-    turn.keep_drafts({"needs": "e\nf"})
     with pytest.raises(InputError, match="sealed 4 already") as told:
         turn.seal([Answer("needs", texts=("e", "f"))], add=True)
     assert told.value.field == "needs"
-    assert turn.kept_drafts() == {"needs": "e\nf"}
     turn.seal([Answer("needs", texts=("e",))], add=True)
     all_needs = {"a", "b", "c", "d", "e"}
     for handle in (PRIYA.handle, TOMAS.handle, LENA.handle):
@@ -343,12 +341,10 @@ def test_what_cannot_be_taken_is_told_by_its_question_and_nothing_is_sealed(
 ) -> None:
     uid = open_round(room, what)
     turn = room.rounds.sit_down(uid, INES.handle)
-    turn.keep_drafts({"draft": "kept"})
     with pytest.raises(InputError, match=words) as told:
         turn.seal(answers)
     assert told.value.field == answers[0].key
     assert room.core.urns.keys(uid) == {}
-    assert turn.kept_drafts() == {"draft": "kept"}
 
 
 def test_a_form_is_checked_as_a_turn_is(room: Room) -> None:
@@ -364,19 +360,68 @@ def test_a_form_is_checked_as_a_turn_is(room: Room) -> None:
     assert room.core.urns.keys(uid) == {INES.handle: "client"}
 
 
-def test_what_was_typed_is_there_after_a_restart_and_gone_once_sealed(place: Place) -> None:
+def test_what_is_half_written_in_a_private_turn_is_kept_nowhere(place: Place) -> None:
     with place.desk() as desk:
         room = desk.room(bring(desk, a_room_of(2, 2)))
         uid = open_round(room, "notes")
-        room.rounds.sit_down(uid, INES.handle).keep_drafts({"Stop": "half a"})
+        turn = room.rounds.sit_down(uid, INES.handle)
+        turn.keep_drafts({"Stop": "half a"})
+        assert turn.kept_drafts() == {}
+        room.leave()
+        assert not any(
+            b"half a" in path.read_bytes()
+            for path in place.workspace.root.rglob("*")
+            if path.is_file()
+        )
+    with place.desk() as desk:
+        room = desk.room(SESSION.id)
+        assert room.rounds.sit_down(uid, INES.handle).kept_drafts() == {}
+        room.leave()
+
+
+def test_what_is_typed_in_a_spoken_round_is_there_after_a_restart_and_gone_once_sealed(
+    place: Place,
+) -> None:
+    with place.desk() as desk:
+        room = desk.room(bring(desk, a_room_of(2, 2)))
+        uid = open_round(room, "scorecard", SPOKEN)
+        room.rounds.sit_down(uid, INES.handle).keep_drafts({"them:1.1": "3\nhalf a"})
+        room.keep_drafts({"E1/text": "of the console"})
         room.leave()
     with place.desk() as desk:
         room = desk.room(SESSION.id)
+        assert room.drafts_to_offer() == {"E1/text": "of the console"}
+        assert room.rounds.sit_down(uid, TOMAS.handle).kept_drafts() == {}
         turn = room.rounds.sit_down(uid, INES.handle)
-        assert turn.kept_drafts() == {"Stop": "half a"}
-        assert room.rounds.sit_down(uid, PRIYA.handle).kept_drafts() == {}
-        turn.seal(says("half a loaf"))
+        assert turn.kept_drafts() == {"them:1.1": "3\nhalf a"}
+        turn.seal(rates(3, "half a loaf"))
         assert room.rounds.sit_down(uid, INES.handle).kept_drafts() == {}
+        room.leave()
+
+
+def test_what_is_typed_in_a_spoken_round_goes_with_the_round(room: Room) -> None:
+    uid = open_round(room, "scorecard", SPOKEN)
+    room.rounds.sit_down(uid, INES.handle).keep_drafts({"them:1.1": "3\nhalf a"})
+    room.keep_drafts({"E1/text": "of the console"})
+    room.rounds.discard(uid)
+    assert room.drafts.all() == {"E1/text": "of the console"}
+
+
+@pytest.mark.parametrize("end", ["", ".new", ".damaged-1"])
+def test_what_an_earlier_version_kept_of_a_turn_is_gone_at_the_next_start(
+    place: Place, end: str
+) -> None:
+    with place.desk() as desk:
+        room = desk.room(bring(desk, a_room_of(2, 2)))
+        open_round(room, "notes")
+        room.keep_drafts({"E1/text": "of the console"})
+        room.leave()
+    left = place.workspace.drafts / f"{SESSION.id}-of-{INES.handle}.json{end}"
+    left.write_text("half a")
+    with place.desk() as desk:
+        assert not left.exists()
+        room = desk.room(SESSION.id)
+        assert room.drafts_to_offer() == {"E1/text": "of the console"}
         room.leave()
 
 
@@ -487,15 +532,13 @@ def test_what_somebody_sealed_before_they_left_is_shown_under_their_name(
     assert read_record(write_record(room.record), "record").items == room.record.items
 
 
-def test_who_leaves_during_their_turn_seals_nothing_and_keeps_what_they_typed(room: Room) -> None:
+def test_who_leaves_during_their_turn_seals_nothing(room: Room) -> None:
     uid = open_round(room, "notes")
     turn = room.rounds.sit_down(uid, PRIYA.handle)
-    turn.keep_drafts({"Stop": "mine"})
     room.welcome.remove_person(PRIYA.handle)
     with pytest.raises(Refused, match="not asked"):
         turn.seal(says("mine"))
     assert room.core.urns.keys(uid) == {}
-    assert turn.kept_drafts() == {"Stop": "mine"}
 
 
 def test_who_changes_sides_after_writing_counts_where_they_wrote(room: Room) -> None:
@@ -868,7 +911,7 @@ def test_one_voice_is_the_sides_whoever_is_its_contact(room: Room) -> None:
 
 
 def test_a_spoken_scorecard_counts_each_side_once(room: Room) -> None:
-    uid = open_round(room, "scorecard", RoundPlan("spoken"))
+    uid = open_round(room, "scorecard", SPOKEN)
     seal(room, uid, INES.handle, rates(1))
     room.welcome.change_person(PRIYA.handle, contact=True)
     seal(room, uid, PRIYA.handle, rates(2))

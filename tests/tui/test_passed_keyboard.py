@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec import structs
@@ -92,15 +90,6 @@ async def write(held: Held, place: int, *lines: str) -> None:
             await held.press("enter")
         await held.type(words)
     await held.press("f2")
-
-
-def drafts_of(held: Held) -> dict[str, str]:
-    """Every text in every draft file of a turn, by the name of its file."""
-    found: dict[str, str] = {}
-    for path in held.workspace.drafts.glob("*-of-*.json"):
-        kept: dict[str, Any] = json.loads(path.read_bytes())["drafts"]
-        found[path.name] = " ".join(kept.values())
-    return found
 
 
 def names_in(screen: str) -> set[str]:
@@ -206,20 +195,91 @@ async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_p
         assert "Only these" in sealed[0].body
 
 
-async def test_what_was_not_sealed_is_dropped_only_when_esc_is_pressed_twice(
-    tmp_path: Path,
+GONE = "Not sealed means gone, if you leave or the program ends."
+ASKED = ("What you wrote is not sealed.", "go on writing", "seal it", "throw it away")
+
+
+async def half_written(held: Held) -> None:
+    """Have the first person write something and not seal it."""
+    await begin(held)
+    await sit_down(held, 0)
+    await held.shows("Enter next line", GONE)
+    await held.type("Half a thought")
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+q"])
+async def test_who_leaves_with_something_unsealed_is_asked_and_can_go_on_writing(
+    tmp_path: Path, key: str
 ) -> None:
     async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await half_written(held)
+        for answer in ("g", "escape"):
+            await held.press(key)
+            await held.shows(*ASKED)
+            await held.press(answer)
+            await held.until(lambda: held.focused == "needs", "the field again")
+            assert "Half a thought" in held.screen
+        await held.type(", now whole")
+        await held.press("f2")
+        await held.shows("Sealed. Thank you.", "client 1 of 2 sealed")
+
+
+async def test_what_is_not_sealed_is_thrown_away_only_when_it_is_said(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await half_written(held)
+        await held.press("escape")
+        await held.shows(*ASKED)
+        await held.press("x")
+        await held.shows("Covered", "client 0 of 2 sealed")
+        await sit_down(held, 0)
+        await held.shows("Enter next line", GONE)
+        assert "Half a thought" not in held.screen
+        await held.press("escape")  # nothing is asked where nothing was written
+        await held.shows("Covered")
+
+
+async def test_what_is_not_sealed_can_be_sealed_when_it_is_asked_about(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await half_written(held)
+        await held.press("escape")
+        await held.shows(*ASKED)
+        await held.press("s")
+        await held.shows("Sealed. Thank you.", "client 1 of 2 sealed")
+
+
+@pytest.mark.parametrize(("answer", "sealed"), [("x", 0), ("s", 1)])
+async def test_the_program_is_left_once_it_is_said_what_becomes_of_what_is_not_sealed(
+    tmp_path: Path, answer: str, sealed: int
+) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await half_written(held)
+        await held.press("ctrl+p")
+        await held.shows("What do you want to do?")
+        await held.press("ctrl+q")
+        await held.shows(*ASKED)
+        await held.press("ctrl+q")  # it is asked once
+        held.burst(answer)
+        await held.until(lambda: not held.app.is_running, "the end")
+    async with on(held.workspace) as held:
+        await held.shows("Covered", f"client {sealed} of 2 sealed")
+
+
+async def test_a_word_beside_a_point_that_is_still_being_written_is_asked_about_too(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "scorecard", asking(SCORES)) as held:
         await begin(held)
         await sit_down(held, 0)
-        await held.shows("Enter next line")
-        await held.type("Half a thought")
-        await held.press("escape")
-        await held.shows("Esc again drops what you wrote", "Half a thought")
-        await held.press("escape")
-        await held.shows("Covered")
-        assert "Half a thought" not in held.screen
-        await held.until(lambda: not drafts_of(held), "no draft")
+        await held.shows("We rate Oak & Lime · Together", GONE)
+        await held.press("enter")
+        await held.until(lambda: held.focused == "them:1.1", "the field for a comment")
+        await held.type("In March")
+        await held.press("ctrl+q")
+        await held.shows(*ASKED)
+        await held.press("s")
+        await held.shows("6 are not answered yet. F2 again seals it as it is.")
+        await held.press("f2")
+        await held.shows("client 1 of 2 sealed")
 
 
 async def test_the_keyboard_can_come_back_before_all_have_written(tmp_path: Path) -> None:
@@ -254,21 +314,15 @@ async def test_after_the_program_was_stopped_in_a_turn_the_cover_comes_first(
         await sit_down(held, 2)
         await held.shows("Enter next line")
         await held.type("Tell us in time")
-        await held.until(lambda: "Tell us in time" in "".join(drafts_of(held).values()), "a draft")
-        assert list(drafts_of(held)) == [f"{SESSION.id}-of-tomas-reyes.json"]
         workspace = held.workspace
-    app = on(workspace, SESSION.id)
-    async with app as held:  # left in the middle of it: as after a crash, nothing was put away
+    async with on(workspace, SESSION.id) as held:
         await held.shows("Covered")
-        assert "Tell us" not in held.screen
         await sit_down(held, 2)
-        await held.shows("You were writing when", "take it up", "start again")
+        await held.shows("Enter next line", GONE)
         assert "Tell us" not in held.screen  # whoever picked the name may be somebody else
-        await held.press("f2")
-        await held.shows("Tell us in time")
+        await held.type("Tell us in time")
         await held.press("f2")
         await held.shows("Sealed. Thank you.")
-        await held.until(lambda: not drafts_of(held), "no draft")
 
 
 async def test_points_take_one_key_each_and_go_on(tmp_path: Path) -> None:
@@ -492,22 +546,35 @@ async def test_a_session_opened_at_another_step_does_not_show_the_console_first(
         assert "ON SCREEN" not in held.screen
 
 
-async def test_what_was_begun_before_the_stop_can_be_left_unseen(tmp_path: Path) -> None:
-    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
-        await begin(held)
-        await sit_down(held, 2)
-        await held.shows("Enter next line")
-        await held.type("Tell us in time")
-        await held.until(lambda: drafts_of(held), "a draft")
+async def test_what_was_typed_in_a_spoken_round_stands_there_again_after_a_stop(
+    tmp_path: Path,
+) -> None:
+    async def speak(held: Held) -> None:
+        await held.press("f2")
+        await held.shows("We rate Oak & Lime · Together", "Ines Moreau")
+
+    async with holding(tmp_path, "scorecard", asking(SCORES)) as held:
+        await held.press("f2")
+        await held.shows("as planned")
+        await held.press("s")
+        await held.shows("F2 type what is said")
+        await speak(held)
+        assert GONE not in held.screen
+        assert "PRIVATE" not in held.screen
+        await held.press("4", "home", "enter")
+        await held.until(lambda: held.focused == "them:1.1", "the field for a comment")
+        await held.type("In March")
         workspace = held.workspace
-    async with on(workspace) as held:
-        await held.shows("Covered")
-        await sit_down(held, 2)
-        await held.shows("start again")
-        await held.press("down", "f2")
-        await held.shows("Enter next line")
-        assert "Tell us" not in held.screen
-        await held.until(lambda: not drafts_of(held), "no draft")
+    async with on(workspace, ids="x") as held:
+        await held.shows("ON SCREEN")
+        await speak(held)
+        await held.shows("In March")
+        await held.press("escape")
+        await held.shows(*ASKED)
+        await held.press("x")
+        await held.shows("ON SCREEN")
+        await speak(held)
+        assert "In March" not in held.screen
 
 
 async def test_each_sides_contact_makes_one_voice_of_it_also_after_a_stop(tmp_path: Path) -> None:

@@ -108,16 +108,17 @@ class Desk:
         self._store.close()
 
     def _sweep(self) -> None:
-        """Remove the urns and drafts of rounds that are over, which a crash right after the reveal left behind."""
-        found = self._store.urns.rounds()
-        if not found or self._store.read_only:
+        """Remove what a crash right after a reveal left behind, and what earlier versions kept of private turns."""
+        if self._store.read_only:
             return
-        from workshop.room.rounds.turn import forget_drafts
-
-        for round, session in self._store.finished_rounds(found).items():
+        # Earlier versions kept what was half written in a turn under its author's name, for whoever picked that name.
+        for path in self.workspace.drafts.glob("*-of-*.json*"):
+            with suppress(OSError):
+                path.unlink()
+        found = self._store.urns.rounds()
+        for round in self._store.finished_rounds(found) if found else ():
             # What cannot be removed now is removed at the next start; nothing more can be sealed in it.
             with suppress(StoreError):
-                forget_drafts(self.workspace.drafts, session, round)
                 self._store.urns.discard(round)
 
     @property

@@ -16,6 +16,7 @@ from workshop.room.core import Core
 from workshop.room.forms import FormIntents
 from workshop.room.handing_out import FileIntents
 from workshop.room.rounds.intents import RoundIntents
+from workshop.room.rounds.turn import of_a_turn
 from workshop.room.rounds.view import views_in
 from workshop.room.seats import Seat, permitted
 from workshop.room.steps import INTENTS, PerKind
@@ -151,6 +152,10 @@ class Room(PerKind):
         signed after it, or it has changed since.
         """
         return self.core.undo()
+
+    def drafts_to_offer(self) -> dict[str, str]:
+        """Return what was being typed when this session was left, by field; what belongs to a turn comes back there."""
+        return {field: text for field, text in self.drafts.all().items() if not of_a_turn(field)}
 
     def keep_drafts(self, texts: Mapping[str, str]) -> None:
         """Keep what is being typed, by field; an empty text drops it."""

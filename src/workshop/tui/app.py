@@ -30,6 +30,7 @@ from workshop.tui.terminal.app_parts import AppParts
 from workshop.tui.terminal.bursts import keys_of, press
 from workshop.tui.terminal.key_queue import KeyQueue
 from workshop.tui.terminal.leaving import LastResort, on_signals
+from workshop.tui.terminal.traces import NO_COPY, leave_no_trace
 from workshop.tui.theme import PALETTES, make_theme, theme_name
 
 if TYPE_CHECKING:
@@ -174,6 +175,26 @@ class WorkshopApp(AppParts):
         """Show a toast; its text is never read as markup, whatever `markup` says."""
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
+    # What is typed in private
+
+    def may_copy(self) -> bool:
+        """Return whether text can be copied and cut now; while somebody writes in private it says why not."""
+        private = any(
+            isinstance(each, CommandScreen) and each.private for each in self.screen_stack
+        )
+        if private and not self.shows_toast(NO_COPY):
+            self.say(NO_COPY)
+        return not private
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put `text` into the clipboard, here and of the terminal, where copying is on."""
+        if self.may_copy():
+            super().copy_to_clipboard(text)
+
+    def leave_no_trace(self) -> None:
+        """Empty everything in which the person who sat here may have left words."""
+        leave_no_trace(self, self._keys)
+
     # Keys
 
     async def on_event(self, event: Event) -> None:
@@ -287,7 +308,8 @@ class WorkshopApp(AppParts):
 
     def action_help_quit(self) -> None:
         """Answer Ctrl+C, which copies and does not leave."""
-        self.say("Ctrl+Q leaves workshop. Ctrl+C copies what is selected.")
+        if self.may_copy():
+            self.say("Ctrl+Q leaves workshop. Ctrl+C copies what is selected.")
 
     def go_to(self, route: Route[R]) -> None:
         """Show another screen; the one before it is closed, with whatever it showed of other relationships."""
@@ -310,12 +332,14 @@ class WorkshopApp(AppParts):
             self._leave_hooks.remove(hook)
 
     def action_leave(self) -> None:
-        """Save and leave."""
-        self.leave(0)
+        """Save and leave, unless a screen has something to ask first."""
+        open_screens = (each for each in self.screen_stack if isinstance(each, CommandScreen))
+        if not any(each.asks_before_leaving() for each in open_screens):
+            self.leave(0)
 
     async def action_quit(self) -> None:
-        """Save and leave."""
-        self.leave(0)
+        """Save and leave, unless a screen has something to ask first."""
+        self.action_leave()
 
     @property
     def going(self) -> bool:

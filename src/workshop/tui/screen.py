@@ -48,6 +48,15 @@ class CommandScreen(ScreenParts[R]):
             raise RuntimeError(f"{type(self).__name__} needs the app of workshop")
         return app.services
 
+    @property
+    def private(self) -> bool:
+        """Whether somebody writes here what nobody else may read; then nothing can be copied."""
+        return False
+
+    def asks_before_leaving(self) -> bool:
+        """Return whether something has to be asked before the app is left: then it is asked, and may lead to that."""
+        return False
+
     def command_groups(self) -> list[tuple[tuple[Command, ...], DOMNode]]:
         """Return the commands of each node that has some, the innermost node first: a pane, the screen, the app."""
         return [(self.OWN_COMMANDS, self), (APP, self.app)]

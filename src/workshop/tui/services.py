@@ -157,6 +157,9 @@ class Services(Jobs, Protocol):
     def copy_to_clipboard(self, text: str) -> None:
         """Put `text` into the clipboard."""
 
+    def leave_no_trace(self) -> None:
+        """Empty everything in which the person who sat here may have left words."""
+
     def batch_update(self) -> AbstractContextManager[None]:
         """Draw nothing until the block ends."""
 

@@ -282,11 +282,11 @@ class RoundIntents(Acts):
         self._clear(uid, "discarded")
 
     def _clear(self, uid: str, stage: Stage) -> None:
-        # What cannot be removed now is removed at the next start, for nothing can be sealed in this round any more. The
-        # drafts first: only where the urn is still there does the next start look for drafts.
+        # What cannot be removed now is removed at the next start, for nothing can be sealed in this round any more.
         with suppress(StoreError):
-            forget_drafts(self.core.drafts.path.parent, self.core.id, uid)
-            if stage != "sides":
+            forget_drafts(self.core.drafts, uid)
+        if stage != "sides":
+            with suppress(StoreError):
                 self.core.urns.discard(uid)
 
     def _taking(self, uid: str) -> Item[Round]:

@@ -1,10 +1,13 @@
-"""A turn: one person writes and seals in a private round. What they sealed before is never shown to them again."""
+"""A turn: one person writes and seals in a private round. What they sealed before is never shown to them again.
+
+What is half written in a turn is kept nowhere: at a passed keyboard anybody could pick its author's name and read it.
+Only a spoken round, which is typed for everybody to see, has drafts, among those of the facilitator who types it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from pathlib import Path
 
 from workshop.errors import Refused, StoreError
 from workshop.model.asking import questions
@@ -23,6 +26,9 @@ from workshop.room.rounds.entries import (
 from workshop.room.rounds.running import find_round, require_taking
 from workshop.room.seats import Seat, require
 from workshop.store.drafts import Drafts
+
+_SPOKEN = "spoken:"
+"""What the names of drafts begin with that belong to a spoken round."""
 
 
 class Turn:
@@ -48,8 +54,8 @@ class Turn:
         """What their entry is sealed under."""
         self.wrote_before = not voice and self.key in core.urns.keys(round)
         """Whether they have sealed an entry already: a new one adds to it or replaces it."""
-        self.drafts = Drafts(core.drafts.path.with_name(_drafts_of(core.id, person.handle)))
-        """What they are typing; kept only until it is sealed."""
+        self._drafts = core.drafts if body.way == "spoken" else None
+        """Where what is being typed is kept until it is sealed; None for nowhere."""
         self._sealed = False
 
     @property
@@ -57,29 +63,38 @@ class Turn:
         """Whose side they are on."""
         return self.person.side or "client"
 
-    def draft_field(self, question: str) -> str:
-        """Return the name under which the draft of an answer is kept."""
-        return f"{self._round}/{question}"
+    @property
+    def private(self) -> bool:
+        """Whether only the person who writes may see it: then nothing of it is kept before it is sealed."""
+        return self._drafts is None
 
     def keep_drafts(self, texts: Mapping[str, str]) -> None:
-        """Keep what is being typed, by question; an empty text drops it. Raises StoreError.
+        """Keep what is being typed in a spoken round, by question; an empty text drops it. Raises StoreError.
 
-        Once it is sealed nothing more is kept: what was typed last may still be on its way here.
+        Of a private turn nothing is kept. Nor is anything once it is sealed: what was typed last may still be on its
+        way here.
         """
+        if self._drafts is None:
+            return
         for question, text in texts.items():
             if text and not self._sealed:
-                self.drafts.keep(self.draft_field(question), text)
+                self._drafts.keep(self._begins + question, text)
             else:
-                self.drafts.drop(self.draft_field(question))
-        self.drafts.flush()
+                self._drafts.drop(self._begins + question)
+        self._drafts.flush()
 
     def kept_drafts(self) -> dict[str, str]:
-        """Return what was being typed when the program was stopped, by question."""
-        begins = f"{self._round}/"
-        found = self.drafts.all()
+        """Return what was being typed in a spoken round when the program was stopped, by question."""
+        found = self._drafts.all() if self._drafts is not None else {}
         return {
-            key.removeprefix(begins): text for key, text in found.items() if key.startswith(begins)
+            key.removeprefix(self._begins): text
+            for key, text in found.items()
+            if key.startswith(self._begins)
         }
+
+    @property
+    def _begins(self) -> str:
+        return f"{_SPOKEN}{self._round}/{self.person.handle}/"
 
     def of_my_side(self) -> tuple[dict[str, tuple[str, ...]], dict[str, Tally]]:
         """Return what one's own side sealed, for its contact alone: the texts and the tallies, by question.
@@ -114,7 +129,7 @@ class Turn:
         """Seal `answers` in place of an earlier entry, or added to it.
 
         Raises InputError, with the question as its field, for an answer that cannot be taken; Refused where the round
-        takes none any more. Nothing is sealed then, and what was typed stays a draft.
+        takes none any more. Nothing is sealed then.
         """
         require(self.seat, "seal")
         core = self._core
@@ -151,22 +166,14 @@ def seal_form(core: Core, round: str, person: Participant, answers: Iterable[Ans
         core.urns.put(round, sealed(key_of(body, person), entry))
 
 
-def forget_drafts(folder: Path, session: str, round: str) -> None:
-    """Delete the drafts of a round that takes no more entries. Raises StoreError.
-
-    A draft carries a handle, so one that was left would tell who wrote an anonymous entry.
-    """
-    for path in sorted(folder.glob(_drafts_of(session, "*"))):
-        drafts = Drafts(path)
-        for key in drafts.all():
-            if key.startswith(f"{round}/"):
-                drafts.drop(key)
-        drafts.flush()
-    # A process that was killed while it saved a draft leaves the half-written file.
-    for path in folder.glob(f"{_drafts_of(session, '*')}.new"):
-        with suppress(OSError):
-            path.unlink()
+def forget_drafts(drafts: Drafts, round: str) -> None:
+    """Delete what was being typed in a spoken round that takes no more entries. Raises StoreError."""
+    for key in drafts.all():
+        if key.startswith(f"{_SPOKEN}{round}/"):
+            drafts.drop(key)
+    drafts.flush()
 
 
-def _drafts_of(session: str, handle: str) -> str:
-    return f"{session}-of-{handle}.json"
+def of_a_turn(draft: str) -> bool:
+    """Return whether the draft with this name belongs to a turn, in which alone it comes back."""
+    return draft.startswith(_SPOKEN)

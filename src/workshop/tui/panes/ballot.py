@@ -54,7 +54,7 @@ class Ballot(Vertical):
         *,
         texts: Mapping[str, tuple[str, ...]] | None = None,
         tallies: Mapping[str, Tally] | None = None,
-        told: str = "",
+        told: Content | None = None,
     ) -> None:
         """`texts` and `tallies` are what a side answered, by question, for its contact to sum up.
 
@@ -64,7 +64,7 @@ class Ballot(Vertical):
         self._questions = {each.key: each for each in questions}
         self._texts = dict(texts or {})
         self._tallies = dict(tallies or {})
-        self._told = told
+        self._told = told or Content()
         self._answers: dict[str, Answer] = {}
         self._open = ""
         """In a list: the question whose points are listed under it, "" for none."""
@@ -76,8 +76,8 @@ class Ballot(Vertical):
 
     def compose(self) -> ComposeResult:
         """Yield what is told, and the fields, or the list with the keys that answer."""
-        if self._told:
-            yield Static(Content.styled(self._told, "bold $warn"), classes="told", markup=False)
+        if self._told.plain:
+            yield Static(self._told, classes="told", markup=False)
         if self._prose:
             fields = [_field(each) for each in self._questions.values()]
             yield Form(fields, leave=self._left, above=True)
@@ -123,8 +123,10 @@ class Ballot(Vertical):
 
     @property
     def typed(self) -> bool:
-        """Whether anything is answered."""
-        return any(not each.empty for each in self.answers())
+        """Whether anything is answered, or stands in a field."""
+        form = self.query_one_optional(Form)
+        in_fields = form is not None and any(form.text_of(name).strip() for name in form.names)
+        return in_fields or any(not each.empty for each in self.answers())
 
     def unanswered(self) -> tuple[str, ...]:
         """Return the questions that ask for a point and have none."""

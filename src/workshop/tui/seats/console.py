@@ -256,7 +256,9 @@ class ConsoleScreen(SeatScreen[object]):
     async def _offer_drafts(self) -> None:
         """After a crash: say what was being typed, and put it back into its fields when wanted."""
         kept: dict[str, dict[str, str]] = {}
-        for field, text in (await self.room.read(lambda room: room.drafts.all()) or {}).items():
+        for field, text in (
+            await self.room.read(lambda room: room.drafts_to_offer()) or {}
+        ).items():
             subject, _, name = field.rpartition("/")
             kept.setdefault(subject, {})[name] = without_controls(text)
         for subject, texts in kept.items():

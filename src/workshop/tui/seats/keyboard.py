@@ -22,6 +22,7 @@ from workshop.tui.commands import Command
 from workshop.tui.panes.ballot import Ballot
 from workshop.tui.panes.drawing import muted, of_side
 from workshop.tui.seats.seat import SeatScreen
+from workshop.tui.terminal.traces import NO_COPY
 from workshop.tui.widgets.bars import FooterBar, HeaderBar, Heading
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
@@ -35,6 +36,9 @@ Phase = Literal["before", "cover", "who", "again", "turn"]
 
 _REPLACES = "You have sealed already. Sealing again replaces it."
 _ADDS = "You have sealed already. What you seal now is added to it."
+_UNSEALED = "Not sealed means gone, if you leave or the program ends."
+_NOT_SEALED = "What you wrote is not sealed. What becomes of it?"
+_LEAVING = (("g", "go on writing"), ("s", "seal it"), ("x", "throw it away"))
 
 _BY_FORM = "By form everybody writes at the same time: Esc, then l and c."
 _MAIN: dict[Phase, str] = {
@@ -63,7 +67,7 @@ class KeyboardScreen(SeatScreen[None]):
             "turns.back",
             "back",
             "escape",
-            "Leave a field or the turn; what was not sealed is dropped only when you say so twice.",
+            "Leave a field or the turn; what is not sealed yet is asked about first.",
             footer=2,
         ),
     )
@@ -92,8 +96,10 @@ class KeyboardScreen(SeatScreen[None]):
         """What is told, above their questions, to somebody who has sealed already."""
         self._thanks = ""
         """What the cover says to the person who has just sealed."""
-        self._warned = ""
-        """What was just warned of, `seal` or `leave`: pressing the key again does it all the same."""
+        self._warned = False
+        """Whether it was just said that not all is answered: pressing the key again seals it all the same."""
+        self._asking = False
+        """Whether it is asked now what becomes of what is not sealed."""
 
     def compose(self) -> ComposeResult:
         """Lay out the header, what is shown, and the keys."""
@@ -118,11 +124,17 @@ class KeyboardScreen(SeatScreen[None]):
             await self._sit_down(lambda room: room.rounds.sit_down(self._round.uid, handle))
         else:
             await self._show(self._words())
+            self.services.leave_no_trace()
 
     def _take_turn(self, turn: Turn | None) -> None:
-        """Begin or end a turn; drafts go into the file of whoever has it."""
+        """Begin or end a turn."""
         self._turn = turn
         self.drafts.write_to(turn.keep_drafts if turn is not None else None)
+
+    @property
+    def private(self) -> bool:
+        """Whether people write here that nobody else may read: then nothing can be copied."""
+        return not self._shared
 
     # What is shown
 
@@ -144,7 +156,7 @@ class KeyboardScreen(SeatScreen[None]):
         with self.services.batch_update():
             await holder.remove_children()
             await holder.mount(*widgets)
-        self._warned = ""
+        self._warned = False
         turn = self._turn
         view = self.view
         names = view.record.relationship if view else None
@@ -277,14 +289,14 @@ class KeyboardScreen(SeatScreen[None]):
 
     def fields_words(self) -> str:
         """Return how fields are filled in here, where nothing is saved by leaving one."""
-        return "In a field: Tab goes on, Esc leaves it. Nothing counts until F2 seals it."
+        words = "In a field: Tab goes on, Esc leaves it. Nothing counts until F2 seals it."
+        return f"{words} {_UNSEALED} {NO_COPY}" if self.private else words
 
     async def action_main(self) -> None:
         """Go on: uncover, sit down, seal."""
         if self._phase == "before":
             await self.do(lambda room: room.rounds.pass_keyboard(self._round.uid, True))
-            self._phase = "cover"
-            await self._show(self._words())
+            await self._show_cover("")
         elif self._phase == "cover":
             await (self._end("") if self._done else self._lift())
         elif self._phase in ("who", "again"):
@@ -324,14 +336,7 @@ class KeyboardScreen(SeatScreen[None]):
             return
         self._take_turn(turn)
         self._add, self._thanks, self._again = False, "", ""
-        if await self.services.attempt(turn.kept_drafts):
-            # Whoever picked the name may be somebody else: what was begun is not shown before it is asked for.
-            words = "You were writing when the program stopped."
-            await self._ask_again(
-                words, Row("take-up", Content("take it up")), Row("anew", Content("start again"))
-            )
-        else:
-            await self._welcome_back()
+        await self._welcome_back()
 
     async def _welcome_back(self) -> None:
         """Ask who has written already whether it is added to or replaced; one point is only ever replaced.
@@ -365,17 +370,9 @@ class KeyboardScreen(SeatScreen[None]):
         choice.focus()
 
     async def _begin_again(self, answer: str) -> None:
-        turn = self._turn
-        if turn is None:
-            return
-        if answer == "anew":
-            await self.services.attempt(turn.leave)
-        if answer in ("anew", "take-up"):
-            await self._welcome_back()
-        else:
-            self._add = answer == "add"
-            self._again = _ADDS if self._add else _REPLACES
-            await self._open_ballot()
+        self._add = answer == "add"
+        self._again = _ADDS if self._add else _REPLACES
+        await self._open_ballot()
 
     async def _open_ballot(self) -> None:
         turn = self._turn
@@ -385,7 +382,7 @@ class KeyboardScreen(SeatScreen[None]):
 
         def prepare(_: Room) -> tuple[Ballot, dict[str, str]]:
             texts, tallies = turn.of_my_side() if turn.voice else ({}, {})
-            ballot = Ballot(turn.questions, texts=texts, tallies=tallies, told=self._again)
+            ballot = Ballot(turn.questions, texts=texts, tallies=tallies, told=self._told())
             return ballot, turn.kept_drafts()
 
         found = await self.do(prepare)
@@ -397,23 +394,52 @@ class KeyboardScreen(SeatScreen[None]):
         if drafts:
             ballot.take_up(drafts)
 
+    def _told(self) -> Content:
+        """Return what is said above the questions, before anybody types."""
+        lines = [Content.styled(self._again, "bold $warn")] if self._again else []
+        if self.private:
+            lines.append(muted(_UNSEALED))
+        return Content("\n").join(lines)
+
     async def action_back(self) -> None:
-        """Leave a field, the turn, or the passed keyboard; what was typed is dropped only when asked twice."""
+        """Leave a field, the turn, or the passed keyboard; ask first about what is not sealed."""
         if self._phase in ("before", "cover"):
             await self._end("")
             return
         ballot = self.query_one_optional(Ballot)
-        if ballot is not None:
-            if await ballot.leave_words():
-                return
-            if ballot.typed and self._warned != "leave":
-                self._warned = "leave"
-                self.say("Not sealed. Esc again drops what you wrote; F2 seals it.")
-                return
-            turn = self._turn
-            self._take_turn(None)
-            if turn is not None:
-                await self.services.attempt(turn.leave)
+        if ballot is not None and await ballot.leave_words():
+            return
+        if self._unsealed:
+            self.run_worker(self._ask_first(quitting=False))
+        else:
+            await self._leave_turn()
+
+    def asks_before_leaving(self) -> bool:
+        """Ask about what is not sealed before the app is left."""
+        if not (self.private and self._unsealed):
+            return False
+        if not self._asking:
+            self.run_worker(self._ask_first(quitting=True))
+        return True
+
+    @property
+    def _unsealed(self) -> bool:
+        ballot = self.query_one_optional(Ballot)
+        return ballot is not None and ballot.typed
+
+    async def _ask_first(self, *, quitting: bool) -> None:
+        """Ask what becomes of what is not sealed, before the turn is left, or with `quitting` the app."""
+        self._asking = True
+        answer = await self.ask(_NOT_SEALED, _LEAVING)
+        self._asking = False
+        if answer == "x" and not quitting:
+            await self._leave_turn()
+        elif answer == "x" or (answer == "s" and await self._seal() and quitting):
+            self.services.leave(0)
+
+    async def _leave_turn(self) -> None:
+        if self._turn is not None:
+            await self.services.attempt(self._turn.leave)
         await self._back_to_cover()
 
     async def _back_to_cover(self) -> None:
@@ -421,26 +447,32 @@ class KeyboardScreen(SeatScreen[None]):
         if self._shared:
             await self._end("")
             return
-        self._phase = "cover"
         await self._look()
+        await self._show_cover("")
+
+    async def _show_cover(self, thanks: str) -> None:
+        """Show the cover, once nothing of the turn before is left."""
+        self._phase, self._thanks = "cover", thanks
         await self._show(self._words())
+        self.services.leave_no_trace()
 
     async def _look(self) -> None:
         """See how the round stands now."""
         await self.do(lambda room: None)
 
-    async def _seal(self) -> None:
+    async def _seal(self) -> bool:
+        """Seal what was written; return whether it is sealed."""
         turn, ballot = self._turn, self.query_one_optional(Ballot)
         if turn is None or ballot is None:
-            return
+            return False
         await ballot.leave_words()
         open_points = ballot.unanswered()
-        if open_points and self._warned != "seal":
-            self._warned = "seal"
+        if open_points and not self._warned:
+            self._warned = True
             ballot.go_to(open_points[0])
             left = "One is" if len(open_points) == 1 else f"{len(open_points)} are"
             self.say(f"{left} not answered yet. F2 again seals it as it is.")
-            return
+            return False
         answers, add = ballot.answers(), self._add
 
         def job() -> bool:
@@ -452,25 +484,27 @@ class KeyboardScreen(SeatScreen[None]):
                 self.services.say(str(error), "error")
 
         if not await self.services.attempt(job, on_field_error):
-            return
+            return False
         self._take_turn(None)
         side = turn.side
         if turn.voice:
             await self.do(lambda room: room.rounds.release(self._round.uid, side))
             await self._end(f"{the_side(side).capitalize()} has made one voice of it.")
-            return
+            return True
         await self._look()
         if self._round.ready:
             await self._end("")  # the round says that everybody has sealed
         elif self._shared:
             await self._begin()
         else:
-            self._phase, self._thanks = "cover", "Sealed. Thank you."
-            await self._show(self._words())
+            await self._show_cover("Sealed. Thank you.")
+        return True
 
     async def _end(self, words: str) -> None:
         """Give the keyboard back to whoever leads."""
         await self.do(lambda room: room.rounds.pass_keyboard(self._round.uid, False))
+        if self.private:
+            self.services.leave_no_trace()
         self.dismiss(None)
         if words:
             self.say(words)
@@ -485,8 +519,9 @@ class KeyboardScreen(SeatScreen[None]):
     @on(Ballot.Typed)
     def _typed(self, event: Ballot.Typed) -> None:
         event.stop()
-        self._warned = ""
-        self.draft(event.key, event.text)
+        self._warned = False
+        if not self.private:
+            self.draft(event.key, event.text)
 
 
 def _next(round: RoundView) -> str:

@@ -62,6 +62,10 @@ class KeyQueue:
         self._waiting.extendleft(reversed(events))
         self._retry()
 
+    def drop(self) -> None:
+        """Forget the keys and pastes that still wait: they were meant for what is no longer there."""
+        self._waiting.clear()
+
     async def _next(self, done: Key | Paste | None = None) -> None:
         if done is not None and done is self._current:
             self._current = None

@@ -19,6 +19,7 @@ from textual.widgets import Input
 from workshop.errors import InputError
 from workshop.model.text import clean, without_controls
 from workshop.tui.terminal.bursts import Paste, ends_a_line, keys_of, press_first
+from workshop.tui.terminal.traces import may_copy
 from workshop.tui.widgets.fields import FieldSpec
 
 
@@ -144,6 +145,11 @@ class LineEditor(Input):
     def insert_words(self, words: str) -> None:
         """Put `words` where the cursor is, in place of what is selected."""
         self.replace(words, *self.selection)
+
+    def action_cut(self) -> None:
+        """Cut what is selected, where text can be copied; else it stays."""
+        if may_copy(self.app):
+            super().action_cut()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste."""

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from workshop.tui.terminal.text_area import QuickTextArea
+from workshop.tui.terminal.traces import may_copy
 from workshop.tui.widgets.editors import Edited, Submitted, take_paste
 from workshop.tui.widgets.fields import FieldSpec
 
@@ -57,6 +58,11 @@ class TextEditor(QuickTextArea):
     def action_new_line(self) -> None:
         """Begin a new line."""
         self.insert_words("\n")
+
+    def action_cut(self) -> None:
+        """Cut what is selected, or the line, where text can be copied; else it stays."""
+        if may_copy(self.app):
+            super().action_cut()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a paste."""
