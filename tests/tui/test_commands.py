@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 
 import pytest
@@ -149,3 +151,26 @@ def test_the_sides_are_one_and_two_and_both_are_b_everywhere() -> None:
         "2": {"tick-agency"},
         "b": {"both"},
     }
+
+
+# A letter that stands alone before one of these is a key.
+_DOES = "sets|writes|adds|opens|makes|carries|puts|begins|counts|lets|says|takes|turns|goes on"
+_NAMED = re.compile(rf"(?:^|(?<=[.;:,(] )|(?<= and ))([A-Za-z]) (?:{_DOES})\b")
+
+
+def sentences_of(source: str) -> set[str]:
+    """Every text in the code of a module."""
+    return {
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+@pytest.mark.parametrize("kind", PANES)
+def test_a_pane_names_no_letter_that_is_no_key_of_its_own(kind: str) -> None:
+    pane = PANES[kind]
+    keys = {key for group in pane.command_groups() for each in group for key in each.keys}
+    source = inspect.getsource(inspect.getmodule(pane))
+    named = {key for text in sentences_of(source) for key in _NAMED.findall(text)}
+    assert named <= keys

@@ -351,10 +351,30 @@ async def test_enter_saves_prose_in_the_last_field_and_finishes_the_form() -> No
 async def test_where_a_line_is_an_item_enter_begins_the_next_one() -> None:
     app = Host([text_field("rules", "Rules", many=True), SPECS[0]])
     async with app.run_test(size=(90, 30)) as pilot:
-        await wait_for(pilot, lambda: "Enter next line · Tab" in picture(app))
+        await wait_for(pilot, lambda: "Enter next line · twice" in picture(app))
         await pilot.press("a", "enter", "b", "tab")
         await wait_for(pilot, lambda: app.left == [("rules", "a\nb")])
         assert focus_is_in(app, "name")
+
+
+async def test_enter_on_an_empty_last_line_ends_a_list_of_lines() -> None:
+    app = Host([text_field("rules", "Rules", many=True), SPECS[0]])
+    async with app.run_test(size=(90, 30)) as pilot:
+        await pilot.press("a", "enter", "b", "enter", "up", "enter", "down", "down")
+        assert focus_is_in(app, "rules")  # an empty line in the middle is no end
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: app.left == [("rules", "a\n\nb")])
+        assert focus_is_in(app, "name")
+        await pilot.press("shift+tab", "enter", "enter")
+        assert focus_is_in(app, "name")
+
+
+async def test_enter_leaves_a_list_in_which_nothing_stands() -> None:
+    app = Host([text_field("rules", "Rules", many=True), SPECS[0]])
+    async with app.run_test(size=(90, 30)) as pilot:
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: focus_is_in(app, "name"))
+        assert app.left == []
 
 
 async def test_a_digit_chooses_and_goes_on_and_letters_before_it_begin_the_words() -> None:

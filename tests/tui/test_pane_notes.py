@@ -146,7 +146,6 @@ async def test_a_note_of_the_whole_room_is_said_in_other_words_and_has_no_side_t
 ) -> None:
     async with holding(tmp_path, "notes", with_notes()) as held:
         await held.choose_number("N4")
-        await held.shows("F2 in other words", "y that is it")
         await held.press("f2")
         await held.in_form()
         assert held.focused == "restated"
@@ -154,6 +153,7 @@ async def test_a_note_of_the_whole_room_is_said_in_other_words_and_has_no_side_t
         await held.type("We meet to be seen")
         await held.press("f2")
         await held.at_list()
+        await held.shows("y that is it")
         await held.press("y")
         await held.until(lambda: held.item("N4").body.confirmed)
         assert held.item("N4").side is None

@@ -73,7 +73,7 @@ class CommandScreen(ScreenParts[R]):
         """Return how the fields of this screen are filled in, for the help."""
         return (
             "In a field: Enter saves it and goes on, Ctrl+J begins a new line, Shift+Tab goes back, Esc leaves it. "
-            "Where each line is an item, Enter begins the next one and Tab goes on. "
+            "Where each line is an item, Enter begins the next one; twice, it goes on. "
             "What you typed is saved when you leave the field."
         )
 

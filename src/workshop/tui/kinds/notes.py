@@ -118,6 +118,12 @@ class NotesPane(TurnsInto, RoundPane):
         self._drawn: dict[str, tuple[tuple[object, ...], Block]] = {}
         """The row of each note with what it was drawn from: of some hundred, few differ from one view to the next."""
 
+    def not_in_footer(self) -> frozenset[str]:
+        """Whether it was heard right is asked of what was said in other words."""
+        item = self.chosen_item()
+        restated = item is not None and isinstance(item.body, Note) and item.body.restated
+        return super().not_in_footer() | (frozenset() if restated else {"notes.confirm"})
+
     async def which_round(self) -> RoundSort | None:
         """Writing, or voting where there is something to vote on."""
         if not self.view.record.of(Note, self.view.step.uid):

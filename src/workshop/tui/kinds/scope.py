@@ -406,6 +406,6 @@ def _terms(view: View) -> Block:
         return Block(*lines, indent=12)
     return Block(
         *lines,
-        Passage(muted("t sets budget, hours, revision rounds, how changes are agreed")),
+        Passage(muted("T sets budget, hours, revision rounds, how changes are agreed")),
         indent=12,
     )

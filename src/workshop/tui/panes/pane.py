@@ -287,6 +287,10 @@ class Pane(EditingPane):
             return None
         return None if item.standing == "dropped" else item.agreed
 
+    def not_in_footer(self) -> frozenset[str]:
+        """Return the ids of commands that the footer need not name now."""
+        return frozenset({"pane.new"} if self.MAIN_IS_NEW else ())
+
     def next_tick(self) -> tuple[str, int]:
         """Return the action that sets the ticks that the chosen row lacks, "" for none, and its rank in the footer.
 

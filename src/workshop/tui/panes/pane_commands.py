@@ -7,7 +7,7 @@ from workshop.tui.commands import Command
 
 LIST = (
     Command("pane.edit", "edit", "enter", "Edit what is selected.", ("e",), power="write"),
-    Command("pane.new", "new", "n", "Write a new one.", footer=10, power="write"),
+    Command("pane.new", "new", "n", "Write a new one.", footer=6, power="write"),
     Command("pane.remove", "remove", "delete", "Remove what is selected.", ("x",), power="write"),
     Command("pane.up", "move up", "shift+up", "Move the selected one up.", ("K",), power="write"),
     Command(

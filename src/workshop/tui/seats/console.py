@@ -362,8 +362,8 @@ class ConsoleScreen(SeatScreen[object]):
         session = self.view.record.session if self.view is not None else None
         offered = session is not None and session.since is None and session.state in RUNS_IN
         said = set() if offered else {"console.clock"}
-        if self._pane is not None and self._pane.MAIN_IS_NEW:
-            said.add("pane.new")
+        if self._pane is not None:
+            said |= self._pane.not_in_footer()
         tick, rank = ("", 0) if self._pane is None or self._writing else self._pane.next_tick()
         shown = [
             replace(each, footer=rank) if each.action == tick else each

@@ -90,6 +90,14 @@ class FieldBox(Widget):
         """Whether an answer is chosen; of a choice of a side none is, before somebody chooses."""
         return any(each.value == self.field.text for each in self.spec.choices)
 
+    def end_list(self) -> bool:
+        """Return whether it holds a list of lines and the cursor is on an empty last one, which is then removed."""
+        if not self.spec.many:
+            return False
+        from workshop.tui.widgets.text_editor import TextEditor
+
+        return isinstance(self.editor, TextEditor) and self.editor.end_list()
+
     def show_stored(self, value: object) -> None:
         """Show a stored value, unless somebody is writing here."""
         self.field.show(value, focused=self.editor.has_focus)

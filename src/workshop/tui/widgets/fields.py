@@ -85,7 +85,7 @@ class FieldSpec(Struct, frozen=True):
 
 
 _NEW_LINE = "Enter goes on · Ctrl+J new line"
-_NEXT_LINE = "Enter next line · Tab goes on"
+_NEXT_LINE = "Enter next line · twice goes on"
 _CHOOSES = "{} chooses and goes on"
 
 

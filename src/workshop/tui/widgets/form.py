@@ -256,13 +256,15 @@ class Form(Widget):
     def action_onward(self) -> None:
         """Go to the next field at Enter.
 
-        Not where Enter begins the next line, nor in the last field, whose editor posts `Submitted`.
+        Not where Enter begins the next line of a list, nor in the last field, whose editor posts `Submitted`.
         """
         current = self._current
         if current is not None and current.chosen and current.spec.name == self._asked:
             self._chosen(current)
             return
-        if current is None or current.spec.many or self._neighbour(1) is None:
+        if current is None or self._neighbour(1) is None:
+            raise SkipAction
+        if current.spec.many and not current.end_list():
             raise SkipAction
         self.action_step(1)
 

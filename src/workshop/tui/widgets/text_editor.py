@@ -49,11 +49,21 @@ class TextEditor(QuickTextArea):
         self.replace(words, *self.selection, maintain_selection_offset=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Post `Submitted` at Enter; TextArea would begin a new line."""
-        if event.key == "enter" and not self._many:
+        """Post `Submitted` at Enter, which ends a text or a list; TextArea would begin a new line."""
+        if event.key == "enter" and (not self._many or self.end_list()):
             event.stop()
             event.prevent_default()
             self.post_message(Submitted())
+
+    def end_list(self) -> bool:
+        """Return whether the cursor is on an empty last line, which ends a list of lines, and remove that line."""
+        row, _ = self.cursor_location
+        if not self._many or row + 1 < self.document.line_count or self.document[row].strip():
+            return False
+        if row:
+            above = row - 1, len(self.document[row - 1])
+            self.delete(above, self.document.end)
+        return True
 
     def action_new_line(self) -> None:
         """Begin a new line."""
