@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -12,6 +13,8 @@ def main() -> NoReturn:
     # Nearly all objects made during the start live to the end; collecting then costs a tenth of the start for nothing.
     # The app turns collection on once it is drawn; other commands end before they make garbage.
     gc.disable()
+    # Whatever the shell says: each file and folder made from here on, also by SQLite, is for its owner alone.
+    os.umask(0o077)
     from workshop.cli.words import run
 
     code = run(sys.argv[1:])

@@ -63,7 +63,7 @@ class Workspace:
         return self.root / "templates"
 
     def make(self) -> Workspace:
-        """Make the directories that are missing (0700) and the settings file; return self.
+        """Make the directories that are missing (0700) and the settings file (0600); return self.
 
         Raises WorkshopError where that cannot be done.
         """
@@ -71,8 +71,11 @@ class Workspace:
             for folder in (self.root, self.sessions, self.templates, self.exports):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             settings = self.root / SETTINGS
-            if not settings.exists():
-                settings.write_text(_SETTINGS_TEXT, encoding="utf-8")
+            if not os.path.lexists(settings):
+                with open(
+                    os.open(settings, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
+                ) as file:
+                    file.write(_SETTINGS_TEXT)
         except OSError as error:
             raise WorkshopError(
                 f"A workspace cannot be made at {self.root}: {error.strerror}. Choose another with --workspace DIR."

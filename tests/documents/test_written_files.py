@@ -34,23 +34,49 @@ def test_a_file_that_is_there_stays_unless_force_is_said(tmp_path: Path) -> None
     assert os.listdir(tmp_path) == ["a.md"]
 
 
-def test_what_a_link_leads_to_is_made_where_it_is_missing(tmp_path: Path) -> None:
-    path = tmp_path / "link"
-    path.symlink_to(tmp_path / "elsewhere")
-    write_file(path, "x", force=False)
-    assert path.is_symlink()
-    assert (tmp_path / "elsewhere").read_text() == "x"
-
-
-def test_what_a_link_leads_to_is_replaced_and_the_link_kept(tmp_path: Path) -> None:
-    (tmp_path / "real").write_text("old")
-    path = tmp_path / "link"
-    path.symlink_to(tmp_path / "real")
-    with pytest.raises(InputError, match="--force"):
+@pytest.mark.parametrize("there", [True, False], ids=["to a file", "dangling"])
+def test_nothing_is_written_through_a_link(tmp_path: Path, there: bool) -> None:
+    path, target = tmp_path / "link", tmp_path / "real"
+    path.symlink_to(target)
+    if there:
+        target.write_text("old")
+    with pytest.raises(InputError, match=r"is a link to .*real.* --force; what it leads to stays"):
         write_file(path, "new", force=False)
-    write_file(path, "new", force=True)
     assert path.is_symlink()
-    assert (tmp_path / "real").read_text() == "new"
+    write_file(path, "new", force=True)
+    assert not path.is_symlink()
+    assert path.read_text() == "new"
+    assert target.exists() is there
+    assert not there or target.read_text() == "old"
+
+
+@pytest.mark.parametrize("target", ["/dev/null", "folder", "pipe"])
+def test_a_link_to_what_is_no_file_is_left_alone(tmp_path: Path, target: str) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    path = tmp_path / "link"
+    path.symlink_to(tmp_path / target)
+    for force in (True, False):
+        with pytest.raises(InputError, match="no file that can be written over"):
+            write_file(path, "x", force=force)
+    assert path.is_symlink()
+    assert os.listdir(tmp_path / "folder") == []
+
+
+def test_a_link_that_leads_to_itself_is_replaced_only_when_that_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "loop"
+    path.symlink_to(path)
+    with pytest.raises(InputError, match="is a link to"):
+        write_file(path, "x", force=False)
+    write_file(path, "x", force=True)
+    assert path.read_text() == "x"
+
+
+def test_a_folder_that_is_reached_by_a_link_is_written_into(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "short").symlink_to(tmp_path / "folder")
+    write_file(tmp_path / "short" / "a.md", "x", force=False)
+    assert (tmp_path / "folder" / "a.md").read_text() == "x"
 
 
 @pytest.mark.parametrize("force", [True, False])
@@ -116,6 +142,10 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
         read_file(tmp_path / "none.toml")
     with pytest.raises(InputError, match="is a directory"):
         read_file(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(InputError, match="is a pipe or a device"):
+            read_file(path)
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises(StoreError, match="cannot be read: Too many levels"):
         read_file(tmp_path / "loop")

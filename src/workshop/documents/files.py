@@ -49,14 +49,14 @@ def _read_at_most(descriptor: int, most: int) -> bytes:
 def write_file(path: Path, text: str, *, force: bool) -> None:
     """Write `text` to `path` as a file for its owner alone (0600); a file that is there is replaced only with `force`.
 
-    It is written beside its place and moved there when it is on the disk, so a fault leaves what was there before.
+    It is written beside its place and moved there when it is on the disk, so a fault leaves what was there before. A
+    symbolic link counts as a file that is there: with `force` the link is replaced, and never what it leads to.
     Raises InputError where it may not be written, StoreError where it cannot be.
     """
     content = text.encode("utf-8")
     _require_free(path, force)
     try:
-        # A symbolic link stays one; the file that it leads to is replaced.
-        _place(Path(os.path.realpath(path)), content, force)
+        _place(path, content, force)
     except FileExistsError:
         raise InputError(_THERE.format(path=path)) from None
     except (FileNotFoundError, NotADirectoryError):
@@ -73,12 +73,19 @@ _THERE = "{path} is already there. Choose another name, or write over it with --
 
 def _require_free(path: Path, force: bool) -> None:
     try:
-        there = path.stat()
+        link = path.is_symlink()
+        there = path.stat() if path.exists() else None
     except (OSError, ValueError):
-        return  # nothing there, or a fault that writing will meet and name
-    if not stat.S_ISREG(there.st_mode):
+        return  # a fault that writing will meet and name
+    # A link to a folder or a device, such as /dev/stdout, is left alone too.
+    if there is not None and not stat.S_ISREG(there.st_mode):
         raise InputError(f"{path} is no file that can be written over. Choose a file's name.")
-    if not force:
+    if link and not force:
+        raise InputError(
+            f"{path} is a link to {os.readlink(path)}. Choose another name, or put the file in its place with --force; "
+            "what it leads to stays as it is."
+        )
+    if there is not None and not force:
         raise InputError(_THERE.format(path=path))
 
 
