@@ -153,7 +153,7 @@ async def test_a_note_of_the_whole_room_is_said_in_other_words_and_has_no_side_t
         await held.type("We meet to be seen")
         await held.press("f2")
         await held.at_list()
-        await held.shows("y that is it")
+        await held.shows("F2 in other words", "y that is it")
         await held.press("y")
         await held.until(lambda: held.item("N4").body.confirmed)
         assert held.item("N4").side is None
