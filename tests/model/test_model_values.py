@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workshop.errors import InputError
@@ -18,6 +18,7 @@ from workshop.model.values import (
     show_clock,
     show_date,
     show_figure,
+    write_figure,
 )
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -131,8 +132,16 @@ def test_a_weekday_is_the_next_one_and_never_today(weekday: int, today: date) ->
 
 
 @given(FIGURES)
-def test_a_figure_that_is_shown_reads_back_as_the_same_figure(figure: Decimal) -> None:
-    assert parse_figure(show_figure(figure)) == figure
+@example(Decimal("2.375"))
+@example(Decimal("-240.000"))
+def test_a_figure_that_stands_in_a_field_reads_back_as_the_same_figure(figure: Decimal) -> None:
+    assert parse_figure(write_figure(figure)) == figure
+
+
+@pytest.mark.parametrize("typed", ["240.000", "-1.250", "84.000 %"])
+def test_a_figure_that_can_be_read_in_two_ways_is_asked_for_again(typed: str) -> None:
+    with pytest.raises(InputError, match=r"can be read in two ways\. Write -?\d+ or "):
+        parse_figure(typed)
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,19 @@ async def test_the_terms_take_every_field_and_are_undone_field_by_field(tmp_path
         await held.until(lambda: held.record.one(Terms).change_procedure == "")
 
 
+async def test_after_the_terms_were_edited_their_row_is_the_one_that_is_ticked(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "scope") as held:
+        assert held.pane.chosen != "terms"
+        await held.press("T")
+        await held.in_form()
+        await held.press("escape")
+        await held.at_list()
+        await held.press("b")
+        await held.until(lambda: held.of(Terms)[0].both_agree)
+
+
 async def test_the_row_of_the_terms_is_edited_and_ticked_like_any_other(tmp_path: Path) -> None:
     async with holding(tmp_path, "scope") as held:
         await held.choose("terms")

@@ -125,15 +125,24 @@ def show_date(day: date | None, today: date | None = None) -> str:
     return short if this_year else f"{short} {day.year}"
 
 
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+"""A figure whose point is the decimal mark to some and groups thousands to others."""
+
+
 def parse_figure(text: str) -> Decimal | None:
     """Return the figure in `text`, None for an empty one.
 
     Spaces and apostrophes group digits; one comma or point stands for the decimal mark, unless exactly three digits
-    follow a comma. Digits and signs may be full-width. Raises InputError.
+    follow a comma. Digits and signs may be full-width. Raises InputError, also for 240.000, which is 240 to some and
+    240 thousand to others.
     """
     raw = re.sub(r"[\s'’_\u00a0\u202f]", "", plain_signs(text)).rstrip("%")
     if not raw:
         return None
+    if _AMBIGUOUS.fullmatch(raw):
+        raise InputError(
+            f"“{raw}” can be read in two ways. Write {raw.replace('.', '')} or {raw}0."
+        )
     if "," in raw and "." in raw:
         thousands = "," if raw.rindex(".") > raw.rindex(",") else "."
         raw = raw.replace(thousands, "")
@@ -154,6 +163,12 @@ def parse_figure(text: str) -> Decimal | None:
 def show_figure(figure: Decimal | None) -> str:
     """Return the figure grouped by spaces, with its own number of decimals; – for None."""
     return "–" if figure is None else f"{figure:,f}".replace(",", " ")
+
+
+def write_figure(figure: Decimal) -> str:
+    """Return the figure as it stands in a field: in a way that reads back as the same."""
+    shown = show_figure(figure)
+    return shown + "0" if _AMBIGUOUS.fullmatch(shown) else shown
 
 
 def parse_minutes(text: str) -> int:

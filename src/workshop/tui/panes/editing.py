@@ -118,6 +118,8 @@ class EditingPane(Vertical):
         if self.form is not None:
             await self.form.remove()
         self.subject = subject
+        if any(row.uid == subject.uid for row in self.clauses.rows):
+            self.clauses.select(subject.uid)  # so that the next key means what was just edited
         new = New(subject.needs, subject.asks, subject.whole) if subject.add else None
         several = None
         if new is not None and not new.whole:

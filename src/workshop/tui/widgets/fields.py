@@ -15,7 +15,7 @@ from workshop.model.values import (
     parse_figure,
     parse_percent,
     show_date,
-    show_figure,
+    write_figure,
 )
 from workshop.tui.widgets.side_marks import COLOURS, GLYPHS
 from workshop.tui.words import side_name
@@ -220,7 +220,9 @@ def figure_field(name: str, label: str, *, placeholder: str = "", help: str = ""
         name,
         label,
         parse=parse_figure,
-        show=lambda value: show_figure(_typed_figure(value)) if value is not None else "",
+        show=lambda value: (
+            write_figure(figure) if (figure := _typed_figure(value)) is not None else ""
+        ),
         placeholder=placeholder,
         help=help,
         empty=None,
