@@ -152,6 +152,19 @@ async def test_a_relationship_that_is_selected_is_met_again(filled: HomeApp) -> 
         await wait_for_words(pilot, "Priya Nair <priya@brightwater.example>, Finance")
 
 
+@pytest.mark.parametrize("kind", ["due:", "session:"])
+async def test_a_new_session_is_one_with_the_relationship_of_the_selected_row(
+    filled: HomeApp, kind: str
+) -> None:
+    async with filled.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "RELATIONSHIPS")
+        clauses = filled.screen.query_one(ClauseList)
+        clauses.select(next(row.uid for row in clauses.rows if row.uid.startswith(kind)))
+        await pilot.press("n")
+        await wait_for(pilot, lambda: isinstance(filled.screen, NewSessionScreen))
+        await wait_for_words(pilot, "Oak & Lime")
+
+
 async def test_finding_shows_what_has_the_words_and_escape_shows_all_again(
     filled: HomeApp,
 ) -> None:

@@ -57,7 +57,7 @@ class HomeScreen(CommandScreen[None]):
             "home.new",
             "new session",
             "n",
-            "Start a session, with the relationship that is selected where there is one.",
+            "Start a session, with the relationship of the selected row where it has one.",
             ("f2",),
             footer=2,
         ),
@@ -290,14 +290,23 @@ class HomeScreen(CommandScreen[None]):
             self.action_new()
 
     def action_new(self) -> None:
-        """Start a session, with the selected relationship where there is one."""
-        kind, _, id = (self.query_one(ClauseList).selected or "").partition(":")
-        found = self._relationships().get(id) if kind == "relationship" else None
+        """Start a session with the relationship of the selected row, where it has one."""
+        found = self._relationship()
         names = (found.client.name, found.agency.name) if found else ("", "")
         known = tuple(self._relationships().values())
         clients = tuple(dict.fromkeys(each.client.name for each in known))
         agencies = tuple(dict.fromkeys(each.agency.name for each in known))
         self.services.go_to(NewSession(*names, clients=clients, agencies=agencies))
+
+    def _relationship(self) -> Relationship | None:
+        """Return the relationship that the selected row is of or belongs to, None where there is none."""
+        kind, _, id = (self.query_one(ClauseList).selected or "").partition(":")
+        if self._view is not None and kind != "relationship":
+            lines = (*self._view.resume, *self._view.recent)
+            of = {f"session:{each.id}": each.relationship for each in lines}
+            of |= {f"due:{each.uid}": each.relationship for each in self._view.due}
+            id = of.get(f"{kind}:{id}", "")
+        return self._relationships().get(id)
 
     def _relationships(self) -> dict[str, Relationship]:
         return {each.id: each for each in self._view.relationships} if self._view else {}
