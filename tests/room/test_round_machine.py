@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -478,6 +479,9 @@ class Rounds(RuleBasedStateMachine):
             sign_off.reopen()
         elif how == "close":
             sign_off.close("Over")
+        elif self.running:
+            with pytest.raises(Refused, match="is still open"):
+                sign_off.propose()
         else:
             sign_off.propose()
 

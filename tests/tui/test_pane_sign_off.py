@@ -15,9 +15,10 @@ from textual.widgets import Digits
 
 from builders import a_record
 from workshop.model.agreements import grouped
+from workshop.model.asking import asked
 from workshop.model.noted import Decision
 from workshop.model.people import Organisation
-from workshop.model.rounds import RoundPlan
+from workshop.model.rounds import Answer, Entry, Round, RoundPlan
 from workshop.model.sign_off import Closing, Confirmation, Deferral
 from workshop.tui.kinds.sign_off import SignOffPane
 from workshop.tui.seats.signatures import SignaturesScreen
@@ -154,19 +155,37 @@ async def test_without_commitments_both_sides_have_to_say_so_first(tmp_path: Pat
         assert set(held.record.one(Closing).no_commitments) == {"client", "agency"}
 
 
-async def test_a_round_that_is_not_revealed_is_said_before_it_is_lost(tmp_path: Path) -> None:
+async def test_before_it_is_proposed_it_asks_what_becomes_of_an_open_round(tmp_path: Path) -> None:
     async with holding(tmp_path, "sign-off", a_record()) as held:
         with held.elsewhere() as room:
             step = next(each for each in room.record.agenda if each.kind == "notes")
-            room.rounds.open("notes", RoundPlan("keyboard"), step.uid)
+            uid = room.rounds.open("notes", RoundPlan("keyboard"), step.uid)
         await held.until(lambda: "round-open" in {each.code for each in held.console.view.findings})
         await held.press("f2")
         await held.shows(f"The private round in “{step.title}” has not been revealed yet.")
         await held.press("n")
         await held.at_list()
+        await held.press("f2", "r")
+        await held.until(lambda: any("Nobody has sealed anything" in each for each in held.told()))
         assert held.record.session.state == "draft"
-        await held.press("f2", "y")
+        await held.press("f2", "x")
         await held.until(lambda: held.record.session.state == "proposed")
+        assert held.record.item(uid).body.stage == "discarded"
+
+
+async def test_an_open_round_is_revealed_on_the_way_to_the_proposal(tmp_path: Path) -> None:
+    async with holding(tmp_path, "sign-off", a_record()) as held:
+        with held.elsewhere() as room:
+            step = next(each for each in room.record.agenda if each.kind == "notes")
+            uid = room.rounds.open("notes", RoundPlan("form"), step.uid)
+            for person in asked(room.record, Round()):
+                assert person.side is not None
+                answers = (Answer("Start", (f"By {person.name}",)),)
+                room.rounds.seal_form(uid, Entry(person.side, person.handle, "form", answers))
+        await held.until(lambda: "round-open" in {each.code for each in held.console.view.findings})
+        await held.press("f2", "r")
+        await held.until(lambda: held.record.session.state == "proposed")
+        assert held.record.item(uid).body.stage == "revealed"
 
 
 async def test_the_proposal_says_its_revision_and_its_digest_and_locks_every_pane(

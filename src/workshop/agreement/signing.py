@@ -14,6 +14,7 @@ from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement, Where, intent_sentence
 from workshop.model.commitments import Commitment
 from workshop.model.record import Record
+from workshop.model.rounds import Round
 from workshop.model.scripts import in_latin
 from workshop.model.sides import SIDES, side_word
 from workshop.model.sign_off import Closing
@@ -35,7 +36,17 @@ def blocks_proposal(record: Record) -> tuple[str, ...]:
         blocks.append(
             f"No commitments yet. Write a commitment, or record that {who}: no commitments."
         )
-    return tuple(blocks)
+    return (*blocks, *rounds_open(record))
+
+
+def rounds_open(record: Record) -> tuple[str, ...]:
+    """Return a sentence for each private round that is open: what is sealed in it could never be seen any more."""
+    titles = {step.uid: step.title for step in record.agenda}
+    return tuple(
+        f"The private round in “{titles.get(item.step, '')}” is still open. Reveal it or discard it first."
+        for item in record.of(Round)
+        if item.body.running
+    )
 
 
 def signatories(text: str) -> tuple[Signatory, ...]:
@@ -52,6 +63,8 @@ def check_signature(
     `typed_by` is the handle of who sat at the keyboard; "" for the facilitator's seat where nobody is named.
     """
     agreement = _proposed(record)
+    if still_open := rounds_open(record):
+        raise Refused(" ".join(still_open))
     signatory = next((each for each in signatories(agreement.text) if each.handle == handle), None)
     if signatory is None:
         raise Refused(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date as Date
+from functools import partial
 
 from textual.content import Content
 from textual.visual import VisualType
@@ -16,6 +17,7 @@ from workshop.model.names import KindName, Section
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.people import Participant
 from workshop.model.record import Record
+from workshop.model.rounds import Round
 from workshop.model.session import OPEN, state_word
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing, declined_words, how_many, still_to_sign
@@ -255,14 +257,8 @@ class SignOffPane(Pane):
             self.run_worker(self._propose())
 
     async def _propose(self) -> None:
-        unseen = [each.sentence for each in self.view.findings if each.code == "round-open"]
-        if unseen:
-            words = "\n\n".join(
-                (*unseen, "When both sides have signed, nobody can see it any more.")
-            )
-            answers = (("n", "not yet"), ("y", "propose it all the same"))
-            if await self.console.ask(words, answers) != "y":
-                return
+        if not await self._rounds_over():
+            return
         if not await self._promised():
             return
         made = await self.console.do(lambda room: room.sign_off.propose())
@@ -271,6 +267,33 @@ class SignOffPane(Pane):
                 f"Revision {made.revision} is proposed. Its text: {grouped(made.digest)}."
             )
             self.clauses.select(f"section:{next(iter(SECTIONS))}")
+
+    async def _rounds_over(self) -> bool:
+        """Return whether no private round is open, after asking of each that is what becomes of it."""
+        titles = {step.uid: step.title for step in self.view.record.agenda}
+        answers = (
+            ("n", "not yet"),
+            ("r", "reveal it now"),
+            ("x", "discard it, unseen: what was sealed is gone for good"),
+        )
+        while found := next(
+            (each for each in self.view.record.of(Round) if each.body.running), None
+        ):
+            words = (
+                f"The private round in “{titles.get(found.step, '')}” has not been revealed yet. "
+                "What becomes of it?"
+            )
+            answer = await self.console.ask(words, answers)
+            if answer == "r":
+                done = await self.console.do(partial(_reveal, found.uid))
+            elif answer == "x":
+                done = await self.console.do(partial(_discard, found.uid))
+            else:
+                return False
+            if done is None:
+                return False
+            self.console.say(done)
+        return True
 
     async def _promised(self) -> bool:
         """Return whether there is a commitment, or both sides say here that they make none."""
@@ -587,3 +610,14 @@ def _recorded(signature: Signature) -> VisualType:
         ("Typed at", f"{signature.seat}, by {signature.typed_by}"),
         ("Text", grouped(signature.digest)),
     )
+
+
+def _reveal(uid: str, room: Room) -> str:
+    """Reveal a round and return what is to be said of it."""
+    shown = room.rounds.reveal(uid)
+    return f"{'Revealed' if shown.stage == 'revealed' else 'Shown to each side'}: {shown.said}."
+
+
+def _discard(uid: str, room: Room) -> str:
+    room.rounds.discard(uid)
+    return "Discarded, unseen."
