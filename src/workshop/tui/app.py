@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -19,6 +19,7 @@ from textual.notifications import SeverityLevel
 from textual.worker import Worker, WorkerFailed, get_current_worker
 
 from workshop.errors import InputError, WorkshopError
+from workshop.model.text import shorten
 from workshop.tui.commands import APP, bindings
 from workshop.tui.crash_report import crash_words, write_fault
 from workshop.tui.jobs import Job
@@ -42,8 +43,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-CRASHED = 3
-"""The exit code after a crash."""
+FAULT = 3
+"""The exit code after a crash, and where what was to be saved at the end could not be."""
+_SHOWN = 300
+"""How many characters are shown of each text that cannot be saved; all of it can be copied."""
 _TOAST_SECONDS = 6.0
 
 
@@ -80,7 +83,10 @@ class WorkshopApp(AppParts):
         self._begun = False
         """Whether a job has succeeded yet: until then there is nothing to show, and an error ends the app."""
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="desk")
-        self._leave_hooks: list[LeaveHook] = []
+        self._leave_hooks: dict[LeaveHook, Callable[[], Sequence[str]] | None] = {}
+        """What is done before the app ends; with what returns the text that it saves, where it saves some."""
+        self._staying = False
+        """Whether it says on the screen that it stays, since what was typed cannot be saved."""
         self._leaving: asyncio.Task[None] | None = None
         self._last_words: list[str] = []
         self._last_resort: LastResort | None = None
@@ -322,14 +328,19 @@ class WorkshopApp(AppParts):
 
     # Leaving
 
-    def before_leaving(self, hook: LeaveHook) -> None:
-        """Have `hook` called when the app is about to end, by a command or a signal."""
-        self._leave_hooks.append(hook)
+    def before_leaving(
+        self, hook: LeaveHook, typed: Callable[[], Sequence[str]] | None = None
+    ) -> None:
+        """Have `hook` called when the app is about to end, by a command or a signal.
+
+        Where it saves what somebody typed, `typed` returns that: it is saved first, and where it cannot be, the app
+        stays and shows it.
+        """
+        self._leave_hooks[hook] = typed
 
     def no_longer(self, hook: LeaveHook) -> None:
         """Forget a hook, when its screen is closed."""
-        if hook in self._leave_hooks:
-            self._leave_hooks.remove(hook)
+        self._leave_hooks.pop(hook, None)
 
     def action_leave(self) -> None:
         """Save and leave, unless a screen has something to ask first."""
@@ -352,22 +363,57 @@ class WorkshopApp(AppParts):
             self._leaving = asyncio.get_running_loop().create_task(self._leave(code))
 
     async def _leave(self, code: int) -> None:
-        for hook in list(self._leave_hooks):
+        saving = [hook for hook, typed in self._leave_hooks.items() if typed is not None]
+        faults = await self._call(saving)
+        if faults and not (code or self._staying):
+            self._leaving = None
+            self._stay(faults)
+            return
+        if faults:
+            self._last_words.append("What was typed last is not saved.")
+        faults |= await self._call([hook for hook in self._leave_hooks if hook not in saving])
+        self._last_words += faults
+        code = code or (FAULT if faults else 0)
+        # From here on no new job is taken; those already asked for are done first.
+        closing = self._executor.submit(self._close_desk)
+        self._executor.shutdown(wait=False)
+        await asyncio.wrap_future(closing)
+        self.exit(code, return_code=code)
+
+    async def _call(self, hooks: Sequence[LeaveHook]) -> dict[str, None]:
+        """Do what each of `hooks` has to do, whichever fails; return what is to be said of those that failed, once."""
+        faults: dict[str, None] = {}
+        for hook in hooks:
             try:
                 with self.in_context():
                     job = hook()
                 if job is not None:
                     await self.ask(job)
             except WorkshopError as error:
-                self._last_words.append(str(error))
+                faults[str(error)] = None
             except Exception as error:  # noqa: BLE001 - the other hooks still have something to save
-                crashed = self.note_crash(error)
-                code = code or crashed
-        # From here on no new job is taken; those already asked for are done first.
-        closing = self._executor.submit(self._close_desk)
-        self._executor.shutdown(wait=False)
-        await asyncio.wrap_future(closing)
-        self.exit(code, return_code=code)
+                faults[self._crash_words(error)] = None
+        return faults
+
+    def _stay(self, faults: Iterable[str], told: str = "") -> None:
+        """Say that what was typed cannot be saved and why, show it, and ask what to do; Ctrl+Q then leaves."""
+        with self.in_context():
+            texts = [text for typed in self._leave_hooks.values() if typed for text in typed()]
+        words = told or "What you typed last cannot be saved, so workshop stays open."
+
+        def answered(answer: str | None) -> None:
+            self._staying = answer == "q"
+            if answer == "c":
+                self.copy_to_clipboard("\n".join(texts))
+                self._stay(faults, "Copied. Paste it where it is safe before you leave.")
+            elif answer:
+                self.leave(0)
+
+        answers = (("r", "try again"), ("c", "copy what I typed"), ("q", "leave without it"))
+        shown = " ".join(f"“{shorten(text, _SHOWN)}”" for text in texts)
+        detail = "\n".join((*faults, "", shown))
+        self.push_screen(screen_for(Question(words, answers, detail)), answered)
+        self._staying = True
 
     def _close_desk(self) -> None:
         if self._desk is not None:
@@ -396,10 +442,12 @@ class WorkshopApp(AppParts):
         """Write a fault file, keep the words to say about it, and return the exit code."""
         if isinstance(error, WorkerFailed):
             error = error.error
+        self._last_words.append(self._crash_words(error))
+        return FAULT
+
+    def _crash_words(self, error: BaseException) -> str:
         path = write_fault(self.workspace.faults, error)
-        words = crash_words(path, error, temporary=self.workspace.temporary)
-        self._last_words.append(words)
-        return CRASHED
+        return crash_words(path, error, temporary=self.workspace.temporary)
 
     def _loop_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         error = context.get("exception")

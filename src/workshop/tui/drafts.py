@@ -29,13 +29,13 @@ class DraftKeeper:
         self._keep = keep
         self._unsaved = unsaved
         self._pending: dict[str, str] = {}
-        """What was typed since the draft file was written last, by field."""
+        """What was typed and is not in the draft file yet, by field."""
         self._due = False
         """Whether it will be written soon. No timer runs while nobody types."""
 
     def start(self) -> None:
         """Begin, when the screen is mounted."""
-        self._screen.services.before_leaving(self.last)
+        self._screen.services.before_leaving(self.last, self.texts)
 
     def stop(self) -> None:
         """End, when the screen is closed."""
@@ -57,18 +57,30 @@ class DraftKeeper:
         self._pending = {}
 
     async def write(self) -> None:
-        """Have what was typed since the last time written."""
+        """Have what was typed since the last time written; where that fails it is still to be written."""
         self._due = False
-        if job := self._job({}):
-            await self._screen.services.attempt(job)
+        texts = dict(self._pending)
+        if job := self._job(texts):
+            done = await self._screen.services.attempt(job)
+            for field, text in texts.items():
+                if done and self._pending.get(field) == text:
+                    del self._pending[field]
 
     def last(self) -> Job[object] | None:
         """Return the job that writes what is still to be written, None for nothing."""
-        return self._job(self._unsaved())
+        return self._job({**self._pending, **self._unsaved()})
 
-    def _job(self, unsaved: Mapping[str, str]) -> Job[object] | None:
-        keep, texts = self._keep, {**self._pending, **unsaved}
+    def texts(self) -> tuple[str, ...]:
+        """Return what `last` would write: the texts that are not on the disk."""
+        return tuple(text for text in {**self._pending, **self._unsaved()}.values() if text)
+
+    def _job(self, texts: Mapping[str, str]) -> Job[bool] | None:
+        keep = self._keep
         if keep is None or not texts:
             return None
-        self._pending = {}
-        return lambda: keep(texts)
+
+        def job() -> bool:
+            keep(texts)
+            return True
+
+        return job

@@ -169,8 +169,14 @@ class Services(Jobs, Protocol):
     async def show_over(self, route: Route[R]) -> R | None:
         """Show a screen over this one and return its answer, None for none. Only in a worker."""
 
-    def before_leaving(self, hook: LeaveHook) -> None:
-        """Have `hook` called when the app is about to go."""
+    def before_leaving(
+        self, hook: LeaveHook, typed: Callable[[], Sequence[str]] | None = None
+    ) -> None:
+        """Have `hook` called when the app is about to go.
+
+        Where it saves what somebody typed, `typed` returns that: it is saved first, and where it cannot be, the app
+        stays and shows it.
+        """
 
     def no_longer(self, hook: LeaveHook) -> None:
         """Forget a hook, when its screen is closed."""
