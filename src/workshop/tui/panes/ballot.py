@@ -100,13 +100,21 @@ class Ballot(Vertical):
     # Answers
 
     def answers(self) -> tuple[Answer, ...]:
-        """Return what is answered so far."""
-        if self._prose:
-            form = self.query_one(Form)
+        """Return what is answered so far, with the words that are being written now."""
+        form = self.query_one_optional(Form)
+        if self._prose and form is not None:
             return tuple(
                 from_text(self._questions[name], form.text_of(name)) for name in form.names
             )
-        return tuple(self._answers.values())
+        answers = dict(self._answers)
+        if self._editing and form is not None:
+            question = self._questions[self._editing]
+            answers[question.key] = self._with_words(question, form.text_of(question.key))
+        return tuple(answers.values())
+
+    def drafts(self) -> dict[str, str]:
+        """Return what is answered so far as drafts, by question."""
+        return {each.key: to_text(self._questions[each.key], each) for each in self.answers()}
 
     def take_up(self, drafts: Mapping[str, str]) -> None:
         """Put kept drafts back."""
@@ -124,9 +132,7 @@ class Ballot(Vertical):
     @property
     def typed(self) -> bool:
         """Whether anything is answered, or stands in a field."""
-        form = self.query_one_optional(Form)
-        in_fields = form is not None and any(form.text_of(name).strip() for name in form.names)
-        return in_fields or any(not each.empty for each in self.answers())
+        return any(not each.empty for each in self.answers())
 
     def unanswered(self) -> tuple[str, ...]:
         """Return the questions that ask for a point and have none."""

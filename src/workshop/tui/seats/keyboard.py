@@ -511,6 +511,11 @@ class KeyboardScreen(SeatScreen[None]):
 
     # Drafts
 
+    def unsaved(self) -> dict[str, str]:
+        """Return what is being typed in a spoken round; in a private one nothing is kept."""
+        ballot = self.query_one_optional(Ballot)
+        return {} if self.private or ballot is None else ballot.drafts()
+
     @on(Ballot.Left)
     async def _ballot_left(self, event: Ballot.Left) -> None:
         event.stop()
