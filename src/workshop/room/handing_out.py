@@ -8,7 +8,6 @@ from workshop.documents.files import write_file
 from workshop.errors import StoreError
 from workshop.room.acts import Acts
 from workshop.room.core import Core
-from workshop.room.exports import HANDED_OUT, PROPOSED_ONLY, export
 from workshop.room.seats import require
 
 
@@ -24,6 +23,9 @@ class FileIntents(Acts):
 
     def hand_out(self) -> tuple[Path, ...]:
         """Write agreement, signatures and actions, over an earlier hand-out; return the files. Raises StoreError."""
+        # Loaded when used: the writers of all documents would be a part of every start.
+        from workshop.room.exports import HANDED_OUT, PROPOSED_ONLY, export
+
         core = self.core
         require(core.seat, "hand-out")
         record = core.record
