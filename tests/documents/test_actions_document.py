@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -34,6 +35,18 @@ def after(line: ActionLine, *rows: Progress) -> ActionLine:
     return structs.replace(line, progress=rows)
 
 
+def cells(lines: tuple[ActionLine, ...]) -> list[list[str]]:
+    """Return the cells of the CSV of `lines`, as a program reads them that knows the byte-order mark."""
+    read = actions_csv(lines).encode().decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(read, newline="")))
+
+
+def columns(line: ActionLine) -> dict[str, str]:
+    """Return the cells of one line by their headings."""
+    heads, row = cells((line,))
+    return dict(zip(heads, row, strict=True))
+
+
 def said(line: ActionLine, outcome: str, side: str | None = None, word: str = "") -> Progress:
     return Progress(f"w-{outcome}-{side}", line.uid, outcome, NOW, side, word)  # type: ignore[arg-type]
 
@@ -51,9 +64,11 @@ def test_lines_read_back_are_the_lines_that_were_written(lines: tuple[ActionLine
 def test_no_cell_can_run_as_a_formula_and_every_form_holds_every_line(
     lines: tuple[ActionLine, ...],
 ) -> None:
-    rows = list(csv.reader(io.StringIO(actions_csv(lines), newline="")))
+    rows = cells(lines)
     assert len(rows) == len(lines) + 1
     assert not any(cell.strip()[:1] in tuple("=+-@") for row in rows for cell in row)
+    pieces = [piece for row in rows for cell in row for piece in re.split("[;\t\r\n]", cell)]
+    assert not any(piece.strip(' "')[:1] in tuple("=+-@") for piece in pieces)
     assert [line["action"] for line in json.loads(actions_json(lines))] == [
         line.action for line in lines
     ]
@@ -121,7 +136,7 @@ def test_one_sides_word_is_shown_as_its_own_and_keeps_nothing() -> None:
     alone = after(BRIEF, said(BRIEF, "kept", "client"))
     page = actions_markdown((alone,), LATE)
     assert "| ● client says kept; agency has not said · **overdue** |" in page
-    (row,) = csv.DictReader(io.StringIO(actions_csv((alone,)), newline=""))
+    row = columns(alone)
     assert (row["outcome"], row["client"], row["agency"]) == ("open", "kept", "")
     (line,) = json.loads(actions_json((alone,)))
     assert (line["outcome"], line["open"], line["client"], line["agency"]) == (
@@ -143,13 +158,36 @@ def test_text_that_looks_like_a_table_stays_in_its_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\n@x", "＝1", "|calc"]
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "＝1", "﹦1", "|calc", "\tx"]
 )
 def test_a_formula_becomes_text(text: str) -> None:
-    rows = list(
-        csv.DictReader(io.StringIO(actions_csv((structs.replace(BRIEF, action=text),)), newline=""))
-    )
-    assert rows[0]["action"] == f"'{text}"
+    assert columns(structs.replace(BRIEF, action=text))["action"] == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("\t=1", "'\t'=1"),
+        ("\n@x", "'\n'@x"),
+        ("a;=1", "a;'=1"),
+        ("a; ;=1", "a; ;'=1"),
+        ("a\n- b", "a\n'- b"),
+        ("a\t+1", "a\t'+1"),
+        ('a;"=1"', "a;\"'=1\""),
+        ("a - b; c = d", "a - b; c = d"),
+    ],
+)
+def test_no_formula_begins_where_a_spreadsheet_separates_cells_by_other_signs(
+    text: str, cell: str
+) -> None:
+    assert columns(structs.replace(BRIEF, action=text))["action"] == cell
+
+
+def test_the_table_says_that_it_is_utf_8() -> None:
+    written = actions_csv((structs.replace(BRIEF, action="每周更新一次"),))
+    assert written.startswith("\ufeffnumber,")
+    assert written.count("\ufeff") == 1
+    assert columns(structs.replace(BRIEF, action="每周更新一次"))["action"] == "每周更新一次"
 
 
 def test_json_has_days_and_times_as_text_and_what_became_of_each() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -124,8 +125,12 @@ _COLUMNS = (
 
 
 def actions_csv(actions: Sequence[ActionLine]) -> str:
-    """Return the commitments as CSV with a heading line; no cell can run as a formula in a spreadsheet."""
+    """Return the commitments as CSV with a heading line; no cell can run as a formula in a spreadsheet.
+
+    It begins with a byte-order mark: without one, Excel reads Chinese and accents as another character set.
+    """
     out = io.StringIO()
+    out.write("\ufeff")
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(_COLUMNS)
     for line in actions:
@@ -134,11 +139,18 @@ def actions_csv(actions: Sequence[ActionLine]) -> str:
     return out.getvalue()
 
 
+_SIGNS = "[-=+@|＝＋－＠﹣﹢﹦−]"
+"""Spreadsheets run a cell that begins with one of these, also in their wide forms."""
+_BEGINS = re.compile(rf"\s*{_SIGNS}|[\t\r\n]")
+# Where the semicolon separates cells, as Excel has it in many countries, a semicolon, tab or line break within a cell
+# begins another one.
+_WITHIN = re.compile(rf"([;\t\r\n][\s;\"]*)(?={_SIGNS})")
+
+
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    # Spreadsheets run a cell that begins with these signs, also after blanks and in their wide forms. An apostrophe
-    # makes it text.
-    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@＝＋－＠|") else text
+    """Return a value as a cell; an apostrophe makes text of what a spreadsheet would run."""
+    text = _WITHIN.sub(r"\1'", "" if value is None else str(value))
+    return f"'{text}" if _BEGINS.match(text) else text
 
 
 def actions_json(actions: Sequence[ActionLine]) -> str:
