@@ -91,7 +91,7 @@ class WorkshopApp(AppParts):
         self._last_words: list[str] = []
         self._last_resort: LastResort | None = None
         self._settle = False
-        self._keys = KeyQueue(self, super().on_event, lambda: self.settled)
+        self._keys = KeyQueue(self, super().on_event, lambda: self.settled, self._keys_dropped)
         self._asking: WeakKeyDictionary[Worker[Any], asyncio.Future[Any]] = WeakKeyDictionary()
         """By worker, the answer it waits for after it opened a question."""
         self._open: WeakSet[Screen[Any]] = WeakSet()
@@ -213,6 +213,9 @@ class WorkshopApp(AppParts):
     def take_first(self, events: Sequence[Key | Paste]) -> None:
         """Handle keys before those that wait."""
         self._keys.take_first(events)
+
+    def _keys_dropped(self) -> None:
+        self.say("More keys came at once than anybody types. They were left out.", "error")
 
     def on_paste(self, event: Paste) -> None:
         """Answer a paste that no field took: it is never run, unless somebody says that they typed it."""

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.message import Message
 from textual.screen import Screen
 
 from workshop.tui.terminal.changes import ChangesOnly, Shown
@@ -34,6 +35,10 @@ class AppParts(App[int]):
             self._exception_event.set()
             self._return_code = self.note_crash(error)
         self._close_messages_no_wait()
+
+    def crashed_in_thread(self, error: Exception) -> None:
+        """End the app because of `error`, that nobody caught in a thread of its own."""
+        self.call_from_anywhere(self.crash, error)
 
     def _handle_exception(self, error: Exception) -> None:
         self.crash(error)
@@ -71,6 +76,17 @@ class AppParts(App[int]):
         shown: Shown | None = getattr(self._driver, "shown", None)
         if shown is not None:
             shown.forget()
+
+    # The terminal
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # Called for each message that the app takes from its queue (textual/message_pump.py, line 672).
+        try:
+            await super()._dispatch_message(message)
+        finally:
+            taken: Callable[[Message], None] | None = getattr(self._driver, "taken", None)
+            if taken is not None:
+                taken(message)
 
     # Tasks
 

@@ -12,10 +12,16 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.events import Key
 
+from workshop.tui.terminal.gate import LEAVE
+from workshop.tui.terminal.pastes import MOST
+
 PAUSE = 0.05
 """Seconds without a byte after which a paste is at its end: what comes of it in pieces comes sooner."""
 _FAST = 4
 """Characters in one read, repetitions not counted, that nobody presses: fingers that roll over the keys bring three."""
+
+_TYPED_AHEAD = 300
+"""Characters of a paste that may still be somebody's keys."""
 
 _SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O.|[^\\[O])", re.DOTALL)
 """What a terminal sends for a key that is no character, for the mouse, and as an answer of its own."""
@@ -31,6 +37,8 @@ class Paste(events.Paste):
     @property
     def keys(self) -> tuple[Key, ...]:
         """The key presses that it came as, for somebody who says that they were typed."""
+        if len(self.text) > _TYPED_AHEAD:
+            return ()
         return tuple(each for each in XTermParser().feed(self.text) if isinstance(each, Key))
 
 
@@ -83,15 +91,17 @@ class Bursts:
         """The text so far of a paste that may go on."""
         self._open = ""
         """The beginning of an escape sequence whose rest was not read yet."""
+        self._full = False
+        """Whether the paste was longer than MOST: the rest of it is dropped, but not Ctrl+Q."""
 
     @property
     def holds(self) -> bool:
-        """Whether a paste is held that comes out at the next read or `flush`."""
-        return bool(self._held)
+        """Whether something of a paste is held, or dropped, until the next read or `flush`."""
+        return bool(self._held) or self._full
 
     def feed(self, text: str) -> Iterator[str | Paste]:
         """Yield the text of keys as it is, and pastes once they are at their end, in order."""
-        if _PRESSED.search(self._open + text):
+        if _PRESSED.search(self._open + text) or LEAVE.fullmatch(text):
             yield from self.flush()
             self._open = ""
             yield text
@@ -99,16 +109,19 @@ class Bursts:
         for piece, sequence in self._pieces(text):
             if sequence:
                 yield piece
-            elif self._held:
+            elif self._full:
+                yield from LEAVE.findall(piece)
+            elif self._held or _is_fast(piece):
                 self._held += piece
-            elif _is_fast(piece):
-                self._held = piece
+                if len(self._held) > MOST:
+                    yield Paste(self._held[:MOST])
+                    self._held, self._full = "", True
             else:
                 yield piece
 
     def flush(self) -> Iterator[Paste]:
         """Yield the paste that is held, after PAUSE, when nothing more came of it."""
-        self._open = ""
+        self._open, self._full = "", False
         if self._held:
             text, self._held = self._held, ""
             yield Paste(text)

@@ -8,31 +8,21 @@ from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key, Paste
 
-from workshop.tui.terminal.bursts import PAUSE, Bursts
+from workshop.tui.terminal.backlog import Backlog
 from workshop.tui.terminal.changes import Shown
-from workshop.tui.terminal.pastes import Pastes
+from workshop.tui.terminal.reading import Reading
 from workshop.tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.message import Message
 
-_TICK = 0.1
-"""Seconds after which an Esc that nothing followed is read as the Esc key."""
 
-
-class KeyParser(XTermParser):
-    """Textual's parser of keys, with the one that it takes for Enter (`textual/_xterm_parser.py`, line 162)."""
-
-    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
-        if sequence == "\x1b\r":
-            return [Key("alt+enter", None)]
-        return super()._sequence_to_key_events(sequence, alt)
+_WIDEST, _HIGHEST = 1000, 500
+"""The largest screen that is drawn; a terminal that says it has more, as a broken one may, is drawn in part."""
+_BUTTONS = 8
+"""Buttons of the mouse that can be held down at once."""
 
 
 @runtime_checkable
@@ -43,13 +33,22 @@ class LosesTerminal(Protocol):
         """Answer a terminal that was closed. Called from the thread that reads the keys."""
 
 
+@runtime_checkable
+class EndsAtFaults(Protocol):
+    """An app that ends when a thread of it fails."""
+
+    def crashed_in_thread(self, error: Exception) -> None:
+        """End because of `error`. Called from the thread that it was raised in."""
+
+
 class TerminalDriver(LinuxDriver):
-    """A LinuxDriver without six faults (`textual/drivers/linux_driver.py`, lines as of Textual 8.2.8).
+    """A LinuxDriver without nine faults (`textual/drivers/linux_driver.py`, lines as of Textual 8.2.8).
 
     Its reading thread (line 418) keeps a core busy for ever after the terminal was closed, raises UnicodeDecodeError at
-    a wrong byte, reads what follows an Esc in a paste as keys (pastes.py) and all of a paste that is not marked
-    (bursts.py), and goes on for up to 0.2 s when it is told to stop. Its writing thread delays each frame, and blocks
-    the app once it has failed (writer.py).
+    a wrong byte, believes whatever the terminal says (gate.py), reads what follows an Esc in a paste as keys
+    (pastes.py) and all of a paste that is not marked (bursts.py), hands on more than the app can take (backlog.py),
+    prints its own crash with everybody's words (line 401), and goes on for up to 0.2 s when it is told to stop. Its
+    writing thread delays each frame, and blocks the app once it has failed (writer.py).
     """
 
     _wake: tuple[int, int] | None = None
@@ -60,6 +59,7 @@ class TerminalDriver(LinuxDriver):
     _writer: Writer | None = None
     _frame: tuple[str, ...] = ()
     """The parts so far of the frame that is being written."""
+    _backlog: Backlog | None = None
 
     def start_application_mode(self) -> None:
         """Begin to use the terminal."""
@@ -85,7 +85,13 @@ class TerminalDriver(LinuxDriver):
             columns, lines = os.get_terminal_size(self.fileno)
         except OSError:
             columns = lines = 0
-        return (columns, lines) if columns and lines else super()._get_terminal_size()
+        if not (columns and lines):
+            columns, lines = super()._get_terminal_size()
+        return min(columns, _WIDEST), min(lines, _HIGHEST)
+
+    def _query_in_band_window_resize(self) -> None:
+        # Not asked for: the kernel knows the size (line 107), and no message can tell us another one.
+        pass
 
     def write(self, data: str) -> None:
         """Send `data` to the terminal, unless it was closed."""
@@ -100,8 +106,25 @@ class TerminalDriver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """Hand a key or another event to the app. Callable from any thread."""
-        # Textual makes a task for each (textual/driver.py, line 87).
-        self._loop.call_soon_threadsafe(self._app.post_message, message)
+        if self._backlog is None:
+            self._backlog = Backlog(self._app.post_message, self._loop)
+        self._backlog.add(message)
+
+    def taken(self, message: Message) -> None:
+        """Hand the app the next event, if it has now taken the one before. To be called in the event loop."""
+        if self._backlog is not None:
+            self._backlog.taken(message)
+
+    def drop(self) -> None:
+        """Forget the events that wait for the app."""
+        if self._backlog is not None:
+            self._backlog.drop()
+
+    def process_message(self, message: Message) -> None:
+        """Hand on what the parser found."""
+        super().process_message(message)
+        # A button that is pressed over and over and never let go (textual/driver.py, line 110).
+        del self._down_buttons[_BUTTONS:]
 
     def close(self) -> None:
         """Write everything that waits, and end the threads that write."""
@@ -110,44 +133,37 @@ class TerminalDriver(LinuxDriver):
             if self._writer is not None:
                 self._writer.close()
 
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001 - the app ends as after any other crash
+            if isinstance(self._app, EndsAtFaults):
+                self._app.crashed_in_thread(error)
+
     def run_input_thread(self) -> None:
         """Read keys until `disable_input` is called; tell the app when the terminal was closed."""
         if self._wake is None:
             return
         wake = self._wake[0]
-        parser = KeyParser(self._debug)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        pastes, bursts = Pastes(), Bursts()
+        reading = Reading(debug=self._debug)
         while not self.exit_event.is_set():
-            patience = PAUSE if bursts.holds else _TICK
-            ready, _, _ = select.select([self.fileno, wake], [], [], patience)
-            if self.fileno in ready:
-                data = self._read()
-                if not data:
-                    self._terminal_gone()
-                    return
-                for each in pastes.feed(decode(data)):
-                    told = [*bursts.flush(), each] if isinstance(each, Paste) else bursts.feed(each)
-                    self._hand_over(parser, told)
+            ready, _, _ = select.select([self.fileno, wake], [], [], reading.patience)
+            if self.fileno not in ready:
+                found = reading.pause()
+            elif data := self._read():
+                found = reading.read(decode(data))
             else:
-                self._hand_over(parser, bursts.flush())
-                if rest := pastes.flush():
-                    self._process(parser.feed(rest))
-            self._process(parser.tick())
-
-    def _hand_over(self, parser: XTermParser, told: Iterable[str | Paste]) -> None:
-        for each in told:
-            self._process([each] if isinstance(each, Paste) else parser.feed(each))
+                self._terminal_gone()
+                return
+            for message in found:
+                self.process_message(message)
 
     def _read(self) -> bytes:
         try:
             return os.read(self.fileno, 4096)
         except OSError:
             return b""
-
-    def _process(self, messages: Iterable[Message]) -> None:
-        for message in messages:
-            self.process_message(message)
 
     def _terminal_gone(self) -> None:
         self.lost = True

@@ -18,10 +18,18 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.events import Callback, Key, Paste
 
+from workshop.tui.terminal.backlog import is_leaving
+
 _GIVE_UP_KEY = 2.0
 """Seconds after which a key whose widget was removed stops blocking the queue."""
 _GIVE_UP_WORK = 10.0
 """Seconds after which work that does not end, as on a broken disk, stops blocking the queue."""
+_MOST = 400
+"""Keys that may wait; more come of a key that is stuck, or of a program. Then only the last one waits."""
+_PAUSE = 0.3
+"""Seconds without a key after which a flood of keys is over."""
+_LEAVE = 2.0
+"""Seconds that Ctrl+Q waits for the keys before it; then they are dropped."""
 _RETRY = 0.005
 """Seconds after which a blocked queue is tried again."""
 
@@ -34,14 +42,21 @@ class KeyQueue:
         app: App[Any],
         handle: Callable[[Key | Paste], Awaitable[None]],
         settled: Callable[[], bool],
+        flooded: Callable[[], None],
     ) -> None:
         """`handle` runs the binding of a key, or forwards the key to the focused widget.
 
-        `settled` tells whether the work that earlier keys began is done, or waits for an answer.
+        `settled` tells whether the work that earlier keys began is done, or waits for an answer. `flooded` is called
+        when keys were dropped.
         """
         self._app = app
         self._handle = handle
         self._settled = settled
+        self._flooded = flooded
+        self._drops = False
+        """Whether a flood goes on."""
+        self._last = 0.0
+        """When the last key came."""
         self._retries = False
         """Whether the queue will be tried again."""
         self._unsettled_since = 0.0
@@ -51,6 +66,12 @@ class KeyQueue:
 
     async def take(self, event: Key | Paste) -> None:
         """Handle `event`, now or after the keys before it."""
+        if self._is_flood(event):
+            if any(is_leaving(each) for each in self._waiting):
+                return
+            self._waiting.clear()
+        if is_leaving(event):
+            asyncio.get_running_loop().call_later(_LEAVE, self._app.call_later, self._leave, event)
         before = self._current
         if before is not None and event.time - before.time > _GIVE_UP_KEY:
             self._current = None
@@ -63,8 +84,24 @@ class KeyQueue:
         self._retry()
 
     def drop(self) -> None:
-        """Forget the keys and pastes that still wait: they were meant for what is no longer there."""
-        self._waiting.clear()
+        """Forget the keys and pastes that still wait, but Ctrl+Q: they were meant for what is no longer there."""
+        self._waiting = deque(each for each in self._waiting if is_leaving(each))
+
+    def _is_flood(self, event: Key | Paste) -> bool:
+        """Return whether the keys that wait are dropped for `event`."""
+        paused, self._last = event.time - self._last > _PAUSE, event.time
+        if len(self._waiting) >= _MOST:
+            self._drops = True
+            self._flooded()
+        elif paused:
+            self._drops = False
+        return self._drops
+
+    async def _leave(self, event: Key) -> None:
+        """Handle Ctrl+Q now, if it still waits."""
+        if event in self._waiting:
+            self._waiting.clear()
+            await self._handle(event)
 
     async def _next(self, done: Key | Paste | None = None) -> None:
         if done is not None and done is self._current:

@@ -7,6 +7,7 @@ is emptied here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
@@ -36,6 +37,9 @@ def leave_no_trace(app: App[Any], keys: KeyQueue) -> None:
     app.clear_notifications()
     app.capture_mouse(None)
     keys.drop()
+    waiting: Callable[[], None] | None = getattr(app._driver, "drop", None)
+    if waiting is not None:
+        waiting()
     for screen in app.screen_stack:
         screen.clear_selection()
     app.screen.scroll_home(animate=False)
