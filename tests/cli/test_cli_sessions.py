@@ -82,6 +82,20 @@ def test_a_deleted_session_is_gone_from_every_file(with_example: Workshop, home:
     assert not any(b"harbour poster" in content for content in kept)
 
 
+def test_what_belongs_to_no_session_here_is_named_beside_what_a_command_says(
+    with_example: Workshop, home: Path
+) -> None:
+    stray = home / "sessions" / "drafts" / "elsewhere-facilitator.json"
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_text("from another workspace")
+    ended = with_example("sessions", "--json")
+    assert ended.code == 0
+    assert json.loads(ended.out)
+    assert f"{stray} holds what was being typed in a session that is not in this" in ended.err
+    stray.unlink()
+    assert with_example("sessions").err == ""
+
+
 def test_a_session_that_is_open_elsewhere_is_not_deleted(
     with_example: Workshop, home: Path
 ) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from builders import INES, SESSION
 from round_builders import NAMED, NOTES, says
+from workshop.model.notes import Note
 from workshop.model.rounds import Round
 from workshop.places import Workspace
 from workshop.room.desk import Desk
@@ -70,6 +71,10 @@ def the_round(room: Room) -> str:
     return room.record.of(Round)[-1].uid
 
 
+def the_insult(room: Room) -> str:
+    return room.record.of(Note)[-1].uid
+
+
 def seal(room: Room) -> None:
     """Add to what was sealed."""
     turn = room.rounds.sit_down(the_round(room), INES.handle)
@@ -82,15 +87,24 @@ DEEDS: dict[str, Callable[[Room], object]] = {
     "reveal": lambda room: room.rounds.reveal(the_round(room)),
     "release": lambda room: room.rounds.release(the_round(room), "client"),
     "discard": lambda room: room.rounds.discard(the_round(room)),
+    "take-off": lambda room: room.clauses.take_off(the_insult(room)),
+}
+AT_THE_DESK: dict[str, Callable[[Desk], object]] = {
+    "delete": lambda desk: desk.delete(SESSION.id),
+    "delete-relationship": lambda desk: desk.delete_relationship(desk.relationships()[0]),
 }
 
 
 def die(deed: str, root: Path, point: int) -> None:
     """Do a deed, and die at a point of it or come to its end."""
     desk = Desk(Workspace(root))
-    room = desk.room(SESSION.id)
-    POINTS.left = point
-    DEEDS[deed](room)
+    if deed in AT_THE_DESK:
+        POINTS.left = point
+        AT_THE_DESK[deed](desk)
+    else:
+        room = desk.room(SESSION.id)
+        POINTS.left = point
+        DEEDS[deed](room)
     os._exit(0)
 
 

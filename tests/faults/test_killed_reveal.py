@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from round_processes import ADDED, the_round
 
 from builders import INES, LENA, PRIYA, SESSION, TOMAS
@@ -168,6 +169,63 @@ def test_a_discarded_round_is_gone_or_whole(tmp_path: Path) -> None:
             return stage
 
     turned_once(fates(tmp_path, "discard", prepare, fate), "open", "discarded")
+
+
+@pytest.mark.parametrize("deed", ["delete", "delete-relationship"])
+def test_a_deletion_killed_anywhere_leaves_nothing_after_the_next_start(
+    tmp_path: Path, deed: str
+) -> None:
+    secret = "wrote"  # in everything that anybody seals or types below
+
+    def prepare(room: Room) -> None:
+        uid = open_round(room, "notes", ANONYMOUS)
+        all_seal(room, uid)
+        room.keep_drafts({f"{room.open_step.uid}/new/text": secret})
+        room.drafts.path.with_name(f"{room.drafts.path.name}.damaged-1").write_text(secret)
+
+    def fate(root: Path) -> str:
+        desk = Desk(Workspace(root))
+        there = [each.id for each in desk.sessions()] == [SESSION.id]
+        if there:
+            desk.delete(SESSION.id)
+        assert desk.still_there == ()
+        desk.close()
+        assert _holding(root, secret) == []
+        assert _left_of(root, "sealed-") == _left_of(root, SESSION.id) == []
+        return "there" if there else "gone"
+
+    found = fates(tmp_path, deed, prepare, fate)
+    turned_once(found, "there", "gone")
+    assert found.count("gone") >= 6
+
+
+def test_what_is_taken_off_and_killed_anywhere_is_there_or_in_no_byte(tmp_path: Path) -> None:
+    insult = "Quisquilian nincompoop"
+
+    def prepare(room: Room) -> None:
+        note = room.notes.add("client", "Stop", insult)
+        room.keep_drafts({f"{room.open_step.uid}/{note}/restated": insult})
+        half = room.drafts.path.with_name(f"{room.drafts.path.name}.damaged-1")
+        half.write_text(f'{{"{note}": "{insult}')
+
+    def fate(root: Path) -> str:
+        with at_the_console(root) as room:
+            notes = [item for item in captured(room, Note) if item.body.text == insult]
+            if not notes:
+                assert _holding(root, insult) == []
+            for note in notes:
+                room.clauses.take_off(note.uid)
+            assert _holding(root, insult) == []
+        return "there" if notes else "gone"
+
+    found = fates(tmp_path, "take-off", prepare, fate)
+    turned_once(found, "there", "gone")
+    assert found.count("gone") >= 3
+
+
+def _holding(root: Path, words: str) -> list[Path]:
+    files = [path for path in root.rglob("*") if path.is_file()]
+    return [path for path in files if words.encode() in path.read_bytes()]
 
 
 def test_a_round_is_opened_or_not_and_opens_then(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from workshop.room.room import Room
 from workshop.room.seats import CONSOLE
 from workshop.store.drafts import Drafts
 from workshop.store.live import Lease
+from workshop.store.urns import Sealed
 
 
 def a_desk(root: Path) -> Desk:
@@ -198,13 +199,21 @@ def test_a_folder_that_takes_no_urn_opens_no_round(
     open_round(room, "notes", NAMED)
 
 
-def test_an_urn_of_which_nothing_is_known_is_left_alone(root: Path, room: Room) -> None:
+def test_an_urn_of_which_nothing_is_known_is_left_alone_and_named(root: Path, room: Room) -> None:
     uid = open_round(room, "notes", ANONYMOUS)
     all_seal(room, uid)
     room.core.urns.make("of-another-time")
-    a_desk(root).close()
+    room.core.urns.put("of-another-time", Sealed("somebody", "client", "{}"))
+    room.core.urns.make("never-opened")
+    desk = a_desk(root)
+    desk.close()
+    # One in which nobody ever sealed is of an opening that was stopped: nothing is lost with it.
     assert set(room.core.urns.rounds()) == {uid, "of-another-time"}
     assert len(room.core.urns.keys(uid)) == 8
+    (told,) = desk.still_there
+    assert (
+        "sealed-of-another-time.db holds what people sealed in a round that is not in this" in told
+    )
 
 
 def test_a_disk_that_takes_no_more_seals_nothing_until_it_takes_it_again(

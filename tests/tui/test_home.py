@@ -425,3 +425,21 @@ async def test_a_session_that_was_proposed_or_sealed_was_not_begun_by_mistake(
         with pytest.raises(Refused, match="not begun by mistake"):
             await app.ask(lambda: app.desk().delete_begun(line.id))
         assert await app.ask(lambda: app.desk().sessions())
+
+
+async def test_what_belongs_to_no_session_is_named_at_once_and_again_at_the_end(
+    tmp_path: Path,
+) -> None:
+    workspace = a_filled_workspace(tmp_path)
+    stray = workspace.drafts / "elsewhere-facilitator.json"
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_text("from another workspace")
+    app = home_on(workspace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: bool(app._notifications))
+        (said,) = (each.message for each in app._notifications)
+        assert str(stray) in said
+        await pilot.press("q")
+        await wait_for(pilot, lambda: not app.is_running)
+    assert app.last_words == (said,)
+    assert stray.exists()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from workshop.cli.output import say
+
 if TYPE_CHECKING:
     from workshop.places import Workspace
     from workshop.room.desk import Desk
@@ -33,6 +35,8 @@ def at_desk() -> Iterator[Desk]:
         yield desk
     finally:
         desk.close()
+    for sentence in desk.still_there:
+        say(sentence)
 
 
 def _slugs(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:

@@ -9,6 +9,7 @@ from workshop.room.core import Core
 from workshop.room.seats import may, require
 from workshop.room.steps.clock import stopped
 from workshop.store.live import Lease
+from workshop.store.vanishing import clear_away
 
 UNATTENDED = timedelta(minutes=2)
 """After this long without a sign of life a console counts as crashed, and the clock as stopped since then."""
@@ -42,7 +43,11 @@ class Attendance:
         return f"The clock was stopped at {at:%H:%M}, when this session was last open."
 
     def beat(self) -> None:
-        """Note that this console is alive, outside the database."""
+        """Note that this console is alive, outside the database; try again to remove what should be gone."""
+        store = self._core.store
+        store.wipe()
+        if store.left.stuck:
+            clear_away(store)
         if self.lease:
             self.lease.beat(self._core.now())
 

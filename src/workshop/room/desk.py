@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from datetime import date as Date
 from functools import cached_property
@@ -24,7 +24,6 @@ from workshop.model.overview import ActionLine, Found, SessionLine
 from workshop.model.people import Organisation, Relationship, corrected
 from workshop.model.progress import OUTCOMES, Outcome, Progress
 from workshop.model.record import Record
-from workshop.model.rounds import Round
 from workshop.model.session import OPEN
 from workshop.model.sides import Side
 from workshop.model.template import Template
@@ -46,6 +45,7 @@ from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
 from workshop.store.live import Lease
 from workshop.store.store import Store
+from workshop.store.vanishing import clear_away
 
 if TYPE_CHECKING:
     from workshop.room.exports import Document, Format
@@ -75,6 +75,8 @@ class HomeView(Struct, frozen=True):
     """By relationship, the day that its agreement in force names for the next review."""
     today: Date
     temporary: bool
+    still_there: tuple[str, ...] = ()
+    """What should be gone and is not, or belongs to no session here, in words."""
 
 
 def random_uid() -> str:
@@ -101,25 +103,19 @@ class Desk:
         self.now = now
         self.new_uid = new_uid
         self._store = Store.open(workspace.make().database, now=now, new_uid=new_uid)
-        self._sweep()
+        self._store.wipe()
+        clear_away(self._store)
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, after another try to remove what could not be removed before."""
+        if self._store.left.stuck:
+            clear_away(self._store)
         self._store.close()
 
-    def _sweep(self) -> None:
-        """Remove what a crash right after a reveal left behind, and what earlier versions kept of private turns."""
-        if self._store.read_only:
-            return
-        # Earlier versions kept what was half written in a turn under its author's name, for whoever picked that name.
-        for path in self.workspace.drafts.glob("*-of-*.json*"):
-            with suppress(OSError):
-                path.unlink()
-        found = self._store.urns.rounds()
-        for round in self._store.finished_rounds(found) if found else ():
-            # What cannot be removed now is removed at the next start; nothing more can be sealed in it.
-            with suppress(StoreError):
-                self._store.urns.discard(round)
+    @property
+    def still_there(self) -> tuple[str, ...]:
+        """What should be gone and is not, or belongs to no session here: sentences for whoever leads."""
+        return self._store.still_there
 
     @property
     def today(self) -> Date:
@@ -147,6 +143,7 @@ class Desk:
             next_reviews=store.next_reviews(),
             today=self.today,
             temporary=self.workspace.temporary,
+            still_there=store.still_there,
         )
 
     def relationships(self) -> tuple[Relationship, ...]:
@@ -274,12 +271,14 @@ class Desk:
         self.delete(session)
 
     def delete(self, session: str) -> None:
-        """Delete a session with everything in it, for good. Refused while a console has it."""
+        """Delete a session with everything in it, for good. Refused while a console has it.
+
+        Raises StoreError where it is deleted, and a file that it leaves behind cannot be removed now.
+        """
         act = self._act("desk.delete", "session deleted", self._store.record(session))
-        rounds = self._rounds_of([session])
         with self._leases([session]), self._store.writing(act) as writer:
             writer.delete_session(session)
-        self._discard_unsaved([session], rounds)
+        self._clear_away()
 
     # Documents
 
@@ -452,7 +451,10 @@ class Desk:
         return wanted
 
     def delete_relationship(self, relationship: Relationship) -> None:
-        """Delete a relationship with all its sessions, for good. Refused while a console has one of them."""
+        """Delete a relationship with all its sessions, for good. Refused while a console has one of them.
+
+        Raises StoreError where it is deleted, and a file that it leaves behind cannot be removed now.
+        """
         sessions = [line.id for line in self.sessions_of(relationship)]
         act = NewAct(
             "desk.delete",
@@ -461,10 +463,9 @@ class Desk:
             relationship=relationship.id,
             undoable=False,
         )
-        rounds = self._rounds_of(sessions)
         with self._leases(sessions), self._store.writing(act) as writer:
             writer.delete_relationship(relationship.id)
-        self._discard_unsaved(sessions, rounds)
+        self._clear_away()
 
     @contextmanager
     def _leases(self, sessions: Sequence[str]) -> Iterator[None]:
@@ -474,21 +475,10 @@ class Desk:
                 stack.callback(lease.release)
             yield
 
-    def _rounds_of(self, sessions: Sequence[str]) -> tuple[str, ...]:
-        return tuple(item.uid for each in sessions for item in self._store.record(each).of(Round))
-
-    def _discard_unsaved(self, sessions: Sequence[str], rounds: Sequence[str]) -> None:
-        for round in rounds:
-            self._store.urns.discard(round)
-        # Damaged draft files that were set aside are deleted too: they may hold what was being typed.
-        for each in sessions:
-            for path in self.workspace.drafts.glob(f"{each}-*"):
-                try:
-                    path.unlink(missing_ok=True)
-                except OSError as error:
-                    raise StoreError(
-                        f"It is deleted, but what was being typed there still lies in {path}: {error.strerror}."
-                    ) from None
+    def _clear_away(self) -> None:
+        clear_away(self._store)
+        if self._store.left.stuck:
+            raise StoreError(f"It is deleted. But {self._store.left.stuck[0]}")
 
     def _act(self, intent: str, words: str, record: Record) -> NewAct:
         return NewAct(

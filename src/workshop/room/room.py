@@ -118,6 +118,7 @@ class Room(PerKind):
             saved=last.at if last else None,
             agreed=core.agreed,
             rounds=views_in(core, step),
+            still_there=core.store.still_there,
         )
 
     def version(self) -> tuple[int, ...]:

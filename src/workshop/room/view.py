@@ -48,6 +48,8 @@ class View(Struct, frozen=True):
     """The sections of the proposed agreement, from its frozen text."""
     rounds: tuple[RoundView, ...] = ()
     """The latest round of each sort in the open step."""
+    still_there: tuple[str, ...] = ()
+    """What should be gone and is not, or belongs to no session here, in words. It names files: for who leads alone."""
 
     def round(self, what: RoundSort) -> RoundView | None:
         """Return the latest round of a sort in the open step, None where there is none."""
@@ -90,6 +92,7 @@ def see(
     saved: datetime | None,
     agreed: str,
     rounds: tuple[RoundView, ...] = (),
+    still_there: tuple[str, ...] = (),
 ) -> View:
     """Return the view of `seat` on what it may see of a record, with `step` open.
 
@@ -109,6 +112,7 @@ def see(
         saved=saved,
         read_back=_read_back(agreed, sees_addresses(seat)) if agreed else (),
         rounds=rounds,
+        still_there=still_there if may(seat, "round") else (),
     )
 
 

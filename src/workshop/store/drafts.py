@@ -10,8 +10,23 @@ from pathlib import Path
 
 from workshop.errors import StoreError
 from workshop.store.backup import sync_folder
+from workshop.store.faults import reason
 
 _FORMAT = "workshop-drafts/1"
+
+
+def texts_in(content: bytes) -> dict[str, str]:
+    """Return the texts in the content of a drafts file, by key. Raises ValueError for a damaged one."""
+    try:
+        kept = json.loads(content)
+        if kept["format"] != _FORMAT or not all(
+            isinstance(each, str) for pair in kept["drafts"].items() for each in pair
+        ):
+            raise ValueError(f"not {_FORMAT}")
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"not {_FORMAT}") from error
+    texts: dict[str, str] = kept["drafts"]
+    return texts
 
 
 class Drafts:
@@ -56,7 +71,8 @@ class Drafts:
                     self.path.unlink(missing_ok=True)
             except OSError as error:
                 raise StoreError(
-                    f"What is being typed cannot be kept in {self.path}: {error.strerror}. Save it before you leave."
+                    f"What is being typed cannot be kept in {self.path}: {reason(error)}. Until it can, it is only in "
+                    "the field where it stands."
                 ) from None
             self._flushed = dict(self._texts)
 
@@ -65,13 +81,22 @@ class Drafts:
         with self._turn:
             self._texts.clear()
             self._flushed.clear()
-            try:
-                for each in (self.path, *self.path.parent.glob(f"{glob.escape(self.path.name)}.*")):
-                    each.unlink(missing_ok=True)
-            except OSError as error:
-                raise StoreError(
-                    f"The drafts in {self.path} cannot be removed: {error.strerror}."
-                ) from None
+            self._remove(self.path)
+        self.discard_damaged()
+
+    def discard_damaged(self) -> None:
+        """Remove what was set aside or only half written. Raises StoreError."""
+        with self._turn:
+            self._remove(*self.path.parent.glob(f"{glob.escape(self.path.name)}.*"))
+
+    def _remove(self, *paths: Path) -> None:
+        try:
+            for each in paths:
+                each.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"The drafts in {self.path} cannot be removed: {reason(error)}."
+            ) from None
 
     def _read(self) -> dict[str, str]:
         try:
@@ -83,16 +108,10 @@ class Drafts:
                 f"The drafts in {self.path} cannot be read: {error.strerror}."
             ) from None
         try:
-            kept = json.loads(found)
-            if kept["format"] != _FORMAT or not all(
-                isinstance(each, str) for pair in kept["drafts"].items() for each in pair
-            ):
-                raise ValueError(f"not {_FORMAT}")
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return texts_in(found)
+        except ValueError:
             self.set_aside = self._put_aside()
             return {}
-        drafts: dict[str, str] = kept["drafts"]
-        return drafts
 
     def _put_aside(self) -> Path:
         count = 1

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date as Date
 from itertools import groupby
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from workshop.errors import NotFound
 from workshop.model.overview import ActionLine, SessionLine
@@ -18,7 +18,7 @@ from workshop.model.session import State
 from workshop.model.sides import SIDES
 from workshop.store.generated import CARRIED, NO_DAY, PLACE, SEALED, UNSETTLED
 from workshop.store.records import participant_of, progress_of
-from workshop.store.rows import Cell, convert, item_of, relationship_of
+from workshop.store.rows import ITEM_TABLES, Cell, convert, item_of, relationship_of
 
 _ALL = -1
 """What LIMIT takes for no limit."""
@@ -30,6 +30,38 @@ _DECLINED_BY = (
     "WHERE i.session = s.id AND i.type = 'decline' ORDER BY i.position DESC LIMIT 1) END AS declined_by"
 )
 """The name of who declined the revision that was proposed last."""
+
+
+class Known(Struct, frozen=True):
+    """What the database says of ids that files beside it bear."""
+
+    sessions: frozenset[str]
+    """The sessions among them."""
+    running: dict[str, str]
+    """The rounds among them that take entries, and every such round of the sessions among them, with its session."""
+    over: frozenset[str]
+    """The rounds among them that are revealed or discarded, and whatever was deleted here for good."""
+
+
+def known(db: sqlite3.Connection, ids: Collection[str]) -> Known:
+    """Return what is known of `ids`: of sessions, rounds and items."""
+    wanted = json.dumps(sorted(ids))
+    given = "(SELECT value FROM json_each(?1))"
+    sessions = db.execute(f"SELECT id FROM session WHERE id IN {given}", (wanted,)).fetchall()
+    rounds = db.execute(
+        "SELECT uid, session, json_extract(body, '$.stage') IN ('revealed', 'discarded') AS over FROM item "
+        f"WHERE type = 'round' AND (uid IN {given} OR session IN {given})",
+        (wanted,),
+    ).fetchall()
+    in_use = " AND ".join(f'id NOT IN (SELECT uid FROM "{table}")' for table in ITEM_TABLES)
+    deleted = db.execute(
+        f"SELECT id FROM deleted WHERE id NOT IN (SELECT id FROM session) AND {in_use}"
+    ).fetchall()
+    return Known(
+        frozenset(row["id"] for row in sessions),
+        {row["uid"]: row["session"] for row in rounds if not row["over"]},
+        frozenset(row["uid"] for row in rounds if row["over"]) | {row["id"] for row in deleted},
+    )
 
 
 def relationships(db: sqlite3.Connection, limit: int | None) -> tuple[Relationship, ...]:

@@ -10,6 +10,8 @@ from datetime import date as Date
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
+
 from workshop.errors import Refused, StoreError
 from workshop.model.overview import ActionLine, Found, SessionLine
 from workshop.model.people import Participant, Relationship
@@ -31,6 +33,15 @@ from workshop.store.watching import Watching
 from workshop.store.writer import Writer
 
 
+class Left(Struct, frozen=True):
+    """What could not be cleared away (store/vanishing.py), in words that name the file and say what to do."""
+
+    stuck: tuple[str, ...] = ()
+    """What has to go, and cannot be removed now. It is tried again."""
+    strays: tuple[str, ...] = ()
+    """What belongs to no session here, and was not deleted here: it is somebody's to decide."""
+
+
 class Store:
     """One open database. Threads may share it and take turns; processes queue for writing."""
 
@@ -49,6 +60,8 @@ class Store:
         self.read_only = read_only
         """Whether it can only be read here; writing then says so."""
         self.new_uid = new_uid
+        self.folder = path.parent
+        """Where the database lies, with the folders of what is unsaved and of who is here."""
         self.urns = Urns(path.parent)
         """What is sealed in private rounds."""
         self._db = db
@@ -65,6 +78,7 @@ class Store:
         """Whether something may have to be wiped: what an earlier process left is not known yet."""
         self.traces = ""
         """Where what was deleted can still be found, and why, in words; "" for nowhere."""
+        self.left = Left()
 
     @classmethod
     def open(
@@ -180,16 +194,10 @@ class Store:
                 finally:
                     self._held = False
 
-    def finished_rounds(self, among: Collection[str]) -> dict[str, str]:
-        """Return those rounds that are revealed or discarded and so take no more entries, each with its session."""
+    def known(self, ids: Collection[str]) -> lists.Known:
+        """Return what is known of ids that files beside the database bear."""
         with self._reading() as db:
-            marks = ", ".join("?" * len(among))
-            rows = db.execute(
-                "SELECT uid, session FROM item WHERE type = 'round' AND json_extract(body, '$.stage') IN "
-                f"('revealed', 'discarded') AND uid IN ({marks})",
-                tuple(among),
-            ).fetchall()
-            return {row["uid"]: row["session"] for row in rows}
+            return lists.known(db, ids)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -258,6 +266,12 @@ class Store:
                 wait = 0 if self.traces else wiping.WAIT
                 self.traces = wiping.wipe(self._db, self.path, wait, self._patience)
                 self._unwiped = bool(self.traces)
+
+    @property
+    def still_there(self) -> tuple[str, ...]:
+        """What should be gone and is not, or belongs to nobody here: sentences for whoever leads."""
+        traces = (self.traces,) if self.traces else ()
+        return (*self.left.stuck, *traces, *self.left.strays)
 
     # Reading
 

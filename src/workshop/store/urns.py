@@ -5,7 +5,6 @@ So nothing that is not revealed is in the main file, in search, in backups or in
 
 from __future__ import annotations
 
-import glob
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -110,21 +109,27 @@ class Urns:
             if path.stat().st_mtime_ns <= before:
                 os.utime(path, ns=(before + 1, before + 1))
 
-    def discard(self, round: str) -> None:
-        """Remove the urn of a round with all that is in it. Raises StoreError."""
-        path = self.path(round)
-        try:
-            # The urn itself goes last: while it is there, the next start knows that something is left to remove.
-            for each in (*path.parent.glob(f"{glob.escape(path.name)}?*"), path):
-                each.unlink(missing_ok=True)
-            sync_folder(self.folder)
-        except OSError as error:
-            raise StoreError(f"{path} cannot be removed: {error.strerror}.") from None
+    def files(self) -> dict[str, tuple[Path, ...]]:
+        """Return the files of every urn here by its round, half-made ones too; the urn itself comes last."""
+        found: dict[str, list[Path]] = {}
+        for path in sorted(self.folder.glob(f"{_BEGINS}*{_ENDS}*"), reverse=True):
+            found.setdefault(path.name[len(_BEGINS) :].partition(_ENDS)[0], []).append(path)
+        return {round: tuple(paths) for round, paths in found.items()}
 
     def rounds(self) -> tuple[str, ...]:
         """Return the rounds that have an urn here."""
-        found = self.folder.glob(f"{_BEGINS}*{_ENDS}")
-        return tuple(sorted(each.name[len(_BEGINS) : -len(_ENDS)] for each in found))
+        return tuple(sorted(round for round in self.files() if self.path(round).exists()))
+
+    def is_empty(self, round: str) -> bool:
+        """Return whether nothing was ever sealed in an urn, as in one that was not made to its end."""
+        path = self.path(round)
+        if not path.exists():
+            return all(each.name.startswith(f"{path.name}.new") for each in self.files()[round])
+        try:
+            with closing(connect(f"{path.absolute().as_uri()}?mode=ro", 0)) as db:
+                return db.execute("SELECT 1 FROM sealed").fetchone() is None
+        except sqlite3.Error:
+            return False
 
     @contextmanager
     def _open(self, round: str) -> Iterator[sqlite3.Connection]:

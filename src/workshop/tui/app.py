@@ -421,6 +421,7 @@ class WorkshopApp(AppParts):
     def _close_desk(self) -> None:
         if self._desk is not None:
             self._desk.close()
+            self._last_words += self._desk.still_there
             self._desk = None
 
     def give_up(self, error: WorkshopError) -> None:

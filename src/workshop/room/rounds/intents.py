@@ -32,6 +32,7 @@ from workshop.room.rounds.running import find_round
 from workshop.room.rounds.turn import Turn, forget_drafts, seal_form
 from workshop.room.rounds.view import RoundView, by_side, view_of, views_in
 from workshop.room.seats import Power, permitted, require
+from workshop.store.vanishing import clear_away
 from workshop.store.writer import Writer
 
 
@@ -226,7 +227,8 @@ class RoundIntents(Acts):
                 self.put(writer, item, f"{step.title}: shown to each side")
             else:
                 self._show(writer, item, step, people, entries)
-        self._clear(uid, stage)
+            writer.empty_log()
+        self._clear(uid)
         return Shown(stage, entries)
 
     def _show(
@@ -279,15 +281,14 @@ class RoundIntents(Acts):
             body = structs.replace(item.body, stage="discarded", passing=False)
             words = "a round was discarded, unseen"
             self.put(writer, structs.replace(item, body=body), words)
-        self._clear(uid, "discarded")
+            writer.empty_log()
+        self._clear(uid)
 
-    def _clear(self, uid: str, stage: Stage) -> None:
-        # What cannot be removed now is removed at the next start, for nothing can be sealed in this round any more.
+    def _clear(self, uid: str) -> None:
+        # It is shown or thrown away by now: what cannot be removed is no error, and is named beside the view.
         with suppress(StoreError):
             forget_drafts(self.core.drafts, uid)
-        if stage != "sides":
-            with suppress(StoreError):
-                self.core.urns.discard(uid)
+        clear_away(self.core.store)
 
     def _taking(self, uid: str) -> Item[Round]:
         item = self.item(uid)

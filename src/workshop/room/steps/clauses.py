@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
 
-from workshop.errors import Refused
+from workshop.errors import Refused, StoreError
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item, Standing, agree, places_of
 from workshop.model.kinds import TYPE_OF
@@ -23,6 +24,7 @@ from workshop.model.what_became import promises
 from workshop.room.acts import label
 from workshop.room.steps.intents import Intents
 from workshop.room.steps.look_back import LookBackIntents
+from workshop.store.vanishing import clear_away
 from workshop.store.writer import Writer
 
 _LINKS = ("became", "origin", "group")
@@ -139,11 +141,19 @@ class ClauseIntents(Intents):
             for each in gone:
                 self._let_go(writer, each.uid)
                 writer.erase_item(self.core.id, each.uid, _texts(msgspec.to_builtins(each.body)))
+            self._forget_typed({each.uid for each in gone})
+        clear_away(self.core.store)
+
+    def _forget_typed(self, uids: set[str]) -> None:
+        """Drop what is being typed about items, with what a fault of the disk left of earlier drafts."""
+        # Before it is saved, so that nothing stops it afterwards; what cannot be removed is tried again then.
         drafts = self.core.drafts
         for field in drafts.all():
-            if not {each.uid for each in gone}.isdisjoint(field.split("/")):
+            if not uids.isdisjoint(field.split("/")):
                 drafts.drop(field)
-        drafts.flush()
+        for forget in (drafts.flush, drafts.discard_damaged):
+            with suppress(StoreError):
+                forget()
 
     def _require_unproposed(self, item: Item[Any]) -> None:
         if item.standing != "new":

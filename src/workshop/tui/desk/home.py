@@ -154,7 +154,10 @@ class HomeScreen(CommandScreen[None]):
 
     def _show(self, view: HomeView) -> None:
         if self.is_attached:
-            self._view = view
+            before, self._view = self._view, view
+            if before is None or view.still_there != before.still_there:
+                for sentence in view.still_there:
+                    self.services.say(sentence, "warning")
             self.query_one(TitleBar).show(*_heading(view))
             self._draw()
             self.refresh_footer()

@@ -184,6 +184,9 @@ class ConsoleScreen(SeatScreen[object]):
         else:
             self._pane.show(view)
         self._draw_bars(view)
+        if before is None or view.still_there != before.still_there:
+            for sentence in view.still_there:
+                self.services.say(sentence, "warning")
 
     async def drawn(self) -> None:
         """Wait for a pane that has just been opened."""
