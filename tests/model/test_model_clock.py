@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
 from builders import AGENDA, NOW, SESSION
 from workshop.model.agenda import Step, length
-from workshop.model.clock import read_clock, spent_in
+from workshop.model.clock import MOST, read_clock, spent_in
 from workshop.model.session import Session
 
 FIRST, SECOND, THIRD = AGENDA[0], AGENDA[1], AGENDA[2]
@@ -35,6 +36,25 @@ def test_a_running_clock_counts_from_when_it_began_to_run() -> None:
     clock = read_clock(a_session(since=NOW), AGENDA, at(minutes=2, seconds=7))
     assert (clock.running, clock.spent, clock.left, clock.total_spent) == (True, 127, 173, 127)
     assert (clock.ahead, clock.finish) == (0, at(minutes=110))
+
+
+@pytest.mark.parametrize("jump", [{"days": 4000}, {"days": -4000}, {"hours": 13}, {"minutes": -2}])
+def test_a_computers_clock_that_was_set_adds_at_most_what_a_step_can_take(
+    jump: dict[str, float],
+) -> None:
+    clock = read_clock(a_session(since=NOW), AGENDA, at(**jump))
+    assert 0 <= clock.spent <= MOST.total_seconds()
+    assert clock.limited
+    assert not read_clock(a_session(), AGENDA, at(**jump)).limited
+
+
+@pytest.mark.parametrize("later", [{"hours": 11}, {"seconds": -5}])
+def test_a_long_step_and_a_clock_that_differs_a_little_are_taken_as_they_are(
+    later: dict[str, float],
+) -> None:
+    clock = read_clock(a_session(since=NOW), AGENDA, at(**later))
+    assert clock.spent == max(0, timedelta(**later).total_seconds())
+    assert not clock.limited
 
 
 def test_what_was_spent_before_a_pause_counts_on() -> None:

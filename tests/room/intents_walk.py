@@ -241,6 +241,7 @@ TELLS = {"rounds.round", "rounds.views", "sign_off.reopening_voids"}
 OF_THE_ROOM: dict[str, Act] = {
     "undo": lambda room: room.undo(),
     "arrive": lambda room: room.arrive(),
+    "keep_time": lambda room: room.keep_time(),
 }
 
 EVERY: dict[str, Act] = {**UNDONE, **NOT_UNDONE, **ELSEWHERE, **SHARED}

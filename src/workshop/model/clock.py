@@ -10,6 +10,13 @@ from msgspec import Struct
 from workshop.model.agenda import Step, index_of, length
 from workshop.model.session import Session
 
+MOST = timedelta(hours=12)
+"""What a step takes at most once its clock runs: no meeting lasts longer, but a computer's clock can be set."""
+
+
+_ASTRAY = timedelta(minutes=1)
+"""By how much the clocks of two computers may differ."""
+
 
 class Clock(Struct, frozen=True):
     """What the clock shows at one moment. All spans are in seconds."""
@@ -26,13 +33,21 @@ class Clock(Struct, frozen=True):
     """Seconds ahead of the plan, negative when behind. Time taken from the slack counts as neither."""
     finish: datetime
     """When the session ends if every step still to come takes its minutes (UTC)."""
+    limited: bool = False
+    """Whether more time has passed by the computer's clock than a step can take, or less than none."""
 
 
 def spent_in(step: Step, session: Session, now: datetime) -> int:
     """Return the seconds spent in `step` up to `now`."""
     if session.since is None or session.step != step.uid:
         return step.spent
-    return step.spent + max(0, int((now - session.since).total_seconds()))
+    passed = min(max(now - session.since, timedelta(0)), MOST)
+    return step.spent + int(passed.total_seconds())
+
+
+def is_limited(session: Session, now: datetime) -> bool:
+    """Return whether the clock runs and the computer's was set meanwhile, so that the time it gives cannot be right."""
+    return session.since is not None and not -_ASTRAY <= now - session.since <= MOST
 
 
 def read_clock(session: Session, agenda: Sequence[Step], now: datetime) -> Clock:
@@ -55,4 +70,5 @@ def read_clock(session: Session, agenda: Sequence[Step], now: datetime) -> Clock
         total_planned=planned,
         ahead=max(margin - session.slack * 60, min(margin, 0)),
         finish=now + timedelta(seconds=rest),
+        limited=is_limited(session, now),
     )

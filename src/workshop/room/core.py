@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date as Date
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import structs
 
@@ -30,6 +30,9 @@ ALLOWED: dict[str, Collection[State]] = {
     "sign-off": NEXT,  # each asks for the state it needs, in its own words
 }
 """The states in which an intent, or all of a group, may be done and taken back; every other where it is editable."""
+
+WAS_SET = timedelta(minutes=1)
+"""By how much the computer's clock has to differ from the time that passed before it counts as set to another time."""
 
 BARRIERS = (
     "rounds.reveal",
@@ -97,8 +100,12 @@ class Core:
         now: Callable[[], datetime],
         new_uid: Callable[[], str],
         drafts: Drafts,
+        ticks: Callable[[], float] | None = None,
     ) -> None:
-        """Sit down. Raises Refused for a seat that may not read."""
+        """Sit down. Raises Refused for a seat that may not read.
+
+        `ticks` counts the seconds that pass, whatever the computer's clock is set to; without it `now` is trusted.
+        """
         require(seat, "read")
         self.store = store
         self.id = session
@@ -112,6 +119,8 @@ class Core:
         self._version = -1
         self._writer: Writer | None = None
         self._looked_at = ""
+        self._ticks = ticks or (lambda: now().timestamp())
+        self._marked = (now(), self._ticks())
 
     @property
     def urns(self) -> Urns:
@@ -169,6 +178,17 @@ class Core:
     def moment(self) -> datetime:
         """The time now in whole seconds, as times are stored."""
         return self.now().replace(microsecond=0)
+
+    @property
+    def set_by(self) -> timedelta:
+        """By how much the computer's clock was set forward, or back (negative), since `mark_time`; zero for nothing."""
+        moment, ticks = self._marked
+        by = self.now() - moment - timedelta(seconds=self._ticks() - ticks)
+        return timedelta(seconds=round(by.total_seconds())) if abs(by) >= WAS_SET else timedelta(0)
+
+    def mark_time(self) -> None:
+        """From now on look whether the computer's clock is set; what it was set by before is settled."""
+        self._marked = (self.now(), self._ticks())
 
     @property
     def today(self) -> Date:

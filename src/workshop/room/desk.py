@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -89,6 +90,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def boot_seconds() -> float:
+    """Return the seconds since the computer was started, sleep included, whatever its clock is set to."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 class Desk:
     """The workspace outside a meeting. Synchronous; one thread at a time."""
 
@@ -98,10 +104,17 @@ class Desk:
         *,
         now: Callable[[], datetime] = utc_now,
         new_uid: Callable[[], str] = random_uid,
+        ticks: Callable[[], float] | None = None,
     ) -> None:
+        """Open the workspace; make it where there is none.
+
+        `ticks` counts the seconds that pass, whatever the computer's clock is set to; another clock than the computer's
+        is trusted without it.
+        """
         self.workspace = workspace
         self.now = now
         self.new_uid = new_uid
+        self._ticks = boot_seconds if ticks is None and now is utc_now else ticks
         self._store = Store.open(workspace.make().database, now=now, new_uid=new_uid)
         self._store.wipe()
         clear_away(self._store)
@@ -225,6 +238,7 @@ class Desk:
                 drafts=Drafts(self.workspace.drafts / f"{session}-facilitator.json"),
                 lease=lease,
                 exports=self.workspace.exports,
+                ticks=self._ticks,
             )
         except BaseException:
             lease.release()

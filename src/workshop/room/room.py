@@ -44,12 +44,13 @@ class Room(PerKind):
         drafts: Drafts,
         lease: Lease | None,
         exports: Path,
+        ticks: Callable[[], float] | None = None,
     ) -> None:
         """Sit down. `lease` is the console's; None for a seat that leads nothing and may be there beside it.
 
         `exports` is the folder into which files are handed out.
         """
-        core = Core(store, session, seat=seat, now=now, new_uid=new_uid, drafts=drafts)
+        core = Core(store, session, seat=seat, now=now, new_uid=new_uid, drafts=drafts, ticks=ticks)
         self.core = core
         self._seen: tuple[Record, Seat, Record] | None = None
         self.attendance = Attendance(core, lease)
@@ -172,6 +173,15 @@ class Room(PerKind):
     def arrive(self) -> str:
         """Mend the clock after a console that stopped without leaving; return what was done, "" for nothing."""
         return self.attendance.arrive()
+
+    @property
+    def clock_was_set(self) -> bool:
+        """Whether the computer's clock was set to another time while this console is open."""
+        return self.attendance.clock_was_set
+
+    def keep_time(self) -> str:
+        """Have the minutes go on as before where the computer's clock was set; return what was done, "" for nothing."""
+        return self.attendance.keep_time()
 
     def beat(self) -> None:
         """Note that this console is alive, outside the database."""

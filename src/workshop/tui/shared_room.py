@@ -54,6 +54,11 @@ class SharedRoom:
         """Return the time that counts in the room."""
         return self._taken()[1].now()
 
+    @property
+    def clock_was_set(self) -> bool:
+        """Whether the computer's clock was set to another time while the seat is taken."""
+        return self._room is not None and self._room.clock_was_set
+
     async def run(
         self,
         intent: Callable[[Room], T],

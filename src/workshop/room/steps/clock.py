@@ -12,13 +12,21 @@ from workshop.room.core import Core
 from workshop.store.writer import Writer
 
 
+def on_time(core: Core) -> Session:
+    """Return the session as if its clock had begun to run by the computer's clock as that is set now."""
+    session = core.record.session
+    if session.since is None or not core.set_by:
+        return session
+    return structs.replace(session, since=session.since + core.set_by)
+
+
 def stopped(core: Core, writer: Writer, at: datetime | None = None) -> Session:
     """Save the time spent in the open step up to `at` (now); return the session with its clock standing still.
 
     A running session becomes a paused one; the caller saves the session.
     """
     record = core.record
-    session = record.session
+    session = on_time(core)
     if session.since is None:
         return session
     moment = at or core.moment

@@ -47,6 +47,7 @@ class LeadIntents(Acts):
             writer.save_session(
                 structs.replace(paused, step=step, since=since, state=session.state)
             )
+        core.mark_time()
 
     def next(self) -> bool:
         """Go to the next step that is not parked; return False at the end."""
@@ -83,6 +84,7 @@ class LeadIntents(Acts):
                 session = structs.replace(session, started=core.moment, planned=planned)
             state: State = "proposed" if session.state == "proposed" else "running"
             writer.save_session(structs.replace(session, state=state, since=core.moment))
+        core.mark_time()
 
     def pause_clock(self) -> None:
         """Let the clock stand still."""

@@ -15,7 +15,7 @@ from textual.getters import query_one
 
 from workshop.errors import InputError
 from workshop.model.agenda import neighbour
-from workshop.model.clock import read_clock
+from workshop.model.clock import Clock, read_clock
 from workshop.model.names import KindName
 from workshop.model.sides import Side
 from workshop.model.text import without_controls
@@ -228,13 +228,20 @@ class ConsoleScreen(SeatScreen[object]):
             show_clock(clock.left),
             standing=not clock.running,
             over=clock.left < 0,
-            ends=f"ends {show_minute(clock.finish.astimezone())}" if clock.running else "",
+            ends=_ends(clock),
         )
 
     def _tick(self) -> None:
         view = self.view
         if self.room.entered and view is not None and view.record.session.since is not None:
+            if self.room.clock_was_set:
+                self.run_worker(self._keep_time(), exclusive=True, group="clock")
+                return  # for a moment the minutes would be wrong
             self.header.show(self._heading(view))
+
+    async def _keep_time(self) -> None:
+        if words := await self.do(lambda room: room.keep_time()):
+            self.say(words)
 
     # Drafts
 
@@ -532,6 +539,13 @@ def _open_kind(room: Room, kind: KindName | None) -> None:
     if step is None:
         raise InputError(f"This session has no step of the kind {kind}.")
     room.lead.go_to(step.uid)
+
+
+def _ends(clock: Clock) -> str:
+    """Return when the session ends, or why the minutes beside it cannot be right; "" while the clock stands still."""
+    if clock.limited:
+        return "this computer's clock was set"
+    return f"ends {show_minute(clock.finish.astimezone())}" if clock.running else ""
 
 
 def _saved(view: View) -> str:
