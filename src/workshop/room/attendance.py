@@ -15,10 +15,6 @@ from workshop.store.vanishing import clear_away
 UNATTENDED = timedelta(minutes=2)
 """After this long without a sign of life a console counts as crashed, and the clock as stopped since then."""
 
-_SET_FORWARD = (
-    "The clock was stopped. By this computer's clock it had run for longer than a meeting takes, so that was set "
-    f"meanwhile; {MOST // timedelta(hours=1)} hours were added to the open step."
-)
 _SET_BACK = (
     "The clock was stopped. This computer's clock was set back meanwhile, so no minutes were added to "
     "the open step."
@@ -51,7 +47,10 @@ class Attendance:
         ) as writer:
             writer.save_session(stopped(core, writer, stopped_at))
         if is_limited(session, stopped_at):
-            return _SET_FORWARD
+            return (
+                "The clock was stopped. By this computer's clock it had run for longer than a meeting takes, so that "
+                f"was set meanwhile; {MOST // timedelta(hours=1)} hours were added to the open step."
+            )
         if session.since > now:
             return _SET_BACK
         at = stopped_at.astimezone()
