@@ -196,7 +196,7 @@ async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_p
 
 
 GONE = "Not sealed means gone, if you leave or the program ends."
-ASKED = ("What you wrote is not sealed.", "go on writing", "seal it", "throw it away")
+ASKED = ("Your answers are not sealed yet.", "go on with them", "seal them", "throw them away")
 
 
 async def half_written(held: Held) -> None:

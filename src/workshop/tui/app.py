@@ -406,7 +406,9 @@ class WorkshopApp(AppParts):
 
         def answered(answer: str | None) -> None:
             self._staying = answer == "q"
-            if answer == "c":
+            if answer == "c" and not self.may_copy():
+                self._stay(faults)
+            elif answer == "c":
                 self.copy_to_clipboard("\n".join(texts))
                 self._stay(faults, "Copied. Paste it where it is safe before you leave.")
             elif answer:

@@ -63,11 +63,6 @@ class Turn:
         """Whose side they are on."""
         return self.person.side or "client"
 
-    @property
-    def private(self) -> bool:
-        """Whether only the person who writes may see it: then nothing of it is kept before it is sealed."""
-        return self._drafts is None
-
     def keep_drafts(self, texts: Mapping[str, str]) -> None:
         """Keep what is being typed in a spoken round, by question; an empty text drops it. Raises StoreError.
 

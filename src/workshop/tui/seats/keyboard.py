@@ -37,8 +37,8 @@ Phase = Literal["before", "cover", "who", "again", "turn"]
 _REPLACES = "You have sealed already. Sealing again replaces it."
 _ADDS = "You have sealed already. What you seal now is added to it."
 _UNSEALED = "Not sealed means gone, if you leave or the program ends."
-_NOT_SEALED = "What you wrote is not sealed. What becomes of it?"
-_LEAVING = (("g", "go on writing"), ("s", "seal it"), ("x", "throw it away"))
+_NOT_SEALED = "Your answers are not sealed yet. What becomes of them?"
+_LEAVING = (("g", "go on with them"), ("s", "seal them"), ("x", "throw them away"))
 
 _BY_FORM = "By form everybody writes at the same time: Esc, then l and c."
 _MAIN: dict[Phase, str] = {
