@@ -75,7 +75,7 @@ def _plan(store: Store) -> _Plan:
     for round, files in urns.items():
         _judge_urn(store, plan, known, round, files)
     for path, found in texts.items():
-        _judge_drafts(plan, known, path, found)
+        _judge_drafts(store, plan, known, path, found)
     plan.remove += [path for path in leases if path.stem not in known.sessions and _free(path)]
     return plan
 
@@ -98,7 +98,9 @@ def _judge_urn(
         )
 
 
-def _judge_drafts(plan: _Plan, known: Known, path: Path, found: dict[str, str] | None) -> None:
+def _judge_drafts(
+    store: Store, plan: _Plan, known: Known, path: Path, found: dict[str, str] | None
+) -> None:
     stems = list(_stems(path.name))
     session = next((stem for stem in stems if stem in known.sessions), None)
     if stems and _TURN in path.name:
@@ -117,7 +119,9 @@ def _judge_drafts(plan: _Plan, known: Known, path: Path, found: dict[str, str] |
             plan.drop[path] = dead
     else:
         content = _content(path)
-        if any(each in content for each in known.over):
+        # Whoever leads the session may be writing it now; what nobody finishes is half of a sentence that was lost.
+        half = path.suffix == ".new" and _free(store.folder / "live" / f"{session}.console")
+        if half or any(each in content for each in known.over):
             plan.remove.append(path)
 
 
@@ -162,6 +166,8 @@ def _free(lease: Path) -> bool:
     """Return whether nobody holds a lease."""
     try:
         handle = os.open(lease, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return True
     except OSError:
         return False
     try:
