@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import resource
 import sys
 from typing import NoReturn
 
@@ -15,6 +16,8 @@ def main() -> NoReturn:
     gc.disable()
     # Whatever the shell says: each file and folder made from here on, also by SQLite, is for its owner alone.
     os.umask(0o077)
+    # A core file would hold what somebody typed or sealed in private.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from workshop.cli.words import run
 
     code = run(sys.argv[1:])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from e2e.terminal import CTRL_C, CTRL_Q, ENTER, F2, Held, run
+from e2e.terminal import CTRL_C, CTRL_Q, ENTER, F2, WORKSHOP, Held, run
 from workshop.model.names import KindName
 
 SENTENCE = "We hear of delays the same day"
@@ -117,6 +117,46 @@ def test_the_example_is_gone_when_it_is_told_to_go(tmp_path: Path) -> None:
         assert held.end() == 128 + signal.SIGTERM
         assert_restored(held)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_example_of_a_demo_that_was_killed_goes_with_the_next_and_no_other_does(
+    tmp_path: Path,
+) -> None:
+    environment = {"TMPDIR": str(tmp_path)}
+    (tmp_path / "workshop-demo-of-no-folder").write_text("somebody's own")
+    with Held(None, "demo", environment=environment) as killed:
+        killed.wait_for("TO RESUME")
+        (left,) = (each for each in tmp_path.iterdir() if each.is_dir())
+        killed.signal(signal.SIGKILL)
+        assert killed.end() == -signal.SIGKILL
+    assert left.exists()
+    with Held(None, "demo", environment=environment) as first:
+        first.wait_for("TO RESUME")
+        assert not left.exists()
+        (living,) = (each for each in tmp_path.iterdir() if each.is_dir())
+        with Held(None, "demo", environment=environment) as second:
+            second.wait_for("TO RESUME")
+            assert living.exists()
+            second.press(CTRL_Q)
+            assert second.end() == 0
+        first.press(CTRL_Q)
+        assert first.end() == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["workshop-demo-of-no-folder"]
+
+
+def test_no_core_is_written_even_where_the_shell_asks_for_one(
+    workspace: Path, tmp_path: Path
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    script = 'ulimit -c unlimited && cd "$1" && shift && exec "$@"'
+    program = ("sh", "-c", script, "sh", str(here), WORKSHOP)
+    with Held(workspace, *OPEN, program=program) as held:
+        writing(held)
+        held.signal(signal.SIGQUIT)
+        status = held.end()
+    assert status in (-signal.SIGQUIT, 128 + signal.SIGQUIT)
+    assert list(here.iterdir()) == []
 
 
 # Killed

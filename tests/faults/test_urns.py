@@ -34,6 +34,8 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workshop.room.seats import CONSOLE
+from workshop.store import urns
+from workshop.store.connection import connect
 from workshop.store.drafts import Drafts
 from workshop.store.live import Lease
 from workshop.store.urns import Sealed
@@ -226,7 +228,7 @@ def test_a_disk_that_takes_no_more_seals_nothing_until_it_takes_it_again(
     db = sqlite3.connect(room.core.urns.path(uid), isolation_level=None)
     db.execute("BEGIN EXCLUSIVE")  # as long as somebody else holds it
     monkeypatch.setattr("workshop.store.urns._PATIENCE", 0.05)
-    with pytest.raises(StoreError, match="cannot be read or written"):
+    with pytest.raises(StoreError, match="Nothing in it was changed"):
         turn.seal(says("after"))
     db.execute("ROLLBACK")
     db.close()
@@ -248,6 +250,62 @@ def test_a_draft_that_cannot_be_forgotten_does_not_make_sealing_fail(
     monkeypatch.setattr(room.drafts, "flush", full)
     turn.seal(rates(3))
     assert list(room.core.urns.keys(uid)) == ["voice:client"]
+
+
+class Failing:
+    """A connection to an urn on which sealing fails as on a disk that failed, before or after it came to count."""
+
+    def __init__(self, db: sqlite3.Connection, *, counts: bool) -> None:
+        self._db, self._counts = db, counts
+
+    def execute(self, statement: str, *values: object) -> sqlite3.Cursor:
+        if not statement.startswith("INSERT"):
+            return self._db.execute(statement, *values)
+        if self._counts:
+            self._db.execute(statement, *values)
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_DIR_FSYNC
+        raise error
+
+    def close(self) -> None:
+        self._db.close()
+
+
+@pytest.mark.parametrize("counts", [False, True])
+def test_after_a_seal_that_failed_it_is_said_what_is_sealed(
+    room: Room, monkeypatch: pytest.MonkeyPatch, counts: bool
+) -> None:
+    uid = open_round(room, "notes", NAMED)
+    seal(room, uid, INES.handle, says("before"))
+    turn = room.rounds.sit_down(uid, INES.handle)
+    with monkeypatch.context() as patch:
+        patch.setattr(urns, "connect", lambda *given: Failing(connect(*given), counts=counts))
+        with pytest.raises(StoreError) as told:
+            turn.seal(says("after"))
+    (entry,) = room.core.urns.read(uid)
+    assert ("after" if counts else "before") in entry.body
+    assert ("It stands in the urn all the same" in str(told.value)) == counts
+    assert ("It is not sealed; what was sealed before stands" in str(told.value)) != counts
+    turn.seal(says("after"))
+    (entry,) = room.core.urns.read(uid)
+    assert "after" in entry.body
+
+
+def test_where_an_urn_cannot_be_read_after_it_nothing_is_claimed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = open_round(room, "notes", NAMED)
+    seal(room, uid, INES.handle, says("before"))
+    turn = room.rounds.sit_down(uid, INES.handle)
+
+    def unreadable(_: str) -> tuple[Sealed, ...]:
+        raise StoreError("The disk is gone.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(urns, "connect", lambda *given: Failing(connect(*given), counts=True))
+        patch.setattr(room.core.urns, "read", unreadable)
+        with pytest.raises(StoreError, match="Whether it is sealed is not known, nor whether what"):
+            turn.seal(says("after"))
 
 
 # --- several at once ------------------------------------------------------------------------------

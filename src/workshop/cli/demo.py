@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +21,10 @@ if TYPE_CHECKING:
     from workshop.places import Workspace
     from workshop.room.desk import Desk
     from workshop.tui.services import Route
+
+
+_PREFIX = "workshop-demo-"
+"""What the names of the folders begin with in which examples live."""
 
 
 def _kinds(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
@@ -47,17 +55,57 @@ def demo_command(context: click.Context, kind: str | None, keep: str | None) -> 
     """
     step = _kind(kind) if kind else None
     require_terminal()
-    import tempfile
-    from pathlib import Path
-
     if keep:
         root = _new_directory(keep)
         code = _hold_example(root, step, temporary=False)
         say(f"The example is kept. To come back: workshop --workspace {root}")
     else:
-        with tempfile.TemporaryDirectory(prefix="workshop-demo-") as folder:
-            code = _hold_example(Path(folder), step, temporary=True)
+        with _temporary_folder() as folder:
+            code = _hold_example(folder, step, temporary=True)
     context.exit(code)
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """Yield a new folder for one example, which goes when the block ends. What was killed before goes at the beginning.
+
+    Whoever uses such a folder holds a lock on it, which goes with the process.
+    """
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if (lock := _lock_of(left)) is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)
+    while (lock := _lock_of(folder := Path(tempfile.mkdtemp(prefix=_PREFIX)))) is None:
+        pass  # another example began in between, and took this folder for one that was left
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+        os.close(lock)
+
+
+def _lock_of(folder: Path) -> int | None:
+    """Lock a folder of our own; return the open lock, None where somebody else holds it or it is not ours."""
+    try:
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # By its name, too: it may have been removed since it was opened.
+        if (
+            os.path.samestat(os.stat(folder), found := os.fstat(lock))
+            and found.st_uid == os.geteuid()
+        ):
+            return lock
+    except OSError:
+        pass
+    os.close(lock)
+    return None
 
 
 def _kind(words: str) -> KindName:

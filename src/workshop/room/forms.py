@@ -14,7 +14,7 @@ from workshop.documents.form import (
     read_form,
     write_form,
 )
-from workshop.errors import Refused
+from workshop.errors import Refused, StoreError
 from workshop.model.agenda import Step
 from workshop.model.asking import asked, questions
 from workshop.model.items import Item
@@ -88,7 +88,8 @@ class FormIntents(Acts):
         """Seal what the form in `content` answers, round by round, in place of what its person sealed before.
 
         A round that the form answers and that was never opened is opened. Raises DocumentError with every fault;
-        Refused where a round takes nothing more, or nothing is answered. Then nothing of it is sealed.
+        Refused where a round takes nothing more, or nothing is answered. Then nothing of it is sealed. Raises
+        StoreError where the disk fails meanwhile, which says what is sealed.
         """
         core = self.core
         require(core.seat, "round")
@@ -114,8 +115,11 @@ class FormIntents(Acts):
                     replaced.append(each.step.title)
                 entry = Entry(person.side or "client", person.handle, "form", each.answers)
                 sealed.append((uid, entry))
-            for uid, entry in sealed:
-                self._rounds.seal_form(uid, entry)
+            for place, (uid, entry) in enumerate(sealed):
+                try:
+                    self._rounds.seal_form(uid, entry)
+                except StoreError as error:
+                    raise StoreError(_stopped(source, given, place, error)) from None
         return Collected(
             person,
             tuple(each.step.title for each in given),
@@ -135,6 +139,13 @@ class FormIntents(Acts):
                 else ""
             )
             raise Refused(f"{step.title}: {error}{how}") from None
+
+
+def _stopped(source: str, given: tuple[Answered, ...], place: int, error: StoreError) -> str:
+    """Return what is sealed of a form when the disk failed at one of its rounds."""
+    titles = [each.step.title for each in given]
+    done = f" Sealed before that: {', '.join(titles[:place])}." if place else ""
+    return f"{source}: {titles[place]}: {error}{done} Collect the form again: it replaces what it sealed."
 
 
 def _required(answered: Iterable[Answered], source: str) -> tuple[Answered, ...]:

@@ -26,6 +26,11 @@ def _code(error: sqlite3.Error) -> int | None:
     return None if code is None else code & 0xFF  # the upper bits only refine the lower eight
 
 
+def settled(error: sqlite3.Error) -> bool:
+    """Return whether nothing that failed with `error` counts, also where the commit itself failed."""
+    return _code(error) in _SETTLED
+
+
 def is_full(error: sqlite3.Error, path: Path) -> bool:
     """Return whether `error` came of a disk without room for what stands beside `path`."""
     code = _code(error)
@@ -95,7 +100,7 @@ def in_words(error: sqlite3.Error, path: Path, *, saving: bool = True) -> StoreE
 def uncommitted(error: sqlite3.Error, path: Path) -> StoreError:
     """Return the error for a failed commit; mostly it says that nobody knows whether it was saved."""
     # Reading it again would not tell: what was written and not synced may still count once the database is opened anew.
-    if _code(error) in _SETTLED:
+    if settled(error):
         return in_words(error, path)
     what = (
         f"There is no room left on the disk that holds {path}"

@@ -16,6 +16,7 @@ from msgspec import Struct
 from workshop.errors import StoreError
 from workshop.store.backup import sync_folder
 from workshop.store.connection import connect
+from workshop.store.faults import settled, why
 
 _BEGINS, _ENDS = "sealed-", ".db"
 _PATIENCE = 10.0
@@ -56,19 +57,49 @@ class Urns:
             sync_folder(self.folder)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
-                f"Nothing can be sealed in {self.folder}: {error}. Make the folder writable."
+                f"Nothing can be sealed in {self.folder}: {why(error, path)}. Make the folder writable, or free some "
+                "space."
             ) from None
 
     def put(self, round: str, sealed: Sealed) -> None:
-        """Seal an entry; it replaces an earlier one with the same key. Raises StoreError, and then it is not sealed."""
+        """Seal an entry; it replaces an earlier one with the same key.
+
+        Raises StoreError, which says which of the two is sealed then, or that it is not known.
+        """
         before = self.version(round)[0]
+        failed: sqlite3.Error | None = None
         with self._open(round) as db:
-            # A single statement is a transaction of its own: it is on the disk when it returns.
-            db.execute(
-                "INSERT OR REPLACE INTO sealed VALUES (?, ?, ?)",
-                (sealed.key, sealed.side, sealed.body),
-            )
+            try:
+                # A single statement is a transaction of its own: it is on the disk when it returns.
+                db.execute(
+                    "INSERT OR REPLACE INTO sealed VALUES (?, ?, ?)",
+                    (sealed.key, sealed.side, sealed.body),
+                )
+            except sqlite3.Error as error:
+                failed = error
+        if failed is not None:
+            raise StoreError(self._what_stands(round, sealed, failed))
         self._renew(round, before)
+
+    def _what_stands(self, round: str, sealed: Sealed, failed: sqlite3.Error) -> str:
+        """Return what is sealed after `failed`, in words: an urn that is opened again rolls back what did not count."""
+        path = self.path(round)
+        what = f"This could not be sealed as it should: {path}: {why(failed, path)}."
+        try:
+            there = sealed in self.read(round)
+        except StoreError:
+            there = None
+        if there:
+            return (
+                f"{what} It stands in the urn all the same, in place of what was sealed before; seal it again to be "
+                "sure that it stays."
+            )
+        if there is None and not settled(failed):
+            return (
+                f"{what} Whether it is sealed is not known, nor whether what was sealed before still stands. Look "
+                "after the disk, then seal it again."
+            )
+        return f"{what} It is not sealed; what was sealed before stands. Try again."
 
     def read(self, round: str) -> tuple[Sealed, ...]:
         """Return the entries sealed in a round, in an order that does not tell when they came. Raises StoreError."""
@@ -144,6 +175,6 @@ class Urns:
                 yield db
         except sqlite3.Error as error:
             raise StoreError(
-                f"What was sealed in this round cannot be read or written: {path} ({error}). It was left as it is. "
-                "Make it readable again; or discard the round and ask again."
+                f"What was sealed in this round cannot be read: {path} ({why(error, path)}). Nothing in it was "
+                "changed. Make it readable again; or discard the round and ask again."
             ) from None
