@@ -173,7 +173,7 @@ def test_a_formula_becomes_text(text: str) -> None:
         ("a; ;=1", "a; ;'=1"),
         ("a\n- b", "a\n'- b"),
         ("a\t+1", "a\t'+1"),
-        ('a;"=1"', "a;\"'=1\""),
+        ('a;"=1"', 'a;"\'=1"'),
         ("a - b; c = d", "a - b; c = d"),
     ],
 )

@@ -377,6 +377,9 @@ def test_nothing_is_handed_out_or_collected_once_the_text_is_proposed(
     form = filled_in(desk.form(session, "ines-moreau"), SAID["ines-moreau"]).encode()
     room = desk.room(session)
     room.commitments.add("Send one brief", owner="ines-moreau")
+    for item in room.record.of(Round):
+        if item.body.running:
+            room.rounds.discard(item.uid)
     room.sign_off.propose()
     room.leave()
     for act in (

@@ -82,6 +82,10 @@ class PollPane(TurnsInto, RoundPane):
             self.clauses.select(current)
         super().show(view)
 
+    def not_in_footer(self) -> frozenset[str]:
+        """Once people have answered, another question is not what comes next."""
+        return super().not_in_footer() | ({"pane.new"} if self.captured(self.view) else frozenset())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done with a poll is at hand only where one is chosen."""
         if action in _ABOUT_POLL and self.chosen_item() is None:
