@@ -16,8 +16,11 @@ def main() -> NoReturn:
     gc.disable()
     # Whatever the shell says: each file and folder made from here on, also by SQLite, is for its owner alone.
     os.umask(0o077)
-    # A core file would hold what somebody typed or sealed in private.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # A core file would hold what somebody typed or sealed in private. One byte is too few for any, and Linux runs no
+    # program on a crash then either, which it does at 0 (core(5), "Piping core dumps to a program").
+    hardest = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    least = 1 if hardest == resource.RLIM_INFINITY else min(1, hardest)
+    resource.setrlimit(resource.RLIMIT_CORE, (least, least))
     from workshop.cli.words import run
 
     code = run(sys.argv[1:])
