@@ -40,7 +40,7 @@ def drafted(workshop: Workshop, home: Path) -> Workshop:
 def form_of(workshop: Workshop, handle: str, folder: Path, **answers: object) -> Path:
     """Hand a form out and fill it in; return its file."""
     path = folder / f"{handle}.toml"
-    text = workshop("export", "latest", "form", "--for", handle).out
+    text = workshop("export", "latest", "form", "--for", handle, "--format", "toml").out
     path.write_text(filled_in(text, answers or ANSWERS), "utf-8")
     return path
 
@@ -49,11 +49,13 @@ def form_of(workshop: Workshop, handle: str, folder: Path, **answers: object) ->
 
 
 def test_a_form_comes_out_for_the_person_it_is_for(drafted: Workshop, tmp_path: Path) -> None:
-    ended = drafted("export", "latest", "form", "--for", "Ines Moreau")
+    ended = drafted("export", "latest", "form", "--for", "Ines Moreau", "--format", "toml")
     assert (ended.code, ended.err) == (0, "")
     assert tomllib.loads(ended.out)["handle"] == "ines-moreau"
     target = tmp_path / "form.toml"
-    written = drafted("export", "latest", "form", "--for", "ines-moreau", "-o", target)
+    written = drafted(
+        "export", "latest", "form", "--for", "ines-moreau", "--format", "toml", "-o", target
+    )
     assert (written.code, written.out) == (0, "")
     assert target.read_text("utf-8") == ended.out
     assert os.stat(target).st_mode & 0o077 == 0
@@ -64,7 +66,7 @@ def test_a_form_comes_out_for_the_person_it_is_for(drafted: Workshop, tmp_path: 
     [
         (("form",), 2, "say whose with --for HANDLE"),
         (("agenda", "--for", "ines-moreau"), 2, "agenda is for everybody"),
-        (("form", "--for", "ines-moreau", "--format", "md"), 2, "as toml, not as md"),
+        (("form", "--for", "ines-moreau", "--format", "md"), 2, "as html or toml, not as md"),
         (
             ("form", "--for", "nobody"),
             2,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,7 @@ from workshop.cli.input import read_input
 from workshop.cli.output import put, say
 
 if TYPE_CHECKING:
-    from workshop.room.forms import Collected
+    from workshop.room.forms import Collected, Outcome
 
 
 @click.command("collect")
@@ -20,33 +21,63 @@ if TYPE_CHECKING:
 def collect_command(session: str, files: tuple[str, ...]) -> None:
     """Take answered forms into the rounds of SESSION.
 
-    Reads each FILE (- is stdin) and prints the handle of everybody whose answers were taken; collecting a form again
-    replaces what was taken before. A form with faults, or for a round that is over, is refused as a whole, and the
-    others are taken all the same. `workshop export SESSION form --for HANDLE` hands the forms out.
+    Reads each FILE (- is stdin): saved answers, a mail with them, a form in TOML, or a folder of these; and prints the
+    handle of everybody whose answers were taken. Each file is taken once, and a newer one replaces an older one. What
+    cannot be taken is named, and the others are taken all the same. `workshop export SESSION forms -o DIR` hands the
+    forms out.
     """
     from workshop.errors import WorkshopError
 
-    worst, anonymous = 0, False
+    worst, delete = 0, False
     with at_desk() as desk:
         meant = desk.find(session)
-        for file in files:
+        for file in _each(files):
             try:
                 content, source = read_input(file)
-                taken = desk.collect(meant, content, source)
+                found = desk.collect(meant, content, source)
             except WorkshopError as error:
                 say(str(error))
                 worst = max(worst, error.exit_code)
                 continue
-            put(taken.person.handle)
-            say(_told(source, taken))
-            anonymous = anonymous or taken.anonymous
-    if anonymous:
+            for taken in found:
+                if taken.sealed:
+                    put(taken.person.handle)
+                say(_told(source, taken))
+                for refused in taken.refused:
+                    say(refused)
+                    worst = max(worst, 1)
+                delete = delete or (taken.open and taken.anonymous)
+    if delete:
         say("These files still say who wrote what, and a round in them is anonymous: delete them.")
     if worst:
         click.get_current_context().exit(worst)
 
 
+def _each(files: tuple[str, ...]) -> Iterator[str]:
+    """Yield the files that are meant, those in a folder one by one."""
+    from pathlib import Path
+
+    from workshop.documents.files import files_in
+
+    for file in files:
+        if file != "-" and Path(file).is_dir():
+            yield from map(str, files_in(Path(file)))
+        else:
+            yield file
+
+
 def _told(source: str, taken: Collected) -> str:
+    name = taken.person.name
     titles = [f"{title} (replaced)" if title in taken.replaced else title for title in taken.sealed]
-    words = f"{source}: sealed for {taken.person.name}: {', '.join(titles)}."
-    return f"{words} Not answered: {', '.join(taken.left)}." if taken.left else words
+    parts = [f"sealed for {name}: {', '.join(titles)}."] if titles else []
+    for outcome, words in _NOT_TAKEN.items():
+        if found := taken.titles(outcome):
+            parts.append(f"{words.format(name=name)}: {', '.join(found)}.")
+    return f"{source}: {' '.join(parts)}"
+
+
+_NOT_TAKEN: dict[Outcome, str] = {
+    "left": "Not answered",
+    "again": "This file of {name} was taken before",
+    "older": "Something newer of {name} is sealed already, so this was left out",
+}

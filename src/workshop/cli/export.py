@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from workshop.room.exports import Document, Format
     from workshop.room.matching import Match
 
-WHAT = ("agreement", "signatures", "actions", "agenda", "record", "form")
-FORMATS = ("md", "toml", "csv", "json")
+WHAT = ("agreement", "signatures", "actions", "agenda", "record", "form", "forms", "reminders")
+FORMATS = ("md", "toml", "csv", "json", "html")
 
 
 @click.command("export")
@@ -29,27 +29,30 @@ FORMATS = ("md", "toml", "csv", "json")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="agreement: md, toml. signatures, agenda: md. actions: md, toml, csv, json. record, form: toml. "
+    help="agreement: md, toml. signatures, agenda: md. actions: md, toml, csv, json. record: toml. form: html, toml. "
     "The first is the default.",
 )
 @click.option("--for", "person", metavar="HANDLE", help="Whose form it is: a handle or a name.")
-@click.option("-o", "--output", metavar="PATH", help="Write to a file instead of stdout.")
+@click.option(
+    "-o", "--output", metavar="PATH", help="Write to a file instead of stdout; forms: a folder."
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def export_command(
     session: str,
-    what: Document | Literal["form"],
-    form: Format | None,
+    what: Document | Literal["form", "forms", "reminders"],
+    form: Format | Literal["html"] | None,
     person: str | None,
     output: str | None,
     force: bool,
 ) -> None:
     """Export a document of SESSION.
 
-    Its agreement, signatures, actions, agenda, the whole record, or somebody's form; on stdout, if -o does not say
-    otherwise. The agreement in md is exactly the page that is signed, in toml the same for programs; who signed stands
-    in signatures. Before anything is proposed, md shows the draft. A record can be brought back with `workshop
-    import`. A form asks one person what the rounds by form ask before the meeting; `workshop collect` takes the
-    answers.
+    Its agreement, signatures, actions, agenda, the whole record, or forms; on stdout, if -o does not say otherwise.
+    The agreement in md is exactly the page that is signed, in toml the same for programs; who signed stands in
+    signatures. Before anything is proposed, md shows the draft. A record can be brought back with `workshop import`. A
+    form asks one person what the rounds by form ask before the meeting: a page for any browser, whose answers are
+    sealed. `forms -o DIR` writes everybody's, each with a mail ready to send, and `reminders -o DIR` those of people
+    whose answers are missing. `workshop collect` takes the answers.
     """
     if (what == "form") != (person is not None):
         raise click.UsageError(
@@ -57,11 +60,30 @@ def export_command(
             if what == "form"
             else f"--for says whose form it is; {what} is for everybody."
         )
-    if what == "form" and form not in (None, "toml"):
-        raise click.UsageError(f"A form can be exported as toml, not as {form}.")
-    with at_desk() as desk:
-        meant = desk.find(session)
-        text = desk.form(meant, person or "") if what == "form" else desk.export(meant, what, form)
+    if what == "forms" or what == "reminders":
+        if form is not None or output in (None, "-"):
+            raise click.UsageError(f"{what} are written into a folder: say which with -o DIR.")
+        _write_forms(session, what == "reminders", str(output), force)
+        return
+    if what == "form":
+        if form not in (None, "html", "toml"):
+            raise click.UsageError(f"A form can be exported as html or toml, not as {form}.")
+        with at_desk() as desk:
+            text = desk.form(desk.find(session), person or "", form or "html")
+    else:
+        if form == "html":
+            raise click.UsageError(f"Only a form can be exported as html, not {what}.")
+        with at_desk() as desk:
+            text = desk.export(desk.find(session), what, form)
+    _deliver(text, output, force)
+    if what == "form" and form != "toml":
+        say(_ONLY_HERE)
+
+
+_ONLY_HERE = "The answers open on this computer alone, and not after this workspace was restored from a backup."
+
+
+def _deliver(text: str, output: str | None, force: bool) -> None:
     if output in (None, "-"):
         put_document(text)
         return
@@ -71,6 +93,24 @@ def export_command(
 
     write_file(Path(str(output)), text, force=force)
     say(f"Written to {output}.")
+
+
+def _write_forms(session: str, remind: bool, output: str, force: bool) -> None:
+    from pathlib import Path
+
+    from workshop.documents.files import make_folder, write_file
+
+    with at_desk() as desk:
+        meant = desk.find(session)
+        files = desk.reminders(meant) if remind else desk.forms(meant)
+    folder = make_folder(Path(output))
+    for each in files:
+        write_file(folder / each.name, each.text, force=force)
+    count = sum(each.name.endswith(".html") for each in files)
+    say(
+        f"Written to {output}: {count} form{'' if count == 1 else 's'}, each with its mail (.eml opens ready to send, "
+        f".txt is the same as text). {_ONLY_HERE}"
+    )
 
 
 @click.command("import")

@@ -39,6 +39,29 @@ def read_file(path: Path) -> bytes:
         raise StoreError(f"{path} cannot be read: {_reason(error)}.") from None
 
 
+def make_folder(path: Path) -> Path:
+    """Make a folder for its owner alone, where there is none; return it. Raises StoreError."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder {path} cannot be made: {_reason(error)}.") from None
+    return path
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """Return the files in a folder by name, hidden ones and folders left out. Raises StoreError."""
+    try:
+        return tuple(
+            sorted(
+                each
+                for each in folder.iterdir()
+                if each.is_file() and not each.name.startswith(".")
+            )
+        )
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be read: {_reason(error)}.") from None
+
+
 def _read_at_most(descriptor: int, most: int) -> bytes:
     found = bytearray()
     while len(found) < most and (more := os.read(descriptor, most - len(found))):

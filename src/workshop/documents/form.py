@@ -123,7 +123,7 @@ def blank_form(record: Record, person: Participant, rounds: Iterable[Asked]) -> 
                 each.step.uid,
                 each.round.what,
                 each.step.title,
-                promise(each.round),
+                promise(each.round, elsewhere=True),
                 each.round.anonymous,
                 each.round.one_voice,
                 each.round.stop_at_side,
@@ -174,11 +174,25 @@ def read_answers(
     Raises DocumentError with every fault, `source` being its file: those of its shape, and what does not fit the
     session as it is now. In a round that is over nothing is looked at but which it is.
     """
+    return _checked(_data(content, source), source, record, asks)
 
+
+def check_given(
+    given: FormRound, person: Participant, source: str, record: Record, asks: Asks
+) -> Answered:
+    """Return what `person` answered in one round that came sealed. Raises DocumentError with every fault."""
+    form = Form(record.session.id, person.handle, name=person.name, round=(given,))
+    (answered,) = _checked(plain(form), source, record, asks)[1]
+    return answered
+
+
+def _checked(
+    data: dict[str, Any], source: str, record: Record, asks: Asks
+) -> tuple[Participant, tuple[Answered, ...]]:
     def check(form: Form, _so_far: Faults) -> Iterator[Fault]:
         return _faults(form, record, asks)
 
-    form = read(Form, _data(content, source), source, rules=_RULES, checks=(check,))
+    form = read(Form, data, source, rules=_RULES, checks=(check,))
     person = record.person(form.handle)
     assert person is not None
     known = _by_place(asks(person))

@@ -225,14 +225,18 @@ def names_authors(round: Round) -> bool:
     return not (round.anonymous or round.one_voice or round.stop_at_side)
 
 
-def promise(plan: RoundPlan | Round) -> str:
-    """Return the promise about anonymity that people read before they write; the reveal keeps to it."""
+def promise(plan: RoundPlan | Round, *, elsewhere: bool = False) -> str:
+    """Return the promise about anonymity that people read before they write; the reveal keeps to it.
+
+    `elsewhere` says that they read it at a computer of their own, in a form.
+    """
     if plan.one_voice:
         return "One voice per side: each contact writes for their side, and nobody else is named."
     if plan.anonymous:
+        where = "the computer that collects the answers" if elsewhere else "this computer"
         return (
             "Anonymous: only counts are shown, before and after, and no name is kept when it is revealed. Until then "
-            "who wrote what is in one file on this computer, and your writing style may identify you."
+            f"who wrote what is in one file on {where}, and your writing style may identify you."
         )
     if plan.stop_at_side:
         return "Your side's contact makes one voice of it; the other side sees only that."
@@ -241,8 +245,12 @@ def promise(plan: RoundPlan | Round) -> str:
 
 def seconds_for(questions: Iterable[Question]) -> int:
     """Return about how many seconds one person takes to answer, sitting down included (domain practice: 3 minutes)."""
-    spans = {"texts": 45, "point": 8, "pick": 40}
-    return 20 + sum(spans[each.kind] for each in questions)
+    return 20 + sum(map(seconds_of, questions))
+
+
+def seconds_of(question: Question) -> int:
+    """Return about how many seconds it takes to answer one question."""
+    return {"texts": 45, "point": 8, "pick": 40}[question.kind]
 
 
 def minutes_each(seconds: int) -> int:

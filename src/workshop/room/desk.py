@@ -50,7 +50,7 @@ from workshop.store.vanishing import clear_away
 
 if TYPE_CHECKING:
     from workshop.room.exports import Document, Format
-    from workshop.room.forms import Collected
+    from workshop.room.forms import Collected, FormFile, FormFormat
     from workshop.room.matching import Match
     from workshop.room.room import Room
 
@@ -317,15 +317,23 @@ class Desk:
             record = as_it_came(record, self._store.brought(session))
         return export(record, document, form, self.now())
 
-    def form(self, session: str, person: str) -> str:
+    def form(self, session: str, person: str, form: FormFormat = "toml") -> str:
         """Return the form in which a person, meant by handle or name, answers a session's rounds before the meeting.
 
         Raises InputError where nobody is meant, Refused where no round by form asks them.
         """
-        return self._beside(session).forms.hand_out(person)
+        return self._beside(session).forms.hand_out(person, form)
 
-    def collect(self, session: str, data: bytes, source: str) -> Collected:
-        """Seal what a form answers in the rounds of a session, also while a console has it.
+    def forms(self, session: str) -> tuple[FormFile, ...]:
+        """Return everybody's form and the mail to send it with. Raises Refused where nobody is asked by form."""
+        return self._beside(session).forms.hand_out_all()
+
+    def reminders(self, session: str) -> tuple[FormFile, ...]:
+        """Return a form and a reminder for whoever has still to answer. Raises Refused where that is nobody."""
+        return self._beside(session).forms.remind()
+
+    def collect(self, session: str, data: bytes, source: str) -> tuple[Collected, ...]:
+        """Seal what a form answers in the rounds of a session, also while a console has it; return whose it was.
 
         Raises DocumentError with every fault, Refused where it is not taken; nothing of it is sealed then.
         """

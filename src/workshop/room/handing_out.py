@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from workshop.documents.files import write_file
-from workshop.errors import StoreError
+from msgspec import Struct
+
+from workshop.documents.files import files_in, make_folder, read_file, write_file
+from workshop.errors import StoreError, WorkshopError
 from workshop.room.acts import Acts
 from workshop.room.core import Core
+from workshop.room.forms import Collected, FormFile, FormIntents
 from workshop.room.seats import require
+
+FORMS, ANSWERS = "forms", "answers"
+"""The folders of a session in which forms lie ready to be sent, and into which answers are put."""
+
+
+class Came(Struct, frozen=True):
+    """What was found in the folder for answers."""
+
+    folder: Path
+    taken: tuple[Collected, ...] = ()
+    faults: tuple[str, ...] = ()
+    """Why some files were not taken, one sentence or more each."""
 
 
 class FileIntents(Acts):
@@ -16,10 +32,11 @@ class FileIntents(Acts):
 
     NAME = "files"
 
-    def __init__(self, core: Core, exports: Path) -> None:
+    def __init__(self, core: Core, exports: Path, forms: FormIntents) -> None:
         """Begin. `exports` is the folder with one folder for each session."""
         super().__init__(core)
         self._exports = exports
+        self._forms = forms
 
     def hand_out(self) -> tuple[Path, ...]:
         """Write agreement, signatures and actions, over an earlier hand-out; return the files. Raises StoreError."""
@@ -29,11 +46,7 @@ class FileIntents(Acts):
         core = self.core
         require(core.seat, "hand-out")
         record = core.record
-        folder = self._exports / record.session.slug
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.") from None
+        folder = self._folder()
         written: list[Path] = []
         for document, form, name in HANDED_OUT:
             path = folder / name
@@ -43,6 +56,41 @@ class FileIntents(Acts):
             write_file(path, export(record, document, form, core.now()), force=True)
             written.append(path)
         return tuple(written)
+
+    def hand_out_forms(self) -> Path:
+        """Write everybody's form and mail, over earlier ones, and make the folder for answers; return where they are.
+
+        Raises Refused where nobody is asked by form, StoreError.
+        """
+        return self._write(self._forms.hand_out_all())
+
+    def write_reminders(self) -> Path:
+        """Write a reminder for whoever has still to answer; return where they are. Raises Refused, StoreError."""
+        return self._write(self._forms.remind())
+
+    def collect_answers(self) -> Came:
+        """Take whatever answers lie in the folder for them; a file that cannot be taken keeps no other one out."""
+        require(self.core.seat, "round")
+        folder = self._folder(ANSWERS)
+        taken: list[Collected] = []
+        faults: list[str] = []
+        for path in files_in(folder):
+            try:
+                taken += self._forms.collect(read_file(path), path.name)
+            except WorkshopError as error:
+                faults.append(str(error))
+        return Came(folder, tuple(taken), tuple(faults))
+
+    def _write(self, files: Iterable[FormFile]) -> Path:
+        folder = self._folder(FORMS)
+        self._folder(ANSWERS)
+        for each in files:
+            write_file(folder / each.name, each.text, force=True)
+        return folder
+
+    def _folder(self, name: str = "") -> Path:
+        """Return the folder of the session, or one in it; it is made where it is missing. Raises StoreError."""
+        return make_folder(self._exports / self.core.record.session.slug / name)
 
 
 def _remove(path: Path) -> None:

@@ -59,7 +59,7 @@ class Room(PerKind):
         self.noted = NotedIntents(core)
         self.rounds = RoundIntents(core)
         self.forms = FormIntents(core, self.rounds)
-        self.files = FileIntents(core, exports)
+        self.files = FileIntents(core, exports, self.forms)
         for kind, intents in INTENTS.items():
             setattr(self, KINDS[kind].module, intents(core))
 

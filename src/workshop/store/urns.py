@@ -21,6 +21,11 @@ from workshop.store.faults import settled, why
 _BEGINS, _ENDS = "sealed-", ".db"
 _PATIENCE = 10.0
 _TABLE = "CREATE TABLE sealed (key TEXT NOT NULL PRIMARY KEY, side TEXT NOT NULL, body TEXT NOT NULL) STRICT"
+_LATER_TABLES = (
+    "CREATE TABLE IF NOT EXISTS private (id INTEGER PRIMARY KEY CHECK (id = 1), key TEXT NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS taken (file TEXT NOT NULL PRIMARY KEY, key TEXT NOT NULL, saved TEXT NOT NULL) STRICT",
+)
+"""Tables that the urns of earlier versions do not have: made when they are first needed."""
 
 
 class Sealed(Struct, frozen=True):
@@ -30,6 +35,18 @@ class Sealed(Struct, frozen=True):
     """The handle of who sealed it; `voice:SIDE` for the one voice of a side."""
     side: str
     body: str
+
+
+class Came(Struct, frozen=True):
+    """How an entry came into an urn."""
+
+    saved: str
+    """When it was saved or sealed: a time in UTC as text, so that a later one is greater."""
+    file: str = ""
+    """The id of the file that brought it; "" where it was typed here."""
+
+
+_UNKNOWN = Came("")
 
 
 class Urns:
@@ -52,7 +69,8 @@ class Urns:
             draft.unlink(missing_ok=True)
             os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
             with closing(connect(f"{draft.absolute().as_uri()}?mode=rw", _PATIENCE)) as db:
-                db.execute(_TABLE)
+                for table in (_TABLE, *_LATER_TABLES):
+                    db.execute(table)
             os.replace(draft, path)
             sync_folder(self.folder)
         except (OSError, sqlite3.Error) as error:
@@ -61,20 +79,26 @@ class Urns:
                 "space."
             ) from None
 
-    def put(self, round: str, sealed: Sealed) -> None:
+    def put(self, round: str, sealed: Sealed, came: Came = _UNKNOWN) -> None:
         """Seal an entry; it replaces an earlier one with the same key.
 
         Raises StoreError, which says which of the two is sealed then, or that it is not known.
         """
         before = self.version(round)[0]
         failed: sqlite3.Error | None = None
-        with self._open(round) as db:
+        with self._open_later(round) as db:
             try:
-                # A single statement is a transaction of its own: it is on the disk when it returns.
-                db.execute(
-                    "INSERT OR REPLACE INTO sealed VALUES (?, ?, ?)",
-                    (sealed.key, sealed.side, sealed.body),
-                )
+                # Both rows are one transaction: a file counts as taken exactly when its entry is sealed.
+                with db:
+                    db.execute("BEGIN IMMEDIATE")
+                    db.execute(
+                        "INSERT OR REPLACE INTO sealed VALUES (?, ?, ?)",
+                        (sealed.key, sealed.side, sealed.body),
+                    )
+                    db.execute(
+                        "INSERT OR REPLACE INTO taken VALUES (?, ?, ?)",
+                        (came.file or f":{sealed.key}", sealed.key, came.saved),
+                    )
             except sqlite3.Error as error:
                 failed = error
         if failed is not None:
@@ -100,6 +124,29 @@ class Urns:
                 "after the disk, then seal it again."
             )
         return f"{what} It is not sealed; what was sealed before stands. Try again."
+
+    def was_taken(self, round: str, file: str) -> bool:
+        """Return whether a file has brought an entry, also one that was replaced or taken back since."""
+        with self._open_later(round) as db:
+            return db.execute("SELECT 1 FROM taken WHERE file = ?", (file,)).fetchone() is not None
+
+    def last_saved(self, round: str, key: str) -> str:
+        """Return when the latest entry with a key was saved, "" where nothing is known of it. Raises StoreError."""
+        with self._open_later(round) as db:
+            (saved,) = db.execute("SELECT max(saved) FROM taken WHERE key = ?", (key,)).fetchone()
+        return str(saved or "")
+
+    def private_key(self, round: str) -> str:
+        """Return the key that opens answers sealed elsewhere, "" where the round has none. Raises StoreError."""
+        with self._open_later(round) as db:
+            row = db.execute("SELECT key FROM private").fetchone()
+        return str(row["key"]) if row else ""
+
+    def keep_private_key(self, round: str, key: str) -> str:
+        """Keep the private key of a round, if it has none yet; return the one that it has. Raises StoreError."""
+        with self._open_later(round) as db:
+            db.execute("INSERT OR IGNORE INTO private VALUES (1, ?)", (key,))
+        return self.private_key(round)
 
     def read(self, round: str) -> tuple[Sealed, ...]:
         """Return the entries sealed in a round, in an order that does not tell when they came. Raises StoreError."""
@@ -161,6 +208,14 @@ class Urns:
                 return db.execute("SELECT 1 FROM sealed").fetchone() is None
         except sqlite3.Error:
             return False
+
+    @contextmanager
+    def _open_later(self, round: str) -> Iterator[sqlite3.Connection]:
+        """Open an urn with the tables that earlier versions did not make."""
+        with self._open(round) as db:
+            for table in _LATER_TABLES:
+                db.execute(table)
+            yield db
 
     @contextmanager
     def _open(self, round: str) -> Iterator[sqlite3.Connection]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import msgspec
 from msgspec import structs
@@ -32,6 +33,11 @@ def sealed(key: str, entry: Entry) -> Sealed:
     return Sealed(
         key, entry.side, msgspec.json.encode(structs.replace(entry, handle=handle)).decode()
     )
+
+
+def stamp(moment: datetime) -> str:
+    """Return a time as the urn keeps it, to the millisecond: a later one is greater as a text too."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def entries_in(urns: Urns, uid: str, round: Round) -> tuple[Entry, ...]:

@@ -27,11 +27,12 @@ from workshop.model.rounds import Entry, Round, RoundPlan, Shuffle, Stage
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.room.acts import Acts
 from workshop.room.core import Core
-from workshop.room.rounds.entries import entries_in, entry_under, voice_key
+from workshop.room.rounds.entries import entries_in, entry_under, stamp, voice_key
 from workshop.room.rounds.running import find_round
 from workshop.room.rounds.turn import Turn, forget_drafts, seal_form
 from workshop.room.rounds.view import RoundView, by_side, view_of, views_in
 from workshop.room.seats import Power, permitted, require
+from workshop.store.urns import Came
 from workshop.store.vanishing import clear_away
 from workshop.store.writer import Writer
 
@@ -187,13 +188,14 @@ class RoundIntents(Acts):
                     f"the {side_word(side)} releases its voice",
                 )
 
-    def seal_form(self, uid: str, entry: Entry) -> None:
-        """Seal what somebody answered by form, in place of what they sealed before.
+    def seal_form(self, uid: str, entry: Entry, came: Came | None = None) -> None:
+        """Seal what somebody answered by form, in place of what they sealed before; `came` is now by default.
 
         Raises InputError, with the question as its field; NotFound, Refused, StoreError.
         """
         require(self.core.seat, "round")
-        seal_form(self.core, uid, self.core.person(entry.handle), entry.answers)
+        came = came or Came(stamp(self.core.now()))
+        seal_form(self.core, uid, self.core.person(entry.handle), entry.answers, came)
 
     # Revealing
 

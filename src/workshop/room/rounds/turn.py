@@ -22,10 +22,12 @@ from workshop.room.rounds.entries import (
     key_of,
     merged,
     sealed,
+    stamp,
 )
 from workshop.room.rounds.running import find_round, require_taking
 from workshop.room.seats import Seat, require
 from workshop.store.drafts import Drafts
+from workshop.store.urns import Came
 
 _SPOKEN = "spoken:"
 """What the names of drafts begin with that belong to a spoken round."""
@@ -136,7 +138,8 @@ class Turn:
             if add:
                 before = entry_under(core.urns, self._round, self.key)
                 given = merged(self.questions, before.answers if before else (), given)
-            core.urns.put(self._round, sealed(self.key, Entry(self.side, "", self.way, given)))
+            entry = Entry(self.side, "", self.way, given)
+            core.urns.put(self._round, sealed(self.key, entry), Came(stamp(core.now())))
         self._sealed = True
         # The entry is sealed even where the draft cannot be deleted: an error now would make them seal it twice.
         with suppress(StoreError):
@@ -147,7 +150,9 @@ class Turn:
         self.keep_drafts(dict.fromkeys(self.kept_drafts(), ""))
 
 
-def seal_form(core: Core, round: str, person: Participant, answers: Iterable[Answer]) -> None:
+def seal_form(
+    core: Core, round: str, person: Participant, answers: Iterable[Answer], came: Came
+) -> None:
     """Seal what somebody answered by form, in place of what they sealed before.
 
     Raises InputError, with the question as its field; Refused; StoreError.
@@ -158,7 +163,7 @@ def seal_form(core: Core, round: str, person: Participant, answers: Iterable[Ans
         step = core.step(find_round(core, round).step)
         wanted = questions(core.record, step, body.what, side)
         entry = Entry(side, "", "form", checked(wanted, answers))
-        core.urns.put(round, sealed(key_of(body, person), entry))
+        core.urns.put(round, sealed(key_of(body, person), entry), came)
 
 
 def forget_drafts(drafts: Drafts, round: str) -> None:
