@@ -8,6 +8,7 @@ import signal
 import sys
 import termios
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Any
@@ -145,6 +146,25 @@ class Terminal:
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program."""
         os.kill(self._child.pid, number)
+
+    def drain(self) -> None:
+        """Read what the program writes now, and show none of it."""
+        while select.select([self._line], [], [], 0.1)[0]:
+            os.read(self._line, _CHUNK)
+
+    def set_size(self, size: tuple[int, int]) -> None:
+        """Have the terminal say that it has another size, which our screen does not take."""
+        columns, lines = size
+        termios.tcsetwinsize(self._line, (lines, columns))
+
+    def clear(self) -> None:
+        """Clear the screen, as another program does."""
+        self._screen.reset()
+
+    def until_stopped(self) -> None:
+        """Wait until a signal has stopped the program."""
+        state = Path(f"/proc/{self._child.pid}/stat")
+        self.until(lambda: state.read_text().rpartition(")")[2].split()[0] == "T", "stopped")
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give the terminal another size."""

@@ -37,6 +37,22 @@ def break_one(where: str) -> None:
         from workshop.tui.seats.console import ConsoleScreen
 
         ConsoleScreen.action_next = broken  # type: ignore[method-assign]
+    elif where == "the keyboard":
+        from workshop.tui.terminal.gate import Gate
+
+        Gate.feed = broken  # type: ignore[method-assign]
+    elif where == "another thread":
+        from workshop.room.watch import Watch
+
+        Watch.changed = broken  # type: ignore[method-assign]
+    elif where == "closing":
+        from workshop.tui.app import WorkshopApp
+
+        WorkshopApp._close_desk = broken  # type: ignore[method-assign]
+    elif where == "the way out":
+        from workshop.tui.app import WorkshopApp
+
+        WorkshopApp._call = broken  # type: ignore[assignment]
     elif where == "leaving":
         from workshop.room.room import Room
 

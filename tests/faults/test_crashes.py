@@ -46,7 +46,16 @@ def leave(held: Held) -> None:
 
 @pytest.mark.parametrize(
     ("where", "come"),
-    [("drawing", draw), ("a key", press_a_key), ("the data", tick), ("leaving", leave)],
+    [
+        ("drawing", draw),
+        ("a key", press_a_key),
+        ("the data", tick),
+        ("the keyboard", press_a_key),
+        ("another thread", draw),
+        ("leaving", leave),
+        ("the way out", leave),
+        ("closing", leave),
+    ],
 )
 def test_a_crash_shows_nobodys_words_and_says_what_to_do(
     workspace: Path, where: str, come: Callable[[Held], None]

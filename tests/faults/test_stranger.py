@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from e2e.terminal import CTRL_Q, ESC, F1, F2, Held
 
 OPEN = ("open", "latest")
+BEGINS = b"\x1b[?1049h"
 UNENDED_PASTE = b"\x1b[200~half of it"
 BROKEN = b"".join(
     [
@@ -134,4 +136,46 @@ def test_a_string_of_megabytes_is_neither_typed_nor_kept(held: Held) -> None:
     held.until_quiet()
     assert held.screen == before
     held.press_for(F1, "Esc close the help")
+    assert leaves(held)
+
+
+# --- sizes, and being stopped ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(1, 50), (1, 1), (0, 0), (200, 1), (65_535, 65_535)])
+def test_no_size_is_a_fault(held: Held, size: tuple[int, int]) -> None:
+    held.set_size(size)
+    for key in (F1, ESC, b"n", ESC, b"o", ESC, b"\x1b[<0;5;5M\x1b[<0;5;5m"):
+        held.press(key)
+        held.drain()
+    held.resize((80, 24))
+    held.press_for(F1, "Esc close the help")
+    held.press_for(ESC, "E2 ○ agency expects")
+    assert leaves(held)
+
+
+def test_a_storm_of_sizes_is_answered(held: Held) -> None:
+    for number in range(300):
+        held.set_size((60 + number % 60, 20 + number % 20))
+    held.resize((80, 24))
+    held.press_for(F1, "Esc close the help")
+    assert leaves(held)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTSTP, signal.SIGSTOP])
+def test_stopped_and_continued_it_is_drawn_again_and_takes_each_key_once(
+    held: Held, stop: signal.Signals
+) -> None:
+    held.press_for(b"n1", "What we expect of the other")
+    for _ in range(2):
+        held.signal(stop)
+        held.until_stopped()
+        held.until_quiet()
+        held.clear()
+        begun = held.written.count(BEGINS)
+        held.signal(signal.SIGCONT)
+        held.until(lambda begun=begun: held.written.count(BEGINS) > begun, "begun again")
+        held.wait_for("What we expect of the other")
+    held.type("Each delay is told")
+    held.press_for(F2, "E3 ● client expects Each delay is told")
     assert leaves(held)

@@ -199,6 +199,12 @@ def test_of_moves_only_the_last_one_of_a_read_counts() -> None:
     assert event.x == 298
 
 
+def test_esc_right_before_the_mouse_moves_is_esc_and_nothing_is_pasted() -> None:
+    esc, move = Reading().read("\x1b\x1b[<35;10;20M")
+    assert keys([esc]) == ["escape"]
+    assert isinstance(move, MouseMove)
+
+
 # --- pastes ---------------------------------------------------------------------------------------
 
 

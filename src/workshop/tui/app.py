@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
@@ -30,7 +31,7 @@ from workshop.tui.services import Help, LeaveHook, Palette, Question, Route, Ser
 from workshop.tui.terminal.app_parts import AppParts
 from workshop.tui.terminal.bursts import keys_of, press
 from workshop.tui.terminal.key_queue import KeyQueue
-from workshop.tui.terminal.leaving import LastResort, on_signals
+from workshop.tui.terminal.leaving import LastResort, on_signals, on_thread_faults
 from workshop.tui.terminal.traces import NO_COPY, leave_no_trace
 from workshop.tui.theme import PALETTES, make_theme, theme_name
 
@@ -364,6 +365,11 @@ class WorkshopApp(AppParts):
         """Save what is to be saved, and end with exit `code`. Further calls change nothing."""
         if self._leaving is None:
             self._leaving = asyncio.get_running_loop().create_task(self._leave(code))
+            self._leaving.add_done_callback(self._left)
+
+    def _left(self, leaving: asyncio.Task[None]) -> None:
+        if not leaving.cancelled() and isinstance(error := leaving.exception(), Exception):
+            self.crash(error)
 
     async def _leave(self, code: int) -> None:
         saving = [hook for hook, typed in self._leave_hooks.items() if typed is not None]
@@ -480,19 +486,21 @@ class WorkshopApp(AppParts):
         The terminal is then as it was, everything asked for is saved, and the desk is closed.
         """
         gc.disable()
-        code = 0
         self._settle = True
         self._last_resort = LastResort()
-        with on_signals(self.told_to_leave):
+        with on_signals(self.told_to_leave), on_thread_faults(self.crashed_in_thread):
             try:
                 self.run()
+                # Nobody but `leave` gives it a code: without one it has not been left.
+                code = FAULT if self.has_crashed or self.return_code is None else self.return_code
             except Exception as error:  # noqa: BLE001 - whatever it was, nobody's words may be printed
                 code = self.note_crash(error)
             finally:
                 self._finish()
-        for words in self._last_words:
-            sys.stderr.write(f"{words}\n")
-        return code or self.return_code or 0
+        with suppress(OSError):  # the terminal is gone, and with it whoever would read them
+            for words in self._last_words:
+                sys.stderr.write(f"{words}\n")
+        return code
 
     def _finish(self) -> None:
         """Finish the jobs that were asked for, also after a crash."""

@@ -43,9 +43,18 @@ class AppParts(App[int]):
     def _handle_exception(self, error: Exception) -> None:
         self.crash(error)
 
+    def panic(self, *_renderables: RenderableType) -> None:
+        """End the app after a fault that Textual found, printing nothing of it; the exit code says that it was one."""
+        self.crash(RuntimeError("panic"))
+
     def _fatal_error(self) -> None:
         # Called where an error is caught outside _handle_exception, such as in a stylesheet.
-        self._close_messages_no_wait()
+        self.crash(RuntimeError("fatal error"))
+
+    @property
+    def has_crashed(self) -> bool:
+        """Whether it ends, or has ended, because of a fault of its own."""
+        return self._exception is not None
 
     # Screens
 

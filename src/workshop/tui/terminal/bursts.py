@@ -23,7 +23,7 @@ _FAST = 4
 _TYPED_AHEAD = 300
 """Characters of a paste that may still be somebody's keys."""
 
-_SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O.|[^\\[O])", re.DOTALL)
+_SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O.|[^\\[O\x1b]|(?=\x1b))", re.DOTALL)
 """What a terminal sends for a key that is no character, for the mouse, and as an answer of its own."""
 _UNFINISHED = re.compile("\x1b(?:\\[[0-?]*[ -/]*|O)?$")
 """The beginning of such a sequence at the end of a read."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 
-_WIDEST, _HIGHEST = 1000, 500
-"""The largest screen that is drawn; a terminal that says it has more, as a broken one may, is drawn in part."""
+_SMALLEST, _LARGEST = (20, 6), (1000, 500)
+"""Columns and lines that are drawn at least and at most: of a smaller terminal a part, not all of a larger one."""
 _BUTTONS = 8
 """Buttons of the mouse that can be held down at once."""
 
@@ -69,6 +69,22 @@ class TerminalDriver(LinuxDriver):
         self.shown = Shown()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it without types
 
+    def _sigtstp_application(self, *_: object) -> None:
+        # Not within the handler (line 97): it may interrupt a frame that is being written, and would wait for itself.
+        self._loop.call_soon_threadsafe(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(super()._sigcont_application)
+
+    def resume_application_mode(self) -> None:
+        """Use the terminal again after the program was stopped."""
+        # A SIGCONT without a SIGTSTP before it, as after SIGSTOP, would start a second thread that reads
+        # (`_sigcont_application`, line 120). The terminal may have been used meanwhile: it is set up anew.
+        if self._wake is not None:
+            self.suspend_application_mode()
+        super().resume_application_mode()
+        self._app.call_later(self._app.refresh, layout=True)
+
     def disable_input(self) -> None:
         """Stop reading, at once."""
         wake, self._wake = self._wake, None
@@ -87,7 +103,9 @@ class TerminalDriver(LinuxDriver):
             columns = lines = 0
         if not (columns and lines):
             columns, lines = super()._get_terminal_size()
-        return min(columns, _WIDEST), min(lines, _HIGHEST)
+        # A pane that was pushed together may have one column, in which lists cannot be laid out, and a broken terminal
+        # 65,535 of them.
+        return _between(columns, 0), _between(lines, 1)
 
     def _query_in_band_window_resize(self) -> None:
         # Not asked for: the kernel knows the size (line 107), and no message can tell us another one.
@@ -169,3 +187,7 @@ class TerminalDriver(LinuxDriver):
         self.lost = True
         if isinstance(self._app, LosesTerminal):
             self._app.terminal_gone()
+
+
+def _between(told: int, which: int) -> int:
+    return max(_SMALLEST[which], min(told, _LARGEST[which]))

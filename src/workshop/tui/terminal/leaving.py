@@ -93,6 +93,21 @@ def on_signals(call: Callable[[int], None]) -> Iterator[None]:
             signal.signal(number, previous)
 
 
+@contextmanager
+def on_thread_faults(call: Callable[[Exception], None]) -> Iterator[None]:
+    """Within the context, call `call` with an error that ends a thread; Python would print it over the screen."""
+
+    def hook(fault: threading.ExceptHookArgs) -> None:
+        if isinstance(fault.exc_value, Exception):
+            call(fault.exc_value)
+
+    before, threading.excepthook = threading.excepthook, hook
+    try:
+        yield
+    finally:
+        threading.excepthook = before
+
+
 def exit_now(code: int) -> NoReturn:
     """End the process after flushing stdout and stderr, without the interpreter's own teardown, which takes 20 ms.
 
