@@ -15,6 +15,7 @@ from workshop.model.rounds import Round, RoundPlan, minutes_each, promise, secon
 from workshop.model.sides import SIDES, Side
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
+from workshop.tui.panes import forms_out
 from workshop.tui.panes.drawing import muted, of_side
 from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.pane_commands import ROUND
@@ -257,10 +258,8 @@ class RoundPane(Pane):
         step = view.step.uid
         uid = await self.console.do(lambda room: room.rounds.open(what, chosen.plan, step))
         if uid is not None and chosen.plan.way == "form":
-            slug = self.view.record.session.slug
             self.console.say(
-                f"Forms: workshop export {slug} form --for NAME; then workshop collect {slug} FILE. "
-                "F2 passes the keyboard to those who have none."
+                "L hands out the forms and collects what comes back. F2 passes the keyboard to those who have none."
             )
 
     async def which_round(self) -> RoundSort | None:
@@ -275,6 +274,8 @@ class RoundPane(Pane):
                 answers.append(("r", "reveal"))
             answers.append(("k", "pass the keyboard"))
         if found.round.stage == "open" and self.view.editable:
+            if found.round.way == "form" and not found.fault:
+                answers += forms_out.OFFERED
             answers.append(("e", "somebody does not write this time"))
             if not found.fault and not sum(found.sealed.values()):
                 answers.append(("c", "run it another way"))
@@ -290,6 +291,8 @@ class RoundPane(Pane):
             await self._excuse(found)
         elif answer == "x":
             await self._discard(found)
+        elif answer:
+            await forms_out.do_with_forms(self.console, answer)
 
     async def _excuse(self, found: RoundView) -> None:
         record = self.view.record
