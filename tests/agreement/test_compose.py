@@ -34,7 +34,7 @@ from workshop.errors import DocumentError
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.kinds import ITEM_TYPES, KINDS, SECTIONS
-from workshop.model.kpis import Realism
+from workshop.model.kpis import PeriodTarget, Realism
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
 from workshop.model.noted import Parked
@@ -161,6 +161,8 @@ def another(value: Any, kind: Any, name: str) -> Any:
         return structs.replace(value, counts=tuple(each + 1 for each in value.counts))
     if name == "choices":
         return (*value, Choice(TOMAS.handle, 0))
+    if name == "targets":
+        return (*value, PeriodTarget(TODAY, Decimal(7)))
     if isinstance(value, tuple):
         return (*value, "client" if name == "no_commitments" else "One more.")
     if isinstance(value, date):

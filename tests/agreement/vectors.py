@@ -12,7 +12,7 @@ from pathlib import Path
 from workshop.agreement.canonical import canonical, digest
 from workshop.agreement.clauses import commitments, look_back, noted
 from workshop.agreement.clauses.expectations import Expectations, Expected
-from workshop.agreement.clauses.kpis import Kpis, Measured
+from workshop.agreement.clauses.kpis import ByPeriod, Kpis, Measured, Owning
 from workshop.agreement.clauses.needs import Asked, Needs
 from workshop.agreement.clauses.notes import Feedback, Said
 from workshop.agreement.clauses.poll import Polled, Polls
@@ -446,7 +446,43 @@ MINIMAL = Content(
 )
 """An agreement that says as little as one can."""
 
-VECTORS = {"full": FULL, "minimal": MINIMAL}
+FIGURES = Content(
+    MINIMAL.head,
+    {
+        **MINIMAL.parts,
+        "kpis": Kpis(
+            clauses=(
+                Measured(
+                    number="K1",
+                    standing="new",
+                    agreed="both",
+                    name="Share of voice",
+                    kpi_class="medium",
+                    unit="%",
+                    direction="within",
+                    tolerance="2",
+                    tolerance_in="unit",
+                    target="20",
+                    lowest="18",
+                    highest="22",
+                    periods=(
+                        ByPeriod(due=date(2027, 3, 31), target="16", lowest="14", highest="18"),
+                    ),
+                    due=date(2027, 6, 30),
+                    recovery="Made good within the quarter that follows",
+                    owner="amara-okafor",
+                    owner_name="Amara Okafor",
+                    co_owners=(
+                        Owning(owner="rafael-duarte", owner_name="Rafael Duarte", side="agency"),
+                    ),
+                ),
+            ),
+        ),
+    },
+)
+"""An agreement with the fields that its format got after its release."""
+
+VECTORS = {"full": FULL, "minimal": MINIMAL, "figures": FIGURES}
 
 
 def written(content: Content) -> dict[str, str]:

@@ -15,9 +15,9 @@ from msgspec import Struct, structs
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
-from workshop.model.items import Item
+from workshop.model.items import Item, owners_in
 from workshop.model.kinds import ITEM_TYPES, KEYS
-from workshop.model.kpis import Kpi, Realism
+from workshop.model.kpis import Kpi, Realism, tolerance_fault
 from workshop.model.notes import Note
 from workshop.model.overview import ActionLine
 from workshop.model.people import Organisation, Participant, Relationship
@@ -148,9 +148,10 @@ _choices = st.lists(st.builds(Choice, handles, st.integers(0, 9)), max_size=3).m
 @st.composite
 def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any], ...]:
     somebody, some_step = st.sampled_from([*here, ""]), st.sampled_from([*steps, ""])
+    several = st.lists(st.sampled_from(here), max_size=2).map(tuple) if here else st.just(())
     special: dict[type[Struct], dict[str, st.SearchStrategy[Any]]] = {
         Commitment: {"owner": somebody},
-        Kpi: {"owner": somebody, "reported_by": somebody},
+        Kpi: {"owner": somebody, "reported_by": somebody, "co_owners": several},
         Confirmation: {"revision": st.integers(1, 9)},
         Deferral: {"revision": st.integers(1, 9)},
         Decline: {"revision": st.integers(1, 9)},
@@ -177,6 +178,21 @@ def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any
                 )
             )
     return tuple(items)
+
+
+def _sensible(record: Record, item: Item[Any]) -> Item[Any]:
+    """Return `item` as the app could have saved it: its owners' side's, and a KPI with figures that mean something."""
+    body, owners = item.body, owners_in(item.body)
+    if any(person and person.side for person in map(record.person, owners)):
+        item = structs.replace(item, side=record.side_of(owners))
+    if isinstance(body, Kpi):
+        days = {each.due: each for each in body.targets}
+        targets = () if body.direction == "yes-no" else tuple(days.values())
+        body = structs.replace(body, targets=targets)
+        if tolerance_fault(body):
+            body = structs.replace(body, tolerance_in="percent")
+        item = structs.replace(item, body=body)
+    return item
 
 
 @st.composite
@@ -236,7 +252,8 @@ def records(draw: st.DrawFn) -> Record:
         slack=minutes,
         follows=_followed,
     )
-    items = draw(_items(steps, here))
+    alone = Record(relationship, session, people)
+    items = tuple(_sensible(alone, each) for each in draw(_items(steps, here)))
     return Record(
         relationship,
         session,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from msgspec import structs
@@ -378,6 +379,11 @@ CALLS: list[tuple[str, Change, str]] = [
         "kpi-without-figures",
         lambda r: with_body(r, "K1", direction="within"),
         "K1 has no tolerance",
+    ),
+    (
+        "kpi-tolerance",
+        lambda r: with_body(r, "K1", tolerance=Decimal(5)),
+        "A tolerance means nothing for “at least”",
     ),
     ("kpi-in-the-past", lambda r: with_body(r, "K1", due=PAST), "K1 was due on 22 Nov"),
     ("kpi-without-source", lambda r: with_body(r, "K1", source=""), "K1"),

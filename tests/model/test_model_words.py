@@ -17,7 +17,16 @@ from workshop.model.agreements import Agreement, Signature, grouped, intent_sent
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item, agree, edited
 from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
-from workshop.model.kpis import Kpi, met, show_target
+from workshop.model.kpis import (
+    Kpi,
+    PeriodTarget,
+    Realism,
+    Tolerated,
+    met,
+    show_target,
+    tolerance_fault,
+    votes_on_target,
+)
 from workshop.model.overview import actions_of
 from workshop.model.progress import (
     Outcome,
@@ -85,6 +94,12 @@ def a_kpi(direction: Any, target: str | None = None, tolerance: str | None = Non
     )
 
 
+BY_QUARTER = (
+    PeriodTarget(date(2027, 3, 31), Decimal(120)),
+    PeriodTarget(date(2027, 6, 30), Decimal(150)),
+)
+
+
 @pytest.mark.parametrize(
     ("kpi", "value", "is_met"),
     [
@@ -112,13 +127,74 @@ def test_a_kpi_is_met_in_its_own_direction(kpi: Kpi, value: str, is_met: bool | 
     [
         (a_kpi("at-least", "1800"), "at least 1 800 leads"),
         (a_kpi("at-most", "3"), "at most 3 leads"),
-        (a_kpi("within", "200", "5"), "200 leads ± 5 %"),
+        (a_kpi("within", "200", "5"), "190 to 210 leads"),
+        (structs.replace(a_kpi("within", "200", "5"), tolerance_in="unit"), "195 to 205 leads"),
+        (a_kpi("within", "200"), "200 leads"),
+        (structs.replace(a_kpi("within", "20", "2"), unit="%", tolerance_in="unit"), "18 to 22 %"),
+        (structs.replace(a_kpi("within", "1.5", "10")), "1.35 to 1.65 leads"),
+        (
+            structs.replace(a_kpi("at-least", "180"), targets=BY_QUARTER),
+            "at least 120 leads by 31 Mar 2027, at least 150 leads by 30 Jun 2027, at least 180 leads",
+        ),
         (a_kpi("yes-no"), "yes"),
         (a_kpi("at-least"), "–"),
     ],
 )
 def test_a_target_is_said_in_words(kpi: Kpi, words: str) -> None:
     assert show_target(kpi) == words
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "counted", "value", "is_met"),
+    [
+        ("2", "unit", "22", True),
+        ("2", "unit", "22.1", False),
+        ("2", "percent", "22", False),
+        ("2", "percent", "20.4", True),
+    ],
+)
+def test_a_reading_is_judged_by_the_band_that_the_tolerance_makes(
+    tolerance: str, counted: Tolerated, value: str, is_met: bool
+) -> None:
+    kpi = structs.replace(a_kpi("within", "20", tolerance), tolerance_in=counted)
+    assert met(kpi, Decimal(value)) is is_met
+
+
+@pytest.mark.parametrize(
+    ("day", "value", "is_met"),
+    [
+        (date(2027, 3, 31), "120", True),
+        (date(2027, 4, 1), "120", False),
+        (date(2027, 6, 30), "150", True),
+        (date(2027, 7, 1), "150", False),
+        (date(2028, 1, 1), "180", True),
+    ],
+)
+def test_a_reading_is_judged_by_the_target_of_its_period(
+    day: date, value: str, is_met: bool
+) -> None:
+    kpi = structs.replace(a_kpi("at-least", "180"), due=date(2027, 12, 31), targets=BY_QUARTER)
+    assert met(kpi, Decimal(value), day) is is_met
+
+
+@pytest.mark.parametrize(
+    ("kpi", "words"),
+    [
+        (a_kpi("at-least", "180", "5"), "means nothing for “at least”"),
+        (a_kpi("yes-no", None, "5"), "means nothing for “yes or no”"),
+        (a_kpi("within", "180", "-5"), "0 or more"),
+        (a_kpi("within", "0", "5"), "in the KPI's own unit"),
+    ],
+)
+def test_a_tolerance_that_means_nothing_says_why(kpi: Kpi, words: str) -> None:
+    assert words in tolerance_fault(kpi)
+
+
+def test_a_vote_in_the_words_of_the_first_version_is_on_the_same_target() -> None:
+    kpi = a_kpi("within", "200", "5")
+    assert votes_on_target(Realism("k", "200 leads ± 5 %"), kpi)
+    assert votes_on_target(Realism("k", "190 to 210 leads"), kpi)
+    assert not votes_on_target(Realism("k", "180 leads ± 5 %"), kpi)
 
 
 def said(outcome: Outcome, side: Side | None = None) -> Progress:

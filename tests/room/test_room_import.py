@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 
 import pytest
 from msgspec import structs
 from room_builders import Place, a_wish, another, both_sign, bring, file_of, seal
 
-from builders import INES, NOW, RELATIONSHIP, SESSION, a_record
+from builders import INES, NOW, RELATIONSHIP, SESSION, TOMAS, a_record
 from store.store_builders import add
 from workshop.documents.record import write_record
 from workshop.errors import DocumentError, Refused
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
+from workshop.model.kpis import PeriodTarget
 from workshop.model.people import Organisation
 from workshop.model.progress import Progress
 from workshop.model.record import Record
+from workshop.model.sides import Side
 from workshop.places import packaged_example
 from workshop.room.desk import Desk
 from workshop.room.room import Room
@@ -322,3 +325,62 @@ def test_the_example_comes_in_by_the_same_way_and_goes_out_as_it_came(desk: Desk
         assert new
         assert desk.export(session, "record") == path.read_text("utf-8")
         desk.room(session).leave()
+
+
+# --- figures and owners that contradict each other ------------------------------------------------
+
+
+def of_kpi(record: Record, side: Side | None, **fields: object) -> bytes:
+    item = next(each for each in record.items if each.number == "K1")
+    changed = structs.replace(item, side=side, body=structs.replace(item.body, **fields))
+    items = tuple(changed if each is item else each for each in record.items)
+    return content(structs.replace(record, items=items))
+
+
+@pytest.mark.parametrize(
+    ("side", "fields", "fault"),
+    [
+        (
+            "agency",
+            {"owner": INES.handle},
+            r'kpi\[1\]\.side: is "agency", but owned by "ines-moreau" of the client; needed: "client"',
+        ),
+        (
+            "client",
+            {"owner": INES.handle, "co_owners": (TOMAS.handle,)},
+            r'kpi\[1\]\.side: is "client", but owned by .*; needed: no side',
+        ),
+        (
+            "agency",
+            {"tolerance": Decimal(5), "tolerance_in": "unit"},
+            r"kpi\[1\]\.tolerance: A tolerance means nothing for “at least”",
+        ),
+        (
+            "agency",
+            {
+                "targets": (
+                    PeriodTarget(NOW.date(), Decimal(1)),
+                    PeriodTarget(NOW.date(), Decimal(2)),
+                )
+            },
+            r"kpi\[1\]\.targets: Two targets are for 23 Nov 2026",
+        ),
+        ("agency", {"co_owners": ("bo",)}, r'kpi\[1\]\.co_owners\[1\]: "bo" is not the handle'),
+    ],
+)
+def test_a_kpi_that_contradicts_itself_is_refused(
+    desk: Desk, side: Side | None, fields: dict[str, object], fault: str
+) -> None:
+    with pytest.raises(DocumentError, match=fault):
+        desk.import_record(of_kpi(a_record(), side, **fields), "record.toml")
+
+
+def test_owners_of_both_sides_own_jointly_and_a_tolerance_of_the_first_version_is_read(
+    elsewhere: Place,
+) -> None:
+    both = of_kpi(a_record(), None, owner=INES.handle, co_owners=(TOMAS.handle,))
+    old = of_kpi(a_record(), "agency", tolerance=Decimal(5))
+    for file in (both, old):
+        with Place(elsewhere.workspace.root / str(len(file))).desk() as desk:
+            session, _ = desk.import_record(file, "record.toml")
+            assert desk.export(session, "record").encode() == file

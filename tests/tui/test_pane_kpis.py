@@ -8,8 +8,10 @@ from pathlib import Path
 
 from consoles import following, holding, on
 
-from workshop.model.kpis import Kpi
+from workshop.model.kpis import Kpi, PeriodTarget
 from workshop.tui.widgets.dialog import Prompt
+
+BAND = {"direction": "within", "unit": "%", "target": Decimal(20)}
 
 
 async def test_a_new_one_takes_every_field(tmp_path: Path) -> None:
@@ -17,27 +19,31 @@ async def test_a_new_one_takes_every_field(tmp_path: Path) -> None:
         await held.press("f2")
         await held.in_form()
         await held.type("Rework")
-        await held.press("tab", "right", "tab")
-        for words in ("2,0", "rounds", "31.3.", "3.4", "10"):
+        await held.press("tab", "right", "right", "tab")
+        for words in ("2,0", "rounds", "31.3.", "3.4", "10 %"):
             await held.type(words)
             await held.press("enter")
         await held.type("It cost us weeks")
         await held.press("tab", "s", "tab")
-        await held.type("ines moreau")
+        await held.type("ines moreau and tomás")
         await held.press("enter")
         await held.type("Job log")
         await held.press("enter")
         await held.type("Lena")
         await held.press("enter")
+        await held.type("31.1.: 3")
+        await held.press("enter", "enter")
+        await held.type("Made good in the next quarter")
+        await held.press("enter")
         await held.at_list()
         item = held.item("K2")
-        assert item.side == "client"
+        assert item.side is None
         assert item.body == Kpi(
             name="Rework",
             why="It cost us weeks",
             kpi_class="soft",
             unit="rounds",
-            direction="at-most",
+            direction="within",
             tolerance=Decimal("10"),
             baseline=Decimal("3.4"),
             target=Decimal("2.0"),
@@ -45,8 +51,39 @@ async def test_a_new_one_takes_every_field(tmp_path: Path) -> None:
             owner="ines-moreau",
             source="Job log",
             reported_by="lena-koch",
+            targets=(PeriodTarget(date(2027, 1, 31), Decimal(3)),),
+            recovery="Made good in the next quarter",
+            co_owners=("tomas-reyes",),
         )
-        await held.shows("3.4 → at most 2.0 rounds by 31 Mar 2027", "It cost us weeks")
+        await held.shows(
+            "2.7 to 3.3 rounds by 31 Jan 2027, 1.8 to 2.2 rounds",
+            "It cost us weeks",
+            "± 10 % of the target",
+        )
+
+
+async def test_a_tolerance_that_means_nothing_is_refused_beside_its_field(tmp_path: Path) -> None:
+    async with holding(tmp_path, "kpis") as held:
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("tolerance", "5")
+        await held.press("tab")
+        await held.shows("A tolerance means nothing for “at least”.")
+        assert held.item("K1").body.tolerance is None
+
+
+async def test_a_percent_sign_is_the_unit_of_what_is_measured_in_percent(tmp_path: Path) -> None:
+    async with holding(tmp_path, "kpis") as held:
+        await held.console.do(lambda room: room.kpis.change(held.item("K1").uid, **BAND))
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("tolerance", "2 %")
+        await held.press("tab")
+        await held.shows("18 to 22 %")
+        assert held.item("K1").body.tolerance_in == "unit"
+        await held.fill("tolerance", "% of the target")
+        await held.press("tab")
+        await held.shows("19.6 to 20.4 %")
 
 
 async def test_a_figure_that_is_none_is_said_beside_its_field_and_stays(tmp_path: Path) -> None:

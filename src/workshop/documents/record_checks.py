@@ -9,9 +9,9 @@ from typing import Any
 from workshop.documents.faults import Faults, shown
 from workshop.documents.walker import Fault
 from workshop.model.commitments import Commitment
-from workshop.model.items import Item
+from workshop.model.items import Item, owners_in
 from workshop.model.kinds import ITEM_TYPES
-from workshop.model.kpis import Kpi, Realism
+from workshop.model.kpis import DIRECTIONS, Kpi, Realism, targets_fault, tolerance_fault
 from workshop.model.notes import Note
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, side_word
@@ -23,7 +23,16 @@ def record_faults(record: Record, so_far: Faults) -> Iterator[Fault]:
     references = [
         refers for (target, key), refers in _REFERENCES.items() if not so_far.any_key(target, key)
     ]
-    for check in (_people, _session, _ids, _singles, _agreements, _signatures, *references):
+    for check in (
+        _people,
+        _session,
+        _ids,
+        _singles,
+        _figures,
+        _agreements,
+        _signatures,
+        *references,
+    ):
         yield from check(record)
 
 
@@ -81,6 +90,16 @@ def _singles(record: Record) -> Iterator[Fault]:
                 yield f"{name}[{number}]", f"a second one; a session has one [[{name}]]"
 
 
+def _figures(record: Record) -> Iterator[Fault]:
+    for number, item in enumerate(record.of(Kpi), start=1):
+        # In the first version a tolerance could stand beside any direction; it is still read.
+        told = item.body.direction in DIRECTIONS and item.body.tolerance_in == "unit"
+        if told and (fault := tolerance_fault(item.body)):
+            yield f"kpi[{number}].tolerance", fault
+        if fault := targets_fault(item.body):
+            yield f"kpi[{number}].targets", fault
+
+
 def _agreements(record: Record) -> Iterator[Fault]:
     yield from _repeated(
         (f"agreement[{number}].revision", str(each.revision or ""))
@@ -121,16 +140,35 @@ def _to_people(record: Record) -> Iterator[Fault]:
     for number, promise in enumerate(record.of(Commitment), start=1):
         if promise.standing == "new":
             named.append((f"commitment[{number}].owner", promise.body.owner))
+            yield from _side_of_owners(record, promise, f"commitment[{number}].side")
     for number, kpi in enumerate(record.of(Kpi), start=1):
         if kpi.standing == "new":
             named.append((f"kpi[{number}].owner", kpi.body.owner))
             named.append((f"kpi[{number}].reported_by", kpi.body.reported_by))
+            place = f"kpi[{number}].co_owners"
+            named += [
+                (f"{place}[{at}]", each) for at, each in enumerate(kpi.body.co_owners, start=1)
+            ]
+            yield from _side_of_owners(record, kpi, f"kpi[{number}].side")
     for number, signature in enumerate(record.signatures, start=1):
         if not signature.void:
             named.append((f"signature[{number}].handle", signature.handle))
     for place, handle in named:
         if handle and record.person(handle) is None:
             yield place, f"{shown(handle)} is not the handle of a participant"
+
+
+def _side_of_owners(record: Record, item: Item[Any], place: str) -> Iterator[Fault]:
+    """Yield the fault of an item that is one side's while its owners are of the other, or of both."""
+    owners = owners_in(item.body)
+    people = [person for person in map(record.person, owners) if person and person.side]
+    if not item.side or not people or record.side_of(owners) == item.side:
+        return
+    said = ", ".join(
+        f"{shown(each.handle)} of the {side_word(each.side)}" for each in people if each.side
+    )
+    rule = "no side" if record.side_of(owners) is None else f'"{people[0].side}"'
+    yield place, f'is "{item.side}", but owned by {said}; needed: {rule}'
 
 
 def _to_agreements(record: Record) -> Iterator[Fault]:

@@ -25,7 +25,7 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.kind import ItemType
 from workshop.model.kinds import ITEM_TYPES, KEYS, KINDS, made_from_kinds
-from workshop.model.kpis import Realism
+from workshop.model.kpis import Kpi, Realism
 from workshop.model.notes import Note
 from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.poll import Choice, Poll
@@ -124,6 +124,7 @@ _BODY_RULES: Rules = {
     Confirmation: {"revision": _REVISION},
     Deferral: {"revision": _REVISION},
     Decline: {"revision": _REVISION},
+    Kpi: {"co_owners": HANDLE_RULE},
     Realism: {"kpi": ID_OR_NONE},
     Round: {
         "excused": HANDLE_RULE,

@@ -7,7 +7,7 @@ from datetime import date as Date
 
 from workshop.insight.finding import Finding, carried_over, listed, named
 from workshop.model.items import Item
-from workshop.model.kpis import MANY, Kpi, Realism, too_many_doubt, voted
+from workshop.model.kpis import MANY, Kpi, Realism, tolerance_fault, too_many_doubt, voted
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, side_word
 from workshop.model.values import show_date
@@ -36,16 +36,18 @@ def _one(item: Item[Kpi], today: Date) -> Iterator[Finding]:
     kpi, name = item.body, named(item)
     figures = {
         "baseline": kpi.baseline is None and kpi.direction != "yes-no",
-        "target": kpi.target is None and kpi.direction != "yes-no",
+        "target": not kpi.plan and kpi.direction != "yes-no",
         "tolerance": kpi.tolerance is None and kpi.direction == "within",
-        "date": kpi.due is None,
+        "date": kpi.last_day is None,
     }
     lacking = [figure for figure, is_missing in figures.items() if is_missing]
     if lacking:
         sentence = f"{name} has no {listed(lacking)} yet."
         yield Finding("kpi-without-figures", "kpis", sentence, item=item.uid)
-    if kpi.due and kpi.due < today:
-        sentence = f"{name} was due on {show_date(kpi.due, today)}, which has passed."
+    if fault := tolerance_fault(kpi):
+        yield Finding("kpi-tolerance", "kpis", f"{name}: {fault}", item=item.uid)
+    if kpi.last_day and kpi.last_day < today:
+        sentence = f"{name} was due on {show_date(kpi.last_day, today)}, which has passed."
         yield Finding("kpi-in-the-past", "kpis", sentence, item=item.uid)
     if not kpi.source:
         sentence = f"{name} does not say where its figure comes from."

@@ -13,6 +13,8 @@ B = TypeVar("B", covariant=True)
 
 HOLDERS = ("owner", "reported_by")
 """Fields of a body that hold the handle of a participant."""
+HOLDER_LISTS = ("co_owners", "helpers")
+"""Fields of a body that hold the handles of several."""
 
 Standing = Literal["new", "carried", "stands", "changed", "dropped"]
 """`carried`: taken over from the last agreement and not yet looked at."""
@@ -52,6 +54,21 @@ def edited(item: Item[B], body: object) -> Item[B]:
     """Return `item` with another body: ticks fall, a carried clause becomes a changed one."""
     standing = "changed" if item.standing in ("carried", "stands") else item.standing
     return structs.replace(item, body=body, agreed=(), standing=standing)
+
+
+def owners_in(body: object) -> tuple[str, ...]:
+    """Return the handles of those who own what `body` says, the first named first."""
+    first: str = getattr(body, "owner", "")
+    others: tuple[str, ...] = getattr(body, "co_owners", ())
+    return tuple(each for each in (first, *others) if each)
+
+
+def handles_in(body: object) -> frozenset[str]:
+    """Return the handles of everybody whose name stands in `body`."""
+    held = {getattr(body, name, "") for name in HOLDERS}
+    for name in HOLDER_LISTS:
+        held.update(getattr(body, name, ()))
+    return frozenset(held - {""})
 
 
 def places_of(items: Sequence[Item[object]]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date as Date
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -26,11 +26,14 @@ from workshop.model.rounds import (
     tallies,
 )
 from workshop.model.sides import Side
-from workshop.model.values import show_figure
+from workshop.model.values import show_date, show_figure
 
 KpiClass = Literal["hard", "medium", "soft"]
 """Business, communication, service."""
 Direction = Literal["at-least", "at-most", "within", "yes-no"]
+
+Tolerated = Literal["percent", "unit"]
+"""What a tolerance is counted in: percent of the target, or the KPI's own unit."""
 
 DIRECTIONS: dict[Direction, str] = {
     "at-least": "at least",
@@ -43,8 +46,21 @@ MANY = 7
 """Above this many KPIs a scheme rarely survives (domain practice)."""
 
 
+class PeriodTarget(Struct, frozen=True):
+    """What a KPI is to reach by the end of one period."""
+
+    due: Date
+    """The last day of the period."""
+    target: Decimal
+
+
 class Kpi(Struct, frozen=True):
-    """One key performance indicator. The item's side is the owner's."""
+    """One key performance indicator. The item's side is the owners', none where they are of both sides."""
+
+    LATER: ClassVar[frozenset[str]] = frozenset(
+        {"tolerance_in", "targets", "recovery", "co_owners"}
+    )
+    """Fields that the first version did not have."""
 
     name: str = ""
     why: str = ""
@@ -52,7 +68,7 @@ class Kpi(Struct, frozen=True):
     unit: str = ""
     direction: Direction = "at-least"
     tolerance: Decimal | None = None
-    """Percent of the target, for `within`."""
+    """How far from its target a figure may be, for `within`."""
     baseline: Decimal | None = None
     target: Decimal | None = None
     due: Date | None = None
@@ -62,6 +78,29 @@ class Kpi(Struct, frozen=True):
     """Where the figure comes from."""
     reported_by: str = ""
     """A handle: one person reports each KPI."""
+    tolerance_in: Tolerated = "percent"
+    targets: tuple[PeriodTarget, ...] = ()
+    """A target for each period, the earliest first, in place of `target` and `due` or on the way there."""
+    recovery: str = ""
+    """Until when and how a shortfall is made good."""
+    co_owners: tuple[str, ...] = ()
+    """Handles of those who own it together with `owner`."""
+
+    @property
+    def plan(self) -> tuple[tuple[Decimal, Date | None], ...]:
+        """Every target with its day, the earliest first; one without a day last."""
+        steps: list[tuple[Decimal, Date | None]] = [
+            (each.target, each.due) for each in self.targets
+        ]
+        if self.target is not None and (self.target, self.due) not in steps:
+            steps.append((self.target, self.due))
+        return tuple(sorted(steps, key=lambda step: step[1] or Date.max))
+
+    @property
+    def last_day(self) -> Date | None:
+        """The day of the last target, None where no day is named."""
+        days = [day for day in (self.due, *(each.due for each in self.targets)) if day]
+        return max(days, default=None)
 
 
 REALISTIC = Scale(("not realistic", "doubtful", "realistic"), 1)
@@ -106,47 +145,140 @@ def realism_questions(kpis: Iterable[Item[Kpi]]) -> tuple[Question, ...]:
 def voted(kpi: Item[Kpi], votes: Iterable[Item[Realism]]) -> Realism | None:
     """Return the latest vote on a KPI: on its target as it is now, else on another one; None where there is none."""
     own = [each.body for each in votes if each.body.kpi == kpi.uid]
-    target = show_target(kpi.body)
-    return next(reversed([each for each in own if each.target == target] or own), None)
+    return next(reversed([each for each in own if votes_on_target(each, kpi.body)] or own), None)
+
+
+def votes_on_target(vote: Realism, kpi: Kpi) -> bool:
+    """Return whether a vote was on the target as it is now, in today's words or in those of the first version."""
+    return vote.target in (show_target(kpi), _target_at_first(kpi))
 
 
 def too_many_doubt(kpi: Item[Kpi], votes: Iterable[Item[Realism]]) -> bool:
     """Return whether more find its target doubtful or not realistic than realistic."""
     vote = voted(kpi, votes)
-    if vote is None or vote.target != show_target(kpi.body) or not vote.room.counts:
+    if vote is None or not votes_on_target(vote, kpi.body) or not vote.room.counts:
         return False
     *doubts, realistic = vote.room.counts
     return sum(doubts) > realistic
 
 
-def met(kpi: Kpi, value: Decimal) -> bool | None:
-    """Return whether `value` meets the target; None where there is no target to meet.
+def target_on(kpi: Kpi, day: Date | None) -> Decimal | None:
+    """Return the target that counts on `day`: that of the period it falls in, after the last one that of the last.
+
+    Without a day it is the last; None where there is no target.
+    """
+    plan = kpi.plan
+    if not plan:
+        return None
+    ahead = (target for target, due in plan if day and (due is None or due >= day))
+    return next(ahead, plan[-1][0])
+
+
+def band(kpi: Kpi, target: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the lowest and the highest figure that the tolerance allows around `target`."""
+    slack = kpi.tolerance or Decimal(0)
+    if kpi.tolerance_in == "percent":
+        slack = abs(target) * slack / 100
+    return _plainly(target - slack), _plainly(target + slack)
+
+
+def _plainly(figure: Decimal) -> Decimal:
+    """Return a figure without zeros at its end: 18, not 18.00."""
+    plain = figure.normalize()
+    return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
+
+
+def tolerance_fault(kpi: Kpi) -> str:
+    """Return why the tolerance of `kpi` means nothing, in a sentence; "" where it makes a band, or there is none."""
+    if kpi.tolerance is None:
+        return ""
+    if kpi.tolerance < 0:
+        return "A tolerance is 0 or more: how far a figure may be from its target, up or down."
+    if kpi.direction != "within":
+        return (
+            f"A tolerance means nothing for “{DIRECTIONS[kpi.direction]}”. "
+            f"It belongs to “{DIRECTIONS['within']}”."
+        )
+    percent_of_nothing = kpi.tolerance_in == "percent" and any(not each for each, _ in kpi.plan)
+    if kpi.tolerance and percent_of_nothing:
+        return "Percent of a target of 0 is 0. Give the tolerance in the KPI's own unit."
+    return ""
+
+
+def targets_fault(kpi: Kpi) -> str:
+    """Return why the targets per period of `kpi` mean nothing, in a sentence; "" where they are in order."""
+    if not kpi.targets:
+        return ""
+    if kpi.direction == "yes-no":
+        return "“Yes or no” has no targets for periods. Empty them, or choose what else is good."
+    days = [each.due for each in kpi.targets if each.due != Date.min]  # one that could not be read
+    twice = next((day for day in days if days.count(day) > 1), None)
+    if twice:
+        return f"Two targets are for {show_date(twice)}. Each period has one."
+    return ""
+
+
+def met(kpi: Kpi, value: Decimal, day: Date | None = None) -> bool | None:
+    """Return whether `value`, as it was on `day`, meets its target; None where there is no target to meet.
 
     A yes/no KPI is met by any figure but zero.
     """
     if kpi.direction == "yes-no":
         return value != 0
-    if kpi.target is None:
+    target = target_on(kpi, day)
+    if target is None:
         return None
     if kpi.direction == "at-least":
-        return value >= kpi.target
+        return value >= target
     if kpi.direction == "at-most":
-        return value <= kpi.target
-    return abs(value - kpi.target) <= abs(kpi.target) * (kpi.tolerance or Decimal(0)) / 100
+        return value <= target
+    lowest, highest = band(kpi, target)
+    return lowest <= value <= highest
 
 
-def show_target(kpi: Kpi) -> str:
-    """Return the target in words: `at least 180 leads`."""
+def show_target(kpi: Kpi, today: Date | None = None) -> str:
+    """Return the target in words: `at least 180 leads`, `18 to 22 %`; with targets per period each with its day.
+
+    Days are shown as on `today`, with the year where it is None.
+    """
     if kpi.direction == "yes-no":
         return "yes"
-    if kpi.target is None:
-        return "–"
-    unit = f" {kpi.unit}" if kpi.unit else ""
-    extra = (
-        f" ± {show_figure(kpi.tolerance)} %" if kpi.direction == "within" and kpi.tolerance else ""
+    if not kpi.targets:
+        return "–" if kpi.target is None else show_wanted(kpi, kpi.target)
+    return ", ".join(
+        f"{show_wanted(kpi, target)} by {show_date(due, today)}"
+        if due
+        else show_wanted(kpi, target)
+        for target, due in kpi.plan
     )
-    words = "" if kpi.direction == "within" else f"{DIRECTIONS[kpi.direction]} "
-    return f"{words}{show_figure(kpi.target)}{unit}{extra}"
+
+
+def show_wanted(kpi: Kpi, target: Decimal) -> str:
+    """Return one of its targets in words, without a day; with a tolerance the band that it makes."""
+    unit = f" {kpi.unit}" if kpi.unit else ""
+    if kpi.direction != "within":
+        return f"{DIRECTIONS[kpi.direction]} {show_figure(target)}{unit}"
+    if not kpi.tolerance:
+        return f"{show_figure(target)}{unit}"
+    lowest, highest = band(kpi, target)
+    return f"{show_figure(lowest)} to {show_figure(highest)}{unit}"
+
+
+def show_tolerance(kpi: Kpi) -> str:
+    """Return the tolerance in words: `± 2 %`, `± 10 % of the target`; "" where there is none."""
+    if kpi.tolerance is None:
+        return ""
+    unit = " % of the target" if kpi.tolerance_in == "percent" else f" {kpi.unit}".rstrip()
+    return f"± {show_figure(kpi.tolerance)}{unit}"
+
+
+def _target_at_first(kpi: Kpi) -> str:
+    """Return the target as the first version wrote it beside a vote: with the tolerance, not the band."""
+    if kpi.direction != "within" or kpi.target is None or kpi.targets:
+        return show_target(kpi)
+    unit = f" {kpi.unit}" if kpi.unit else ""
+    extra = f" ± {show_figure(kpi.tolerance)} %" if kpi.tolerance else ""
+    return f"{show_figure(kpi.target)}{unit}{extra}"
 
 
 # --- the private vote on targets ------------------------------------------------------------------
@@ -190,7 +322,7 @@ KIND = Kind(
             renewed=True,
             section="kpis",
             left_open=a_tick_missing,
-            not_words=frozenset({"owner", "reported_by"}),
+            not_words=frozenset({"owner", "reported_by", "co_owners"}),
         ),
         ItemType("realism", Realism, "kpis", "Realism vote", not_words=frozenset({"kpi"})),
     ),

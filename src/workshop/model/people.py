@@ -259,6 +259,17 @@ def find_person(people: Iterable[Participant], words: str) -> Participant:
     )
 
 
+def find_people(people: Iterable[Participant], words: str) -> tuple[Participant, ...]:
+    """Return everybody meant by names or handles with commas, semicolons, & or *and* between them, each once.
+
+    Raises InputError like `find_person`.
+    """
+    everyone = list(people)
+    names = re.split(r"\s*[,;&、，；]\s*|\s+and\s+", words.strip())
+    found = [find_person(everyone, each) for each in names if each]
+    return tuple({each.handle: each for each in found}.values())
+
+
 def with_handles(people: Iterable[Participant]) -> str:
     """Return the names of `people` with their handles, `nobody yet` where there is nobody."""
     return ", ".join(f"{each.name} ({each.handle})" for each in people) or "nobody yet"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -61,6 +62,12 @@ class Record(Struct, frozen=True):
         """Return the name behind `handle`, or the handle itself where the person is not here."""
         person = self.person(handle)
         return person.name if person else handle
+
+    def side_of(self, handles: Iterable[str]) -> Side | None:
+        """Return the side of those with `handles`; None where they are of both, or nobody of a side is meant."""
+        people = (self.person(handle) for handle in handles)
+        sides = {person.side for person in people if person and person.side}
+        return sides.pop() if len(sides) == 1 else None
 
     def signatories(self, side: Side) -> tuple[Participant, ...]:
         """Return who signs for `side`."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from workshop.model.items import HOLDERS, Item
+from workshop.model.items import HOLDER_LISTS, HOLDERS, Item
 from workshop.model.people import Organisation, Participant, Relationship, propose_handle
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side
@@ -139,8 +139,9 @@ def _renamed(item: Item[Any], names: Mapping[str, str]) -> Item[Any]:
     changes: dict[str, object] = {
         name: names[handle] for name, handle in held.items() if handle in names
     }
-    excused: tuple[str, ...] = getattr(item.body, "excused", ())
-    if not names.keys().isdisjoint(excused):
-        changes["excused"] = tuple(names.get(each, each) for each in excused)
+    for name in (*HOLDER_LISTS, "excused"):
+        several: tuple[str, ...] = getattr(item.body, name, ())
+        if not names.keys().isdisjoint(several):
+            changes[name] = tuple(names.get(each, each) for each in several)
     body = structs.replace(item.body, **changes) if changes else item.body
     return structs.replace(item, body=body, author=names.get(item.author, item.author))

@@ -135,7 +135,7 @@ class Figure(Struct, frozen=True):
     @property
     def met(self) -> bool | None:
         """Whether the latest reading meets the target; None where that cannot be said."""
-        return met(self.item.body, self.last.value) if self.last else None
+        return met(self.item.body, self.last.value, self.last.day) if self.last else None
 
 
 def figures(record: Record) -> tuple[Figure, ...]:

@@ -16,7 +16,7 @@ from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
-from workshop.model.kpis import Kpi, Realism
+from workshop.model.kpis import Kpi, PeriodTarget, Realism
 from workshop.model.look_back import Celebration
 from workshop.model.needs import Need
 from workshop.model.noted import Decision, Parked, Question
@@ -201,7 +201,9 @@ SHOWN: dict[type[Struct], str] = {
     Approver: "name approves",
     Terms: "revision_rounds hours flexibility budget currency payment_terms budget_client budget_agency "
     "change_procedure start_rule",
-    Kpi: "name why kpi_class unit direction tolerance baseline target due owner source reported_by",
+    Kpi: "name why kpi_class unit direction tolerance baseline target due owner source reported_by tolerance_in "
+    "targets recovery co_owners",
+    PeriodTarget: "due target",
     Realism: "kpi target client agency room hands",
     Score: "text area scale lowest given own forecast became",
     Comment: "text on about",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date as Date
+from decimal import Decimal
 
 from workshop.agreement.figures import Figure, plain, shown
 from workshop.agreement.frozen_text import (
@@ -12,6 +13,7 @@ from workshop.agreement.frozen_text import (
     Paragraph,
     Part,
     ReadSection,
+    Written,
     dropped,
     joined,
     labelled,
@@ -20,7 +22,15 @@ from workshop.agreement.frozen_text import (
     tally,
 )
 from workshop.model.items import Item
-from workshop.model.kpis import DIRECTIONS, Direction, Kpi, KpiClass
+from workshop.model.kpis import (
+    DIRECTIONS,
+    Direction,
+    Kpi,
+    KpiClass,
+    PeriodTarget,
+    Tolerated,
+    band,
+)
 from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import Side
@@ -32,6 +42,30 @@ CLASSES: dict[KpiClass, str] = {
     "medium": "Communication",
     "soft": "Service",
 }
+
+
+class ByPeriod(Written, frozen=True, kw_only=True):
+    """The target of one period."""
+
+    due: Date
+    target: Figure
+    lowest: Figure | None = None
+    highest: Figure | None = None
+
+
+class Owning(Written, frozen=True, kw_only=True):
+    """Somebody who owns a KPI together with its first owner."""
+
+    IDS = ("owner",)
+
+    owner: str = ""
+    """A handle."""
+    owner_name: str = ""
+    side: Side | None = None
+
+    def read(self) -> str:
+        """Return it in words."""
+        return joined(self.owner_name, self.side or "", by=", ")
 
 
 class Measured(Clause, frozen=True, kw_only=True, rename={"kpi_class": "class"}):
@@ -57,6 +91,13 @@ class Measured(Clause, frozen=True, kw_only=True, rename={"kpi_class": "class"})
     reported_by: str = ""
     """A handle."""
     reported_by_name: str = ""
+    tolerance_in: Tolerated = "percent"
+    lowest: Figure | None = None
+    """What the tolerance makes of the target: the band."""
+    highest: Figure | None = None
+    periods: tuple[ByPeriod, ...] = ()
+    recovery: str = ""
+    co_owners: tuple[Owning, ...] = ()
 
     def read(self) -> Paragraph:
         """Return it in words: the target as a sentence, who answers for it below."""
@@ -65,8 +106,10 @@ class Measured(Clause, frozen=True, kw_only=True, rename={"kpi_class": "class"})
             labelled("why", self.why),
             self._unsaid(),
             labelled("owner", joined(self.owner_name, self.side or "", by=", ")),
+            labelled("together with", "; ".join(each.read() for each in self.co_owners)),
             labelled("source", self.source),
             labelled("reported by", self.reported_by_name),
+            labelled("if it falls short", self.recovery),
             self.how_it_stands,
         )
         return Paragraph(
@@ -81,34 +124,65 @@ class Measured(Clause, frozen=True, kw_only=True, rename={"kpi_class": "class"})
     def _target(self) -> str:
         return joined(
             f"from {self._figure(self.baseline)}" if self.baseline else "",
-            self._wanted(),
+            *(self._by_period(each) for each in self.periods if self.direction != "yes-no"),
+            self._last(),
             f"by {show_date(self.due)}" if self.due else "",
             by=", ",
         )
 
-    def _wanted(self) -> str:
+    def _by_period(self, period: ByPeriod) -> str:
+        wanted = self._wanted(period.target, period.lowest, period.highest)
+        return f"{wanted} by {show_date(period.due)}"
+
+    def _last(self) -> str:
+        """Return the target that `due` is the day of."""
         if self.direction == "yes-no":
             return "yes"
         if not self.target:
-            return f"no target yet ({DIRECTIONS[self.direction]})"
+            return "" if self.periods else f"no target yet ({DIRECTIONS[self.direction]})"
+        return self._wanted(self.target, self.lowest, self.highest)
+
+    def _wanted(self, target: str, lowest: str | None, highest: str | None) -> str:
         if self.direction != "within":
-            return f"{DIRECTIONS[self.direction]} {self._figure(self.target)}"
-        band = f" ± {shown(self.tolerance)} %" if self.tolerance else " exactly"
-        return f"{self._figure(self.target)}{band}"
+            return f"{DIRECTIONS[self.direction]} {self._figure(target)}"
+        if not self.tolerance:
+            return f"{self._figure(target)} exactly"
+        if lowest is None or highest is None:
+            return f"{self._figure(target)} ± {self._tolerance}"
+        of_it = " of it" if self.tolerance_in == "percent" else ""
+        around = f"{self._figure(target)} ± {self._tolerance}{of_it}"
+        return f"{shown(lowest)} to {self._figure(highest)} ({around})"
+
+    @property
+    def _tolerance(self) -> str:
+        if self.tolerance_in == "percent":
+            return f"{shown(self.tolerance)} %"
+        own = "" if self.lowest and self.highest else "in its own unit"
+        return joined(shown(self.tolerance), self.unit, own, by=" ")
 
     def _figure(self, figure: str) -> str:
         return joined(shown(figure), self.unit, by=" ")
 
     def _unsaid(self) -> str:
         """Return what is written down and has no place in the sentence on the target."""
-        measured = bool(self.baseline or (self.target and self.direction != "yes-no"))
-        banded = bool(self.target) and self.direction == "within"
-        tolerance = f"{shown(self.tolerance)} %" if self.tolerance and not banded else ""
-        target = self.target if self.direction == "yes-no" else None
+        yes_no = self.direction == "yes-no"
+        measured = bool(self.baseline or ((self.target or self.periods) and not yes_no))
+        banded = bool(self.target or self.periods) and self.direction == "within"
+        silent = self.periods if yes_no else ()
+        bands = () if banded else ((self.lowest, self.highest),)
         return joined(
             labelled("unit", "" if measured else self.unit),
-            labelled("tolerance", tolerance),
-            labelled("target", shown(target) if target else ""),
+            labelled("tolerance", self._tolerance if self.tolerance and not banded else ""),
+            labelled("target", shown(self.target) if self.target and yes_no else ""),
+            *(
+                labelled("target", f"{shown(each.target)} by {show_date(each.due)}")
+                for each in silent
+            ),
+            *(
+                labelled("band", f"{shown(low)} to {shown(high)}")
+                for low, high in bands
+                if low or high
+            ),
         )
 
 
@@ -141,6 +215,7 @@ def clause(record: Record) -> dict[Section, Part]:
 
 def _measured(item: Item[Kpi], record: Record) -> Measured:
     body = item.body
+    lowest, highest = _band(body, body.target)
     return Measured(
         **stamp(item),
         name=body.name,
@@ -158,7 +233,33 @@ def _measured(item: Item[Kpi], record: Record) -> Measured:
         source=body.source,
         reported_by=body.reported_by,
         reported_by_name=record.name_of(body.reported_by),
+        tolerance_in=body.tolerance_in if body.tolerance is not None else "percent",
+        lowest=lowest,
+        highest=highest,
+        periods=tuple(_by_period(body, each) for each in body.targets),
+        recovery=body.recovery,
+        co_owners=tuple(_owning(each, record) for each in body.co_owners),
     )
+
+
+def _band(kpi: Kpi, target: Decimal | None) -> tuple[str | None, str | None]:
+    """Return the band around a target as the text writes it; twice None where there is none."""
+    if kpi.direction != "within" or not kpi.tolerance or target is None:
+        return None, None
+    lowest, highest = band(kpi, target)
+    return plain(lowest), plain(highest)
+
+
+def _by_period(kpi: Kpi, period: PeriodTarget) -> ByPeriod:
+    lowest, highest = _band(kpi, period.target)
+    target = plain(period.target) or "0"
+    return ByPeriod(due=period.due, target=target, lowest=lowest, highest=highest)
+
+
+def _owning(handle: str, record: Record) -> Owning:
+    person = record.person(handle)
+    side = person.side if person else None
+    return Owning(owner=handle, owner_name=record.name_of(handle), side=side)
 
 
 CLAUSES = Clauses(clause, {"kpis": Kpis})

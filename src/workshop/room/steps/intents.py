@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec import Struct, structs
 
 from workshop.errors import InputError, Refused
-from workshop.model.items import HOLDERS, Item, edited
+from workshop.model.items import HOLDER_LISTS, HOLDERS, Item, edited, owners_in
 from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
 from workshop.model.names import KindName
 from workshop.model.people import find_person
@@ -137,30 +137,54 @@ def step_for(intents: Intents, type_name: str) -> str:
 
 
 def put_handles(record: Record, fields: dict[str, object]) -> Side | None:
-    """Put handles for the people named in `fields`; return the owner's side, None where there is no owner.
+    """Put handles for the people named in `fields`; return the side of the owners among them, None for both or none.
 
     Raises InputError, with the field, where nobody here is meant.
     """
-    side: Side | None = None
     for name in HOLDERS:
-        if not fields.get(name):
-            continue
-        try:
-            person = find_person(record.participants, str(fields[name]))
-        except InputError as error:
-            raise InputError(str(error), name) from None
-        fields[name] = person.handle
-        side = person.side if name == "owner" else side
-    return side
+        if fields.get(name):
+            fields[name] = _handle(record, fields[name], name)
+    for name in HOLDER_LISTS:
+        several = fields.get(name)
+        if isinstance(several, tuple | list):
+            named = (_handle(record, each, name) for each in several)
+            fields[name] = tuple(
+                dict.fromkeys(each for each in named if each != fields.get("owner"))
+            )
+    owners = [fields.get("owner"), *_listed(fields.get("co_owners"))]
+    return record.side_of(str(each) for each in owners if each)
 
 
-def change_owned(intents: Intents, uid: str, fields: dict[str, object]) -> None:
-    """Change fields of an item that somebody owns, and whose it is with its owner: one act."""
+def _listed(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, tuple | list) else ()
+
+
+def _handle(record: Record, who: object, field: str) -> str:
+    try:
+        return find_person(record.participants, str(who)).handle
+    except InputError as error:
+        raise InputError(str(error), field) from None
+
+
+def change_owned(
+    intents: Intents,
+    uid: str,
+    fields: dict[str, object],
+    check: Callable[[Any], None] | None = None,
+) -> None:
+    """Change fields of an item that somebody owns, and whose it is with its owners: one act.
+
+    `check` raises InputError for a body that makes no sense.
+    """
     with intents.writing("change") as writer:
-        item = intents.item(uid)
-        owners = put_handles(intents.core.record, fields)
-        side = owners if "owner" in fields else item.side
+        item, record = intents.item(uid), intents.core.record
+        put_handles(record, fields)
         body = changed(item.body, fields)
-        if body != item.body:
-            new = structs.replace(with_body(item, body, fields), side=side)
-            intents.put(writer, new, f"{label(item)}: {named(fields)} changed")
+        if body == item.body:
+            return
+        if check is not None:
+            check(body)
+        owners = owners_in(body)
+        side = item.side if owners == owners_in(item.body) else record.side_of(owners)
+        new = structs.replace(with_body(item, body, fields), side=side)
+        intents.put(writer, new, f"{label(item)}: {named(fields)} changed")

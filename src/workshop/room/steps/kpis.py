@@ -8,7 +8,16 @@ from decimal import Decimal
 
 from msgspec import structs
 
-from workshop.model.kpis import REALISTIC, Kpi, Realism, show_target, voted
+from workshop.errors import InputError
+from workshop.model.kpis import (
+    REALISTIC,
+    Kpi,
+    Realism,
+    show_target,
+    targets_fault,
+    tolerance_fault,
+    voted,
+)
 from workshop.model.sides import Side
 from workshop.room.acts import changed, label
 from workshop.room.steps.hands import hands
@@ -28,11 +37,21 @@ class KpisIntents(Intents):
         with self.writing("add"):
             require_words(name, "name", "Name what is measured first.")
             side = put_handles(self.core.record, fields)
-            return self.add_item(changed(Kpi(name=name), fields), side=side)
+            body = changed(Kpi(name=name), _in_order(fields))
+            _require_sense(body, fields)
+            return self.add_item(body, side=side)
 
     def change(self, uid: str, **fields: object) -> None:
-        """Change a KPI. An owner makes it the owner's side's."""
-        change_owned(self, uid, fields)
+        """Change a KPI. Its owners make it their side's, or joint; where there is no band, its tolerance is dropped."""
+        with self.writing("change"):
+            fields = _in_order(fields)
+            body: Kpi = self.item(uid).body
+            if fields.get("direction", "within") != "within" and body.tolerance is not None:
+                fields.setdefault("tolerance", None)
+            if "owner" in fields and "co_owners" not in fields:
+                put_handles(self.core.record, fields)
+                fields["co_owners"] = [each for each in body.co_owners if each != fields["owner"]]
+            change_owned(self, uid, fields, lambda new: _require_sense(new, fields))
 
     def add_reading(
         self, uid: str, value: Decimal, day: Date, *, source: str = "", note: str = ""
@@ -63,3 +82,22 @@ class KpisIntents(Intents):
             else:
                 self.make(writer, body, self.core.open_step.uid, item.side)
             writer.describe(f"{label(item)}: hands counted on how realistic it is")
+
+
+def _in_order(fields: dict[str, object]) -> dict[str, object]:
+    """Return `fields` with the targets per period in the order of their days."""
+    targets = fields.get("targets")
+    if not isinstance(targets, tuple | list):
+        return dict(fields)
+    return {**fields, "targets": tuple(sorted(targets, key=lambda each: each.due))}
+
+
+def _require_sense(kpi: Kpi, fields: Mapping[str, object]) -> None:
+    """Raise InputError where what `fields` say of target or tolerance means nothing."""
+    # A tolerance that an earlier version took is not asked about while something else is changed.
+    if not fields.keys().isdisjoint({"tolerance", "tolerance_in", "target", "targets"}):
+        fault = tolerance_fault(kpi)
+        if fault and (kpi.direction == "within" or "tolerance" in fields):
+            raise InputError(fault, "tolerance" if "tolerance" in fields else next(iter(fields)))
+    if not fields.keys().isdisjoint({"targets", "direction"}) and (fault := targets_fault(kpi)):
+        raise InputError(fault, next(each for each in ("targets", "direction") if each in fields))

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from workshop.errors import InputError, Refused
 from workshop.model.handles import fits, used_in
-from workshop.model.items import HOLDERS, edited
+from workshop.model.items import edited, handles_in, owners_in
 from workshop.model.people import (
     Organisation,
     Participant,
@@ -125,9 +125,14 @@ class WelcomeIntents(Intents):
             writer.describe(f"{person.name}: {named(fields)} changed")
 
     def _take_along(self, writer: Writer, person: Participant) -> None:
-        for item in self.core.record.items:
-            if getattr(item.body, "owner", "") == person.handle:
-                self.put(writer, structs.replace(edited(item, item.body), side=person.side))
+        record = self.core.record
+        people = (person if each.handle == person.handle else each for each in record.participants)
+        now = structs.replace(record, participants=tuple(people))
+        for item in record.items:
+            owners = owners_in(item.body)
+            if person.handle in owners:
+                side = now.side_of(owners)
+                self.put(writer, structs.replace(edited(item, item.body), side=side))
 
     def change_handle(self, handle: str) -> str:
         """Give a person the handle that their name gives now, and return it; what they own goes with it.
@@ -160,9 +165,7 @@ class WelcomeIntents(Intents):
         with self.writing("remove-person", power="people") as writer:
             person = self.core.person(handle)
             held = [
-                label(item)
-                for item in self.core.record.items
-                if handle in (getattr(item.body, name, "") for name in HOLDERS)
+                label(item) for item in self.core.record.items if handle in handles_in(item.body)
             ]
             if held:
                 raise Refused(

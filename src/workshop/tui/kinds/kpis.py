@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 from textual.visual import VisualType
 
-from workshop.model.items import Item
+from workshop.model.items import Item, owners_in
 from workshop.model.kpis import (
     DIRECTIONS,
     MANY,
@@ -16,7 +16,10 @@ from workshop.model.kpis import (
     Realism,
     met,
     show_target,
+    show_tolerance,
+    show_wanted,
     voted,
+    votes_on_target,
 )
 from workshop.model.progress import Reading
 from workshop.model.record import Record
@@ -26,8 +29,14 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import marks, muted, pairs, person, titled
-from workshop.tui.panes.editing import Subject, body_values
+from workshop.tui.panes.editing import Subject
 from workshop.tui.panes.hands import counts_of, hands_specs
+from workshop.tui.panes.kpi_figures import (
+    Tolerance,
+    targets_field,
+    tolerance_field,
+    tolerance_fields,
+)
 from workshop.tui.panes.kpi_readings import reading_specs, reading_values, taken
 from workshop.tui.panes.pane_commands import standing
 from workshop.tui.panes.round_pane import RoundPane
@@ -41,6 +50,7 @@ from workshop.tui.widgets.fields import (
     date_field,
     figure_field,
     line_field,
+    people_field,
     person_field,
     text_field,
 )
@@ -57,15 +67,34 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
         line_field("unit", "Unit", placeholder="leads a month, %, days"),
         date_field("due", "By", view.today),
         figure_field("baseline", "From", placeholder="where it is now"),
-        figure_field(
-            "tolerance", "Tolerance %", help="for “within a tolerance”: ± percent of the target"
-        ),
+        tolerance_field(),
         text_field("why", "Why", placeholder="Why it matters"),
         choice_field("kpi_class", "Kind", CLASSES),
-        person_field("owner", "Owner", people),
+        people_field("owners", "Owner", people, help="several: with commas between them"),
         line_field("source", "Source", placeholder="Where the figure comes from"),
         person_field("reported_by", "Reported by", people),
+        targets_field(view.today),
+        line_field("recovery", "If short", placeholder="made good by when, and how"),
     )
+
+
+def _fields(given: Mapping[str, object], kpi: Kpi) -> dict[str, object]:
+    """Return the fields of a KPI for what stands in the form."""
+    fields = dict(given)
+    if "owners" in fields:
+        named = fields.pop("owners")
+        handles = named if isinstance(named, tuple) else ()
+        fields |= {"owner": handles[0] if handles else "", "co_owners": handles[1:]}
+    if "tolerance" in fields:
+        unit = str(fields.get("unit", kpi.unit))
+        fields |= tolerance_fields(fields["tolerance"], unit)
+    return fields
+
+
+def _values(kpi: Kpi) -> dict[str, object]:
+    """Return what the form shows of a KPI."""
+    values = {name: getattr(kpi, name) for name in kpi.__struct_fields__}
+    return {**values, "owners": owners_in(kpi), "tolerance": Tolerance.of_kpi(kpi)}
 
 
 class KpisPane(TurnsInto, RoundPane):
@@ -120,8 +149,8 @@ class KpisPane(TurnsInto, RoundPane):
     def _row(self, view: View, item: Item[Kpi]) -> Block:
         body = item.body
         last = next(reversed(_readings(view.record, item)), None)
-        figures = f"{show_figure(body.baseline)} → {show_target(body)}"
-        if body.due:
+        figures = f"{show_figure(body.baseline)} → {show_target(body, view.today)}"
+        if body.due and not body.targets:
             figures += f" by {show_date(body.due, view.today)}"
         line = muted(figures)
         if last:
@@ -141,7 +170,9 @@ class KpisPane(TurnsInto, RoundPane):
         )
         return pairs(
             ("Why", body.why),
-            ("Owner", person(view.record, body.owner)),
+            ("Band", _band(body)),
+            ("If short", body.recovery),
+            ("Owner", owners(view.record, body)),
             ("Source", body.source or muted("where from?")),
             ("Reported by", person(view.record, body.reported_by)),
             ("Realistic?", _realistic(view.record, item)),
@@ -161,22 +192,21 @@ class KpisPane(TurnsInto, RoundPane):
         if item is None or not isinstance(item.body, Kpi):
             return None
 
-        def save(room: Room, name: str, value: object) -> None:
-            room.kpis.change(uid, **{name: value})
+        body: Kpi = item.body
 
-        return Subject(uid, item.number, _specs(view), body_values(item), save=save)
+        def save(room: Room, name: str, value: object) -> None:
+            room.kpis.change(uid, **_fields({name: value}, body))
+
+        return Subject(uid, item.number, _specs(view), _values(body), save=save)
 
     def blank(self, view: View) -> Subject:
         """A new KPI."""
 
         def add(room: Room, given: dict[str, object]) -> str:
-            fields = dict(given)
+            fields = _fields(given, Kpi())
             return room.kpis.add(str(fields.pop("name")), **fields)
 
-        specs = _specs(view)
-        empty = Kpi()
-        values = {spec.name: getattr(empty, spec.name) for spec in specs}
-        return Subject("new:kpi", "New KPI", specs, values, add=add, needs="name")
+        return Subject("new:kpi", "New KPI", _specs(view), _values(Kpi()), add=add, needs="name")
 
     async def main(self) -> None:
         """Add a KPI."""
@@ -239,7 +269,7 @@ def _realistic(record: Record, item: Item[Kpi]) -> Content:
     vote = voted(item, record.of(Realism))
     if vote is None:
         return Content("")
-    if vote.target != show_target(item.body):
+    if not votes_on_target(vote, item.body):
         return muted(f"voted on another target: {vote.target}")
     if not vote.room.counts and vote.room.answers:
         return muted("too few answers to show")
@@ -250,8 +280,21 @@ def _realistic(record: Record, item: Item[Kpi]) -> Content:
     return Content(" · ".join(said))
 
 
+def _band(kpi: Kpi) -> str:
+    """Return of what target and tolerance the band is made; "" where there is none."""
+    if kpi.direction != "within" or kpi.tolerance is None or kpi.target is None:
+        return show_tolerance(kpi)
+    unit = f" {kpi.unit}" if kpi.unit else ""
+    return f"{show_wanted(kpi, kpi.target)}: {show_figure(kpi.target)}{unit} {show_tolerance(kpi)}"
+
+
+def owners(record: Record, kpi: Kpi) -> Content:
+    """Return the owners of a KPI, each with the colour of their side."""
+    return Content(", ").join(person(record, each) for each in owners_in(kpi) or ("",))
+
+
 def _reading(body: Kpi, last: Reading) -> Content:
-    good = met(body, last.value)
+    good = met(body, last.value, last.day)
     words, style = {True: ("met", "$good"), False: ("not met", "$warn"), None: ("", "")}[good]
     now = Content(f"   now {show_figure(last.value)} ")
     return now + Content.styled(words, style) if words else now

@@ -51,6 +51,7 @@ MENDED_BY: dict[str, str] = {
     "no-kpis": "main",
     "many-kpis": "remove",
     "kpi-without-figures": "edit",
+    "kpi-tolerance": "edit",
     "kpi-in-the-past": "edit",
     "kpi-without-source": "edit",
     "kpi-not-reported": "edit",

@@ -267,3 +267,31 @@ def person_field(name: str, label: str, people: Iterable[Participant]) -> FieldS
         suggestions=tuple(names.values()),
         placeholder=" / ".join(list(names.values())[:3]),
     )
+
+
+def people_field(
+    name: str, label: str, people: Iterable[Participant], *, help: str = ""
+) -> FieldSpec:
+    """Return a field for several of `people`, with commas between their names; its value is a tuple of handles."""
+    everyone = tuple(people)
+    names = {each.handle: each.name for each in everyone}
+
+    def parse(typed: str) -> tuple[str, ...]:
+        from workshop.model.people import find_people  # as in person_field
+
+        return tuple(each.handle for each in find_people(everyone, typed))
+
+    return FieldSpec(
+        name,
+        label,
+        parse=parse,
+        show=lambda held: ", ".join(names.get(each, each) for each in _typed_handles(held)),
+        suggestions=tuple(names.values()),
+        placeholder=" / ".join(list(names.values())[:3]),
+        help=help,
+        empty=(),
+    )
+
+
+def _typed_handles(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
