@@ -82,4 +82,4 @@ def test_a_stream_without_an_end_is_read_no_further_than_a_document_goes(home: P
     endless.stdout.close()
     endless.wait()
     assert (ended.code, ended.out) == (2, "")
-    assert "stdin: has more than 4,000,000 bytes" in ended.err
+    assert "stdin: has more than 3,000,000 bytes" in ended.err

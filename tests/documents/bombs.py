@@ -30,7 +30,7 @@ READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "form": ("workshop-form/1", lambda text: read_form(text, "file")),
     "agreement": ("workshop-agreement/2", read_agreement),
 }
-FULL = 3_999_900
+FULL = 2_999_900
 """Characters that the largest file may have, but for its first line."""
 
 
@@ -47,26 +47,32 @@ def known() -> Iterator[tuple[str, str]]:
     yield "lists in lists, closed", "a = " + "[" * 500 + "]" * 500
     yield "tables in tables", "a = " + "{a = " * 100_000
     yield "a number of a million digits", "a = " + "9" * 1_000_000
-    yield "numbers of 390 digits", "a = [" + ("9" * 390 + ",") * 10_000 + "]"
-    yield "figures of 390 digits", "a = [" + ("9" * 390 + "e5,") * 10_000 + "]"
-    yield "a number in base 16", "a = 0x" + "f" * 3_000_000
+    yield "numbers of 390 digits", "a = [" + ("9" * 390 + ",") * 7_600 + "]"
+    yield "figures of 390 digits", "a = [" + ("9" * 390 + "e5,") * 7_600 + "]"
+    yield "a number in base 16", "a = 0x" + "f" * 2_000_000
     yield "keys by the hundred thousand", "".join(f"a{n}=1\n" for n in range(400_000))
-    yield "as many keys as are read", "".join(f"a{n}=1\n" for n in range(62_400))
+    yield "as many keys as are read", "".join(f"a{n}=1\n" for n in range(39_900))
     yield "tables of a list", "[[expectation]]\n" * 200_000
-    yield "as many tables of a list as are read", "[[expectation]]\n" * 41_000
-    yield "as many headings as are read", "".join(f"[a{n}]\n" for n in range(62_400))
+    yield "as many tables of a list as are read", "[[expectation]]\n" * 26_000
+    yield "as many headings as are read", "".join(f"[a{n}]\n" for n in range(39_900))
+    yield (
+        "as many keys as are read, as long as is read",
+        "".join(f"{'x' * 30}.{'y' * 34}{n:06}=1\\n" for n in range(26_600))
+        + "#"
+        + "z" * (FULL - 26_600 * 74 - 10),
+    )
     yield "a list of a million numbers", "a = [" + "1," * 1_000_000 + "]"
-    yield "a list of as many as are read", "a = [" + "1," * 124_900 + "]"
-    yield "a text of line breaks", 'a = "' + "\\n" * 1_900_000 + '"'
+    yield "a list of as many as are read", "a = [" + "1," * 79_900 + "]"
+    yield "a text of line breaks", 'a = "' + "\\n" * 1_490_000 + '"'
     yield "as many line breaks as are read", 'a = "' + "\\n" * 399_900 + '"'
     yield "a text to the end", 'a = "' + "x" * FULL
-    yield "a long text", 'a = """' + '"x' * 1_900_000 + '"""'
+    yield "a long text", 'a = """' + '"x' * 1_490_000 + '"""'
     yield "as many quotation marks as are read", 'a = """' + '""x' * 199_900
-    yield "apostrophes", "a = '''" + "''x" * 1_200_000
+    yield "apostrophes", "a = '''" + "''x" * 990_000
     yield "blanks", " " * FULL
-    yield "blanks before what is none", (" " * 1000 + "\x0b") * 3900
+    yield "blanks before what is none", (" " * 1000 + "\x0b") * 2900
     yield "empty lines", "\n" * FULL
-    yield "comments", "#\n" * 1_900_000
+    yield "comments", "#\n" * 1_490_000
     yield "a comment", "#" * FULL
     yield "ten million bytes", "#" * 10_000_000
 

@@ -92,7 +92,7 @@ def test_a_nul_is_refused_with_its_place() -> None:
 
 def test_ten_megabytes_are_refused_before_anything_is_read() -> None:
     text = HEAD + 'a = "' + "x" * 10_000_000
-    assert "has more than 4,000,000 bytes" in fault_of(text)
+    assert "has more than 3,000,000 bytes" in fault_of(text)
     assert "not TOML" in fault_of(text[:MAX_FILE])
 
 

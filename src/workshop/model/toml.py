@@ -12,10 +12,10 @@ from typing import Any
 
 from workshop.errors import InputError
 
-MAX_FILE = 4_000_000
+MAX_FILE = 3_000_000
 """Bytes of a file, characters of a text; a session with 1,000 notes has about 600,000, the example less than 80,000.
 """
-MAX_ENTRIES = 250_000
+MAX_ENTRIES = 160_000
 """Lines, keys, values and signs between them; 1,000 notes make about 65,000 of them, the example 17,000 at most."""
 MAX_SIGNS = 400_000
 """Backslashes and quotation marks, at which texts are read piece by piece; 1,000 notes have about 20,000."""

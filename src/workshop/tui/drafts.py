@@ -68,11 +68,17 @@ class DraftKeeper:
 
     def last(self) -> Job[object] | None:
         """Return the job that writes what is still to be written, None for nothing."""
-        return self._job({**self._pending, **self._unsaved()})
+        return self._job(self._kept_nowhere())
 
     def texts(self) -> tuple[str, ...]:
         """Return what `last` would write: the texts that are not on the disk."""
-        return tuple(text for text in {**self._pending, **self._unsaved()}.values() if text)
+        return tuple(text for text in self._kept_nowhere().values() if text)
+
+    def _kept_nowhere(self) -> dict[str, str]:
+        unsaved = (
+            self._unsaved()
+        )  # first, because being asked may make an open question tell what stands in it
+        return {**self._pending, **unsaved}
 
     def _job(self, texts: Mapping[str, str]) -> Job[bool] | None:
         keep = self._keep
