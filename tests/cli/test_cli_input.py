@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -62,7 +63,7 @@ def test_a_bomb_in_the_workspaces_templates_hides_no_other_template(
     [
         ("pipe", "is a pipe or a device, not a file"),
         ("/dev/zero", "is a pipe or a device, not a file"),
-        ("folder", "is a directory; name a file in it"),
+        ("folder", "is a directory; name a file in it|is an empty folder"),
     ],
 )
 def test_what_is_no_file_is_refused_at_once(
@@ -72,7 +73,7 @@ def test_what_is_no_file_is_refused_at_once(
     (tmp_path / "folder").mkdir()
     ended = made(*reader, tmp_path / place)
     assert ended.code == 2
-    assert words in ended.err
+    assert re.search(words, ended.err)
 
 
 def test_a_stream_without_an_end_is_read_no_further_than_a_document_goes(home: Path) -> None:

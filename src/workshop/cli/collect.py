@@ -58,10 +58,14 @@ def _each(files: tuple[str, ...]) -> Iterator[str]:
     from pathlib import Path
 
     from workshop.documents.files import files_in
+    from workshop.errors import InputError
 
     for file in files:
         if file != "-" and Path(file).is_dir():
-            yield from map(str, files_in(Path(file)))
+            found = files_in(Path(file))
+            if not found:
+                raise InputError(f"{file} is an empty folder; put the answers that came back into it.")
+            yield from map(str, found)
         else:
             yield file
 
