@@ -135,7 +135,7 @@ def test_the_same_name_at_another_client_is_found_by_the_handle_it_looks_like(
             *("--template", "annual-360"),
         )
         assert made.code == 0
-    form = workshop("export", "latest", "form", "--for", "ada-kern")
+    form = workshop("export", "latest", "form", "--for", "ada-kern", "--format", "toml")
     assert form.code == 0
     assert 'handle = "ada-kern"' in form.out
     unknown = workshop("export", "latest", "form", "--for", "ada-korn")

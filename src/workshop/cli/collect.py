@@ -64,7 +64,9 @@ def _each(files: tuple[str, ...]) -> Iterator[str]:
         if file != "-" and Path(file).is_dir():
             found = files_in(Path(file))
             if not found:
-                raise InputError(f"{file} is an empty folder; put the answers that came back into it.")
+                raise InputError(
+                    f"{file} is an empty folder; put the answers that came back into it."
+                )
             yield from map(str, found)
         else:
             yield file
