@@ -131,7 +131,7 @@ def test_a_form_with_faults_has_all_of_them_named_and_the_others_are_taken(
     ended = drafted("collect", "latest", wrong, right, tmp_path / "none.toml")
     assert (ended.code, ended.out) == (2, "lena-koch\n")
     for place in ("round[1].question[1].answer", "round[1].question[2].answer"):
-        assert f"{wrong}: {place}: is " in ended.err
+        assert f'{wrong}: {place}: "' in ended.err
     assert "There is no file" in ended.err
 
 

@@ -323,7 +323,7 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
         (
             (*THEM, "answer"),
             written,
-            f'round[3].question[1].answer: is "{written}"; needed: a number from 1 to 3, '
+            'round[3].question[1].answer: "Answers within a day": write a number from 1 to 3, '
             "or ? for can't judge",
         )
         for written in ("4", "0", "-1", "3.5", "good", "４", "1,2", "3 poor")
@@ -331,7 +331,7 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
     (
         (*TIME, "answer"),
         "?",
-        'round[5].question[1].answer: is "?"; needed: a number from 0 to 1',
+        'round[5].question[1].answer: "Worth it?": write a number from 0 to 1',
     ),
     (
         (*TIME, "answer"),
@@ -382,8 +382,9 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
     ),
     (
         (*VOTES, "answers"),
-        ["N1"],
-        f'round[2].question[1].answers: "N1" is not one of {NOTE}',
+        ["N99"],
+        'round[2].question[1].answers: "Which 3 do we talk about first?": write the short name or number with which '
+        f"an option begins: {NOTE}",
     ),
     (
         (*VOTES, "answers"),
@@ -421,7 +422,7 @@ def test_all_faults_are_named_at_once() -> None:
         (b'format = "workshop-form/2"\n', "this version reads workshop-form/1"),
         (b'format = "workshop-record/1"\n', "a workshop-form/1 is wanted here"),
         (b'format = "workshop-form/1"\n', "session: is missing"),
-        (BLANK.replace('answer = ""', 'answer = "3', 1).encode(), "not TOML"),
+        (BLANK.replace('key = "', "key = ", 1).encode(), "not TOML"),
         (BLANK.encode("utf-16"), "is not UTF-8"),
     ],
 )
@@ -466,3 +467,65 @@ def test_what_editors_do_to_a_file_does_not_matter(edit: Callable[[str], str]) -
     person, answered = read(edit(BLANK.replace('answer = ""', 'answer = "1"')))
     assert person == INES
     assert [len(each.answers) for each in answered] == [0, 0, 2, 0, 1]
+
+
+# --- as people write ------------------------------------------------------------------------------
+
+NEEDED, RATED = "answers = []", 'answer = ""\ncomment = ""'
+
+
+def with_need(written: str) -> tuple[str, ...]:
+    """What is understood where somebody writes `written` after `answers = ` under what they need."""
+    before, needs, after = BLANK.partition('what = "needs"')
+    text = before + needs + after.replace(NEEDED, f"answers = {written}", 1)
+    _, answered = read(text)
+    return answered[3].answers[0].texts
+
+
+@pytest.mark.parametrize(
+    ("written", "understood"),
+    [
+        ("['We don't get minutes within a day']", ("We don't get minutes within a day",)),
+        ("['We don't', 'the clients' briefs']", ("We don't", "the clients' briefs")),
+        ("[“One brief”, ‘it’s “fine” so’]", ("One brief", "it’s “fine” so")),
+        ('["say "no" now"]', ('say "no" now',)),
+        ("［＂一个简报＂，＂快＂］", ("一个简报", "快")),
+        ("['First line\nsecond line']", ("First line\nsecond line",)),
+        ("[One brief, two films]", ("One brief", "two films")),
+        ("['C:\\x', 'plain']", ("C:\\x", "plain")),
+    ],
+)
+def test_quotes_apostrophes_and_line_breaks_within_an_answer_are_understood(
+    written: str, understood: tuple[str, ...]
+) -> None:
+    assert with_need(written) == understood
+
+
+@pytest.mark.parametrize(
+    ("written", "point", "comment"),
+    [
+        ("answer = “2”\ncomment = “It’s late”", 1, "It’s late"),
+        ('answer ＝ ＂２＂\ncomment = ""', 1, ""),
+        ('answer = "2"\ncomment = "First line\nsecond line"', 1, "First line\nsecond line"),
+        ('answer = 2 fair\ncomment = he said "no" twice', 1, 'he said "no" twice'),
+    ],
+)
+def test_a_point_and_a_comment_are_understood_as_they_are_typed(
+    written: str, point: int, comment: str
+) -> None:
+    assert RATED in BLANK
+    _, answered = read(BLANK.replace(RATED, written, 1))
+    assert answered[2].answers == (Answer("them:1.1", point=point, comment=comment),)
+
+
+@pytest.mark.parametrize("written", ["N1", "n1", "Ｎ１", "N1."])
+def test_a_vote_takes_the_clause_number(written: str) -> None:
+    _, answered = read(changed(((*VOTES, "answers"), [written])))
+    assert answered[1].answers == (Answer("votes", (NOTE,)),)
+
+
+def test_no_fault_quotes_what_somebody_answered() -> None:
+    secret = "between us"
+    for keys in ((*THEM, "answer"), (*VOTES, "answers")):
+        value: object = [secret] if keys[-1] == "answers" else secret
+        assert all(secret not in fault for fault in faults_of(changed((keys, value))))

@@ -313,7 +313,7 @@ def changed(form: str, *keys: str | int, to: object) -> bytes:
         (("handle",), "mallory", "is nobody in this session"),
         (("handle",), "priya-nair", "a form is for one person"),
         (("round", 1, "question", 0, "answers"), ["\x1b[2J"], "U+001B"),
-        (("round", 0, "question", 0, "answer"), "9", "needed: a number from 1 to 3, or ?"),
+        (("round", 0, "question", 0, "answer"), "9", "write a number from 1 to 3, or ?"),
         (("round", 1, "step"), "t9", "not the uid of a step"),
     ],
 )

@@ -8,10 +8,11 @@ from typing import Any
 from msgspec import Struct
 
 from workshop.documents.faults import Faults, shown
+from workshop.documents.form_text import chosen, mended
 from workshop.documents.rules import HANDLE_RULE, ID, LINE, Rule, Rules
 from workshop.documents.toml import dump, load
 from workshop.documents.walker import Fault, plain, read
-from workshop.errors import InputError
+from workshop.errors import DocumentError, InputError
 from workshop.model.agenda import Step
 from workshop.model.kinds import ROUND_TYPES
 from workshop.model.names import RoundSort
@@ -204,7 +205,14 @@ def _checked(
 
 def _data(content: bytes | str, source: str) -> dict[str, Any]:
     """Return the data of the file, in which a bare number or a single text is taken where quotes or a list belong."""
-    data = load(content, source, FORMAT)
+    try:
+        data = load(content, source, FORMAT)
+    except DocumentError:
+        text = content if isinstance(content, str) else content.decode("utf-8", "replace")
+        again = mended(text)
+        if again == text or "\ufffd" in again:
+            raise
+        data = load(again, source, FORMAT)
     for round in _tables(data.get("round")):
         for question in _tables(round.get("question")):
             answer, answers = question.get("answer"), question.get("answers")
@@ -347,7 +355,7 @@ def _point(given: FormQuestion, asked: Question) -> tuple[int | None, bool]:
         return None, True
     points = _written_points(asked.scale)
     if plain not in points:
-        raise InputError(f"is {shown(written)}; needed: {_wanted(asked)}")
+        raise InputError(f"{shown(asked.text)}: write {_wanted(asked)}")
     return points[plain], False
 
 
@@ -372,10 +380,14 @@ def _texts(given: FormQuestion, asked: Question) -> tuple[str, ...]:
     if asked.most and len(texts) > asked.most:
         raise InputError(f"has {len(texts)} answers; at most {asked.most} are asked for")
     if asked.kind == "pick":
-        options = [each.key for each in asked.options]
-        for each in texts:
-            if each not in options:
-                raise InputError(f"{shown(each)} is not one of {', '.join(options)}")
+        options = {each.key: each.text for each in asked.options}
+        picked = [chosen(each, options) for each in texts]
+        if None in picked:
+            begins = ", ".join(options)
+            raise InputError(
+                f"{shown(asked.text)}: write the short name or number with which an option begins: {begins}"
+            )
+        texts = tuple(each for each in picked if each is not None)
         if len(set(texts)) < len(texts):
             raise InputError("names one option twice; each may be picked once")
     return texts
