@@ -21,13 +21,11 @@ from workshop.room.exports import WRITERS, Format
 
 
 def test_the_command_knows_every_document_and_every_form_there_is() -> None:
-    # A form is for one person, and so has a way of its own.
-    assert (*WRITERS, "form") == WHAT
-    assert (
-        set(FORMATS)
-        == set(get_args(Format))
-        == {form for forms in WRITERS.values() for form in forms}
-    )
+    # What is for one person, or for each, has a way of its own; the page of a form is the only one in HTML.
+    assert (*WRITERS, "form", "forms", "reminders") == WHAT
+    written = {form for forms in WRITERS.values() for form in forms}
+    assert set(FORMATS) == {*written, "html"}
+    assert set(get_args(Format)) == written
 
 
 @pytest.mark.parametrize(
