@@ -28,6 +28,7 @@ from workshop.room.view import View, see
 HIDDEN = {
     "Step.spoken",  # what the facilitator says aloud: theirs alone
     "Session.archived",  # care of the lists, nothing of the meeting
+    "Round.asked_client",
     "Round.excused",  # who is left out is between them and the facilitator
     "Round.asked",
 }

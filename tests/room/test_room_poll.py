@@ -180,7 +180,7 @@ def test_a_second_poll_without_somebody_of_the_first_is_not_compared_with_it(
     with opened(place, a_record(), STEP) as room:
         people = [each.handle for each in PEOPLE if each.side]
         for out in ((), excused):
-            uid = room.rounds.open("poll", RoundPlan("keyboard", anonymous=True))
+            uid = room.rounds.open("poll", RoundPlan("keyboard"))
             for handle in out:
                 room.rounds.excuse(uid, handle)
             choose(room, uid, dict.fromkeys([each for each in people if each not in out], 2))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -43,6 +44,16 @@ MOST = {"needs": 5}
 Shown = tuple[str, Side | None, str]
 
 
+class Result(NamedTuple):
+    """What an anonymous round has shown, as far as that tells whose it is."""
+
+    groups: list[set[str]]
+    asked: set[str]
+    counts: tuple[int, ...]
+    whole: bool
+    """Whether everybody who was asked had sealed."""
+
+
 def answered(what: str, texts: list[str], point: int | None) -> list[Answer]:
     """What somebody answers in such a round: the point in a poll, the texts in any other."""
     if what == "poll":
@@ -61,11 +72,15 @@ class Running:
     texts: dict[str, tuple[Side, list[str]]] = field(default_factory=dict)
     """What each key has sealed: a handle, or the side of a one voice."""
     points: dict[str, int | None] = field(default_factory=dict)
+    asks: dict[str, Side] = field(default_factory=dict)
+    """Who is asked in an anonymous round once somebody has sealed, each with the side they were on."""
     voices: dict[Side, list[str]] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     """What somebody has typed and not sealed, by handle."""
     released: set[Side] = field(default_factory=set)
     with_sides: bool = False
+    speaking: set[Side] = field(default_factory=set)
+    """The sides that had answered when it was shown to them: each makes one voice of it."""
     passing: bool = False
 
     @property
@@ -77,17 +92,41 @@ class Running:
         return sum(each == side for each, _ in self.texts.values())
 
     @property
-    def hidden(self) -> bool:
-        """Whether what was promised can be kept with those who have sealed."""
-        return self.can_hide([self.count(side) for side in SIDES])
+    def anonymous(self) -> bool:
+        return self.plan.anonymous and not self.plan.one_voice
 
-    def can_hide(self, both: list[int]) -> bool:
+    @property
+    def saying(self) -> dict[str, Side]:
+        """Who has sealed something that is not empty."""
+        return {
+            key: side
+            for key, (side, texts) in self.texts.items()
+            if texts or self.points.get(key) is not None
+        }
+
+    @property
+    def hidden(self) -> bool:
+        """Whether what was promised can be kept with those who have said something."""
+        saying = list(self.saying.values())
+        asked = list(self.asks.values())
+        return self.can_hide(
+            [saying.count(side) for side in SIDES], [asked.count(side) for side in SIDES]
+        )
+
+    def apart(self, both: list[int], asked: list[int]) -> bool:
+        """Whether each side hides its people, so that it can be shown by itself."""
+        return all(
+            count >= 3 or (count == 0 and of not in (1, 2))
+            for count, of in zip(both, asked, strict=True)
+        )
+
+    def can_hide(self, both: list[int], asked: list[int] | None = None) -> bool:
         """Whether what was promised can be kept with so many people on each side."""
-        if not self.plan.anonymous or self.plan.one_voice:
+        if not self.anonymous:
             return True
-        apart = all(each == 0 or each >= 3 for each in both)
         # Needs show by their nature whose they are.
-        return sum(both) >= 3 and (apart or not (self.plan.stop_at_side or self.what == "needs"))
+        sided = self.plan.stop_at_side or self.what == "needs"
+        return sum(both) >= 3 and (self.apart(both, asked or both) or not sided)
 
 
 class Rounds(RuleBasedStateMachine):
@@ -104,6 +143,7 @@ class Rounds(RuleBasedStateMachine):
         self.shown: Counter[Shown] = Counter()
         self.lost: list[str] = []
         """What was discarded or replaced, and must never be seen."""
+        self.results: dict[str, list[Result]] = {what: [] for what in STEP}
         self.polls = 0
         self.written = 0
 
@@ -143,12 +183,62 @@ class Rounds(RuleBasedStateMachine):
         return self.state not in ("draft", "running", "paused")
 
     def asked(self, run: Running) -> set[str]:
+        if run.asks:
+            return set(run.asks)
         speaking = set(CONTACTS.values()) if run.plan.one_voice else set(self.here)
         return (speaking & self.here) - run.excused
 
     def takes(self, run: Running, handle: str) -> bool:
         """Whether somebody can write in a round now."""
-        return not self.locked and not run.with_sides and handle in self.asked(run)
+        here = not self.locked and not run.with_sides and handle in self.asked(run)
+        return here and (bool(run.asks) or not self.barred(run))
+
+    def sides_asked(self, run: Running) -> dict[str, Side]:
+        return run.asks or {each: self.sides[each] for each in self.asked(run)}
+
+    def results_possible(self, run: Running) -> list[Result]:
+        """What it can show, as answered or if all who are asked now answered: by side, else together."""
+        asks = self.sides_asked(run)
+        saying = run.saying if run.asks else asks
+        both, asked = ([list(of.values()).count(side) for side in SIDES] for of in (saying, asks))
+        sided = run.plan.stop_at_side or run.what == "needs"
+        whole = not run.asks or len(run.texts) == len(asks)
+        groups = [{each for each in asks if asks[each] == side} for side in SIDES]
+        found = [Result(groups, set(asks), tuple(both), whole)]
+        if not sided:
+            found.append(Result([set(asks)], set(asks), (sum(both),), whole))
+        return found if sided or run.apart(both, asked) else found[1:]
+
+    def result(self, run: Running) -> Result:
+        """What it shows: by side where that gives nobody away."""
+        found = self.results_possible(run)
+        return next((each for each in found if not self.tells(run, each)), found[0])
+
+    def barred(self, run: Running) -> bool:
+        """Whether it cannot be anonymous, by itself or beside what was shown of the same question before."""
+        if not run.anonymous:
+            return False
+        asks = list(self.sides_asked(run).values())
+        if not run.asks and not run.can_hide([asks.count(side) for side in SIDES]):
+            return True
+        return all(self.tells(run, each) for each in self.results_possible(run))
+
+    def tells(self, run: Running, now: Result) -> bool:
+        """Whether a result, beside those shown before, tells of people."""
+        before = self.results[run.what]
+        if run.asks:
+            before = [each for each in before if each.asked & now.asked]
+        if not before:
+            return False
+        if not now.whole or any(not each.whole and each.asked & now.asked for each in before):
+            return True
+        every = [group for each in (*before, now) for group in each.groups]
+        people = set().union(*every)
+        places = {who: [who in group for group in every] for who in people}
+        if any(sum(places[who] == each for each in places.values()) < 3 for who in people):
+            return True
+        same = [each for each in before if each.asked == now.asked]
+        return bool(run.asks) and any(each.counts != now.counts for each in same)
 
     def key(self, run: Running, handle: str) -> str:
         return self.sides[handle] if run.plan.one_voice else handle
@@ -186,6 +276,7 @@ class Rounds(RuleBasedStateMachine):
             and (run is None or not (run.texts or run.with_sides))
             and new.can_hide(both)
             and bool(asked)
+            and not self.barred(new)
         )
 
         def act() -> None:
@@ -219,7 +310,9 @@ class Rounds(RuleBasedStateMachine):
         if not self.attempt(act, works=takes and room):
             return
         del run.typed[handle]
-        key, side = self.key(run, handle), self.sides[handle]
+        if run.anonymous and not run.asks:
+            run.asks = {each: self.sides[each] for each in self.asked(run)}
+        key, side = self.key(run, handle), run.asks.get(handle, self.sides[handle])
         if what == "poll":
             earlier = run.points.get(key) if add else None
             run.points[key] = earlier if point is None else point
@@ -252,7 +345,8 @@ class Rounds(RuleBasedStateMachine):
         def act() -> None:
             self.room.rounds.pass_keyboard(run.uid, passing)
 
-        if self.attempt(act, works=not self.locked):
+        barred = passing and not run.texts and not run.asks and self.barred(run)
+        if self.attempt(act, works=not self.locked and not barred):
             run.passing = passing
 
     @rule(handle=PERSON, what=WHAT)
@@ -261,27 +355,41 @@ class Rounds(RuleBasedStateMachine):
         if run is None:
             return
         works = not self.locked and not run.with_sides
-        works = works and (handle in self.sides or handle in run.excused)
+        works = works and (handle in self.sides or handle in run.excused) and not run.asks
         if self.attempt(lambda: self.room.rounds.excuse(run.uid, handle), works=works):
             run.excused ^= {handle}
 
-    @rule(what=WHAT)
-    def reveal(self, what: str) -> None:
+    @rule(what=WHAT, rest=st.booleans())
+    def reveal(self, what: str, rest: bool = False) -> None:
         run = self.running.get(what)
         if run is None:
             return
         if run.with_sides:
-            works = all(side in run.released or not run.count(side) for side in SIDES)
+            works = run.speaking <= run.released
+        elif run.anonymous:
+            works = (
+                (rest or set(run.texts) == set(run.asks)) and run.hidden and not self.barred(run)
+            )
         else:
             keys = {self.key(run, handle) for handle in self.asked(run)}
-            works = keys <= set(run.texts) and run.hidden
+            works = keys <= set(run.texts)
         works = works and bool(run.texts) and not self.locked
-        if not self.attempt(lambda: self.room.rounds.reveal(run.uid), works=works):
+
+        def act() -> None:
+            self.room.rounds.reveal(run.uid, without_rest=rest)
+
+        if not self.attempt(act, works=works):
             return
+        if run.anonymous and not run.with_sides:
+            self.results[what].append(self.result(run))
         run.typed.clear()
         run.passing = False
         if run.plan.stop_at_side and not run.with_sides:
             run.with_sides = True
+            saying = (
+                run.saying.values() if run.anonymous else [side for side, _ in run.texts.values()]
+            )
+            run.speaking = set(saying)
             return
         del self.running[what]
         if what == "poll":
@@ -298,7 +406,7 @@ class Rounds(RuleBasedStateMachine):
             return Counter((text, side, "") for side in run.released for text in run.voices[side])
         if run.plan.one_voice:
             return Counter((text, side, "") for side, texts in run.texts.values() for text in texts)
-        apart = all(not run.count(side) or run.count(side) >= 3 for side in SIDES)
+        apart = len(self.result(run).groups) == 2 if run.anonymous else True
         return Counter(
             (
                 text,
@@ -337,7 +445,7 @@ class Rounds(RuleBasedStateMachine):
             return
         self.written += 1
         text = f"zq{self.written}vk"
-        works = not self.locked and run.count(side) > 0 and side not in run.released
+        works = not self.locked and side in run.speaking and side not in run.released
 
         def act() -> None:
             turn = self.room.rounds.speak_for(run.uid, side)
@@ -440,10 +548,17 @@ class Rounds(RuleBasedStateMachine):
             handle in (getattr(body, "owner", ""), getattr(body, "reported_by", ""))
             for body in bodies
         )
-        self.attempt(
+        if not self.attempt(
             lambda: self.room.welcome.remove_person(handle),
             works=not self.locked and handle in self.sides and not held,
-        )
+        ):
+            return
+        for run in self.running.values():
+            if not run.plan.one_voice:
+                # What they sealed goes with them.
+                self.lost += run.texts.pop(handle, ("client", []))[1]
+                run.points.pop(handle, None)
+                run.asks.pop(handle, None)
 
     @rule(which=st.integers(0, 4))
     def something_else(self, which: int) -> None:
@@ -531,11 +646,20 @@ class Rounds(RuleBasedStateMachine):
             assert view.round.passing == run.passing
             if run.with_sides:
                 assert view.sealed == {side: side in run.released for side in SIDES}
-                assert view.asked == {side: run.count(side) > 0 for side in SIDES}
+                assert view.asked == {side: side in run.speaking for side in SIDES}
                 assert not view.waiting
                 continue
+            if run.anonymous:
+                asks = list(self.sides_asked(run).values())
+                small = any(asks.count(side) in (1, 2) for side in SIDES)
+                assert view.sealed == ({} if small else {side: run.count(side) for side in SIDES})
+                assert (view.total, view.waiting) == (len(run.texts), ())
+                assert view.asked == {side: asks.count(side) for side in SIDES}
+                assert view.ready == (bool(run.texts) and len(run.texts) == len(asks))
+                if not run.asks:
+                    assert bool(view.barred) == self.barred(run)
+                continue
             assert view.sealed == {side: run.count(side) for side in SIDES}
-            assert not (run.plan.anonymous and view.waiting)
             waited = {self.key(run, each) for each in self.asked(run)} - set(run.texts)
             assert view.ready == (bool(run.texts) and not waited)
             for side in SIDES:

@@ -375,7 +375,7 @@ async def test_who_sits_down_again_and_seals_nothing_keeps_what_they_sealed_befo
         await held.shows("Sealed. Thank you.", "1 of 2 sealed")
         with held.elsewhere() as room:
             (found,) = room.record.of(Round)
-            (entry,) = entries_in(room.core.urns, found.uid, found.body)
+            (entry,) = entries_in(room.core.urns, found.uid, found.body, room.record)
         assert [each.point for each in entry.answers] == [1]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -11,8 +12,11 @@ from workshop.documents.record_checks import record_faults
 from workshop.documents.rows import shape, to_item, to_row
 from workshop.documents.toml import dump, load
 from workshop.documents.walker import Fault, plain, read
+from workshop.model.items import Item
 from workshop.model.kinds import ITEM_TYPES
+from workshop.model.poll import Poll
 from workshop.model.record import Record
+from workshop.model.rounds import Round
 
 FORMAT = "workshop-record/2"
 """What is written."""
@@ -20,8 +24,29 @@ READ = (FORMAT, "workshop-record/1")
 """What is read. In the first version no agreement had a page."""
 
 
+def told(record: Record) -> Record:
+    """Return `record` as a file tells it: without the handles of those who were asked in anonymous rounds.
+
+    With the counts beside them they would tell what somebody answered: where all agree, or in the file of another
+    session in which almost the same people were asked.
+    """
+    return structs.replace(record, items=tuple(map(_told, record.items)))
+
+
+def _told(item: Item[Any]) -> Item[Any]:
+    body = item.body
+    if isinstance(body, Round) and body.counts_only:
+        body = structs.replace(body, asked=(), asked_client=0, excused=())
+    elif isinstance(body, Poll) and not body.choices:
+        body = structs.replace(body, asked=())
+    else:
+        return item
+    return structs.replace(item, body=body)
+
+
 def write_record(record: Record) -> str:
-    """Return the file that `read_record` reads back to the same record."""
+    """Return the file that `read_record` reads back to the same record, as far as that is `told`."""
+    record = told(record)
     items = {
         name: tuple(to_row(name, item) for item in record.of(item_type.body))
         for name, item_type in ITEM_TYPES.items()

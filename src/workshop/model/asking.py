@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec import structs
 
 from workshop.model.agenda import Step
 from workshop.model.items import Item
@@ -25,7 +27,13 @@ def round_in(record: Record, step: str, what: RoundSort) -> Item[Round] | None:
 
 
 def asked(record: Record, round: Round) -> tuple[Participant, ...]:
-    """Return who is to answer: every member of a side who is here and not excused, or the contacts; client first."""
+    """Return who is to answer: every member of a side who is here and not excused, or the contacts; client first.
+
+    Once somebody has sealed in an anonymous round it stays at those who were asked then, on the side they were on.
+    """
+    if round.settled:
+        known = ((record.person(handle), side) for handle, side in round.sides.items())
+        return tuple(structs.replace(each, side=side) for each, side in known if each is not None)
     people = [
         person
         for side in SIDES
@@ -36,6 +44,20 @@ def asked(record: Record, round: Round) -> tuple[Participant, ...]:
         speaking = {side: contact_of(record.participants, side) for side in SIDES}
         people = [person for person in people if person == speaking[person.side or "client"]]
     return tuple(person for person in people if person.handle not in round.excused)
+
+
+def rounds_with(record: Record, handle: str) -> tuple[Item[Round], ...]:
+    """Return the running rounds in which something of a person can be sealed, whether it is or not."""
+    return tuple(
+        item
+        for item in record.of(Round)
+        if item.body.running
+        and not item.body.one_voice
+        and (
+            handle in item.body.excused
+            or any(each.handle == handle for each in asked(record, item.body))
+        )
+    )
 
 
 def hands_here(record: Record, *sides: Side) -> int | None:
@@ -59,7 +81,10 @@ def questions(record: Record, step: Step, what: RoundSort, side: Side) -> tuple[
 def how_many(record: Record, step: Step, round: Round, entries: Sequence[Entry]) -> str:
     """Return how much was sealed, in words: how many texts where texts are asked for, else how many answered."""
     one, more = ("side", "sides") if round.one_voice or round.stop_at_side else ("person", "people")
-    people = f"1 {one}" if len(entries) == 1 else f"{len(entries)} {more}"
+    counted = len(entries)
+    if round.counts_only:
+        counted = sum(each.says_something for each in entries)
+    people = f"1 {one}" if counted == 1 else f"{counted} {more}"
     asked_for = (each for side in SIDES for each in questions(record, step, round.what, side))
     if any(each.kind != "texts" for each in asked_for):
         return f"answered by {people}"
@@ -74,9 +99,16 @@ def reveal(
     return ROUND_TYPES[round.what].reveal(record, step, round, entries, shuffle)
 
 
-def hiding(what: RoundSort, client: int, agency: int, *, stop_at_side: bool = False) -> Hiding:
-    """Return how far `client` and `agency` many people can be anonymous in a round."""
-    return anonymity(client, agency, sided=stop_at_side or ROUND_TYPES[what].sided)
+def hiding(
+    what: RoundSort,
+    client: int,
+    agency: int,
+    *,
+    stop_at_side: bool = False,
+    asked: Mapping[Side, int] | None = None,
+) -> Hiding:
+    """Return how far `client` and `agency` many people can be anonymous in a round; `asked` counts everybody."""
+    return anonymity(client, agency, sided=stop_at_side or ROUND_TYPES[what].sided, asked=asked)
 
 
 def what_is_possible(

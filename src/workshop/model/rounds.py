@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
@@ -33,6 +33,11 @@ class RoundPlan(Struct, frozen=True, omit_defaults=True):
 class Round(Struct, frozen=True):
     """One private round. Until its reveal, its entries are in its urn (store/urns.py) and nowhere else."""
 
+    LATER: ClassVar[frozenset[str]] = frozenset(
+        {"asked_client", "answered", "unsealed", "together"}
+    )
+    """Fields that records of earlier versions do not have."""
+
     what: RoundSort = "notes"
     way: Way = "keyboard"
     anonymous: bool = False
@@ -46,12 +51,40 @@ class Round(Struct, frozen=True):
     released: tuple[Side, ...] = ()
     """The sides whose contact has written one voice and released it."""
     asked: tuple[str, ...] = ()
-    """Handles of those who were asked, at the time of the reveal."""
+    """Handles of those who are asked, the client's first: known from the first seal in an anonymous round, where nobody
+    is moved in or out after that; in any other from the reveal."""
+    asked_client: int = 0
+    """How many of them were the client's when that was settled."""
     client: int = 0
-    """How many of the client's people had answered, at the time of the reveal."""
+    """How many of the client's people had answered, at the time of the reveal; 0 where an anonymous round does not tell
+    the sides apart."""
     agency: int = 0
+    answered: int = 0
+    """How many people had said something, at the reveal of an anonymous round."""
+    unsealed: int = 0
+    """How many of those asked in an anonymous round had sealed nothing when it was revealed."""
+    together: bool = False
+    """Whether the sides are not told apart, because beside an earlier result that would give somebody away."""
     withheld: int = 0
     """How many comments were not shown, because too few people had answered what they are about."""
+
+    @property
+    def counts_only(self) -> bool:
+        """Whether it is anonymous: nothing but counts is told of it, before the reveal and after."""
+        return self.anonymous and not self.one_voice
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is settled who is asked, because somebody has sealed and only counts may be told."""
+        return self.counts_only and bool(self.asked)
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """Who is asked, each with the side they were on when that was settled."""
+        return {
+            handle: "client" if place < self.asked_client else "agency"
+            for place, handle in enumerate(self.asked)
+        }
 
     @property
     def running(self) -> bool:
@@ -115,7 +148,12 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     @property
     def empty(self) -> bool:
         """Whether it says nothing."""
-        return not (self.texts or self.comment or self.cannot) and self.point is None
+        return not (self.says_something or self.cannot)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it says more than that one cannot judge."""
+        return bool(self.texts or self.comment) or self.point is not None
 
 
 class Entry(Struct, frozen=True):
@@ -130,6 +168,11 @@ class Entry(Struct, frozen=True):
     def answer(self, key: str) -> Answer:
         """Return the answer to a question; an empty one where there is none."""
         return next((each for each in self.answers if each.key == key), Answer(key))
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any of its answers does; one that is empty hides nobody among others."""
+        return any(each.says_something for each in self.answers)
 
 
 class Tally(Struct, frozen=True):
@@ -200,24 +243,45 @@ Hiding = Literal["none", "room", "sides"]
 """How far people can be anonymous: not at all, only as one room, or within each side."""
 
 
-def anonymity(client: int, agency: int, *, sided: bool) -> Hiding:
+def anonymity(
+    client: int, agency: int, *, sided: bool, asked: Mapping[Side, int] | None = None
+) -> Hiding:
     """Return how far people can be anonymous; `sided` says that a round shows which side an answer came from.
 
-    `client` and `agency` are how many answer on each side. A side in which nobody answers does not count.
+    `client` and `agency` are how many answer on each side, `asked` how many were asked, where these are more. A side in
+    which nobody answers does not count, unless so few were asked in it that it would tell who said nothing.
     """
     if client + agency < FEW:
         return "none"
-    if all(count == 0 or count >= FEW for count in (client, agency)):
+    of = asked or {"client": client, "agency": agency}
+    if all(
+        count >= FEW or (count == 0 and not 0 < of[side] < FEW)
+        for side, count in zip(SIDES, (client, agency), strict=True)
+    ):
         return "sides"
     return "none" if sided else "room"
+
+
+def by_side(sides: Iterable[Side]) -> dict[Side, int]:
+    """Return how often each side is among `sides`."""
+    found = list(sides)
+    return {side: found.count(side) for side in SIDES}
+
+
+def answered(entries: Iterable[Entry]) -> dict[Side, int]:
+    """Return how many entries of each side say something: only these count where people are to be hidden."""
+    return by_side(each.side for each in entries if each.says_something)
 
 
 def shown_by_side(round: Round, entries: Sequence[Entry]) -> bool:
     """Return whether answers may be shown by side, in a round whose questions do not show it anyway."""
     if not round.anonymous or round.one_voice or round.stop_at_side:
         return True
-    client, agency = (sum(each.side == side for each in entries) for side in SIDES)
-    return anonymity(client, agency, sided=False) == "sides"
+    if round.together:
+        return False
+    asked = by_side(round.sides.values()) if round.settled else None
+    found = answered(entries)
+    return anonymity(found["client"], found["agency"], sided=False, asked=asked) == "sides"
 
 
 def names_authors(round: Round) -> bool:

@@ -13,6 +13,7 @@ from workshop.errors import NotFound, Refused
 from workshop.model.agenda import Step, index_of
 from workshop.model.people import Participant, with_handles
 from workshop.model.record import Record
+from workshop.model.rounds import Round
 from workshop.model.session import EDITABLE, NEXT, OPEN, State, require_state
 from workshop.model.together import under
 from workshop.room.older_promises import with_older_promises
@@ -272,6 +273,11 @@ class Core:
     def _check_undone(self, act: Act) -> None:
         record = self.store.record(self.id)
         require_state(record.session, states_of(act.intent))
+        asked = {each for item in record.of(Round) if item.body.running for each in item.body.asked}
+        if any(record.person(handle) is None for handle in asked):
+            raise Refused(
+                f"“{act.words}” cannot be taken back while an anonymous round asks them. Reveal or discard it first."
+            )
         steps = {step.uid for step in record.agenda}
         if record.session.step not in steps or not steps.issuperset(
             item.step for item in record.items if item.step

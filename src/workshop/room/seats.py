@@ -216,7 +216,8 @@ SHOWN: dict[type[Struct], str] = {
     Decision: "text origin",
     Question: "text origin answer",
     Parked: "text origin taken_up result",
-    Round: "what way anonymous one_voice stop_at_side stage passing released client agency withheld",
+    Round: "what way anonymous one_voice stop_at_side stage passing released client agency answered unsealed together "
+    "withheld",
     Closing: "next_review cadence no_commitments",
     Confirmation: "revision section",
     Deferral: "handle revision until asks",

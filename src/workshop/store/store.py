@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date as Date
 from datetime import datetime
 from pathlib import Path
@@ -210,7 +210,8 @@ class Store:
                 raise read_only(self.path)
             self._writing = True
             try:
-                with write_lock(self.path, self._patience):
+                # Inside `holding` this store has the lock already.
+                with nullcontext() if self._held else write_lock(self.path, self._patience):
                     yield from self._locked()
             except sqlite3.Error as error:
                 raise in_words(error, self.path) from error

@@ -148,6 +148,15 @@ class Urns:
             db.execute("INSERT OR IGNORE INTO private VALUES (1, ?)", (key,))
         return self.private_key(round)
 
+    def take_out(self, round: str, key: str) -> None:
+        """Remove the entry with a key and how it came, if there is one. Raises StoreError."""
+        before = self.version(round)[0]
+        with self._open_later(round) as db, db:
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("DELETE FROM sealed WHERE key = ?", (key,))
+            db.execute("DELETE FROM taken WHERE key = ?", (key,))
+        self._renew(round, before)
+
     def read(self, round: str) -> tuple[Sealed, ...]:
         """Return the entries sealed in a round, in an order that does not tell when they came. Raises StoreError."""
         with self._open(round) as db:

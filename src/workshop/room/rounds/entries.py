@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import UTC, datetime
 
 import msgspec
@@ -10,8 +10,9 @@ from msgspec import structs
 
 from workshop.errors import InputError, StoreError
 from workshop.model.people import Participant
+from workshop.model.record import Record
 from workshop.model.rounds import Answer, Entry, Question, Round
-from workshop.model.sides import Side
+from workshop.model.sides import SIDES, Side
 from workshop.model.text import clean
 from workshop.store.urns import Sealed, Urns
 
@@ -40,11 +41,27 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def entries_in(urns: Urns, uid: str, round: Round) -> tuple[Entry, ...]:
-    """Return the entries of the people asked, not those written for a side. Never for a screen. Raises StoreError."""
-    return tuple(
-        _entry(each.body) for each in urns.read(uid) if round.one_voice or ":" not in each.key
-    )
+def who_counts(record: Record, round: Round) -> Container[str]:
+    """Return the keys of the entries that count: those of everybody who is still here, or was asked for their side."""
+    if round.one_voice:
+        return {voice_key(side) for side in SIDES}
+    return set(round.asked) if round.settled else {each.handle for each in record.participants}
+
+
+def entries_in(urns: Urns, uid: str, round: Round, record: Record) -> tuple[Entry, ...]:
+    """Return the entries that count, not those written for a side later. Never for a screen. Raises StoreError."""
+    counts = who_counts(record, round)
+    return tuple(_entry(each.body) for each in urns.read(uid) if each.key in counts)
+
+
+def keys_in(urns: Urns, uid: str, round: Round, record: Record) -> dict[str, Side]:
+    """Return the keys of the entries that count, each with its side. Raises StoreError."""
+    counts = who_counts(record, round)
+    return {
+        key: "client" if side == "client" else "agency"
+        for key, side in urns.keys(uid).items()
+        if key in counts
+    }
 
 
 def entry_under(urns: Urns, uid: str, key: str) -> Entry | None:

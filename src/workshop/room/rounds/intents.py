@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager, suppress
 from random import SystemRandom
 
@@ -9,28 +10,30 @@ from msgspec import Struct, structs
 
 from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.agenda import Step
-from workshop.model.asking import (
-    asked,
-    hiding,
-    how_many,
-    questions,
-    reveal,
-    round_in,
-    what_is_possible,
-)
+from workshop.model.asked_again import why_not_revealed
+from workshop.model.asking import asked, hiding, how_many, questions, reveal, round_in
 from workshop.model.items import Item
-from workshop.model.kinds import ROUNDS_OF
+from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
 from workshop.model.names import RoundSort
 from workshop.model.people import contact_of
 from workshop.model.record import Record
-from workshop.model.rounds import Entry, Round, RoundPlan, Shuffle, Stage
+from workshop.model.rounds import (
+    Entry,
+    Round,
+    RoundPlan,
+    Shuffle,
+    Stage,
+    answered,
+    by_side,
+    shown_by_side,
+)
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.room.acts import Acts
 from workshop.room.core import Core
 from workshop.room.rounds.entries import entries_in, entry_under, stamp, voice_key
-from workshop.room.rounds.running import find_round
+from workshop.room.rounds.running import as_asked, find_round, why_barred, with_asked
 from workshop.room.rounds.turn import Turn, forget_drafts, seal_form
-from workshop.room.rounds.view import RoundView, by_side, view_of, views_in
+from workshop.room.rounds.view import RoundView, view_of, views_in
 from workshop.room.seats import Power, permitted, require
 from workshop.store.urns import Came
 from workshop.store.vanishing import clear_away
@@ -78,11 +81,19 @@ class RoundIntents(Acts):
 
     # Opening
 
-    def open(self, what: RoundSort, plan: RoundPlan, step: str = "") -> str:
+    def open(
+        self,
+        what: RoundSort,
+        plan: RoundPlan,
+        step: str = "",
+        *,
+        only: Collection[str] | None = None,
+    ) -> str:
         """Open a round in the open step, or in `step`, for people to write; return its uid.
 
-        One that is open and in which nobody has written is run as `plan` says from now on. Raises Refused where it
-        cannot be run so with the people here, or somebody has written.
+        It asks everybody who is here, or `only` those handles. One that is open and in which nobody has written is run
+        as `plan` says from now on. Raises Refused where it cannot be run so with the people here, or somebody has
+        written.
         """
         core = self.core
         with self.writing("open") as writer:
@@ -95,12 +106,15 @@ class RoundIntents(Acts):
                 item = None
             if item is not None:
                 self._require_unwritten(item)
-                excused = item.body.excused
-                item = structs.replace(item, body=structs.replace(body, excused=excused))
+                body = structs.replace(body, excused=item.body.excused)
+            if only is not None:
+                body = structs.replace(body, excused=_all_but(core.record, only))
+            if item is not None:
+                item = structs.replace(item, body=body)
                 self.put(writer, item)
             else:
                 item = self.make(writer, body, target.uid, None)
-            self._require_possible(core.record, target, item.body)
+            self._require_possible(core.record, target, item)
             core.urns.make(item.uid)
             writer.describe(f"{target.title}: round opened, {_words(body)}")
         return item.uid
@@ -112,22 +126,18 @@ class RoundIntents(Acts):
                 "Reveal it, or discard it and ask again."
             )
 
-    def _require_possible(self, record: Record, step: Step, body: Round) -> None:
-        people = asked(record, body)
+    def _require_possible(self, record: Record, step: Step, item: Item[Round]) -> None:
+        body = item.body
         if body.one_voice or body.stop_at_side:
             for side in SIDES:
                 if contact_of(record.participants, side) is None:
                     raise Refused(
                         f"The {side_word(side)} has no contact to write for it. Name one in Welcome."
                     )
-        if not people:
+        if not asked(record, body):
             raise Refused("Nobody is here who could answer. Add people in Welcome.")
-        counts = by_side(people)
-        if body.anonymous and not body.one_voice:
-            client, agency = counts["client"], counts["agency"]
-            stop = body.stop_at_side
-            if hiding(body.what, client, agency, stop_at_side=stop) == "none":
-                raise Refused(what_is_possible(body.what, client, agency, stop_at_side=stop))
+        if reason := why_barred(self.core, step, body, item.uid):
+            raise Refused(reason)
         if not any(questions(record, step, body.what, side) for side in SIDES):
             raise Refused("There is nothing to ask in this step yet.")
 
@@ -137,15 +147,29 @@ class RoundIntents(Acts):
             item = self.item(uid)
             if passing and not item.body.running:
                 raise Refused("This round is over: it was revealed or discarded.")
+            if passing and not self.core.urns.keys(uid):
+                self._require_anonymous(item)
             if item.body.passing != passing:
                 body = structs.replace(item.body, passing=passing)
                 words = "the keyboard goes round" if passing else "the keyboard is back"
                 self.put(writer, structs.replace(item, body=body), words)
 
+    def _require_anonymous(self, item: Item[Round]) -> None:
+        if reason := why_barred(self.core, self._step(item.step), item.body, item.uid):
+            raise Refused(reason)
+
     def excuse(self, uid: str, handle: str) -> None:
-        """Say that somebody does not write in this round, or does after all. What they sealed stays sealed."""
+        """Say that somebody does not write in this round, or does after all. What they sealed stays sealed.
+
+        Raises Refused once somebody has sealed in an anonymous round: the counts would then tell who has.
+        """
         with self.writing("excuse") as writer:
             item = self._taking(uid)
+            if item.body.settled:
+                raise Refused(
+                    "Somebody has sealed, and this round is anonymous: if people were now taken out or put in, the "
+                    "counts would show who has written. Reveal it without those who do not write: l"
+                )
             name = self.core.record.name_of(handle)
             out = handle in item.body.excused
             if not out and self.core.record.person(handle) is None:
@@ -160,7 +184,7 @@ class RoundIntents(Acts):
     def sit_down(self, uid: str, handle: str) -> Turn:
         """Return the turn of a person. Raises NotFound, Refused, StoreError."""
         require(self.core.seat, "round")
-        return Turn(self.core, uid, self.core.person(handle))
+        return Turn(self.core, uid, as_asked(self.core, uid, handle))
 
     def speak_for(self, uid: str, side: Side) -> Turn:
         """Return the turn in which a side's contact makes one voice of what their side sealed. Raises Refused."""
@@ -195,15 +219,17 @@ class RoundIntents(Acts):
         """
         require(self.core.seat, "round")
         came = came or Came(stamp(self.core.now()))
-        seal_form(self.core, uid, self.core.person(entry.handle), entry.answers, came)
+        person = as_asked(self.core, uid, entry.handle)
+        seal_form(self.core, uid, person, entry.answers, came)
 
     # Revealing
 
-    def reveal(self, uid: str) -> Shown:
+    def reveal(self, uid: str, *, without_rest: bool = False) -> Shown:
         """Show what was sealed to its audience, once and for all; return how far it is shown now, and how much.
 
-        A round that stops at the sides goes to them first. Raises Refused where somebody has still to write, or where
-        so few wrote that they would be found out; everything then stays sealed.
+        A round that stops at the sides goes to them first. Raises Refused where somebody has still to write, in an
+        anonymous round unless it is shown `without_rest`; or where so few wrote that they would be found out, or they
+        would be beside an earlier result. Everything then stays sealed.
         """
         core = self.core
         with self.writing("reveal", power="reveal") as writer:
@@ -212,14 +238,14 @@ class RoundIntents(Acts):
             body: Round = item.body
             if body.stage in ("revealed", "discarded"):
                 raise Refused("This round is over: it was revealed or discarded.")
-            people = entries_in(core.urns, uid, body)
-            self._require_ready(view_of(core, item, step), people)
+            people = entries_in(core.urns, uid, body, core.record)
+            self._require_ready(view_of(core, item, step), people, without_rest=without_rest)
             stage: Stage = "sides" if body.stop_at_side and body.stage == "open" else "revealed"
             if body.stage == "open":
-                self._require_hidden(body, people)
-                counts = {side: sum(each.side == side for each in people) for side in SIDES}
-                who = tuple(each.handle for each in asked(core.record, body))
-                body = structs.replace(body, asked=who, **counts)
+                body = self._counted(body, people)
+                if why_not_revealed(core.record, step, body, uid=uid) and _may_be_together(body):
+                    body = structs.replace(body, together=True, client=0, agency=0)
+                self._require_hidden(step, body, uid, people)
             else:
                 voices = (entry_under(core.urns, uid, voice_key(side)) for side in body.released)
                 people = tuple(each for each in voices if each is not None)
@@ -249,12 +275,38 @@ class RoundIntents(Acts):
         body = structs.replace(item.body, withheld=found.withheld)
         self.put(writer, structs.replace(item, body=body), f"{step.title}: revealed, {said}")
 
-    def _require_ready(self, view: RoundView, entries: tuple[Entry, ...]) -> None:
+    def _counted(self, body: Round, entries: tuple[Entry, ...]) -> Round:
+        """Return a round with how many answered it, as far as that may be told."""
+        if not body.counts_only:
+            counts = by_side(each.side for each in entries)
+            who = tuple(each.handle for each in asked(self.core.record, body))
+            return structs.replace(body, asked=who, **counts)
+        if not body.settled:
+            # It was opened by an earlier version, which did not write down who is asked at the first seal.
+            body = with_asked(self.core.record, body, {each.handle: each.side for each in entries})
+        counts = answered(entries)
+        apart = body.stop_at_side or ROUND_TYPES[body.what].sided or shown_by_side(body, entries)
+        return structs.replace(
+            body,
+            **(counts if apart else {}),
+            answered=sum(counts.values()),
+            unsealed=len(body.asked) - len(entries),
+        )
+
+    def _require_ready(
+        self, view: RoundView, entries: tuple[Entry, ...], *, without_rest: bool
+    ) -> None:
         if view.fault:
             raise Refused(view.fault)
         if not entries:
             raise Refused("Nobody has sealed anything yet. Wait for them, or discard the round.")
-        if not view.ready:
+        if view.round.counts_only and view.round.stage == "open":
+            if not view.ready and not without_rest:
+                missing = sum(view.asked.values()) - view.total
+                raise Refused(
+                    f"Still to come: {missing} of those asked. Wait for them, or reveal it without them: l"
+                )
+        elif not view.ready:
             left = [
                 f"{view.asked[side] - view.sealed[side]} of the {side_word(side)}"
                 for side in SIDES
@@ -264,15 +316,24 @@ class RoundIntents(Acts):
                 f"Still to come: {', '.join(left)}. Wait for them, or say who does not write this time."
             )
 
-    def _require_hidden(self, body: Round, entries: tuple[Entry, ...]) -> None:
-        if not body.anonymous or body.one_voice:
+    def _require_hidden(
+        self, step: Step, body: Round, uid: str, entries: tuple[Entry, ...]
+    ) -> None:
+        if not body.counts_only:
             return
-        client, agency = (sum(each.side == side for each in entries) for side in SIDES)
-        if hiding(body.what, client, agency, stop_at_side=body.stop_at_side) == "none":
+        counts, people = answered(entries), by_side(body.sides.values())
+        stop = body.stop_at_side
+        found = hiding(
+            body.what, counts["client"], counts["agency"], stop_at_side=stop, asked=people
+        )
+        if found == "none":
+            # No counts: whoever tried after each entry would see whether that one says anything.
             raise Refused(
-                f"This was promised to be anonymous, and with {client} of the client and {agency} of the agency it "
-                "would not be. Let more people write, or discard the round and ask again, named."
+                "This was promised to be anonymous, and too few have said something for that; an empty answer does "
+                "not count. Let more people write, or discard the round and ask again, named."
             )
+        if reason := why_not_revealed(self.core.record, step, body, uid=uid):
+            raise Refused(reason)
 
     def discard(self, uid: str) -> None:
         """Throw away what was sealed, unseen, and end the round."""
@@ -310,6 +371,21 @@ def _planned(what: RoundSort, plan: RoundPlan) -> Round:
     anonymous = plan.anonymous and not plan.one_voice
     return Round(
         what, plan.way, anonymous, plan.one_voice, plan.stop_at_side and not plan.one_voice
+    )
+
+
+def _may_be_together(body: Round) -> bool:
+    """Return whether the sides of an anonymous round, which would be told apart, can be shown as one room."""
+    sided = body.stop_at_side or ROUND_TYPES[body.what].sided
+    return not sided and bool(body.client + body.agency)
+
+
+def _all_but(record: Record, handles: Collection[str]) -> tuple[str, ...]:
+    """Return who takes part and is not among `handles`."""
+    return tuple(
+        each.handle
+        for each in record.participants
+        if each.takes_part and each.handle not in handles
     )
 
 

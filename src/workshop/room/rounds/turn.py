@@ -24,7 +24,7 @@ from workshop.room.rounds.entries import (
     sealed,
     stamp,
 )
-from workshop.room.rounds.running import find_round, require_taking
+from workshop.room.rounds.running import find_round, require_taking, settle
 from workshop.room.seats import Seat, require
 from workshop.store.drafts import Drafts
 from workshop.store.urns import Came
@@ -105,7 +105,8 @@ class Turn:
         core = self._core
         body = find_round(core, self._round).body
         least = FEW if body.anonymous else 1
-        own = [each for each in entries_in(core.urns, self._round, body) if each.side == self.side]
+        every = entries_in(core.urns, self._round, body, core.record)
+        own = [each for each in every if each.side == self.side]
         texts: dict[str, tuple[str, ...]] = {}
         tallies: dict[str, Tally] = {}
         for question in self.questions:
@@ -138,6 +139,7 @@ class Turn:
             if add:
                 before = entry_under(core.urns, self._round, self.key)
                 given = merged(self.questions, before.answers if before else (), given)
+            settle(core, self._round)
             entry = Entry(self.side, "", self.way, given)
             core.urns.put(self._round, sealed(self.key, entry), Came(stamp(core.now())))
         self._sealed = True
@@ -163,6 +165,7 @@ def seal_form(
         step = core.step(find_round(core, round).step)
         wanted = questions(core.record, step, body.what, side)
         entry = Entry(side, "", "form", checked(wanted, answers))
+        settle(core, round)
         core.urns.put(round, sealed(key_of(body, person), entry), came)
 
 

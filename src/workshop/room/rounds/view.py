@@ -12,10 +12,11 @@ from workshop.model.asking import asked, questions, round_in
 from workshop.model.items import Item
 from workshop.model.kinds import ROUNDS_OF
 from workshop.model.people import Participant
-from workshop.model.rounds import Round, seconds_for
+from workshop.model.rounds import FEW, Round, by_side, seconds_for
 from workshop.model.sides import SIDES, Side
 from workshop.room.core import Core
-from workshop.room.rounds.entries import key_of, round_counts
+from workshop.room.rounds.entries import key_of, keys_in, round_counts
+from workshop.room.rounds.running import why_barred
 from workshop.room.seats import Seat, may, permitted
 
 
@@ -25,15 +26,22 @@ class RoundView(Struct, frozen=True):
     uid: str
     round: Round
     sealed: dict[Side, int]
-    """How many of each side have sealed an entry; of a side's one voice, whether it is released."""
+    """How many of each side have sealed an entry; of a side's one voice, whether it is released.
+
+    Empty in an anonymous round with one or two people on a side, where it would tell of them: `total` counts there.
+    """
     asked: dict[Side, int]
     """How many of each side are asked."""
+    total: int = 0
+    """How many have sealed in all."""
     people: tuple[Participant, ...] = ()
     """Who is asked, client first. It tells nothing of who has written."""
     waiting: tuple[Participant, ...] = ()
     """Who has still to write; nobody where the round is anonymous, for then only counts are told."""
     ready: bool = False
     """Whether everybody who is asked has sealed, so that it can be revealed."""
+    barred: str = ""
+    """Why it cannot be anonymous with the people who are here now, while nobody has written."""
     seconds: int = 0
     """About how long one person takes."""
     fault: str = ""
@@ -55,10 +63,12 @@ def _permitted(view: RoundView, seat: Seat) -> RoundView:
         round=permitted(view.round, seat),
         sealed=view.sealed,
         asked=view.asked,
+        total=view.total,
         people=permitted(view.people, seat),
         waiting=permitted(view.waiting, seat),
         ready=view.ready,
         seconds=view.seconds,
+        barred=view.barred if may(seat, "round") else "",
         fault=view.fault if may(seat, "round") else "",
     )
 
@@ -68,15 +78,15 @@ def view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
     body, record = item.body, core.record
     if body.stage == "revealed":
         counts = round_counts(body)
-        return RoundView(item.uid, body, counts, counts)
+        return RoundView(item.uid, body, counts, counts, sum(counts.values()))
     people = asked(record, body)
     seconds = seconds_for(questions(record, step, body.what, "client"))
     try:
-        keys = core.urns.keys(item.uid)
+        keys = keys_in(core.urns, item.uid, body, record)
     except StoreError as error:
         nobody: dict[Side, int] = dict.fromkeys(SIDES, 0)
         return RoundView(
-            item.uid, body, nobody, by_side(people), people, fault=str(error), seconds=seconds
+            item.uid, body, nobody, _asked(people), 0, people, fault=str(error), seconds=seconds
         )
     if body.stage == "sides":
         released: dict[Side, int] = {side: int(side in body.released) for side in SIDES}
@@ -86,27 +96,41 @@ def view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
             body,
             released,
             voices,
+            sum(released.values()),
             people,
             ready=all(released[side] or not voices[side] for side in SIDES),
             seconds=seconds,
         )
+    sealed = by_side(keys.values())
+    if body.counts_only:
+        counts = by_side(body.sides.values()) if body.settled else _asked(people)
+        return RoundView(
+            item.uid,
+            body,
+            {} if any(0 < count < FEW for count in counts.values()) else sealed,
+            counts,
+            len(keys),
+            people,
+            ready=bool(keys) and len(keys) == sum(counts.values()),
+            barred=why_barred(core, step, body, item.uid) if not keys else "",
+            seconds=seconds,
+        )
     own = {key_of(body, each): each for each in people}
     waiting = tuple(each for key, each in own.items() if key not in keys)
-    # An entry counts on the side for which it was written, also where its author has changed sides or left.
-    sides = {key: each.side for key, each in own.items()} | keys
+    # An entry counts on the side for which it was written, also where its author has changed sides since.
+    sides = {key: each.side or "client" for key, each in own.items()} | keys
     return RoundView(
         item.uid,
         body,
-        {side: sum(each == side for each in keys.values()) for side in SIDES},
-        {side: sum(each == side for each in sides.values()) for side in SIDES},
+        sealed,
+        by_side(sides.values()),
+        len(keys),
         people,
-        () if body.anonymous else waiting,
+        waiting,
         ready=bool(keys) and not waiting,
         seconds=seconds,
     )
 
 
-def by_side(people: Iterable[Participant]) -> dict[Side, int]:
-    """Return how many of `people` are on each side."""
-    sides = [each.side for each in people]
-    return {side: sides.count(side) for side in SIDES}
+def _asked(people: Iterable[Participant]) -> dict[Side, int]:
+    return by_side(each.side or "client" for each in people)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from msgspec import structs
 
-from workshop.errors import InputError, Refused
+from workshop.errors import InputError, Refused, StoreError
+from workshop.model.asking import rounds_with
 from workshop.model.handles import fits, used_in
 from workshop.model.items import edited, handles_in, owners_in
 from workshop.model.people import (
@@ -27,6 +29,7 @@ from workshop.model.text import clean_line
 from workshop.model.together import under
 from workshop.model.welcome import Welcome
 from workshop.room.acts import changed, label
+from workshop.room.rounds.running import no_longer_asked
 from workshop.room.steps.intents import Intents, named
 from workshop.store.writer import Writer
 
@@ -161,19 +164,27 @@ class WelcomeIntents(Intents):
         return wanted
 
     def remove_person(self, handle: str) -> None:
-        """Take a person out of this session. Refused while something here is in their name."""
+        """Take a person out of this session, with what they sealed in the private rounds that run.
+
+        Refused while something here is in their name.
+        """
+        core = self.core
         with self.writing("remove-person", power="people") as writer:
-            person = self.core.person(handle)
-            held = [
-                label(item) for item in self.core.record.items if handle in handles_in(item.body)
-            ]
+            person = core.person(handle)
+            held = [label(item) for item in core.record.items if handle in handles_in(item.body)]
             if held:
                 raise Refused(
                     f"{person.name} owns or reports {', '.join(held)}. Give these to somebody else first, "
                     "or mark the person absent."
                 )
-            writer.remove_participant(self.core.record.session.id, handle)
+            rounds = rounds_with(core.record, handle)
+            no_longer_asked(core, writer, handle)
+            writer.remove_participant(core.record.session.id, handle)
             writer.describe(f"{person.name} removed")
+        for item in rounds:
+            # What could not be removed counts no more, and goes with the rest of the round.
+            with suppress(StoreError), core.store.holding():
+                core.urns.take_out(item.uid, handle)
 
     def set_phase(self, phase: Phase) -> None:
         """Set the phase of the relationship, for this session and from now on."""

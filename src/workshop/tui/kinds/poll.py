@@ -44,6 +44,7 @@ class PollPane(TurnsInto, RoundPane):
     """One question, chosen privately, shown together."""
 
     KIND = "poll"
+    BY_HANDS = True
     OWN_COMMANDS = (
         Command(
             "poll.main",

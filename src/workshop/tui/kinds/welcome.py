@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.content import Content
 from textual.visual import VisualType
 
+from workshop.model.asking import rounds_with
 from workshop.model.handles import fits, used_in
 from workshop.model.people import Participant, propose_handle, show_person
 from workshop.model.record import Record
@@ -285,7 +286,22 @@ class WelcomePane(Pane):
     async def action_remove(self) -> None:
         """Take the chosen person out of this session."""
         if person := self._person():
-            await self.console.do(lambda room: room.welcome.remove_person(person.handle))
+            self.run_worker(self._remove(person))
+
+    async def _remove(self, person: Participant) -> None:
+        """Take a person out; asked first where they may have sealed something, which goes with them."""
+        view = self.view
+        steps = {each.uid: each.title for each in view.record.agenda}
+        rounds = [f"“{steps[item.step]}”" for item in rounds_with(view.record, person.handle)]
+        if rounds:
+            answer = await self.console.ask(
+                f"Remove {person.name}?\n\nA private round is open in {', '.join(rounds)}. If {person.name} has sealed "
+                "something there, it is thrown away unseen. The count on the screen then shows whether it was so.",
+                (("n", "keep them here"), ("y", f"remove {person.name}")),
+            )
+            if answer != "y":
+                return
+        await self.console.do(lambda room: room.welcome.remove_person(person.handle))
 
     async def action_contact(self) -> None:
         """The chosen person speaks for the side; the role moves."""

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
-from msgspec import Struct
 from textual.content import Content
 
-from workshop.model.asking import asked, hiding, questions, what_is_possible
+from workshop.model.asked_again import same_again
 from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
 from workshop.model.names import RoundSort
-from workshop.model.rounds import Round, RoundPlan, minutes_each, promise, seconds_for, too_long
-from workshop.model.sides import SIDES, Side
+from workshop.model.rounds import (
+    Round,
+    RoundPlan,
+    promise,
+)
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.panes import forms_out
-from workshop.tui.panes.drawing import muted, of_side
+from workshop.tui.panes.drawing import muted
 from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.pane_commands import ROUND
+from workshop.tui.panes.round_offers import (
+    HANDS,
+    OFFERS,
+    SAME,
+    SPOKEN,
+    Offer,
+    all_of,
+    counts_of,
+    is_possible,
+    missing,
+    plan_words,
+    possible,
+    too_slow,
+    unreleased,
+    why_not,
+)
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.words import (
-    minutes_word,
-    side_name,
     the_side,
     way_label,
     way_name,
@@ -33,35 +49,13 @@ ROW = "round"
 """The uid of the row that shows the state of a round."""
 
 
-class _Offer(Struct, frozen=True):
-    """One way to run a round."""
-
-    key: str
-    words: str
-    plan: RoundPlan
-
-
-_OFFERS = (
-    _Offer("k", "passed keyboard, named", RoundPlan("keyboard")),
-    _Offer("a", "passed keyboard, anonymous", RoundPlan("keyboard", anonymous=True)),
-    _Offer("v", "passed keyboard, one voice per side", RoundPlan("keyboard", one_voice=True)),
-    _Offer(
-        "t",
-        "passed keyboard, to each side first; its contact makes one voice of it",
-        RoundPlan("keyboard", stop_at_side=True),
-    ),
-    _Offer("f", "by form, named", RoundPlan("form")),
-    _Offer("g", "by form, anonymous", RoundPlan("form", anonymous=True)),
-    _Offer("w", "by form, one voice per side", RoundPlan("form", one_voice=True)),
-)
-_SPOKEN = _Offer("s", "spoken: type what each contact says", RoundPlan("spoken"))
-
-
 class RoundPane(Pane):
     """A step with private rounds: its own sort, and perhaps others about what was captured."""
 
     SPOKEN: ClassVar[bool] = False
     """Whether its round can also be spoken: what each contact says is typed for everybody to see."""
+    BY_HANDS: ClassVar[bool] = False
+    """Whether hands can be shown instead; a pane that says so has `action_hands`."""
     SHARED_COMMANDS = (*ROUND, *Pane.SHARED_COMMANDS)
 
     @property
@@ -103,21 +97,23 @@ class RoundPane(Pane):
     def _plan(self, view: View) -> Block:
         plan = view.step.round
         how = f"   planned: {plan_words(plan)}, {way_name(plan.way)}"
-        if not _possible(view, self.own_sort, plan):
+        if not is_possible(view, self.own_sort, plan):
             how += "; not with the people here"
         head = Passage(Content.styled(ROUND_TYPES[self.own_sort].title, "bold") + muted(how))
         return Block(head, Passage(muted(possible(view, self.own_sort, plan))))
 
     def _standing(self, view: View, found: RoundView) -> Block:
         body = found.round
-        counts = Content("   ").join(of_side(side, _count(found, side)) for side in SIDES)
         head = Content.styled(ROUND_TYPES[body.what].title, "bold")
         how = f"{way_label(body.way)}. {promise(body)}"
-        lines = [Passage(head, right=counts), Passage(muted(how))]
+        lines = [Passage(head, right=counts_of(found)), Passage(muted(how))]
         if found.fault:
             lines.append(Passage(Content.styled(found.fault, "bold $bad")))
         elif not view.editable:
             lines.append(Passage(muted("It was never revealed. Now it can only be discarded: F2")))
+        elif found.barred:
+            words = f"{found.barred} F2 shows what you can do instead."
+            lines.append(Passage(Content.styled(words, "$warn")))
         elif found.ready:
             who = "Both sides have" if body.stage == "sides" else "Everybody has"
             done = "released their voice" if body.stage == "sides" else "sealed"
@@ -128,6 +124,8 @@ class RoundPane(Pane):
         elif found.waiting:
             names = ", ".join(each.name for each in found.waiting)
             lines.append(Passage(muted(f"Still to write: {names}")))
+        elif body.settled:
+            lines.append(Passage(muted("Does somebody not write? l reveals it without them.")))
         return Block(*lines)
 
     def title_of_main(self, view: View) -> str:
@@ -141,10 +139,12 @@ class RoundPane(Pane):
             )
         if found.fault or not view.editable:
             return "the round"
+        if found.barred:
+            return "what now"
         if found.ready:
             return "reveal"
         if found.round.stage == "sides":
-            return f"{the_side(_unreleased(found))} speaks"
+            return f"{the_side(unreleased(found))} speaks"
         return "pass the keyboard" if found.round.way != "spoken" else "type what is said"
 
     def main_mends(self, view: View) -> bool:
@@ -190,6 +190,8 @@ class RoundPane(Pane):
             return
         if found.fault or not self.view.editable:
             await self._see_to(found)
+        elif found.barred:
+            await self._open()
         elif found.ready:
             await self._reveal(found)
         else:
@@ -197,7 +199,7 @@ class RoundPane(Pane):
 
     async def pass_on(self, found: RoundView, *, covered: bool = False) -> None:
         """Let the keyboard go round, or to the contact whose turn it is; with the cover first where it was going."""
-        side = _unreleased(found) if found.round.stage == "sides" else None
+        side = unreleased(found) if found.round.stage == "sides" else None
         title = self._title(found)
         await self.console.pass_keyboard(found, title, speaking=side, covered=covered)
 
@@ -209,12 +211,19 @@ class RoundPane(Pane):
         stops = body.stop_at_side and body.stage == "open"
         where = "each side its own, for one voice" if stops else "everybody, once and for all"
         few = "\n\nFigures that fewer than three gave will not be shown." if body.anonymous else ""
+        if rest := missing(found):
+            few += (
+                f"\n\n{rest} not written, and cannot write any more then. In this session the question could not be "
+                "asked anonymously a second time."
+            )
         answer = await self.console.ask(
             f"Reveal it to {where}?{few}", (("n", "not yet"), ("y", "reveal it"))
         )
         if answer != "y":
             return
-        done = await self.console.do(lambda room: room.rounds.reveal(found.uid))
+        done = await self.console.do(
+            lambda room: room.rounds.reveal(found.uid, without_rest=bool(rest))
+        )
         now = self.view.round(found.round.what)
         if done is not None and done.stage == "revealed" and now is not None:
             words = f"Revealed: {done.said}."
@@ -233,9 +242,12 @@ class RoundPane(Pane):
         if not what:
             return
         view = self.view
-        offers = [each for each in _OFFERS if _possible(view, what, each.plan)]
+        offers = [each for each in OFFERS if is_possible(view, what, each.plan)]
         if self.SPOKEN:
-            offers.append(_SPOKEN)
+            offers.append(SPOKEN)
+        if reason := why_not(view, what):
+            await self._open_otherwise(what, reason, offers)
+            return
         planned = view.step.round if what == self.own_sort else None
         offers.sort(key=lambda each: each.plan != planned)  # as the template has it, first
         stop = planned.stop_at_side if planned else False
@@ -243,7 +255,7 @@ class RoundPane(Pane):
             f"{ROUND_TYPES[what].title}: how is it run?",
             possible(view, what, RoundPlan(stop_at_side=stop)),
         ]
-        if slow := _too_slow(view, what):
+        if slow := too_slow(view, what):
             parts.append(slow)
             offers.sort(key=lambda each: each.plan.way != "form")  # what is proposed, first
         question = "\n\n".join(parts)
@@ -255,9 +267,57 @@ class RoundPane(Pane):
         chosen = next((each for each in offers if each.key == answer), None)
         if chosen is None:
             return
-        step = view.step.uid
-        uid = await self.console.do(lambda room: room.rounds.open(what, chosen.plan, step))
-        if uid is not None and chosen.plan.way == "form":
+        await self._run(what, chosen.plan)
+
+    async def _open_otherwise(self, what: RoundSort, reason: str, offers: Sequence[Offer]) -> None:
+        """Say why the question cannot be asked anonymously again, and offer what can be done instead."""
+        view = self.view
+        again = [view.record.person(each) for each in same_again(view.record, view.step, what)]
+        people = [each for each in again if each is not None]
+        away = [each.name for each in people if not each.takes_part]
+        parts = [f"{ROUND_TYPES[what].title}: not anonymously this time", reason]
+        answers = [(each.key, each.words) for each in offers]
+        if self.BY_HANDS:
+            answers.insert(1, (HANDS.key, HANDS.words))
+        if away:
+            parts.append(
+                f"It can be anonymous again once {all_of(away)} takes part too. Welcome says who is here."
+            )
+        elif people:
+            names = all_of([each.name for each in people])
+            answers.insert(0, (SAME, f"ask exactly the same people again, anonymous: {names}"))
+        answer = await self.console.ask("\n\n".join(parts), answers)
+        if answer == SAME:
+            running, planned = self.running(view), view.step.round
+            plan = running.round if running else planned
+            way = plan.way if plan.way != "spoken" else "keyboard"
+            await self._run(
+                what,
+                RoundPlan(way, anonymous=True, stop_at_side=plan.stop_at_side),
+                only=[each.handle for each in people],
+            )
+        elif answer == HANDS.key:
+            await self._ask_for_hands()
+        elif chosen := next((each for each in offers if each.key == answer), None):
+            await self._run(what, chosen.plan)
+
+    async def _ask_for_hands(self) -> None:
+        """Count hands instead of the round, in which nobody has written."""
+        found = self.running(self.view)
+        if found is not None:
+            await self.console.do(lambda room: room.rounds.discard(found.uid))
+        self.action_hands()
+
+    def action_hands(self) -> None:
+        """Ask for the counts of a show of hands; only a pane BY_HANDS does."""
+
+    async def _run(
+        self, what: RoundSort, plan: RoundPlan, *, only: Collection[str] | None = None
+    ) -> None:
+        """Open the round, or run the one that is open otherwise."""
+        step = self.view.step.uid
+        uid = await self.console.do(lambda room: room.rounds.open(what, plan, step, only=only))
+        if uid is not None and plan.way == "form":
             self.console.say(
                 "L hands out the forms and collects what comes back. F2 passes the keyboard to those who have none."
             )
@@ -270,14 +330,18 @@ class RoundPane(Pane):
         """Offer what can be done with the round that is open."""
         answers: list[tuple[str, str]] = []
         if not found.fault and self.view.editable:
-            if found.ready:
+            if rest := missing(found):
+                answers.append(("r", f"reveal it now: {rest} not written"))
+            elif found.ready:
                 answers.append(("r", "reveal"))
-            answers.append(("k", "pass the keyboard"))
+            if not found.barred:
+                answers.append(("k", "pass the keyboard"))
         if found.round.stage == "open" and self.view.editable:
             if found.round.way == "form" and not found.fault:
                 answers += forms_out.OFFERED
-            answers.append(("e", "somebody does not write this time"))
-            if not found.fault and not sum(found.sealed.values()):
+            if not found.round.settled:
+                answers.append(("e", "somebody does not write this time"))
+            if not found.fault and not found.total:
                 answers.append(("c", "run it another way"))
         answers.append(("x", "discard it, unseen"))
         answer = await self.console.ask(f"{self._title(found)}. What now?", answers)
@@ -306,59 +370,19 @@ class RoundPane(Pane):
         place = next((number for number, (key, _) in enumerate(answers) if key == answer), None)
         if answer and place is not None:
             handle = everybody[place].handle
-            await self.console.do(lambda room: room.rounds.excuse(found.uid, handle))
+            done = await self._excused(found.uid, handle)
+            if done is not None and done.barred:
+                await self._open()
+
+    async def _excused(self, uid: str, handle: str) -> RoundView | None:
+        await self.console.do(lambda room: room.rounds.excuse(uid, handle))
+        return self.running(self.view)
 
     async def _discard(self, found: RoundView) -> None:
-        count = sum(found.sealed.values())
+        count = found.total
         what = "Nothing is sealed in it." if not count else f"{count} sealed, gone for good."
         answer = await self.console.ask(
             f"Discard the round? {what}", (("y", "discard it, unseen"), ("n", "keep it"))
         )
         if answer == "y":
             await self.console.do(lambda room: room.rounds.discard(found.uid))
-
-
-def _count(found: RoundView, side: Side) -> str:
-    if found.round.stage == "sides":
-        return f"{side_name(side)} {'released' if found.sealed[side] else 'not released yet'}"
-    return f"{side_name(side)} {found.sealed[side]} of {found.asked[side]}"
-
-
-def _unreleased(found: RoundView) -> Side:
-    return next((side for side in SIDES if found.sealed[side] < found.asked[side]), "client")
-
-
-def plan_words(plan: RoundPlan) -> str:
-    """Return who is named in a planned round."""
-    if plan.one_voice:
-        return "one voice per side"
-    return "anonymous" if plan.anonymous else "named"
-
-
-def _counts(view: View, what: RoundSort) -> tuple[int, int]:
-    people = asked(view.record, Round(what))
-    client, agency = (sum(each.side == side for each in people) for side in SIDES)
-    return client, agency
-
-
-def possible(view: View, what: RoundSort, plan: RoundPlan) -> str:
-    """Return in plain words what anonymity is possible with the people here."""
-    client, agency = _counts(view, what)
-    return what_is_possible(what, client, agency, stop_at_side=plan.stop_at_side)
-
-
-def _too_slow(view: View, what: RoundSort) -> str:
-    """Return what is said where passing one keyboard takes much longer than the step has, "" where it does not."""
-    people = sum(_counts(view, what))
-    each = minutes_each(seconds_for(questions(view.record, view.step, what, "client")))
-    if not too_long(each * people, view.step.minutes):
-        return ""
-    return (
-        f"One keyboard for {people} people takes about {minutes_word(each * people)}; this step has "
-        f"{minutes_word(view.step.minutes)}. By form everybody writes at the same time."
-    )
-
-
-def _possible(view: View, what: RoundSort, plan: RoundPlan) -> bool:
-    client, agency = _counts(view, what)
-    return not plan.anonymous or hiding(what, client, agency) != "none"

@@ -14,19 +14,20 @@ from textual.widgets import Static
 
 from workshop.errors import InputError
 from workshop.model.rounds import Question, minutes_each, promise, too_long
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import Side
 from workshop.room.room import Room
 from workshop.room.rounds.turn import Turn
 from workshop.room.rounds.view import RoundView
 from workshop.tui.commands import Command
 from workshop.tui.panes.ballot import Ballot
 from workshop.tui.panes.drawing import muted, of_side
+from workshop.tui.panes.round_offers import counts_of
 from workshop.tui.seats.seat import SeatScreen
 from workshop.tui.terminal.traces import NO_COPY
 from workshop.tui.widgets.bars import FooterBar, HeaderBar, Heading
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
-from workshop.tui.words import minutes_word, side_name, the_side
+from workshop.tui.words import minutes_word, the_side
 
 if TYPE_CHECKING:
     from workshop.room.view import View
@@ -186,7 +187,7 @@ class KeyboardScreen(SeatScreen[None]):
     def _before(self) -> list[Passage]:
         """What is said before the keyboard goes round: how long it takes, what is promised, who can see."""
         found = self._round
-        people = sum(found.asked.values()) - sum(found.sealed.values())
+        people = sum(found.asked.values()) - found.total
         each = minutes_each(found.seconds)
         if self._speaking:
             count = (
@@ -221,10 +222,7 @@ class KeyboardScreen(SeatScreen[None]):
 
     def _covered(self) -> list[Passage]:
         found = self._round
-        counts = Content("   ").join(
-            of_side(side, f"{side_name(side)} {found.sealed[side]} of {found.asked[side]} sealed")
-            for side in SIDES
-        )
+        counts = counts_of(found, " sealed")
         lines = [
             Passage(Content.styled(self._thanks or "Covered", "bold")),
             Passage(Content()),

@@ -1,0 +1,343 @@
+"""A question that is asked anonymously more than once: two results side by side give nobody away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from room_builders import bring
+
+from builders import INES, LENA, PRIYA, TOMAS
+from round_builders import (
+    AGENCY,
+    ANONYMOUS,
+    CLIENT,
+    NAMED,
+    POLL,
+    SCORECARD,
+    a_room_of,
+    captured,
+    chooses,
+    open_round,
+    rates,
+    says,
+    seal,
+)
+from workshop.documents.record import write_record
+from workshop.errors import Refused
+from workshop.model.asked_again import found_out, same_again
+from workshop.model.poll import Poll
+from workshop.model.rounds import Round
+from workshop.room.desk import Desk
+from workshop.room.room import Room
+
+Sit = Callable[[int, int], Room]
+ALL = (INES, PRIYA, TOMAS, LENA)
+
+
+@pytest.fixture
+def sit(desk: Desk) -> Iterator[Sit]:
+    """A room with so many people of the client and of the agency."""
+    rooms: list[Room] = []
+
+    def begin(client: int, agency: int) -> Room:
+        rooms.append(desk.room(bring(desk, a_room_of(client, agency))))
+        return rooms[-1]
+
+    yield begin
+    for room in rooms:
+        room.leave()
+
+
+@pytest.fixture
+def room(sit: Sit) -> Room:
+    """Two on each side."""
+    return sit(2, 2)
+
+
+def poll(room: Room, points: dict[str, int | None]) -> str:
+    """Hold an anonymous poll up to its reveal; None seals an empty answer."""
+    uid = open_round(room, "poll", ANONYMOUS)
+    for handle, point in points.items():
+        seal(room, uid, handle, [] if point is None else chooses(point))
+    return uid
+
+
+def asked_once(room: Room) -> dict[str, int | None]:
+    """The poll of attack: two of each side, all revealed."""
+    points: dict[str, int | None] = {each.handle: place % 3 for place, each in enumerate(ALL)}
+    room.rounds.reveal(poll(room, points))
+    return points
+
+
+# --- the rule -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("results", "found"),
+    [
+        (["abcd"], ""),
+        (["abcd", "abcd"], ""),
+        (["abcd", "abc"], "d"),
+        (["abcdef", "abc"], ""),
+        (["abcdef", "abcghi"], ""),
+        (["abcdef", "abcd"], "ef"),
+        (["abcdef", "abc", "abd"], "abcdef"),
+        (["abc", "def"], ""),
+    ],
+)
+def test_who_shares_all_results_with_fewer_than_two_others_is_found_out(
+    results: list[str], found: str
+) -> None:
+    assert found_out(map(frozenset, results)) == frozenset(found)
+
+
+# --- before anybody writes ------------------------------------------------------------------------
+
+
+def test_without_one_of_the_first_a_second_poll_is_not_anonymous(room: Room) -> None:
+    asked_once(room)
+    uid = open_round(room, "poll", ANONYMOUS)
+    room.rounds.excuse(uid, LENA.handle)
+    (view,) = room.view().rounds
+    assert "answered anonymously before" in view.barred
+    assert f"work out what {LENA.name} answered" in view.barred
+    for act in (
+        lambda: room.rounds.sit_down(uid, INES.handle),
+        lambda: room.rounds.pass_keyboard(uid, True),
+    ):
+        with pytest.raises(Refused, match="answered anonymously before"):
+            act()
+    assert room.core.urns.keys(uid) == {}
+    assert len(captured(room, Poll, POLL)) == 1
+
+
+def test_with_somebody_absent_it_does_not_open_and_named_it_does(room: Room) -> None:
+    asked_once(room)
+    room.welcome.change_person(LENA.handle, presence="absent")
+    with pytest.raises(Refused, match=f"work out what {LENA.name} answered"):
+        open_round(room, "poll", ANONYMOUS)
+    assert room.rounds.round(open_round(room, "poll", NAMED)).anonymous is False
+
+
+def test_one_more_person_is_found_out_as_one_fewer_is(sit: Sit) -> None:
+    room = sit(3, 2)
+    room.welcome.change_person(CLIENT[2].handle, presence="absent")
+    asked_once(room)
+    room.welcome.change_person(CLIENT[2].handle, presence="room")
+    with pytest.raises(Refused, match=f"work out what {CLIENT[2].name} answered"):
+        open_round(room, "poll", ANONYMOUS)
+    same = same_again(room.record, room.open_step, "poll")
+    assert set(same) == {each.handle for each in ALL}
+    uid = room.rounds.open("poll", ANONYMOUS, only=same)
+    assert room.rounds.round(uid).excused == (CLIENT[2].handle,)
+
+
+def test_exactly_the_same_people_are_asked_again_and_again(room: Room) -> None:
+    points = asked_once(room)
+    for _ in range(2):
+        room.rounds.reveal(poll(room, points))
+    assert len(captured(room, Poll, POLL)) == 3
+
+
+def test_three_more_hide_one_another(sit: Sit) -> None:
+    room = sit(4, 4)
+    away = [*CLIENT[2:], *AGENCY[2:]]
+    for person in away:
+        room.welcome.change_person(person.handle, presence="absent")
+    asked_once(room)
+    for person in away[:3]:
+        room.welcome.change_person(person.handle, presence="room")
+    room.rounds.reveal(poll(room, {each.handle: 1 for each in (*ALL, *away[:3])}))
+    body = captured(room, Poll, POLL)[-1].body
+    # By side, each two of the first would stand alone.
+    assert (body.room.answers, body.client, body.agency) == (7, None, None)
+
+
+def test_one_question_is_one_also_in_other_words_and_in_another_step(room: Room) -> None:
+    asked_once(room)
+    room.poll.ask("Can I speak openly now?", POLL.scale, POLL.lowest)
+    room.welcome.change_person(LENA.handle, presence="absent")
+    with pytest.raises(Refused, match="answered anonymously before"):
+        open_round(room, "poll", ANONYMOUS)
+    room.lead.add_step("poll", "At the end")
+    room.lead.go_to(next(each.uid for each in room.record.agenda if each.title == "At the end"))
+    room.poll.ask("Was it worth it?", ("no", "yes"), 1)
+    assert room.rounds.open("poll", ANONYMOUS)
+    (view,) = room.view().rounds
+    room.rounds.discard(view.uid)
+    room.poll.ask("can I speak  OPENLY?", POLL.scale, POLL.lowest)
+    with pytest.raises(Refused, match="answered anonymously before"):
+        room.rounds.open("poll", ANONYMOUS)
+
+
+def test_who_was_not_asked_the_same_way_since_a_file_came_in_is_not_known(
+    room: Room, desk: Desk
+) -> None:
+    asked_once(room)
+    content = write_record(room.record)
+    assert LENA.handle in content
+    room.leave()
+    desk.delete(room.id)
+    again = desk.room(desk.import_record(content.encode(), "record.toml")[0])
+    with pytest.raises(Refused, match="Who was asked then is not known here"):
+        open_round(again, "poll", ANONYMOUS)
+    again.leave()
+
+
+# --- at the reveal --------------------------------------------------------------------------------
+
+
+def test_fewer_answers_of_the_same_people_stay_sealed(room: Room) -> None:
+    points = asked_once(room)
+    uid = poll(room, points | {LENA.handle: None})
+    with pytest.raises(Refused, match="4 people answered the first time, 3 this time"):
+        room.rounds.reveal(uid)
+    assert len(captured(room, Poll, POLL)) == 1
+    seal(room, uid, LENA.handle, chooses(2))
+    room.rounds.reveal(uid)
+    assert len(captured(room, Poll, POLL)) == 2
+
+
+def test_a_second_result_waits_for_everybody(room: Room) -> None:
+    points = asked_once(room)
+    del points[LENA.handle]
+    uid = poll(room, points)
+    with pytest.raises(Refused, match="One person has not sealed yet"):
+        room.rounds.reveal(uid, without_rest=True)
+    assert len(captured(room, Poll, POLL)) == 1
+    room.rounds.discard(uid)
+
+
+def test_after_a_result_without_somebody_there_is_no_second_one(room: Room) -> None:
+    uid = poll(room, {INES.handle: 0, PRIYA.handle: 1, TOMAS.handle: 1})
+    with pytest.raises(Refused, match="Still to come: 1 of those asked"):
+        room.rounds.reveal(uid)
+    room.rounds.reveal(uid, without_rest=True)
+    with pytest.raises(Refused, match="one person did not write"):
+        open_round(room, "poll", ANONYMOUS)
+    assert same_again(room.record, room.open_step, "poll") == ()
+
+
+def test_a_removed_person_makes_a_second_result_another_one(room: Room) -> None:
+    points = asked_once(room)
+    uid = poll(room, points)
+    room.welcome.remove_person(PRIYA.handle)
+    assert room.view().rounds[0].ready
+    with pytest.raises(Refused, match="not exactly the same people"):
+        room.rounds.reveal(uid)
+
+
+def test_who_changes_sides_between_two_scorecards_is_noticed(sit: Sit) -> None:
+    room = sit(4, 3)
+    people = (*CLIENT, *AGENCY[:3])
+    uid = open_round(room, "scorecard", ANONYMOUS)
+    for person in people:
+        seal(room, uid, person.handle, rates(2))
+    room.rounds.reveal(uid)
+    room.welcome.change_person(CLIENT[3].handle, side="agency")
+    with pytest.raises(Refused, match=f"work out what {CLIENT[3].name} answered"):
+        open_round(room, "scorecard", ANONYMOUS)
+    assert len(room.record.of(Round, SCORECARD.uid)) == 1
+
+
+# --- counts that nobody can be moved in and out of ------------------------------------------------
+
+
+@pytest.mark.parametrize("person", ALL)
+def test_no_excuse_tells_who_has_sealed(room: Room, person: object) -> None:
+    uid = open_round(room, "poll", ANONYMOUS)
+    seal(room, uid, INES.handle, chooses(1))
+    before = room.view().rounds
+    handle = person.handle  # type: ignore[attr-defined]
+    with pytest.raises(Refused, match="the counts would show who has written"):
+        room.rounds.excuse(uid, handle)
+    for changes in ({"presence": "absent"}, {"observer": True}, {"presence": "room"}):
+        if handle not in (INES.handle, TOMAS.handle) or "observer" not in changes:
+            room.welcome.change_person(handle, **changes)
+        (view,) = room.view().rounds
+        assert (view.asked, view.sealed, view.total, view.ready) == (
+            before[0].asked,
+            before[0].sealed,
+            before[0].total,
+            before[0].ready,
+        )
+    assert set(room.core.urns.keys(uid)) == {INES.handle}
+
+
+def test_who_goes_after_the_first_seal_can_still_write_and_is_shown(room: Room) -> None:
+    uid = open_round(room, "poll", ANONYMOUS)
+    seal(room, uid, INES.handle, chooses(1))
+    room.welcome.change_person(LENA.handle, presence="absent")
+    for each in (PRIYA, TOMAS, LENA):
+        seal(room, uid, each.handle, chooses(2))
+    room.rounds.reveal(uid)
+    assert captured(room, Poll, POLL)[0].body.room.counts == (0, 1, 3)
+
+
+def test_who_comes_after_the_first_seal_is_asked_the_next_time(room: Room) -> None:
+    uid = open_round(room, "poll", ANONYMOUS)
+    seal(room, uid, INES.handle, chooses(1))
+    (olga,) = room.welcome.add_people("Olga Berg", "client")
+    assert room.view().rounds[0].asked == {"client": 2, "agency": 2}
+    with pytest.raises(Refused, match="settled when the first one sealed"):
+        room.rounds.sit_down(uid, olga)
+
+
+def test_a_side_counts_where_it_was_when_the_first_sealed(sit: Sit) -> None:
+    room = sit(3, 3)
+    uid = open_round(room, "poll", ANONYMOUS)
+    seal(room, uid, PRIYA.handle, chooses(1))
+    room.welcome.change_person(PRIYA.handle, side="agency")
+    seal(room, uid, PRIYA.handle, chooses(2))
+    (view,) = room.view().rounds
+    assert view.sealed == {"client": 1, "agency": 0}
+    assert view.asked == {"client": 3, "agency": 3}
+
+
+# --- empty answers --------------------------------------------------------------------------------
+
+
+def test_one_text_among_five_empty_answers_is_not_revealed(sit: Sit) -> None:
+    room = sit(3, 3)
+    uid = open_round(room, "notes", ANONYMOUS)
+    for person in (*CLIENT[:3], *AGENCY[:3]):
+        seal(room, uid, person.handle, says("zqalone") if person is PRIYA else [])
+    with pytest.raises(Refused, match="too few have said something"):
+        room.rounds.reveal(uid)
+    assert "zqalone" not in write_record(room.record)
+
+
+def test_can_not_judge_hides_nobody(sit: Sit) -> None:
+    room = sit(3, 3)
+    uid = open_round(room, "scorecard", ANONYMOUS)
+    for person in (*CLIENT[:3], *AGENCY[:3]):
+        seal(room, uid, person.handle, rates(2 if person in (INES, PRIYA, *AGENCY) else None))
+    with pytest.raises(Refused, match="too few have said something"):
+        room.rounds.reveal(uid)
+
+
+def test_one_of_a_side_who_says_nothing_is_not_told_by_a_side_of_nobody(sit: Sit) -> None:
+    room = sit(4, 1)
+    points: dict[str, int | None] = {each.handle: 1 for each in CLIENT}
+    room.rounds.reveal(poll(room, points | {TOMAS.handle: None}))
+    (item,) = captured(room, Poll, POLL)
+    assert (item.body.client, item.body.agency) == (None, None)
+    (round,) = (each.body for each in room.record.of(Round))
+    assert (round.client, round.agency, round.answered) == (0, 0, 4)
+
+
+# --- records --------------------------------------------------------------------------------------
+
+
+def test_a_record_does_not_say_who_was_asked_anonymously(room: Room) -> None:
+    uid = open_round(room, "poll", ANONYMOUS)
+    room.rounds.excuse(uid, LENA.handle)
+    for person in (INES, PRIYA, TOMAS):
+        seal(room, uid, person.handle, chooses(0))
+    room.rounds.reveal(uid)
+    content = write_record(room.record)
+    found = content[content.index("[[round]]") :] + content[content.index("[[poll]]") :]
+    for table in found.split("[["):
+        if table.startswith(("round]]", "poll]]")):
+            assert not any(each.handle in table for each in ALL)
