@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 @click.command("collect")
 @session_argument
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-def collect_command(session: str, files: tuple[str, ...]) -> None:
+@click.option(
+    "--partly", is_flag=True, help="Take what can be understood of a form in TOML; name the rest."
+)
+def collect_command(session: str, files: tuple[str, ...], partly: bool) -> None:
     """Take answered forms into the rounds of SESSION.
 
     Reads each FILE (- is stdin): saved answers, a mail with them, a form in TOML, or a folder of these; and prints the
@@ -34,7 +37,7 @@ def collect_command(session: str, files: tuple[str, ...]) -> None:
         for file in _each(files):
             try:
                 content, source = read_input(file)
-                found = desk.collect(meant, content, source)
+                found = desk.collect(meant, content, source, partly=partly)
             except WorkshopError as error:
                 say(str(error))
                 worst = max(worst, error.exit_code)

@@ -168,14 +168,15 @@ def read_form(content: bytes | str, source: str) -> Form:
 
 
 def read_answers(
-    content: bytes | str, source: str, record: Record, asks: Asks
+    content: bytes | str, source: str, record: Record, asks: Asks, left: list[str] | None = None
 ) -> tuple[Participant, tuple[Answered, ...]]:
     """Return who filled in the form in `content`, and what they answered in each of its rounds.
 
     Raises DocumentError with every fault, `source` being its file: those of its shape, and what does not fit the
-    session as it is now. In a round that is over nothing is looked at but which it is.
+    session as it is now. In a round that is over nothing is looked at but which it is. With `left`, answers that do not
+    fit are left out, and their faults are put there instead.
     """
-    return _checked(_data(content, source), source, record, asks)
+    return _checked(_data(content, source), source, record, asks, left)
 
 
 def check_given(
@@ -188,10 +189,14 @@ def check_given(
 
 
 def _checked(
-    data: dict[str, Any], source: str, record: Record, asks: Asks
+    data: dict[str, Any],
+    source: str,
+    record: Record,
+    asks: Asks,
+    left: list[str] | None = None,
 ) -> tuple[Participant, tuple[Answered, ...]]:
     def check(form: Form, _so_far: Faults) -> Iterator[Fault]:
-        return _faults(form, record, asks)
+        return _faults(form, record, asks, left)
 
     form = read(Form, data, source, rules=_RULES, checks=(check,))
     person = record.person(form.handle)
@@ -234,7 +239,9 @@ def _by_place(rounds: Iterable[Asked]) -> dict[tuple[str, str], Asked]:
 # --- what does not fit the session ----------------------------------------------------------------
 
 
-def _faults(form: Form, record: Record, asks: Asks) -> Iterator[Fault]:
+def _faults(
+    form: Form, record: Record, asks: Asks, left: list[str] | None = None
+) -> Iterator[Fault]:
     if not form.session or not form.handle:
         return  # it could not be read, so nothing more can be said
     if form.session != record.session.id:
@@ -266,7 +273,7 @@ def _faults(form: Form, record: Record, asks: Asks) -> Iterator[Fault]:
         if before != number:
             yield place, f"is the same as round[{before}]; each may be there once"
         elif key in known:
-            yield from _round_faults(place, round, known[key])
+            yield from _round_faults(place, round, known[key], left)
         else:
             yield f"{place}.step", _not_asked(record, person, round)
 
@@ -278,7 +285,9 @@ def _not_asked(record: Record, person: Participant, round: FormRound) -> str:
     return f"{person.name} is not asked by form in {shown(step.title)} ({round.what})"
 
 
-def _round_faults(place: str, given: FormRound, asked: Asked) -> Iterator[Fault]:
+def _round_faults(
+    place: str, given: FormRound, asked: Asked, left: list[str] | None
+) -> Iterator[Fault]:
     if asked.round.stage != "open":
         return  # it is refused as a whole, and in other words
     if (was := _how(given)) != (now := _how(asked.round)):
@@ -291,22 +300,30 @@ def _round_faults(place: str, given: FormRound, asked: Asked) -> Iterator[Fault]
             f"{place}.{field}",
             f"handed out as {was}, and the round is {now} now; ask for a new form",
         )
+    for number, field, words in _unfit(place, given, asked):
+        at = f"{place}.question[{number}].{field}"
+        if left is None:
+            yield at, words
+        else:
+            left.append(f"{at}: {words}")
+
+
+def _unfit(place: str, given: FormRound, asked: Asked) -> Iterator[tuple[int, str, str]]:
+    """Yield what does not fit among the answers of a round: number of the question, field, what is wrong."""
     known = {each.key: each for each in asked.questions}
     first: dict[str, int] = {}
     for number, question in enumerate(given.question, start=1):
-        at = f"{place}.question[{number}]"
         before = first.setdefault(question.key, number)
         if not question.key:
             continue
         if question.key not in known:
-            yield (
-                f"{at}.key",
-                f"{shown(question.key)} is not asked in this round; ask for a new form",
-            )
+            words = f"{shown(question.key)} is not asked in this round; ask for a new form"
+            yield number, "key", words
         elif before != number:
-            yield f"{at}.key", f"is the same as that of {place}.question[{before}]"
+            yield number, "key", f"is the same as that of {place}.question[{before}]"
         else:
-            yield from _question_faults(at, question, known[question.key])
+            for field, fault in _question_faults(question, known[question.key]):
+                yield number, field, fault
 
 
 def _how(round: FormRound | Round) -> str:
@@ -316,16 +333,16 @@ def _how(round: FormRound | Round) -> str:
     return f"{who}, to one's own side first" if round.stop_at_side else who
 
 
-def _question_faults(place: str, given: FormQuestion, asked: Question) -> Iterator[Fault]:
+def _question_faults(given: FormQuestion, asked: Question) -> Iterator[Fault]:
     # A question whose words changed while forms were out was not the one that was answered.
     if asked.kind == "point" and given.asks and given.asks != clean(asked.text):
-        yield f"{place}.asks", f"this now asks {shown(asked.text)}; ask for a new form"
+        yield "asks", f"this now asks {shown(asked.text)}; ask for a new form"
         return
     for field, check in (("answer", _point), ("answers", _texts), ("comment", _comment)):
         try:
             check(given, asked)
         except InputError as error:
-            yield f"{place}.{field}", str(error)
+            yield field, str(error)
 
 
 # --- what was answered ----------------------------------------------------------------------------
@@ -335,7 +352,10 @@ def _answers(asked: Asked, given: FormRound) -> Iterator[Answer]:
     if asked.round.stage != "open":
         return
     known = {each.key: each for each in asked.questions}
-    for each in given.question:
+    unfit = {number for number, _, _ in _unfit("", given, asked)}
+    for number, each in enumerate(given.question, start=1):
+        if number in unfit:
+            continue
         question = known[each.key]
         point, cannot = _point(each, question)
         answer = Answer(each.key, _texts(each, question), point, cannot, _comment(each, question))

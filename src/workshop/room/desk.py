@@ -332,12 +332,14 @@ class Desk:
         """Return a form and a reminder for whoever has still to answer. Raises Refused where that is nobody."""
         return self._beside(session).forms.remind()
 
-    def collect(self, session: str, data: bytes, source: str) -> tuple[Collected, ...]:
+    def collect(
+        self, session: str, data: bytes, source: str, *, partly: bool = False
+    ) -> tuple[Collected, ...]:
         """Seal what a form answers in the rounds of a session, also while a console has it; return whose it was.
 
         Raises DocumentError with every fault, Refused where it is not taken; nothing of it is sealed then.
         """
-        return self._beside(session).forms.collect(data, source)
+        return self._beside(session).forms.collect(data, source, partly=partly)
 
     def _beside(self, session: str) -> Room:
         """Return a room as the desk may use it, beside whoever leads the session: it has no lease and needs none."""

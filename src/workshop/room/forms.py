@@ -215,13 +215,16 @@ class FormIntents(Acts):
 
     # Collecting
 
-    def collect(self, content: bytes, source: str) -> tuple[Collected, ...]:
+    def collect(
+        self, content: bytes, source: str, *, partly: bool = False
+    ) -> tuple[Collected, ...]:
         """Seal what the answers in `content` say, in place of what their people sealed before; return whose they were.
 
-        A form in TOML is taken whole or not at all, and a round that it answers and that was never opened is opened.
-        Sealed answers are taken round by round. Raises DocumentError with every fault; Refused where a round takes
-        nothing more, or nothing is answered. Then nothing of it is sealed. Raises StoreError where the disk fails
-        meanwhile, which says what is sealed.
+        A form in TOML is taken whole or not at all; with `partly`, answers that do not fit are left out. A round that
+        it answers and that was never opened is opened. Sealed answers are taken round by round.
+
+        Raises DocumentError with every fault; Refused where a round takes nothing more, or nothing is answered. Then
+        nothing of it is sealed. Raises StoreError where the disk fails meanwhile, which says what is sealed.
         """
         core = self.core
         require(core.seat, "round")
@@ -229,9 +232,9 @@ class FormIntents(Acts):
         found = returned(content, source)
         if found.sealed:
             return self._collect_sealed(found.sealed, source)
-        return (self._collect_form(found.form, source),)
+        return (self._collect_form(found.form, source, partly),)
 
-    def _collect_form(self, content: bytes | str, source: str) -> Collected:
+    def _collect_form(self, content: bytes | str, source: str, partly: bool) -> Collected:
         core = self.core
         form = read_form(content, source)
         if form.session == core.record.session.id:
@@ -242,11 +245,12 @@ class FormIntents(Acts):
         # A form in TOML has no id of its own and does not say when it was saved.
         known_by = sha256(content.encode() if isinstance(content, str) else content).hexdigest()
         came = Came(stamp(core.now()), known_by)
+        left: list[str] | None = [] if partly else None
         # Checked and sealed under the write lock: how a round is run cannot change in between.
         with core.store.holding():
             record = core.record
             person, answered = read_answers(
-                content, source, record, lambda who: _asked_of(record, who)
+                content, source, record, lambda who: _asked_of(record, who), left
             )
             _require_open(answered, source)
             outcomes: list[tuple[str, Outcome]] = []
@@ -258,7 +262,8 @@ class FormIntents(Acts):
                     done = [before for before, _ in outcomes]
                     raise StoreError(_stopped(source, title, done, error)) from None
         anonymous = any(each.round.anonymous for each in answered if each.answers)
-        return Collected(person, tuple(outcomes), anonymous, open=True)
+        refused = tuple(f"{source}: {fault}" for fault in left or ())
+        return Collected(person, tuple(outcomes), anonymous, open=True, refused=refused)
 
     def _seal(self, uid: str, answered: Answered, person: Participant, came: Came) -> Outcome:
         """Seal what somebody answered in one round, unless it was taken before or is older; return the outcome."""
