@@ -14,6 +14,7 @@ from statistics import median
 
 from benchmarks.bench import MS, Bench, Row, Rows
 from benchmarks.example import settled, writing
+from benchmarks.forms import forms
 from benchmarks.panes import panes
 from benchmarks.terminal import PATIENCE, Terminal, workshop
 from benchmarks.turns import Spread, in_turn
@@ -287,6 +288,7 @@ MEASURES: dict[str, Callable[[Bench], Rows]] = {
     "silence": silence,
     "saving": saving,
     "rounds": rounds,
+    "forms": forms,
     "panes": panes,
     "many": home_of_many,
     "going": told_to_go,
