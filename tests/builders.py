@@ -12,7 +12,9 @@ from typing import Any
 from msgspec import structs
 
 from workshop.agreement.compose import propose
+from workshop.agreement.signing import signatories
 from workshop.model.agenda import Step
+from workshop.model.agreements import Signature, intent_sentence
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
@@ -244,7 +246,27 @@ def a_record(**changes: Any) -> Record:
 
 
 def with_agreement_sealed(record: Record) -> Record:
-    """`record` with the agreement that it comes to at NOW, sealed, in words that can be read again."""
+    """`record` with the agreement that it comes to at NOW, signed by both sides and sealed."""
     sealed = structs.replace(propose(record, 1, NOW), state="sealed")
     session = structs.replace(record.session, state="sealed")
-    return structs.replace(record, session=session, agreements=(sealed,))
+    signed = tuple(
+        Signature(
+            uid=f"g-{session.id}-{each.handle}"[:64],
+            session=session.id,
+            revision=1,
+            digest=sealed.digest,
+            side=each.side,
+            handle=each.handle,
+            name=each.name,
+            title=each.title,
+            authority=f"signs for {each.signs_for}",
+            intent=intent_sentence(each.signs_for, 1, sealed.digest),
+            assurance="typed",
+            seat="the facilitator's seat on this host",
+            typed_by="",
+            where="room",
+            at=NOW,
+        )
+        for each in signatories(sealed.text)
+    )
+    return structs.replace(record, session=session, agreements=(sealed,), signatures=signed)

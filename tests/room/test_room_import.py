@@ -81,12 +81,20 @@ def test_an_agreement_that_cannot_be_read_is_refused_by_its_place_and_nothing_is
 
 
 @pytest.mark.parametrize(
-    "forge",
-    [lambda page: "", lambda page: page.replace("84 000", "94 000"), lambda page: page + "\n"],
-    ids=["no page", "another figure", "a line more"],
+    ("forge", "fault"),
+    [
+        (lambda page: "", "is not the page of its text"),
+        (lambda page: page.replace("84 000", "94 000"), "does not say what its text says: scope"),
+        (
+            lambda page: page.replace("## 1.", "9999 EUR are due.\n\n## 1."),
+            "says 9999, which is not in",
+        ),
+        (lambda page: page + "\n", "does not end with the SHA-256 of its text"),
+    ],
+    ids=["no page", "another figure", "a figure more", "a line more"],
 )
 def test_a_page_that_says_other_things_than_its_data_is_refused(
-    signed: Record, elsewhere: Place, forge: Callable[[str], str]
+    signed: Record, elsewhere: Place, forge: Callable[[str], str], fault: str
 ) -> None:
     *others, last = signed.agreements
     forged = structs.replace(last, page=forge(last.page))
@@ -100,9 +108,7 @@ def test_a_page_that_says_other_things_than_its_data_is_refused(
         ),
     )
     with elsewhere.desk() as desk:
-        with pytest.raises(
-            DocumentError, match=r"agreement\[2\]\.page: is not the page of its text"
-        ):
+        with pytest.raises(DocumentError, match=rf"agreement\[2\]\.page: {fault}"):
             desk.import_record(content(record), "r.toml")
         assert desk.sessions(archived=True) == ()
 

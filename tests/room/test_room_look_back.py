@@ -95,8 +95,8 @@ def test_nothing_of_another_relationship_is_shown_whatever_a_file_names(desk: De
 
 def test_a_session_that_never_came_to_an_agreement_is_not_looked_back_on(desk: Desk) -> None:
     before = last_agreement()
-    closed = structs.replace(before.session, state="closed")
-    bring(desk, structs.replace(before, session=closed))
+    closed = structs.replace(before.session, state="closed", reason="No time")
+    bring(desk, structs.replace(before, session=closed, agreements=(), signatures=()))
     room = desk.room(bring(desk, looking_back()))
     assert room.view().before is None
     room.leave()

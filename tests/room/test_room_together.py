@@ -175,7 +175,7 @@ def test_a_name_corrected_here_goes_into_the_open_record_and_into_no_finished_on
 ) -> None:
     bring(desk)
     session, _ = desk.import_record(content(from_elsewhere()), "theirs.toml", RELATIONSHIP.id)
-    closed = from_elsewhere(id="s4", slug="closed", state="closed", step="")
+    closed = from_elsewhere(id="s4", slug="closed", state="closed", reason="No time", step="")
     closed = structs.replace(
         closed, agenda=(structs.replace(closed.agenda[0], uid="t4"),), items=()
     )

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from apps import a_filled_workspace, a_sealed_record, an_app, desk_of
-from builders import NOW, SESSION, TOMAS, FakeClock, a_record
+from builders import NOW, SESSION, TOMAS, FakeClock, a_record, with_agreement_sealed
 from screens import check_picture, picture, type_words, wait_for, wait_for_words
 from workshop.errors import Refused
 from workshop.model.sign_off import Closing
@@ -380,7 +380,8 @@ async def test_a_relationship_shows_the_next_review_that_its_agreement_names(
         else item
         for item in record.items
     )
-    workspace = brought(tmp_path, structs.replace(record, items=items))
+    record = structs.replace(record, items=items, agreements=(), signatures=())
+    workspace = brought(tmp_path, with_agreement_sealed(record))
     app = home_on(workspace)
     async with app.run_test(size=(80, 24)) as pilot:
         await wait_for_words(pilot, "next review 18 Feb 2027, in 87 days")

@@ -86,7 +86,7 @@ def check_signature(
         raise InputError(
             f'Please type the name to sign: "{signatory.name}"{_or_latin(signatory.name)}.', "name"
         )
-    if not _is_name(typed_name, signatory.name):
+    if not is_name(typed_name, signatory.name):
         raise InputError(
             f'That does not match "{signatory.name}". Please type it as shown{_or_latin(signatory.name)}.',
             "name",
@@ -149,7 +149,7 @@ def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", plain).casefold().split())
 
 
-def _is_name(typed: str, name: str) -> bool:
+def is_name(typed: str, name: str) -> bool:
     """Return whether `typed` is `name`: as it is written, or in Latin letters where it is written in others."""
     if _folded(typed) == _folded(name):
         return True

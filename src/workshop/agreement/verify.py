@@ -7,16 +7,24 @@ is that of the data.
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, get_args, get_origin
+
+from msgspec import Struct, structs
 
 from workshop.agreement.canonical import canonical, digest
-from workshop.agreement.content import from_tables, tables
+from workshop.agreement.content import Content, from_tables, tables
 from workshop.agreement.page import data_hash, page_of
 from workshop.errors import DocumentError, InputError
 from workshop.model.toml import parse
+from workshop.model.values import show_date
 
 Verdict = Literal["unchanged", "reformatted, same content", "content changed"]
 PageVerdict = Literal["unchanged", "line ends or BOM only", "changed"]
+
+_FIGURE = re.compile(r"\d+")
 
 
 def verify_page(page: str | bytes, expected_digest: str) -> PageVerdict:
@@ -45,6 +53,55 @@ def says_the_same(page: str, text: str) -> bool:
         return page_of(text) == page
     except DocumentError:
         return False
+
+
+def unsaid_on(page: str, content: Content) -> Iterator[str]:
+    """Yield the place of each text, figure and day of the data that does not stand on `page`.
+
+    Letters and digits alone are compared, so it holds for a page in other words, laid out in another way.
+    """
+    found = _letters(page)
+    tables: list[tuple[str, Struct]] = [("", content.head)]
+    tables += [(f"{section}.", part) for section, part in content.parts.items()]
+    for path, table in tables:
+        for place, leaf in _leaves(table, path):
+            if not any(_letters(each) in found for each in leaf):
+                yield place
+
+
+def more_figures_on(page: str, text: str) -> tuple[str, ...]:
+    """Return the figures on `page` that the page which the data `text` gives here does not have."""
+    known = set(_FIGURE.findall(page_of(text)))
+    return tuple(dict.fromkeys(each for each in _FIGURE.findall(page) if each not in known))
+
+
+def _leaves(table: Struct, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each leaf that is no word of ours, with its place and the ways in which it may be written."""
+    for field in structs.fields(table):
+        held = getattr(table, field.name)
+        for place, value in _each(held, f"{path}{field.name}"):
+            if isinstance(value, Struct):
+                yield from _leaves(value, f"{place}.")
+            elif isinstance(value, str) and not _of_ours(field.type):
+                yield place, (value,)
+            elif isinstance(value, date):
+                yield place, (show_date(value), value.isoformat()[:10])
+
+
+def _each(held: object, place: str) -> Iterator[tuple[str, object]]:
+    if isinstance(held, tuple):
+        yield from ((f"{place}.{count}", each) for count, each in enumerate(held, start=1))
+    else:
+        yield place, held
+
+
+def _of_ours(kind: object) -> bool:
+    """Return whether a field of this type holds one of a few words, which a page says in its own."""
+    return get_origin(kind) is Literal or any(map(_of_ours, get_args(kind)))
+
+
+def _letters(text: str) -> str:
+    return "".join(each for each in text if each.isalnum())
 
 
 def verify_text(text: str | bytes, expected_digest: str) -> Verdict:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from workshop.agreement import content
-from workshop.agreement.page import page_of
+from workshop.agreement.consistent import inconsistencies
 from workshop.documents.record import as_read, write_record
 from workshop.errors import DocumentError, IdTaken, NotFound, Refused
 from workshop.model.people import Relationship
@@ -25,12 +24,12 @@ def import_record(store: Store, record: Record, source: str, act: NewAct, into: 
     relationship goes from there to `into`. An export of it equals the file in any case: what it is called otherwise
     here, because a slug or a handle is taken, is kept beside it. Raises Refused for a session that is here with other
     content, or with ids that belong to something else here; DocumentError for one without an agenda, or with an
-    agreement that cannot be read. Nothing is saved then.
+    anything in which it contradicts itself. Nothing is saved then.
     """
     if not record.agenda:
         raise DocumentError(source, ["step: is missing; a session has one at least"])
-    if faults := _unreadable(record):
-        raise DocumentError(source, faults)
+    if faults := inconsistencies(record):
+        raise DocumentError(source, [f"{place}: {words}" for place, words in faults])
     with store.writing(act) as writer:
         if _is_here(store, record, source):
             here = store.record(record.session.id)
@@ -46,22 +45,6 @@ def import_record(store: Store, record: Record, source: str, act: NewAct, into: 
             raise Refused(f"{source}: {error}") from None
         writer.concerns(home)
     return True
-
-
-def _unreadable(record: Record) -> list[str]:
-    """Return a sentence for each agreement whose text says nothing that can be shown."""
-    faults: list[str] = []
-    for number, agreement in enumerate(record.agreements, start=1):
-        try:
-            form = content.read(agreement.text).head.format
-        except DocumentError as error:
-            faults += [f"agreement[{number}].text: cannot be read: {each}" for each in error.faults]
-            break  # each text may be as much as is read of a whole file, and there may be a hundred of them
-        # Screens show what the data says. A page that says something else must not be signed for it.
-        page = page_of(agreement.text) if form == content.FORMAT else ""
-        if agreement.page != page:
-            faults.append(f"agreement[{number}].page: is not the page of its text, a {form}")
-    return faults
 
 
 def _is_here(store: Store, record: Record, source: str) -> bool:
