@@ -109,7 +109,12 @@ def test_every_format_is_described_with_an_example_of_it(format_name: str) -> No
 
 
 def fields_of(*kinds: type) -> set[str]:
-    return {each.encode_name for kind in kinds for each in structs.fields(kind)}
+    return {
+        each.encode_name
+        for kind in kinds
+        for each in structs.fields(kind)
+        if each.name not in getattr(kind, "NOT_IN_FILES", ())
+    }
 
 
 def agreement_fields() -> set[str]:

@@ -19,6 +19,7 @@ from agreement.agreement_builders import (
     without,
 )
 from builders import INES, JUN, LENA, PRIYA, TOMAS, a_record
+from workshop.agreement.page import page_of
 from workshop.agreement.signing import (
     blocks_proposal,
     check_signature,
@@ -50,7 +51,7 @@ def test_signs_in_a_stored_name_that_nobody_sees_need_not_be_typed() -> None:
     assert old is not None
     text = old.text.replace("Tomás Reyes", "Tomás\u00ad Rey\u200bes")
     sign(
-        structs.replace(record, agreements=(structs.replace(old, text=text),)),
+        structs.replace(record, agreements=(structs.replace(old, text=text, page=page_of(text)),)),
         "tomas-reyes",
         "Tomás Reyes",
     )

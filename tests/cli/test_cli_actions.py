@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cli_runs import BRIGHTWATER, EARLIER, Workshop
-from msgspec import structs
 
+from builders import with_agreement_sealed
 from look_backs import again, last_agreement, looking_back, told
 from workshop.model.record import Record
 
@@ -77,12 +77,7 @@ def test_what_a_later_agreement_promises_again_is_to_be_done_there_alone(
     workshop: Workshop, record_file: Callable[[Record], Path]
 ) -> None:
     before = told(last_agreement(), "C2", "partly")
-    later = looking_back(before, again(before, "C2"))
-    later = structs.replace(
-        later,
-        session=structs.replace(later.session, state="sealed"),
-        agreements=(structs.replace(before.agreements[0], session=later.session.id),),
-    )
+    later = with_agreement_sealed(looking_back(before, again(before, "C2")))
     for record in (before, later):
         assert workshop("import", record_file(record)).code == 0
     assert numbers(workshop("actions").out).count("C2") == 1

@@ -164,3 +164,51 @@ def test_two_laptops_know_both_sessions_after_each_imported_the_other_s(
     assert workshop(*elsewhere, "import", tmp_path / "next.toml").code == 0
     (there,) = json.loads(workshop(*elsewhere, "relationships", "--json").out)
     assert there["sessions"] == 3
+
+
+def renamed(workshop: Workshop, tmp_path: Path) -> Path:
+    """A later session of a relationship that is here, from a laptop on which its client is called otherwise."""
+    workshop("new", "--client", "Acme", "--agency", "Bold", "--date", "2026-12-01")
+    first, file = tmp_path / "first.toml", tmp_path / "renamed.toml"
+    workshop("export", "latest", "record", "-o", first)
+    elsewhere = ("--workspace", str(tmp_path / "elsewhere"))
+    assert workshop(*elsewhere, "import", first).code == 0
+    assert (
+        workshop(*elsewhere, "relationships", "rename", "Acme", "--client", "EVIL CORP").code == 0
+    )
+    made = workshop(
+        *elsewhere, "new", "--client", "EVIL CORP", "--agency", "Bold", "--date", "2027-06-01"
+    )
+    assert workshop(*elsewhere, "export", made.out.strip(), "record", "-o", file).code == 0
+    return file
+
+
+CHANGE = "the name of the client from “Acme” to “EVIL CORP”"
+
+
+def test_a_record_renames_no_relationship_where_nobody_can_be_asked(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    file = renamed(workshop, tmp_path)
+    refused = workshop("import", file)
+    assert (refused.code, refused.out) == (2, "")
+    assert f"would change what is here: {CHANGE}" in refused.err
+    assert "Add --yes if you mean it" in refused.err
+    assert [(each["client"]["name"], each["sessions"]) for each in relationships(workshop)] == [
+        ("Acme", 1)
+    ]
+    taken = workshop("import", file, "--yes")
+    assert taken.code == 0
+    assert f"Changed here: {CHANGE}." in taken.err
+    assert [(each["client"]["name"], each["sessions"]) for each in relationships(workshop)] == [
+        ("EVIL CORP", 2)
+    ]
+
+
+def test_signatures_that_came_in_are_shown_as_attested_elsewhere(with_example: Workshop) -> None:
+    sealed = "skerrow-ferries-kite-anvil-2026-08-27"
+    words = "All signatures are attested elsewhere"
+    assert words in with_example("show", sealed).out
+    assert words in with_example("export", sealed, "actions").out
+    shown = json.loads(with_example("show", sealed, "--json").out)
+    assert shown["agreement"]["elsewhere"].startswith(words)

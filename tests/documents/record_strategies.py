@@ -278,6 +278,7 @@ def _signatures(
         draw_filled(
             draw,
             Signature,
+            elsewhere=st.just(False),  # stands in no document
             uid=f"g{number}",
             session=session,
             revision=agreement.revision,

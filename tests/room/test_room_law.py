@@ -19,6 +19,7 @@ from room_builders import Exactly, Place, bring, exactly
 
 from builders import SESSION
 from laws import examples
+from workshop.agreement.consistent import inconsistencies
 from workshop.documents.record import read_record, write_record
 from workshop.errors import InputError, NotFound, Refused
 from workshop.model.kinds import KINDS
@@ -299,7 +300,9 @@ class Meeting(RuleBasedStateMachine):
         if (
             exactly(record) != self.read_back
         ):  # every other step changes nothing, and reading takes a while
-            assert read_record(write_record(record), "record.toml") == record
+            came = read_record(write_record(record), "record.toml")
+            assert came == record
+            assert inconsistencies(came) == ()
             self.read_back = exactly(record)
 
     @invariant()

@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from store_builders import SEAT, open_store, write
 
 from builders import SESSION
@@ -21,6 +22,7 @@ from workshop.model.record import Record
 from workshop.store.backup import verify
 from workshop.store.drafts import Drafts
 from workshop.store.migrations import MIGRATIONS, version_of
+from workshop.store.store import Store
 
 VERSIONS = sorted(int(each.name.split(".")[0].split("-")[1]) for each in FIXTURES.glob("*.db.gz"))
 
@@ -47,6 +49,33 @@ def kept(version: int) -> dict[str, Record]:
     return {record.session.id: record for record in records}
 
 
+def everything_in(store: Store) -> dict[str, Record]:
+    """Every session, by its id, as its record file has it: what came from elsewhere is marked here alone."""
+    records = [store.record(line.id) for line in store.sessions(archived=True)]
+    return {
+        each.session.id: structs.replace(
+            each, signatures=tuple(structs.replace(one, elsewhere=False) for one in each.signatures)
+        )
+        for each in records
+    }
+
+
+def test_signatures_that_came_with_a_record_are_marked_and_those_given_here_are_not(
+    old: Path,
+) -> None:
+    store = open_store(old)
+    marked = {
+        line.slug: {each.elsewhere for each in store.record(line.id).signatures}
+        for line in store.sessions(archived=True)
+    }
+    assert marked["skerrow-ferries-kite-anvil-2026-08-27"] == {True}
+    (own,) = (
+        each for slug, each in marked.items() if slug.startswith("apfel") and "2027-02" in slug
+    )
+    assert own == {False}
+    store.close()
+
+
 def version_in(path: Path) -> int:
     db = sqlite3.connect(path)
     try:
@@ -62,7 +91,7 @@ def test_every_released_version_has_a_workspace_here() -> None:
 
 def test_every_session_is_kept_with_everything_in_it(old: Path, kept: dict[str, Record]) -> None:
     store = open_store(old)
-    assert {line.id: store.record(line.id) for line in store.sessions(archived=True)} == kept
+    assert everything_in(store) == kept
     assert {record.session.state for record in kept.values()} >= {
         "draft", "running", "paused", "proposed", "sealed", "superseded", "declined", "withdrawn", "closed",
     }  # fmt: skip
@@ -83,7 +112,7 @@ def test_a_verified_copy_was_made_before_anything_was_touched(
     assert (version_in(copy), version_in(old)) == (version, len(MIGRATIONS))
     assert old.read_bytes() != before
     store = open_store(copy)
-    assert {line.id: store.record(line.id) for line in store.sessions(archived=True)} == kept
+    assert everything_in(store) == kept
     store.close()
 
 

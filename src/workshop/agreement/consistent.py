@@ -6,7 +6,6 @@ Nothing here proves who signed. It finds what cannot be true together, each with
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -26,6 +25,7 @@ from workshop.model.record import Record
 from workshop.model.session import State, state_word
 from workshop.model.sign_off import Confirmation, Decline, Deferral
 from workshop.model.text import shorten, visible
+from workshop.model.toml import parse
 
 Fault: TypeAlias = tuple[str, str]
 """A place in the record and what is wrong there."""
@@ -66,6 +66,8 @@ _ONCE_OTHERWISE = frozenset(
     }
 )
 """What texts of the first form said in other words, or did not say yet."""
+_CLAUSE = "a clause"
+"""Stands for a whole clause that the text or the record does not have."""
 
 
 def inconsistencies(record: Record) -> tuple[Fault, ...]:
@@ -258,7 +260,7 @@ def _said_otherwise(record: Record) -> Iterator[Fault]:
         return
     text = f"{next(place for place, each in _placed(record) if each is agreement)}.text"
     head = read(agreement.text).head
-    said = tomllib.loads(agreement.text)
+    said = parse(agreement.text)
     now = compose(structs.replace(record, before=None), revision=head.revision, now=head.proposed)
     places = dict(_numbered(record))
     gone = {each.number for each in head.replaced if each.became in ("settled", "dropped")}
@@ -268,10 +270,10 @@ def _said_otherwise(record: Record) -> Iterator[Fault]:
             if _may_differ(path, agreement) or (was is None and number in gone):
                 continue
             where = f"{places[number]}.{path[-1]}" if number and path[-1] != number else text
-            yield (
-                where,
-                f"{'.'.join(path)}: the text says {_shown(was)}, the record {_shown(found)}",
-            )
+            words = f"the text says {_shown(was)}, the record {_shown(found)}"
+            if _CLAUSE in (was, found):
+                words = f"stands in the {'text' if found is None else 'record'} alone"
+            yield where, f"{'.'.join(path)}: {words}"
 
 
 def _may_differ(path: tuple[str, ...], agreement: Agreement) -> bool:
@@ -297,7 +299,7 @@ def _differences(
                 one, other = (each, None) if now is None else (None, each)
                 yield from _differences(one, other, (*path, key))
             if not inner:
-                yield path, said and "a clause", now and "a clause"
+                yield path, said and _CLAUSE, now and _CLAUSE
         case _:
             if _plain(said) != _plain(now):
                 yield path, said, now

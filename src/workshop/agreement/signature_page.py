@@ -11,6 +11,7 @@ from workshop.agreement.canonical import digest
 from workshop.agreement.clauses.welcome import Parties, Signatory
 from workshop.agreement.content import Content, read
 from workshop.agreement.page import lines_as_page, title
+from workshop.agreement.verify import says_the_same
 from workshop.model.agreements import (
     Agreement,
     Assurance,
@@ -20,7 +21,7 @@ from workshop.model.agreements import (
     grouped,
 )
 from workshop.model.markdown import escape
-from workshop.model.record import Record
+from workshop.model.record import Record, elsewhere_words
 from workshop.model.session import state_word
 from workshop.model.sign_off import Decline, decline_of, deferral_of
 from workshop.model.values import show_date, show_minute
@@ -59,6 +60,7 @@ def signatures_page(agreement: Agreement, record: Record) -> str:
         f"    {digest(agreement.signed)}",
         "",
         *_first_form(agreement),
+        *_other_words(agreement),
         *signatures(agreement, record, content),
         *how_to_check(agreement),
     ]
@@ -70,6 +72,15 @@ def _first_form(agreement: Agreement) -> Iterator[str]:
         yield (
             "This agreement is in the first form, workshop-agreement/1: what is signed is its data, the file "
             "agreement.toml; the page agreement.md only shows it."
+        )
+        yield ""
+
+
+def _other_words(agreement: Agreement) -> Iterator[str]:
+    if agreement.page and not says_the_same(agreement.page, agreement.text):
+        yield (
+            "Another version of the program wrote this page, in other words than this one would. It says all that its "
+            "data says; where it says more, the page holds, and screens and lists do not show it."
         )
         yield ""
 
@@ -128,6 +139,7 @@ def _state(agreement: Agreement, record: Record) -> str:
         "withdrawn": "**Withdrawn:** it was proposed and taken back.",
     }
     said = words.get(session.state, f"The session is {state_word(session.state)}.")
+    said = " ".join([said, *filter(None, [elsewhere_words(record)])])
     if not session.reason or decline_of(record, agreement.revision):  # that says who, and why
         return said
     return f"{said} The reason given: {escape(session.reason)}"
@@ -149,8 +161,17 @@ def _signed(signatory: Signatory, signature: Signature, record: Record) -> Itera
     yield f"  - “{escape(signature.intent)}”"
     if signature.authority:
         yield f"  - As stated, not checked: {escape(signature.authority)}"
-    yield f"  - How it is known ({assurance_word(signature.assurance)}): {ASSURANCES[signature.assurance]}"
+    yield f"  - How it is known ({assurance_word(signature)}): {_known(signature)}"
     yield f"  - {_seat(signature, record)}"
+
+
+def _known(signature: Signature) -> str:
+    if signature.elsewhere:
+        return (
+            "it came with a record from another computer, which says what stands here; "
+            "nothing of it was verified on this computer"
+        )
+    return ASSURANCES[signature.assurance]
 
 
 def _seat(signature: Signature, record: Record) -> str:
@@ -161,8 +182,10 @@ def _seat(signature: Signature, record: Record) -> str:
         who = f"{escape(record.name_of(signature.typed_by))}, not the signatory"
     else:
         who = "the facilitator's seat, nobody named there"
+    seat = f"“{escape(signature.seat)}”" if signature.elsewhere else escape(signature.seat)
+    claimed = "As that record says: typed" if signature.elsewhere else "Typed"
     return (
-        f"Typed by {who}, at {escape(signature.seat) or 'a seat of this host'}; "
+        f"{claimed} by {who}, at {seat or 'a seat of this host'}; "
         f"the signatory was {WHERE[signature.where]}"
     )
 

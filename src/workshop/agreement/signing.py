@@ -10,6 +10,7 @@ from typing import get_args
 
 from workshop.agreement.clauses.welcome import Parties, Signatory
 from workshop.agreement.content import read
+from workshop.agreement.verify import says_the_same
 from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement, Where, intent_sentence
 from workshop.model.commitments import Commitment
@@ -65,6 +66,11 @@ def check_signature(
     agreement = _proposed(record)
     if still_open := rounds_open(record):
         raise Refused(" ".join(still_open))
+    if agreement.page and not says_the_same(agreement.page, agreement.text):
+        raise Refused(
+            "This page was written by another version of the program, and the screens here may not show all of it. "
+            "Reopen it and propose it here, or sign it where it was proposed."
+        )
     signatory = next((each for each in signatories(agreement.text) if each.handle == handle), None)
     if signatory is None:
         raise Refused(

@@ -128,12 +128,19 @@ def import_command(file: str, into: str, yes: bool) -> None:
     Reads FILE (- is stdin) and prints the session's short name. The same record again changes nothing (exit 1);
     the same session with other content is refused. Where the same two parties are here already, from another computer,
     it asks whether both are one relationship; the people of both are then known as the same, and each session keeps its
-    own words. Where nobody can be asked they stay apart, unless --into or --yes says otherwise.
+    own words. Where nobody can be asked they stay apart, unless --into or --yes says otherwise. It asks too before it
+    changes names or the phase of a relationship that is here. A record that contradicts itself is refused with every
+    place, and signatures that come in are said to be attested elsewhere from then on.
     """
+    from workshop.model.record import elsewhere_words
+
     content, source = read_input(file)
     with at_desk() as desk:
         home = _home(desk, content, source, into, yes)
-        session, new = desk.import_record(content, source, home)
+        changes = desk.would_change(content, source, home)
+        if changes and not yes:
+            ask(f"{source} would change what is here: {'; '.join(changes)}. Bring it in?")
+        session, new = desk.import_record(content, source, home, changing=bool(changes))
         record, known_as = desk.record(session), desk.known_as(session)
         beside = _in_force(desk, record) if home else []
     put(record.session.slug)
@@ -141,6 +148,10 @@ def import_command(file: str, into: str, yes: bool) -> None:
         say("This record is here already and has not changed. There is nothing to do.")
         click.get_current_context().exit(1)
     say(f"Imported: {record.session.title}, {record.relationship.name}.")
+    if changes:
+        say(f"Changed here: {'; '.join(changes)}.")
+    if attested := elsewhere_words(record):
+        say(attested)
     for handle, person in known_as.items():
         say(f"{record.name_of(handle)} ({handle} in it) goes on as {person}.")
     if len(beside) > 1:

@@ -14,7 +14,7 @@ from workshop.model.names import KindName
 from workshop.model.overview import ActionLine, actions_of
 from workshop.model.people import Participant
 from workshop.model.progress import told
-from workshop.model.record import Record
+from workshop.model.record import Record, elsewhere_words
 from workshop.model.session import OPEN, State, state_word
 from workshop.model.sides import MARKS, SIDES, Phase, Presence, phase_word, presence_word
 from workshop.model.sign_off import Closing, decline_of
@@ -50,6 +50,8 @@ class AgreementLine(Struct, frozen=True):
     waiting_for: tuple[str, ...]
     form: str
     """What is said of an agreement of the first form; "" otherwise."""
+    elsewhere: str
+    """Which of the signatures are attested elsewhere, as a sentence; "" for none."""
 
 
 class Summary(Struct, frozen=True):
@@ -141,6 +143,7 @@ def _agreement(record: Record) -> AgreementLine | None:
         tuple(each.name for each in record.valid_signatures()),
         tuple(each.name for each in record.waiting_for()),
         agreement.form_words,
+        elsewhere_words(record),
     )
 
 
@@ -214,6 +217,8 @@ def _agreement_lines(summary: Summary) -> Iterator[str]:
             yield f"    {agreement.form}"
         if agreement.signed:
             yield f"    signed by {', '.join(agreement.signed)}"
+        if agreement.elsewhere:
+            yield f"    {agreement.elsewhere}"
         if agreement.waiting_for:
             yield f"    waiting for {', '.join(agreement.waiting_for)}"
     if summary.next_review:

@@ -200,8 +200,9 @@ def _empty(kind: Any) -> Any:
 
 @cache
 def _fields(kind: type[Struct]) -> dict[str, structs.FieldInfo]:
-    """Return the fields of `kind` by their keys in a document, in order."""
-    return {field.encode_name: field for field in structs.fields(kind)}
+    """Return the fields of `kind` by their keys in a document, in order, without those that stand in no document."""
+    apart: Collection[str] = getattr(kind, "NOT_IN_FILES", ())
+    return {field.encode_name: field for field in structs.fields(kind) if field.name not in apart}
 
 
 def plain(value: Struct) -> dict[str, Toml]:

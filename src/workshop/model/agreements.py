@@ -28,11 +28,8 @@ _ASSURANCE_WORDS: dict[Assurance, str] = {
     "login": "login",
     "key": "key",
 }
-
-
-def assurance_word(assurance: Assurance) -> str:
-    """Return in one word how a signature is known."""
-    return _ASSURANCE_WORDS[assurance]
+ELSEWHERE = "attested elsewhere"
+"""What is said of a signature that came with a record, whatever that record calls it."""
 
 
 def revision_word(state: AgreementState) -> str:
@@ -81,6 +78,8 @@ class Agreement(Struct, frozen=True):
 class Signature(Struct, frozen=True):
     """What was recorded when somebody signed. `assurance` says how they were identified, and no more than that."""
 
+    NOT_IN_FILES: ClassVar[frozenset[str]] = frozenset({"elsewhere"})
+
     uid: str
     session: str
     revision: int
@@ -103,6 +102,14 @@ class Signature(Struct, frozen=True):
     at: datetime
     """UTC, from the host's clock."""
     void: bool = False
+    elsewhere: bool = False
+    """Whether it came with a record, so that nothing of it was verified here. It stands in no document: whatever brings
+    a signature in says so anew."""
+
+
+def assurance_word(signature: Signature) -> str:
+    """Return in a word or two how a signature is known on this computer."""
+    return ELSEWHERE if signature.elsewhere else _ASSURANCE_WORDS[signature.assurance]
 
 
 def grouped(digest: str, groups: int = 4) -> str:

@@ -104,3 +104,17 @@ class Record(Struct, frozen=True):
             for person in self.signatories(side)
             if person.handle not in signed
         )
+
+
+def elsewhere_words(record: Record) -> str:
+    """Return which signatures under the agreement were not given here, as a sentence; "" where all of them were."""
+    valid = record.valid_signatures()
+    names = [each.name for each in valid if each.elsewhere]
+    if not names:
+        return ""
+    who = (
+        "All signatures are"
+        if len(names) == len(valid)
+        else f"The signature of {' and '.join(names)} is"
+    )
+    return f"{who} attested elsewhere: by the record that was brought in, and not verified on this computer."

@@ -356,11 +356,14 @@ class Desk:
             exports=self.workspace.exports,
         )
 
-    def import_record(self, data: bytes, source: str, into: str = "") -> tuple[str, bool]:
+    def import_record(
+        self, data: bytes, source: str, into: str = "", *, changing: bool = False
+    ) -> tuple[str, bool]:
         """Bring in a record; return its session id and whether it was new here.
 
         `into` is the id of a relationship that it comes together with. The same record again changes nothing. Raises
-        DocumentError with every fault, Refused for the same session with other content.
+        DocumentError with every fault, Refused for the same session with other content, and where it would change the
+        relationship that is here (see `would_change`) unless `changing`.
         """
         from workshop.documents.record import read_record
         from workshop.room.importing import import_record
@@ -370,7 +373,14 @@ class Desk:
         act = self._act("desk.import", f"{record.session.slug} imported", record)
         # Nobody leads a session while it goes from one relationship to another.
         with self._leases([session] if into else []):
-            return session, import_record(self._store, record, source, act, into)
+            return session, import_record(self._store, record, source, act, into, changing=changing)
+
+    def would_change(self, data: bytes, source: str, into: str = "") -> tuple[str, ...]:
+        """Return what an import would change of what is here, in words. Raises DocumentError with every fault."""
+        from workshop.documents.record import read_record
+        from workshop.room.importing import would_change
+
+        return would_change(self._store, read_record(data, source), into)
 
     def matches(self, data: bytes, source: str) -> tuple[Match, ...]:
         """Return the relationships here that have the same two parties as a record that is not here yet.

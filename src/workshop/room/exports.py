@@ -20,7 +20,7 @@ from workshop.documents.record import write_record
 from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement
 from workshop.model.overview import actions_of
-from workshop.model.record import Record
+from workshop.model.record import Record, elsewhere_words
 from workshop.model.sign_off import declined_words, still_to_sign
 
 Document = Literal["agreement", "signatures", "actions", "agenda", "record"]
@@ -55,10 +55,10 @@ def _proposed(record: Record) -> Agreement:
 
 
 def _unsigned(record: Record) -> str:
-    """Return why nobody can rely on the commitments of `record` yet; "" where they are signed."""
+    """Return why nobody can rely on the commitments of `record` yet; "" where they were signed here."""
     state = record.session.state
     if state in ("sealed", "superseded"):
-        return ""
+        return elsewhere_words(record)
     if state == "proposed":
         return f"Not signed by everybody yet. {still_to_sign(record)}"
     declined = declined_words(record)

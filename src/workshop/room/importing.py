@@ -10,6 +10,7 @@ from workshop.errors import DocumentError, IdTaken, NotFound, Refused
 from workshop.model.people import Relationship
 from workshop.model.record import Record
 from workshop.model.session import numbered_slug
+from workshop.model.sides import SIDES, phase_word, side_word
 from workshop.model.together import Brought, as_it_came, who_is_who
 from workshop.room.matching import home_of
 from workshop.store.journal import NewAct
@@ -17,13 +18,22 @@ from workshop.store.store import Store
 from workshop.store.writer import Writer
 
 
-def import_record(store: Store, record: Record, source: str, act: NewAct, into: str = "") -> bool:
+def import_record(
+    store: Store,
+    record: Record,
+    source: str,
+    act: NewAct,
+    into: str = "",
+    *,
+    changing: bool = False,
+) -> bool:
     """Save `record`, read from the file `source`, as one act; return False where it is here already, unchanged.
 
     It goes into the relationship with the id `into`, or where it belongs (see `home_of`); one that is here in another
     relationship goes from there to `into`. An export of it equals the file in any case: what it is called otherwise
     here, because a slug or a handle is taken, is kept beside it. Raises Refused for a session that is here with other
-    content, or with ids that belong to something else here; DocumentError for one without an agenda, or with an
+    content, with ids that belong to something else here, or where it would change the relationship without being told
+    that it may (`changing`); DocumentError for one without an agenda, or with an
     anything in which it contradicts itself. Nothing is saved then.
     """
     if not record.agenda:
@@ -39,12 +49,45 @@ def import_record(store: Store, record: Record, source: str, act: NewAct, into: 
             writer.concerns(into)
             return True
         home = into or home_of(store, record)
+        changes = would_change(store, record, into)
+        if changes and not changing:
+            raise Refused(f"{source} would change what is here: {'; '.join(changes)}.")
         try:
             _save(store, record, home, writer)
         except (Refused, IdTaken) as error:
             raise Refused(f"{source}: {error}") from None
         writer.concerns(home)
     return True
+
+
+def would_change(store: Store, record: Record, into: str = "") -> tuple[str, ...]:
+    """Return what an import of `record` would change of the relationship it goes into, in a few words each."""
+    own = record.relationship.id
+    if (into or home_of(store, record)) != own:
+        return ()
+    try:
+        now = store.relationship(own)
+    except NotFound:
+        return ()
+    wanted = _latest(store, record)
+    found = [
+        ("the phase", phase_word(now.phase), phase_word(wanted.phase)),
+        *(
+            (f"the {what} of the {side_word(side)}", getattr(one, field), getattr(other, field))
+            for side in SIDES
+            for one, other in ((now.organisation(side), wanted.organisation(side)),)
+            for what, field in (("name", "name"), ("legal name", "legal_name"))
+        ),
+    ]
+    return tuple(
+        f"{what} from {_quoted(before)} to {_quoted(after)}"
+        for what, before, after in found
+        if before != after
+    )
+
+
+def _quoted(name: str) -> str:
+    return f"“{name}”" if name else "none"
 
 
 def _is_here(store: Store, record: Record, source: str) -> bool:
@@ -120,7 +163,7 @@ def _save_session(record: Record, writer: Writer) -> None:
     for agreement in record.agreements:
         writer.save_agreement(agreement)
     for signature in record.signatures:
-        writer.save_signature(signature)
+        writer.save_signature(structs.replace(signature, elsewhere=True))
     for row in record.progress:
         writer.add_progress(session, row)
     for reading in record.readings:

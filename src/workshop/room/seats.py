@@ -185,7 +185,7 @@ SHOWN: dict[type[Struct], str] = {
     RoundPlan: "way anonymous one_voice stop_at_side",
     Agreement: "session revision digest proposed state",
     Signature: "uid session revision digest side handle name title authority intent assurance seat typed_by where at "
-    "void",
+    "void elsewhere",
     Progress: "uid commitment outcome at side word by",
     Reading: "uid kpi value day source note by",
     Item: "uid body step position number side author agreed standing",

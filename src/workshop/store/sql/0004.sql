@@ -10,3 +10,10 @@ INSERT INTO deleted SELECT DISTINCT session FROM act WHERE intent = 'desk.delete
 -- file was rewritten and the log emptied.
 CREATE TABLE wiping (what TEXT NOT NULL PRIMARY KEY CHECK (what IN ('pages', 'log'))) STRICT, WITHOUT ROWID;
 INSERT INTO wiping SELECT 'pages' WHERE EXISTS (SELECT 1 FROM act WHERE intent IN ('desk.delete', 'clauses.take-off'));
+
+-- Whether a signature came with a record, so that nothing of it was verified here; known from the journal for those that came before.
+ALTER TABLE signature ADD COLUMN elsewhere INTEGER NOT NULL DEFAULT 0 CHECK (elsewhere IN (0, 1));
+UPDATE signature SET elsewhere = 1 WHERE uid IN (
+    SELECT json_extract(c."key", '$.uid') FROM change AS c JOIN act AS a ON a.seq = c.act
+    WHERE c."table" = 'signature' AND c.old IS NULL AND a.intent = 'desk.import'
+);

@@ -26,9 +26,7 @@ def answer_words(record: Record, person: Participant, today: Date) -> Content:
     signature = signature_of(record, person.handle)
     if signature:
         at = signature.at.astimezone()
-        return Content.styled(
-            f"✓ signed {at:%H:%M}, {assurance_word(signature.assurance)}", "$good"
-        )
+        return Content.styled(f"✓ signed {at:%H:%M}, {assurance_word(signature)}", "$good")
     revision = record.agreement.revision if record.agreement else 0
     declined = decline_of(record, revision)
     if declined and declined.body.handle == person.handle:
