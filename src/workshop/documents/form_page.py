@@ -156,7 +156,7 @@ def _body(record: Record, person: Participant, rounds: tuple[PageRound, ...]) ->
         '<div id="unsealed" class="box warn" hidden><p><b>This browser cannot seal your answers.</b> What you save '
         "here can be read by anybody who gets the file. Open the page in a current Firefox, Chrome, Edge or Safari; or "
         f"go on, and give the file to {to} only.</p></div>\n"
-        '<p class="on-paper">On paper: tick one box in each line, write in the frames, and give it to '
+        '<p class="on-paper">On paper: fill in one circle for each statement, write in the frames, and give it to '
         f"{to}, who reads it while typing it in.</p>\n"
         '<details id="promises" class="box on-screen" open><summary>Who sees what</summary><ul>\n'
         f"<li>Your answers are sealed on this page. Only the computer that they go back to, that of {to}, can open "
