@@ -55,7 +55,19 @@ def test_what_commands_make_is_for_its_owner_alone(tmp_path: Path, program: list
     people = ("--client-person", "Ines Moreau", "--agency-person", "Lena Koch")
     names = ("--client", "A", "--agency", "B", "--template", "by-form", *people)
     session = done(run(workspace, "new", *names, "--no-app", program=program))
-    form = done(run(workspace, "export", session, "form", "--for", "Ines Moreau", program=program))
+    form = done(
+        run(
+            workspace,
+            "export",
+            session,
+            "form",
+            "--for",
+            "Ines Moreau",
+            "--format",
+            "toml",
+            program=program,
+        )
+    )
     filled = tmp_path / "filled.toml"
     filled.write_text(filled_in(form + "\n", {"them:1.1": "1"}))
     done(run(workspace, "collect", session, str(filled), program=program))
