@@ -111,7 +111,7 @@ class EditingPane(Vertical):
     async def open_form(self, subject: Subject, focus: str = "") -> Form | None:
         """Show the form of `subject`, with the keyboard in the field `focus`, else where it begins.
 
-        Returns None where all is locked.
+        Returns None where all is locked, and where it was closed again before it was there.
         """
         if self.locked():
             return None
@@ -124,15 +124,17 @@ class EditingPane(Vertical):
         several = None
         if new is not None and not new.whole:
             several = Several(self._take_several, bool(subject.group))
-        self.form = Form(subject.specs, leave=self._escape, new=new, several=several)
-        self.form.border_title = subject.title
+        form = self.form = Form(subject.specs, leave=self._escape, new=new, several=several)
+        form.border_title = subject.title
         self.add_class("editing")
         self.show_detail()
-        await self.query_one(".work", Vertical).mount(self.form)
-        self.form.show(subject.values)
-        self.form.edit(focus)
+        await self.query_one(".work", Vertical).mount(form)
+        if self.form is not form:
+            return None
+        form.show(subject.values)
+        form.edit(focus)
         self.post_message(self.Shown())
-        return self.form
+        return form
 
     async def close_form(self) -> None:
         """Go back to the list."""

@@ -92,6 +92,8 @@ class Pane(EditingPane):
         super().__init__(console, view)
         self._off = ""
         """The uid of the item that is hidden while it is asked whether to take it off for good, "" for none."""
+        self._changes = False
+        """Whether the open form is being left for that of another row."""
         self._drawn_for = (False, False)
         """Whether the screen was tall, and whether it was low, at the last drawing."""
 
@@ -321,18 +323,22 @@ class Pane(EditingPane):
     @on(ClauseList.Chosen)
     async def _chosen(self, event: ClauseList.Chosen) -> None:
         event.stop()
-        if not self._may("edit"):
-            return
+        if self._changes or not self._may("edit"):
+            return  # a second click, while the form of the first one comes
         if self.form is None:
             await self.action_edit()
         else:
+            self._changes = True
             self.run_worker(self._change_to(event.uid))
 
     async def _change_to(self, uid: str) -> None:
         """Leave the open form and open that of another row."""
-        if await self.leave_form():
-            self.clauses.select(uid)
-            await self.action_edit()
+        try:
+            if await self.leave_form():
+                self.clauses.select(uid)
+                await self.action_edit()
+        finally:
+            self._changes = False
 
     # A paste into the list
 
