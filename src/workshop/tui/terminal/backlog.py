@@ -14,6 +14,8 @@ MOST = 20
 """Events other than keys and pastes that may wait; of more, those that come last are dropped."""
 MOST_KEYS = 400
 """Keys and pastes that may wait; of more, only the last one stays."""
+BREATH = 0.02
+"""Seconds between two events other than keys: what one begins in widgets ends later than the app has taken it."""
 
 _REPLACED = (MouseMove, AppFocus | AppBlur)
 """Events of which only the last one counts."""
@@ -65,8 +67,13 @@ class Backlog:
 
     def taken(self, event: Message) -> None:
         """Go on with the next one, if `event` is the one that the app was handed. To be called in the event loop."""
-        if event is self._current:
+        if event is not self._current:
+            return
+        if isinstance(event, Key | Paste):
             self._hand_over()
+        else:
+            self._current = None
+            self._loop.call_later(BREATH, self._hand_over)
 
     def _hand_over(self) -> None:
         while event := self._next():

@@ -43,6 +43,15 @@ class ScreenParts(Screen[R]):
             event.prevent_default()
             self._on_timer_update()
 
+    def _forward_event(self, event: events.Event) -> None:
+        # A widget that was just removed stays where it was until the next layout, and pressing the mouse there ends in
+        # AttributeError, because it has no parent any more (line 1914).
+        if isinstance(event, events.MouseEvent) and not event.is_forwarded:
+            pressed, _ = self.get_widget_and_offset_at(event.x, event.y)
+            if pressed is not None and pressed is not self and pressed.parent is None:
+                return
+        super()._forward_event(event)
+
     def _on_timer_update(self) -> None:
         self._drawn_at = monotonic()
         super()._on_timer_update()
