@@ -58,7 +58,7 @@ def known() -> Iterator[tuple[str, str]]:
     yield "as many headings as are read", "".join(f"[a{n}]\n" for n in range(39_900))
     yield (
         "as many keys as are read, as long as is read",
-        "".join(f"{'x' * 30}.{'y' * 34}{n:06}=1\\n" for n in range(26_600))
+        "".join(f"{'x' * 30}.{'y' * 34}{n:06}=1\n" for n in range(26_600))
         + "#"
         + "z" * (FULL - 26_600 * 74 - 10),
     )

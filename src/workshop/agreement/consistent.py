@@ -177,7 +177,7 @@ def _signatures(record: Record) -> Iterator[Fault]:
         if each.void != void:
             yield (
                 f"{place}.void",
-                f"is {_shown(each.void)}, but revision {each.revision} is {agreement.state}",
+                f'is {_shown(each.void)}, but revision {each.revision} is "{agreement.state}"',
             )
         if not each.void:
             before = given.setdefault((each.revision, each.handle), place)
@@ -244,7 +244,7 @@ def _declined(place: str, decline: Decline, record: Record) -> Iterator[Fault]:
     if record.session.state in ("proposed", "sealed", "superseded"):
         yield (
             f"{place}.revision",
-            f"is {decline.revision}, but the session is {record.session.state}",
+            f"is {decline.revision}, but the session is {state_word(record.session.state)}",
         )
     if decline.handle in {each.handle for each in record.valid_signatures()}:
         yield f"{place}.handle", f"has signed revision {decline.revision}"

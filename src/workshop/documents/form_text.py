@@ -21,7 +21,7 @@ _ENDS = re.compile(
     r"^[ \t]*(?:\[\[round|(?:answers?|comment|key|group|asks|prompt|scale|most|options)[ \t]*[=\uff1d])",
     re.MULTILINE,
 )
-_ITEM_ENDS = re.compile(rf"[{re.escape(_QUOTES)}][ \t\n]*(?:[,\uff0c\u3001;\uff1b]|\Z)")
+_ITEM_ENDS = re.compile("[" + re.escape(_QUOTES) + r"][ \t\n]*(?:[,\uff0c\u3001;\uff1b]|\Z)")
 
 
 def mended(text: str) -> str:

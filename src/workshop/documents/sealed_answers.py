@@ -85,7 +85,7 @@ def is_token(token: str, private: str, round: str, handle: str) -> bool:
 
 # The lengths of all parts but the middle one are known, so it is found in running text too. Bounded, for texts made
 # of nothing but beginnings.
-_BEGINS = re.compile(r"eyJ[\w-]{60,700}\.\.[\w-]{16}\.", re.ASCII)
+_BEGINS = re.compile(r"eyJ[\w-]{60,700}+\.\.[\w-]{16}\.", re.ASCII)
 _GOES_ON = re.compile(r"[\w-]+\.[\w-]{22}", re.ASCII)
 _BETWEEN = re.compile("[\\s>|\u00ad\u200b-\u200f\u2060\ufeff]+|=\r?\n|<[^<>]{0,2000}>|&gt;")
 """What mail programs put into a long text: line ends, quotation marks, soft breaks, tags."""

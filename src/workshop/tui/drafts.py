@@ -75,9 +75,8 @@ class DraftKeeper:
         return tuple(text for text in self._kept_nowhere().values() if text)
 
     def _kept_nowhere(self) -> dict[str, str]:
-        unsaved = (
-            self._unsaved()
-        )  # first, because being asked may make an open question tell what stands in it
+        # Asked first: it may make an open question tell what stands in it, which is pending then.
+        unsaved = self._unsaved()
         return {**self._pending, **unsaved}
 
     def _job(self, texts: Mapping[str, str]) -> Job[bool] | None:
