@@ -111,7 +111,7 @@ FORGED: dict[str, tuple[Record, tuple[str, ...]]] = {
     ),
     "a valid signature is called void": (
         first_signed(void=True),
-        ("signature[1].void: is true, but revision 1 is sealed",),
+        ('signature[1].void: is true, but revision 1 is "sealed"',),
     ),
     "the sentence is about another text": (
         first_signed(
