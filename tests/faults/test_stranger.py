@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -115,6 +116,19 @@ def test_a_key_is_answered_after_a_flood_of_the_mouse(held: Held, sent: bytes) -
     flood(held, sent)
     held.press_for(F1, "Esc close the help")
     assert leaves(held)
+
+
+def test_clicks_wherever_they_hit_end_nothing(workspace: Path) -> None:
+    draw = Random(7)
+    with Held(workspace, *OPEN) as held:
+        held.wait_for("E2 ○ agency expects", "n new")
+        for _ in range(300):
+            x, y = draw.randint(1, 80), draw.randint(1, 24)
+            clicked = b"\x1b[<0;%d;%dM\x1b[<0;%d;%dm" % (x, y, x, y)
+            held.press(clicked * draw.randint(1, 3) + draw.choice([ESC, b"o", b"n", b"\r", b"\t"]))
+            held.listen(0.01)
+        held.press(CTRL_Q)
+        assert held.end() == 0
 
 
 @pytest.mark.parametrize("key", [b"\x1b[B\x1b[A", b"j", ESC], ids=["arrows", "j", "Esc"])

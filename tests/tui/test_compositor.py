@@ -20,7 +20,7 @@ from screens import wait_for
 from workshop.places import Workspace
 from workshop.tui.screen import CommandScreen
 from workshop.tui.terminal.compositor import TightCompositor
-from workshop.tui.terminal.screen_parts import ScreenParts
+from workshop.tui.terminal.screen_parts import CarefulScreen
 
 
 class Listener(Widget):
@@ -70,7 +70,7 @@ async def test_the_mouse_pressed_on_what_was_just_removed_is_no_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ours: bool
 ) -> None:
     if not ours:  # so that we notice when Textual has mended it
-        monkeypatch.setattr(ScreenParts, "_forward_event", Screen._forward_event)
+        monkeypatch.setattr(CarefulScreen, "_forward_event", Screen._forward_event)
     app = an_app(Workspace(tmp_path), Room)
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.pause()

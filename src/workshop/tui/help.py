@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from workshop.tui.commands import Command, show_key
+from workshop.tui.terminal.screen_parts import DialogParts
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 from workshop.tui.widgets.text_layout import fill, hanging, stacked
 
@@ -25,7 +25,7 @@ _HEADINGS = {
 }
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(DialogParts[None]):
     """The commands that can be carried out now, after paragraphs on what the screen is for."""
 
     AUTO_FOCUS = "VerticalScroll"

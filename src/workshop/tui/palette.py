@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
-from textual.screen import ModalScreen
 
 from workshop.tui.commands import Command, show_key
+from workshop.tui.terminal.screen_parts import DialogParts
 from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.editors import Edited, LineEditor, Submitted
 from workshop.tui.widgets.fields import line_field
@@ -20,7 +20,7 @@ from workshop.tui.widgets.form import HintLine
 from workshop.tui.widgets.text_layout import spread
 
 
-class PaletteScreen(ModalScreen[str]):
+class PaletteScreen(DialogParts[str]):
     """Returns the id of the command that was chosen, None after Esc."""
 
     AUTO_FOCUS = "LineEditor"

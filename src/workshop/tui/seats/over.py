@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from textual.screen import ModalScreen
-
 from workshop.room.room import Room
 from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command, bindings, powers_needed, show_key
 from workshop.tui.services import OpenSession
+from workshop.tui.terminal.screen_parts import DialogParts
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 
 
-class SessionDialog(ModalScreen[None]):
+class SessionDialog(DialogParts[None]):
     """Shows and changes something of the session below it; refuses what the seat there may not do."""
 
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()

@@ -128,7 +128,7 @@ class SeatScreen(CommandScreen[R]):
 
         typed, faults = asked.typed, list[InputError]()
         while True:
-            self._prompt = Prompt(
+            prompt = self._prompt = Prompt(
                 asked.title,
                 asked.specs,
                 values=asked.values,
@@ -138,8 +138,10 @@ class SeatScreen(CommandScreen[R]):
                 detail=asked.detail,
                 fault=faults.pop() if faults else None,
             )
-            fields = await self.app.push_screen(self._prompt, wait_for_dismiss=True)
-            typed, self._prompt = self._prompt.typed, None
+            fields = await self.app.push_screen(prompt, wait_for_dismiss=True)
+            typed = prompt.typed
+            if self._prompt is prompt:  # a second click may have asked once more
+                self._prompt = None
             done = None
             if fields is not None:
                 done = await self._do(partial(_with_fields, job, fields), faults.append)

@@ -6,8 +6,10 @@ from time import monotonic
 from typing import TypeVar
 
 from textual import events
+from textual.app import ScreenStackError
+from textual.await_complete import AwaitComplete
 from textual.reactive import Reactive
-from textual.screen import UPDATE_PERIOD, Screen
+from textual.screen import UPDATE_PERIOD, ModalScreen, Screen
 from textual.widget import Widget
 
 from workshop.tui.terminal.compositor import TightCompositor
@@ -15,7 +17,37 @@ from workshop.tui.terminal.compositor import TightCompositor
 R = TypeVar("R")
 
 
-class ScreenParts(Screen[R]):
+class CarefulScreen(Screen[R]):
+    """A screen that survives the mouse and a hasty hand (`textual/screen.py`, lines as of Textual 8.2.8)."""
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Close this screen with `result`, unless it was closed before or stands below another one."""
+        # Textual closes whichever screen is on top (line 2060): answered twice, as by a double click, a dialog took the
+        # screen below with it.
+        return super().dismiss(result) if self._is_on_top else AwaitComplete()
+
+    def _forward_event(self, event: events.Event) -> None:
+        # A widget that was just removed stays where it was until the next layout, and pressing the mouse there ends in
+        # AttributeError, because it has no parent any more (line 1914).
+        if isinstance(event, events.MouseEvent) and not event.is_forwarded:
+            pressed, _ = self.get_widget_and_offset_at(event.x, event.y)
+            if pressed is not None and pressed is not self and pressed.parent is None:
+                return
+        super()._forward_event(event)
+
+    @property
+    def _is_on_top(self) -> bool:
+        try:
+            return self.app.screen is self
+        except ScreenStackError:  # the app is closing
+            return False
+
+
+class DialogParts(ModalScreen[R], CarefulScreen[R]):
+    """A dialog: Textual's, and careful."""
+
+
+class ScreenParts(CarefulScreen[R]):
     """A screen that draws only what changed (`textual/screen.py`, lines as of Textual 8.2.8)."""
 
     # Textual draws the whole screen again when the focus moves (line 229: `focused` repaints); the two widgets that
@@ -42,15 +74,6 @@ class ScreenParts(Screen[R]):
         ):
             event.prevent_default()
             self._on_timer_update()
-
-    def _forward_event(self, event: events.Event) -> None:
-        # A widget that was just removed stays where it was until the next layout, and pressing the mouse there ends in
-        # AttributeError, because it has no parent any more (line 1914).
-        if isinstance(event, events.MouseEvent) and not event.is_forwarded:
-            pressed, _ = self.get_widget_and_offset_at(event.x, event.y)
-            if pressed is not None and pressed is not self and pressed.parent is None:
-                return
-        super()._forward_event(event)
 
     def _on_timer_update(self) -> None:
         self._drawn_at = monotonic()

@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from workshop.tui.terminal.screen_parts import DialogParts
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 from workshop.tui.widgets.clause_list import ClauseList, Row
 
@@ -28,7 +28,7 @@ class DialogOption(Struct, frozen=True):
     """What the question returns; the key where nothing is given."""
 
 
-class Ask(ModalScreen[str]):
+class Ask(DialogParts[str]):
     """Asks one question with a few options, chosen by key, arrows or mouse.
 
     Returns the value of the chosen option, None after Esc.

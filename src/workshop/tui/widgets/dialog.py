@@ -9,17 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from workshop.errors import InputError
+from workshop.tui.terminal.screen_parts import DialogParts
 from workshop.tui.widgets.ask import heading
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 from workshop.tui.widgets.fields import FieldSpec
 from workshop.tui.widgets.form import FieldBox, Form
 
 
-class Prompt(ModalScreen[dict[str, object]]):
+class Prompt(DialogParts[dict[str, object]]):
     """Asks for the fields of a form. Returns their values by name, None after Esc."""
 
     AUTO_FOCUS = ""
