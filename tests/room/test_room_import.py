@@ -193,6 +193,7 @@ def test_a_session_whose_relationship_was_renamed_here_is_still_the_same(desk: D
     bring(desk)
     found = desk.find_relationship("Brightwater")
     desk.rename_relationship(found, Organisation("BW"), Organisation(""))
+    assert desk.would_change(content(a_record()), "r.toml") == ()
     assert desk.import_record(content(a_record()), "r.toml") == (SESSION.id, False)
     assert desk.find_relationship("BW").client.name == "BW"
 

@@ -263,15 +263,20 @@ def _said_otherwise(record: Record) -> Iterator[Fault]:
     said = parse(agreement.text)
     now = compose(structs.replace(record, before=None), revision=head.revision, now=head.proposed)
     places = dict(_numbered(record))
+    # A promise that the text reports as settled stays with the items until the text is sealed.
     gone = {each.number for each in head.replaced if each.became in ("settled", "dropped")}
+    if agreement.state != "proposed":
+        gone = set()
     for section in part_types():
         for path, was, found in _differences(said.get(section), now.get(section), (section,)):
             number = next((each for each in path if each in places), "")
             if _may_differ(path, agreement) or (was is None and number in gone):
                 continue
-            where = f"{places[number]}.{path[-1]}" if number and path[-1] != number else text
+            place, keys = places.get(number, (text, frozenset()))
+            where = f"{place}.{path[-1]}" if path[-1] in keys else place
             words = f"the text says {_shown(was)}, the record {_shown(found)}"
             if _CLAUSE in (was, found):
+                where = text if found is None else where
                 words = f"stands in the {'text' if found is None else 'record'} alone"
             yield where, f"{'.'.join(path)}: {words}"
 
@@ -323,14 +328,15 @@ def _by_name(values: Iterable[object]) -> dict[str, object]:
     return named
 
 
-def _numbered(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield clause number and place of each item that has one, handle and place of everybody."""
+def _numbered(record: Record) -> Iterator[tuple[str, tuple[str, frozenset[str]]]]:
+    """Yield the clause number of each item that has one, and everybody's handle, with place and keys in the record."""
     for name, item_type in ITEM_TYPES.items():
         for count, item in enumerate(record.of(item_type.body), start=1):
             if item.number:
-                yield item.number, f"{name}[{count}]"
+                keys = {*item.body.__struct_fields__, "side", "agreed", "standing"}
+                yield item.number, (f"{name}[{count}]", frozenset(keys))
     for count, person in enumerate(record.participants, start=1):
-        yield person.handle, f"participant[{count}]"
+        yield person.handle, (f"participant[{count}]", frozenset(person.__struct_fields__))
 
 
 def _plain(value: object) -> object:

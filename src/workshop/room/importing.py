@@ -12,7 +12,7 @@ from workshop.model.record import Record
 from workshop.model.session import numbered_slug
 from workshop.model.sides import SIDES, phase_word, side_word
 from workshop.model.together import Brought, as_it_came, who_is_who
-from workshop.room.matching import home_of
+from workshop.room.matching import home_of, is_here
 from workshop.store.journal import NewAct
 from workshop.store.store import Store
 from workshop.store.writer import Writer
@@ -63,7 +63,7 @@ def import_record(
 def would_change(store: Store, record: Record, into: str = "") -> tuple[str, ...]:
     """Return what an import of `record` would change of the relationship it goes into, in a few words each."""
     own = record.relationship.id
-    if (into or home_of(store, record)) != own:
+    if (into or home_of(store, record)) != own or is_here(store, record):
         return ()
     try:
         now = store.relationship(own)

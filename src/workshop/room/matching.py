@@ -35,7 +35,7 @@ def matches(store: Store, record: Record) -> tuple[Match, ...]:
 
     None where there is nothing to ask: the session is here, or the relationship it belongs to is.
     """
-    if _is_here(store, record) or _is_known(store, home_of(store, record)):
+    if is_here(store, record) or _is_known(store, home_of(store, record)):
         return ()
     return tuple(
         Match(
@@ -65,7 +65,8 @@ def _is_known(store: Store, relationship: str) -> bool:
     return True
 
 
-def _is_here(store: Store, record: Record) -> bool:
+def is_here(store: Store, record: Record) -> bool:
+    """Return whether the session of `record` is here, with this content or another."""
     try:
         store.record(record.session.id)
     except NotFound:
