@@ -46,7 +46,7 @@ def answer_forms(workspace: Path, folder: Path) -> None:
     folder.mkdir()
     files: list[str] = []
     for place, name in enumerate(PEOPLE):
-        form = run(workspace, "export", "latest", "form", "--for", name)
+        form = run(workspace, "export", "latest", "form", "--for", name, "--format", "toml")
         assert form.code == 0, form
         data = tomllib.loads(form.out)
         for round in data["round"]:

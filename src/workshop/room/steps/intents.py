@@ -8,8 +8,10 @@ from typing import Any
 from msgspec import Struct, structs
 
 from workshop.errors import InputError, Refused
+from workshop.model.commitments import Commitment
 from workshop.model.items import HOLDER_LISTS, HOLDERS, Item, edited, owners_in
 from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
+from workshop.model.kpis import Kpi
 from workshop.model.names import KindName
 from workshop.model.people import find_person
 from workshop.model.record import Record
@@ -94,6 +96,7 @@ class Intents(Acts):
             item = self.item(uid)
             if item.side != side:
                 body, void = self._turned_over(item.body)
+                body = _owned_on(self.core.record, body, side)
                 given = structs.replace(edited(item, body), side=side)
                 more = f", {void}" if void else ""
                 self.put(writer, given, f"{label(item)} given to the {side_word(side)}{more}")
@@ -188,3 +191,17 @@ def change_owned(
         side = item.side if owners == owners_in(item.body) else record.side_of(owners)
         new = structs.replace(with_body(item, body, fields), side=side)
         intents.put(writer, new, f"{label(item)}: {named(fields)} changed")
+
+
+def _owned_on(record: Record, body: Any, side: Side) -> Any:
+    """Return a body as it stands once it is `side`'s: without the owners that the other side has."""
+    if not isinstance(body, Commitment | Kpi):
+        return body
+    people = {each: record.person(each) for each in owners_in(body)}
+    left = [
+        each for each, person in people.items() if person is None or person.side in (None, side)
+    ]
+    owner = left[0] if left else ""
+    if isinstance(body, Kpi):
+        return structs.replace(body, owner=owner, co_owners=tuple(left[1:]))
+    return structs.replace(body, owner=owner)
