@@ -172,7 +172,7 @@ def a_record(**changes: Any) -> Record:
         side="agency",
     )
     add(
-        Deliverable("Campaign film", "Launch", "1", "Approved by Ines in writing"),
+        Deliverable("Campaign film", "Launch", "1", "Approved by Ines in writing", "agency"),
         step=steps["scope"],
         number="D1",
         agreed=("client", "agency"),

@@ -450,6 +450,29 @@ FIGURES = Content(
     MINIMAL.head,
     {
         **MINIMAL.parts,
+        "scope": Scope(
+            terms=Framing(standing="new", begins=date(2027, 1, 1), ends=date(2027, 12, 31)),
+            deliverables=(
+                Delivered(
+                    number="D1",
+                    standing="new",
+                    agreed="both",
+                    name="Photo shoot",
+                    responsible="both",
+                ),
+            ),
+            milestones=(
+                Dated(
+                    number="M1",
+                    standing="new",
+                    agreed="both",
+                    name="First layouts",
+                    when="10 working days after the brief",
+                    amount="12000",
+                    currency="EUR",
+                ),
+            ),
+        ),
         "kpis": Kpis(
             clauses=(
                 Measured(

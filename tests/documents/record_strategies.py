@@ -25,6 +25,7 @@ from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
 from workshop.model.rounds import Round
+from workshop.model.scope import Milestone, Terms
 from workshop.model.scorecard import Score
 from workshop.model.session import Session, State
 from workshop.model.sides import SIDES
@@ -185,6 +186,11 @@ def _sensible(record: Record, item: Item[Any]) -> Item[Any]:
     body, owners = item.body, owners_in(item.body)
     if any(person and person.side for person in map(record.person, owners)):
         item = structs.replace(item, side=record.side_of(owners))
+    if isinstance(body, Milestone):
+        when = "" if body.due else clean_line(body.when[:200])
+        item = structs.replace(item, body=structs.replace(body, when=when))
+    if isinstance(body, Terms) and body.backwards:
+        item = structs.replace(item, body=structs.replace(body, ends=body.begins))
     if isinstance(body, Kpi):
         days = {each.due: each for each in body.targets}
         targets = () if body.direction == "yes-no" else tuple(days.values())

@@ -346,6 +346,23 @@ CALLS: list[tuple[str, Change, str]] = [
     ("no-change-procedure", lambda r: with_single(r, Terms, change_procedure=""), "change"),
     ("deliverable-without-acceptance", lambda r: with_body(r, "D1", acceptance=""), "D1"),
     ("third-party-unnamed", lambda r: with_body(r, "D1", responsible="third-party"), "D1"),
+    (
+        "deliverable-without-acceptance",
+        lambda r: twins(without(r, Deliverable), Deliverable("Post", "Social"), 34),
+        "Social: 34 deliverables (",
+    ),
+    (
+        "deliverable-without-responsible",
+        lambda r: with_body(r, "D1", responsible=""),
+        "D1 does not say who is responsible.",
+    ),
+    ("fees-differ", lambda r: with_body(r, "M1", amount=Decimal(90)), "come to 90"),
+    (
+        "term-without-end",
+        lambda r: with_single(r, Terms, begins=PAST),
+        "has a beginning and no end",
+    ),
+    ("term-without-end", lambda r: with_single(r, Terms, ends=PAST), "has an end and no beginning"),
     ("milestone-without-date", lambda r: with_body(r, "M1", due=None), "M1 has no date"),
     ("milestone-in-the-past", lambda r: with_body(r, "M1", due=PAST), "M1 was due on 22 Nov"),
     ("budget-without-currency", lambda r: with_single(r, Terms, currency=""), "currency"),
@@ -517,6 +534,14 @@ QUIET: list[tuple[str, Change]] = [
     ),
     ("many-kpis", lambda r: twins(r, Kpi("x"), 6)),
     ("milestone-in-the-past", lambda r: with_body(r, "M1", due=PAST, met=PAST)),
+    (
+        "milestone-without-date",
+        lambda r: with_body(r, "M1", due=None, when="A week after the brief"),
+    ),
+    (
+        "fees-differ",
+        lambda r: with_body(with_single(r, Terms, budget=Decimal(9)), "M1", amount=Decimal(9)),
+    ),
     (
         "third-party-unnamed",
         lambda r: with_body(r, "D1", responsible="third-party", responsible_name="Studio Vale"),

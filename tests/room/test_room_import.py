@@ -21,6 +21,7 @@ from workshop.model.kpis import PeriodTarget
 from workshop.model.people import Organisation
 from workshop.model.progress import Progress
 from workshop.model.record import Record
+from workshop.model.scope import Milestone
 from workshop.model.sides import Side
 from workshop.places import packaged_example
 from workshop.room.desk import Desk
@@ -394,3 +395,51 @@ def test_owners_of_both_sides_own_jointly_and_a_tolerance_of_the_first_version_i
         with Place(elsewhere.workspace.root / str(len(file))).desk() as desk:
             session, _ = desk.import_record(file, "record.toml")
             assert desk.export(session, "record").encode() == file
+
+
+def test_a_milestone_in_words_and_work_of_both_sides_come_in_and_go_out_as_they_were(
+    elsewhere: Place,
+) -> None:
+    file = content(a_record()).decode()
+    file = file.replace("due = 2027-01-29", 'due = "10 working days after the brief"', 1)
+    file = file.replace('responsible = "agency"', 'responsible = "both"', 1)
+    with elsewhere.desk() as desk:
+        session, _ = desk.import_record(file.encode(), "record.toml")
+        assert desk.export(session, "record") == file
+        (milestone,) = desk.record(session).of(Milestone)
+        assert (milestone.body.due, milestone.body.when) == (
+            None,
+            "10 working days after the brief",
+        )
+        page = desk.export(session, "agreement")
+        assert "10 working days after the brief" in page
+        assert "responsible: both sides" in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "due = 2027-01-29",
+            "due = 12",
+            r"milestone\[1\]\.due: is a whole number; needed: a date .*, or text in quotes",
+        ),
+        (
+            "due = 2027-01-29",
+            'due = " "',
+            r"milestone\[1\]\.due: (shows nothing|is empty); needed: words",
+        ),
+        (
+            "start_rule = ",
+            "begins = 2027-02-01\nends = 2027-01-01\nstart_rule = ",
+            r"terms\[1\]\.ends: the term ends before it begins",
+        ),
+    ],
+)
+def test_a_scope_that_says_nothing_is_refused_in_words(
+    desk: Desk, old: str, new: str, fault: str
+) -> None:
+    file = content(a_record()).decode()
+    assert old in file
+    with pytest.raises(DocumentError, match=fault):
+        desk.import_record(file.replace(old, new, 1).encode(), "record.toml")

@@ -216,3 +216,100 @@ async def test_what_a_pasted_list_is_is_asked_without_showing_it(tmp_path: Path)
         ]
         await held.press("u")
         await held.until(lambda: len(held.of(Deliverable)) == 1, "undone")
+
+
+async def test_nobody_is_responsible_before_somebody_says_so(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope") as held:
+        await held.press("f2")
+        await held.in_form()
+        await held.type("Photo shoot")
+        await held.press("enter", "escape")
+        await held.at_list()
+        assert held.item("D2").body.responsible == ""
+        await held.choose_number("D2")
+        await held.shows("who?")
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("responsible", "")
+        await held.press("3", "escape")
+        await held.at_list()
+        assert held.item("D2").body.responsible == "both"
+        await held.shows("both sides")
+
+
+async def test_a_milestone_has_words_in_place_of_a_date_and_a_fee(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope") as held:
+        await held.choose_number("M1")
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("due", "")
+        await held.press("ctrl+u")
+        await held.type("10 working days after the brief")
+        await held.press("tab")
+        await held.fill("amount", "12 000")
+        await held.press("enter")
+        await held.at_list()
+        body = held.item("M1").body
+        assert (body.due, body.when, body.amount) == (
+            None,
+            "10 working days after the brief",
+            Decimal(12000),
+        )
+        await held.shows("12 000 EUR", "10 working days after the brief")
+
+
+async def test_a_date_that_is_mistyped_is_no_words(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope") as held:
+        await held.choose_number("M1")
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("due", "")
+        await held.press("ctrl+u")
+        await held.type("Fridxy")
+        await held.press("tab")
+        await held.shows("“Fridxy” is not a date.")
+
+
+async def test_the_term_does_not_end_before_it_begins(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope") as held:
+        await held.press("T")
+        await held.in_form()
+        await held.fill("begins", "1.1.2027")
+        await held.press("tab")
+        await held.type("31.12.2026")
+        await held.press("enter")
+        await held.shows("The term ends before it begins.")
+        await held.press("ctrl+u")
+        await held.type("31.12.2027")
+        await held.press("enter")
+        await held.at_list()
+        await held.shows("from 1 Jan 2027 to 31 Dec 2027")
+
+
+async def test_a_pasted_list_stands_under_its_lettered_headings(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scope") as held:
+        held.app.post_message(Paste(LETTERED))
+        await held.shows("5 items, in 2 groups")
+        await held.press("e")
+        await held.shows("Deliverables · Account services", "Deliverables · Production")
+        made = [held.item(f"D{number}").body for number in range(2, 7)]
+        assert [(each.group, each.name) for each in made] == [
+            ("Production", "Retouches all images"),
+            ("Production", "Prepares print files"),
+            ("Account services", "Runs the weekly status call"),
+            ("Account services", "Keeps the timing plan"),
+            ("Account services", "Prepares estimates"),
+        ]
+        picture = held.screen
+        assert picture.index("· Production") < picture.index("· Account services")
+
+
+LETTERED = """A. Production
+1. Retouches all images
+2. Prepares print files
+
+B. Account services
+1. Runs the weekly status call
+2. Keeps the timing plan
+3. Prepares estimates
+"""

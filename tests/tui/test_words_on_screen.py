@@ -31,7 +31,7 @@ DRAWS = {"Content", "Choice", "bold", "muted", "of_side", "styled", "assemble"}
         (words.the_side, get_args(Side)),
         (words.side_label, get_args(Side)),
         (presence_word, get_args(Presence)),
-        (responsible_word, get_args(Responsible)),
+        (responsible_word, [each for each in get_args(Responsible) if each]),
         (words.way_name, get_args(Way)),
         (words.way_label, get_args(Way)),
         (words.verdict_name, [each for each in get_args(Verdict) if each]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date as Date
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +15,7 @@ from workshop.model.kinds import ITEM_TYPES
 from workshop.model.kpis import DIRECTIONS, Kpi, Realism, targets_fault, tolerance_fault
 from workshop.model.notes import Note
 from workshop.model.record import Record
+from workshop.model.scope import Terms
 from workshop.model.sides import SIDES, side_word
 
 
@@ -29,6 +31,7 @@ def record_faults(record: Record, so_far: Faults) -> Iterator[Fault]:
         _ids,
         _singles,
         _figures,
+        _terms,
         _agreements,
         _signatures,
         *references,
@@ -98,6 +101,12 @@ def _figures(record: Record) -> Iterator[Fault]:
             yield f"kpi[{number}].tolerance", fault
         if fault := targets_fault(item.body):
             yield f"kpi[{number}].targets", fault
+
+
+def _terms(record: Record) -> Iterator[Fault]:
+    for number, item in enumerate(record.of(Terms), start=1):
+        if item.body.backwards and item.body.ends != Date.min:
+            yield f"terms[{number}].ends", "the term ends before it begins"
 
 
 def _agreements(record: Record) -> Iterator[Fault]:

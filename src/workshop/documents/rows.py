@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Date
 from types import GenericAlias
 from typing import Any
 
@@ -31,6 +32,7 @@ from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
 from workshop.model.rounds import Round, Tally
+from workshop.model.scope import Milestone
 from workshop.model.scorecard import Score
 from workshop.model.session import Session
 from workshop.model.sign_off import Confirmation, Decline, Deferral
@@ -40,11 +42,20 @@ ENVELOPE = ("uid", "number", "step", "side", "author", "agreed", "standing", "po
 """The fields of a row that come before those of the item's body."""
 
 
+WORDED: dict[type[Struct], dict[str, str]] = {Milestone: {"due": "when"}}
+"""Dates of a body that are one key of its row with the field that has words in their place."""
+
+
 def _row_fields(item_type: ItemType) -> list[tuple[str, Any, Any] | tuple[str, Any]]:
     envelope = {field.name: field for field in structs.fields(Item)}
-    fields = [envelope[name] for name in ENVELOPE] + list(structs.fields(item_type.body))
+    worded = WORDED.get(item_type.body, {})
+    body = [each for each in structs.fields(item_type.body) if each.name not in worded.values()]
+    fields = [envelope[name] for name in ENVELOPE] + body
+    types = {each.name: each.type for each in fields} | dict.fromkeys(worded, Date | str | None)
     return [
-        (each.name, each.type) if each.required else (each.name, each.type, each.default)
+        (each.name, types[each.name])
+        if each.required
+        else (each.name, types[each.name], each.default)
         for each in fields
     ]
 
@@ -138,6 +149,7 @@ _BODY_RULES: Rules = {
     },
     Score: {"lowest": LOWEST},
     Poll: {"lowest": LOWEST, "asked": HANDLE_RULE},
+    Milestone: {"due": NAME},
     Note: {"group": ID_OR_NONE, "votes": COUNT},
 }
 
@@ -195,11 +207,19 @@ _RULES: Rules = {
 def to_row(name: str, item: Item[Any]) -> Struct:
     """Return `item`, of the type `name`, as its row."""
     envelope = {field: getattr(item, field) for field in ENVELOPE}
-    return shape().rows[name](**envelope, **structs.asdict(item.body))
+    body = structs.asdict(item.body)
+    for date, words in WORDED.get(type(item.body), {}).items():
+        body[date] = body[date] or body.pop(words) or None
+        body.pop(words, None)
+    return shape().rows[name](**envelope, **body)
 
 
 def to_item(name: str, row: Struct) -> Item[Any]:
     """Return the item in `row` of the type `name`."""
     held = structs.asdict(row)
     envelope = {field: held.pop(field) for field in ENVELOPE}
-    return Item(body=ITEM_TYPES[name].body(**held), **envelope)
+    body = ITEM_TYPES[name].body
+    for date, words in WORDED.get(body, {}).items():
+        if isinstance(held[date], str):
+            held |= {date: None, words: held[date]}
+    return Item(body=body(**held), **envelope)

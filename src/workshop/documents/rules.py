@@ -68,9 +68,11 @@ def optional(kind: Any) -> Any:
     if get_origin(kind) not in (Union, types.UnionType):
         return None
     inner = [each for each in get_args(kind) if each is not type(None)]
-    if len(inner) != 1:
+    if len(inner) > 1 and set(inner) != {date, str}:
         raise TypeError(f"A document cannot hold a {kind}.")
-    return inner[0]
+    if len(inner) == len(get_args(kind)):
+        return None
+    return inner[0] if len(inner) == 1 else date | str
 
 
 def wanted(kind: Any, rule: Rule = ANYTHING) -> str:
@@ -79,6 +81,8 @@ def wanted(kind: Any, rule: Rule = ANYTHING) -> str:
     if inner is not None:
         return wanted(inner, rule)
     origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return ", or ".join(wanted(each, rule) for each in get_args(kind))
     if origin is Literal or rule.one_of is not None:
         choices = get_args(kind) if rule.one_of is None else rule.one_of
         return "one of " + ", ".join(f'"{each}"' for each in choices)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from msgspec import NODEFAULT, Struct, structs
 
@@ -87,6 +88,13 @@ class _Walk:
         if inner is not None:
             return self._value(inner, value, path, rule)
         origin = get_origin(kind)
+        if origin in (Union, UnionType):
+            # A date, or words in place of one: TOML says which of them it is.
+            meant = (each for each in get_args(kind) if _READERS[each][0] is type(value))
+            if (one := next(meant, None)) is not None:
+                return self._value(one, value, path, rule)
+            self._faults.add(path, f"is {found(value)}; needed: {wanted(kind, rule)}")
+            return None
         if origin is Literal or rule.one_of is not None:
             return self._choice(kind, value, path, rule)
         if origin is tuple and isinstance(value, list):

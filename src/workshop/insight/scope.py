@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Date
+from decimal import Decimal
 
 from workshop.insight.finding import Finding, carried_over, listed, named, not_ticked
+from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.scope import (
     Approver,
@@ -20,7 +22,7 @@ from workshop.model.scope import (
 )
 from workshop.model.sides import SIDES, side_word
 from workshop.model.text import shorten
-from workshop.model.values import show_date
+from workshop.model.values import show_date, show_figure
 from workshop.model.written import kept
 
 LOOSE = 2
@@ -81,14 +83,23 @@ def _limits(record: Record) -> Iterator[Finding]:
 
 
 def _deliverables(record: Record) -> Iterator[Finding]:
-    for item in kept(record, Deliverable):
-        if not item.body.acceptance:
-            yield Finding(
-                "deliverable-without-acceptance",
-                "scope",
-                f"{named(item)} does not say how we know when it is accepted.",
-                item=item.uid,
-            )
+    items = kept(record, Deliverable)
+    for some, group in _by_group(each for each in items if not each.body.acceptance):
+        one, many = "does not say how we know when it is", "do not say how we know when they are"
+        yield Finding(
+            "deliverable-without-acceptance",
+            "scope",
+            f"{_together(some, group, one, many)} accepted.",
+            item=some[0].uid,
+        )
+    for some, group in _by_group(each for each in items if not each.body.responsible):
+        yield Finding(
+            "deliverable-without-responsible",
+            "scope",
+            f"{_together(some, group, 'does', 'do')} not say who is responsible.",
+            item=some[0].uid,
+        )
+    for item in items:
         if item.body.responsible == "third-party" and not item.body.responsible_name:
             yield Finding(
                 "third-party-unnamed",
@@ -98,9 +109,32 @@ def _deliverables(record: Record) -> Iterator[Finding]:
             )
 
 
+def _by_group(
+    items: Iterable[Item[Deliverable]],
+) -> Iterator[tuple[list[Item[Deliverable]], str]]:
+    """Yield the deliverables of each group together, with its name: one reminder is enough for all of them."""
+    groups: dict[str, list[Item[Deliverable]]] = {}
+    for item in items:
+        groups.setdefault(item.body.group, []).append(item)
+    yield from ((some, group) for group, some in groups.items())
+
+
+def _together(items: Sequence[Item[Deliverable]], group: str, one: str, many: str) -> str:
+    """Return who is spoken of, with the verb: `D1 does`, `Production: 12 deliverables (D4 to D15) do`."""
+    if len(items) == 1:
+        return f"{named(items[0])} {one}"
+    numbers = (
+        f"{named(items[0])} to {named(items[-1])}" if len(items) > 3 else listed(map(named, items))
+    )
+    begins = f"{shorten(group, 40)}: " if group else ""
+    return f"{begins}{len(items)} deliverables ({numbers}) {many}"
+
+
 def _milestones(record: Record, today: Date) -> Iterator[Finding]:
     for item in kept(record, Milestone):
         if item.body.due is None:
+            if item.body.when:
+                continue
             yield Finding(
                 "milestone-without-date", "scope", f"{named(item)} has no date yet.", item=item.uid
             )
@@ -121,6 +155,15 @@ def _money(record: Record) -> Iterator[Finding]:
         yield Finding(
             "no-payment-terms", "scope", "There is a budget, but nobody has said when it is paid."
         )
+    yield from _fees(record, terms)
+    if terms.backwards:
+        yield Finding("term-without-end", "scope", "The term of the scope ends before it begins.")
+    elif (terms.begins is None) != (terms.ends is None):
+        said, lacking = ("beginning", "end") if terms.begins else ("end", "beginning")
+        sentence = (
+            f"The term of the scope has {'an' if said == 'end' else 'a'} {said} and no {lacking}."
+        )
+        yield Finding("term-without-end", "scope", sentence)
     views = {"client": terms.budget_client, "agency": terms.budget_agency}
     doubting = [
         f"{realism_word(views[side])} to the {side_word(side)}"
@@ -129,3 +172,17 @@ def _money(record: Record) -> Iterator[Finding]:
     ]
     if doubting:
         yield Finding("budget-doubted", "scope", f"The budget is {listed(doubting)}.")
+
+
+def _fees(record: Record, terms: Terms) -> Iterator[Finding]:
+    """Yield that the amounts of the milestones do not come to the budget."""
+    amounts = [each.body.amount for each in kept(record, Milestone) if each.body.amount is not None]
+    fees = sum(amounts, Decimal(0))
+    if not amounts or fees == terms.budget:
+        return
+    currency = f" {shorten(terms.currency, 10)}" if terms.currency else ""
+    budget = "there is no budget yet"
+    if terms.budget is not None:
+        budget = f"the budget is {show_figure(terms.budget)}{currency}"
+    sentence = f"The fees of the milestones come to {show_figure(fees)}{currency}, and {budget}."
+    yield Finding("fees-differ", "scope", sentence)

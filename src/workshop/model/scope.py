@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date as Date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
 from workshop.model.kind import ItemType, Kind, a_tick_missing, never
 
 Clarity = Literal["", "clear", "partly", "missing"]
-Responsible = Literal["client", "agency", "third-party"]
-RESPONSIBLE: tuple[Responsible, ...] = ("client", "agency", "third-party")
+Responsible = Literal["", "client", "agency", "both", "third-party"]
+RESPONSIBLE: tuple[Responsible, ...] = ("client", "agency", "both", "third-party")
 """In the order in which people choose one: 1 is the client and 2 the agency, as everywhere."""
 Realism = Literal["", "realistic", "doubtful", "unrealistic"]
 
 _RESPONSIBLE_WORDS: dict[Responsible, str] = {
+    "": "",
     "agency": "agency",
     "client": "client",
+    "both": "both sides",
     "third-party": "third party",
 }
 
@@ -38,7 +40,7 @@ _REALISM_WORDS: dict[Realism, str] = {
 
 
 def responsible_word(responsible: Responsible) -> str:
-    """Return what people call who is `responsible`, without an article."""
+    """Return what people call who is `responsible`, without an article; "" where nobody has said."""
     return _RESPONSIBLE_WORDS[responsible]
 
 
@@ -86,7 +88,7 @@ class Deliverable(Struct, frozen=True):
     quantity: str = ""
     acceptance: str = ""
     """How we know it is accepted."""
-    responsible: Responsible = "agency"
+    responsible: Responsible = ""
     responsible_name: str = ""
     """The name of who that is, for a third party above all."""
 
@@ -104,11 +106,18 @@ class Assumption(Struct, frozen=True):
 
 
 class Milestone(Struct, frozen=True):
-    """A point on the way, with its date."""
+    """A point on the way, with its date or what its date depends on."""
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"when"})
+    """A field that the first version did not have."""
 
     name: str = ""
     due: Date | None = None
     met: Date | None = None
+    when: str = ""
+    """In place of a date: `10 working days after the brief`."""
+    amount: Decimal | None = None
+    """What is paid then, in the currency of the budget."""
 
 
 class Approver(Struct, frozen=True):
@@ -133,6 +142,15 @@ class Terms(Struct, frozen=True):
     change_procedure: str = ""
     """How a change is asked for, priced and agreed."""
     start_rule: str = "Work starts only after confirmation."
+    begins: Date | None = None
+    """The first day of the term."""
+    ends: Date | None = None
+    """Its last day."""
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the term ends before it begins."""
+        return self.begins is not None and self.ends is not None and self.ends < self.begins
 
 
 def _says_nothing(terms: Terms) -> bool:

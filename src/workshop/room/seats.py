@@ -197,10 +197,10 @@ SHOWN: dict[type[Struct], str] = {
     Deliverable: "name group quantity acceptance responsible responsible_name",
     Exclusion: "text",
     Assumption: "text",
-    Milestone: "name due met",
+    Milestone: "name due met when amount",
     Approver: "name approves",
     Terms: "revision_rounds hours flexibility budget currency payment_terms budget_client budget_agency "
-    "change_procedure start_rule",
+    "change_procedure start_rule begins ends",
     Kpi: "name why kpi_class unit direction tolerance baseline target due owner source reported_by tolerance_in "
     "targets recovery co_owners",
     PeriodTarget: "due target",

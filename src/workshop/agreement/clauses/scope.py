@@ -94,11 +94,18 @@ class Dated(Clause, frozen=True, kw_only=True):
     name: str
     due: Date | None = None
     met: Date | None = None
+    when: str = ""
+    """In place of a date."""
+    amount: Figure | None = None
+    currency: str = ""
+    """Of the amount."""
 
     def read(self) -> Paragraph:
         """Return it in words."""
+        fee = joined(shown(self.amount) if self.amount else "", self.currency, by=" ")
         detail = joined(
-            f"by {show_date(self.due)}" if self.due else "no date yet",
+            joined(f"by {show_date(self.due)}" if self.due else "", self.when) or "no date yet",
+            labelled("fee", fee),
             f"met on {show_date(self.met)}" if self.met else "",
             self.how_it_stands,
         )
@@ -138,10 +145,13 @@ class Framing(Clause, frozen=True, kw_only=True):
     budget_client: Realism = ""
     """How realistic the client finds the budget."""
     budget_agency: Realism = ""
+    begins: Date | None = None
+    ends: Date | None = None
 
     def read(self) -> tuple[Paragraph, ...]:
         """Return one paragraph for each term that was set."""
         said = (
+            labelled("Term", self._term()),
             labelled("Revision rounds", self.revision_rounds),
             labelled("Hours", _as_stated(self.hours)),
             labelled("Flexibility", self.flexibility),
@@ -156,6 +166,10 @@ class Framing(Clause, frozen=True, kw_only=True):
             for line in said
             if line
         )
+
+    def _term(self) -> str:
+        begins = f"from {show_date(self.begins)}" if self.begins else ""
+        return joined(begins, f"to {show_date(self.ends)}" if self.ends else "", by=" ")
 
     def _budget(self) -> str:
         """Return the figure, and how realistic each side finds it."""
@@ -244,10 +258,7 @@ def clause(record: Record) -> dict[Section, Part]:
         assumptions=tuple(
             Assumed(**stamp(each), text=each.body.text) for each in kept(record, Assumption)
         ),
-        milestones=tuple(
-            Dated(**stamp(each), name=each.body.name, due=each.body.due, met=each.body.met)
-            for each in kept(record, Milestone)
-        ),
+        milestones=tuple(_dated(each, record) for each in kept(record, Milestone)),
         approvers=tuple(
             Approving(
                 **stamp(each), name=each.body.name, approves=each.body.approves, side=each.side
@@ -275,6 +286,19 @@ def _delivered(item: Item[Deliverable]) -> Delivered:
     )
 
 
+def _dated(item: Item[Milestone], record: Record) -> Dated:
+    body = item.body
+    return Dated(
+        **stamp(item),
+        name=body.name,
+        due=body.due,
+        met=body.met,
+        when=body.when,
+        amount=plain(body.amount),
+        currency=record.one(Terms).currency if body.amount is not None else "",
+    )
+
+
 def _framing(record: Record) -> Framing | None:
     """Return the terms: their defaults where nothing was captured, None where they were dropped."""
     item = next(iter(record.of(Terms)), Item("", Terms()))
@@ -293,6 +317,8 @@ def _framing(record: Record) -> Framing | None:
         start_rule=body.start_rule,
         budget_client=body.budget_client,
         budget_agency=body.budget_agency,
+        begins=body.begins,
+        ends=body.ends,
     )
 
 

@@ -41,21 +41,31 @@ class ScopeIntents(Intents):
         """Add what the scope rests on; return its uid."""
         return self._add(Assumption(text))
 
-    def add_milestone(self, name: str, due: Date | None = None) -> str:
+    def add_milestone(self, name: str, due: Date | None = None, **fields: object) -> str:
         """Add a point on the way; return its uid."""
-        return self._add(Milestone(name, due))
+        return self._add(Milestone(name, due), fields=fields)
 
     def add_approver(self, name: str, approves: str = "", side: Side | None = None) -> str:
         """Add who approves what; return its uid."""
         return self._add(Approver(name, approves), side=side)
 
     def change(self, uid: str, **fields: object) -> None:
-        """Change anything in the scope."""
-        self.change_item(uid, fields)
+        """Change anything in the scope. A milestone has a date, or words in place of one."""
+        with self.writing("change"):
+            if isinstance(self.item(uid).body, Milestone):
+                if fields.get("due"):
+                    fields.setdefault("when", "")
+                if fields.get("when"):
+                    fields.setdefault("due", None)
+            self.change_item(uid, fields)
 
     def change_terms(self, **fields: object) -> None:
-        """Change hours, budget, payment, revision rounds or how changes are agreed."""
-        self.change_single(Terms, fields)
+        """Change hours, budget, payment, the term, revision rounds or how changes are agreed."""
+        with self.writing("change"):
+            field = next((each for each in ("ends", "begins") if each in fields), "")
+            if field and changed(self.core.record.one(Terms), fields).backwards:
+                raise InputError("The term ends before it begins.", field)
+            self.change_single(Terms, fields)
 
     def check_brief(self, heading: str, side: Side, clarity: Clarity) -> None:
         """Record how clear one heading of the brief is to one side."""

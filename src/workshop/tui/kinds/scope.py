@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date as Date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from textual.content import Content
 from textual.visual import VisualType
 
+from workshop.errors import InputError
 from workshop.model.items import Item
 from workshop.model.scope import (
     BRIEF_HEADINGS,
@@ -27,7 +29,8 @@ from workshop.model.scope import (
     responsible_word,
 )
 from workshop.model.sides import SIDES, Side
-from workshop.model.values import show_date, show_figure
+from workshop.model.text import clean_line
+from workshop.model.values import parse_date, show_date, show_figure
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
@@ -73,15 +76,16 @@ def _specs(view: View, body: object) -> tuple[FieldSpec, ...]:
             line_field("name", "What", placeholder="What is delivered"),
             line_field("quantity", "How much", placeholder="3 films, 12 a year"),
             text_field("acceptance", "Accepted when"),
-            choice_field("responsible", "By", responsible_choices()),
+            choice_field("responsible", "By", responsible_choices(), asked=True),
             line_field("responsible_name", "Who exactly"),
             line_field("group", "Group", placeholder="where there are many"),
         )
     if isinstance(body, Milestone):
         return (
             line_field("name", "What"),
-            date_field("due", "By", view.today),
+            _when_field(view.today),
             date_field("met", "Met on", view.today),
+            figure_field("amount", "Fee", help="what is paid then, in the currency of the budget"),
         )
     if isinstance(body, Approver):
         return (
@@ -94,7 +98,48 @@ def _specs(view: View, body: object) -> tuple[FieldSpec, ...]:
     return (text_field("text", "What", apart=True),)
 
 
-def _terms_specs() -> tuple[FieldSpec, ...]:
+def _when_field(today: Date) -> FieldSpec:
+    """Return the field of a day, or of words in place of one: three words or more are never a date mistyped."""
+
+    def parse(typed: str) -> Date | str | None:
+        try:
+            return parse_date(typed, today)
+        except InputError as error:
+            words = clean_line(typed)
+            if len(words.split()) >= 3:
+                return words
+            raise InputError(
+                f"{error} Or say it in words: 10 working days after the brief."
+            ) from None
+
+    return FieldSpec(
+        "due",
+        "By",
+        parse=parse,
+        show=lambda due: due if isinstance(due, str) else date_field("due", "By", today).show(due),
+        placeholder="12 Jan, or 10 working days after the brief",
+        help="a date, or what it depends on: 10 working days after the brief",
+        empty=None,
+    )
+
+
+def _worded(fields: dict[str, object]) -> dict[str, object]:
+    """Return the fields of a milestone for those of its form: its date may be words."""
+    due = fields.get("due")
+    if "due" not in fields or isinstance(due, Date):
+        return fields
+    return {**fields, "due": None, "when": due or ""}
+
+
+def _values(item: Item[Any]) -> dict[str, object]:
+    """Return what the form shows of an item."""
+    values = body_values(item)
+    if isinstance(item.body, Milestone):
+        values["due"] = item.body.due or item.body.when or None
+    return values
+
+
+def _terms_specs(view: View) -> tuple[FieldSpec, ...]:
     realisms = [(each, realism_word(each) or "–") for each in REALISMS]
     return (
         figure_field("budget", "Budget"),
@@ -107,6 +152,8 @@ def _terms_specs() -> tuple[FieldSpec, ...]:
         line_field("revision_rounds", "Revision rounds", placeholder="two, then at cost"),
         text_field("change_procedure", "A change", placeholder="asked for, priced and agreed how?"),
         line_field("start_rule", "Start"),
+        date_field("begins", "Term from", view.today),
+        date_field("ends", "Term to", view.today),
     )
 
 
@@ -128,13 +175,13 @@ def _add(room: Room, kind: str, given: dict[str, object]) -> str:
         return room.scope.add_approver(
             str(fields["name"]), str(fields.get("approves") or ""), one_side(side)
         )
+    if kind == "milestone":
+        return room.scope.add_milestone(str(fields.pop("name")), **_worded(fields))  # type: ignore[arg-type]
     adders: dict[str, Callable[[str], str]] = {
         "exclusion": room.scope.add_exclusion,
         "assumption": room.scope.add_assumption,
-        "milestone": room.scope.add_milestone,
     }
-    first = "name" if kind == "milestone" else "text"
-    uid = adders[kind](str(fields.pop(first)))
+    uid = adders[kind](str(fields.pop("text")))
     if fields:
         room.scope.change(uid, **fields)
     return uid
@@ -213,9 +260,9 @@ class ScopePane(TurnsInto):
     def _deliverables(self, view: View) -> list[Row]:
         items = view.record.of(Deliverable)
         rows: list[Row] = []
-        for group, members in groupby(
-            sorted(items, key=lambda item: item.body.group), key=lambda item: item.body.group
-        ):
+        order = list(dict.fromkeys(item.body.group for item in items))
+        grouped = sorted(items, key=lambda item: order.index(item.body.group))
+        for group, members in groupby(grouped, key=lambda item: item.body.group):
             rows.append(_heading(f"Deliverables · {group}" if group else "Deliverables"))
             rows += [Row(item.uid, _row(view, item)) for item in members]
         return rows or [_heading("Deliverables   none yet")]
@@ -245,10 +292,10 @@ class ScopePane(TurnsInto):
             return Content("")
         if isinstance(item.body, Deliverable):
             body = item.body
-            who = responsible_word(body.responsible)
+            named = (responsible_word(body.responsible), body.responsible_name)
             return pairs(
                 ("Accepted when", body.acceptance or muted("how do we know?")),
-                ("By", f"{who}, {body.responsible_name}" if body.responsible_name else who),
+                ("By", ", ".join(each for each in named if each) or muted("who?")),
             )
         return Content("")
 
@@ -266,7 +313,7 @@ class ScopePane(TurnsInto):
         """Anything in the scope; the terms have one form."""
         if uid == "terms":
             terms = view.record.one(Terms)
-            specs = _terms_specs()
+            specs = _terms_specs(view)
             values = {spec.name: getattr(terms, spec.name) for spec in specs}
             return Subject(
                 uid,
@@ -283,9 +330,9 @@ class ScopePane(TurnsInto):
             if name == "side":
                 room.scope.give_to(item.uid, one_side(value))
             else:
-                room.scope.change(item.uid, **{name: value})
+                room.scope.change(item.uid, **_worded({name: value}))
 
-        return Subject(uid, item.number, _specs(view, item.body), body_values(item), save=save)
+        return Subject(uid, item.number, _specs(view, item.body), _values(item), save=save)
 
     async def subject_again(self, uid: str) -> Subject | None:
         """A new one is told by its type: there is not one kind of new."""
@@ -364,28 +411,36 @@ def _row(view: View, item: Item[Any]) -> Block:
     if isinstance(body, Deliverable):
         return titled(item, body.name, marks(item, muted(body.quantity)))
     if isinstance(body, Milestone):
-        when = (
-            muted(show_date(body.due, view.today)) if body.due else Content.styled("when?", "$warn")
-        )
+        said = show_date(body.due, view.today) or body.when
+        when = muted(said) if said else Content.styled("when?", "$warn")
+        fee = [muted(_money(view, body.amount))] if body.amount is not None else []
         met = (
             [Content.styled(f"met {show_date(body.met, view.today)}", "$good")] if body.met else []
         )
-        return titled(item, body.name, marks(item, when, *met))
+        return titled(item, body.name, marks(item, *fee, when, *met))
     if isinstance(body, Approver):
         return titled(item, body.name, marks(item, muted(body.approves), of_side(item.side)))
     return titled(item, body.text, marks(item))
 
 
+def _money(view: View, amount: Decimal) -> str:
+    """Return an amount with the currency of the budget."""
+    return f"{show_figure(amount)} {view.record.one(Terms).currency}".strip()
+
+
 def _terms(view: View) -> Block:
     terms = view.record.one(Terms)
     item = next(iter(view.record.of(Terms)), None)
-    money = (
-        f"{show_figure(terms.budget)} {terms.currency}".strip() if terms.budget is not None else ""
-    )
+    money = _money(view, terms.budget) if terms.budget is not None else ""
     views = [
         of_side(side, realism_word(realism))
         for side, realism in (("client", terms.budget_client), ("agency", terms.budget_agency))
         if realism and side in SIDES
+    ]
+    days = [
+        f"{word} {show_date(day, view.today)}"
+        for word, day in (("from", terms.begins), ("to", terms.ends))
+        if day
     ]
     fields: tuple[tuple[str, Content | str], ...] = (
         ("Budget", Content(money) + Content("  ").join([Content("  "), *views]) if money else ""),
@@ -394,6 +449,7 @@ def _terms(view: View) -> Block:
         ("Revisions", terms.revision_rounds),
         ("A change", terms.change_procedure),
         ("Start", terms.start_rule),
+        ("Term", " ".join(days)),
     )
     lines = [
         Passage(text if isinstance(text, Content) else Content(text), muted(label))

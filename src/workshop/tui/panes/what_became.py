@@ -219,7 +219,7 @@ def milestone_row(view: View, item: Item[Milestone]) -> Row:
     body = item.body
     where = stage(body, view.today)
     style = "$good" if where == "met" else "$muted" if where == "ahead" else "$warn"
-    day = _day(body.met or body.due, view) or "no date"
+    day = _day(body.met or body.due, view) or body.when or "no date"
     words = f"met {day}" if body.met else day
     right = Content.styled(f"{words}  {_LATE[where]}".rstrip(), style)
     return Row(item.uid, Block(Passage(Content(body.name), number(item), right), indent=INDENT))

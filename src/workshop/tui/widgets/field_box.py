@@ -164,6 +164,9 @@ class FieldBox(Widget):
         margin = (1 if self._narrow else 0, 0, below, left)
         if tuple(self.editor.styles.margin) != margin:
             self.editor.styles.margin = margin
+            if below and self.editor.has_focus:
+                # A remark under the last field of a long form would be below its edge.
+                self.call_after_refresh(self.scroll_visible, animate=False)
         self.refresh()
 
     def on_resize(self) -> None:
