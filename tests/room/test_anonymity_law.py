@@ -308,7 +308,10 @@ ONE_IS_GONE = Meeting(
     (AS_USUAL, structs.replace(AS_USUAL, by_excuse=True)),
 )
 ONE_WAS_SILENT = Meeting(
-    FOUR, (0, 1, 1, 1), (EVER,) * 4, (structs.replace(AS_USUAL, silent=frozenset({0})), AS_USUAL)
+    ("client",) * 7,
+    (0, 1, 1, 1, 1, 1, 1),
+    (EVER,) * 4 + (ONCE,) * 3,
+    (structs.replace(AS_USUAL, silent=frozenset({0})), AS_USUAL),
 )
 
 
