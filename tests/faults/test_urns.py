@@ -267,6 +267,15 @@ class Failing:
         error.sqlite_errorcode = sqlite3.SQLITE_IOERR_DIR_FSYNC
         raise error
 
+    def __enter__(self) -> Failing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._counts:
+            self._db.commit()
+        else:
+            self._db.rollback()
+
     def close(self) -> None:
         self._db.close()
 
