@@ -23,6 +23,7 @@ GROUPS = (
     "noted",
     "rounds",
     "forms",
+    "answers",
     "files",
     "welcome",
     "expectations",
@@ -187,14 +188,16 @@ ELSEWHERE: dict[str, Act] = {
     "files.hand_out_forms": lambda room: room.files.hand_out_forms(),
     "files.write_reminders": lambda room: room.files.write_reminders(),
     "files.collect_answers": lambda room: room.files.collect_answers(),
-    "forms.collect": lambda room: room.forms.collect(b"", "form.toml"),
+    "answers.collect": lambda room: room.answers.collect(b"", "form.toml"),
     "sign_off.not_today": lambda room: room.sign_off.not_today(TOMAS.handle),
     "sign_off.sentence": lambda room: room.sign_off.sentence(INES.handle),
     "sign_off.reopening_voids": lambda room: room.sign_off.reopening_voids(),
 }
 """What needs a state of its own, and what only tells."""
 
-OF_A_KIND = tuple(each for each in GROUPS if each not in ("lead", "rounds", "forms", "files"))
+OF_A_KIND = tuple(
+    each for each in GROUPS if each not in ("lead", "rounds", "forms", "answers", "files")
+)
 """The groups whose intents change captured items."""
 
 

@@ -19,8 +19,8 @@ from workshop.model.notes import Note
 from workshop.model.record import Record
 from workshop.model.rounds import Round, RoundPlan
 from workshop.model.scorecard import Score
+from workshop.room.collecting import Collected
 from workshop.room.desk import Desk
-from workshop.room.forms import Collected
 from workshop.room.rounds.view import RoundView
 
 PEOPLE = ("ines-moreau", "priya-nair", "tomas-reyes", "lena-koch")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from intents_walk import GROUPS, TOOLS
+from intents_walk import GROUPS, OF_A_KIND, TOOLS
 from room_builders import file_of
 
 from builders import AGENDA, SESSION
@@ -66,9 +66,9 @@ SHARED: dict[str, ByUid] = {
             uid, given
         )
     )
-    for group in GROUPS
+    for group in OF_A_KIND
     for name, given in (("change_item", {}), ("give_to", "client"))
-    if group not in ("lead", "rounds", "forms", "files", "clauses")
+    if group != "clauses"
 }
 
 ANYTHING = {"noted.turn_into"}

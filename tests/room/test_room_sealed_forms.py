@@ -17,8 +17,8 @@ from forms import TEMPLATE, answered, data_of, put_template, sealed_for
 from workshop.errors import DocumentError, Refused, StoreError, WorkshopError
 from workshop.model.notes import Note
 from workshop.model.rounds import Answer, Round
+from workshop.room.collecting import Collected
 from workshop.room.desk import Desk
-from workshop.room.forms import Collected
 from workshop.store.urns import Urns
 
 PEOPLE = ("ines-moreau", "priya-nair", "tomas-reyes", "lena-koch")

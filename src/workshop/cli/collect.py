@@ -12,7 +12,7 @@ from workshop.cli.input import read_input
 from workshop.cli.output import put, say
 
 if TYPE_CHECKING:
-    from workshop.room.forms import Collected, Outcome
+    from workshop.room.collecting import Collected, Outcome
 
 
 @click.command("collect")

@@ -49,8 +49,9 @@ from workshop.store.store import Store
 from workshop.store.vanishing import clear_away
 
 if TYPE_CHECKING:
+    from workshop.room.collecting import Collected
     from workshop.room.exports import Document, Format
-    from workshop.room.forms import Collected, FormFile, FormFormat
+    from workshop.room.forms import FormFile, FormFormat
     from workshop.room.matching import Match
     from workshop.room.room import Room
 
@@ -339,7 +340,7 @@ class Desk:
 
         Raises DocumentError with every fault, Refused where it is not taken; nothing of it is sealed then.
         """
-        return self._beside(session).forms.collect(data, source, partly=partly)
+        return self._beside(session).answers.collect(data, source, partly=partly)
 
     def _beside(self, session: str) -> Room:
         """Return a room as the desk may use it, beside whoever leads the session: it has no lease and needs none."""

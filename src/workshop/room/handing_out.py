@@ -10,8 +10,9 @@ from msgspec import Struct
 from workshop.documents.files import files_in, make_folder, read_file, write_file
 from workshop.errors import StoreError, WorkshopError
 from workshop.room.acts import Acts
+from workshop.room.collecting import AnswerIntents, Collected
 from workshop.room.core import Core
-from workshop.room.forms import Collected, FormFile, FormIntents
+from workshop.room.forms import FormFile, FormIntents
 from workshop.room.seats import require
 
 FORMS, ANSWERS = "forms", "answers"
@@ -32,11 +33,14 @@ class FileIntents(Acts):
 
     NAME = "files"
 
-    def __init__(self, core: Core, exports: Path, forms: FormIntents) -> None:
+    def __init__(
+        self, core: Core, exports: Path, forms: FormIntents, answers: AnswerIntents
+    ) -> None:
         """Begin. `exports` is the folder with one folder for each session."""
         super().__init__(core)
         self._exports = exports
         self._forms = forms
+        self._answers = answers
 
     def hand_out(self) -> tuple[Path, ...]:
         """Write agreement, signatures and actions, over an earlier hand-out; return the files. Raises StoreError."""
@@ -76,7 +80,7 @@ class FileIntents(Acts):
         faults: list[str] = []
         for path in files_in(folder):
             try:
-                taken += self._forms.collect(read_file(path), path.name)
+                taken += self._answers.collect(read_file(path), path.name)
             except WorkshopError as error:
                 faults.append(str(error))
         return Came(folder, tuple(taken), tuple(faults))

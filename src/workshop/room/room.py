@@ -12,6 +12,7 @@ from workshop.model.kinds import KINDS
 from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.room.attendance import Attendance
+from workshop.room.collecting import AnswerIntents
 from workshop.room.core import Core
 from workshop.room.forms import FormIntents
 from workshop.room.handing_out import FileIntents
@@ -59,7 +60,8 @@ class Room(PerKind):
         self.noted = NotedIntents(core)
         self.rounds = RoundIntents(core)
         self.forms = FormIntents(core, self.rounds)
-        self.files = FileIntents(core, exports, self.forms)
+        self.answers = AnswerIntents(core, self.rounds)
+        self.files = FileIntents(core, exports, self.forms, self.answers)
         for kind, intents in INTENTS.items():
             setattr(self, KINDS[kind].module, intents(core))
 
