@@ -19,7 +19,7 @@ FORMS, ANSWERS = "forms", "answers"
 """The folders of a session in which forms lie ready to be sent, and into which answers are put."""
 
 
-class Came(Struct, frozen=True):
+class CameBack(Struct, frozen=True):
     """What was found in the folder for answers."""
 
     folder: Path
@@ -72,7 +72,7 @@ class FileIntents(Acts):
         """Write a reminder for whoever has still to answer; return where they are. Raises Refused, StoreError."""
         return self._write(self._forms.remind())
 
-    def collect_answers(self) -> Came:
+    def collect_answers(self) -> CameBack:
         """Take whatever answers lie in the folder for them; a file that cannot be taken keeps no other one out."""
         require(self.core.seat, "round")
         folder = self._folder(ANSWERS)
@@ -83,7 +83,7 @@ class FileIntents(Acts):
                 taken += self._answers.collect(read_file(path), path.name)
             except WorkshopError as error:
                 faults.append(str(error))
-        return Came(folder, tuple(taken), tuple(faults))
+        return CameBack(folder, tuple(taken), tuple(faults))
 
     def _write(self, files: Iterable[FormFile]) -> Path:
         folder = self._folder(FORMS)

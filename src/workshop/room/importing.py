@@ -31,17 +31,18 @@ def import_record(
 
     It goes into the relationship with the id `into`, or where it belongs (see `home_of`); one that is here in another
     relationship goes from there to `into`. An export of it equals the file in any case: what it is called otherwise
-    here, because a slug or a handle is taken, is kept beside it. Raises Refused for a session that is here with other
-    content, with ids that belong to something else here, or where it would change the relationship without being told
-    that it may (`changing`); DocumentError for one without an agenda, or with an
-    anything in which it contradicts itself. Nothing is saved then.
+    here, because a slug or a handle is taken, is kept beside it.
+
+    Raises Refused for a session that is here with other content, for ids that belong to something else here, and where
+    it would change the relationship without being told that it may (`changing`); DocumentError for one without an
+    agenda, and for one that contradicts itself. Nothing is saved then.
     """
     if not record.agenda:
         raise DocumentError(source, ["step: is missing; a session has one at least"])
     if faults := inconsistencies(record):
         raise DocumentError(source, [f"{place}: {words}" for place, words in faults])
     with store.writing(act) as writer:
-        if _is_here(store, record, source):
+        if _is_unchanged(store, record, source):
             here = store.record(record.session.id)
             if into in ("", here.relationship.id):
                 return False
@@ -90,7 +91,7 @@ def _quoted(name: str) -> str:
     return f"“{name}”" if name else "none"
 
 
-def _is_here(store: Store, record: Record, source: str) -> bool:
+def _is_unchanged(store: Store, record: Record, source: str) -> bool:
     """Whether the session is here as it is in the file. Raises Refused where it is here otherwise."""
     try:
         here = store.record(record.session.id)
