@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from room_builders import Place, bring, seal
 
-from builders import AGENDA, INES, TOMAS, a_record
+from builders import AGENDA, INES, LENA, TOMAS, a_record
 from workshop.errors import InputError, NotFound, Refused
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
@@ -197,6 +197,16 @@ def test_what_is_given_to_the_other_side_is_not_answered_by_itself(room: Room) -
         assert room.view().undo.endswith("given to the agency, its answer no longer counts")
         room.undo()
         assert item(room, uid).body.answer
+
+
+def test_what_is_given_to_the_other_side_keeps_no_owner_of_this_one(room: Room) -> None:
+    kpi = room.kpis.add("Reach", owner=LENA.name, co_owners=[INES.name, TOMAS.name])
+    promise = room.commitments.add("Send it", owner=LENA.name)
+    for uid in (kpi, promise):
+        room.clauses.give_to(uid, "client")
+    kept = item(room, kpi).body
+    assert (kept.owner, kept.co_owners) == (INES.handle, ())
+    assert item(room, promise).body.owner == ""
 
 
 # --- scope, KPIs ----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from workshop.model.sides import SIDES, Side, toggled
 
 B = TypeVar("B", covariant=True)
+S = TypeVar("S", bound=Struct)
 
 HOLDERS = ("owner", "reported_by")
 """Fields of a body that hold the handle of a participant."""
@@ -61,6 +62,12 @@ def owners_in(body: object) -> tuple[str, ...]:
     first: str = getattr(body, "owner", "")
     others: tuple[str, ...] = getattr(body, "co_owners", ())
     return tuple(each for each in (first, *others) if each)
+
+
+def with_owners(body: S, owners: Sequence[str]) -> S:
+    """Return `body` owned by those with the handles `owners`, the first named first."""
+    held = {"owner": "".join(owners[:1]), "co_owners": tuple(owners[1:])}
+    return structs.replace(body, **{name: held[name] for name in held if hasattr(body, name)})
 
 
 def handles_in(body: object) -> frozenset[str]:

@@ -8,10 +8,8 @@ from typing import Any
 from msgspec import Struct, structs
 
 from workshop.errors import InputError, Refused
-from workshop.model.commitments import Commitment
-from workshop.model.items import HOLDER_LISTS, HOLDERS, Item, edited, owners_in
+from workshop.model.items import HOLDER_LISTS, HOLDERS, Item, edited, owners_in, with_owners
 from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
-from workshop.model.kpis import Kpi
 from workshop.model.names import KindName
 from workshop.model.people import find_person
 from workshop.model.record import Record
@@ -96,10 +94,15 @@ class Intents(Acts):
             item = self.item(uid)
             if item.side != side:
                 body, void = self._turned_over(item.body)
-                body = _owned_on(self.core.record, body, side)
+                body = with_owners(body, self._owners_on(side, body))
                 given = structs.replace(edited(item, body), side=side)
                 more = f", {void}" if void else ""
                 self.put(writer, given, f"{label(item)} given to the {side_word(side)}{more}")
+
+    def _owners_on(self, side: Side, body: Any) -> list[str]:
+        """Return the owners of a body whom the other side does not have."""
+        people = {each: self.core.record.person(each) for each in owners_in(body)}
+        return [each for each, who in people.items() if who is None or who.side in (None, side)]
 
     def _turned_over(self, body: Any) -> tuple[Any, str]:
         """Return a body as it stands once it is the other side's, and in words what of it no longer counts.
@@ -191,17 +194,3 @@ def change_owned(
         side = item.side if owners == owners_in(item.body) else record.side_of(owners)
         new = structs.replace(with_body(item, body, fields), side=side)
         intents.put(writer, new, f"{label(item)}: {named(fields)} changed")
-
-
-def _owned_on(record: Record, body: Any, side: Side) -> Any:
-    """Return a body as it stands once it is `side`'s: without the owners that the other side has."""
-    if not isinstance(body, Commitment | Kpi):
-        return body
-    people = {each: record.person(each) for each in owners_in(body)}
-    left = [
-        each for each, person in people.items() if person is None or person.side in (None, side)
-    ]
-    owner = left[0] if left else ""
-    if isinstance(body, Kpi):
-        return structs.replace(body, owner=owner, co_owners=tuple(left[1:]))
-    return structs.replace(body, owner=owner)
