@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date as Date
-from functools import partial
 
 from textual.content import Content
 from textual.visual import VisualType
@@ -17,7 +16,6 @@ from workshop.model.names import KindName, Section
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.people import Participant
 from workshop.model.record import Record
-from workshop.model.rounds import Round
 from workshop.model.session import OPEN, state_word
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing, declined_words, how_many, still_to_sign
@@ -29,6 +27,7 @@ from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, ticks, titled
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane import Pane
+from workshop.tui.panes.proposing import is_ready
 from workshop.tui.panes.read_back import confirmed_by, confirming, read_section
 from workshop.tui.panes.signatures import answer_words, signature_of
 from workshop.tui.panes.unsettled import ask_about, at_sign_off, sign_off_rows
@@ -257,9 +256,7 @@ class SignOffPane(Pane):
             self.run_worker(self._propose())
 
     async def _propose(self) -> None:
-        if not await self._rounds_over():
-            return
-        if not await self._promised():
+        if not await is_ready(self.console, lambda: self.view):
             return
         made = await self.console.do(lambda room: room.sign_off.propose())
         if made:
@@ -267,54 +264,6 @@ class SignOffPane(Pane):
                 f"Revision {made.revision} is proposed. Its text: {grouped(made.digest)}."
             )
             self.clauses.select(f"section:{next(iter(SECTIONS))}")
-
-    async def _rounds_over(self) -> bool:
-        """Return whether no private round is open, after asking of each that is what becomes of it."""
-        titles = {step.uid: step.title for step in self.view.record.agenda}
-        answers = (
-            ("n", "not yet"),
-            ("r", "reveal it now"),
-            ("x", "discard it, unseen: what was sealed is gone for good"),
-        )
-        while found := next(
-            (each for each in self.view.record.of(Round) if each.body.running), None
-        ):
-            words = (
-                f"The private round in “{titles.get(found.step, '')}” has not been revealed yet. "
-                "What becomes of it?"
-            )
-            answer = await self.console.ask(words, answers)
-            if answer == "r":
-                done = await self.console.do(partial(_reveal, found.uid))
-            elif answer == "x":
-                done = await self.console.do(partial(_discard, found.uid))
-            else:
-                return False
-            if done is None:
-                return False
-            self.console.say(done)
-        return True
-
-    async def _promised(self) -> bool:
-        """Return whether there is a commitment, or both sides say here that they make none."""
-        missing = next((each for each in self.view.findings if each.code == "no-commitments"), None)
-        if missing is None:
-            return True
-        answers = (
-            ("n", "not yet: write a commitment first"),
-            ("y", "both sides say: no commitments this time"),
-        )
-        if await self.console.ask(missing.sentence, answers) != "y":
-            return False
-        outright = self.view.record.one(Closing).no_commitments
-
-        def job(room: Room) -> bool:
-            for side in SIDES:
-                if side not in outright:
-                    room.commitments.promise_nothing(side)
-            return True
-
-        return bool(await self.console.do(job))
 
     def ticked_by(self) -> Collection[Side] | None:
         """Return the sides that ticked the chosen decision, or confirmed the chosen section."""
@@ -610,14 +559,3 @@ def _recorded(signature: Signature) -> VisualType:
         ("Typed at", f"{signature.seat}, by {signature.typed_by}"),
         ("Text", grouped(signature.digest)),
     )
-
-
-def _reveal(uid: str, room: Room) -> str:
-    """Reveal a round and return what is to be said of it."""
-    shown = room.rounds.reveal(uid)
-    return f"{'Revealed' if shown.stage == 'revealed' else 'Shown to each side'}: {shown.said}."
-
-
-def _discard(uid: str, room: Room) -> str:
-    room.rounds.discard(uid)
-    return "Discarded, unseen."

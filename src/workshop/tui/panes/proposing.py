@@ -1,0 +1,77 @@
+"""What is asked before an agreement is proposed: what becomes of open rounds, and whether nobody promises anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from workshop.model.rounds import Round
+from workshop.model.sides import SIDES
+from workshop.model.sign_off import Closing
+from workshop.room.room import Room
+from workshop.room.view import View
+from workshop.tui.panes.console import Console
+
+
+async def is_ready(console: Console, now: Callable[[], View]) -> bool:
+    """Return whether nothing stands in the way of proposing, once all is asked; `now` returns what stands now."""
+    return await _rounds_over(console, now) and await _promised(console, now())
+
+
+async def _rounds_over(console: Console, now: Callable[[], View]) -> bool:
+    """Return whether no private round is open, after asking of each that is what becomes of it."""
+    titles = {step.uid: step.title for step in now().record.agenda}
+    answers = (
+        ("n", "not yet"),
+        ("r", "reveal it now"),
+        ("x", "discard it, unseen: what was sealed is gone for good"),
+    )
+    while found := next((each for each in now().record.of(Round) if each.body.running), None):
+        words = (
+            f"The private round in “{titles.get(found.step, '')}” has not been revealed yet. "
+            "What becomes of it?"
+        )
+        answer = await console.ask(words, answers)
+        if answer == "r":
+            done = await console.do(partial(_reveal, found.uid))
+        elif answer == "x":
+            done = await console.do(partial(_discard, found.uid))
+        else:
+            return False
+        if done is None:
+            return False
+        console.say(done)
+    return True
+
+
+async def _promised(console: Console, view: View) -> bool:
+    """Return whether there is a commitment, or both sides say here that they make none."""
+    missing = next((each for each in view.findings if each.code == "no-commitments"), None)
+    if missing is None:
+        return True
+    answers = (
+        ("n", "not yet: write a commitment first"),
+        ("y", "both sides say: no commitments this time"),
+    )
+    if await console.ask(missing.sentence, answers) != "y":
+        return False
+    outright = view.record.one(Closing).no_commitments
+
+    def job(room: Room) -> bool:
+        for side in SIDES:
+            if side not in outright:
+                room.commitments.promise_nothing(side)
+        return True
+
+    return bool(await console.do(job))
+
+
+def _reveal(uid: str, room: Room) -> str:
+    """Reveal a round and return what is to be said of it."""
+    shown = room.rounds.reveal(uid)
+    return f"{'Revealed' if shown.stage == 'revealed' else 'Shown to each side'}: {shown.said}."
+
+
+def _discard(uid: str, room: Room) -> str:
+    room.rounds.discard(uid)
+    return "Discarded, unseen."
