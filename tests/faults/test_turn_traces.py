@@ -53,7 +53,7 @@ def begin(held: Held) -> None:
 def sit_down(held: Held, name: str) -> None:
     """Have the first of the list that has not written yet sit down."""
     held.press_for(F2, "Who are you?")
-    held.press_for(F2, name, "Not sealed means gone", "Enter next line")
+    held.press_for(F2, name, "Only what you seal is kept", "Enter next line")
 
 
 def holding(folder: Path) -> list[Path]:

@@ -167,7 +167,7 @@ async def test_what_one_person_typed_and_copied_is_nowhere_for_the_next(
         await opened(held, what)
         assert held.app.clipboard == ""
         await sit_down(held, 0)
-        await held.shows("Not sealed means gone")
+        await held.shows("Only what you seal is kept")
         written = heard(held)
         fields = await every_field(held)
         assert bool(fields) == (what in ("notes", "needs", "scorecard"))
@@ -179,7 +179,7 @@ async def test_what_one_person_typed_and_copied_is_nowhere_for_the_next(
         await held.shows("Sealed. Thank you.")
         assert (held.told(), held.app.clipboard) == ([], "")
         await sit_down(held, 1)
-        await held.shows("Not sealed means gone")
+        await held.shows("Only what you seal is kept")
         await nothing_is_found(held)
         assert not any("\x1b]52" in each or "\x1b]2;" in each for each in written)
 
@@ -210,7 +210,7 @@ async def test_whatever_a_turn_left_behind_is_gone_at_the_cover(tmp_path: Path) 
         app = held.app
         await opened(held, "needs")
         await sit_down(held, 0)
-        await held.shows("Not sealed means gone")
+        await held.shows("Only what you seal is kept")
         await held.paste(MARK)
         # As if some way to copy had been forgotten.
         app._clipboard = MARK

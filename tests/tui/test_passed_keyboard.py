@@ -195,7 +195,7 @@ async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_p
         assert "Only these" in sealed[0].body
 
 
-GONE = "Not sealed means gone, if you leave or the program ends."
+GONE = "Only what you seal is kept if you leave or it crashes."
 ASKED = ("Your answers are not sealed yet.", "go on with them", "seal them", "throw them away")
 
 

@@ -319,7 +319,7 @@ class RoundPane(Pane):
         uid = await self.console.do(lambda room: room.rounds.open(what, plan, step, only=only))
         if uid is not None and plan.way == "form":
             self.console.say(
-                "L hands out the forms and collects what comes back. F2 passes the keyboard to those who have none."
+                "l hands out the forms and takes what comes back. F2 passes the keyboard to those who have none."
             )
 
     async def which_round(self) -> RoundSort | None:

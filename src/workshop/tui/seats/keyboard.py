@@ -37,7 +37,7 @@ Phase = Literal["before", "cover", "who", "again", "turn"]
 
 _REPLACES = "You have sealed already. Sealing again replaces it."
 _ADDS = "You have sealed already. What you seal now is added to it."
-_UNSEALED = "Not sealed means gone, if you leave or the program ends."
+_UNSEALED = "Only what you seal is kept if you leave or it crashes."
 _NOT_SEALED = "Your answers are not sealed yet. What becomes of them?"
 _LEAVING = (("g", "go on with them"), ("s", "seal them"), ("x", "throw them away"))
 
