@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from room_builders import Place, bring
+from room_builders import Place, Sit, bring
 
 from builders import SESSION, FakeClock
+from round_builders import a_room_of
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workspaces import copied
@@ -48,3 +49,17 @@ def room(brought: None, desk: Desk) -> Iterator[Room]:
     room = desk.room(SESSION.id)
     yield room
     room.leave()
+
+
+@pytest.fixture
+def sit(desk: Desk) -> Iterator[Sit]:
+    """A room with so many people of the client and of the agency."""
+    rooms: list[Room] = []
+
+    def begin(client: int, agency: int) -> Room:
+        rooms.append(desk.room(bring(desk, a_room_of(client, agency))))
+        return rooms[-1]
+
+    yield begin
+    for room in rooms:
+        room.leave()

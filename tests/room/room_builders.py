@@ -28,6 +28,8 @@ from workshop.room.room import Room
 from workspaces import begun
 
 Exactly = tuple[bytes, tuple[type[Any], ...]]
+Sit = Callable[[int, int], Room]
+"""Brings a session with so many people of the client and of the agency, and sits down at its console."""
 
 
 class Place:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from room_builders import bring
+from room_builders import Sit
 
 from builders import INES, LENA, PRIYA, TOMAS
 from round_builders import (
@@ -15,7 +13,6 @@ from round_builders import (
     NAMED,
     POLL,
     SCORECARD,
-    a_room_of,
     captured,
     chooses,
     open_round,
@@ -31,22 +28,7 @@ from workshop.model.rounds import Round
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 
-Sit = Callable[[int, int], Room]
 ALL = (INES, PRIYA, TOMAS, LENA)
-
-
-@pytest.fixture
-def sit(desk: Desk) -> Iterator[Sit]:
-    """A room with so many people of the client and of the agency."""
-    rooms: list[Room] = []
-
-    def begin(client: int, agency: int) -> Room:
-        rooms.append(desk.room(bring(desk, a_room_of(client, agency))))
-        return rooms[-1]
-
-    yield begin
-    for room in rooms:
-        room.leave()
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from room_builders import Place, bring, file_of
+from room_builders import Place, Sit, bring, file_of
 
 from builders import AGENDA, INES, JUN, LENA, PRIYA, SESSION, TOMAS
 from round_builders import (
@@ -42,22 +42,6 @@ from workshop.model.rounds import Answer, Entry, Round, RoundPlan, promise
 from workshop.model.scorecard import Comment, Score
 from workshop.room.desk import Desk
 from workshop.room.room import Room
-
-Sit = Callable[[int, int], Room]
-
-
-@pytest.fixture
-def sit(desk: Desk) -> Iterator[Sit]:
-    """A room with so many people of the client and of the agency."""
-    rooms: list[Room] = []
-
-    def begin(client: int, agency: int) -> Room:
-        rooms.append(desk.room(bring(desk, a_room_of(client, agency))))
-        return rooms[-1]
-
-    yield begin
-    for room in rooms:
-        room.leave()
 
 
 @pytest.fixture
