@@ -4,51 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Literal, TypedDict
+from typing import Any, ClassVar, TypedDict
 
 from msgspec import Struct
 
 from workshop.model.items import Item, Standing
-from workshop.model.kinds import SECTIONS
 from workshop.model.names import Section
+from workshop.model.paragraphs import Paragraph, ReadSection
 from workshop.model.record import Record
-from workshop.model.sides import Side
+from workshop.model.wording import STANDINGS, Ticks, accepted, counted, joined, labelled, ticks_of
 from workshop.model.written import headline, is_open
 
-
-class Paragraph(Struct, frozen=True):
-    """One thing to read aloud. All of it is plain text, as people typed it."""
-
-    text: str
-    number: str = ""
-    """The clause number (E3); "" for one without."""
-    detail: str = ""
-    """Shown muted below the text: who, until when, how it stands."""
-    open: bool = False
-    """Whether the sides leave it open: they differ, or not both accepted it."""
-    side: Side | None = None
-    """Whose it is; None for a joint one."""
-    heading: str = ""
-    """The heading it stands under within its section; "" for none."""
-
-
-class ReadSection(Struct, frozen=True):
-    """One section, as each side confirms it."""
-
-    section: Section
-    summary: str
-    """What changed, in a few words: `2 changed, 9 stand`."""
-    paragraphs: tuple[Paragraph, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """What people call the section."""
-        return SECTIONS[self.section]
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """The clause numbers of what is left open in it."""
-        return tuple(each.number for each in self.paragraphs if each.open)
+__all__ = [
+    "STANDINGS",
+    "Clause",
+    "Clauses",
+    "Dropped",
+    "Paragraph",
+    "Part",
+    "ReadSection",
+    "Stamp",
+    "Ticks",
+    "Written",
+    "counted",
+    "dropped",
+    "joined",
+    "labelled",
+    "left_open",
+    "stamp",
+    "tally",
+]
 
 
 class Written(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -75,9 +60,6 @@ class Clauses(Struct, frozen=True):
     """The table that each of its sections is written as."""
 
 
-Ticks = Literal["", "client", "agency", "both"]
-
-
 class Clause(Written, frozen=True, kw_only=True):
     """The fields that every clause about a captured item has."""
 
@@ -100,23 +82,7 @@ class Clause(Written, frozen=True, kw_only=True):
 
     def accepted(self, usual: Ticks = "both") -> str:
         """Return who accepted it, in words; "" where it is not left open and has the `usual` ticks."""
-        if self.open:
-            return _LEFT_OPEN[self.agreed]
-        return "" if self.agreed == usual else _ACCEPTED[self.agreed]
-
-
-_LEFT_OPEN: dict[Ticks, str] = {
-    "": "accepted by neither side",
-    "client": "accepted by the client, not by the agency",
-    "agency": "accepted by the agency, not by the client",
-    "both": "left open by both",
-}
-_ACCEPTED: dict[Ticks, str] = {
-    "": "accepted by neither side",
-    "client": "accepted by the client",
-    "agency": "accepted by the agency",
-    "both": "accepted by both sides",
-}
+        return accepted(self.agreed, left_open=self.open, usual=usual)
 
 
 class Stamp(TypedDict):
@@ -130,8 +96,9 @@ class Stamp(TypedDict):
 
 def stamp(item: Item[Any]) -> Stamp:
     """Return the fields of a `Clause` for `item`."""
-    ticks: Ticks = "both" if item.both_agree else next(iter(item.agreed), "")
-    return Stamp(number=item.number, standing=item.standing, agreed=ticks, open=is_open(item))
+    return Stamp(
+        number=item.number, standing=item.standing, agreed=ticks_of(item), open=is_open(item)
+    )
 
 
 class Dropped(Written, frozen=True, kw_only=True):
@@ -162,15 +129,6 @@ _COUNTED: tuple[tuple[Standing, str, str], ...] = (
     ("dropped", "dropped", "dropped"),
 )
 
-STANDINGS: dict[Standing, str] = {
-    "new": "",
-    "carried": "carried, not looked at",
-    "stands": "stands as before",
-    "changed": "changed",
-    "dropped": "dropped",
-}
-"""What is said beside a clause about its standing; nothing for a new one."""
-
 
 def tally(standings: Iterable[Standing], dropped: int = 0) -> str:
     """Return `2 changed, 9 stand`; `unchanged` where all stand; "" for none."""
@@ -191,18 +149,3 @@ def left_open(paragraphs: Iterable[Paragraph]) -> str:
     numbers = [each.number for each in paragraphs if each.open]
     named = ", ".join(number for number in numbers if number)
     return f"{len(numbers)} open" + (f" ({named})" if named else "") if numbers else ""
-
-
-def joined(*parts: str, by: str = " · ") -> str:
-    """Return the parts that are not empty, joined to one line."""
-    return by.join(part for part in parts if part)
-
-
-def labelled(label: str, words: str) -> str:
-    """Return `label: words`; "" where there are no words."""
-    return f"{label}: {words}" if words else ""
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return `1 person`, `4 people`; "" for none."""
-    return f"{number} {one if number == 1 else many or one + 's'}" if number else ""

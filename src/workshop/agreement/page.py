@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
 
 from msgspec import structs
 
@@ -16,10 +15,15 @@ from workshop.agreement.canonical import digest
 from workshop.agreement.clauses.welcome import Parties
 from workshop.agreement.content import Content, Superseded, read
 from workshop.agreement.for_programs import for_programs
-from workshop.agreement.frozen_text import Paragraph, ReadSection
 from workshop.agreement.replaced import HEADING, in_words
-from workshop.model.markdown import escape
-from workshop.model.sides import Side
+from workshop.model.paragraphs import (
+    Paragraph,
+    ReadSection,
+    line_by_line,
+    listed,
+    on_one_line,
+    shape,
+)
 from workshop.model.values import show_date, show_minute
 
 __all__ = ["Paragraph", "ReadSection", "body", "data_hash", "lines_as_page", "page_of", "read_back"]
@@ -93,11 +97,11 @@ def _without_addresses(content: Content) -> Content:
 def title(content: Content, word: str) -> list[str]:
     """Return the heading, and the two parties under it."""
     parties = content.parts.get("parties")
-    lines = [f"# {word}: {_in_line(content.head.title)}", ""]
+    lines = [f"# {word}: {on_one_line(content.head.title)}", ""]
     if isinstance(parties, Parties):
         lines += [
-            f"{_SHAPES['client']}{_in_line(parties.client.full)} (client) and "
-            f"{_SHAPES['agency']}{_in_line(parties.agency.full)} (agency)",
+            f"{shape('client')}{on_one_line(parties.client.full)} (client) and "
+            f"{shape('agency')}{on_one_line(parties.agency.full)} (agency)",
             "",
         ]
     return lines
@@ -110,7 +114,7 @@ def _standing(content: Content) -> Iterator[str]:
     parties = content.parts.get("parties")
     for each in parties.signatories if isinstance(parties, Parties) else ():
         who = f"{each.name}, {each.title}" if each.title else each.name
-        yield f"- {_SHAPES[each.side]}{_in_line(who)}, for {_in_line(each.signs_for)}"
+        yield f"- {shape(each.side)}{on_one_line(who)}, for {on_one_line(each.signs_for)}"
     yield ""
     at = content.head.proposed
     yield (
@@ -125,9 +129,9 @@ def _standing(content: Content) -> Iterator[str]:
 
 
 def _replaces(earlier: Superseded) -> str:
-    named = f" “{_in_line(earlier.title)}”" if earlier.title else ""
+    named = f" “{on_one_line(earlier.title)}”" if earlier.title else ""
     day = f" of {show_date(earlier.date)}" if earlier.date else ""
-    which = named + day or f" of session {_in_line(earlier.session)}"
+    which = named + day or f" of session {on_one_line(earlier.session)}"
     return f"It replaces the agreement{which}, revision {earlier.revision}."
 
 
@@ -136,47 +140,13 @@ def body(content: Content) -> Iterator[str]:
     for number, section in enumerate(_sections(content), start=1):
         yield f"## {number}. {section.title}"
         yield ""
-        yield from _section(section)
+        yield from listed(section.paragraphs, mark_open=True)
         yield ""
     if content.head.replaced:
         yield f"## {len(content.parts) + 1}. {HEADING}"
         yield ""
         for each in in_words(content.head.replaced):
-            yield f"- {_lines(each.text)}"
+            yield f"- {line_by_line(each.text)}"
         yield ""
-    yield _lines(content.head.closing.clause)
+    yield line_by_line(content.head.closing.clause)
     yield ""
-
-
-def _section(section: ReadSection) -> Iterator[str]:
-    """Yield the paragraphs as lists under their headings; a heading with a single plain line is put into that line."""
-    under_heading = False
-    for heading, group in groupby(section.paragraphs, key=lambda each: each.heading):
-        paragraphs = tuple(group)
-        in_line = len(paragraphs) == 1 and not paragraphs[0].number and not under_heading
-        if heading and not in_line:
-            under_heading = True
-            yield from ("", f"### {_in_line(heading)}", "")
-        for each in paragraphs:
-            yield _item(each, f"**{_in_line(heading)}:** " if heading and in_line else "")
-
-
-_SHAPES: dict[Side | None, str] = {"client": "● ", "agency": "○ ", None: ""}
-
-
-def _item(paragraph: Paragraph, label: str) -> str:
-    """Return a list item: each line of the text and of the muted words on a line of its own."""
-    number = f"**{_in_line(paragraph.number)}** " if paragraph.number else ""
-    mark = "**LEFT OPEN** " if paragraph.open else ""
-    lines = _lines(paragraph.text, paragraph.detail, by="\\\n  ")
-    return f"- {_SHAPES[paragraph.side]}{label}{number}{mark}{lines}"
-
-
-def _lines(*texts: str, by: str = "\\\n") -> str:
-    """Return each line of `texts` on a line of its own."""
-    return by.join(escape(line) for text in texts for line in text.split("\n") if line.strip())
-
-
-def _in_line(text: str) -> str:
-    """Return `text` on one line; a sign stands where a line was broken."""
-    return escape(text.replace("\n", " ⏎ "))

@@ -7,18 +7,15 @@ nothing outside itself: its policy allows its own style and script alone.
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Iterator
-from functools import cache
-from hashlib import sha256
 from html import escape
-from pathlib import Path
 
 from msgspec import Struct
 
 from workshop.documents import form as toml_form
 from workshop.documents import sealed_answers
 from workshop.documents.form import Asked
+from workshop.documents.html_page import html_page, part
 from workshop.documents.returned import DRAFT, PAGE
 from workshop.documents.sealed_answers import PublicKey
 from workshop.model.people import Participant
@@ -52,36 +49,15 @@ def minutes_of(rounds: tuple[PageRound, ...]) -> int:
 
 def form_page(record: Record, person: Participant, rounds: tuple[PageRound, ...]) -> str:
     """Return the page in which `person` is asked `rounds`."""
-    style, script = _part("form.css"), _part("form.js")
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src '{_hash(script)}'",
-            f"style-src '{_hash(style)}'",
-            "form-action 'none'",
-            "base-uri 'none'",
-        )
+    data = _data(record, person, rounds)
+    return html_page(
+        f"{record.session.title}: {person.name}",
+        f"{''.join(_body(record, person, rounds))}"
+        f'<script type="application/json" id="form-data">{data}</script>\n',
+        style=part("base.css", "form.css"),
+        script=part("form.js"),
+        generator=PAGE,
     )
-    title = escape(f"{record.session.title}: {person.name}")
-    return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="generator" content="{PAGE}">\n<title>{title}</title>\n'
-        f"<style>{style}</style>\n</head>\n<body>\n{''.join(_body(record, person, rounds))}"
-        f'<script type="application/json" id="form-data">{_data(record, person, rounds)}</script>\n'
-        f"<script>{script}</script>\n</body>\n</html>\n"
-    )
-
-
-@cache
-def _part(name: str) -> str:
-    return (Path(__file__).parent / "page" / name).read_text("utf-8")
-
-
-@cache
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def facilitator_of(record: Record) -> str:
@@ -170,8 +146,8 @@ def _body(record: Record, person: Participant, rounds: tuple[PageRound, ...]) ->
         '<button type="button" id="to-review">Review and save</button>\n'
         f'<progress id="bar" max="{count}" value="0" aria-label="Answered"></progress>\n</div>\n'
     )
-    for part, each in enumerate(rounds):
-        yield from _round(part, each)
+    for place, each in enumerate(rounds):
+        yield from _round(place, each)
     yield (
         '<div class="buttons steps scripted" hidden>\n<button type="button" id="back">Back</button>\n'
         '<button type="button" id="next" class="main">Next (Enter)</button>\n'
@@ -202,15 +178,15 @@ def _promise(each: PageRound) -> str:
     return promise(each.asked.round, elsewhere=True)
 
 
-def _round(part: int, each: PageRound) -> Iterator[str]:
-    title = _words("h2", each.asked.step.title, f" id=r{part}")
-    yield f'<section class="round" aria-labelledby="r{part}">\n{title}\n'
+def _round(place: int, each: PageRound) -> Iterator[str]:
+    title = _words("h2", each.asked.step.title, f" id=r{place}")
+    yield f'<section class="round" aria-labelledby="r{place}">\n{title}\n'
     yield f'<p class="told muted">{escape(_promise(each))}</p>\n'
     group = ""
     for number, question in enumerate(each.asked.questions):
         again = question.group == group
         group = question.group
-        yield from _question(f"q{part}-{number}", question, first=number == 0, again=again)
+        yield from _question(f"q{place}-{number}", question, first=number == 0, again=again)
     yield "</section>\n"
 
 

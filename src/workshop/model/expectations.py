@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from workshop.model.items import Item
 from workshop.model.kind import ItemType, Kind
+from workshop.model.sides import Side, other, side_word
+from workshop.model.wording import joined
 
 Category = Literal[
     "communication",
@@ -69,6 +71,25 @@ class Expectation(Struct, frozen=True):
     def wording(self) -> str:
         """The wording both agree, or what was expected where there is none yet."""
         return self.agreed_wording or self.text
+
+
+_SAYS: dict[ExpectationAnswer, str] = {
+    "will-try": "answers will try (best effort)",
+    "discuss": "wants to talk about it",
+}
+"""The answers that are said in other words than on the screen."""
+
+
+def answer_words(side: Side | None, answer: ExpectationAnswer, words: str) -> str:
+    """Return what the other side answers to what `side` expects, with its `words`; "" for neither."""
+    answering = side_word(other(side)).capitalize() if side else "The other side"
+    said = f"{answering} {_SAYS.get(answer, f'answers {ANSWERS[answer]}')}" if answer else ""
+    return joined(said, words, by=": ")
+
+
+def asking_words(side: Side | None) -> str:
+    """Return `Client expects`."""
+    return f"{side_word(side).capitalize() if side else 'Each side'} expects"
 
 
 Settlement = Literal["agreed", "declined", "open"]

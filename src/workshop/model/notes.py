@@ -22,8 +22,9 @@ from workshop.model.rounds import (
     new_texts,
     shown_by_side,
 )
-from workshop.model.sides import Side
+from workshop.model.sides import Side, other, side_word
 from workshop.model.template import Heading
+from workshop.model.wording import joined, labelled
 
 HEADINGS = (Heading("Start"), Heading("Stop"), Heading("Continue"))
 """Headings for a step that has none from a template."""
@@ -142,6 +143,16 @@ def no_longer_counts(before: Note, after: Note) -> str:
     if restated:
         return "its restatement no longer counts"
     return "its confirmation no longer counts" if confirmed else ""
+
+
+def heard_words(side: Side | None, restated: str, *, confirmed: bool, own: str) -> str:
+    """Return what the side that hears a note of `side` made of it, in words; "" where nothing yet."""
+    hearing = side_word(other(side)).capitalize() if side else ""
+    return joined(
+        labelled(f"{hearing} heard" if hearing else "In other words", restated),
+        "confirmed as meant" if confirmed else "",
+        labelled(f"{hearing}'s part in it" if hearing else "Our part in it", own),
+    )
 
 
 # --- private rounds -------------------------------------------------------------------------------

@@ -18,12 +18,13 @@ from workshop.agreement.frozen_text import (
     tally,
 )
 from workshop.model.expectations import (
-    ANSWERS,
     CATEGORIES,
     Category,
     Expectation,
     ExpectationAnswer,
     Settlement,
+    answer_words,
+    asking_words,
     settlement,
 )
 from workshop.model.items import Item
@@ -31,12 +32,6 @@ from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import Side, other, side_word
 from workshop.model.written import kept, written
-
-_SAYS: dict[ExpectationAnswer, str] = {
-    "will-try": "answers will try (best effort)",
-    "discuss": "wants to talk about it",
-}
-"""The answers that are said in other words than on the screen."""
 
 
 class Expected(Clause, frozen=True, kw_only=True):
@@ -59,7 +54,7 @@ class Expected(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words: the agreed wording, or what was expected, marked as a difference."""
-        asking = f"{side_word(self.side).capitalize() if self.side else 'Each side'} expects"
+        asking = asking_words(self.side)
         detail = joined(
             labelled(asking, self.expects) if self.wording and self.expects else asking,
             self._answered(),
@@ -79,12 +74,10 @@ class Expected(Clause, frozen=True, kw_only=True):
         )
 
     def _answered(self) -> str:
+        if self.answer or not self.open:
+            return answer_words(self.side, self.answer, self.words)
         answering = side_word(other(self.side)).capitalize() if self.side else "The other side"
-        if self.answer:
-            answer = f"{answering} {_SAYS.get(self.answer, f'answers {ANSWERS[self.answer]}')}"
-        else:
-            answer = f"{answering} has not answered" if self.open else ""
-        return joined(answer, self.words, by=": ")
+        return joined(f"{answering} has not answered", self.words, by=": ")
 
     def _settled(self) -> str:
         """Return how it stands between the sides, where that does not go without saying."""

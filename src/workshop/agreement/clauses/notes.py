@@ -10,14 +10,13 @@ from workshop.agreement.frozen_text import (
     ReadSection,
     counted,
     joined,
-    labelled,
     stamp,
 )
 from workshop.model.items import Item
 from workshop.model.names import Section
-from workshop.model.notes import Note, grouped
+from workshop.model.notes import Note, grouped, heard_words
 from workshop.model.record import Record
-from workshop.model.sides import Side, other, side_word
+from workshop.model.sides import Side, side_word
 from workshop.model.written import kept, origin_number
 
 
@@ -35,12 +34,9 @@ class Said(Clause, frozen=True, kw_only=True):
 
     def read(self) -> Paragraph:
         """Return it in words."""
-        hearing = side_word(other(self.side)).capitalize() if self.side else ""
         detail = joined(
             f"{side_word(self.side).capitalize()} says" if self.side else "",
-            labelled(f"{hearing} heard" if hearing else "In other words", self.restated),
-            "confirmed as meant" if self.confirmed else "",
-            labelled(f"{hearing}'s part in it" if hearing else "Our part in it", self.own),
+            heard_words(self.side, self.restated, confirmed=self.confirmed, own=self.own),
             f"became {self.became}" if self.became else "",
             self.how_it_stands,
         )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from datetime import date as Date
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from workshop.agreement.frozen_text import (
     Clauses,
@@ -16,12 +15,13 @@ from workshop.agreement.frozen_text import (
     counted,
     joined,
 )
+from workshop.model.held import show_held, utc_offset
 from workshop.model.names import Section
 from workshop.model.people import Organisation, Participant
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Presence, Side, presence_word, side_word
 from workshop.model.text import shorten
-from workshop.model.values import show_date, show_minute
+from workshop.model.values import show_date
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
 
 Affiliation = Literal["client", "agency", "outside"]
@@ -132,6 +132,7 @@ class Parties(Part, frozen=True, kw_only=True):
 
     def read_back(self) -> ReadSection:
         """Return the section in words."""
+        held = show_held(self.date, self.started, self.ended, self.timezone, self.utc_offset)
         led = []
         if self.facilitator and self.facilitator_from:
             led = [
@@ -142,7 +143,7 @@ class Parties(Part, frozen=True, kw_only=True):
                 )
             ]
         paragraphs = (
-            Paragraph(self._when(), detail=self.place, heading="The meeting"),
+            Paragraph(held, detail=self.place, heading="The meeting"),
             *led,
             self.client.read("client"),
             self.agency.read("agency"),
@@ -153,26 +154,6 @@ class Parties(Part, frozen=True, kw_only=True):
         people = counted(members, "person", "people") or "nobody named"
         summary = joined(people, f"{len(self.signatories)} to sign", by=", ")
         return ReadSection("parties", summary, paragraphs)
-
-    def _when(self) -> str:
-        if self.started is None:
-            return show_date(self.date)
-        ahead = timedelta(minutes=self.utc_offset or 0)
-        start = self.started + ahead
-        span = f"{show_date(start.date())}, {show_minute(start)}"
-        if self.ended:
-            end = self.ended + ahead
-            later = "" if end.date() == start.date() else f"{show_date(end.date())}, "
-            span += f" to {later}{show_minute(end)}"
-        planned = f" (session of {show_date(self.date)})" if self.date != start.date() else ""
-        return f"{span} {self._zone()}{planned}"
-
-    def _zone(self) -> str:
-        if self.utc_offset is None:
-            return "UTC"
-        hours, minutes = divmod(abs(self.utc_offset), 60)
-        sign = "-" if self.utc_offset < 0 else "+"
-        return f"{self.timezone} (UTC{sign}{hours}:{minutes:02})"
 
 
 class Goal(Part, frozen=True, kw_only=True):
@@ -285,16 +266,6 @@ def _goal(record: Record) -> Goal:
 def to_the_second(moment: datetime) -> datetime:
     """Return `moment` in UTC without fractions of a second, as the canonical text takes it."""
     return moment.astimezone(UTC).replace(microsecond=0)
-
-
-def utc_offset(moment: datetime, timezone: str) -> int | None:
-    """Return by how many minutes the clocks of `timezone` are ahead of UTC; None for a zone that is not known here."""
-    try:
-        ahead = moment.astimezone(ZoneInfo(timezone)).utcoffset()
-    # ZoneInfo opens a file by that name: typed text can be no zone, no valid name, or a folder.
-    except (KeyError, ValueError, OSError):
-        return None
-    return None if ahead is None else int(ahead.total_seconds()) // 60
 
 
 CLAUSES = Clauses(clause, {"parties": Parties, "goal": Goal})

@@ -1,1 +1,1 @@
-"""The style and the script of the form that opens in a browser: `form.css` and `form.js`, beside this file."""
+"""What a browser is given: `base.css` for every page, and beside it the styles and the script of each."""
