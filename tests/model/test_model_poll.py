@@ -152,6 +152,13 @@ def test_a_safety_check_is_low_where_half_the_room_does_not_speak_openly(
     assert not is_low(structs.replace(FIRST, scale=other, room=Tally((3, 0, 0, 0, 0), 3)))
 
 
+def test_the_middle_is_found_among_more_people_than_any_list_holds() -> None:
+    many = 10**15
+    assert Tally((many, 1, many), 2 * many + 1).median == 1
+    assert Tally((many, many), 2 * many).median == 0.5
+    assert Tally((), many).median is None
+
+
 def test_the_low_end_objects_only_where_a_proposal_was_asked_about() -> None:
     counts = Tally((1, 0, 2, 1, 0, 0), 4)
     assert objections(Poll("x", *SCALES["fist to five"], room=counts)) == 3

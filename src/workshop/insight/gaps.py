@@ -6,9 +6,7 @@ so that nothing that is built on a gap can show them.
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Iterable
-from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct
@@ -111,14 +109,11 @@ def share(point: float, scale: Scale) -> float:
 
 
 def _figure(tally: Tally | None) -> Figure | None:
-    # From the counts as they are: a file may count more people than a list of their points could hold. The point at a
-    # place, when all that were chosen stand in order, is the first up to which more were chosen.
-    until = list(accumulate(max(0, each) for each in tally.counts)) if tally else []
-    answers = until[-1] if until else 0
-    if not answers:
+    middle = tally.median if tally else None
+    if tally is None or middle is None:
         return None
-    low, high = bisect(until, (answers - 1) // 2), bisect(until, answers // 2)
-    return Figure((low + high) / 2, bisect(until, 0), bisect(until, answers - 1), answers)
+    answers = sum(tally.counts)
+    return Figure(middle, tally.at(0), tally.at(answers - 1), answers)
 
 
 def _steps(scale: Scale) -> int:

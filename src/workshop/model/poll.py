@@ -18,7 +18,6 @@ from workshop.model.rounds import (
     Scale,
     Shuffle,
     Tally,
-    median,
     names_authors,
     shown_by_side,
     tallies,
@@ -117,7 +116,7 @@ class Poll(Struct, frozen=True):
 
 def is_low(poll: Poll) -> bool:
     """Return whether `poll` is a safety check in which half of the room or more does not speak openly."""
-    middle = median(poll.room.points)
+    middle = poll.room.median
     low = (len(poll.scale) - 1) / 2
     return (poll.scale, poll.lowest) == SAFETY and middle is not None and middle < low
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
@@ -190,6 +192,18 @@ class Tally(Struct, frozen=True):
         """Every answer as an index into the scale, in order."""
         return tuple(point for point, count in enumerate(self.counts) for _ in range(count))
 
+    @property
+    def median(self) -> float | None:
+        """The middle of the answers as an index into the scale; None where there are none, or none are shown."""
+        chosen = sum(self.counts)
+        return (self.at((chosen - 1) // 2) + self.at(chosen // 2)) / 2 if chosen else None
+
+    def at(self, place: int) -> int:
+        """Return the point at `place` where all answers stand in order, from 0."""
+        # Not by way of `points`: a file may count more people than such a list could hold. It is the first point up to
+        # which more were chosen.
+        return bisect(list(accumulate(self.counts)), place)
+
 
 def tally(answers: Iterable[Answer], scale: Scale, *, least: int = 1) -> Tally:
     """Return how often each point was chosen; no counts where fewer than `least` people chose one."""
@@ -224,17 +238,6 @@ def tallies(
     client, agency = (of(side) for side in SIDES)
     apart = apart and all(each.answers == 0 or each.answers >= least for each in (client, agency))
     return client if apart else None, agency if apart else None, of(*SIDES)
-
-
-def median(points: Sequence[int]) -> float | None:
-    """Return the median of points, None where there are none."""
-    ordered = sorted(points)
-    if not ordered:
-        return None
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return float(ordered[middle])
-    return (ordered[middle - 1] + ordered[middle]) / 2
 
 
 # --- anonymity -------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from textual.visual import VisualType
 from workshop.model.items import Item
 from workshop.model.poll import SCALES, Poll, comparable, is_low, objections, scale_of
 from workshop.model.record import Record
-from workshop.model.rounds import Tally, median
+from workshop.model.rounds import Tally
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
@@ -294,7 +294,7 @@ def _difference(polls: Sequence[Item[Poll]], item: Item[Poll]) -> Content:
     before, now = polls[place - 1], item.body
     if not comparable(before.body, now):
         return muted(f"not compared with {before.number}: other people, another scale, or hands")
-    was, middle_now = median(before.body.room.points), median(now.room.points)
+    was, middle_now = before.body.room.median, now.room.median
     if was is None or middle_now is None:
         return Content("")
     return Content(

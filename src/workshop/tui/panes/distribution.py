@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from workshop.model.poll import Poll
-from workshop.model.rounds import Tally, median
+from workshop.model.rounds import Tally
 from workshop.tui.panes.drawing import muted
 from workshop.tui.widgets.block import Passage
 from workshop.tui.widgets.side_marks import GLYPHS, coloured
@@ -37,7 +37,7 @@ def distribution(poll: Poll) -> list[Passage]:
 
 def middle(poll: Poll, tally: Tally) -> str:
     """Return the median of a tally as people say it: `3`, `3.5`; "" where there is none."""
-    found = median(tally.points)
+    found = tally.median
     return "" if found is None else f"{poll.lowest + found:g}"
 
 
