@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -152,6 +153,12 @@ def people_read(data: str) -> str:
     return page_of(data).rstrip("\n").rpartition("\n")[0]
 
 
+@cache
+def read_before(name: str) -> str:
+    """Return what people read of a vector as it is kept."""
+    return people_read(kept(name, "toml"))
+
+
 TOLD = {name: VECTORS[name] for name in ("full", "figures")}
 """The vectors that say something in every field, between them."""
 CHANGES = {
@@ -164,10 +171,10 @@ def test_changing_any_leaf_of_the_data_changes_what_people_read(name: str, where
     data = canonical(tables(CHANGES[name, where]))
     assert data != kept(name, "toml")
     try:
-        read(data)
+        said = people_read(data)
     except DocumentError:
         return  # not a valid value, so nobody can sign it
-    assert people_read(data) != people_read(kept(name, "toml"))
+    assert said != read_before(name)
 
 
 @pytest.mark.parametrize("name", TOLD)

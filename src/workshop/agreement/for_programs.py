@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from workshop.agreement.content import Content
 from workshop.model.markdown import escape
@@ -29,16 +29,16 @@ def for_programs(content: Content) -> Iterator[str]:
 def _kept(table: Struct, path: str) -> Iterator[tuple[str, str]]:
     """Yield place and value of what `table`, and every table in it, keeps for programs."""
     ids: tuple[str, ...] = getattr(type(table), "IDS", ())
-    for field in structs.fields(table):
-        value = getattr(table, field.name)
-        place = f"{path}.{field.encode_name}" if path else field.encode_name
+    for name, key in zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True):
+        value = getattr(table, name)
+        place = f"{path}.{key}" if path else key
         if isinstance(value, Struct):
             yield from _kept(value, place)
         elif isinstance(value, tuple):
             for count, each in enumerate(value, start=1):
                 if isinstance(each, Struct):
                     yield from _kept(each, f"{place}.{_name(each, count)}")
-        elif field.name in ids and value not in ("", None):
+        elif name in ids and value not in ("", None):
             yield place, _shown(value)
 
 
