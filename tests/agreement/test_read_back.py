@@ -125,7 +125,7 @@ def test_every_scale_in_use_is_explained_once_with_its_own_digits() -> None:
 
 def test_a_score_of_which_too_little_can_be_shown_says_so() -> None:
     read = paragraph(scores_of(score(HIDDEN, HIDDEN)), "scores", "F1")
-    assert read.detail == "Client gives: too few answers to show"
+    assert read.detail == "Client gives: not shown, to give nobody away"
 
 
 def test_what_a_score_became_is_read_by_its_number() -> None:

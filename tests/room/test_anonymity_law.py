@@ -13,19 +13,31 @@ from contextlib import suppress
 from itertools import product
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct, structs
 from room_builders import Place, bring
 
 from laws import examples
-from round_builders import ANONYMOUS, POLL, a_room_of, chooses, open_round, seal
+from round_builders import (
+    AGENCY,
+    ANONYMOUS,
+    CLIENT,
+    POLL,
+    a_room_of,
+    chooses,
+    open_round,
+    rates,
+    seal,
+)
 from workshop.documents.record import read_record, write_record
 from workshop.errors import Refused
 from workshop.model.people import Participant
 from workshop.model.poll import Poll
 from workshop.model.record import Record
 from workshop.model.rounds import Round, Tally
+from workshop.model.scorecard import Score
 from workshop.model.sides import Side
 from workshop.room.room import Room
 from workshop.room.rounds.view import RoundView
@@ -332,3 +344,56 @@ def test_whatever_is_worked_out_of_one_person_holds_of_two_others(meeting: Meeti
         room.leave()
     if polls:
         assert given_away(polls) == set()
+
+
+# --- what somebody leaves out, and says so --------------------------------------------------------
+#
+# Of whoever says nothing the attacker above knows nothing. Here they hear it: each time but the first, one person of
+# the client may say aloud that they leave out a statement of a scorecard, or the point of a poll. With `withheld` in
+# `asked_again.figures` switched off the scorecard finds them out, with the last check of `why_not_revealed` the poll.
+
+
+MEANS = st.lists(st.integers(0, 1), min_size=4, max_size=4)
+SILENT = st.one_of(st.none(), st.integers(0, 3))
+"""Who of the client leaves it out; None for nobody."""
+
+
+@pytest.mark.parametrize("what", ["scorecard", "poll"])
+@settings(max_examples=examples(15))
+@given(means=MEANS, later=st.lists(SILENT, min_size=1, max_size=2))
+@example(means=[0, 1, 1, 0], later=[3])
+@example(means=[0, 1, 1, 0], later=[3, None])
+def test_whoever_says_that_they_left_something_out_is_not_found_out_by_it(
+    what: str, means: list[int], later: list[int | None]
+) -> None:
+    seen: list[list[Seen]] = []
+    with tempfile.TemporaryDirectory() as folder, Place(Path(folder)).desk() as desk:
+        room = desk.room(bring(desk, a_room_of(4, 3)))
+        for silent in (None, *later):
+            seen += ask_aloud(room, what, means, silent)
+        room.leave()
+    assert seen
+    assert given_away(seen) == set()
+
+
+def ask_aloud(room: Room, what: str, means: list[int], silent: int | None) -> list[list[Seen]]:
+    """Ask once; return what is shown of the client's answers, nothing where nothing is revealed."""
+    uid = open_round(room, what, ANONYMOUS)
+    for place, person in enumerate((*CLIENT, *AGENCY[:3])):
+        point = None if place == silent else [*means, 1, 1, 1][place]
+        if what == "scorecard":
+            seal(room, uid, person.handle, [*rates(point), *rates(1, about="them:2.1")])
+        else:
+            seal(room, uid, person.handle, [] if point is None else chooses(point))
+    try:
+        room.rounds.reveal(uid)
+    except Refused:
+        room.rounds.discard(uid)
+        return []
+    people = [each.handle for each in CLIENT]
+    wrote = frozenset(each for place, each in enumerate(people) if place != silent)
+    if what == "scorecard":
+        *_, tally, _ = [each.body.given for each in room.record.of(Score) if each.side == "agency"]
+    else:
+        tally = room.record.of(Poll)[-1].body.client
+    return [[Seen(frozenset(people), wrote, tally)]]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 import pytest
+from msgspec import structs
 from room_builders import Sit
 
 from builders import INES, LENA, PRIYA, TOMAS
@@ -10,6 +14,7 @@ from round_builders import (
     AGENCY,
     ANONYMOUS,
     CLIENT,
+    KPIS,
     NAMED,
     POLL,
     SCORECARD,
@@ -23,8 +28,10 @@ from round_builders import (
 from workshop.documents.record import write_record
 from workshop.errors import Refused
 from workshop.model.asked_again import found_out, same_again
+from workshop.model.kpis import Realism
 from workshop.model.poll import Poll
-from workshop.model.rounds import Round
+from workshop.model.rounds import Answer, Round
+from workshop.model.scorecard import Score
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 
@@ -140,7 +147,7 @@ def test_one_question_is_one_also_in_other_words_and_in_another_step(room: Room)
     asked_once(room)
     room.poll.ask("Can I speak openly now?", POLL.scale, POLL.lowest)
     room.welcome.change_person(LENA.handle, presence="absent")
-    with pytest.raises(Refused, match="answered anonymously before"):
+    with pytest.raises(Refused, match="different question needs a step of its own"):
         open_round(room, "poll", ANONYMOUS)
     room.lead.add_step("poll", "At the end")
     room.lead.go_to(next(each.uid for each in room.record.agenda if each.title == "At the end"))
@@ -221,6 +228,116 @@ def test_who_changes_sides_between_two_scorecards_is_noticed(sit: Sit) -> None:
     with pytest.raises(Refused, match=f"work out what {CLIENT[3].name} answered"):
         open_round(room, "scorecard", ANONYMOUS)
     assert len(room.record.of(Round, SCORECARD.uid)) == 1
+
+
+# --- at the reveal, question by question ----------------------------------------------------------
+
+
+def scorecard(room: Room, left_out: Iterable[str] = (), point: int = 1) -> tuple[Score, Score]:
+    """Hold an anonymous scorecard; return what is shown of the agency, and of the client, by the first statement.
+
+    Those in `left_out` can't judge it, and rate another one.
+    """
+    uid = open_round(room, "scorecard", ANONYMOUS)
+    for place, person in enumerate((*CLIENT, *AGENCY)):
+        says_nothing = person.handle in left_out
+        first = rates(None if says_nothing else (point + place) % 4)
+        seal(room, uid, person.handle, [*first, *rates(2, about="them:2.1")])
+    room.rounds.reveal(uid)
+    found = [item for item in captured(room, Score, SCORECARD) if item.body.area == "Briefs"]
+    about = {item.side: item.body for item in found}
+    return about["agency"], about["client"]
+
+
+def test_a_statement_that_fewer_of_the_same_people_rate_is_not_shown_again(sit: Sit) -> None:
+    room = sit(4, 4)
+    agency, client = scorecard(room)
+    assert agency.given.counts == client.given.counts == (1, 1, 1, 1, 0)
+    # Everybody saw in the room that Priya could not judge it this time.
+    agency, client = scorecard(room, [PRIYA.handle])
+    assert (agency.given.counts, agency.given.answers, agency.given.cannot) == ((), 3, 1)
+    assert agency.given.withheld
+    assert client.given.counts == (1, 1, 1, 1, 0)
+    shown = [item.body for item in captured(room, Score, SCORECARD) if item.body.area == "Manners"]
+    assert all(each.given.answers == sum(each.given.counts) == 4 for each in shown)
+    agency, _ = scorecard(room)
+    assert agency.given.counts == (1, 1, 1, 1, 0)
+
+
+def test_more_who_rate_a_statement_than_the_first_time_are_found_out_as_fewer_are(sit: Sit) -> None:
+    room = sit(4, 4)
+    agency, _ = scorecard(room, [PRIYA.handle])
+    assert sum(agency.given.counts) == 3
+    agency, _ = scorecard(room)
+    assert agency.given.withheld
+
+
+def test_a_statement_is_one_also_in_another_step(sit: Sit) -> None:
+    room = sit(4, 4)
+    scorecard(room)
+    copy = structs.replace(SCORECARD, uid="t0000000000000099", title="At the end")
+    with room.core.writing("test", power="write") as writer:
+        writer.save_agenda(room.id, (*room.record.agenda, copy))
+    room.lead.go_to(copy.uid)
+    uid = room.rounds.open("scorecard", ANONYMOUS)
+    for person in (*CLIENT, *AGENCY):
+        point = None if person is PRIYA else 2
+        seal(room, uid, person.handle, [*rates(point), *rates(1, about="them:2.1")])
+    room.rounds.reveal(uid)
+    found = captured(room, Score, copy)
+    assert [item.body.text for item in found if item.body.given.withheld] == [
+        SCORECARD.areas[0].statements[0].agency
+    ]
+
+
+def test_a_vote_on_a_target_that_fewer_of_the_same_people_give_is_not_shown_again(
+    sit: Sit,
+) -> None:
+    room = sit(4, 4)
+
+    def vote(left_out: Iterable[str] = ()) -> tuple[Realism, ...]:
+        uid = open_round(room, "realism", ANONYMOUS)
+        before = len(captured(room, Realism, KPIS))
+        for person in (*CLIENT, *AGENCY):
+            asks = room.rounds.sit_down(uid, person.handle).questions
+            answers = [
+                Answer(each.key, point=None if person.handle in left_out and each == asks[0] else 1)
+                for each in asks
+            ]
+            seal(room, uid, person.handle, answers)
+        room.rounds.reveal(uid)
+        return tuple(item.body for item in captured(room, Realism, KPIS)[before:])
+
+    room.lead.go_to(KPIS.uid)
+    room.kpis.add("Letters answered", target=Decimal(9))
+    first, *_ = vote()
+    assert (first.room.counts, first.client is None) == ((0, 8, 0), False)
+    again, *others = vote([LENA.handle])
+    assert again.room.withheld
+    assert (again.client, again.agency) == (None, None)
+    assert all(not each.room.withheld for each in others)
+    # A target that is changed a little is still the same question.
+    room.kpis.change(again.kpi, target=Decimal(181))
+    changed, *_ = vote([LENA.handle])
+    assert changed.kpi == again.kpi
+    assert changed.room.withheld
+
+
+def test_a_contact_sees_no_figure_that_would_not_be_shown(sit: Sit) -> None:
+    room = sit(4, 4)
+    plan = structs.replace(ANONYMOUS, stop_at_side=True)
+    seen = []
+    for left_out in ([], [PRIYA.handle]):
+        uid = open_round(room, "scorecard", plan)
+        for person in (*CLIENT, *AGENCY):
+            point = None if person.handle in left_out else 1
+            seal(room, uid, person.handle, [*rates(point), *rates(2, about="them:2.1")])
+        room.rounds.reveal(uid)
+        seen.append(room.rounds.speak_for(uid, "client").of_my_side()[1])
+        room.rounds.discard(uid)
+    assert seen[0]["them:1.1"].counts == (0, 4, 0, 0, 0)
+    assert seen[1]["them:1.1"].withheld
+    assert seen[1]["them:2.1"] == seen[0]["them:2.1"]
 
 
 # --- counts that nobody can be moved in and out of ------------------------------------------------

@@ -31,7 +31,7 @@ from workshop.model.notes import Note
 from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
-from workshop.model.rounds import Round, Tally
+from workshop.model.rounds import Figure, Round, Tally
 from workshop.model.scope import Milestone
 from workshop.model.scorecard import Score
 from workshop.model.session import Session
@@ -147,6 +147,7 @@ _BODY_RULES: Rules = {
         "unsealed": COUNT,
         "withheld": COUNT,
     },
+    Figure: {"client": COUNT, "agency": COUNT, "answers": COUNT},
     Score: {"lowest": LOWEST},
     Poll: {"lowest": LOWEST, "asked": HANDLE_RULE},
     Milestone: {"due": NAME},

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from msgspec import structs
+
 from workshop.model.agenda import Step
 from workshop.model.asking import asked, hiding, questions
 from workshop.model.kinds import ROUND_TYPES
 from workshop.model.names import RoundSort
 from workshop.model.poll import Poll
 from workshop.model.record import Record
-from workshop.model.rounds import FEW, Round, by_side
+from workshop.model.rounds import FEW, Entry, Figure, Round, by_side
 from workshop.model.sides import SIDES, Side
 
 Shown = frozenset[str]
@@ -23,6 +25,7 @@ Shown = frozenset[str]
 
 NAMED = 3
 """More people than this are not named in one sentence."""
+OTHER_STEP = "A really different question needs a step of its own."
 ASKED_BEFORE = "This question was answered anonymously before."
 
 
@@ -112,7 +115,10 @@ def why_not_anonymous(record: Record, step: Step, round: Round, *, uid: str = ""
     # What gives somebody away when it is shown by side may hide them in the room as a whole.
     ways = dict.fromkeys(results_of(round, sides, apart=each) for each in (apart, False))
     reasons = [_why_not(record, before, each) for each in ways]
-    return reasons[0] if all(reasons) else ""
+    if not all(reasons):
+        return ""
+    # One step of a poll asks one question, in whatever words.
+    return f"{reasons[0]} {OTHER_STEP}" if round.what == "poll" else reasons[0]
 
 
 def _why_not(record: Record, before: Sequence[Round], now: Sequence[Shown]) -> str:
@@ -187,6 +193,57 @@ def why_not_revealed(record: Record, step: Step, round: Round, *, uid: str) -> s
                 "keyboard. Or discard the round, and the earlier result stands alone."
             )
     return ""
+
+
+# --- the figures of single questions --------------------------------------------------------------
+
+
+def figures(
+    record: Record, step: Step, round: Round, entries: Sequence[Entry], *, uid: str
+) -> tuple[Figure, ...]:
+    """Return how many chose a point for each question of an anonymous round that is about to be revealed.
+
+    One is withheld where the same people were asked the same before and not as many of them answered: whoever knows of
+    somebody that they left it out would see beside the earlier counts what they had answered.
+    """
+    if not round.counts_only:
+        return ()
+    before = [
+        figure
+        for each in earlier(record, step, round.what, but=uid)
+        if set(each.asked) == set(round.asked)
+        for figure in each.figures
+        if figure.answers >= FEW and not figure.withheld
+    ]
+    found: list[Figure] = []
+    for (about, _), sides in _chosen(record, step, round, entries).items():
+        counts = by_side(sides)
+        figure = Figure(about, answers=len(sides))
+        if round.client + round.agency and not any(0 < each < FEW for each in counts.values()):
+            figure = structs.replace(figure, **counts)
+        differs = any(each.about == about and each != figure for each in before)
+        found.append(structs.replace(figure, withheld=differs))
+    return tuple(found)
+
+
+def _chosen(
+    record: Record, step: Step, round: Round, entries: Iterable[Entry]
+) -> dict[tuple[str, str], list[Side]]:
+    """Return the side of everybody who chose a point, by what the question is about and by its key."""
+    about = {
+        side: {each.key: each.about for each in questions(record, step, round.what, side)}
+        for side in SIDES
+    }
+    found: dict[tuple[str, str], list[Side]] = {}
+    for entry in entries:
+        for answer in entry.answers:
+            if answer.point is not None:
+                # A target that was changed after somebody had voted is asked about under another key, which begins
+                # with what it is about as well.
+                begins = answer.key.partition(" ")[0]
+                which = about[entry.side].get(answer.key, begins), answer.key
+                found.setdefault(which, []).append(entry.side)
+    return found
 
 
 def _count(round: Round) -> tuple[int, int, int]:

@@ -134,6 +134,7 @@ def realism_questions(kpis: Iterable[Item[Kpi]]) -> tuple[Question, ...]:
             realism_key(item.uid, show_target(item.body)),
             f"{item.number} {item.body.name}: {show_target(item.body)}",
             "point",
+            subject=item.uid,
             scale=REALISTIC,
             cannot=True,
         )
@@ -303,7 +304,9 @@ def _reveal(
         voted = [key.removeprefix(begins) for key in keys if key.startswith(begins)]
         for target in voted or [show_target(item.body)]:
             key = realism_key(item.uid, target)
-            client, agency, room = tallies(round, entries, key, REALISTIC, apart=apart)
+            client, agency, room = tallies(
+                round, entries, key, REALISTIC, apart=apart, about=item.uid
+            )
             found.append(New(Realism(item.uid, target, client, agency, room), item.side))
     return Revealed(tuple(found))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
@@ -32,11 +33,25 @@ class RoundPlan(Struct, frozen=True, omit_defaults=True):
     """The reveal stops at each side: its contact makes one voice of its entries, and only that goes further."""
 
 
+class Figure(Struct, frozen=True):
+    """How many chose a point for one question of an anonymous round, as far as the reveal tells."""
+
+    about: str = ""
+    """What the question is about (`Question.about`)."""
+    client: int = 0
+    """How many of the client; 0 for both where the sides are not told apart."""
+    agency: int = 0
+    answers: int = 0
+    """How many in all."""
+    withheld: bool = False
+    """Whether the counts are not shown, because of an earlier result of the same people beside them."""
+
+
 class Round(Struct, frozen=True):
     """One private round. Until its reveal, its entries are in its urn (store/urns.py) and nowhere else."""
 
     LATER: ClassVar[frozenset[str]] = frozenset(
-        {"asked_client", "answered", "unsealed", "together"}
+        {"asked_client", "answered", "unsealed", "together", "figures"}
     )
     """Fields that records of earlier versions do not have."""
 
@@ -69,6 +84,12 @@ class Round(Struct, frozen=True):
     """Whether the sides are not told apart, because beside an earlier result that would give somebody away."""
     withheld: int = 0
     """How many comments were not shown, because too few people had answered what they are about."""
+    figures: tuple[Figure, ...] = ()
+    """Of an anonymous round, from its reveal: each question that anybody chose a point for."""
+
+    def withholds(self, about: str) -> bool:
+        """Return whether the counts of a question are not shown, because of an earlier result beside them."""
+        return any(each.withheld and each.about == about for each in self.figures)
 
     @property
     def counts_only(self) -> bool:
@@ -125,6 +146,8 @@ class Question(Struct, frozen=True):
     """`texts`: words of their own. `point`: one point of the scale. `pick`: some of the options."""
     group: str = ""
     """The heading over it: an area, or whom it is about."""
+    subject: str = ""
+    """What it asks about, where it can ask that again in other words or in another place; "" for its text."""
     prompt: str = ""
     scale: Scale = Scale()
     cannot: bool = False
@@ -134,6 +157,11 @@ class Question(Struct, frozen=True):
     most: int = 0
     """How many texts or options it takes; 0 for any number."""
     options: tuple[Option, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """What it asks about: two questions of one sort of round that are about the same are one question."""
+        return self.subject or self.text
 
 
 class Answer(Struct, frozen=True, omit_defaults=True):
@@ -204,6 +232,18 @@ class Tally(Struct, frozen=True):
         # which more were chosen.
         return bisect(list(accumulate(self.counts)), place)
 
+    @property
+    def withheld(self) -> bool:
+        """Whether enough chose a point, and the counts are not shown because of an earlier result beside them."""
+        return not self.counts and self.answers >= FEW
+
+
+def why_hidden(tally: Tally) -> str:
+    """Return why the counts of a tally are not shown, in words."""
+    if tally.withheld:
+        return "not shown: beside the earlier figure it could give somebody away"
+    return "too few answers to show"
+
 
 def tally(answers: Iterable[Answer], scale: Scale, *, least: int = 1) -> Tally:
     """Return how often each point was chosen; no counts where fewer than `least` people chose one."""
@@ -215,20 +255,28 @@ def tally(answers: Iterable[Answer], scale: Scale, *, least: int = 1) -> Tally:
     )
 
 
-def least_shown(round: Round) -> int:
-    """Return how many answers a figure needs before it is shown."""
-    return FEW if round.anonymous and not (round.one_voice or round.stop_at_side) else 1
+NEVER = sys.maxsize
+"""More answers than there can be."""
+
+
+def least_shown(round: Round, about: str = "") -> int:
+    """Return how many answers a figure needs before it is shown; NEVER where that of a question is withheld."""
+    if not round.anonymous or round.one_voice or round.stop_at_side:
+        return 1
+    return NEVER if round.withholds(about) else FEW
 
 
 def tallies(
-    round: Round, entries: Sequence[Entry], key: str, scale: Scale, *, apart: bool
+    round: Round, entries: Sequence[Entry], key: str, scale: Scale, *, apart: bool, about: str = ""
 ) -> tuple[Tally | None, Tally | None, Tally]:
     """Return how client, agency and room answered a question; the sides only where they may be told `apart`.
+
+    `about` is what it asks about, where its figure can be withheld.
 
     In an anonymous round both sides are left out if one has few answers: the room without the other side would be that
     side.
     """
-    least = least_shown(round)
+    least = least_shown(round, about)
 
     def of(*sides: Side) -> Tally:
         return tally(

@@ -21,6 +21,7 @@ from workshop.model.rounds import (
     Scale,
     Shuffle,
     Tally,
+    least_shown,
     names_authors,
     tally,
 )
@@ -85,6 +86,11 @@ def statements(step: Step, side: Side) -> Iterator[tuple[str, str, str]]:
                 yield f"{place}.{number}", area.name, words
 
 
+def subject(about: About, rated: Side, words: str) -> str:
+    """Return what a question about a side is about, wherever the statement is asked."""
+    return "\n".join((about, rated, *words.casefold().split()))
+
+
 def questions(step: Step, side: Side, names: dict[Side, str]) -> tuple[Question, ...]:
     """Return what somebody on `side` is asked; `names` are what the parties are called."""
     asked: list[Question] = []
@@ -103,6 +109,7 @@ def questions(step: Step, side: Side, names: dict[Side, str]) -> tuple[Question,
                     words,
                     "point",
                     group=f"{heading} · {area}",
+                    subject=subject(about, rated, words),
                     scale=scale_of(step),
                     cannot=about != "forecast",
                     comment=comment,
@@ -126,16 +133,22 @@ def _comments(step: Step, rated: Side, name: str) -> Iterator[Question]:
 def scores(step: Step, round: Round, entries: Sequence[Entry]) -> Iterator[tuple[Score, Side]]:
     """Yield the rated statements with the side that each is about, those about the agency first.
 
-    In an anonymous round no figure is kept that fewer than FEW answers stand behind.
+    In an anonymous round no figure is kept that fewer than FEW answers stand behind, nor one that is withheld.
     """
-    least = FEW if round.anonymous and not (round.one_voice or round.stop_at_side) else 1
     scale = scale_of(step)
     for rated in reversed(SIDES):
         giving = [each for each in entries if each.side == other(rated)]
         own = [each for each in entries if each.side == rated]
         for key, area, words in statements(step, rated):
 
-            def of(who: list[Entry], about: About, key: str = key) -> Tally:
+            def of(
+                who: list[Entry],
+                about: About,
+                key: str = key,
+                rated: Side = rated,
+                words: str = words,
+            ) -> Tally:
+                least = least_shown(round, subject(about, rated, words))
                 return tally([each.answer(f"{about}:{key}") for each in who], scale, least=least)
 
             yield (

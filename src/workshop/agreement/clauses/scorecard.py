@@ -32,7 +32,7 @@ class Rated(Clause, frozen=True, kw_only=True):
     scale: tuple[str, ...] = ()
     lowest: int = 1
     given: tuple[int, ...] = ()
-    """How many of the other side chose each point, low to high; empty where too few answered."""
+    """How many of the other side chose each point, low to high; empty where they could give somebody away."""
     own: tuple[int, ...] = ()
     """The same of the side itself."""
     became: str = ""
@@ -42,7 +42,7 @@ class Rated(Clause, frozen=True, kw_only=True):
         whose = side_word(self.side).capitalize() if self.side else "This side"
         rater = side_word(other(self.side)).capitalize() if self.side else "The other side"
         detail = joined(
-            f"{rater} gives: {_shown(self.given, self.lowest) or 'too few answers to show'}",
+            f"{rater} gives: {_shown(self.given, self.lowest) or 'not shown, to give nobody away'}",
             labelled(f"{whose} gives itself", _shown(self.own, self.lowest)),
             scale,
             f"became {self.became}" if self.became else "",

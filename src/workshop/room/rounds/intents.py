@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.agenda import Step
-from workshop.model.asked_again import why_not_revealed
+from workshop.model.asked_again import figures, why_not_revealed
 from workshop.model.asking import asked, hiding, how_many, questions, reveal, round_in
 from workshop.model.items import Item
 from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
@@ -246,6 +246,8 @@ class RoundIntents(Acts):
                 if why_not_revealed(core.record, step, body, uid=uid) and _may_be_together(body):
                     body = structs.replace(body, together=True, client=0, agency=0)
                 self._require_hidden(step, body, uid, people)
+                found = figures(core.record, step, body, people, uid=uid)
+                body = structs.replace(body, figures=found)
             else:
                 voices = (entry_under(core.urns, uid, voice_key(side)) for side in body.released)
                 people = tuple(each for each in voices if each is not None)

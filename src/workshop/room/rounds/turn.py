@@ -12,7 +12,7 @@ from contextlib import suppress
 from workshop.errors import Refused, StoreError
 from workshop.model.asking import questions
 from workshop.model.people import Participant
-from workshop.model.rounds import FEW, Answer, Entry, Question, Tally, Way, promise, tally
+from workshop.model.rounds import FEW, NEVER, Answer, Entry, Question, Tally, Way, promise, tally
 from workshop.model.sides import Side
 from workshop.room.core import Core
 from workshop.room.rounds.entries import (
@@ -112,7 +112,8 @@ class Turn:
         for question in self.questions:
             answers = [each.answer(question.key) for each in own]
             if question.kind == "point":
-                found = tally(answers, question.scale, least=least)
+                withheld = body.withholds(question.about)
+                found = tally(answers, question.scale, least=NEVER if withheld else least)
                 tallies[question.key] = found
                 if found.answers < least:
                     # A comment beside a point tells as much as the point.

@@ -23,6 +23,7 @@ from workshop.model.kpis import (
 )
 from workshop.model.progress import Reading
 from workshop.model.record import Record
+from workshop.model.rounds import why_hidden
 from workshop.model.values import show_date, show_figure
 from workshop.model.what_became import figures
 from workshop.room.room import Room
@@ -272,7 +273,7 @@ def _realistic(record: Record, item: Item[Kpi]) -> Content:
     if not votes_on_target(vote, item.body):
         return muted(f"voted on another target: {vote.target}")
     if not vote.room.counts and vote.room.answers:
-        return muted("too few answers to show")
+        return muted(why_hidden(vote.room))
     counted = zip(reversed(vote.room.counts), reversed(_REALISTIC_SHORT), strict=True)
     said = [f"{count} {words}" for count, words in counted if count]
     if vote.room.cannot:

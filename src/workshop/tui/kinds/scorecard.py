@@ -11,7 +11,7 @@ from textual.visual import VisualType
 
 from workshop.insight.gaps import Figure, Gap, Verdict, foreseen, gap_of, gaps
 from workshop.model.items import Item
-from workshop.model.rounds import Round, Scale, Tally
+from workshop.model.rounds import Round, Scale, Tally, why_hidden
 from workshop.model.scorecard import Comment, Score
 from workshop.model.sides import SIDES, Side, other
 from workshop.model.text import shorten
@@ -366,7 +366,7 @@ def _hidden(tally: Tally) -> str:
     """Return why no figure is shown, with how many could not judge."""
     if tally.answers:
         cannot = f" ({tally.cannot} could not judge)" if tally.cannot else ""
-        return f"too few answers to show{cannot}"
+        return f"{why_hidden(tally)}{cannot}"
     return f"nobody could judge ({tally.cannot} asked)" if tally.cannot else "nobody rated it"
 
 

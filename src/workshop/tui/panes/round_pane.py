@@ -234,6 +234,11 @@ class RoundPane(Pane):
                     f" {'One comment is' if withheld == 1 else f'{withheld} comments are'} not shown: "
                     "fewer than three people answered."
                 )
+            if hidden := sum(each.withheld for each in now.round.figures):
+                words += (
+                    f" {'One figure is' if hidden == 1 else f'{hidden} figures are'} not shown: not as many answered "
+                    "as the first time, and beside the earlier figure it could give somebody away."
+                )
             self.console.say(words)
 
     async def _open(self) -> None:
