@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.content import Content
 
+from workshop.errors import Refused
 from workshop.model.asked_again import same_again
 from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
 from workshop.model.names import RoundSort
@@ -15,6 +16,8 @@ from workshop.model.rounds import (
     RoundPlan,
     promise,
 )
+from workshop.room.room import Room
+from workshop.room.rounds.intents import Shown
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.panes import forms_out
@@ -45,6 +48,7 @@ from workshop.tui.words import (
     way_name,
 )
 
+WAIT = ("w", "wait: everything stays sealed")
 ROW = "round"
 """The uid of the row that shows the state of a round."""
 
@@ -221,9 +225,17 @@ class RoundPane(Pane):
         )
         if answer != "y":
             return
-        done = await self.console.do(
-            lambda room: room.rounds.reveal(found.uid, without_rest=bool(rest))
-        )
+
+        def job(room: Room) -> Shown | Refused:
+            try:
+                return room.rounds.reveal(found.uid, without_rest=bool(rest))
+            except Refused as refused:
+                return refused
+
+        done = await self.console.do(job)
+        if isinstance(done, Refused):
+            await self._see_to(found, refused=str(done))
+            return
         now = self.view.round(found.round.what)
         if done is not None and done.stage == "revealed" and now is not None:
             words = f"Revealed: {done.said}."
@@ -331,11 +343,14 @@ class RoundPane(Pane):
         """Return which round is opened, None where nobody says it; a step with several asks."""
         return self.own_sort
 
-    async def _see_to(self, found: RoundView) -> None:
-        """Offer what can be done with the round that is open."""
+    async def _see_to(self, found: RoundView, *, refused: str = "") -> None:
+        """Offer what can be done with the round that is open; `refused` says why it was not revealed just now."""
         answers: list[tuple[str, str]] = []
         if not found.fault and self.view.editable:
-            if rest := missing(found):
+            rest = missing(found)
+            if refused:
+                answers.append(WAIT)
+            elif rest:
                 answers.append(("r", f"reveal it now: {rest} not written"))
             elif found.ready:
                 answers.append(("r", "reveal"))
@@ -348,8 +363,11 @@ class RoundPane(Pane):
                 answers.append(("e", "somebody does not write this time"))
             if not found.fault and not found.total:
                 answers.append(("c", "run it another way"))
+            if refused:
+                answers.append(("o", "discard it, unseen, and ask again another way"))
         answers.append(("x", "discard it, unseen"))
-        answer = await self.console.ask(f"{self._title(found)}. What now?", answers)
+        why = f"Not revealed. {refused}\n\n" if refused else ""
+        answer = await self.console.ask(f"{why}{self._title(found)}. What now?", answers)
         if answer == "r":
             await self._reveal(found)
         elif answer == "k":
@@ -360,7 +378,10 @@ class RoundPane(Pane):
             await self._excuse(found)
         elif answer == "x":
             await self._discard(found)
-        elif answer:
+        elif answer == "o":
+            if await self._discard(found):
+                await self._open()
+        elif answer != WAIT[0]:
             await forms_out.do_with_forms(self.console, answer)
 
     async def _excuse(self, found: RoundView) -> None:
@@ -383,7 +404,8 @@ class RoundPane(Pane):
         await self.console.do(lambda room: room.rounds.excuse(uid, handle))
         return self.running(self.view)
 
-    async def _discard(self, found: RoundView) -> None:
+    async def _discard(self, found: RoundView) -> bool:
+        """Ask, and throw away what was sealed; return whether that was done."""
         count = found.total
         what = "Nothing is sealed in it." if not count else f"{count} sealed, gone for good."
         answer = await self.console.ask(
@@ -391,3 +413,4 @@ class RoundPane(Pane):
         )
         if answer == "y":
             await self.console.do(lambda room: room.rounds.discard(found.uid))
+        return answer == "y" and self.running(self.view) is None

@@ -187,7 +187,8 @@ class KeyboardScreen(SeatScreen[None]):
     def _before(self) -> list[Passage]:
         """What is said before the keyboard goes round: how long it takes, what is promised, who can see."""
         found = self._round
-        people = sum(found.asked.values()) - found.total
+        # Where all have sealed, somebody writes again.
+        people = sum(found.asked.values()) - found.total or 1
         each = minutes_each(found.seconds)
         if self._speaking:
             count = (
@@ -196,7 +197,7 @@ class KeyboardScreen(SeatScreen[None]):
             )
         else:
             who = "One person" if people == 1 else f"{people} people"
-            whole = each * max(1, people)
+            whole = each * people
             count = f"{who}, about {each} min each: about {minutes_word(whole)} in all."
             if too_long(whole, self._minutes):
                 count += f" This step has {minutes_word(self._minutes)}. {_BY_FORM}"
