@@ -25,7 +25,7 @@ from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
-from workshop.model.rounds import Round, RoundPlan, Tally
+from workshop.model.rounds import Figure, Round, RoundPlan, Tally
 from workshop.model.scope import (
     Approver,
     Assumption,
@@ -217,7 +217,8 @@ SHOWN: dict[type[Struct], str] = {
     Question: "text origin answer",
     Parked: "text origin taken_up result",
     Round: "what way anonymous one_voice stop_at_side stage passing released client agency answered unsealed together "
-    "withheld",
+    "withheld figures",
+    Figure: "about client agency answers withheld",
     Closing: "next_review cadence no_commitments",
     Confirmation: "revision section",
     Deferral: "handle revision until asks",
