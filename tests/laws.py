@@ -1,4 +1,7 @@
-"""How the property tests choose their examples: the same ones in every ordinary run, new and more in the random run."""
+"""How the property tests choose their examples: the same ones in every ordinary run, new and more in the random run.
+
+An ordinary run tries few, for it is run often; `python -m tools.random_tests` tries five times as many.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from hypothesis.internal.conjecture import providers
 
 REPEATABLE, RANDOM = "repeatable", "random"
 """The profiles: `repeatable` is loaded by default, `random` by `tools/random_tests.py`."""
-_ORDINARY = 100
-"""How many examples a test tries in an ordinary run where it does not say how many."""
-_MORE = 3
-"""How many times the examples of an ordinary run a random run tries."""
+_SAID = 100
+"""How many examples a test asks for where it does not say how many."""
+_ORDINARY, _RANDOM = 60, 300
+"""How many an ordinary and a random run try of a test that asks for so many; of others in proportion."""
 
 # Not the profile that is current: where the variable CI is set, that is another, and derandomised.
 _PLAIN = settings(
@@ -21,7 +24,7 @@ _PLAIN = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(REPEATABLE, _PLAIN, derandomize=True, max_examples=_ORDINARY)
-settings.register_profile(RANDOM, _PLAIN, max_examples=_ORDINARY * _MORE, print_blob=True)
+settings.register_profile(RANDOM, _PLAIN, max_examples=_RANDOM, print_blob=True)
 
 # Hypothesis also draws literals that it finds in the source of the modules imported so far. Which those are depends on
 # the tests that ran before in the same process, and so would the examples, whatever the seed (Hypothesis 6.131 and
@@ -30,6 +33,6 @@ _NO_LITERALS = providers.Constants()
 providers._get_local_constants = lambda: _NO_LITERALS
 
 
-def examples(ordinary: int) -> int:
-    """Return how many examples to try in this run where an ordinary run tries `ordinary` many."""
-    return ordinary * settings.default.max_examples // _ORDINARY
+def examples(said: int) -> int:
+    """Return how many examples this run tries of a test that asks for `said` many."""
+    return said * settings.default.max_examples // _SAID
