@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
+from pathlib import Path
 
 from hypothesis import settings
 
 from laws import REPEATABLE
+
+if sys.dont_write_bytecode:
+    # As in most containers. Each program that a test starts would compile all of workshop, in half of its time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 # Before any test module is imported; `--hypothesis-profile` comes after this and before them.
 settings.load_profile(REPEATABLE)
