@@ -35,6 +35,7 @@ STEP = Step(
     prompts=("The widest difference first: what did each of us look at?",),
     areas=AREAS,
     predictions=True,
+    reply="Answer",
 )
 
 

@@ -299,7 +299,7 @@ BATTERY: list[tuple[Break, str, str]] = [
     (_set("score", 0, "given", to=[1, 1]), "score[1].given", "is a list; needed: a table"),
     (_set("comment", 0, "about", to="us"), "comment[1].about", '"client", "agency"'),
     (_set("poll", 0, "choices", 0, "handle", to="Ines!"), "poll[1].choices[1].handle", "a small"),
-    (_set("poll", 0, "choices", 0, "point", to=10), "poll[1].choices[1].point", "from 0 to 9"),
+    (_set("poll", 0, "choices", 0, "point", to=11), "poll[1].choices[1].point", "from 0 to 10"),
     (_set("round", 0, "asked", 0, to=""), "round[1].asked[1]", "a small letter"),
     (
         _set("round", 0, "what", to="poll-2"),

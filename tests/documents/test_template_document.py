@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -109,18 +110,37 @@ def test_a_template_is_read_as_it_stands() -> None:
 _some = st.lists(texts.filter(bool), max_size=2).map(tuple)
 
 
-_scales = st.just(()) | st.lists(names, min_size=2, max_size=10, unique_by=str.casefold).map(tuple)
-_statements = st.lists(
-    filled(Statement, agency=lines, client=lines).filter(lambda each: each.agency or each.client),
-    min_size=1,
-    max_size=2,
-).map(tuple)
-_areas = st.lists(
-    filled(Area, name=names, statements=_statements),
-    min_size=1,
-    max_size=2,
-    unique_by=lambda area: area.name.casefold(),
-).map(tuple)
+_scales = st.just(()) | st.lists(names, min_size=2, max_size=11, unique_by=str.casefold).map(tuple)
+_weights = st.decimals("0.01", 1000, places=2)
+
+
+def _statement(weight: st.SearchStrategy[Decimal | None]) -> st.SearchStrategy[Statement]:
+    rated = filled(Statement, agency=lines, client=lines, weight=weight)
+    return rated.filter(lambda each: each.agency or each.client)
+
+
+@st.composite
+def _areas(draw: st.DrawFn) -> tuple[Area, ...]:
+    """Areas in which all have a weight or none, and so all statements."""
+    weigh, each = (_weights if draw(st.booleans()) else st.none() for _ in range(2))
+    area = filled(
+        Area,
+        name=names,
+        statements=st.lists(_statement(each), min_size=1, max_size=2).map(tuple),
+        weight=weigh,
+        overall=st.none() | _statement(st.none()),
+    )
+    return tuple(
+        draw(st.lists(area, min_size=1, max_size=2, unique_by=lambda one: one.name.casefold()))
+    )
+
+
+@st.composite
+def _columns(draw: st.DrawFn) -> tuple[str, ...]:
+    """The columns of a scorecard, the last of them for the rated side's answer."""
+    return tuple(draw(st.lists(names, max_size=4, unique_by=str.casefold)))
+
+
 _plans = filled(RoundPlan).filter(
     lambda plan: not (plan.one_voice and (plan.anonymous or plan.stop_at_side))
 )
@@ -139,6 +159,7 @@ def templates(draw: st.DrawFn) -> Template:
             max_size=3,
             unique_by=lambda heading: heading.name.casefold(),
         ).map(tuple)
+        columns = draw(_columns()) if kind == "scorecard" else ()
         steps.append(
             draw(
                 filled(
@@ -156,7 +177,10 @@ def templates(draw: st.DrawFn) -> Template:
                     question=lines if kind == "poll" else st.just(""),
                     scale=_scales if kind in ("poll", "scorecard") else st.just(()),
                     lowest=lowest,
-                    areas=_areas if kind == "scorecard" else st.just(()),
+                    areas=_areas() if kind == "scorecard" else st.just(()),
+                    columns=st.just(tuple(columns[:-1])),
+                    reply=st.just(columns[-1] if columns else ""),
+                    comments=st.sampled_from(["statement", "area"]),
                     round=_plans if kind in ROUNDS_OF else st.just(RoundPlan()),
                 )
             )
@@ -272,11 +296,11 @@ def _changed(**changes: object) -> str:
         ),
         (
             {"step__4__scale": ["yes"]},
-            "step[5].scale: has 1 point; 2 to 10 are allowed, low to high",
+            "step[5].scale: has 1 point; 2 to 11 are allowed, low to high",
         ),
         (
-            {"step__4__scale": [str(point) for point in range(11)]},
-            "step[5].scale: has 11 points; 2 to 10 are allowed, low to high",
+            {"step__4__scale": [str(point) for point in range(12)]},
+            "step[5].scale: has 12 points; 2 to 11 are allowed, low to high",
         ),
         (
             {"step__4__scale": ["yes", "Yes"]},
@@ -371,3 +395,81 @@ def test_all_faults_are_named_at_once_those_of_sense_beside_those_of_type() -> N
 def test_titles_in_every_script_are_kept(text: str) -> None:
     template = read_template(_changed(title=text), "t.toml")
     assert template.title == text.replace("e\u0301", "é")
+
+
+SHEET = """\
+format = "workshop-template/1"
+name = "sheet"
+title = "Sheet"
+summary = "A sheet as it is."
+
+[[step]]
+kind = "scorecard"
+title = "Evaluation"
+minutes = 10
+self_rating = false
+comments = ["Comment", "Progress since last time", "Answer of the rated side"]
+
+[[step.areas]]
+name = "Work"
+weight = 12.5
+overall = { agency = "is a good partner" }
+statements = [{ agency = "is on time", weight = 2 }]
+
+[[step.areas]]
+name = "Money"
+weight = 50
+statements = [{ agency = "invoices as estimated", weight = "0.5" }]
+"""
+
+
+def test_columns_can_be_named_where_comments_says_where_they_stand() -> None:
+    step = read_template(SHEET, "sheet.toml").steps[0]
+    assert (step.comments, step.columns) == ("area", ("Comment", "Progress since last time"))
+    assert step.reply == "Answer of the rated side"
+
+
+def test_a_weight_is_kept_as_it_was_written() -> None:
+    work, money = read_template(SHEET, "sheet.toml").steps[0].areas
+    assert (str(work.weight), str(money.weight)) == ("12.5", "50")
+    assert [str(each.statements[0].weight) for each in (work, money)] == ["2", "0.5"]
+    assert work.overall is not None
+    assert work.overall.agency == "is a good partner"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "fault"),
+    [
+        ("weight = 50", "", "step[1].areas[2].weight: is missing; step[1].areas[1] has one"),
+        ("weight = 12.5", "weight = 0", "step[1].areas[1].weight: is 0; needed: a number above 0"),
+        ("weight = 12.5", "weight = nan", 'step[1].areas[1].weight: is "nan"; needed: a figure'),
+        ("weight = 12.5", "weight = true", "step[1].areas[1].weight: is true or false; needed"),
+        (", weight = 2", "", "step[1].areas[1].statements[1].weight: is missing"),
+        (
+            'overall = { agency = "is a good partner" }',
+            'overall = { agency = "x", weight = 2 }',
+            "step[1].areas[1].overall.weight: an overall statement counts in no weighted figure",
+        ),
+        (
+            'overall = { agency = "is a good partner" }',
+            "overall = {}",
+            "step[1].areas[1].overall: says nothing",
+        ),
+        ('comments = ["Comment"', "comments = [3", "step[1].columns[1]: is a whole number"),
+        ('comments = ["Comment"', 'comments = [""', "step[1].columns[1]: is empty"),
+        (
+            '"Progress since last time"',
+            '"comment"',
+            "step[1].columns[2]: is the same as step[1].columns[1]",
+        ),
+        (
+            "self_rating = false",
+            'reply = "Comment"',
+            "step[1].reply: is one of the columns; the rated side has a column of its own",
+        ),
+    ],
+)
+def test_a_fault_in_columns_and_weights_is_named(written: str, instead: str, fault: str) -> None:
+    assert written in SHEET
+    found = faults_of(SHEET.replace(written, instead, 1))
+    assert any(fault in each for each in found), found

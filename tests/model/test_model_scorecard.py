@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from msgspec import structs
 
 from rated import STEP
+from workshop.model.kinds import purpose_of
 from workshop.model.rounds import Answer, Entry, Round
-from workshop.model.scorecard import SCALE, comments, questions, scale_of, scores, statements
+from workshop.model.scorecard import (
+    SCALE,
+    comments,
+    questions,
+    rated_sides,
+    scale_of,
+    scores,
+    statements,
+)
 from workshop.model.sides import Side
+from workshop.model.template import Area, Statement
 
 NAMES: dict[Side, str] = {"client": "Brightwater", "agency": "Oak & Lime"}
 NAMED = Round("scorecard")
@@ -46,7 +58,7 @@ def test_a_statement_about_one_side_alone_is_asked_of_both() -> None:
     client = {each.key for each in questions(STEP, "client", NAMES)}
     assert {"them:2.1", "area:Money"} <= client
     assert "us:2.1" not in client
-    assert [key for key, _, _ in statements(STEP, "client")] == ["1.1", "1.2"]
+    assert [each.key for each in statements(STEP, "client")] == ["1.1", "1.2"]
 
 
 def test_what_the_template_leaves_off_is_not_asked() -> None:
@@ -156,3 +168,96 @@ def test_the_other_sides_answers_never_help_a_side_of_few() -> None:
     entries = [*people("client", 1, 2, words="x"), *people("agency", 1, 2, 3, words="y")]
     shown, withheld = comments(STEP, ANONYMOUS, entries)
     assert ({side for _, side, _ in shown}, withheld) == ({"agency"}, 2)
+
+
+# --- one direction, columns, weights --------------------------------------------------------------
+
+SHEET = structs.replace(
+    STEP,
+    self_rating=False,
+    predictions=False,
+    areas=(
+        Area("Work", (Statement("is on time"),), Decimal(50), Statement("is good, all in all")),
+        Area("Money", (Statement("invoices as estimated"),), Decimal(30)),
+    ),
+    columns=("Comment", "What we would like to see"),
+    reply="Answer",
+)
+
+
+def test_a_side_that_has_nothing_to_rate_is_asked_nothing() -> None:
+    assert questions(SHEET, "agency", NAMES) == ()
+    assert rated_sides(SHEET) == ("agency",)
+    assert rated_sides(STEP) == ("client", "agency")
+
+
+def test_no_comparison_is_promised_that_is_not_asked_for() -> None:
+    assert purpose_of(SHEET) == "How the client sees the agency."
+    both = structs.replace(STEP, self_rating=False)
+    assert purpose_of(both) == "How each of us sees the other."
+    with_own = structs.replace(SHEET, self_rating=True)
+    assert "how the agency sees itself" in purpose_of(with_own)
+    assert purpose_of(structs.replace(SHEET, purpose="Once a year.")) == "Once a year."
+
+
+def test_each_column_is_asked_about_each_area_and_the_answer_of_the_rated_side_is_not() -> None:
+    asked = [each for each in questions(SHEET, "client", NAMES) if each.kind == "texts"]
+    assert [each.text for each in asked] == [
+        "Work: Comment",
+        "Work: What we would like to see",
+        "Money: Comment",
+        "Money: What we would like to see",
+    ]
+
+
+def test_one_column_beside_each_statement_is_written_with_its_point() -> None:
+    step = structs.replace(SHEET, comments="statement", columns=("Example",))
+    asked = questions(step, "client", NAMES)
+    assert {(each.comment, each.comment_on) for each in asked} == {(True, "Example")}
+
+
+def test_what_is_written_is_shown_with_its_column() -> None:
+    for step, key, on in (
+        (SHEET, "column:2:Work", "Work"),
+        (structs.replace(SHEET, comments="statement"), "column:2:1.1", "is on time"),
+    ):
+        rating = Answer("them:1.1", point=2)
+        entry = Entry("client", "ada", answers=(rating, Answer(key, ("Earlier, please",))))
+        ((comment, side, author),), _ = comments(step, NAMED, [entry])
+        assert (comment.text, comment.on) == ("Earlier, please", on)
+        assert (comment.column, side, author) == ("What we would like to see", "client", "ada")
+
+
+def test_a_column_is_withheld_where_few_have_rated_what_it_is_about() -> None:
+    said = Answer("column:1:Work", ("In March",))
+    few = [
+        Entry("client", f"c{place}", answers=(Answer("them:1.1", point=2), said))
+        for place in range(2)
+    ]
+    assert comments(SHEET, ANONYMOUS, few) == ([], 2)
+
+
+def test_the_weights_are_said_before_anybody_rates() -> None:
+    work, overall, money = (each for each in questions(SHEET, "client", NAMES) if not each.most)
+    assert (work.group, money.group) == (
+        "We rate Oak & Lime · Work (counts 62.5 %)",
+        "We rate Oak & Lime · Money (counts 37.5 %)",
+    )
+    assert overall.text == "is good, all in all"
+    weighed = (Statement("a", weight=Decimal(1)), Statement("b", weight=Decimal(2)))
+    step = structs.replace(SHEET, areas=(Area("Work", weighed),), comments="none", columns=())
+    assert [each.prompt for each in questions(step, "client", NAMES)] == [
+        "counts 33.3 % of Work",
+        "counts 66.7 % of Work",
+    ]
+
+
+def test_a_score_keeps_what_it_counts() -> None:
+    entry = Entry("client", "ada", answers=(Answer("them:1.all", point=2),))
+    found = [score for score, _ in scores(SHEET, NAMED, [entry])]
+    assert [(each.overall, str(each.area_weight)) for each in found] == [
+        (False, "50"),
+        (True, "50"),
+        (False, "30"),
+    ]
+    assert found[1].given.points == (2,)

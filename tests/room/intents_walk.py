@@ -111,6 +111,7 @@ UNDONE: dict[str, Act] = {
     "scorecard.change": lambda room: room.scorecard.change(
         own(room, "scorecard").uid, text="Other words"
     ),
+    "scorecard.reply": lambda room: room.scorecard.reply(own(room, "scorecard").uid, "We do"),
     "poll.ask": lambda room: room.poll.ask("Shall we?", ("no", "yes"), 0),
     "poll.count_hands": lambda room: room.poll.count_hands({"client": (1, 1)}),
     "notes.add": in_feedback(lambda room: room.notes.add("client", "Stop", "Late nights")),

@@ -37,6 +37,7 @@ CALLS: dict[str, ByUid] = {
     ),
     "kpis.realism_hands": lambda room, uid: room.kpis.realism_hands(uid, {"client": (1,)}),
     "scorecard.change": lambda room, uid: room.scorecard.change(uid, text="x"),
+    "scorecard.reply": lambda room, uid: room.scorecard.reply(uid, "x"),
     "notes.change": lambda room, uid: room.notes.change(uid, text="x"),
     "notes.confirm": lambda room, uid: room.notes.confirm(uid),
     "notes.put_under": lambda room, uid: room.notes.put_under(uid, uid),

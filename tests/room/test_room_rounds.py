@@ -77,7 +77,7 @@ def test_a_side_of_one_or_two_is_never_shown_apart(client: int, agency: int) -> 
 @pytest.mark.parametrize(
     ("client", "agency", "words"),
     [
-        (1, 0, "With one person of the client and no people of the agency nobody can be anonymous"),
+        (1, 0, "With one person of the client nobody can be anonymous"),
         (1, 1, "nobody can be anonymous. It can be named, or one voice per side."),
         (
             2,
@@ -89,7 +89,7 @@ def test_a_side_of_one_or_two_is_never_shown_apart(client: int, agency: int) -> 
         (
             4,
             0,
-            "With 4 people of the client and no people of the agency it can be anonymous, and each",
+            "With 4 people of the client it can be anonymous, and each",
         ),
     ],
 )
@@ -108,7 +108,7 @@ def test_an_anonymous_round_opens_only_where_it_can_be_one(
     if possible:
         assert room.rounds.round(open_round(room, what, ANONYMOUS)).anonymous
         return
-    with pytest.raises(Refused, match=r"^With .* of the agency"):
+    with pytest.raises(Refused, match=r"^With .* of the (client|agency)"):
         open_round(room, what, ANONYMOUS)
     assert room.record.of(Round) == ()
     assert room.core.urns.rounds() == ()

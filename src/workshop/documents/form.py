@@ -141,7 +141,7 @@ def _blank(question: Question) -> FormQuestion:
         question.key,
         question.group or None,
         question.text,
-        question.prompt or None,
+        _told_of(question) or None,
         _show_scale(question) if point else None,
         question.most or None,
         tuple(f"{each.key}: {each.text}" for each in question.options) or None,
@@ -149,6 +149,12 @@ def _blank(question: Question) -> FormQuestion:
         None if point else (),
         "" if question.comment else None,
     )
+
+
+def _told_of(question: Question) -> str:
+    """Return what is said below a question, with what its comment is about."""
+    about = f"in comment: {question.comment_on}" if question.comment_on else ""
+    return " · ".join(filter(None, (question.prompt, about)))
 
 
 def _show_scale(question: Question) -> str:

@@ -207,7 +207,7 @@ def _question(name: str, question: Question, *, first: bool, again: bool) -> Ite
     else:
         yield from _boxes(question)
     if question.comment:
-        yield _area("Comment, if you like", "comment")
+        yield _area(f"{question.comment_on or 'Comment'}, if you like", "comment")
     yield "</fieldset>\n"
 
 
@@ -255,4 +255,7 @@ def _boxes(question: Question) -> Iterator[str]:
 
 
 def _area(label: str, kind: str) -> str:
-    return f'<label>{label}<textarea class="{kind}" dir="auto" rows="2" maxlength="{MAX_TEXT}"></textarea></label>\n'
+    return (
+        f"<label>{_words('span', label)}"
+        f'<textarea class="{kind}" dir="auto" rows="2" maxlength="{MAX_TEXT}"></textarea></label>\n'
+    )

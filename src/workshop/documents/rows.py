@@ -31,7 +31,7 @@ from workshop.model.notes import Note
 from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
-from workshop.model.rounds import Figure, Round, Tally
+from workshop.model.rounds import POINTS, Figure, Round, Tally
 from workshop.model.scope import Milestone
 from workshop.model.scorecard import Score
 from workshop.model.session import Session
@@ -183,7 +183,7 @@ _RULES: Rules = {
         "spent": COUNT,
     },
     Tally: {"counts": COUNT, "answers": COUNT, "cannot": COUNT},
-    Choice: {"handle": HANDLE_RULE, "point": Rule(at_least=0, at_most=9)},
+    Choice: {"handle": HANDLE_RULE, "point": Rule(at_least=0, at_most=POINTS[-1] - 1)},
     Agreement: {
         "session": ID,
         "revision": _REVISION,

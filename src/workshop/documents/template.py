@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
 
 from workshop.documents.faults import Faults
 from workshop.documents.rules import LINE, LOWEST, MINUTES, NAME, TEXT, Rule, Rules
 from workshop.documents.toml import dump, load
 from workshop.documents.walker import Fault, plain, read
 from workshop.model.kinds import KINDS, ROUNDS_OF
-from workshop.model.rounds import RoundPlan
+from workshop.model.rounds import POINTS, RoundPlan
 from workshop.model.template import (
     Area,
     Heading,
@@ -44,6 +46,8 @@ RULES: Rules = {
         "question": LINE,
         "scale": NAME,
         "lowest": LOWEST,
+        "columns": NAME,
+        "reply": LINE,
     },
     Area: {"name": NAME},
     Statement: {"agency": LINE, "client": LINE},
@@ -56,7 +60,38 @@ RULES: Rules = {
 def read_template(content: bytes | str, source: str) -> Template:
     """Return the template in `content`. Raises DocumentError with every fault, `source` being its file."""
     data = load(content, source, FORMAT)
+    for step in _tables(data, "step"):
+        _name_columns(step)
+        for area in _tables(step, "areas"):
+            for weighed in (area, *_tables(area, "statements"), *_tables(area, "overall")):
+                # A weight may stand as a bare number; it is kept as a figure, so that 12.5 stays exactly that.
+                if type(weighed.get("weight")) in (int, float):
+                    weighed["weight"] = str(weighed["weight"])
     return read(Template, data, source, rules=RULES, checks=(_faults,))
+
+
+def _tables(data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    held = data.get(key)
+    several = held if isinstance(held, list) else [held]
+    return [each for each in several if isinstance(each, dict)]
+
+
+RATED_SIDE_ANSWERS = "answer of the rated side"
+"""A column with this name is the one that the rated side fills in, where no `reply` says its name."""
+
+
+def _name_columns(step: dict[str, Any]) -> None:
+    """Read a list of columns where `comments` says where they stand: beside each area."""
+    columns = step.get("comments")
+    if not isinstance(columns, list) or "columns" in step:
+        return
+    step["comments"] = "area"
+    step["columns"] = columns
+    if "reply" not in step:
+        for each in columns:
+            if isinstance(each, str) and each.strip().casefold() == RATED_SIDE_ANSWERS:
+                step["reply"] = each
+                step["columns"] = [other for other in columns if other is not each]
 
 
 def write_template(template: Template) -> str:
@@ -65,7 +100,7 @@ def write_template(template: Template) -> str:
 
 
 def _faults(template: Template, _so_far: Faults) -> Iterator[Fault]:
-    for check in (_steps, _headings, _scales, _areas, _rounds, _sign_off):
+    for check in (_steps, _headings, _scales, _areas, _columns, _weights, _rounds, _sign_off):
         yield from check(template)
 
 
@@ -88,10 +123,6 @@ def _headings(template: Template) -> Iterator[Fault]:
         yield from _repeated(place, (heading.name for heading in step.headings), "name")
 
 
-_POINTS = range(2, 11)
-"""How many points a scale has: each is one key."""
-
-
 def _scales(template: Template) -> Iterator[Fault]:
     for number, step in enumerate(template.steps, start=1):
         place = f"step[{number}].scale"
@@ -100,9 +131,9 @@ def _scales(template: Template) -> Iterator[Fault]:
                 place,
                 f'only a "scorecard" or "poll" has a scale, not a step of kind "{step.kind}"',
             )
-        elif step.scale and len(step.scale) not in _POINTS:
+        elif step.scale and len(step.scale) not in POINTS:
             count = "1 point" if len(step.scale) == 1 else f"{len(step.scale)} points"
-            yield place, f"has {count}; 2 to 10 are allowed, low to high"
+            yield place, f"has {count}; {POINTS[0]} to {POINTS[-1]} are allowed, low to high"
         yield from _repeated(place, step.scale)
         if step.question and step.kind and step.kind != "poll":
             yield f"step[{number}].question", 'only a step of kind "poll" asks a question'
@@ -120,7 +151,7 @@ def _areas(template: Template) -> Iterator[Fault]:
             yield place, f'only a step of kind "scorecard" has areas, not one of kind "{step.kind}"'
         yield from _repeated(place, (area.name for area in step.areas), "name")
         for count, area in enumerate(step.areas, start=1):
-            if not area.statements:
+            if not area.statements and area.overall is None:
                 yield f"{place}[{count}].statements", "is empty; an area needs at least one"
             for each, statement in enumerate(area.statements, start=1):
                 if not (statement.agency or statement.client):
@@ -128,6 +159,49 @@ def _areas(template: Template) -> Iterator[Fault]:
                         f"{place}[{count}].statements[{each}]",
                         "says nothing; needed: agency, client, or both",
                     )
+            if area.overall is not None and not (area.overall.agency or area.overall.client):
+                yield f"{place}[{count}].overall", "says nothing; needed: agency, client, or both"
+
+
+def _columns(template: Template) -> Iterator[Fault]:
+    for number, step in enumerate(template.steps, start=1):
+        place = f"step[{number}]"
+        for key in ("columns", "reply"):
+            if getattr(step, key) and step.kind and step.kind != "scorecard":
+                words = f'only a step of kind "scorecard" has them, not one of kind "{step.kind}"'
+                yield f"{place}.{key}", words
+        if step.columns and step.comments == "none":
+            words = 'says that no comments are written, but columns names some; write "area" or "statement"'
+            yield f"{place}.comments", words
+        yield from _repeated(f"{place}.columns", step.columns)
+        if step.reply.casefold() in {each.casefold() for each in step.columns}:
+            yield f"{place}.reply", "is one of the columns; the rated side has a column of its own"
+
+
+def _weights(template: Template) -> Iterator[Fault]:
+    for number, step in enumerate(template.steps, start=1):
+        place = f"step[{number}].areas"
+        areas = {f"{place}[{count}]": each for count, each in enumerate(step.areas, start=1)}
+        yield from _all_or_none({at: each.weight for at, each in areas.items()}, "area")
+        statements = {
+            f"{at}.statements[{count}]": each.weight
+            for at, area in areas.items()
+            for count, each in enumerate(area.statements, start=1)
+        }
+        yield from _all_or_none(statements, "statement")
+        for at, area in areas.items():
+            if area.overall is not None and area.overall.weight is not None:
+                yield f"{at}.overall.weight", "an overall statement counts in no weighted figure"
+
+
+def _all_or_none(weights: Mapping[str, Decimal | None], what: str) -> Iterator[Fault]:
+    weighed = [at for at, weight in weights.items() if weight is not None]
+    for at, weight in weights.items():
+        if weight is None and weighed:
+            words = f"is missing; {weighed[0]} has one, so every {what} needs one"
+            yield f"{at}.weight", words
+        elif weight is not None and weight <= 0:
+            yield f"{at}.weight", f"is {weight}; needed: a number above 0"
 
 
 def _rounds(template: Template) -> Iterator[Fault]:

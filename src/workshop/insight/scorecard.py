@@ -13,7 +13,7 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.record import Record
-from workshop.model.scorecard import Score
+from workshop.model.scorecard import Score, rated_sides
 from workshop.model.sides import SIDES, Side, other, side_word
 
 NAMED = 3
@@ -28,7 +28,8 @@ def find(record: Record, today: Date) -> Iterator[Finding]:
         if step.kind == "scorecard" and not step.parked and step.uid not in rated:
             yield from _nothing_rated(record, step)
     for uid in rated:
-        for side in SIDES:
+        here = next((each for each in record.agenda if each.uid == uid), None)
+        for side in SIDES if here is None else rated_sides(here):
             about = [item for item in scores if item.step == uid and item.side == side]
             yield from _unrated(uid, side, about)
     yield from _not_taken_up(record, scores)

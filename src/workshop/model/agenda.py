@@ -31,6 +31,8 @@ class Step(_WithUid, frozen=True, omit_defaults=False, kw_only=True):
             "self_rating",
             "predictions",
             "comments",
+            "columns",
+            "reply",
             "areas",
             "round",
         }

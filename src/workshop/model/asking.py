@@ -12,8 +12,18 @@ from workshop.model.kinds import ROUND_TYPES
 from workshop.model.names import RoundSort
 from workshop.model.people import Participant, contact_of
 from workshop.model.record import Record
-from workshop.model.rounds import FEW, Entry, Hiding, Question, Revealed, Round, Shuffle, anonymity
-from workshop.model.sides import SIDES, Side
+from workshop.model.rounds import (
+    FEW,
+    Entry,
+    Hiding,
+    Question,
+    Revealed,
+    Round,
+    Shuffle,
+    anonymity,
+    seconds_for,
+)
+from workshop.model.sides import SIDES, Side, side_word
 
 
 def round_in(record: Record, step: str, what: RoundSort) -> Item[Round] | None:
@@ -38,7 +48,7 @@ def asked(record: Record, round: Round) -> tuple[Participant, ...]:
         person
         for side in SIDES
         for person in record.participants
-        if person.side == side and person.takes_part
+        if person.side == side and person.takes_part and side not in round.unasked
     ]
     if round.one_voice:
         speaking = {side: contact_of(record.participants, side) for side in SIDES}
@@ -76,6 +86,17 @@ def hands_here(record: Record, *sides: Side) -> int | None:
 def questions(record: Record, step: Step, what: RoundSort, side: Side) -> tuple[Question, ...]:
     """Return what somebody on `side` is asked."""
     return ROUND_TYPES[what].questions(record, step, side)
+
+
+def unasked(record: Record, step: Step, what: RoundSort) -> tuple[Side, ...]:
+    """Return the sides that have nothing to answer in such a round, while the other has: a sheet in one direction."""
+    nothing = tuple(side for side in SIDES if not questions(record, step, what, side))
+    return nothing if len(nothing) < len(SIDES) else ()
+
+
+def seconds_each(record: Record, step: Step, what: RoundSort) -> int:
+    """Return about how many seconds one person takes to answer, on the side that is asked more."""
+    return max(seconds_for(questions(record, step, what, side)) for side in SIDES)
 
 
 def how_many(record: Record, step: Step, round: Round, entries: Sequence[Entry]) -> str:
@@ -116,7 +137,11 @@ def what_is_possible(
 ) -> str:
     """Return in plain words what anonymity is possible with so many people, before anybody types."""
     found = hiding(what, client, agency, stop_at_side=stop_at_side)
-    people = f"{_people(client)} of the client and {_people(agency)} of the agency"
+    counted: dict[Side, int] = {"client": client, "agency": agency}
+    here = [
+        f"{_people(count)} of the {side_word(side)}" for side, count in counted.items() if count
+    ]
+    people = " and ".join(here) or "nobody"
     if found == "sides":
         return f"With {people} it can be anonymous, and each side's answers can be shown apart."
     if found == "room":

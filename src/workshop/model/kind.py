@@ -16,6 +16,7 @@ from workshop.model.names import KindName, RoundSort, Section
 from workshop.model.record import Record
 from workshop.model.rounds import Entry, Question, Revealed, Round, Shuffle
 from workshop.model.sides import Side
+from workshop.model.template import TemplateStep
 
 
 def first_field(body: Struct) -> str:
@@ -101,6 +102,8 @@ class Kind(Struct, frozen=True):
     """The sorts of round that its steps can have; the first asks for what the steps capture."""
     sections: dict[Section, str] = {}
     """The sections it writes in the agreement, with their titles, in the order they are read back."""
+    purpose_in: Callable[[TemplateStep], str] | None = None
+    """Returns the purpose of one step, where that depends on what the step asks."""
 
     @property
     def module(self) -> str:

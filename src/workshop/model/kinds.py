@@ -135,7 +135,8 @@ KEYS: dict[type, dict[str, Mapping[str, object]]] = {
 
 def purpose_of(step: TemplateStep) -> str:
     """Return what `step` is for, in one sentence: its own where its template gives one, else that of its kind."""
-    return step.purpose or KINDS[step.kind].purpose
+    kind = KINDS[step.kind]
+    return step.purpose or (kind.purpose_in(step) if kind.purpose_in else kind.purpose)
 
 
 def unknown_key(value: object) -> str:

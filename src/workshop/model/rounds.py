@@ -51,7 +51,7 @@ class Round(Struct, frozen=True):
     """One private round. Until its reveal, its entries are in its urn (store/urns.py) and nowhere else."""
 
     LATER: ClassVar[frozenset[str]] = frozenset(
-        {"asked_client", "answered", "unsealed", "together", "figures"}
+        {"asked_client", "answered", "unsealed", "together", "figures", "unasked"}
     )
     """Fields that records of earlier versions do not have."""
 
@@ -65,6 +65,8 @@ class Round(Struct, frozen=True):
     """Whether the keyboard is being passed round; then the screen shows only the cover or one person's questions."""
     excused: tuple[str, ...] = ()
     """Handles of those who do not write in it."""
+    unasked: tuple[Side, ...] = ()
+    """The sides that have nothing to answer in it: nobody of theirs is asked or waited for."""
     released: tuple[Side, ...] = ()
     """The sides whose contact has written one voice and released it."""
     asked: tuple[str, ...] = ()
@@ -115,6 +117,10 @@ class Round(Struct, frozen=True):
         return self.stage in ("open", "sides")
 
 
+POINTS = range(2, 12)
+"""How many points a scale can have: each is one key, so 0 to 10 is the longest."""
+
+
 class Scale(Struct, frozen=True):
     """A scale: the labels of its points, low to high, and the digit of the first one."""
 
@@ -127,7 +133,8 @@ class Scale(Struct, frozen=True):
 
     def show(self, point: int) -> str:
         """Return `4 above`."""
-        return f"{self.digit(point)} {self.labels[point]}".rstrip()
+        digit, label = str(self.digit(point)), self.labels[point]
+        return digit if label in ("", digit) else f"{digit} {label}"
 
 
 class Option(Struct, frozen=True):
@@ -154,6 +161,8 @@ class Question(Struct, frozen=True):
     """Whether *can't judge* is an answer."""
     comment: bool = False
     """Whether a word can be added to the point."""
+    comment_on: str = ""
+    """What that word is about, as the template names it; "" for a comment without a name."""
     most: int = 0
     """How many texts or options it takes; 0 for any number."""
     options: tuple[Option, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
@@ -41,6 +42,8 @@ class Statement(Struct, frozen=True, omit_defaults=True):
     agency: str = ""
     """What is rated of the agency; "" for nothing."""
     client: str = ""
+    weight: Decimal | None = None
+    """How much it counts among the statements of its area; None where all count alike."""
 
 
 class Area(Struct, frozen=True):
@@ -48,6 +51,10 @@ class Area(Struct, frozen=True):
 
     name: str
     statements: tuple[Statement, ...]
+    weight: Decimal | None = None
+    """How much it counts among the areas; None where all count alike."""
+    overall: Statement | None = None
+    """A statement about the area as a whole: rated like the others, and counted in no weighted figure."""
 
 
 class TemplateStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -82,6 +89,10 @@ class TemplateStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Whether a scorecard asks each side what the other will give it."""
     comments: Comments = "area"
     """Where a scorecard takes comments."""
+    columns: tuple[str, ...] = ()
+    """What its comments are about, a column each; () for one comment without a name."""
+    reply: str = ""
+    """The column in which the side that was rated answers, after the reveal; "" for none."""
     areas: tuple[Area, ...] = ()
     """What a scorecard asks."""
     round: RoundPlan = RoundPlan()

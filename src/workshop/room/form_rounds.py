@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from workshop.documents.form import Asked
 from workshop.errors import Refused
 from workshop.model.agenda import Step
-from workshop.model.asking import asked, questions
+from workshop.model.asking import asked, questions, unasked
 from workshop.model.items import Item
 from workshop.model.kinds import ROUNDS_OF
 from workshop.model.names import RoundSort
@@ -70,6 +70,11 @@ def _questions(
     record: Record, step: Step, body: Round, person: Participant
 ) -> tuple[Question, ...]:
     return questions(record, step, body.what, person.side or "client")
+
+
+def as_planned(record: Record, step: Step, what: RoundSort) -> Round:
+    """Return the round that the step plans, as far as it says who would be asked in it now."""
+    return Round(what, one_voice=step.round.one_voice, unasked=unasked(record, step, what))
 
 
 def open_as_planned(rounds: RoundIntents, step: Step, what: RoundSort) -> None:

@@ -12,11 +12,10 @@ from workshop.documents.sealed_answers import new_key, public_half, token_of
 from workshop.errors import Refused
 from workshop.model.asking import asked
 from workshop.model.people import Participant, find_person
-from workshop.model.rounds import Round
 from workshop.model.session import EDITABLE, require_state
 from workshop.room.acts import Acts
 from workshop.room.core import Core
-from workshop.room.form_rounds import open_as_planned, planned, rounds_for, running
+from workshop.room.form_rounds import as_planned, open_as_planned, planned, rounds_for, running
 from workshop.room.rounds.entries import key_of
 from workshop.room.rounds.intents import RoundIntents
 from workshop.room.seats import require
@@ -135,7 +134,7 @@ class FormIntents(Acts):
         """Open the planned rounds by form in which one of `people` is asked."""
         record, who = self.core.record, set(people)
         for step, what in list(planned(record, again=True)):
-            if who & set(asked(record, Round(what, one_voice=step.round.one_voice))):
+            if who & set(asked(record, as_planned(record, step, what))):
                 open_as_planned(self._rounds, step, what)
 
     def _for_page(

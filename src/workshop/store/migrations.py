@@ -49,6 +49,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("0002", _SQL / "0002.sql"),
     Migration("0003", _SQL / "0003.sql"),
     Migration("0004", _SQL / "0004.sql"),
+    Migration("0005", _SQL / "0005.sql"),
 )
 
 

@@ -25,7 +25,16 @@ Cells = dict[str, Cell]
 OWN_TABLES = ("commitment", "kpi")
 """The item types that have a table of their own, because lists across sessions read them."""
 ITEM_TABLES = ("item", *OWN_TABLES)
-_STEP_JSON = ("prompts", "phase_prompts", "spoken", "headings", "scale", "areas", "round")
+_STEP_JSON = (
+    "prompts",
+    "phase_prompts",
+    "spoken",
+    "headings",
+    "scale",
+    "columns",
+    "areas",
+    "round",
+)
 
 
 def table_of(type_name: str) -> str:

@@ -114,7 +114,8 @@
 
   // --- keys ---------------------------------------------------------------------------------------
 
-  // A digit chooses the point that bears it, as at the keyboard in the room. "1", "0" in quick succession is 10.
+  // A digit chooses the point that bears it, + the eleventh, as at the keyboard in the room. "1", "0" in quick succession
+  // is 10.
   let before = { key: "", time: 0 };
 
   function rate(question, key) {
@@ -122,7 +123,8 @@
     const quick = Date.now() - before.time < 1200;
     before = { key, time: Date.now() };
     const of = (value) => question.points.find((each) => each.value === value);
-    const point = (quick && both.length > 1 && of(both)) || of(key) || (key === "0" && of("10"));
+    const point = (quick && both.length > 1 && of(both)) || of(key) || (key === "0" && of("10")) ||
+      (key === "+" && question.points.filter((each) => each.value !== "?")[10]);
     if (!point) return false;
     point.checked = true;
     point.focus();
@@ -145,7 +147,7 @@
     if (event.key === "Enter") {
       event.preventDefault();
       go(question.number + 1);
-    } else if (/^[0-9?]$/.test(event.key) && rate(question, event.key)) {
+    } else if (/^[0-9?+]$/.test(event.key) && rate(question, event.key)) {
       event.preventDefault();
     }
   });

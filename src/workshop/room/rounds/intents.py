@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.agenda import Step
 from workshop.model.asked_again import figures, why_not_revealed
-from workshop.model.asking import asked, hiding, how_many, questions, reveal, round_in
+from workshop.model.asking import asked, hiding, how_many, questions, reveal, round_in, unasked
 from workshop.model.items import Item
 from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
 from workshop.model.names import RoundSort
@@ -27,7 +27,7 @@ from workshop.model.rounds import (
     by_side,
     shown_by_side,
 )
-from workshop.model.sides import SIDES, Side, side_word
+from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.room.acts import Acts
 from workshop.room.core import Core
 from workshop.room.rounds.entries import entries_in, entry_under, stamp, voice_key
@@ -100,7 +100,7 @@ class RoundIntents(Acts):
             target = self._step(step)
             if what not in ROUNDS_OF.get(target.kind, ()):
                 raise InputError(f"{target.title} has no such round.", "what")
-            body = _planned(what, plan)
+            body = structs.replace(_planned(what, plan), unasked=unasked(core.record, target, what))
             item = round_in(core.record, target.uid, what)
             if item is not None and item.body.stage == "revealed":
                 item = None
@@ -130,12 +130,14 @@ class RoundIntents(Acts):
         body = item.body
         if body.one_voice or body.stop_at_side:
             for side in SIDES:
-                if contact_of(record.participants, side) is None:
+                missing = contact_of(record.participants, side) is None
+                if missing and side not in body.unasked:
                     raise Refused(
                         f"The {side_word(side)} has no contact to write for it. Name one in Welcome."
                     )
         if not asked(record, body):
-            raise Refused("Nobody is here who could answer. Add people in Welcome.")
+            whose = "".join(f" of the {side_word(other(each))}" for each in body.unasked)
+            raise Refused(f"Nobody{whose} is here who could answer. Add people in Welcome.")
         if reason := why_barred(self.core, step, body, item.uid):
             raise Refused(reason)
         if not any(questions(record, step, body.what, side) for side in SIDES):

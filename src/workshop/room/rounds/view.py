@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from workshop.errors import StoreError
 from workshop.model.agenda import Step
-from workshop.model.asking import asked, questions, round_in
+from workshop.model.asking import asked, round_in, seconds_each
 from workshop.model.items import Item
 from workshop.model.kinds import ROUNDS_OF
 from workshop.model.people import Participant
-from workshop.model.rounds import FEW, Round, by_side, seconds_for
+from workshop.model.rounds import FEW, Round, by_side
 from workshop.model.sides import SIDES, Side
 from workshop.room.core import Core
 from workshop.room.rounds.entries import key_of, keys_in, round_counts
@@ -80,7 +80,7 @@ def view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
         counts = round_counts(body)
         return RoundView(item.uid, body, counts, counts, sum(counts.values()))
     people = asked(record, body)
-    seconds = seconds_for(questions(record, step, body.what, "client"))
+    seconds = seconds_each(record, step, body.what)
     try:
         keys = keys_in(core.urns, item.uid, body, record)
     except StoreError as error:

@@ -9,6 +9,7 @@ from msgspec import structs
 from workshop.errors import InputError, Refused
 from workshop.model.asking import round_in
 from workshop.model.poll import Poll, scale_of
+from workshop.model.rounds import POINTS
 from workshop.model.sides import Side
 from workshop.model.text import clean_line
 from workshop.room.acts import label
@@ -39,8 +40,8 @@ class PollIntents(Intents):
             if not line:
                 raise InputError("A poll needs a question.", "question")
             labels = tuple(clean_line(each) for each in scale)
-            if labels and (not 2 <= len(labels) <= 10 or not all(labels)):
-                raise InputError("A scale has 2 to 10 points, each with words.", "scale")
+            if labels and (len(labels) not in POINTS or not all(labels)):
+                raise InputError("A scale has 2 to 11 points, each with words.", "scale")
             now = structs.replace(step, question=line)
             if labels:
                 now = structs.replace(now, scale=labels, lowest=lowest)

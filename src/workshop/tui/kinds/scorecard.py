@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from textual.content import Content
 from textual.visual import VisualType
 
 from workshop.insight.gaps import Figure, Gap, Verdict, foreseen, gap_of, gaps
+from workshop.insight.weighted import weighted
 from workshop.model.items import Item
 from workshop.model.rounds import Round, Scale, Tally, why_hidden
-from workshop.model.scorecard import Comment, Score
-from workshop.model.sides import SIDES, Side, other
+from workshop.model.scorecard import (
+    Comment,
+    Score,
+    is_reply,
+    percent,
+    rated_sides,
+    replied_to,
+    reply_about,
+)
+from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.text import shorten
 from workshop.room.room import Room
 from workshop.room.view import View
@@ -22,6 +30,7 @@ from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pai
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
+from workshop.tui.services import Questionnaire
 from workshop.tui.widgets.block import Block, Drawn, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import text_field
@@ -60,6 +69,13 @@ class ScorecardPane(TurnsInto, RoundPane):
             footer=1,
             power="write",
         ),
+        Command(
+            "scorecard.answer",
+            "its answer",
+            "a",
+            "Write down what the side that was rated answers, where the template has a column for it.",
+            power="write",
+        ),
         into_commitment("scorecard", footer=4),
         into_decision("scorecard"),
         into_parked("scorecard"),
@@ -76,8 +92,20 @@ class ScorecardPane(TurnsInto, RoundPane):
         "makes something of each. 1 and 2, both sides' ticks, write a statement into the agreement; without them it "
         "stays out."
     )
+    ABOUT_ONE = TurnsInto.ABOUT_ONE | {"answer"}
 
     # Showing
+
+    def empty_words(self, view: View) -> str:
+        """Who rates whom, as the step has it."""
+        sides = rated_sides(view.step)
+        if len(sides) > 1:
+            return self.EMPTY
+        rates = " and ".join(
+            f"the {side_word(other(side))} rates the {side_word(side)}" for side in sides
+        )
+        own = ", which rates itself too," if view.step.self_rating else ""
+        return f"Nothing is rated yet. F2 opens the private round: {rates}{own} and it is seen when all have sealed."
 
     def rows(self, view: View) -> Sequence[Row]:
         """The statements, those the client rated first, then what was written beside them."""
@@ -98,23 +126,29 @@ class ScorecardPane(TurnsInto, RoundPane):
         return _Statement(gap, rating, became.number if became else "")
 
     def _words(self, view: View) -> list[Row]:
-        comments = view.record.of(Comment, view.step.uid)
+        comments = list(view.record.of(Comment, view.step.uid))
         rows = [Row("heading:words", bold("IN WORDS"), heading=True)] if comments else []
-        for side, group in groupby(
-            sorted(comments, key=lambda each: SIDES.index(each.side or "client")),
-            key=lambda each: each.side,
-        ):
-            rows += [Row(each.uid, self._comment(view, each, side)) for each in group]
+        about = list(dict.fromkeys(replied_to(each, by_area=True) for each in comments))
+        # What one side wrote stands together, and under each area or statement what the other answers.
+        comments.sort(
+            key=lambda each: (
+                SIDES.index(other(replied_to(each, by_area=True)[1])),
+                about.index(replied_to(each, by_area=True)),
+                is_reply(each),
+            )
+        )
+        rows += [Row(each.uid, self._comment(view, each)) for each in comments]
         if withheld := _withheld(view):
             rows.append(Row("heading:withheld", muted(withheld), heading=True))
         return rows
 
-    def _comment(self, view: View, item: Item[Comment], side: Side | None) -> Block:
+    def _comment(self, view: View, item: Item[Comment]) -> Block:
         author = muted(view.record.name_of(item.author)) if item.author else Content("")
-        mark = coloured(GLYPHS[side], side)
+        mark = coloured(GLYPHS[item.side], item.side)
+        about = " · ".join(filter(None, (shorten(item.body.on, 60), item.body.column)))
         lines = [Passage(_quoted(item.body.text), mark, author)]
-        if item.body.on:
-            lines.append(Passage(muted(shorten(item.body.on, 60))))
+        if about:
+            lines.append(Passage(muted(about)))
         return Block(*lines, indent=INDENT)
 
     def summary(self, view: View) -> Content:
@@ -143,7 +177,11 @@ class ScorecardPane(TurnsInto, RoundPane):
                 ("Became", f"{became.number} {getattr(became.body, 'action', '')}".strip())
             )
         said = [
-            Passage(_quoted(each.body.text), coloured(GLYPHS[each.side], each.side))
+            Passage(
+                _quoted(each.body.text),
+                coloured(GLYPHS[each.side], each.side),
+                muted(each.body.column),
+            )
             for each in view.record.of(Comment, view.step.uid)
             if _is_beside(each, item)
         ]
@@ -169,7 +207,7 @@ class ScorecardPane(TurnsInto, RoundPane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a score takes ticks, only a comment is edited, and nothing is written anew or moved."""
-        if action in _NEVER:
+        if action in _NEVER or (action == "answer" and not self.view.step.reply):
             return False
         item = self.chosen_item()
         score = item is not None and isinstance(item.body, Score)
@@ -198,6 +236,32 @@ class ScorecardPane(TurnsInto, RoundPane):
         """The side that was rated improves what it was rated on."""
         return item.side if isinstance(item.body, Score) else super().owners(item)
 
+    def action_answer(self) -> None:
+        """Write what the rated side answers about the area or statement of the chosen row."""
+        if not self.locked():
+            self.run_worker(self._answer())
+
+    async def _answer(self) -> None:
+        item = self.chosen_item()
+        if item is None or item.side is None:
+            return
+        by_area = self.view.step.comments == "area"
+        on, rated = replied_to(item, by_area=by_area)
+        before = reply_about(self.view.record, self.view.step.uid, on, rated)
+        title = f"{self.view.step.reply}: {side_name(rated)} on “{on}”"
+        asked = Questionnaire(
+            title,
+            (text_field("text", self.view.step.reply),),
+            {"text": before.body.text if before else ""},
+            keep="save",
+            draft=f"{self.view.step.uid}/answer:{rated}:{on}",
+        )
+        uid = await self.console.fill(
+            asked, lambda room, given: room.scorecard.reply(item.uid, str(given["text"] or ""))
+        )
+        if uid:
+            self.clauses.select(uid)
+
     async def _take_up(self) -> None:
         item = self.chosen_item()
         if item is None:
@@ -224,11 +288,13 @@ class _Heading(Drawn):
         self._rating = rating
         self._scale = scale
         right, known = foreseen(found)
+        compared = any(each.difference is not None for each in found)
         self._right = (
             f"{side_name(other(rating))} predicted {right} of {known}"
             if known
-            else "widest gap first"
+            else ("widest gap first" if compared else "lowest first")
         )
+        self._weighted = _weighted_words(found)
         self._own = any(each.item.body.own is not None for each in found)
 
     def draw(self, width: int) -> Content:
@@ -245,6 +311,7 @@ class _Heading(Drawn):
         return (
             Block(
                 Passage(title, right=muted(self._right)),
+                *([Passage(self._weighted)] if self._weighted.plain else []),
             )(width)
             + Content("\n")
             + Block(
@@ -310,6 +377,18 @@ class _Statement(Drawn):
         # In fewer cells there is no room for how many answered; the detail says it.
         parts.append(muted(f"from {gap.given.answers if gap.given else 0}"))
         return Content("  ").join(parts)
+
+
+def _weighted_words(found: Sequence[Gap]) -> Content:
+    """Return `weighted 3.6   Strategy 4.0 (50 %)   Creative 3.2 (50 %)`; nothing where nothing has a weight."""
+    figures = weighted(each.item for each in found)
+    if figures is None:
+        return Content("")
+    parts = [bold(f"weighted {figures.figure}")]
+    parts += [muted(f"{each.area} {each.figure} ({percent(each.share)})") for each in figures.areas]
+    if figures.left_out:
+        parts.append(muted(f"from {figures.counted} of {figures.counted + figures.left_out}"))
+    return Content("   ").join(parts)
 
 
 def _step(scale: Scale, width: int) -> int:
@@ -384,11 +463,10 @@ def _quoted(text: str) -> Content:
 
 
 def _is_beside(comment: Item[Comment], score: Item[Score]) -> bool:
-    """Return whether a comment was written beside a statement, or beside its area by the side that rates it."""
-    body = comment.body
-    if body.about is not None:
-        return body.about == score.side and body.on == score.body.text
-    return comment.side != score.side and body.on == score.body.area
+    """Return whether a comment, or the answer to one, is about a statement or its area."""
+    on, rated = replied_to(comment, by_area=True)
+    beside = score.body.text if comment.body.about and not is_reply(comment) else score.body.area
+    return rated == score.side and on in (beside, score.body.text)
 
 
 def _withheld(view: View) -> str:

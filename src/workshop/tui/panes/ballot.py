@@ -315,7 +315,8 @@ class Ballot(Vertical):
             goes_on = " and goes on" if len(asked) > 1 else ""
             lines.append(Content(f"One key answers{goes_on}. F2 seals."))
         if any(each.comment for each in asked):
-            lines.append(Content("Enter adds words."))
+            on = next((each.comment_on for each in asked if each.comment_on), "")
+            lines.append(Content(f"Enter adds words: {on}." if on else "Enter adds words."))
         self.query_one(".key", Static).update(Content("   ").join(lines))
 
     def _picking(self, question: Question) -> str:
@@ -346,6 +347,8 @@ class Ballot(Vertical):
 
     def _block(self, question: Question, answer: Answer) -> Block:
         lines = [Passage(Content(question.text), right=_answered(question, answer))]
+        if question.kind == "point" and question.prompt:
+            lines.append(Passage(muted(question.prompt)))
         found = self._tallies.get(question.key)
         if found is not None:
             said = " ".join(str(question.scale.digit(point)) for point in found.points)
@@ -391,9 +394,13 @@ def _points(question: Question, answer: Answer) -> list[Passage]:
     ]
 
 
+_KEYS = {0: "0123456789+", 1: "1234567890+"}
+"""The keys of a scale's points in order, by the digit of its first one: each point is one key."""
+
+
 def _key(scale: Scale, point: int) -> str:
-    """Return the key that chooses a point: of ten points the tenth is 0."""
-    return str(scale.digit(point) % 10)
+    """Return the key that chooses a point."""
+    return _KEYS[scale.lowest][point]
 
 
 def _key_of(scale: Scale, cannot: bool) -> str:
@@ -402,25 +409,20 @@ def _key_of(scale: Scale, cannot: bool) -> str:
 
 
 def chosen_point(question: Question, character: str) -> int | None:
-    """Return the point a key means, -1 for *can't judge*, None for none. Of ten points the tenth is 0."""
+    """Return the point a key means, -1 for *can't judge*, None for none."""
     if question.kind != "point":
         return None
     character = plain_signs(character)
     if character == CANNOT and question.cannot:
         return -1
-    if character not in "0123456789" or not character:
-        return None
-    digit = int(character)
-    last = len(question.scale.labels) - 1
-    if digit == 0 and question.scale.lowest == 1 and last == 9:
-        return last
-    point = digit - question.scale.lowest
-    return point if 0 <= point <= last else None
+    keys = _KEYS[question.scale.lowest][: len(question.scale.labels)]
+    return keys.find(character) if character and character in keys else None
 
 
 def _field(question: Question) -> FieldSpec:
     many = question.most != 1 and question.kind == "texts"
-    placeholder = question.prompt or ("One a line" if many else "In your own words")
+    words = question.prompt if question.kind == "texts" else question.comment_on
+    placeholder = words or ("One a line" if many else "In your own words")
     hint = f"At most {question.most}." if question.most > 1 else ""
     return text_field(
         question.key, question.text, placeholder=placeholder, help=hint, lines=8, many=many
@@ -455,7 +457,7 @@ def from_text(question: Question, text: str) -> Answer:
         known = {each.key for each in question.options}
         return Answer(question.key, tuple(each for each in text.split("\n") if each in known))
     first, _, comment = text.partition("\n")
-    digits = first if first != "10" else "0"
-    point = chosen_point(question, digits) if len(digits) == 1 else None
-    cannot = point is not None and point < 0
-    return Answer(question.key, (), None if cannot else point, cannot, comment)
+    cannot = first == CANNOT and question.cannot
+    digits = [str(question.scale.digit(point)) for point in range(len(question.scale.labels))]
+    point = digits.index(first) if first in digits else None
+    return Answer(question.key, (), point, cannot, comment)

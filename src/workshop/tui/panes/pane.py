@@ -102,7 +102,7 @@ class Pane(EditingPane):
         yield StaticText(classes="purpose")
         yield StaticText(classes="prompts")
         with Vertical(classes="work"):
-            yield ClauseList(empty=self.EMPTY)
+            yield ClauseList(empty=self.empty_words(self.view))
             with VerticalScroll(classes="detail", can_focus=False):
                 yield StaticText(classes="detail-body")
         yield StaticText(classes="missing")
@@ -135,6 +135,10 @@ class Pane(EditingPane):
     def detail(self, view: View, uid: str) -> VisualType:
         """Return what is shown below the list for the chosen row."""
         return Content("")
+
+    def empty_words(self, view: View) -> str:
+        """Return what stands in the list while nothing is in it."""
+        return self.EMPTY
 
     def help_text(self) -> str:
         """Return the paragraph for the help screen."""

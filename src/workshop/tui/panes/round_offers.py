@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from textual.content import Content
 
 from workshop.model.asked_again import why_not_anonymous
-from workshop.model.asking import asked, hiding, questions, what_is_possible
+from workshop.model.asking import asked, hiding, seconds_each, unasked, what_is_possible
 from workshop.model.names import RoundSort
 from workshop.model.people import Participant
-from workshop.model.rounds import Round, RoundPlan, by_side, minutes_each, seconds_for, too_long
+from workshop.model.rounds import Round, RoundPlan, by_side, minutes_each, too_long
 from workshop.model.sides import SIDES, Side
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
@@ -50,7 +50,8 @@ def counts_of(found: RoundView, word: str = "") -> Content:
     """Return how many have sealed, of each side; of the room where a side is so small that it would tell of people."""
     if found.round.stage == "open" and not found.sealed:
         return Content(f"{found.total} of {sum(found.asked.values())}{word}")
-    return Content("   ").join(of_side(side, f"{_count(found, side)}{word}") for side in SIDES)
+    sides = [side for side in SIDES if side not in found.round.unasked]
+    return Content("   ").join(of_side(side, f"{_count(found, side)}{word}") for side in sides)
 
 
 def missing(found: RoundView) -> str:
@@ -86,9 +87,14 @@ def plan_words(plan: RoundPlan) -> str:
 
 def _people(view: View, what: RoundSort) -> tuple[Participant, ...]:
     """Return who is asked in such a round: in the one that is open, or in one that would be opened now."""
+    return asked(view.record, _as_asked(view, what))
+
+
+def _as_asked(view: View, what: RoundSort) -> Round:
+    """Return the round that is open, or one that would be opened now, as far as it says who is asked."""
     found = view.round(what)
     excused = found.round.excused if found is not None and found.round.running else ()
-    return asked(view.record, Round(what, excused=excused))
+    return Round(what, excused=excused, unasked=unasked(view.record, view.step, what))
 
 
 def _counts(view: View, what: RoundSort) -> tuple[int, int]:
@@ -100,8 +106,7 @@ def why_not(view: View, what: RoundSort) -> str:
     """Return why the question cannot be asked anonymously again, "" where that is not the reason."""
     found = view.round(what)
     running = found is not None and found.round.running
-    excused = found.round.excused if found is not None and running else ()
-    round = Round(what, anonymous=True, excused=excused)
+    round = structs.replace(_as_asked(view, what), anonymous=True)
     return why_not_anonymous(
         view.record, view.step, round, uid=found.uid if found and running else ""
     )
@@ -116,7 +121,7 @@ def possible(view: View, what: RoundSort, plan: RoundPlan) -> str:
 def too_slow(view: View, what: RoundSort) -> str:
     """Return what is said where passing one keyboard takes much longer than the step has, "" where it does not."""
     people = sum(_counts(view, what))
-    each = minutes_each(seconds_for(questions(view.record, view.step, what, "client")))
+    each = minutes_each(seconds_each(view.record, view.step, what))
     if not too_long(each * people, view.step.minutes):
         return ""
     return (
