@@ -11,7 +11,7 @@ import pytest
 from consoles import holding
 
 from rated import rated
-from workshop.insight.gaps import Verdict
+from workshop.insight.gaps import Verdict, verdict_word
 from workshop.model import sides
 from workshop.model.names import KindName
 from workshop.model.rounds import Way
@@ -34,7 +34,7 @@ DRAWS = {"Content", "Choice", "bold", "muted", "of_side", "styled", "assemble"}
         (responsible_word, [each for each in get_args(Responsible) if each]),
         (words.way_name, get_args(Way)),
         (words.way_label, get_args(Way)),
-        (words.verdict_name, [each for each in get_args(Verdict) if each]),
+        (verdict_word, [each for each in get_args(Verdict) if each]),
     ],
 )
 def test_every_value_has_a_word(say: Callable[[Any], str], values: tuple[Any, ...]) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from workshop.agreement.canonical import canonical
 from workshop.agreement.compose import compose
 from workshop.agreement.content import read
-from workshop.agreement.page import body, lines_as_page, title
+from workshop.agreement.page import body, title
+from workshop.model.paragraphs import as_page
 from workshop.model.record import Record
 
 
@@ -22,4 +23,4 @@ def draft_page(record: Record, now: datetime) -> str:
         "",
         *body(content),
     ]
-    return lines_as_page(lines)
+    return as_page(lines)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop.agreement.content import Content, read
-from workshop.agreement.page import body, lines_as_page, title
+from workshop.agreement.page import body, title
 from workshop.agreement.signature_page import how_to_check, signatures
 from workshop.model.agreements import Agreement, grouped
 from workshop.model.markdown import escape
+from workshop.model.paragraphs import as_page
 from workshop.model.record import Record
 from workshop.model.values import show_date, show_minute
 
@@ -26,7 +27,7 @@ def old_page(agreement: Agreement, record: Record) -> str:
         *signatures(agreement, record, content),
         *how_to_check(agreement),
     ]
-    return lines_as_page(lines)
+    return as_page(lines)
 
 
 def _standing(agreement: Agreement, content: Content) -> Iterator[str]:

@@ -6,7 +6,7 @@ It is made from the data alone. The same data always gives the same page, and ev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import structs
@@ -19,6 +19,7 @@ from workshop.agreement.replaced import HEADING, in_words
 from workshop.model.paragraphs import (
     Paragraph,
     ReadSection,
+    as_page,
     line_by_line,
     listed,
     on_one_line,
@@ -26,7 +27,7 @@ from workshop.model.paragraphs import (
 )
 from workshop.model.values import show_date, show_minute
 
-__all__ = ["Paragraph", "ReadSection", "body", "data_hash", "lines_as_page", "page_of", "read_back"]
+__all__ = ["Paragraph", "ReadSection", "body", "data_hash", "page_of", "read_back"]
 
 TAKES_EFFECT = (
     "Takes effect when all named below have signed; "
@@ -67,18 +68,13 @@ def page_of(text: str) -> str:
         "",
         digest(text),
     ]
-    return lines_as_page(lines)
+    return as_page(lines)
 
 
 def data_hash(page: str) -> str:
     """Return the SHA-256 of its data that a page names: its last line; "" where that is none."""
     last = page.removesuffix("\n").rpartition("\n")[2]
     return last if re.fullmatch("[0-9a-f]{64}", last) else ""
-
-
-def lines_as_page(lines: Iterable[str]) -> str:
-    """Return the lines as one text, with one empty line at most between two."""
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
 def _sections(content: Content) -> tuple[ReadSection, ...]:

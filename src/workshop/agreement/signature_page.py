@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from workshop.agreement.canonical import digest
 from workshop.agreement.clauses.welcome import Parties, Signatory
 from workshop.agreement.content import Content, read
-from workshop.agreement.page import lines_as_page, title
+from workshop.agreement.page import title
 from workshop.agreement.verify import says_the_same
 from workshop.model.agreements import (
     Agreement,
@@ -21,6 +21,7 @@ from workshop.model.agreements import (
     grouped,
 )
 from workshop.model.markdown import escape
+from workshop.model.paragraphs import as_page
 from workshop.model.record import Record, elsewhere_words
 from workshop.model.session import state_word
 from workshop.model.sign_off import Decline, decline_of, deferral_of
@@ -64,7 +65,7 @@ def signatures_page(agreement: Agreement, record: Record) -> str:
         *signatures(agreement, record, content),
         *how_to_check(agreement),
     ]
-    return lines_as_page(lines)
+    return as_page(lines)
 
 
 def _first_form(agreement: Agreement) -> Iterator[str]:

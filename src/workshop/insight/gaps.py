@@ -26,6 +26,20 @@ Verdict = Literal["", "strength", "weakness", "blind spot", "undervalued"]
 """`strength`, `weakness`: both see it. `blind spot`: they rate us lower than we do; `undervalued`: higher."""
 
 
+_VERDICTS: dict[Verdict, str] = {
+    "": "",
+    "strength": "strength",
+    "weakness": "weakness",
+    "blind spot": "blind spot",
+    "undervalued": "undervalued",
+}
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """Return what two ratings mean together, as it stands within a sentence; "" for nothing."""
+    return _VERDICTS[verdict]
+
+
 class Figure(Struct, frozen=True):
     """How some people rated one statement; points are indexes from 0 into its scale."""
 
@@ -39,6 +53,10 @@ class Figure(Struct, frozen=True):
     def range(self) -> int:
         """How many points lie between the lowest and the highest."""
         return self.highest - self.lowest
+
+    def in_digits(self, scale: Scale) -> str:
+        """Return the median in the digits of its scale: `4`, `3.5`."""
+        return f"{self.middle + scale.lowest:g}"
 
 
 class Gap(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -88,3 +89,8 @@ def line_by_line(*texts: str, by: str = "\\\n") -> str:
 def on_one_line(text: str) -> str:
     """Return `text` on one line; a sign stands where a line was broken."""
     return escape(text.replace("\n", " ⏎ "))
+
+
+def as_page(lines: Iterable[str]) -> str:
+    """Return the lines as one text, with one empty line at most between two."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"

@@ -12,7 +12,6 @@ from workshop.model.scope import RESPONSIBLE, responsible_word
 from workshop.model.sides import PRESENCES, presence_word, side_word
 
 if TYPE_CHECKING:
-    from workshop.insight.gaps import Verdict
     from workshop.model.rounds import Way
     from workshop.model.sides import Side
 
@@ -20,13 +19,6 @@ _THE_SIDES: dict[Side, str] = {"client": "the client", "agency": "the agency"}
 _SIDE_LABELS: dict[Side, str] = {"client": "Client", "agency": "Agency"}
 _WAYS: dict[Way, str] = {"spoken": "spoken", "keyboard": "passed keyboard", "form": "by form"}
 _WAY_LABELS: dict[Way, str] = {"spoken": "Spoken", "keyboard": "Passed keyboard", "form": "By form"}
-_VERDICTS: dict[Verdict, str] = {
-    "": "",
-    "strength": "strength",
-    "weakness": "weakness",
-    "blind spot": "blind spot",
-    "undervalued": "undervalued",
-}
 
 
 def side_name(side: Side | None) -> str:
@@ -67,11 +59,6 @@ def way_name(way: Way) -> str:
 def way_label(way: Way) -> str:
     """Return how a round is run, as a line begins with it."""
     return _WAY_LABELS[way]
-
-
-def verdict_name(verdict: Verdict) -> str:
-    """Return what two ratings mean together, "" for nothing."""
-    return _VERDICTS[verdict]
 
 
 def minutes_word(minutes: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from textual.content import Content
 from textual.visual import VisualType
 
-from workshop.insight.gaps import Figure, Gap, Verdict, foreseen, gap_of, gaps
+from workshop.insight.gaps import Figure, Gap, Verdict, foreseen, gap_of, gaps, verdict_word
 from workshop.insight.weighted import weighted
 from workshop.model.items import Item
 from workshop.model.rounds import Round, Scale, Tally, why_hidden
@@ -35,7 +35,7 @@ from workshop.tui.widgets.block import Block, Drawn, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import text_field
 from workshop.tui.widgets.side_marks import COLOURS, GLYPHS, coloured
-from workshop.tui.words import side_label, side_name, verdict_name
+from workshop.tui.words import side_label, side_name
 
 _NARROW = 64
 """Cells of a row below which the points of a scale stand closer."""
@@ -354,7 +354,7 @@ class _Statement(Drawn):
 
     def _below(self, width: int, line: Content) -> Block:
         gap = self._gap
-        verdict = Content.styled(verdict_name(gap.verdict), _STYLES[gap.verdict])
+        verdict = Content.styled(verdict_word(gap.verdict), _STYLES[gap.verdict])
         figures = Passage(self._figures(gap, width), line, verdict)
         return Block(figures, indent=_indent(gap.scale, _step(gap.scale, width)))
 
@@ -422,7 +422,7 @@ def _line(gap: Gap, rating: Side, step: int) -> Content:
 
 def _digit(figure: Figure | None, scale: Scale) -> str:
     """Return a median in the digits of the scale: `4`, `3.5`; `–` for none."""
-    return "–" if figure is None else f"{figure.middle + scale.lowest:g}"
+    return "–" if figure is None else figure.in_digits(scale)
 
 
 def _in_words(figure: Figure | None, tally: Tally, scale: Scale) -> str:
