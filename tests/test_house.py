@@ -15,6 +15,7 @@ from msgspec import structs
 
 from builders import FakeClock, counted_uids
 from workshop.agreement.clauses import CLAUSES, part_types
+from workshop.documents.minutes.parts import PARTS
 from workshop.insight.findings import FINDERS
 from workshop.insight.missing import missing
 from workshop.model.agenda import Step
@@ -183,6 +184,7 @@ TABLES: dict[str, dict[KindName, str]] = {
     },
     "room/steps": {name: intents.__module__ for name, intents in INTENTS.items()},
     "agreement/clauses": {name: each.write.__module__ for name, each in CLAUSES.items()},
+    "documents/minutes": {name: part.__module__ for name, part in PARTS.items()},
     "insight": {name: find.__module__ for name, find in FINDERS.items()},
     "tui/kinds": {name: pane_class(name).__module__ for name in PANES},
 }

@@ -21,10 +21,10 @@ from workshop.room.exports import WRITERS, Format
 
 
 def test_the_command_knows_every_document_and_every_form_there_is() -> None:
-    # What is for one person, or for each, has a way of its own; the page of a form is the only one in HTML.
+    # What is for one person, or for each, has a way of its own.
     assert (*WRITERS, "form", "forms", "reminders") == WHAT
     written = {form for forms in WRITERS.values() for form in forms}
-    assert set(FORMATS) == {*written, "html"}
+    assert set(FORMATS) == written
     assert set(get_args(Format)) == written
 
 
@@ -174,3 +174,34 @@ def test_a_file_that_may_not_be_read_is_a_fault(home: Path, brightwater: Path) -
     ended = whole(command(home, "import", str(brightwater)))
     assert (ended.code, ended.out) == (3, "")
     assert "cannot be read" in ended.err
+
+
+def test_the_minutes_come_as_a_page_to_print_and_say_that_they_are_not_the_agreement(
+    with_example: Workshop, tmp_path: Path
+) -> None:
+    target = tmp_path / "minutes.html"
+    ended = with_example("export", EARLIER, "minutes", "--format", "html", "-o", target)
+    assert (ended.code, ended.out) == (0, "")
+    page = target.read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "They are not the agreement:" in page
+    assert "They are not the agreement:" in with_example("export", EARLIER, "minutes").out
+
+
+def test_the_minutes_of_a_meeting_to_come_say_that_it_is_not_held_yet(
+    with_example: Workshop,
+) -> None:
+    made = with_example("new", "--from", EARLIER, "--no-app", "--date", "2027-03-01")
+    assert made.code == 0
+    ended = with_example("export", made.out.strip(), "minutes")
+    assert ended.code == 0
+    assert "**Not held yet.**" in ended.out
+    assert "## Who is to be there" in ended.out
+
+
+def test_a_form_that_a_document_does_not_have_is_refused_with_those_it_has(
+    with_example: Workshop,
+) -> None:
+    ended = with_example("export", EARLIER, "minutes", "--format", "csv")
+    assert (ended.code, ended.out) == (2, "")
+    assert "minutes can be exported as md, html, not as csv." in ended.err

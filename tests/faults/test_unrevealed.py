@@ -226,7 +226,7 @@ def test_after_an_anonymous_reveal_no_row_has_both_words_and_a_name(meeting: Mee
     assert list(meeting.workspace.drafts.rglob("*-of-*")) == []
     meeting.spread()
     for path in meeting.holding("zq"):
-        assert ".db" in path.name or path.parent == meeting.workspace.exports
+        assert ".db" in path.name or meeting.workspace.exports in path.parents
     acts = [act.words for act in room.core.store.acts(SESSION.id)]
     assert not any(person.name in words for words in acts for person in PEOPLE)
 

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from workshop.room.exports import Document, Format
     from workshop.room.matching import Match
 
-WHAT = ("agreement", "signatures", "actions", "agenda", "record", "form", "forms", "reminders")
+WHAT = (
+    "agreement",
+    "signatures",
+    "actions",
+    "agenda",
+    "minutes",
+    "record",
+    "form",
+    "forms",
+    "reminders",
+)
 FORMATS = ("md", "toml", "csv", "json", "html")
 
 
@@ -29,8 +39,8 @@ FORMATS = ("md", "toml", "csv", "json", "html")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="agreement: md, toml. signatures, agenda: md. actions: md, toml, csv, json. record: toml. form: html, toml. "
-    "The first is the default.",
+    help="agreement: md, toml. signatures, agenda: md. actions: md, toml, csv, json. minutes: md, html. record: toml. "
+    "form: html, toml. The first is the default.",
 )
 @click.option("--for", "person", metavar="HANDLE", help="Whose form it is: a handle or a name.")
 @click.option(
@@ -40,16 +50,18 @@ FORMATS = ("md", "toml", "csv", "json", "html")
 def export_command(
     session: str,
     what: Document | Literal["form", "forms", "reminders"],
-    form: Format | Literal["html"] | None,
+    form: Format | None,
     person: str | None,
     output: str | None,
     force: bool,
 ) -> None:
     """Export a document of SESSION.
 
-    Its agreement, signatures, actions, agenda, the whole record, or forms; on stdout, if -o does not say otherwise.
+    Its agreement, signatures, actions, agenda, minutes, the whole record, or forms; on stdout, if -o does not say
+    otherwise.
     The agreement in md is exactly the page that is signed, in toml the same for programs; who signed stands in
-    signatures. Before anything is proposed, md shows the draft. A record can be brought back with `workshop import`. A
+    signatures. Before anything is proposed, md shows the draft. The minutes tell what was said and shown, and are not
+    the agreement. A record can be brought back with `workshop import`. A
     form asks one person what the rounds by form ask before the meeting: a page for any browser, whose answers are
     sealed. `forms -o DIR` writes everybody's, each with a mail ready to send, and `reminders -o DIR` those of people
     whose answers are missing. `workshop collect` takes the answers.
@@ -71,8 +83,6 @@ def export_command(
         with at_desk() as desk:
             text = desk.form(desk.find(session), person or "", form or "html")
     else:
-        if form == "html":
-            raise click.UsageError(f"Only a form can be exported as html, not {what}.")
         with at_desk() as desk:
             text = desk.export(desk.find(session), what, form)
     _deliver(text, output, force)

@@ -22,9 +22,10 @@ from workshop.model.agreements import Agreement
 from workshop.model.overview import actions_of
 from workshop.model.record import Record, elsewhere_words
 from workshop.model.sign_off import declined_words, still_to_sign
+from workshop.room.minutes import minutes_html, minutes_md
 
-Document = Literal["agreement", "signatures", "actions", "agenda", "record"]
-Format = Literal["md", "toml", "csv", "json"]
+Document = Literal["agreement", "signatures", "actions", "agenda", "minutes", "record"]
+Format = Literal["md", "toml", "csv", "json", "html"]
 
 Writes = Callable[[Record, datetime], str]
 
@@ -77,6 +78,7 @@ WRITERS: dict[Document, dict[Format, Writes]] = {
         "json": lambda record, _now: actions_json(actions_of(record)),
     },
     "agenda": {"md": lambda record, _now: agenda_markdown(record)},
+    "minutes": {"md": minutes_md, "html": minutes_html},
     "record": {"toml": lambda record, _now: write_record(record)},
 }
 """For each document its forms, the usual one first."""
@@ -87,6 +89,8 @@ HANDED_OUT: tuple[tuple[Document, Format, str], ...] = (
     ("signatures", "md", "signatures.md"),
     ("actions", "md", "actions.md"),
     ("actions", "toml", "actions.toml"),
+    ("minutes", "md", "minutes.md"),
+    ("minutes", "html", "minutes.html"),
 )
 """What people take home, and the files it is in."""
 PROPOSED_ONLY = frozenset({"agreement.toml", "signatures.md"})

@@ -43,7 +43,7 @@ class FileIntents(Acts):
         self._answers = answers
 
     def hand_out(self) -> tuple[Path, ...]:
-        """Write agreement, signatures and actions, over an earlier hand-out; return the files. Raises StoreError."""
+        """Write agreement, signatures, actions and minutes, over earlier ones; return the files. Raises StoreError."""
         # Loaded when used: the writers of all documents would be a part of every start.
         from workshop.room.exports import HANDED_OUT, PROPOSED_ONLY, export
 

@@ -98,7 +98,7 @@ class SignOffPane(Pane):
             "sign-off.export",
             "hand out",
             "w",
-            "Write the agreement and actions to files.",
+            "Write agreement, actions and minutes to files.",
             footer=6,
             power="hand-out",
         ),
@@ -495,7 +495,7 @@ class SignOffPane(Pane):
         )
 
     async def action_export(self) -> None:
-        """Write agreement and actions to the exports folder and say where."""
+        """Write agreement, actions and minutes to the exports folder and say where."""
         await self.console.hand_out()
 
     def _signing(self) -> Participant | None:

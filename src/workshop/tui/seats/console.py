@@ -332,7 +332,7 @@ class ConsoleScreen(SeatScreen[object]):
         return True
 
     async def hand_out(self) -> None:
-        """Write the agreement and its actions into the exports folder and say where."""
+        """Write agreement, actions and minutes into the exports folder and say where."""
         written = await self.do(lambda room: room.files.hand_out())
         if written:
             folder: Path = written[0].parent

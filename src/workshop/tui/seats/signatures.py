@@ -48,7 +48,7 @@ class SignaturesScreen(SessionDialog):
             "signatures.export",
             "hand out",
             "w",
-            "Write the agreement and its actions to files.",
+            "Write agreement, actions and minutes to files.",
             footer=2,
             power="hand-out",
         ),
@@ -136,7 +136,7 @@ class SignaturesScreen(SessionDialog):
         files = (
             Content.styled(f"Written to {self._written}", "$good")
             if self._written
-            else Content("w writes the agreement and the actions to files")
+            else Content("w writes agreement, actions and minutes to files")
         )
         return _listed(("Next review", review), ("Hand out", files), *due)
 
@@ -145,7 +145,7 @@ class SignaturesScreen(SessionDialog):
         await self.run_action(message.command.partition(".")[2])
 
     async def action_export(self) -> None:
-        """Write the agreement and its actions into the exports folder and say where."""
+        """Write agreement, actions and minutes into the exports folder and say where."""
         written: list[Path] = []
 
         def job(room: Room) -> None:

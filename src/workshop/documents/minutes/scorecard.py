@@ -1,0 +1,118 @@
+"""Scores in the minutes: each side's ratings beside each other by area, and the comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from workshop.documents.minutes.told import Seen, Told, entry, said_by, table
+from workshop.model.items import Item
+from workshop.model.paragraphs import Paragraph, on_one_line, shape
+from workshop.model.rounds import Round, Scale
+from workshop.model.scorecard import Comment, Score, is_reply, replied_to
+from workshop.model.sides import SIDES, Side, other, side_word
+from workshop.model.template import Area
+from workshop.model.wording import joined
+
+
+def told(told: Told) -> Iterator[str]:
+    """Yield what the client gives the agency, what the agency gives the client, and what was said in words."""
+    scores = told.record.of(Score)
+    seen = {each.uid: told.facts.seen(each) for each in scores}
+    if scores:
+        compared = any(each.together for each in seen.values())
+        yield from ("", joined(_MEDIANS, _VERDICTS if compared else "", by=" "), "")
+    rated: tuple[Side | None, ...] = (*reversed(SIDES), None)
+    for side in rated:
+        about = [each for each in scores if each.side == side]
+        if about:
+            yield from ("", f"### {_whom(side)}", "")
+        for scale in dict.fromkeys(each.body.points for each in about):
+            alike = [each for each in about if each.body.points == scale]
+            yield from _rated(told, side, scale, {each: seen[each.uid] for each in alike})
+    yield from _in_words(told)
+
+
+_MEDIANS = "Each figure is the median, with the lowest and the highest beside it."
+_VERDICTS = (
+    "Strength, weakness: both sides see it. Blind spot: the other side rates it clearly lower than the side itself. "
+    "Undervalued: clearly higher."
+)
+
+
+def _whom(side: Side | None) -> str:
+    if side is None:
+        return "How it was rated"
+    rater = other(side)
+    return f"{shape(rater)}{side_word(rater).capitalize()} on {shape(side)}{side_word(side)}"
+
+
+def _rated(
+    told: Told, side: Side | None, scale: Scale, seen: dict[Item[Score], Seen]
+) -> Iterator[str]:
+    """Yield a table, in the order of the sheet, with a column only for what was asked."""
+    gives, itself = "Given", "Own"
+    if side is not None:
+        gives = f"{shape(other(side))}{side_word(other(side)).capitalize()} gives"
+        itself = f"{shape(side)}{side_word(side).capitalize()} itself"
+    columns = (("given", gives), ("own", itself), ("expected", "Expected"))
+    asked = [
+        (name, head) for name, head in columns if any(getattr(each, name) for each in seen.values())
+    ]
+    came = {item: _came(told, item, words) for item, words in seen.items()}
+    last = ["Together"] if any(came.values()) else []
+    points = joined(*(scale.show(point) for point in range(len(scale.labels))), by="; ")
+    yield from ("", f"Scale: {on_one_line(points)}.")
+    order = list(dict.fromkeys(item.body.area for item in seen))
+    ordered = sorted(seen, key=lambda item: order.index(item.body.area))
+    rows: list[list[str]] = []
+    for area, items in groupby(ordered, key=lambda item: item.body.area):
+        if area:
+            rows.append([f"**{on_one_line(area)}**", *("" for _ in (*asked, *last))])
+        for item in items:
+            number = f"**{on_one_line(item.number)}** " if item.number else ""
+            figures = [getattr(seen[item], name) or "–" for name, _ in asked]
+            rows.append(
+                [f"{number}{on_one_line(item.body.text)}", *figures, *(came[item] for _ in last)]
+            )
+    yield from table(["Statement", *(head for _, head in asked), *last], rows)
+    if words := told.facts.weighted(tuple(seen)):
+        yield from ("", on_one_line(words), "")
+
+
+def _came(told: Told, item: Item[Score], seen: Seen) -> str:
+    """Return what the ratings mean together, and what became of the statement."""
+    return on_one_line(joined(seen.together, told.became(item.body.became), by=", "))
+
+
+def _in_words(told: Told) -> Iterator[str]:
+    """Yield the comments in the order of the sheet, under each what the side that was rated answers."""
+    comments = told.record.of(Comment)
+    withheld = sum(
+        each.body.withheld
+        for each in told.record.of(Round, told.step.uid)
+        if each.body.what == "scorecard" and each.body.stage == "revealed"
+    )
+    if comments or withheld:
+        yield from ("", "### In words", "")
+    sheet = [words for area in told.step.areas for words in (area.name, *_statements(area))]
+    about = list(dict.fromkeys((*sheet, *(each.body.on for each in comments))))
+    for item in sorted(
+        comments,
+        key=lambda each: (
+            SIDES.index(other(replied_to(each, by_area=True)[1])),
+            about.index(each.body.on),
+            is_reply(each),
+        ),
+    ):
+        on = joined(f"on “{item.body.on}”" if item.body.on else "", item.body.column, by=", ")
+        detail = joined(said_by(item.side, told.record.name_of(item.author)), on, by=" ")
+        yield entry(Paragraph(item.body.text, item.number, detail, side=item.side))
+    if withheld:
+        verb = "comment is" if withheld == 1 else "comments are"
+        yield from ("", f"{withheld} {verb} not shown: fewer than three people answered.", "")
+
+
+def _statements(area: Area) -> tuple[str, ...]:
+    asked = (*area.statements, *((area.overall,) if area.overall else ()))
+    return tuple(words for each in asked for words in (each.agency, each.client) if words)

@@ -1,0 +1,62 @@
+"""The minutes of a session, with what they take from the agreement's words and from the gaps between both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from workshop.agreement.in_words import clauses_in_words
+from workshop.documents.minutes.html import minutes_page
+from workshop.documents.minutes.page import minutes_markdown, title_of
+from workshop.documents.minutes.told import Facts, Seen
+from workshop.insight.gaps import Figure, gap_of, verdict_word
+from workshop.insight.weighted import weighted
+from workshop.model.items import Item
+from workshop.model.record import Record
+from workshop.model.rounds import Scale, Tally, why_hidden
+from workshop.model.scorecard import Score, percent
+from workshop.model.wording import joined
+
+
+def minutes_md(record: Record, now: datetime) -> str:
+    """Return the minutes as Markdown."""
+    return minutes_markdown(record, FACTS, now)
+
+
+def minutes_html(record: Record, now: datetime) -> str:
+    """Return the minutes as one HTML file."""
+    return minutes_page(title_of(record), minutes_md(record, now))
+
+
+def seen(item: Item[Score]) -> Seen:
+    """Return how a statement was rated, in words."""
+    gap, body = gap_of(item), item.body
+    return Seen(
+        _figure(gap.given, body.given, gap.scale),
+        _figure(gap.own, body.own, gap.scale),
+        _figure(gap.forecast, body.forecast, gap.scale),
+        verdict_word(gap.verdict),
+    )
+
+
+def _figure(figure: Figure | None, tally: Tally | None, scale: Scale) -> str:
+    """Return `3.5 (2–5)`; why there is none; "" where it was not asked."""
+    if tally is None:
+        return ""
+    if figure is None:
+        return why_hidden(tally) if tally.answers else "nobody rated it"
+    apart = f" ({scale.digit(figure.lowest)}–{scale.digit(figure.highest)})" if figure.range else ""
+    return f"{figure.in_digits(scale)}{apart}"
+
+
+def weighted_words(scores: Sequence[Item[Score]]) -> str:
+    """Return `Weighted: 3.6 in all; Strategy 4.0 (counts 50 %).`; "" where nothing has a weight."""
+    found = weighted(scores)
+    if found is None:
+        return ""
+    areas = (f"{each.area} {each.figure} (counts {percent(each.share)})" for each in found.areas)
+    left = f"made of {found.counted} of {found.counted + found.left_out} statements"
+    return f"Weighted: {joined(f'{found.figure} in all', *areas, left if found.left_out else '', by='; ')}."
+
+
+FACTS = Facts(clauses_in_words, seen, weighted_words)
