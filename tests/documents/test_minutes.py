@@ -145,6 +145,13 @@ def test_the_agenda_says_how_long_each_step_was_to_take_and_took() -> None:
     assert "Left out: 3. Scope\n" in agenda
 
 
+def test_of_a_meeting_to_come_no_time_was_used_and_nothing_was_left_unsaid() -> None:
+    says = minutes_md(a_record(), LATER)
+    assert "These will be the minutes" in says
+    assert "| Step | Minutes planned |\n" in says
+    assert "Nothing was noted" not in says
+
+
 def test_a_meeting_in_which_nothing_was_noted_says_so_once() -> None:
     says = minutes_md(a_record(items=()), LATER)
     assert says.count("Nothing was noted") == 1
@@ -153,7 +160,8 @@ def test_a_meeting_in_which_nothing_was_noted_says_so_once() -> None:
 
 def test_steps_in_which_nothing_was_noted_are_told_in_one_line() -> None:
     items = tuple(item for item in a_record().items if item.step in (AGENDA[1].uid, AGENDA[2].uid))
-    says = minutes_md(a_record(items=items), LATER)
+    session = structs.replace(SESSION, state="running", started=NOW)
+    says = minutes_md(a_record(items=items, session=session), LATER)
     assert "Nothing was noted under: 1. Welcome; 4. KPIs; 5. Frank feedback; 6." in says
 
 

@@ -437,6 +437,19 @@ async def test_handing_out_writes_the_files_and_says_where(tmp_path: Path) -> No
         assert "**Sealed:**" in (folder / "signatures.md").read_text()
 
 
+async def test_agreement_actions_and_minutes_are_handed_out_before_anybody_signs(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "sign-off") as held:
+        await held.press("w")
+        folder = held.workspace.exports / held.record.session.slug
+        await held.until(lambda: any(f"Written to {folder}" in each for each in held.told()))
+        names = {"agreement.md", "actions.md", "actions.toml", "minutes.md", "minutes.html"}
+        assert {path.name for path in folder.iterdir()} == names
+        assert any("minutes.md, minutes.html" in each for each in held.told())
+        assert "none is proposed or signed yet" in (folder / "minutes.md").read_text("utf-8")
+
+
 # Going back, and ending without
 
 

@@ -25,6 +25,11 @@ def minutes_page(title: str, markdown: str) -> str:
             token.attrSet("dir", "auto")
         if token.type == "list_item_open" and _of_a_side(tokens[place + 2]):
             token.attrSet("class", "side")
+        for child in token.children or ():
+            if child.type == "strong_open":
+                child.attrSet(
+                    "dir", "auto"
+                )  # or the number of a clause would turn the words after it
         if token.children:
             token.children = list(_details_apart(token.children))
     body = parser.renderer.render(tokens, parser.options, {})
@@ -43,7 +48,7 @@ def _details_apart(tokens: list[Token]) -> Iterator[Token]:
         begins = token.type == "text" and token.content.startswith(DASH)
         if begins and not apart and place and tokens[place - 1].type == "hardbreak":
             apart = True
-            yield Token("span_open", "span", 1, attrs={"class": "said"})
+            yield Token("span_open", "span", 1, attrs={"class": "said", "dir": "auto"})
         yield token
     if apart:
         yield Token("span_close", "span", -1)

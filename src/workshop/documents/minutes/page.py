@@ -58,7 +58,8 @@ def _head(record: Record, now: datetime) -> Iterator[str]:
         for side in SIDES
     )
     yield from (f"# {on_one_line(title_of(record))}", "", " and ".join(names), "")
-    yield "These are the minutes of the meeting. They record what was said and shown. **They are not the agreement:**"
+    they = "These will be" if _is_ahead(record) else "These are"
+    yield f"{they} the minutes of the meeting: what was said and shown in it. **They are not the agreement:**"
     yield _agreement(record)
     yield from ("", _held_yet(record, now), "")
     between = " and ".join(on_one_line(parties.names[side]) for side in SIDES)
@@ -169,12 +170,13 @@ def _time(record: Record, now: datetime) -> Iterator[str]:
     if not record.agenda:
         return
     yield from ("", "## Agenda")
-    taken = {step.uid: spent_in(step, record.session, now) for step in record.agenda}
-    held = [step for step in record.agenda if not step.parked or taken[step.uid]]
-    rows = [[_title(record, step), str(step.minutes), _minutes(taken[step.uid])] for step in held]
+    used = {step.uid: spent_in(step, record.session, now) for step in record.agenda}
+    held = [step for step in record.agenda if not step.parked or used[step.uid]]
+    rows = [[_title(record, step), str(step.minutes), _minutes(used[step.uid])] for step in held]
     total = sum(step.minutes for step in held)
-    rows.append(["Together", str(total), _minutes(sum(taken[step.uid] for step in held))])
-    yield from table(["Step", "Minutes planned", "Minutes used"], rows)
+    rows.append(["Together", str(total), _minutes(sum(used[step.uid] for step in held))])
+    columns = ["Step", "Minutes planned", "Minutes used"][: 2 if _is_ahead(record) else 3]
+    yield from table(columns, (row[: len(columns)] for row in rows))
     left_out = [_title(record, step) for step in record.agenda if step not in held]
     if left_out:
         yield from ("", f"Left out: {'; '.join(left_out)}", "")
@@ -216,7 +218,7 @@ def _steps(record: Record, facts: Facts) -> Iterator[str]:
             silent.append(_title(record, step))
     if not found:
         yield from ("", "Nothing was noted in this meeting.", "")
-    elif silent:
+    elif silent and not _is_ahead(record):
         yield from ("", f"Nothing was noted under: {'; '.join(silent)}", "")
 
 
