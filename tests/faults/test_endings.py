@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import signal
 import sqlite3
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -263,3 +265,80 @@ def test_ctrl_c_at_home_and_over_a_question_ends_nothing(workspace: Path) -> Non
         held.press_for(F2, "Q2 noted")
         held.press(CTRL_Q)
         assert held.end() == 0
+
+
+# While the database is held
+
+
+@pytest.fixture
+def holding(workspace: Path) -> Iterator[Callable[[], None]]:
+    """Another process saves, and does not end; called, it does."""
+    place = workspace / "sessions" / "workshop.db.lock"
+    script = (
+        "import fcntl, sys; file = open(sys.argv[1], 'r+'); fcntl.flock(file, fcntl.LOCK_EX);"
+        "print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(place)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        assert other.stdout.readline() == "held\n"
+        yield other.stdin.close
+        other.stdin.close()
+
+
+def saving(held: Held) -> None:
+    """Type a sentence and save it in one go, so that no draft of it was written before the database was asked for."""
+    at_the_list(held)
+    held.press_for(b"n1", "F2 done", "What we expect of the other")
+    held.press(SENTENCE.encode() + F2)
+    held.until_quiet()
+
+
+def test_ctrl_q_says_what_it_waits_for_and_told_twice_leaves_at_once(
+    workspace: Path, holding: Callable[[], None]
+) -> None:
+    with Held(workspace, *OPEN) as held:
+        saving(held)
+        held.press(CTRL_Q)
+        held.wait_for("Still waiting for", "Ctrl+Q again leaves at once")
+        assert SENTENCE in drafts(workspace)
+        held.press(CTRL_Q)
+        assert held.end() == 3
+        assert_restored(held)
+        said = held.written.rpartition(b"\x1b[?1049l")[2].decode()
+        assert "Whether what was being saved is in it is not known." in said
+        assert "What you typed last is kept as a draft." in said
+    holding()
+    assert_sound(workspace)
+    with Held(workspace, *OPEN) as held:
+        held.wait_for(f"You were typing when this was last open: “{SENTENCE}”")
+
+
+def test_ctrl_q_leaves_by_itself_once_the_database_is_free(
+    workspace: Path, holding: Callable[[], None]
+) -> None:
+    with Held(workspace, *OPEN) as held:
+        saving(held)
+        held.press(CTRL_Q)
+        held.wait_for("Still waiting for")
+        holding()
+        assert held.end() == 0
+        assert_restored(held)
+    with Held(workspace, *OPEN) as held:
+        held.wait_for(f"E3 ● client expects {SENTENCE}")
+
+
+def test_a_signal_while_the_database_is_held_ends_it_and_what_was_being_typed_is_kept(
+    workspace: Path, holding: Callable[[], None]
+) -> None:
+    with Held(workspace, *OPEN) as held:
+        saving(held)
+        held.signal(signal.SIGTERM)
+        assert held.end() == 128 + signal.SIGTERM
+        assert_restored(held)
+    assert SENTENCE in drafts(workspace)

@@ -6,8 +6,8 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -20,15 +20,16 @@ from textual.notifications import SeverityLevel
 from textual.worker import Worker, WorkerFailed, get_current_worker
 
 from workshop.errors import InputError, WorkshopError
-from workshop.model.text import shorten
 from workshop.tui.commands import APP, bindings
 from workshop.tui.crash_report import crash_words, write_fault
 from workshop.tui.jobs import Job
+from workshop.tui.leaving import FAULT, Leaving
 from workshop.tui.remembered import remember_dark, remembered_dark
 from workshop.tui.routes import screen_for
 from workshop.tui.screen import CommandScreen
-from workshop.tui.services import Help, LeaveHook, Palette, Question, Route, Services
+from workshop.tui.services import Help, Keeping, LeaveHook, Palette, Question, Route, Services
 from workshop.tui.terminal.app_parts import AppParts
+from workshop.tui.terminal.backlog import is_leaving
 from workshop.tui.terminal.bursts import keys_of, press
 from workshop.tui.terminal.key_queue import KeyQueue
 from workshop.tui.terminal.leaving import LastResort, on_signals, on_thread_faults
@@ -44,10 +45,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-FAULT = 3
-"""The exit code after a crash, and where what was to be saved at the end could not be."""
-_SHOWN = 300
-"""How many characters are shown of each text that cannot be saved; all of it can be copied."""
 _TOAST_SECONDS = 6.0
 
 
@@ -84,15 +81,11 @@ class WorkshopApp(AppParts):
         self._begun = False
         """Whether a job has succeeded yet: until then there is nothing to show, and an error ends the app."""
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="desk")
-        self._leave_hooks: dict[LeaveHook, Callable[[], Sequence[str]] | None] = {}
-        """What is done before the app ends; with what returns the text that it saves, where it saves some."""
-        self._staying = False
-        """Whether it says on the screen that it stays, since what was typed cannot be saved."""
-        self._leaving: asyncio.Task[None] | None = None
         self._last_words: list[str] = []
+        self._leaving = Leaving(self, self._last_words)
         self._last_resort: LastResort | None = None
         self._settle = False
-        self._keys = KeyQueue(self, super().on_event, lambda: self.settled, self._keys_dropped)
+        self._keys = KeyQueue(self, self._handle, lambda: self.settled, self._keys_dropped)
         self._asking: WeakKeyDictionary[Worker[Any], asyncio.Future[Any]] = WeakKeyDictionary()
         """By worker, the answer it waits for after it opened a question."""
         self._open: WeakSet[Screen[Any]] = WeakSet()
@@ -211,6 +204,11 @@ class WorkshopApp(AppParts):
         else:
             await super().on_event(event)
 
+    async def _handle(self, event: Event) -> None:
+        if is_leaving(event):
+            self._leaving.heard()
+        await super().on_event(event)
+
     def take_first(self, events: Sequence[Key | Paste]) -> None:
         """Handle keys before those that wait."""
         self._keys.take_first(events)
@@ -232,7 +230,7 @@ class WorkshopApp(AppParts):
                 press(self, keys)
 
         answers = (("n", "leave it out"), ("k", "I typed it: take it as keys"))
-        self.push_screen(screen_for(Question(NOT_RUN, answers)), answered)
+        self.put(Question(NOT_RUN, answers), answered)
 
     @property
     def settled(self) -> bool:
@@ -325,6 +323,10 @@ class WorkshopApp(AppParts):
         """Show another screen; the one before it is closed, with whatever it showed of other relationships."""
         self.switch_screen(screen_for(route))
 
+    def put(self, question: Question, answered: Callable[[str | None], None]) -> None:
+        """Show a question over this screen; `answered` is called with its answer, None for none."""
+        self.push_screen(screen_for(question), answered)
+
     async def show_over(self, route: Route[R]) -> R | None:
         """Show a screen over this one and return its answer, None for none. Only in a worker."""
         answer: R | None = await self.push_screen(screen_for(route), wait_for_dismiss=True)
@@ -332,19 +334,17 @@ class WorkshopApp(AppParts):
 
     # Leaving
 
-    def before_leaving(
-        self, hook: LeaveHook, typed: Callable[[], Sequence[str]] | None = None
-    ) -> None:
+    def before_leaving(self, hook: LeaveHook, keeping: Keeping | None = None) -> None:
         """Have `hook` called when the app is about to end, by a command or a signal.
 
-        Where it saves what somebody typed, `typed` returns that: it is saved first, and where it cannot be, the app
+        Where it saves what somebody typed, `keeping` knows that: it is saved first, and where it cannot be, the app
         stays and shows it.
         """
-        self._leave_hooks[hook] = typed
+        self._leaving.before(hook, keeping)
 
     def no_longer(self, hook: LeaveHook) -> None:
         """Forget a hook, when its screen is closed."""
-        self._leave_hooks.pop(hook, None)
+        self._leaving.no_longer(hook)
 
     def action_leave(self) -> None:
         """Save and leave, unless a screen has something to ask first."""
@@ -359,72 +359,28 @@ class WorkshopApp(AppParts):
     @property
     def going(self) -> bool:
         """Whether the app is about to end."""
-        return self._leaving is not None
+        return self._leaving.begun
 
     def leave(self, code: int) -> None:
         """Save what is to be saved, and end with exit `code`. Further calls change nothing."""
-        if self._leaving is None:
-            self._leaving = asyncio.get_running_loop().create_task(self._leave(code))
-            self._leaving.add_done_callback(self._left)
+        self._leaving.begin(code)
 
-    def _left(self, leaving: asyncio.Task[None]) -> None:
-        if not leaving.cancelled() and isinstance(error := leaving.exception(), Exception):
-            self.crash(error)
+    def urged(self) -> None:
+        """Answer Ctrl+Q when the terminal sends it, before the app gets to it."""
+        self._leaving.urged()
 
-    async def _leave(self, code: int) -> None:
-        saving = [hook for hook, typed in self._leave_hooks.items() if typed is not None]
-        faults = await self._call(saving)
-        if faults and not (code or self._staying):
-            self._leaving = None
-            self._stay(faults)
-            return
-        if faults:
-            self._last_words.append("What was typed last is not saved.")
-        faults |= await self._call([hook for hook in self._leave_hooks if hook not in saving])
-        self._last_words += faults
-        code = code or (FAULT if faults else 0)
-        # From here on no new job is taken; those already asked for are done first.
+    def end_at_once(self, code: int, words: str) -> None:
+        """End the process without waiting for anything; the terminal is given back first, and `words` said."""
+        if self._last_resort is None:
+            self.exit(code, return_code=code)
+        else:
+            self._last_resort.end(code, words)
+
+    def close(self) -> Future[None]:
+        """Take no new job, do those that were asked for, and close the desk."""
         closing = self._executor.submit(self._close_desk)
         self._executor.shutdown(wait=False)
-        await asyncio.wrap_future(closing)
-        self.exit(code, return_code=code)
-
-    async def _call(self, hooks: Sequence[LeaveHook]) -> dict[str, None]:
-        """Do what each of `hooks` has to do, whichever fails; return what is to be said of those that failed, once."""
-        faults: dict[str, None] = {}
-        for hook in hooks:
-            try:
-                with self.in_context():
-                    job = hook()
-                if job is not None:
-                    await self.ask(job)
-            except WorkshopError as error:
-                faults[str(error)] = None
-            except Exception as error:  # noqa: BLE001 - the other hooks still have something to save
-                faults[self._crash_words(error)] = None
-        return faults
-
-    def _stay(self, faults: Iterable[str], told: str = "") -> None:
-        """Say that what was typed cannot be saved and why, show it, and ask what to do; Ctrl+Q then leaves."""
-        with self.in_context():
-            texts = [text for typed in self._leave_hooks.values() if typed for text in typed()]
-        words = told or "What you typed last cannot be saved, so workshop stays open."
-
-        def answered(answer: str | None) -> None:
-            self._staying = answer == "q"
-            if answer == "c" and not self.may_copy():
-                self._stay(faults)
-            elif answer == "c":
-                self.copy_to_clipboard("\n".join(texts))
-                self._stay(faults, "Copied. Paste it where it is safe before you leave.")
-            elif answer:
-                self.leave(0)
-
-        answers = (("r", "try again"), ("c", "copy what I typed"), ("q", "leave without it"))
-        shown = " ".join(f"“{shorten(text, _SHOWN)}”" for text in texts)
-        detail = "\n".join((*faults, "", shown))
-        self.push_screen(screen_for(Question(words, answers, detail)), answered)
-        self._staying = True
+        return closing
 
     def _close_desk(self) -> None:
         if self._desk is not None:
@@ -454,10 +410,11 @@ class WorkshopApp(AppParts):
         """Write a fault file, keep the words to say about it, and return the exit code."""
         if isinstance(error, WorkerFailed):
             error = error.error
-        self._last_words.append(self._crash_words(error))
+        self._last_words.append(self.crash_words(error))
         return FAULT
 
-    def _crash_words(self, error: BaseException) -> str:
+    def crash_words(self, error: BaseException) -> str:
+        """Write a fault file; return what is to be said about it."""
         path = write_fault(self.workspace.faults, error)
         return crash_words(path, error, temporary=self.workspace.temporary)
 

@@ -30,12 +30,14 @@ class DraftKeeper:
         self._unsaved = unsaved
         self._pending: dict[str, str] = {}
         """What was typed and is not in the draft file yet, by field."""
+        self._saving: dict[str, str] = {}
+        """What was typed, never written, and given up since it is being saved, by field."""
         self._due = False
         """Whether it will be written soon. No timer runs while nobody types."""
 
     def start(self) -> None:
         """Begin, when the screen is mounted."""
-        self._screen.services.before_leaving(self.last, self.texts)
+        self._screen.services.before_leaving(self.last, self)
 
     def stop(self) -> None:
         """End, when the screen is closed."""
@@ -43,10 +45,13 @@ class DraftKeeper:
 
     def write_to(self, keep: Keep | None) -> None:
         """From now on have drafts written by `keep`, None for not at all; what was typed before is forgotten."""
-        self._keep, self._pending = keep, {}
+        self._keep = keep
+        self.forget()
 
     def typed(self, field: str, text: str) -> None:
         """Keep `text` as the draft of `field`; an empty one says that there is nothing to keep any more."""
+        if not text and (before := self._pending.get(field)):
+            self._saving[field] = before
         self._pending[field] = text
         if not self._due:
             self._due = True
@@ -54,7 +59,7 @@ class DraftKeeper:
 
     def forget(self) -> None:
         """Forget what was not written yet."""
-        self._pending = {}
+        self._pending, self._saving = {}, {}
 
     async def write(self) -> None:
         """Have what was typed since the last time written; where that fails it is still to be written."""
@@ -65,10 +70,16 @@ class DraftKeeper:
             for field, text in texts.items():
                 if done and self._pending.get(field) == text:
                     del self._pending[field]
+                    self._saving.pop(field, None)
 
     def last(self) -> Job[object] | None:
         """Return the job that writes what is still to be written, None for nothing."""
         return self._job(self._kept_nowhere())
+
+    def aside(self) -> Job[object] | None:
+        """Return the job that writes what is typed and what is being saved, and drops nothing; None for nothing."""
+        typed = {field: text for field, text in self._kept_nowhere().items() if text}
+        return self._job({**self._saving, **typed})
 
     def texts(self) -> tuple[str, ...]:
         """Return what `last` would write: the texts that are not on the disk."""

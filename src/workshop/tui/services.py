@@ -137,6 +137,16 @@ class Palette(Route[str]):
 # --- what is asked ----------------------------------------------------------------------------------
 
 
+class Keeping(Protocol):
+    """Knows what somebody typed that is not saved yet."""
+
+    def texts(self) -> Sequence[str]:
+        """Return the texts that are not on the disk."""
+
+    def aside(self) -> Job[object] | None:
+        """Return a job that keeps all of it where the jobs before it hang; it may run in any thread."""
+
+
 class Services(Jobs, Protocol):
     """What a screen asks of the app."""
 
@@ -169,12 +179,10 @@ class Services(Jobs, Protocol):
     async def show_over(self, route: Route[R]) -> R | None:
         """Show a screen over this one and return its answer, None for none. Only in a worker."""
 
-    def before_leaving(
-        self, hook: LeaveHook, typed: Callable[[], Sequence[str]] | None = None
-    ) -> None:
+    def before_leaving(self, hook: LeaveHook, keeping: Keeping | None = None) -> None:
         """Have `hook` called when the app is about to go.
 
-        Where it saves what somebody typed, `typed` returns that: it is saved first, and where it cannot be, the app
+        Where it saves what somebody typed, `keeping` knows that: it is saved first, and where it cannot be, the app
         stays and shows it.
         """
 

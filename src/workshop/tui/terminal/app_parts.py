@@ -6,7 +6,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+from rich.cells import set_cell_size
 from rich.console import RenderableType
+from rich.text import Text
 from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.message import Message
@@ -72,6 +74,28 @@ class AppParts(App[int]):
         There is no public way to ask: App keeps them in `_notifications` (line 790).
         """
         return any(each.message == message for each in self._notifications)
+
+    def say_at_once(self, sentence: str) -> None:
+        """Write a sentence over the foot of the terminal, whatever the app is doing.
+
+        A toast would come too late: where a key is handled, or a screen waits for data, neither takes a message.
+        """
+        driver = self._driver
+        if driver is None:
+            return
+        width, height = self.size
+        lines = Text(sentence).wrap(self.console, width)[:height]
+        first = height - len(lines) + 1
+        bar = "".join(
+            f"\x1b[{row};1H\x1b[0;7m{set_cell_size(line.plain, width)}\x1b[0m"
+            for row, line in enumerate(lines, start=first)
+        )
+        driver.write(f"\x1b7{bar}\x1b8")
+
+    def unsay(self) -> None:
+        """Show again what `say_at_once` wrote over."""
+        self.on_resize()
+        self.refresh(layout=True)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         # Called by a screen with each frame (line 3821).

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.drivers.linux_driver import LinuxDriver
 
-from workshop.tui.terminal.backlog import Backlog
+from workshop.tui.terminal.backlog import Backlog, is_leaving
 from workshop.tui.terminal.changes import Shown
 from workshop.tui.terminal.reading import Reading
 from workshop.tui.terminal.writer import Writer
@@ -39,6 +39,14 @@ class EndsAtFaults(Protocol):
 
     def crashed_in_thread(self, error: Exception) -> None:
         """End because of `error`. Called from the thread that it was raised in."""
+
+
+@runtime_checkable
+class Urged(Protocol):
+    """An app that wants to know of Ctrl+Q before its turn comes."""
+
+    def urged(self) -> None:
+        """Answer Ctrl+Q. Called in the event loop."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -124,6 +132,9 @@ class TerminalDriver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """Hand a key or another event to the app. Callable from any thread."""
+        if is_leaving(message) and isinstance(self._app, Urged):
+            # Now, too: the app may be handling a key that does not end.
+            self._loop.call_soon_threadsafe(self._app.urged)
         if self._backlog is None:
             self._backlog = Backlog(self._app.post_message, self._loop)
         self._backlog.add(message)

@@ -56,6 +56,14 @@ class LastResort:
         finally:
             os._exit(code)
 
+    def end(self, code: int, words: str) -> NoReturn:
+        """End the process now, with the terminal restored and `words` on stderr."""
+        self.restore()
+        # Not `sys.stderr`: while the app runs, that is Textual's own.
+        with suppress(OSError, ValueError):
+            print(words, file=sys.__stderr__, flush=True)
+        os._exit(code)
+
     def restore(self) -> None:
         """Restore the terminal as it was, where there still is one; never wait for it."""
         if self._attributes is None:
