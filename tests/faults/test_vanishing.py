@@ -75,7 +75,9 @@ def test_a_draft_that_cannot_be_removed_keeps_neither_the_urn_nor_other_drafts(
     assert room.core.urns.rounds() == ()
     assert not other.exists()
     (told,) = room.view().still_there
-    assert str(stuck) in told
+    # It stands on the shared screen, which says of nobody that a draft is theirs.
+    assert INES.handle not in told
+    assert f"{stuck.parent}/{SESSION.id}-of-… holds private text" in told
     assert "Delete it by hand" in told
     (again,) = started_again(root)
     assert again == told
@@ -151,7 +153,8 @@ def test_what_a_deletion_could_not_remove_is_named_and_goes_at_the_next_start(
         desk.close()
     lease = desk.workspace.live / f"{SESSION.id}.console"
     told = {sentence.partition(" holds ")[0] for sentence in desk.still_there}
-    assert told == {str(each) for each in (urn, draft, lease)}
+    unnamed = draft.with_name(f"{SESSION.id}-of-…")
+    assert told == {str(each) for each in (urn, unnamed, lease)}
     assert started_again(root) == ()
     assert not any(each.exists() for each in (urn, draft, lease))
 

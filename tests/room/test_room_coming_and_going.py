@@ -68,6 +68,21 @@ def test_leaving_stops_the_clock_and_coming_back_finds_the_same_step(
         room.leave()
 
 
+def test_a_damaged_file_of_drafts_is_kept_aside_and_said_at_the_start(
+    brought: None, place: Place
+) -> None:
+    path = place.workspace.drafts / f"{SESSION.id}-facilitator.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("half of")
+    with place.desk() as desk:
+        room = desk.room(SESSION.id)
+        assert room.arrive() == (
+            f"What was being typed when this was last open cannot be read: {path.name} is damaged, or too large. It is "
+            f"kept as {path}.damaged-1."
+        )
+        room.leave()
+
+
 def test_leaving_twice_is_leaving_once(room: Room, desk: Desk) -> None:
     room.leave()
     before = file_of(desk, SESSION.id)

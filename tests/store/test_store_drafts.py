@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.errors import StoreError
-from workshop.store.drafts import Drafts
+from workshop.store.drafts import MOST, Drafts
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=30)  # half characters too
 
@@ -92,6 +95,42 @@ def test_a_damaged_file_is_set_aside_and_not_lost(place: Path, content: bytes) -
     drafts.keep("a", "b")
     drafts.flush()
     assert Drafts(place).set_aside is None
+
+
+def test_a_file_that_is_too_large_is_set_aside_unread(place: Path) -> None:
+    place.parent.mkdir()
+    text = json.dumps({"format": "workshop-drafts/1", "drafts": {"a": "x" * MOST}})
+    place.write_text(text)
+    drafts = Drafts(place)
+    assert drafts.all() == {}
+    assert drafts.set_aside is not None
+    assert drafts.set_aside.read_text() == text
+    assert "too large. It is kept as" in drafts.set_aside_words
+
+
+@pytest.mark.parametrize("unit", ["[],", "{},", '"a",', "1,", "[[[[", '{"a":{'])
+def test_the_largest_file_is_read_or_refused_in_a_second_and_200_megabytes(
+    place: Path, unit: str
+) -> None:
+    place.parent.mkdir()
+    place.write_text("[" + unit * ((MOST - 3) // len(unit)) + "0]")
+    script = (
+        "import resource, sys, time; from pathlib import Path; from workshop.store.drafts import Drafts;"
+        "begun = time.process_time(); Drafts(Path(sys.argv[1]));"
+        "print(time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(place)], capture_output=True, text=True, check=True
+    )
+    seconds, kilobytes = map(float, done.stdout.split())
+    assert seconds < 1
+    assert kilobytes < 200_000
+
+
+def test_a_pipe_of_that_name_is_set_aside_and_waits_for_nobody(place: Path) -> None:
+    place.parent.mkdir()
+    os.mkfifo(place)
+    assert Drafts(place).set_aside is not None
 
 
 def test_a_sound_file_is_not_set_aside(place: Path) -> None:

@@ -173,8 +173,8 @@ class Room(PerKind):
     # Coming and going
 
     def arrive(self) -> str:
-        """Mend the clock after a console that stopped without leaving; return what was done, "" for nothing."""
-        return self.attendance.arrive()
+        """Mend the clock after a console that stopped without leaving; return what is to be said, "" for nothing."""
+        return " ".join(filter(None, (self.attendance.arrive(), self.drafts.set_aside_words)))
 
     @property
     def clock_was_set(self) -> bool:

@@ -13,10 +13,21 @@ from workshop.store.backup import sync_folder
 from workshop.store.faults import reason
 
 _FORMAT = "workshop-drafts/1"
+MOST = 5_000_000
+"""Bytes of a file of drafts that are read: more than two hundred fields hold that are full to the last character."""
 
 
-def texts_in(content: bytes) -> dict[str, str]:
-    """Return the texts in the content of a drafts file, by key. Raises ValueError for a damaged one."""
+def texts_at(path: Path) -> dict[str, str]:
+    """Return the texts in a drafts file, by key. Raises OSError, and ValueError for one that is damaged or too large.
+
+    One that is too large is not read to its end: somebody else has put it there.
+    """
+    # So that a pipe of this name does not wait for somebody who writes.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        content = file.read(MOST + 1)
+    if len(content) > MOST:
+        raise ValueError("too large")
     try:
         kept = json.loads(content)
         if kept["format"] != _FORMAT or not all(
@@ -39,10 +50,20 @@ class Drafts:
         """
         self.path = path
         self.set_aside: Path | None = None
-        """Where a damaged drafts file was moved to; None where there was none."""
+        """Where a file was moved to that is no file of drafts, or too large for one; None where there was none."""
         self._turn = threading.Lock()
         self._texts = self._read()
         self._flushed = dict(self._texts)
+
+    @property
+    def set_aside_words(self) -> str:
+        """Say that a file was set aside; "" where none was."""
+        if self.set_aside is None:
+            return ""
+        return (
+            f"What was being typed when this was last open cannot be read: {self.path.name} is damaged, or too large. "
+            f"It is kept as {self.set_aside}."
+        )
 
     def keep(self, key: str, text: str) -> None:
         """Remember `text` as what is being typed at `key`."""
@@ -100,15 +121,13 @@ class Drafts:
 
     def _read(self) -> dict[str, str]:
         try:
-            found = self.path.read_bytes()
+            return texts_at(self.path)
         except FileNotFoundError:
             return {}
         except OSError as error:
             raise StoreError(
                 f"The drafts in {self.path} cannot be read: {error.strerror}."
             ) from None
-        try:
-            return texts_in(found)
         except ValueError:
             self.set_aside = self._put_aside()
             return {}

@@ -19,11 +19,13 @@ from msgspec import Struct
 
 from workshop.errors import StoreError
 from workshop.store.backup import sync_folder
-from workshop.store.drafts import Drafts, texts_in
+from workshop.store.drafts import Drafts, texts_at
 from workshop.store.faults import reason
 from workshop.store.lists import Known
 from workshop.store.store import Left, Store
 
+_PART = 1 << 20
+"""Bytes of a damaged file that are read at once."""
 _TURN = "-of-"
 """In the name of a draft file of a private turn, as earlier versions kept it for whoever picked its author's name."""
 
@@ -118,10 +120,9 @@ def _judge_drafts(
         if dead:
             plan.drop[path] = dead
     else:
-        content = _content(path)
         # Whoever leads the session may be writing it now; what nobody finishes is half of a sentence that was lost.
         half = path.suffix == ".new" and _free(store.folder / "live" / f"{session}.console")
-        if half or any(each in content for each in known.over):
+        if half or _names(path, known.over):
             plan.remove.append(path)
 
 
@@ -149,17 +150,24 @@ def _texts(path: Path) -> dict[str, str] | None:
     if path.suffix != ".json":
         return None
     try:
-        return texts_in(path.read_bytes())
+        return texts_at(path)
     except (OSError, ValueError):
         return None
 
 
-def _content(path: Path) -> str:
-    """Return what can be read of a damaged file, "" where nothing can."""
+def _names(path: Path, ids: Collection[str]) -> bool:
+    """Return whether one of `ids` stands in a damaged file, which may be of any size."""
+    wanted, before = [each.encode() for each in ids], b""
     try:
-        return path.read_bytes().decode("utf-8", "replace")
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as file:
+            while part := file.read(_PART):
+                before = before[-_PART:] + part
+                if any(each in before for each in wanted):
+                    return True
     except OSError:
-        return ""
+        return False
+    return False
 
 
 def _free(lease: Path) -> bool:
@@ -203,7 +211,10 @@ def _carry_out(plan: _Plan) -> None:
 
 
 def _stuck(path: Path, why: str) -> str:
+    # It stands on the screen that everybody sees, which is not told whose draft it is.
+    begins, of, _ = path.name.partition(_TURN)
+    place = path.with_name(f"{begins}{of}…") if of else path
     return (
-        f"{path} holds private text that should be gone, and it cannot be removed: {why}. Delete it by hand; workshop "
+        f"{place} holds private text that should be gone, and it cannot be removed: {why}. Delete it by hand; workshop "
         "tries again at the next start."
     )

@@ -113,14 +113,17 @@ class NewSessionScreen(CommandScreen[None]):
         self._drafts.stop()
 
     async def _begin(self) -> None:
-        def ask() -> tuple[tuple[TemplateLine, ...], Date, dict[str, str]]:
+        def ask() -> tuple[tuple[TemplateLine, ...], Date, dict[str, str], str]:
             desk = self.services.desk()
-            return desk.templates(), desk.today, desk.wish_drafts.all()
+            kept = desk.wish_drafts
+            return desk.templates(), desk.today, kept.all(), kept.set_aside_words
 
         answer = await self.services.attempt(ask)
         if answer is None or not self.is_attached:
             return
-        templates, self._today, drafts = answer
+        templates, self._today, drafts, set_aside = answer
+        if set_aside:
+            self.services.say(set_aside, "warning")
         self._templates = {each.name for each in templates}
         form = Form(self._fields(templates, self._today))
         await self.mount(form, before=self.query_one(FooterBar))
