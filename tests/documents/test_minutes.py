@@ -18,10 +18,12 @@ from record_strategies import records
 
 import rated
 from builders import AGENDA, INES, NOW, PEOPLE, SESSION, a_record, with_agreement_sealed
+from look_backs import STEP, last_agreement
 from workshop.documents.minutes.html import minutes_page
 from workshop.documents.minutes.page import title_of
 from workshop.documents.minutes.parts import LEFT_OUT, PARTS
 from workshop.model.agreements import grouped
+from workshop.model.commitments import Commitment
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
@@ -31,7 +33,7 @@ from workshop.model.needs import Need
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.notes import Note
 from workshop.model.poll import Choice, Poll
-from workshop.model.progress import Reading
+from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
 from workshop.model.rounds import Round, Tally
 from workshop.model.scope import Approver, Assumption, BriefCheck
@@ -141,7 +143,7 @@ def test_the_agenda_says_how_long_each_step_was_to_take_and_took() -> None:
     assert "| 1. Welcome | 5 | under 1 |" in agenda
     assert "| 2. Expectations | 20 | 31 |" in agenda
     assert "| 4. Commitments | 15 | 9 |" in agenda
-    assert "| Together | 40 | 40 |" in agenda
+    assert "| Total | 40 | 40 |" in agenda
     assert "Left out: 3. Scope\n" in agenda
 
 
@@ -228,7 +230,7 @@ def test_scores_stand_beside_each_other_with_what_they_mean_together() -> None:
     )
     record = with_step("scorecard", (blind, "agency"), (few, "agency"), areas=rated.AREAS)
     says = section(minutes_md(record, LATER), "More")
-    assert "| Statement | ● Client gives | ○ Agency itself | Expected | Together |" in says
+    assert "| Statement | ● Client gives | ○ Agency itself | Expected | What it means |" in says
     assert "| **Z1** Delivers on time. | 2 (1–3) | 4 (4–5) | 3 | blind spot |" in says
     assert "| **Z2** Keeps to the budget. | too few answers to show | 3 | – | became C2 |" in says
     assert "Scale: 1 must improve; 2 below what we need" in says
@@ -299,6 +301,28 @@ def test_needs_celebrations_decisions_and_open_questions_are_told_without_any_ti
     end = section(minutes_md(with_items(parked), LATER), "Decisions and open questions")
     for words in ("**R1** Ines is the only one", "**Q1** Who buys media", "**P1** A pitch"):
         assert words in end
+
+
+def test_a_look_back_tells_each_sides_word_on_every_promise_and_the_figures_since() -> None:
+    before = last_agreement()
+    first, second = (item.uid for item in before.of(Commitment)[:2])
+    words = (
+        Progress("w1", first, "kept", NOW),
+        Progress("w2", second, "kept", NOW, "client"),
+        Progress("w3", second, "not-kept", NOW, "agency", "Two of six"),
+    )
+    kpi = next(item.uid for item in before.items if item.number == "K1")
+    reading = Reading("r1", kpi, Decimal(150), date(2026, 11, 1))
+    before = structs.replace(before, progress=words, readings=(reading,))
+    says = section(
+        minutes_md(a_record(agenda=(*AGENDA, STEP), before=before), LATER), "Since last time"
+    )
+    assert (
+        "**C1** One written brief per campaign\\\n  — both sides: kept · Ines Moreau, by 15 Sep 2026"
+        in says
+    )
+    assert "client: kept · agency: not kept – Two of six" in says
+    assert "150" in says
 
 
 def test_a_poll_is_told_by_side_and_a_named_one_with_who_chose_what() -> None:

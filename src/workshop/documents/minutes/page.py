@@ -174,7 +174,7 @@ def _time(record: Record, now: datetime) -> Iterator[str]:
     held = [step for step in record.agenda if not step.parked or used[step.uid]]
     rows = [[_title(record, step), str(step.minutes), _minutes(used[step.uid])] for step in held]
     total = sum(step.minutes for step in held)
-    rows.append(["Together", str(total), _minutes(sum(used[step.uid] for step in held))])
+    rows.append(["Total", str(total), _minutes(sum(used[step.uid] for step in held))])
     columns = ["Step", "Minutes planned", "Minutes used"][: 2 if _is_ahead(record) else 3]
     yield from table(columns, (row[: len(columns)] for row in rows))
     left_out = [_title(record, step) for step in record.agenda if step not in held]

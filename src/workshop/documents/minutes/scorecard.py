@@ -60,7 +60,7 @@ def _rated(
         (name, head) for name, head in columns if any(getattr(each, name) for each in seen.values())
     ]
     came = {item: _came(told, item, words) for item, words in seen.items()}
-    last = ["Together"] if any(came.values()) else []
+    last = ["What it means"] if any(came.values()) else []
     points = joined(*(scale.show(point) for point in range(len(scale.labels))), by="; ")
     yield from ("", f"Scale: {on_one_line(points)}.")
     order = list(dict.fromkeys(item.body.area for item in seen))
