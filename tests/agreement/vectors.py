@@ -25,7 +25,7 @@ from workshop.agreement.clauses.scope import (
     Framing,
     Scope,
 )
-from workshop.agreement.clauses.scorecard import Rated, Scores
+from workshop.agreement.clauses.scorecard import AreaCounted, Rated, Remark, Scores, Weighted
 from workshop.agreement.clauses.sign_off import Owner, Programme
 from workshop.agreement.clauses.welcome import Goal, Parties, Party, Person, Signatory
 from workshop.agreement.content import (
@@ -505,7 +505,60 @@ FIGURES = Content(
 )
 """An agreement with the fields that its format got after its release."""
 
-VECTORS = {"full": FULL, "minimal": MINIMAL, "figures": FIGURES}
+SHEET = Content(
+    Head(
+        format=FORMAT,
+        session="s0000000000000003",
+        title="How the client rates the agency",
+        revision=1,
+        proposed=_END,
+        closing=Closing(clause=REPLACEABLE),
+    ),
+    {
+        "parties": PARTIES,
+        "scores": Scores(
+            clauses=(
+                Rated(
+                    number="F1",
+                    standing="new",
+                    agreed="both",
+                    side="agency",
+                    area="Money",
+                    text="invoices as estimated",
+                    scale=("not at all", "1", "2", "3", "4", "5", "6", "7", "8", "9", "entirely"),
+                    lowest=0,
+                    given=(0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0),
+                ),
+            ),
+            weighted=(
+                Weighted(
+                    side="agency",
+                    figure="6.9",
+                    areas=(AreaCounted(area="Money", figure="7.0", counts="33.3"),),
+                ),
+            ),
+            remarks=(
+                Remark(
+                    side="client",
+                    about="agency",
+                    on="Money",
+                    column="Progress since last time",
+                    text="Two invoices came late, in March",
+                ),
+                Remark(
+                    side="agency",
+                    about="agency",
+                    on="Money",
+                    column="Answer of the rated side",
+                    text="On time since May",
+                ),
+            ),
+        ),
+    },
+)
+"""A sheet in one direction, with comments that both sides allowed."""
+
+VECTORS = {"full": FULL, "minimal": MINIMAL, "figures": FIGURES, "sheet": SHEET}
 
 
 def written(content: Content) -> dict[str, str]:

@@ -111,6 +111,7 @@ UNDONE: dict[str, Act] = {
     "scorecard.change": lambda room: room.scorecard.change(
         own(room, "scorecard").uid, text="Other words"
     ),
+    "scorecard.allow": lambda room: room.scorecard.allow([own(room, "scorecard").uid]),
     "scorecard.reply": lambda room: room.scorecard.reply(own(room, "scorecard").uid, "We do"),
     "poll.ask": lambda room: room.poll.ask("Shall we?", ("no", "yes"), 0),
     "poll.count_hands": lambda room: room.poll.count_hands({"client": (1, 1)}),

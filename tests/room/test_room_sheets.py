@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from msgspec import structs
 from room_builders import Place, a_wish
 
 from forms import answered
 from workshop.errors import InputError, Refused
-from workshop.insight.weighted import weighted
 from workshop.model.rounds import Answer, Round, RoundPlan
 from workshop.model.scorecard import Comment, Score, is_reply
+from workshop.model.weighted import weighted
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 
@@ -146,14 +145,74 @@ def test_the_rated_side_answers_in_its_own_column(room: Room) -> None:
         room.scorecard.reply(score.uid, "  ")
 
 
-def test_no_answer_is_written_where_the_template_has_no_column_for_it(room: Room) -> None:
+# --- into the agreement ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(room: Room) -> Room:
+    """The sheet, rated, with a word of the client and the agency's answer to it."""
     uid = opened(room, RoundPlan("keyboard"))
     for handle in ("ines-moreau", "priya-nair", "olga-sand"):
-        rate(room, uid, handle, 8)
+        turn = room.rounds.sit_down(uid, handle)
+        points = [each.key for each in turn.questions if each.kind == "point"]
+        said = Answer("column:1:Money", (f"Too late, says {handle}",))
+        turn.seal([*(Answer(key, point=7) for key in points), said])
     room.rounds.reveal(uid)
-    step = structs.replace(room.open_step, reply="")
-    with room.core.writing("test", power="write") as writer:
-        agenda = [step if each.uid == step.uid else each for each in room.record.agenda]
-        writer.save_agenda(room.record.session.id, tuple(agenda))
-    with pytest.raises(Refused, match="names no column for the answer"):
-        room.scorecard.reply(room.record.of(Score)[0].uid, "We do better")
+    money = next(each for each in room.record.of(Score) if each.body.area == "Money")
+    room.scorecard.reply(money.uid, "Paid on time since May")
+    return room
+
+
+def test_all_scores_go_into_the_agreement_in_one_act_and_out_again(shown: Room) -> None:
+    uids = [each.uid for each in shown.record.of(Score)]
+    assert shown.scorecard.allow(uids) == 6
+    assert all(each.both_agree for each in shown.record.of(Score))
+    assert not any(each.agreed for each in shown.record.of(Comment))
+    assert shown.scorecard.allow(uids) == 0
+    shown.undo()
+    assert not any(each.agreed for each in shown.record.of(Score))
+    shown.scorecard.allow(uids)
+    assert shown.scorecard.allow(uids, allowed=False) == 6
+
+
+def proposed_page(room: Room) -> str:
+    room.commitments.add("Invoice within a week", owner="tomas-reyes")
+    room.sign_off.propose()
+    return room.record.agreements[-1].page
+
+
+def test_a_comment_that_both_allow_stands_in_the_agreement_with_whose_it_is(shown: Room) -> None:
+    said = [each for each in shown.record.of(Comment) if "ines" in each.body.text]
+    answer = [each for each in shown.record.of(Comment) if is_reply(each)]
+    shown.scorecard.allow([each.uid for each in (*said, *answer)])
+    page = proposed_page(shown)
+    assert "“Too late, says ines-moreau”" in page
+    assert "written by the client" in page
+    assert "“Paid on time since May”" in page
+    assert "Column: Answer of the rated side" in page
+    assert "priya-nair" not in page.split("How we see each other")[1].split("\n## ")[0]
+
+
+def test_words_that_are_changed_are_not_allowed_any_more(shown: Room) -> None:
+    for each in shown.record.of(Comment):
+        shown.scorecard.allow([each.uid])
+    (answer,) = [each for each in shown.record.of(Comment) if is_reply(each)]
+    shown.scorecard.reply(answer.uid, "Paid on time since June")
+    first = shown.record.of(Comment)[0]
+    shown.scorecard.change(first.uid, text="Late")
+    now = {each.uid: each.agreed for each in shown.record.of(Comment)}
+    assert now[answer.uid] == now[first.uid] == ()
+
+
+def test_a_comment_in_a_text_that_was_proposed_is_not_taken_off_for_good(shown: Room) -> None:
+    said, other = (
+        next(each for each in shown.record.of(Comment) if name in each.body.text)
+        for name in ("ines", "priya")
+    )
+    shown.scorecard.allow([said.uid])
+    proposed_page(shown)
+    shown.sign_off.reopen()
+    with pytest.raises(Refused, match="stands in revision 1"):
+        shown.clauses.take_off(said.uid)
+    shown.clauses.take_off(other.uid)
+    assert [each for each in shown.record.of(Comment) if each.uid == other.uid] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tui.consoles import empty_record, holding
 from workshop.model.commitments import Commitment
 from workshop.model.rounds import Tally
 from workshop.model.scorecard import Comment, Score
+from workshop.model.template import Area, Statement
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
@@ -109,7 +111,9 @@ async def test_a_decision_and_a_parked_topic_have_their_keys(tmp_path: Path) -> 
         await held.shows("P1 noted from F3.")
 
 
-async def test_a_comment_is_corrected_and_never_ticked_or_a_score_edited(tmp_path: Path) -> None:
+async def test_a_comment_is_corrected_and_loses_its_ticks_and_no_score_is_edited(
+    tmp_path: Path,
+) -> None:
     async with holding(tmp_path, "scorecard", rated()) as held:
         await held.choose_number("F1")
         await held.press("enter")
@@ -123,7 +127,7 @@ async def test_a_comment_is_corrected_and_never_ticked_or_a_score_edited(tmp_pat
         await held.at_list()
         now = held.of(Comment)[0]
         assert now.body.text.endswith("as it stood. In Lisbon.")
-        assert now.agreed == ()
+        assert (comment.agreed, now.agreed) == ((), ())
 
 
 async def test_what_is_withheld_is_counted_in_words(tmp_path: Path) -> None:
@@ -157,3 +161,75 @@ async def test_while_a_round_is_open_it_stands_first_and_f2_goes_on_with_it(tmp_
         await held.press("k")
         await held.shows("Still to write", "F2 pass the keyboard")
         assert "has not rated" not in held.screen
+
+
+async def test_one_key_allows_all_scores_with_what_was_written_or_takes_them_out(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "scorecard", rated()) as held:
+        await held.choose_number("F1")
+        await held.press("B")
+        await held.shows("What do both sides allow", "all 6 scores, with 2 comments", "F1 alone")
+        await held.press("2")
+        await held.shows("Into the agreement: all 6 scores, with 2 comments.")
+        assert all(each.both_agree for each in (*held.of(Score), *held.of(Comment)))
+        await held.at_list()
+        await held.press("B")
+        await held.shows("nothing: take out what is in it")
+        await held.press("x")
+        await held.until(lambda: not any(each.agreed for each in held.of(Score)))
+        assert not any(each.agreed for each in held.of(Comment))
+
+
+async def test_the_scores_of_one_area_are_allowed_alone(tmp_path: Path) -> None:
+    money = structs.replace(score(counted(3), text="In time"), area="Money")
+    work = (scored(score(counted(2), text=f"Work {n}"), f"F{n}") for n in (1, 2))
+    items = (*work, scored(money, "F3"), scored(score(counted(1)), "F4", "client"))
+    async with holding(tmp_path, "scorecard", rated(items=items)) as held:
+        await held.choose_number("F2")
+        await held.press("B")
+        await held.shows("the 2 scores of The work")
+        await held.press("2")
+        await held.until(lambda: held.item("F1").both_agree)
+        assert [held.item(f"F{n}").both_agree for n in range(1, 5)] == [True, True, False, False]
+
+
+async def test_the_rated_side_answers_in_its_column(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", rated(), size=(120, 60)) as held:
+        await held.choose_number("F1")
+        await held.press("a")
+        await held.shows("Answer: agency on “The work”")
+        await held.type("We listened since")
+        await held.press("f2")
+        await held.shows("“We listened since”", "The work · Answer")
+        assert held.of(Comment)[-1].side == "agency"
+
+
+async def test_the_weighted_figure_stands_over_what_it_is_made_of(tmp_path: Path) -> None:
+    items = tuple(
+        scored(
+            structs.replace(
+                score(counted(point), text=f"Statement {n}"),
+                area=area,
+                area_weight=Decimal(weight),
+            ),
+            f"F{n}",
+        )
+        for n, (area, point, weight) in enumerate((("Work", 4, 75), ("Money", 0, 25)), start=1)
+    )
+    async with holding(tmp_path, "scorecard", rated(items=items)) as held:
+        await held.shows("weighted 4.0", "Work 5.0 (75 %)", "Money 1.0 (25 %)")
+
+
+async def test_without_a_comparison_no_gap_is_promised(tmp_path: Path) -> None:
+    step = structs.replace(
+        STEP,
+        self_rating=False,
+        areas=(Area("The work", (Statement(agency="Delivers on time."),)),),
+    )
+    agenda = (*AGENDA, step)
+    record = empty_record(agenda=agenda, session=structs.replace(SESSION, step=step.uid))
+    async with holding(tmp_path, "scorecard", record) as held:
+        await held.shows("How the client sees the agency.", "the client rates the")
+        assert "where they differ" not in held.screen
+        assert "gap" not in held.screen

@@ -11,10 +11,12 @@ from msgspec import Struct, ValidationError, convert, to_builtins
 
 from workshop.agreement.canonical import settled
 from workshop.agreement.clauses import part_types
+from workshop.agreement.clauses.scorecard import Scores
 from workshop.agreement.frozen_text import Part, Written
 from workshop.agreement.replaced import Replaced
 from workshop.errors import DocumentError, InputError
 from workshop.model.names import Section
+from workshop.model.text import visible
 from workshop.model.toml import parse
 
 T = TypeVar("T")
@@ -112,6 +114,13 @@ def from_tables(found: Mapping[str, object]) -> Content:
         if section in rest:
             parts[section] = _converted(rest.pop(section), part, f"{section}.")
     return Content(_converted(rest, Head, ""), parts)
+
+
+def has_remark(text: str, words: str) -> bool:
+    """Return whether the text of an agreement has a comment with these words. Raises DocumentError."""
+    part = read(text).parts.get("scores")
+    found = part.remarks if isinstance(part, Scores) else ()
+    return settled(visible(words)) in {each.text for each in found}
 
 
 def _require_settled(value: object, path: str) -> None:

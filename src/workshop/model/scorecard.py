@@ -102,6 +102,13 @@ def replied_to(item: Item[Score] | Item[Comment], *, by_area: bool) -> tuple[str
     return body.on, side if body.about == side else other(side)
 
 
+def is_about(comment: Item[Comment], score: Item[Score]) -> bool:
+    """Return whether a comment, or the answer to one, is about the statement of a score or about its area."""
+    on, rated = replied_to(comment, by_area=True)
+    beside = score.body.text if comment.body.about and not is_reply(comment) else score.body.area
+    return rated == score.side and on in (beside, score.body.text)
+
+
 def reply_about(record: Record, step: str, on: str, rated: Side) -> Item[Comment] | None:
     """Return what the rated side has answered about an area or statement of a step, None where it has not."""
     found = (each for each in record.of(Comment, step) if is_reply(each))
@@ -371,7 +378,7 @@ KIND = Kind(
             ticked=True,
             not_words=frozenset({"became", "scale"}),
         ),
-        ItemType("comment", Comment, "scorecard", "Comment"),
+        ItemType("comment", Comment, "scorecard", "Comment", section="scores", ticked=True),
     ),
     (RoundType("scorecard", "Rating", _asked, _reveal, sided=True),),
     {"scores": "How we see each other"},

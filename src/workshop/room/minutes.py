@@ -10,11 +10,11 @@ from workshop.documents.minutes.html import minutes_page
 from workshop.documents.minutes.page import minutes_markdown, title_of
 from workshop.documents.minutes.told import Facts, Seen
 from workshop.insight.gaps import Figure, gap_of, verdict_word
-from workshop.insight.weighted import weighted
 from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.rounds import Scale, Tally, why_hidden
 from workshop.model.scorecard import Score, percent
+from workshop.model.weighted import weighted
 from workshop.model.wording import joined
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workshop.agreement.frozen_text import (
     Clause,
     Clauses,
     Paragraph,
     Part,
     ReadSection,
+    Written,
     counted,
     joined,
     labelled,
@@ -17,9 +20,10 @@ from workshop.model.items import Item
 from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.rounds import Tally
-from workshop.model.scorecard import Score
+from workshop.model.scorecard import Comment, Score, percent, replied_to
 from workshop.model.sides import Side, other, side_word
-from workshop.model.written import kept, origin_number
+from workshop.model.weighted import weighted
+from workshop.model.written import is_written, kept, origin_number
 
 
 class Rated(Clause, frozen=True, kw_only=True):
@@ -61,10 +65,69 @@ def _shown(counts: tuple[int, ...], lowest: int) -> str:
     )
 
 
+class Remark(Written, frozen=True, kw_only=True):
+    """What one side wrote beside a statement or an area, or the rated side's answer to it."""
+
+    side: Side | None = None
+    """The side that wrote it."""
+    about: Side | None = None
+    """The side that it is about."""
+    on: str = ""
+    """The statement or area."""
+    column: str = ""
+    """What the template calls it."""
+    text: str
+
+    def read(self) -> Paragraph:
+        """Return it in words."""
+        whose = side_word(self.about).capitalize() if self.about else ""
+        writes = f"written by the {side_word(self.side)}" if self.side else ""
+        detail = joined(labelled("Column", self.column), writes)
+        return Paragraph(
+            f"“{self.text}”", detail=detail, side=self.side, heading=joined(whose, self.on, by=": ")
+        )
+
+
+class AreaCounted(Written, frozen=True, kw_only=True):
+    """What a side was given in one area of a weighted figure."""
+
+    area: str
+    figure: str
+    """The weighted mean of its statements' medians, on the scale."""
+    counts: str
+    """The share that the area has in the whole, in percent."""
+
+    @property
+    def in_words(self) -> str:
+        """`Creative work 7.5 (counts 30 %)`."""
+        return f"{self.area} {self.figure} (counts {self.counts} %)"
+
+
+class Weighted(Written, frozen=True, kw_only=True):
+    """What a side was given in all, where the template says what counts how much."""
+
+    side: Side | None = None
+    """The side that was rated."""
+    figure: str
+    areas: tuple[AreaCounted, ...] = ()
+
+    def read(self) -> Paragraph:
+        """Return it in words."""
+        whose = side_word(self.side).capitalize() if self.side else "This side"
+        detail = joined("the weighted mean of the medians", *(each.in_words for each in self.areas))
+        return Paragraph(
+            f"Weighted figure: {self.figure}", detail=detail, side=self.side, heading=whose
+        )
+
+
 class Scores(Part, frozen=True, kw_only=True):
     """The section on scores that both sides wrote down."""
 
     clauses: tuple[Rated, ...] = ()
+    weighted: tuple[Weighted, ...] = ()
+    """The weighted figures of the sides of which every statement is written down."""
+    remarks: tuple[Remark, ...] = ()
+    """Comments that both sides allowed."""
 
     def read_back(self) -> ReadSection:
         """Return the section in words, with the scales first."""
@@ -73,19 +136,33 @@ class Scores(Part, frozen=True, kw_only=True):
         names = {each: f"scale {n}" if several else "" for n, each in enumerate(scales, start=1)}
         key = tuple(
             Paragraph(
-                "; ".join(f"{n} {words}" for n, words in enumerate(labels, start=lowest)),
+                "; ".join(
+                    str(n) if words == str(n) else f"{n} {words}"
+                    for n, words in enumerate(labels, start=lowest)
+                ),
                 heading=name.capitalize() or "Scale",
             )
             for (labels, lowest), name in names.items()
         )
         said = tuple(each.read(names[each.scale, each.lowest]) for each in self.clauses)
-        return ReadSection("scores", f"{counted(len(said), 'score')} written down", (*key, *said))
+        whole = tuple(each.read() for each in self.weighted)
+        remarks = tuple(each.read() for each in self.remarks)
+        found = joined(
+            counted(len(said), "score") if said else "",
+            counted(len(remarks), "comment") if remarks else "",
+            by=" and ",
+        )
+        return ReadSection("scores", f"{found} written down", (*key, *said, *whole, *remarks))
 
 
 def clause(record: Record) -> dict[Section, Part]:
     """Return the scores both sides ticked, where there are any."""
-    part = Scores(clauses=tuple(_rated(each, record) for each in kept(record, Score)))
-    return {"scores": part} if part.clauses else {}
+    part = Scores(
+        clauses=tuple(_rated(each, record) for each in kept(record, Score)),
+        weighted=tuple(_weighted(record)),
+        remarks=tuple(map(_remark, kept(record, Comment))),
+    )
+    return {"scores": part} if part.clauses or part.remarks else {}
 
 
 def _rated(item: Item[Score], record: Record) -> Rated:
@@ -101,6 +178,29 @@ def _rated(item: Item[Score], record: Record) -> Rated:
         own=(body.own or Tally()).counts,
         became=origin_number(record, body.became),
     )
+
+
+def _weighted(record: Record) -> Iterator[Weighted]:
+    """Yield the weighted figure of each side of a step, where both sides wrote all of it down."""
+    scores = record.of(Score)
+    for step, side in dict.fromkeys((each.step, each.side) for each in scores):
+        about = [each for each in scores if (each.step, each.side) == (step, side)]
+        found = weighted(about)
+        if found is None or not all(is_written(each) for each in about):
+            continue
+        areas = tuple(
+            AreaCounted(
+                area=each.area, figure=str(each.figure), counts=percent(each.share).rstrip(" %")
+            )
+            for each in found.areas
+        )
+        yield Weighted(side=side, figure=str(found.figure), areas=areas)
+
+
+def _remark(item: Item[Comment]) -> Remark:
+    body = item.body
+    _, about = replied_to(item, by_area=True)
+    return Remark(side=item.side, about=about, on=body.on, column=body.column, text=body.text)
 
 
 CLAUSES = Clauses(clause, {"scores": Scores})

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
+from workshop.agreement.content import has_remark
 from workshop.errors import Refused, StoreError
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item, Standing, agree, places_of
@@ -163,7 +164,8 @@ class ClauseIntents(Intents):
         for agreement in self.core.record.agreements:
             # A single item has no number to look for; it stands in every agreement.
             single = TYPE_OF[type(item.body)].single
-            if single or (item.number and f'number = "{item.number}"' in agreement.text):
+            said = isinstance(item.body, Comment) and has_remark(agreement.text, item.body.text)
+            if single or said or (item.number and f'number = "{item.number}"' in agreement.text):
                 raise Refused(
                     f"{label(item)} stands in revision {agreement.revision}, which was proposed and is kept. "
                     "Remove it, or change its words."

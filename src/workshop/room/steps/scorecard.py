@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import structs
 
-from workshop.errors import Refused
+from workshop.model.items import edited
 from workshop.model.scorecard import Comment, Score, replied_to, reply_about
-from workshop.model.sides import side_word
+from workshop.model.sides import SIDES, side_word
 from workshop.model.text import clean
 from workshop.room.steps.intents import Intents, require_words
 
@@ -22,27 +24,37 @@ class ScorecardIntents(Intents):
         """Change a comment."""
         self.change_item(uid, fields)
 
+    def allow(self, uids: Iterable[str], *, allowed: bool = True) -> int:
+        """Set the ticks of both sides for scores and comments, or take them away: one act; return how many changed."""
+        with self.writing("allow", power="agree") as writer:
+            items = [self.item(uid, Score, Comment) for uid in uids]
+            ticks = SIDES if allowed else ()
+            changed = [each for each in items if set(each.agreed) != set(ticks)]
+            count = "1 entry" if len(changed) == 1 else f"{len(changed)} entries"
+            words = f"scores: {count} {'go into' if allowed else 'stay out of'} the agreement"
+            for each in changed:
+                self.put(writer, structs.replace(each, agreed=ticks), words)
+        return len(changed)
+
     def reply(self, uid: str, text: str) -> str:
         """Write down what the rated side answers about the area or statement of a score or comment; return its uid.
 
-        An answer that is there already is replaced. Raises Refused where the template names no column for it.
+        An answer that is there already is replaced.
         """
         with self.writing("reply") as writer:
             item = self.item(uid, Score, Comment)
-            step = self.core.step(item.step)
-            if not step.reply or item.side is None:
-                raise Refused(
-                    "The template of this session names no column for the answer of the rated side."
-                )
+            step = next((each for each in self.core.record.agenda if each.uid == item.step), None)
             require_words(text, "text", "What does the rated side answer?")
-            on, rated = replied_to(item, by_area=step.comments == "area")
+            on, rated = replied_to(item, by_area=step is None or step.comments == "area")
             words = clean(text)
             done = f"the {side_word(rated)} answers about “{on}”"
             before = reply_about(self.core.record, item.step, on, rated)
             if before is not None:
                 body = structs.replace(before.body, text=words)
-                self.put(writer, structs.replace(before, body=body), done)
+                self.put(writer, edited(before, body), done)
                 return before.uid
-            made = self.make(writer, Comment(words, on, rated, step.reply), item.step, rated)
+            made = self.make(
+                writer, Comment(words, on, rated, step.reply if step else ""), item.step, rated
+            )
             writer.describe(done)
         return made.uid

@@ -9,12 +9,12 @@ from textual.content import Content
 from textual.visual import VisualType
 
 from workshop.insight.gaps import Figure, Gap, Verdict, foreseen, gap_of, gaps, verdict_word
-from workshop.insight.weighted import weighted
 from workshop.model.items import Item
 from workshop.model.rounds import Round, Scale, Tally, why_hidden
 from workshop.model.scorecard import (
     Comment,
     Score,
+    is_about,
     is_reply,
     percent,
     rated_sides,
@@ -23,6 +23,7 @@ from workshop.model.scorecard import (
 )
 from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.text import shorten
+from workshop.model.weighted import weighted
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
@@ -48,8 +49,9 @@ _STYLES: dict[Verdict, str] = {
     "blind spot": "bold $warn",
     "undervalued": "bold",
 }
-_ABOUT_SCORES = frozenset({"tick_client", "tick_agency"})
 _NO_LINE = Content("")
+_ANSWER = "Answer of the rated side"
+"""What the column of the rated side is called where the template does not name it."""
 _NEVER = frozenset({"new", "up", "down"})
 """Scores come from a round, and stand in the order of their gaps."""
 
@@ -73,8 +75,15 @@ class ScorecardPane(TurnsInto, RoundPane):
             "scorecard.answer",
             "its answer",
             "a",
-            "Write down what the side that was rated answers, where the template has a column for it.",
+            "Write down what the side that was rated answers.",
             power="write",
+        ),
+        Command(
+            "scorecard.allow",
+            "in writing",
+            "B",
+            "Write all scores, those of one area or one alone into the agreement, with or without the comments.",
+            power="agree",
         ),
         into_commitment("scorecard", footer=4),
         into_decision("scorecard"),
@@ -89,8 +98,8 @@ class ScorecardPane(TurnsInto, RoundPane):
         "Each statement shows what the other side gives and what the side gives itself, as medians; the widest gap "
         "comes first. Blind spot: they rate us lower than we do. Undervalued: they rate us higher. Strength and "
         "weakness: both see it. Can't judge is never counted as a number. Three gaps are enough for one meeting: F2 "
-        "makes something of each. 1 and 2, both sides' ticks, write a statement into the agreement; without them it "
-        "stays out."
+        "makes something of each. 1 and 2, both sides' ticks, write a statement or a comment into the agreement; "
+        "without them it stays out. B does it for all scores at once, or for an area, with or without the comments."
     )
     ABOUT_ONE = TurnsInto.ABOUT_ONE | {"answer"}
 
@@ -104,8 +113,8 @@ class ScorecardPane(TurnsInto, RoundPane):
         rates = " and ".join(
             f"the {side_word(other(side))} rates the {side_word(side)}" for side in sides
         )
-        own = ", which rates itself too," if view.step.self_rating else ""
-        return f"Nothing is rated yet. F2 opens the private round: {rates}{own} and it is seen when all have sealed."
+        own = ", which rates itself too" if view.step.self_rating else ""
+        return f"Nothing is rated yet. F2 opens the private round: {rates}{own}. All of it is seen at once."
 
     def rows(self, view: View) -> Sequence[Row]:
         """The statements, those the client rated first, then what was written beside them."""
@@ -145,8 +154,10 @@ class ScorecardPane(TurnsInto, RoundPane):
     def _comment(self, view: View, item: Item[Comment]) -> Block:
         author = muted(view.record.name_of(item.author)) if item.author else Content("")
         mark = coloured(GLYPHS[item.side], item.side)
-        about = " · ".join(filter(None, (shorten(item.body.on, 60), item.body.column)))
-        lines = [Passage(_quoted(item.body.text), mark, author)]
+        column = item.body.column or (_ANSWER if is_reply(item) else "")
+        about = " · ".join(filter(None, (shorten(item.body.on, 60), column)))
+        right = Content("  ").join([author, ticks(item)]) if item.author else ticks(item)
+        lines = [Passage(_quoted(item.body.text), mark, right)]
         if about:
             lines.append(Passage(muted(about)))
         return Block(*lines, indent=INDENT)
@@ -183,7 +194,7 @@ class ScorecardPane(TurnsInto, RoundPane):
                 muted(each.body.column),
             )
             for each in view.record.of(Comment, view.step.uid)
-            if _is_beside(each, item)
+            if is_about(each, item)
         ]
         return Block(*pairs(*fields).lines, *said, indent=16)
 
@@ -207,11 +218,11 @@ class ScorecardPane(TurnsInto, RoundPane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a score takes ticks, only a comment is edited, and nothing is written anew or moved."""
-        if action in _NEVER or (action == "answer" and not self.view.step.reply):
+        if action in _NEVER:
             return False
         item = self.chosen_item()
         score = item is not None and isinstance(item.body, Score)
-        if (action in _ABOUT_SCORES and not score) or (action == "edit" and score):
+        if action == "edit" and score:
             return False
         if action == "main" and self.form is None and self.captured(self.view):
             return item is not None or self.running(self.view) is not None
@@ -236,6 +247,28 @@ class ScorecardPane(TurnsInto, RoundPane):
         """The side that was rated improves what it was rated on."""
         return item.side if isinstance(item.body, Score) else super().owners(item)
 
+    def action_allow(self) -> None:
+        """Say what both sides allow to be written into the agreement."""
+        if not self.locked():
+            self.run_worker(self._allow())
+
+    async def _allow(self) -> None:
+        view, item = self.view, self.chosen_item()
+        scopes = _scopes(view, item)
+        answers = [(str(place), words) for place, (words, _) in enumerate(scopes, start=1)]
+        written = [each.uid for each in _to_write(view) if each.both_agree]
+        if written:
+            answers.append(("x", "nothing: take out what is in it"))
+        answer = await self.console.ask("What do both sides allow into the agreement?", answers)
+        if answer == "x":
+            done = await self.console.do(lambda room: room.scorecard.allow(written, allowed=False))
+            if done:
+                self.console.say("No score of this step is written into the agreement.")
+        elif answer:
+            words, uids = scopes[int(answer) - 1]
+            if await self.console.do(lambda room: room.scorecard.allow(uids)) is not None:
+                self.console.say(f"Into the agreement: {words}.")
+
     def action_answer(self) -> None:
         """Write what the rated side answers about the area or statement of the chosen row."""
         if not self.locked():
@@ -248,10 +281,11 @@ class ScorecardPane(TurnsInto, RoundPane):
         by_area = self.view.step.comments == "area"
         on, rated = replied_to(item, by_area=by_area)
         before = reply_about(self.view.record, self.view.step.uid, on, rated)
-        title = f"{self.view.step.reply}: {side_name(rated)} on “{on}”"
+        column = self.view.step.reply or _ANSWER
+        title = f"{column}: {side_name(rated)} on “{on}”"
         asked = Questionnaire(
             title,
-            (text_field("text", self.view.step.reply),),
+            (text_field("text", column),),
             {"text": before.body.text if before else ""},
             keep="save",
             draft=f"{self.view.step.uid}/answer:{rated}:{on}",
@@ -279,6 +313,44 @@ class ScorecardPane(TurnsInto, RoundPane):
             await self.set_aside()
         elif answer == "b":
             await self.console.do(lambda room: room.clauses.accept(item.uid))
+
+
+def _to_write(view: View) -> tuple[Item[Any], ...]:
+    """Return what of this step can be written into the agreement."""
+    return (*view.record.of(Score, view.step.uid), *view.record.of(Comment, view.step.uid))
+
+
+def _scopes(view: View, chosen: Item[Any] | None) -> list[tuple[str, list[str]]]:
+    """Return what can be allowed at once, in words and as uids: all, an area, one alone; without and with comments."""
+    scores = view.record.of(Score, view.step.uid)
+    comments = view.record.of(Comment, view.step.uid)
+    found: list[tuple[str, list[str]]] = []
+
+    def offer(words: str, some: Sequence[Item[Score]], said: Sequence[Item[Comment]]) -> None:
+        uids = [each.uid for each in some]
+        beside = [each.uid for each in said]
+        found.append((words, uids))
+        if beside:
+            count = "its comment" if len(beside) == 1 else f"{len(beside)} comments"
+            found.append((f"{words}, with {count}", [*uids, *beside]))
+
+    offer(f"all {len(scores)} scores" if len(scores) > 1 else "the score", scores, comments)
+    if chosen is None:
+        return found
+    if isinstance(chosen.body, Comment):
+        found.append(("this comment", [chosen.uid]))
+        return found
+    area = [
+        each for each in scores if (each.side, each.body.area) == (chosen.side, chosen.body.area)
+    ]
+    if len(area) not in (1, len(scores)):
+        of_area = [each for each in comments if any(is_about(each, score) for score in area)]
+        offer(f"the {len(area)} scores of {chosen.body.area}", area, of_area)
+    if len(scores) > 1:
+        words = chosen.body.text
+        own = [each for each in comments if each.body.on == words and is_about(each, chosen)]
+        offer(f"{chosen.number} alone", [chosen], own)
+    return found
 
 
 class _Heading(Drawn):
@@ -460,13 +532,6 @@ def _foreseen(gap: Gap) -> str:
 
 def _quoted(text: str) -> Content:
     return Content(f"“{text}”")
-
-
-def _is_beside(comment: Item[Comment], score: Item[Score]) -> bool:
-    """Return whether a comment, or the answer to one, is about a statement or its area."""
-    on, rated = replied_to(comment, by_area=True)
-    beside = score.body.text if comment.body.about and not is_reply(comment) else score.body.area
-    return rated == score.side and on in (beside, score.body.text)
 
 
 def _withheld(view: View) -> str:

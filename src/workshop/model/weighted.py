@@ -10,7 +10,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from msgspec import Struct
 
-from workshop.insight.gaps import gap_of
 from workshop.model.items import Item
 from workshop.model.scorecard import Score
 
@@ -51,11 +50,12 @@ def weighted(scores: Iterable[Item[Score]]) -> WeightedFigure | None:
     figures: dict[str, list[tuple[Decimal, Decimal]]] = {}
     area_weights: dict[str, Decimal] = {}
     for each in counting:
-        body, given = each.body, gap_of(each).given
-        if given is None:
+        body = each.body
+        middle = body.given.median
+        if middle is None:
             continue
         weight = _weight(body.weight)
-        figures.setdefault(body.area, []).append((weight, body.lowest + Decimal(given.middle)))
+        figures.setdefault(body.area, []).append((weight, body.lowest + Decimal(middle)))
         if body.area_weight is None:
             area_weights[body.area] = area_weights.get(body.area, Decimal(0)) + weight
         else:

@@ -10,10 +10,10 @@ from msgspec import structs
 
 from laws import examples
 from rated import HIDDEN, counted, score, scored
-from workshop.insight.weighted import WeightedFigure, weighted
 from workshop.model.items import Item
 from workshop.model.rounds import Tally
 from workshop.model.scorecard import Score
+from workshop.model.weighted import WeightedFigure, weighted
 
 
 def a_score(
