@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from datetime import date as Date
+from functools import lru_cache
 from typing import ClassVar, Literal, TypeVar, get_args
 
 from msgspec import Struct, ValidationError, convert, to_builtins
@@ -69,7 +70,7 @@ class Content(Struct, frozen=True):
     """Everything an agreement says."""
 
     head: Head
-    parts: dict[Section, Part]
+    parts: Mapping[Section, Part]
     """In the order they are read back."""
 
 
@@ -91,8 +92,10 @@ def _plain(table: Written) -> dict[str, object]:
     return plain
 
 
+@lru_cache(maxsize=4)
 def read(text: str) -> Content:
     """Return what the text of an agreement says. Raises DocumentError naming what cannot be read."""
+    # Cached, because signing asks the same text a dozen times and reading it takes as long as all the rest.
     try:
         found = parse(text)
     except InputError as error:
