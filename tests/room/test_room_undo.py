@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from intents_walk import ELSEWHERE, EVERY, NOT_UNDONE, OF_THE_ROOM, SHARED, UNDONE, uid
 from msgspec import structs
@@ -15,6 +17,7 @@ from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workshop.room.seats import Seat
 from workshop.store.drafts import Drafts
+from workspaces import copied
 
 
 def with_a_carried_clause() -> Record:
@@ -32,8 +35,19 @@ def with_a_carried_clause() -> Record:
 
 
 @pytest.fixture
-def room(desk: Desk) -> Room:
-    return desk.room(bring(desk, with_a_carried_clause()))
+def brought(place: Place) -> None:
+    """That session, in the workspace before anybody opens it."""
+    copied(place.workspace.root, with_a_carried_clause, _bring)
+
+
+def _bring(root: Path) -> None:
+    with Place(root).desk() as desk:
+        bring(desk, with_a_carried_clause())
+
+
+@pytest.fixture
+def room(brought: None, desk: Desk) -> Room:
+    return desk.room(SESSION.id)
 
 
 @pytest.mark.parametrize("name", sorted(UNDONE | SHARED))
@@ -54,9 +68,9 @@ def test_what_is_taken_back_is_as_it_was_to_the_byte(room: Room, desk: Desk, nam
 
 
 @pytest.mark.parametrize("name", sorted(UNDONE))
-def test_it_is_taken_back_after_a_restart_too(place: Place, name: str) -> None:
+def test_it_is_taken_back_after_a_restart_too(brought: None, place: Place, name: str) -> None:
     with place.desk() as desk:
-        room = desk.room(bring(desk, with_a_carried_clause()))
+        room = desk.room(SESSION.id)
         if name.startswith("notes."):
             room.lead.go_to(AGENDA[4].uid)
         before = file_of(desk, SESSION.id)
