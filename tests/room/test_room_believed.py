@@ -262,6 +262,14 @@ def test_no_assurance_is_shown_that_was_not_verified_here_also_after_it_went_out
             assert "All signatures are attested elsewhere" in page
             assert not [words for words in ASSURANCES.values() if words in page]
             assert "attested elsewhere" in each.export(session, "actions")
+            lines = each.export(session, "actions", "toml").splitlines()
+            assert lines.count('signatures = "attested elsewhere"') == lines.count("[[action]]") > 0
+            told = json.loads(each.export(session, "actions", "json"))
+            assert {one["signatures"] for one in told} == {"attested elsewhere"}
+            head, *rows = each.export(session, "actions", "csv").splitlines()
+            assert head.endswith(",signatures")
+            assert all(row.endswith(",attested elsewhere") for row in rows)
+            assert {one.signatures for one in each.actions()} == {"attested elsewhere"}
             assert all(one.elsewhere for one in each.record(session).signatures)
 
 

@@ -121,6 +121,7 @@ _COLUMNS = (
     "relationship_name",
     "session_slug",
     "uid",
+    "signatures",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from msgspec import Struct
 
@@ -28,7 +28,7 @@ _ASSURANCE_WORDS: dict[Assurance, str] = {
     "login": "login",
     "key": "key",
 }
-ELSEWHERE = "attested elsewhere"
+ELSEWHERE: Final = "attested elsewhere"
 """What is said of a signature that came with a record, whatever that record calls it."""
 
 

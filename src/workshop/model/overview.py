@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date as Date
+from typing import Literal
 
 from msgspec import Struct
 
+from workshop.model.agreements import ELSEWHERE
 from workshop.model.commitments import Commitment
 from workshop.model.kinds import ITEM_TYPES
 from workshop.model.progress import (
@@ -71,6 +73,8 @@ class ActionLine(Struct, frozen=True):
     """In the order it was recorded."""
     carried: str | None = None
     """The slug of the session whose agreement carries it on; None where none is known to."""
+    signatures: Literal["attested elsewhere"] | None = None
+    """Where a signature under its agreement was brought in and not verified here; None where all were given here."""
 
     @property
     def words(self) -> Words:
@@ -127,6 +131,7 @@ _TITLES = {
 
 def actions_of(record: Record) -> tuple[ActionLine, ...]:
     """Return the commitments of one session as lines, in their order, whatever its state."""
+    elsewhere = any(each.elsewhere for each in record.valid_signatures())
     return tuple(
         ActionLine(
             uid=item.uid,
@@ -143,6 +148,7 @@ def actions_of(record: Record) -> tuple[ActionLine, ...]:
             relationship=record.relationship.id,
             relationship_name=record.relationship.name,
             progress=tuple(row for row in record.progress if row.commitment == item.uid),
+            signatures=ELSEWHERE if elsewhere else None,
         )
         for item in record.of(Commitment)
     )

@@ -11,6 +11,7 @@ from itertools import groupby
 from msgspec import Struct, structs
 
 from workshop.errors import NotFound
+from workshop.model.agreements import ELSEWHERE
 from workshop.model.overview import ActionLine, SessionLine
 from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.progress import Progress
@@ -251,7 +252,10 @@ def slugs(db: sqlite3.Connection) -> set[str]:
 
 # --- commitments ----------------------------------------------------------------------------------
 
-_ACTION = f"SELECT c.*, s.slug AS session_slug, s.relationship, p.name AS owner_name, {CARRIED} AS carried, {_PARTIES}"
+_ACTION = (
+    f"SELECT c.*, s.slug AS session_slug, s.relationship, p.name AS owner_name, {CARRIED} AS carried, {_PARTIES}, "
+    "EXISTS (SELECT 1 FROM signature AS g WHERE g.session = c.session AND g.elsewhere AND NOT g.void) AS elsewhere"
+)
 _AROUND = (
     "CROSS JOIN session AS s ON s.id = c.session CROSS JOIN relationship AS r ON r.id = s.relationship "
     "LEFT JOIN participant AS p ON p.session = c.session AND p.handle = c.owner"
@@ -322,4 +326,5 @@ def _action_line(row: sqlite3.Row, progress: tuple[Progress, ...]) -> ActionLine
         relationship_name=_name_of(row),
         progress=progress,
         carried=row["carried"],
+        signatures=ELSEWHERE if row["elsewhere"] else None,
     )
