@@ -98,7 +98,8 @@ def test_forms_are_collected_and_all_that_is_told_is_whose(
     files = [form_of(drafted, handle, tmp_path) for handle in PEOPLE]
     ended = drafted("collect", "latest", *files)
     assert (ended.code, ended.out.split()) == (0, list(PEOPLE))
-    assert f"{files[0]}: sealed for Ines Moreau: Scores, Feedback." in ended.err
+    assert f"{files[0]}: sealed for Ines Moreau: Scores." in ended.err
+    assert "Feedback, anonymous: 4 sealed." in ended.err
     assert "Tuesday" not in ended.out + ended.err
     assert "delete them" in ended.err
     assert "Tuesday" not in drafted("show", "latest").out
@@ -111,9 +112,29 @@ def test_the_second_time_it_says_that_it_replaced(drafted: Workshop, tmp_path: P
     drafted("collect", "latest", path)
     again = form_of(drafted, "ines-moreau", tmp_path, Keep=["Only this"])
     ended = drafted("collect", "latest", again)
+    assert (ended.code, ended.out) == (0, "")
+    assert f"{again}: Not answered: Scores." in ended.err
+    assert "Feedback, anonymous: 1 sealed in place of an earlier one." in ended.err
+    again = form_of(drafted, "ines-moreau", tmp_path, **{"them:1.1": "3"})
+    ended = drafted("collect", "latest", again)
     assert (ended.code, ended.out) == (0, "ines-moreau\n")
-    told = f"{again}: sealed for Ines Moreau: Feedback (replaced). Not answered: Scores."
-    assert told in ended.err
+    assert f"{again}: sealed for Ines Moreau: Scores (replaced)." in ended.err
+
+
+def test_who_answered_an_anonymous_round_alone_is_not_printed(
+    drafted: Workshop, tmp_path: Path
+) -> None:
+    files = [form_of(drafted, handle, tmp_path, Keep=["Only this"]) for handle in PEOPLE]
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for number, each in enumerate(files):
+        each.rename(inbox / f"{number}.toml")
+    ended = drafted("collect", "latest", inbox)
+    assert (ended.code, ended.out) == (0, "")
+    assert "Feedback, anonymous: 4 sealed." in ended.err
+    drafted("collect", "latest", inbox)
+    ended = drafted("collect", "latest", inbox)
+    assert "Feedback, anonymous: 4 taken before." in ended.err
 
 
 def test_a_dash_is_stdin(drafted: Workshop, tmp_path: Path) -> None:
@@ -143,7 +164,8 @@ def test_what_can_be_understood_is_taken_when_asked_and_the_rest_named_without_a
     assert drafted("collect", "latest", path).code == 2
     ended = drafted("collect", "latest", "--partly", path)
     assert (ended.code, ended.out) == (1, "ines-moreau\n")
-    assert "sealed for Ines Moreau: Scores, Feedback." in ended.err
+    assert "sealed for Ines Moreau: Scores." in ended.err
+    assert "Feedback, anonymous: 1 sealed." in ended.err
     assert 'round[1].question[1].answer: "Answers fast": write a number from 1 to 3' in ended.err
     assert "between us" not in ended.err
 

@@ -208,7 +208,7 @@ def test_forms_of_four_people_are_collected_counted_and_revealed(desk: Desk, ses
     for handle in PEOPLE:
         taken = collect(desk, session, handle)
         assert (taken.person.handle, taken.sealed) == (handle, ("Scores", "Feedback"))
-        assert (taken.replaced, taken.left, taken.anonymous) == ((), (), True)
+        assert (taken.replaced, taken.left, taken.unnamed) == ((), (), ("Feedback",))
     room = desk.room(session)
     room.lead.go_to(step_of(room.record, "scorecard").uid)
     (view,) = room.view().rounds

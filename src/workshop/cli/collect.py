@@ -1,7 +1,11 @@
-"""`workshop collect`: answered forms into the rounds of a session. It says whose were taken, never what they say."""
+"""`workshop collect`: answered forms into the rounds of a session. It never says what they say.
+
+It says whose were taken, but of an anonymous round only how many.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -25,13 +29,14 @@ def collect_command(session: str, files: tuple[str, ...], partly: bool) -> None:
     """Take answered forms into the rounds of SESSION.
 
     Reads each FILE (- is stdin): saved answers, a mail with them, a form in TOML, or a folder of these; and prints the
-    handle of everybody whose answers were taken. Each file is taken once, and a newer one replaces an older one. What
-    cannot be taken is named, and the others are taken all the same. `workshop export SESSION forms -o DIR` hands the
-    forms out.
+    handle of everybody whose answers were taken, of an anonymous round only how many. Each file is taken once, and a
+    newer one replaces an older one. What cannot be taken is named, and the others are taken all the same. `workshop
+    export SESSION forms -o DIR` hands the forms out.
     """
     from workshop.errors import WorkshopError
 
     worst, delete = 0, False
+    unnamed: Counter[tuple[str, Outcome]] = Counter()
     with at_desk() as desk:
         meant = desk.find(session)
         for file in _each(files):
@@ -43,13 +48,17 @@ def collect_command(session: str, files: tuple[str, ...], partly: bool) -> None:
                 worst = max(worst, error.exit_code)
                 continue
             for taken in found:
-                if taken.sealed:
+                unnamed.update(each for each in taken.outcomes if each[0] in taken.unnamed)
+                if told := _told(taken):
+                    say(f"{source}: {told}")
+                if any(title not in taken.unnamed for title in taken.sealed):
                     put(taken.person.handle)
-                say(_told(source, taken))
                 for refused in taken.refused:
                     say(refused)
                     worst = max(worst, 1)
-                delete = delete or (taken.open and taken.anonymous)
+                delete = delete or (taken.open and bool(taken.unnamed))
+    for title in dict.fromkeys(title for title, _ in unnamed):
+        say(_counted(title, unnamed))
     if delete:
         say("These files still say who wrote what, and a round in them is anonymous: delete them.")
     if worst:
@@ -75,16 +84,42 @@ def _each(files: tuple[str, ...]) -> Iterator[str]:
             yield file
 
 
-def _told(source: str, taken: Collected) -> str:
+def _told(taken: Collected) -> str:
+    """Return what became of somebody's answers in the rounds that name people, "" where there are none."""
     name = taken.person.name
-    titles = [f"{title} (replaced)" if title in taken.replaced else title for title in taken.sealed]
+
+    def named(*outcomes: Outcome) -> list[str]:
+        return [each for each in taken.titles(*outcomes) if each not in taken.unnamed]
+
+    replaced = named("replaced")
+    titles = [
+        f"{title} (replaced)" if title in replaced else title
+        for title in named("sealed", "replaced")
+    ]
     parts = [f"sealed for {name}: {', '.join(titles)}."] if titles else []
     for outcome, words in _NOT_TAKEN.items():
-        if found := taken.titles(outcome):
+        if found := named(outcome):
             parts.append(f"{words.format(name=name)}: {', '.join(found)}.")
-    return f"{source}: {' '.join(parts)}"
+    return " ".join(parts)
 
 
+def _counted(title: str, unnamed: Counter[tuple[str, Outcome]]) -> str:
+    """Return how many answers to an anonymous round were taken, and how many were not."""
+    parts = [
+        f"{count} {words}"
+        for outcome, words in _COUNTS.items()
+        if (count := unnamed[title, outcome])
+    ]
+    return f"{title}, anonymous: {', '.join(parts)}."
+
+
+_COUNTS: dict[Outcome, str] = {
+    "sealed": "sealed",
+    "replaced": "sealed in place of an earlier one",
+    "left": "not answered",
+    "again": "taken before",
+    "older": "left out, since something newer is sealed already",
+}
 _NOT_TAKEN: dict[Outcome, str] = {
     "left": "Not answered",
     "again": "This file of {name} was taken before",

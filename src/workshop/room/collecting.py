@@ -34,8 +34,8 @@ class Collected(Struct, frozen=True):
 
     person: Participant
     outcomes: tuple[tuple[str, Outcome], ...]
-    anonymous: bool = False
-    """Whether one of the rounds taken promised that nobody is named."""
+    unnamed: tuple[str, ...] = ()
+    """The steps among them whose round promised that nobody is named: only counts may be told of these."""
     open: bool = False
     """Whether the file itself can be read by whoever has it: it was not sealed."""
     refused: tuple[str, ...] = ()
@@ -116,9 +116,9 @@ class AnswerIntents(Acts):
                 except StoreError as error:
                     done = [before for before, _ in outcomes]
                     raise StoreError(_stopped(source, title, done, error)) from None
-        anonymous = any(each.round.anonymous for each in answered if each.answers)
+        unnamed = tuple(each.step.title for each in answered if each.round.anonymous)
         refused = tuple(f"{source}: {fault}" for fault in left or ())
-        return Collected(person, tuple(outcomes), anonymous, open=True, refused=refused)
+        return Collected(person, tuple(outcomes), unnamed, open=True, refused=refused)
 
     def _seal(self, uid: str, answered: Answered, person: Participant, came: Came) -> Outcome:
         """Seal what somebody answered in one round, unless it was taken before or is older; return the outcome."""
@@ -156,7 +156,7 @@ class AnswerIntents(Acts):
             Collected(
                 taken[0][0],
                 tuple((title, outcome) for _, title, outcome, _ in taken),
-                any(anonymous for *_, anonymous in taken),
+                tuple(title for _, title, _, anonymous in taken if anonymous),
                 refused=refused if number == 0 else (),
             )
             for number, taken in enumerate(people.values())
