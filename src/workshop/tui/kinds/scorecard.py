@@ -331,7 +331,7 @@ def _scopes(view: View, chosen: Item[Any] | None) -> list[tuple[str, list[str]]]
         beside = [each.uid for each in said]
         found.append((words, uids))
         if beside:
-            count = "its comment" if len(beside) == 1 else f"{len(beside)} comments"
+            count = "1 comment" if len(beside) == 1 else f"{len(beside)} comments"
             found.append((f"{words}, with {count}", [*uids, *beside]))
 
     offer(f"all {len(scores)} scores" if len(scores) > 1 else "the score", scores, comments)
@@ -434,7 +434,8 @@ class _Statement(Drawn):
         item = self._gap.item
         right = [Content.styled(f"→ {self._became}", "$good")] if self._became else []
         right.append(ticks(item))
-        words = Passage(bold(item.body.text), number(item), Content("  ").join(right))
+        text = bold(item.body.text) + muted("  overall" if item.body.overall else "")
+        words = Passage(text, number(item), Content("  ").join(right))
         return Block(words, indent=INDENT)
 
     def _figures(self, gap: Gap, width: int) -> Content:
@@ -453,7 +454,7 @@ class _Statement(Drawn):
 
 def _weighted_words(found: Sequence[Gap]) -> Content:
     """Return `weighted 3.6   Strategy 4.0 (50 %)   Creative 3.2 (50 %)`; nothing where nothing has a weight."""
-    figures = weighted(each.item for each in found)
+    figures = weighted(sorted((each.item for each in found), key=lambda each: each.position))
     if figures is None:
         return Content("")
     parts = [bold(f"weighted {figures.figure}")]

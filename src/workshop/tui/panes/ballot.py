@@ -375,9 +375,15 @@ def _answered(question: Question, answer: Answer) -> Content:
 
 def _points(question: Question, answer: Answer) -> list[Passage]:
     """Return the points of a question, each behind the key that chooses it."""
-    keys = [_key(question.scale, point) for point in range(len(question.scale.labels))]
+    scale = question.scale
+    keys = [_key(scale, point) for point in range(len(scale.labels))]
     chosen = len(keys) if answer.cannot else answer.point
-    labels = [*question.scale.labels]
+    # A label that only repeats its key is left out; a key that is not the point's number has that beside it.
+    shown = [
+        scale.show(point) if key != str(scale.digit(point)) else scale.labels[point]
+        for point, key in enumerate(keys)
+    ]
+    labels = ["" if label == key else label for key, label in zip(keys, shown, strict=True)]
     if question.cannot:
         keys.append(CANNOT)
         labels.append("can't judge")
