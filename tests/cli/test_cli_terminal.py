@@ -56,6 +56,12 @@ class Terminal:
                 assert words in self.text, f"it ended before “{words}” came:\n{self.text}"
         return self.text
 
+    def until_it_waits(self) -> None:
+        """Let it run until it waits for an answer: of a Ctrl+C just before that Python takes no notice."""
+        state = Path(f"/proc/{self.child.pid}/stat")
+        while state.read_text().rpartition(")")[2].split()[0] != "S":
+            os.sched_yield()
+
     def end(self) -> int:
         """Read until it has ended; return its exit code."""
         while True:
@@ -86,6 +92,7 @@ def test_deleting_asks_in_words_and_only_a_yes_deletes(
     terminal = Terminal("--workspace", str(home), "sessions", "delete", EARLIER)
     asked = terminal.wait_for("[y/N]")
     assert "It cannot be brought back" in asked.replace("\n", "")
+    terminal.until_it_waits()
     terminal.child.send(answer)
     assert terminal.end() == code
     assert (EARLIER in with_example("sessions").out) is there
