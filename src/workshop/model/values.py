@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from workshop.errors import InputError
 from workshop.model.scripts import plain_signs
 
-_MONTHS = (
+MONTHS = (
     "january",
     "february",
     "march",
@@ -23,7 +23,7 @@ _MONTHS = (
     "november",
     "december",
 )
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = {"": 1, "d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7}
 """Days in each."""
 _EAST_ASIAN = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?")
@@ -56,7 +56,7 @@ def _relative(words: str, today: date) -> date | None:
         if unit in ("m", "month", "months"):
             return _months_on(today, count)
         return today + timedelta(days=count * _UNITS[unit]) if unit in _UNITS else None
-    weekday = _beginning(words.removeprefix("next ").strip(), _WEEKDAYS)
+    weekday = _beginning(words.removeprefix("next ").strip(), WEEKDAYS)
     if weekday is None:
         return None
     return today + timedelta(days=(weekday - today.weekday()) % 7 or 7)
@@ -94,7 +94,7 @@ def _absolute(words: str, today: date) -> date:
 
 
 def _month(word: str) -> int:
-    number = _beginning(word, _MONTHS)
+    number = _beginning(word, MONTHS)
     if number is None:
         raise ValueError(word)
     return number + 1
@@ -120,7 +120,7 @@ def show_date(day: date | None, today: date | None = None) -> str:
     """
     if day is None:
         return ""
-    short = f"{day.day} {_MONTHS[day.month - 1][:3].capitalize()}"
+    short = f"{day.day} {MONTHS[day.month - 1][:3].capitalize()}"
     this_year = today is not None and day.year == today.year and day >= today
     return short if this_year else f"{short} {day.year}"
 

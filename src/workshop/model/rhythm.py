@@ -1,0 +1,463 @@
+"""Rhythms: what comes due again and again, its dates, and how people write and read it.
+
+A rhythm is kept as the text of an RRULE (RFC 5545) without its end, which is a date of its own: FREQ=WEEKLY;BYDAY=MO.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from datetime import date as Date
+from datetime import timedelta
+from functools import cache, lru_cache
+from itertools import count, takewhile
+from typing import Annotated, Literal, Protocol
+
+from msgspec import Meta, Struct, structs
+
+from workshop.errors import InputError
+from workshop.model.scripts import plain_signs
+from workshop.model.text import shorten
+from workshop.model.values import MONTHS, WEEKDAYS, parse_date, show_date
+
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_CODE = f"(?:{'|'.join(_CODES)})"
+_INTERVAL = "(?:;INTERVAL=([2-9]|[1-9][0-9]))?"
+RULE = (
+    f"FREQ=(?:DAILY{_INTERVAL}|WEEKLY{_INTERVAL};BYDAY=({_CODE}(?:,{_CODE}){{0,6}})|"
+    f"MONTHLY{_INTERVAL};BY(?:DAY=([1-4]|-1)({_CODE})|MONTHDAY=([1-9]|1[0-9]|2[0-8]|-1)))"
+)
+"""The RRULEs there are, as a regular expression. No date of theirs is missing in any month."""
+Rule = Annotated[str, Meta(pattern=f"^(?:{RULE})?$")]
+"""The type of a field with one of them, or nothing."""
+
+_WORKDAYS = (0, 1, 2, 3, 4)
+_PLACES = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+
+
+class Rhythm(Struct, frozen=True):
+    """How often something comes due, and on which days."""
+
+    unit: Literal["day", "week", "month"]
+    every: int = 1
+    weekdays: tuple[int, ...] = ()
+    """Of a week: on which days. Of a month: the one weekday that `place` counts; none where it counts days."""
+    place: int = 0
+    """Of a month: the first to fourth such weekday, or the day 1 to 28; -1 is the last."""
+
+    @property
+    def rule(self) -> str:
+        """The rhythm as an RRULE."""
+        interval = f";INTERVAL={self.every}" if self.every > 1 else ""
+        days = ",".join(_CODES[day] for day in self.weekdays)
+        if self.unit == "day":
+            return f"FREQ=DAILY{interval}"
+        if self.unit == "week":
+            return f"FREQ=WEEKLY{interval};BYDAY={days}"
+        on = f"BYDAY={self.place}{days}" if days else f"BYMONTHDAY={self.place}"
+        return f"FREQ=MONTHLY{interval};{on}"
+
+    @property
+    def words(self) -> str:
+        """The rhythm in words, which are read back as the same: `every 2 weeks on Monday and Friday`."""
+        unit = self.unit if self.every == 1 else f"{self.every} {self.unit}s"
+        days = [WEEKDAYS[day].capitalize() for day in self.weekdays]
+        named = " and ".join(filter(None, (", ".join(days[:-1]), *days[-1:])))
+        if self.unit == "day":
+            return f"every {unit}"
+        if self.unit == "week":
+            if self.every > 1:
+                return f"every {unit} on {named}"
+            return "every workday" if self.weekdays == _WORKDAYS else f"every {named}"
+        if named:
+            return f"every {unit} on the {_PLACES[self.place]} {named}"
+        return f"every {unit} on the {'last day' if self.place < 0 else _ordinal(self.place)}"
+
+    @property
+    def short(self) -> str:
+        """The rhythm in at most eleven characters, for a column of days: `every Mon`, `monthly`."""
+        if self.unit == "week" and self.every == 1:
+            days = [WEEKDAYS[day][:3].capitalize() for day in self.weekdays]
+            if self.weekdays == _WORKDAYS:
+                return "workdays"
+            known = {1: f"every {days[0]}", 2: ", ".join(days), 3: " ".join(days)}
+            return known.get(len(days), f"{len(days)}× a week")
+        if self.every == 1:
+            return "daily" if self.unit == "day" else "monthly"
+        known = {3: "quarterly", 12: "yearly"} if self.unit == "month" else {}
+        unit = {"day": "d", "week": "wk", "month": "mo"}[self.unit]
+        return known.get(self.every, f"every {self.every} {unit}")
+
+    def dates(self, first: Date, start: Date) -> Iterator[Date]:
+        """Yield its dates from `start` on, the earliest first, counted from `first`; they end with the calendar."""
+        start = max(first, start)
+        try:
+            for period in count(self._periods_before(first, start)):
+                yield from (day for day in self.days(first, period * self.every) if day >= start)
+        except (OverflowError, ValueError):
+            return
+
+    def _periods_before(self, first: Date, start: Date) -> int:
+        """Return how many whole periods lie between the one of `first` and that of `start`."""
+        if self.unit == "month":
+            return (_month(start) - _month(first)) // self.every
+        begin = first if self.unit == "day" else _monday(first)
+        return (start - begin).days // (self.every * (1 if self.unit == "day" else 7))
+
+    def days(self, first: Date, units: int) -> list[Date]:
+        """Return its dates in the day, week or month that is `units` after that of `first`."""
+        if self.unit == "day":
+            return [first + timedelta(days=units)]
+        if self.unit == "week":
+            monday = _monday(first) + timedelta(weeks=units)
+            return [monday + timedelta(days=day) for day in sorted(set(self.weekdays))]
+        year, month = divmod(_month(first) + units, 12)
+        begin, length = Date(year, month + 1, 1), monthrange(year, month + 1)[1]
+        if not self.weekdays:
+            return [begin.replace(day=length if self.place < 0 else self.place)]
+        offset = (self.weekdays[0] - begin.weekday()) % 7
+        # The last one is the fifth where there is one.
+        weeks = (length - 1 - offset) // 7 if self.place < 0 else self.place - 1
+        return [begin + timedelta(days=offset, weeks=weeks)]
+
+
+def _month(day: Date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _monday(day: Date) -> Date:
+    return day - timedelta(days=day.weekday())
+
+
+def _ordinal(number: int) -> str:
+    teens = 10 < number % 100 < 20
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+@lru_cache(maxsize=256)
+def rhythm_of(rule: str) -> Rhythm:
+    """Return the rhythm of an RRULE. Raises ValueError for one that is not among RULE."""
+    match = re.fullmatch(RULE, rule)
+    if match is None:
+        raise ValueError(f"“{rule[:60]}” is not a rhythm, such as FREQ=WEEKLY;BYDAY=MO")
+    days, weeks, weekdays, months, place, weekday, day = match.groups()
+    if weekdays:
+        on = sorted({_CODES.index(code) for code in weekdays.split(",")})
+        return Rhythm("week", int(weeks or 1), tuple(on))
+    if place or day:
+        counted = (_CODES.index(weekday),) if weekday else ()
+        return Rhythm("month", int(months or 1), counted, int(place or day))
+    return Rhythm("day", int(days or 1))
+
+
+# --- what has a date or a rhythm ------------------------------------------------------------------
+
+
+class Timed(Protocol):
+    """Anything that is due by a day or in a rhythm."""
+
+    @property
+    def due(self) -> Date | None:
+        """Its day, or the first date of its rhythm."""
+
+    @property
+    def rhythm(self) -> str:
+        """An RRULE of RULE; "" for none."""
+
+    @property
+    def until(self) -> Date | None:
+        """On which day the rhythm ends at the latest; None where it goes on until the next review."""
+
+
+class When(Struct, frozen=True):
+    """By when, as it is typed in one field."""
+
+    due: Date | None = None
+    rhythm: str = ""
+    until: Date | None = None
+
+
+def dates(timed: Timed, start: Date) -> Iterator[Date]:
+    """Yield the days from `start` on by which something is due; without an end there are always more."""
+    if timed.due is None:
+        return iter(())
+    if not timed.rhythm:
+        return iter([timed.due] if timed.due >= start else [])
+    last = timed.until or Date.max
+    found = rhythm_of(timed.rhythm).dates(timed.due, start)
+    return takewhile(lambda day: day <= last, found)
+
+
+def last_due(timed: Timed) -> Date | None:
+    """Return the last day by which something is due; None where there is none, or no end."""
+    if not timed.rhythm or timed.due is None:
+        return timed.due
+    if timed.until is None:
+        return None
+    rhythm = rhythm_of(timed.rhythm)
+    period = {"day": 1, "week": 7, "month": 31}[rhythm.unit] * (rhythm.every + 1)
+    days_left = min(period, (timed.until - Date.min).days)
+    return max(dates(timed, timed.until - timedelta(days=days_left)), default=timed.due)
+
+
+def next_due(timed: Timed, today: Date) -> Date | None:
+    """Return the day by which something is due next, from `today` on; where all have passed, the last one."""
+    return next(dates(timed, today), None) or last_due(timed)
+
+
+def is_past(timed: Timed, today: Date) -> bool:
+    """Return whether its only day, or the last one of its rhythm, has passed."""
+    last = last_due(timed)
+    return last is not None and last < today
+
+
+def again_after(timed: Timed, today: Date) -> When:
+    """Return by when something is due that is promised again: without a day, or an end of a rhythm, that has passed."""
+    tomorrow = today + timedelta(days=1)
+    following = next(dates(timed, tomorrow), None)
+    if following or not timed.rhythm:
+        return When(following, timed.rhythm, timed.until)
+    goes_on = When(timed.due, timed.rhythm)
+    return When(next(dates(goes_on, tomorrow), None), timed.rhythm)
+
+
+def count_passed(timed: Timed, today: Date) -> int:
+    """Return how many of its days have passed."""
+    first = timed.due or today
+    return sum(1 for _ in takewhile(lambda day: day < today, dates(timed, first)))
+
+
+def show_when(timed: Timed, today: Date | None = None) -> str:
+    """Return by when in words: `12 Jan 2027`, `every Monday from 7 Dec 2026 until 30 Jun 2027`; "" for no date.
+
+    Years are left out as in `show_date`.
+    """
+    if not timed.rhythm:
+        return show_date(timed.due, today)
+    end = show_date(timed.until, today) or UNTIL_REVIEW
+    begin = f" from {show_date(timed.due, today)}" if timed.due else ""
+    return f"{rhythm_of(timed.rhythm).words}{begin} until {end}"
+
+
+def show_when_short(timed: Timed) -> str:
+    """Return by when for a column of days: `12 Jan 2027`, `every Mon`; "" for no date."""
+    return rhythm_of(timed.rhythm).short if timed.rhythm else show_date(timed.due)
+
+
+def by_when(timed: Timed) -> str:
+    """Return by when as a part of a sentence: `by 12 Jan 2027`, `every Monday from …`; "" for no date."""
+    words = show_when(timed)
+    return f"by {words}" if words and not timed.rhythm else words
+
+
+UNTIL_REVIEW = "the next review"
+"""In place of the last day of a rhythm that has none."""
+
+
+def when_fault(timed: Timed) -> tuple[str, str]:
+    """Return the field at fault and why, in a sentence, where the dates of `timed` make no sense; else twice ""."""
+    if not timed.rhythm:
+        return ("until", "Only a rhythm has an end.") if timed.until else ("", "")
+    rhythm = rhythm_of(timed.rhythm)
+    if timed.due is None:
+        return "due", "A rhythm needs its first date."
+    if next(rhythm.dates(timed.due, timed.due), None) != timed.due:
+        return "due", f"{show_date(timed.due)} is not a day of “{rhythm.words}”."
+    if timed.until is not None and timed.until < timed.due:
+        return "until", _ENDS_FIRST.format(end=show_date(timed.until), first=show_date(timed.due))
+    return "", ""
+
+
+_ENDS_FIRST = "It would end on {end}, before its first date, {first}. Write a later end."
+
+
+# --- reading what people type ---------------------------------------------------------------------
+
+_HOW = "Write every Monday until 30 June, every 2 weeks on Friday, or every month on the 1st."
+_DAY = r"(mon|tue|wed|thu|fri|sat|sun)(?:s|rs?|(?:s|nes|rs|ur)?days?)?"
+_NUMBERS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_MONDAY_TO_FRIDAY = r"\bmon(?:days?)? ?(?:to|till|until|through|-|–) ?fri(?:days?)?\b"
+_SIMPLER: tuple[tuple[str, str], ...] = (
+    (r"\b(?:each|once (?:a|per|every|each))\b", "every"),
+    (r"\bdaily\b", "every day"),
+    (r"\bweekly\b", "every week"),
+    (r"\bfortnightly\b|\bevery fortnight\b", "every 2 weeks"),
+    (r"\bmonthly\b", "every month"),
+    (r"\bquarterly\b", "every quarter"),
+    (r"\b(?:yearly|annually)\b", "every year"),
+    (r"\b(?:at )?(?:the )?end of\b", "last day of"),
+    (r"\bof (?:the|a|every) (month|quarter|year)\b", r"every \1"),
+    (r"\b(?:work|working |business |week)days?\b", "workday"),
+    *((rf"\b{word}\b", str(number)) for number, word in enumerate(_NUMBERS, start=1)),
+    *((rf"\b{word}\b", _ordinal(number)) for number, word in _PLACES.items() if number > 0),
+    (rf"\b{_DAY}\b\.?", r"\1"),
+    (r"[,&]|\b(?:on|the|of|and|in|a)\b", " "),
+)
+"""What is put for what, one after the other, so that few forms are left to understand."""
+_BEGIN, _END = (
+    re.compile(rf"[\s,]*\b(?:{words})\b(?:\s+on\b)?[\s,]*")
+    for words in ("from|starting|beginning|as of", "until|till|til|through|up to|to|ending")
+)
+_NO_END = re.compile(r"(?:the |our )?next review|further notice")
+_RHYTHMIC = re.compile(
+    r"\b(?:every|each|once|twice|daily|(?:bi)?weekly|fortnight(?:ly)?|(?:bi)?monthly|quarterly|yearly|annually|"
+    r"of the (?:month|quarter|year)|\w+days|week ?days?|workdays?|until|till)\b"
+)
+_TWO_WAYS = {
+    "biweekly": "every 2 weeks, or every Monday and Thursday",
+    "bimonthly": "every 2 months, or every 2 weeks",
+}
+
+
+def parse_when(text: str, today: Date) -> When | None:
+    """Return by when something is due: a day as in `parse_date`, or a rhythm; None for an empty text.
+
+    The first date of a rhythm is the next one after `today`, or from the day on that is written. Raises InputError
+    with what is wrong and an example.
+    """
+    words = " ".join(plain_signs(text).lower().split()).rstrip(". ")
+    words = re.sub(_MONDAY_TO_FRIDAY, "workday", words)
+    if not _RHYTHMIC.search(words):
+        try:
+            due = parse_date(text, today)
+        except InputError as error:
+            raise InputError(f"{error} Or a rhythm: every Monday until 30 June.") from None
+        return When(due) if due else None
+    words, end = _parted(words, _END)
+    end, begin = _parted(end, _BEGIN)
+    if not begin:
+        words, begin = _parted(words, _BEGIN)
+    rhythm, first = _read(words, text, parse_date(begin, today), today)
+    until = _read_end(end, first, today)
+    if until is not None and until < first:
+        ends = _ENDS_FIRST.format(end=show_date(until, today), first=show_date(first, today))
+        raise InputError(ends)
+    return When(first, rhythm.rule, until)
+
+
+def _parted(words: str, mark: re.Pattern[str]) -> tuple[str, str]:
+    """Return what stands before and after a mark; nothing after where there is none."""
+    before, *after = mark.split(words, maxsplit=1)
+    return before, "".join(after)
+
+
+def _read_end(words: str, first: Date, today: Date) -> Date | None:
+    """Return the last day in `words`; without a year it is the next such day from `first` on."""
+    if not words or _NO_END.fullmatch(words):
+        return None
+    month = re.fullmatch(r"(?:the )?(?:end of )?(?P<name>[a-z]{3,9}) ?(?P<year>\d{4})?", words)
+    if month and any(name.startswith(month["name"]) for name in MONTHS):
+        begins = f"1 {month['name']} {month['year'] or ''}"
+        found = parse_date(begins, max(first, today).replace(day=1)) or today
+        return found.replace(day=monthrange(found.year, found.month)[1])
+    end, later = parse_date(words, today), parse_date(words, max(first, today))
+    same = end and later and (end.month, end.day) == (later.month, later.day)
+    return later if same else end
+
+
+_WEEKDAYS_3 = [day[:3] for day in WEEKDAYS]
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Return the forms of a rhythm once it is made simpler."""
+    one = f"(?:{'|'.join(_WEEKDAYS_3)})"
+    some = f"(?P<days>{one}(?: {one})*)"
+    every = r"every (?:(?P<every>\d+)(?:nd|rd|th)? |(?P<other>other) )?"
+    on = rf"(?P<place>\d+(?:st|nd|rd|th|\.)?|last)(?: (?P<on>{one}|day))?"
+    months = r"(?P<months>month|quarter|year)s?"
+    forms = (
+        rf"{every}(?P<day>days?)",
+        r"(?:every )?(?P<workday>workday)",
+        rf"{every}(?P<week>weeks?)(?: {some})?",
+        rf"{some} {every}(?P<week>weeks?)",
+        rf"(?:{every})?{some}",
+        rf"{every}{months}(?: {on})?",
+        rf"{on} {every}{months}",
+        rf"every {on} every {months}",
+        rf"every (?P<place>1st|last) (?P<on>{one})",
+    )
+    return tuple(map(re.compile, forms))
+
+
+def _read(words: str, typed: str, start: Date | None, today: Date) -> tuple[Rhythm, Date]:
+    """Return the rhythm in `words` and its first date, from `start` on or else after `today`."""
+    for word, ways in _TWO_WAYS.items():
+        if word in words.split():
+            raise InputError(f"“{word}” can be read in two ways. Write {ways}.")
+    for pattern, put in _SIMPLER:
+        words = re.sub(pattern, put, words)
+    simple = " ".join(words.split())
+    match = next(filter(None, (form.fullmatch(simple) for form in _forms())), None)
+    said = match.groupdict() if match else {}
+    every = 2 if said.get("other") else int(said.get("every") or 1)
+    if not said or not 1 <= every <= 99:
+        raise InputError(f"“{shorten(typed, 40)}” cannot be read as a rhythm. {_HOW}")
+    if "day" in said:
+        return _from_then(Rhythm("day", every), start, today)
+    if "workday" in said:
+        return _next_of(Rhythm("week", 1, _WORKDAYS), start, today)
+    if "place" in said or "months" in said:
+        return _by_month(said, every, start, today)
+    days = tuple(sorted({_WEEKDAYS_3.index(day) for day in (said.get("days") or "").split()}))
+    if "week" not in said and every > 1 and not said["other"]:
+        name = WEEKDAYS[days[0]].capitalize()
+        ways = f"every {every} weeks on {name}, or every month on the {_PLACES.get(every, 'last')} {name}"
+        raise InputError(f"“{shorten(typed, 40)}” can be read in two ways. Write {ways}.")
+    if not days:
+        return _from_then(Rhythm("week", every, ((start or today).weekday(),)), start, today)
+    return _next_of(Rhythm("week", every, days), start, today)
+
+
+def _by_month(
+    said: dict[str, str | None], every: int, start: Date | None, today: Date
+) -> tuple[Rhythm, Date]:
+    length = {"month": 1, "quarter": 3, "year": 12}[said.get("months") or "month"]
+    every *= length
+    if not 1 <= every <= 99:
+        raise InputError(f"That is {every} months, which is more than 99. {_HOW}")
+    if not said.get("place"):
+        day = start or today
+        last = day.day == monthrange(day.year, day.month)[1]
+        if start is not None and start.day > 28 and not last:
+            raise InputError(_NOT_EVERY_MONTH.format(day=_ordinal(start.day)))
+        place = -1 if day.day > 28 else day.day
+        return _from_then(Rhythm("month", every, (), place), start, today)
+    place = -1 if said["place"] == "last" else int(re.sub(r"\D", "", said["place"] or ""))
+    weekday = said["on"] if said.get("on") not in (None, "day") else None
+    if place == -1 and not said.get("on"):
+        raise InputError(f"The last what? {_HOW_LAST}")
+    if weekday and not (place == -1 or 1 <= place <= 4):
+        raise InputError(f"Not every month has five of a weekday. {_HOW_LAST}")
+    if not weekday and not (place == -1 or 1 <= place <= 28):
+        raise InputError(_NOT_EVERY_MONTH.format(day=_ordinal(place)))
+    days = (_WEEKDAYS_3.index(weekday),) if weekday else ()
+    # The last day of a quarter is in its last month, any other in its first.
+    months = (12 if place == -1 else 1) % length
+    rhythm = Rhythm("month", every, days, place)
+    return _next_of(rhythm, start, today, lambda day: day.month % length == months)
+
+
+_NOT_EVERY_MONTH = "Not every month has a {day}. Write every month on the last day, or on the 28th."
+_HOW_LAST = "Write every month on the last Friday, or on the last day."
+
+
+def _from_then(rhythm: Rhythm, start: Date | None, today: Date) -> tuple[Rhythm, Date]:
+    """Return a rhythm that goes by the day it begins on: `start`, or else one period after `today`."""
+    return rhythm, rhythm.days(start or today, 0 if start else rhythm.every)[0]
+
+
+def _next_of(
+    rhythm: Rhythm,
+    start: Date | None,
+    today: Date,
+    fits: Callable[[Date], bool] = lambda _day: True,
+) -> tuple[Rhythm, Date]:
+    """Return a rhythm that names its days, with the next of them that `fits`."""
+    begin = start or today + timedelta(days=1)
+    every_one = structs.replace(rhythm, every=1)
+    return rhythm, next(filter(fits, every_one.dates(begin, begin)), begin)
