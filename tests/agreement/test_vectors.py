@@ -159,7 +159,7 @@ def read_before(name: str) -> str:
     return people_read(kept(name, "toml"))
 
 
-TOLD = {name: VECTORS[name] for name in ("full", "figures", "sheet")}
+TOLD = {name: VECTORS[name] for name in ("full", "figures", "sheet", "rhythms")}
 """The vectors that say something in every field, between them."""
 CHANGES = {
     (name, where): other for name, content in TOLD.items() for where, other in every_change(content)

@@ -558,7 +558,55 @@ SHEET = Content(
 )
 """A sheet in one direction, with comments that both sides allowed."""
 
-VECTORS = {"full": FULL, "minimal": MINIMAL, "figures": FIGURES, "sheet": SHEET}
+RHYTHMS = Content(
+    MINIMAL.head,
+    {
+        **MINIMAL.parts,
+        "look-back": look_back.LookBack(
+            session="s0000000000000000",
+            date=date(2026, 8, 27),
+            clauses=(
+                look_back.Became(
+                    number="C1",
+                    owner="rafael-duarte",
+                    owner_name="Rafael Duarte",
+                    action="Show every layout at the Tuesday wall",
+                    due=date(2026, 9, 1),
+                    client="kept",
+                    rhythm="FREQ=WEEKLY;BYDAY=TU",
+                    until=date(2026, 11, 17),
+                ),
+            ),
+        ),
+        "commitments": commitments.Commitments(
+            clauses=(
+                commitments.Promised(
+                    number="C2",
+                    standing="new",
+                    agreed="both",
+                    side="agency",
+                    owner="rafael-duarte",
+                    owner_name="Rafael Duarte",
+                    action="Send the figures of the week",
+                    due=date(2026, 11, 30),
+                    rhythm="FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH",
+                    until=date(2027, 6, 30),
+                    helpers=(
+                        commitments.Helping(
+                            helper="amara-okafor", helper_name="Amara Okafor", side="client"
+                        ),
+                        commitments.Helping(
+                            helper="priya-nair", helper_name="Priya Nair", side="client"
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    },
+)
+"""Promises with a rhythm and helpers, which the format got after its release."""
+
+VECTORS = {"full": FULL, "minimal": MINIMAL, "figures": FIGURES, "sheet": SHEET, "rhythms": RHYTHMS}
 
 
 def written(content: Content) -> dict[str, str]:

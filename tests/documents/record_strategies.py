@@ -12,6 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from hypothesis import strategies as st
 from msgspec import Struct, structs
 
+from rhythms import beginning, rules
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
@@ -24,6 +25,7 @@ from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.poll import Choice, Poll
 from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
+from workshop.model.rhythm import rhythm_of
 from workshop.model.rounds import Round
 from workshop.model.scope import Milestone, Terms
 from workshop.model.scorecard import Score
@@ -143,6 +145,8 @@ def _people(draw: st.DrawFn) -> tuple[Participant, ...]:
 
 
 _some_handles = st.lists(handles, max_size=3).map(tuple)
+_some_lines = st.lists(lines, max_size=2).map(tuple)
+_some_rules = st.just("") | rules
 _choices = st.lists(st.builds(Choice, handles, st.integers(0, 9)), max_size=3).map(tuple)
 
 
@@ -151,7 +155,7 @@ def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any
     somebody, some_step = st.sampled_from([*here, ""]), st.sampled_from([*steps, ""])
     several = st.lists(st.sampled_from(here), max_size=2).map(tuple) if here else st.just(())
     special: dict[type[Struct], dict[str, st.SearchStrategy[Any]]] = {
-        Commitment: {"owner": somebody},
+        Commitment: {"owner": somebody, "helpers": several, "rhythm": _some_rules},
         Kpi: {"owner": somebody, "reported_by": somebody, "co_owners": several},
         Confirmation: {"revision": st.integers(1, 9)},
         Deferral: {"revision": st.integers(1, 9)},
@@ -182,7 +186,7 @@ def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any
 
 
 def _sensible(record: Record, item: Item[Any]) -> Item[Any]:
-    """Return `item` as the app could have saved it: its owners' side's, and a KPI with figures that mean something."""
+    """Return `item` as the app could have saved it: its owners' side's, and figures and dates that mean something."""
     body, owners = item.body, owners_in(item.body)
     if any(person and person.side for person in map(record.person, owners)):
         item = structs.replace(item, side=record.side_of(owners))
@@ -191,6 +195,15 @@ def _sensible(record: Record, item: Item[Any]) -> Item[Any]:
         item = structs.replace(item, body=structs.replace(body, when=when))
     if isinstance(body, Terms) and body.backwards:
         item = structs.replace(item, body=structs.replace(body, ends=body.begins))
+    if isinstance(body, Commitment):
+        due, until = body.due, body.until if body.rhythm else None
+        if body.rhythm:
+            due = beginning(rhythm_of(body.rhythm), due or date(2026, 11, 23))
+            until = until and max(until, due)
+        helpers = tuple(dict.fromkeys(each for each in body.helpers if each != body.owner))
+        item = structs.replace(
+            item, body=structs.replace(body, due=due, until=until, helpers=helpers)
+        )
     if isinstance(body, Kpi):
         days = {each.due: each for each in body.targets}
         targets = () if body.direction == "yes-no" else tuple(days.values())
@@ -325,6 +338,10 @@ def action_lines(draw: st.DrawFn) -> tuple[ActionLine, ...]:
                 session_slug=lines,
                 relationship=ids,
                 relationship_name=lines,
+                rhythm=_some_rules,
+                when=texts,
+                helpers=_some_handles,
+                helper_names=_some_lines,
                 progress=st.lists(
                     filled(Progress, uid=ids, commitment=st.just(f"c{number}")), max_size=2
                 ).map(tuple),

@@ -43,6 +43,7 @@ from workshop.model.welcome import Welcome
 
 Change = Callable[[Record], Record]
 PAST = date(2026, 11, 22)
+MONDAYS = "FREQ=WEEKLY;BYDAY=MO"
 
 
 def complete() -> Record:
@@ -445,6 +446,26 @@ CALLS: list[tuple[str, Change, str]] = [
     ),
     ("owner-not-here", lambda r: with_body(r, "C1", owner="gone"), "C1 belongs to “gone”"),
     ("commitment-in-the-past", lambda r: with_body(r, "C1", due=PAST), "C1 is due on 22 Nov"),
+    (
+        "commitment-in-the-past",
+        lambda r: with_body(r, "C1", due=date(2026, 11, 2), rhythm=MONDAYS, until=PAST),
+        "C1 was due for the last time on 16 Nov 2026",
+    ),
+    (
+        "rhythm-without-end",
+        lambda r: with_body(r, "C1", due=date(2026, 11, 30), rhythm=MONDAYS),
+        "C1 has no last day: it goes on until the next review.",
+    ),
+    (
+        "helpers-of-nobody",
+        lambda r: with_body(r, "C1", owner="", helpers=(TOMAS.handle,)),
+        "Tomás Reyes would help with C1, but nobody answers for it.",
+    ),
+    (
+        "helper-not-here",
+        lambda r: with_body(r, "C1", helpers=("gone",)),
+        "“gone”, who would help with C1, is not among the people here.",
+    ),
     ("commitment-without-done-when", lambda r: with_body(r, "C1", done_when=""), "C1"),
     ("low-confidence", lambda r: with_body(r, "C2", confidence=69), "C2 stands at 69 %"),
     (
@@ -566,6 +587,16 @@ QUIET: list[tuple[str, Change]] = [
     ),
     ("low-confidence", lambda r: with_body(r, "C2", confidence=70)),
     ("commitment-in-the-past", lambda r: with_body(r, "C1", due=TODAY)),
+    (
+        "commitment-in-the-past",
+        lambda r: with_body(r, "C1", due=date(2026, 11, 2), rhythm=MONDAYS, until=TODAY),
+    ),
+    (
+        "rhythm-without-end",
+        lambda r: with_body(r, "C1", due=TODAY, rhythm=MONDAYS, until=date(2027, 6, 30)),
+    ),
+    ("helpers-of-nobody", lambda r: with_body(r, "C1", helpers=(TOMAS.handle,))),
+    ("helper-not-here", lambda r: with_body(r, "C1", helpers=(TOMAS.handle,))),
     (
         "remuneration-not-addressed",
         lambda r: with_item(with_body(r, "E2", answer="no"), "E2", agreed=()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from consoles import empty_record, holding
+from consoles import Held, empty_record, holding
 
 from workshop.model.commitments import Commitment
 from workshop.model.sign_off import Closing
@@ -24,7 +24,7 @@ async def test_a_new_one_takes_every_field_and_is_its_owner_s_side_s(tmp_path: P
         await held.type("Dates are in writing")
         await held.press("enter")
         await held.type("55")
-        await held.press("enter")
+        await held.press("enter", "enter")
         await held.at_list()
         item = held.item("C3")
         assert item.side == "agency"
@@ -33,6 +33,72 @@ async def test_a_new_one_takes_every_field_and_is_its_owner_s_side_s(tmp_path: P
         )
         assert held.pane.chosen == item.uid
         await held.shows("○ Lena", "7 Dec", "55 %: below 70, what would raise it?")
+
+
+async def again(held: Held, name: str, words: str) -> None:
+    """Type a field anew."""
+    await held.fill(name, "")
+    await held.press("end", *["backspace"] * len(held.form.text_of(name)))
+    await held.type(words)
+
+
+async def test_a_rhythm_with_helpers_is_typed_as_people_say_it(tmp_path: Path) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.press("f2")
+        await held.in_form()
+        await held.type("Send the figures of the week")
+        await held.press("enter")
+        await held.type("Lena with Ines")
+        await held.press("enter")
+        await held.type("every blue moon")
+        await held.press("enter")
+        await held.shows("✗ “every blue moon” cannot be read as a rhythm.")
+        assert held.form.text_of("due") == "every blue moon"
+        await again(held, "due", "every Monday until 30 June")
+        await held.press("enter")
+        await held.until(lambda: held.item("C3").body.until == date(2027, 6, 30))
+        assert held.form.text_of("due") == "every Monday from 30 Nov until 30 Jun 2027"
+        assert held.form.text_of("helpers") == "Ines Moreau"
+        await again(held, "helpers", "Ines, Lena")
+        await held.press("enter")
+        await held.shows("Lena Koch answers for it already.")
+        await again(held, "helpers", "with Ines & Jun")
+        await held.press("enter")
+        await held.at_list()
+        assert held.item("C3").body == Commitment(
+            "Send the figures of the week",
+            "lena-koch",
+            date(2026, 11, 30),
+            rhythm="FREQ=WEEKLY;BYDAY=MO",
+            until=date(2027, 6, 30),
+            helpers=("ines-moreau", "jun-okada"),
+        )
+        await held.shows("every Mon", "every Monday from 30 Nov until 30 Jun 2027; next 30 Nov")
+        await held.shows("Helps", "● Ines Moreau")
+
+
+async def test_a_day_in_place_of_a_rhythm_ends_it_and_an_owner_no_longer_helps(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "commitments") as held:
+        await held.choose_number("C1")
+        await held.press("enter")
+        await held.in_form()
+        await again(held, "due", "monthly")
+        await held.fill("helpers", "Lena")
+        await held.press("escape")
+        await held.at_list()
+        assert held.item("C1").body.rhythm == "FREQ=MONTHLY;BYMONTHDAY=23"
+        await held.shows("C1 has no last day: it goes on until the next")
+        await held.press("enter")
+        await held.in_form()
+        await again(held, "due", "12 Jan")
+        await again(held, "owner", "Lena")
+        await held.press("escape")
+        await held.at_list()
+        body = held.item("C1").body
+        assert (body.due, body.rhythm, body.until) == (date(2027, 1, 12), "", None)
+        assert (body.owner, body.helpers) == ("lena-koch", ())
 
 
 async def test_somebody_who_is_not_here_is_said_beside_the_field_and_the_text_stays(

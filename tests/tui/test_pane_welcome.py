@@ -166,7 +166,7 @@ async def test_somebody_who_holds_something_stays_and_others_are_removed_and_und
     async with holding(tmp_path, "welcome") as held:
         await held.choose("person:ines-moreau")
         await held.press("x")
-        await held.shows("Ines Moreau owns or reports C1")
+        await held.shows("Ines Moreau owns, reports or helps with C1")
         await held.choose("person:priya-nair")
         await held.press("x")
         await held.until(lambda: held.record.person("priya-nair") is None)

@@ -29,7 +29,7 @@ def actions_command(
 ) -> None:
     """List commitments; say what became of one.
 
-    Without a command it lists those of sealed agreements, the earliest day first. The first column is the ID that
+    Without a command it lists those of sealed agreements, what is due next first. The first column is the ID that
     `workshop actions done` takes. R is an id, or the beginning of the name of either party.
     """
     if context.invoked_subcommand is not None:
@@ -50,13 +50,15 @@ def actions_command(
 
 
 def _row(line: ActionLine, today: date, ambiguous: bool) -> tuple[str, ...]:
+    from workshop.model.rhythm import next_due, show_when
+
     return (
         f"{line.session_slug}/{line.number}" if ambiguous else line.number,
-        str(line.due or "no date"),
+        str(next_due(line, today) or "no date"),
         _state(line, today),
-        line.owner_name or "nobody yet",
+        line.who,
         line.relationship_name,
-        line.action,
+        f"{line.action} · {show_when(line)}" if line.rhythm else line.action,
     )
 
 

@@ -15,6 +15,7 @@ from workshop.model.overview import ActionLine, actions_of
 from workshop.model.people import Participant
 from workshop.model.progress import told
 from workshop.model.record import Record, elsewhere_words
+from workshop.model.rhythm import by_when
 from workshop.model.session import OPEN, State, state_word
 from workshop.model.sides import MARKS, SIDES, Phase, Presence, phase_word, presence_word
 from workshop.model.sign_off import Closing, decline_of
@@ -202,9 +203,8 @@ def _counted(name: str, many: int) -> str:
 def _commitment(line: ActionLine) -> str:
     mark = MARKS[line.side] if line.side else " "
     outcome = f" · {told(line.words)}" if line.progress else ""
-    who = line.owner_name or "nobody yet"
-    when = f"by {show_date(line.due)}" if line.due else "no date"
-    return f"  {mark} {line.number}  {line.action} · {who}, {when}{outcome}"
+    when = by_when(line) or "no date"
+    return f"  {mark} {line.number}  {line.action} · {line.who}, {when}{outcome}"
 
 
 def _agreement_lines(summary: Summary) -> Iterator[str]:

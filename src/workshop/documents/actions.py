@@ -13,14 +13,14 @@ from itertools import groupby
 from msgspec import Struct
 
 from workshop.documents.faults import Faults, shown
-from workshop.documents.rules import ID, LINE, Rule, Rules
+from workshop.documents.rules import HANDLE_RULE, ID, LINE, RHYTHM_RULE, Rule, Rules
 from workshop.documents.toml import Toml, dump, load
 from workshop.documents.walker import Fault, plain, read
 from workshop.model.markdown import escape
 from workshop.model.overview import ActionLine
 from workshop.model.progress import Progress, told
+from workshop.model.rhythm import show_when
 from workshop.model.sides import MARKS, SIDES
-from workshop.model.values import show_date
 
 FORMAT = "workshop-actions/1"
 
@@ -36,6 +36,9 @@ _RULES: Rules = {
         "owner": LINE,
         "owner_name": LINE,
         "confidence": Rule(at_least=0, at_most=100),
+        "rhythm": RHYTHM_RULE,
+        "helpers": HANDLE_RULE,
+        "helper_names": LINE,
         "session": ID,
         "session_slug": LINE,
         "relationship": ID,
@@ -97,8 +100,8 @@ def _table(lines: Sequence[ActionLine], today: date) -> Iterator[str]:
         cells = (
             escape(line.number),
             escape(line.action),
-            mark + escape(line.owner_name or line.owner or "nobody yet"),
-            show_date(line.due) or "no date",
+            mark + escape(line.who),
+            escape(show_when(line)) or "no date",
             escape(line.done_when),
             f"{state}: {escape(word)}" if word else state,
         )
@@ -122,6 +125,10 @@ _COLUMNS = (
     "session_slug",
     "uid",
     "signatures",
+    "when",
+    "rhythm",
+    "until",
+    "helper_names",
 )
 
 
@@ -150,6 +157,8 @@ _WITHIN = re.compile(rf"([;\t\r\n][\s;\"]*)(?={_SIGNS})")
 
 def _cell(value: object) -> str:
     """Return a value as a cell; an apostrophe makes text of what a spreadsheet would run."""
+    if isinstance(value, list | tuple):
+        value = ", ".join(value)
     text = _WITHIN.sub(r"\1'", "" if value is None else str(value))
     return f"'{text}" if _BEGINS.match(text) else text
 
@@ -162,6 +171,7 @@ def actions_json(actions: Sequence[ActionLine]) -> str:
 def _told(line: ActionLine) -> dict[str, object]:
     """Return `line` with what both sides and each of them say, every field there, as JSON knows values."""
     data: dict[str, object] = dict.fromkeys(line.__struct_fields__)
+    data |= {name: getattr(line, name) for name in line.LATER}
     data |= {key: _json(value) for key, value in plain(line).items()}
     data["outcome"] = line.outcome
     for side in SIDES:

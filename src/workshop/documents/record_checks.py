@@ -15,6 +15,7 @@ from workshop.model.kinds import ITEM_TYPES
 from workshop.model.kpis import DIRECTIONS, Kpi, Realism, targets_fault, tolerance_fault
 from workshop.model.notes import Note
 from workshop.model.record import Record
+from workshop.model.rhythm import when_fault
 from workshop.model.scope import Terms
 from workshop.model.sides import SIDES, side_word
 
@@ -31,6 +32,7 @@ def record_faults(record: Record, so_far: Faults) -> Iterator[Fault]:
         _ids,
         _singles,
         _figures,
+        _promises,
         _terms,
         _agreements,
         _signatures,
@@ -103,6 +105,23 @@ def _figures(record: Record) -> Iterator[Fault]:
             yield f"kpi[{number}].targets", fault
 
 
+def _promises(record: Record) -> Iterator[Fault]:
+    for number, item in enumerate(record.of(Commitment), start=1):
+        field, fault = when_fault(item.body)
+        if fault and Date.min not in (item.body.due, item.body.until):
+            yield f"commitment[{number}].{field}", fault
+        yield from _repeated(
+            (f"commitment[{number}].helpers[{at}]", each)
+            for at, each in enumerate(item.body.helpers, start=1)
+        )
+        for at, each in enumerate(item.body.helpers, start=1):
+            if each and each == item.body.owner:
+                yield (
+                    f"commitment[{number}].helpers[{at}]",
+                    "answers for it, so cannot help as well",
+                )
+
+
 def _terms(record: Record) -> Iterator[Fault]:
     for number, item in enumerate(record.of(Terms), start=1):
         if item.body.backwards and item.body.ends != Date.min:
@@ -149,6 +168,10 @@ def _to_people(record: Record) -> Iterator[Fault]:
     for number, promise in enumerate(record.of(Commitment), start=1):
         if promise.standing == "new":
             named.append((f"commitment[{number}].owner", promise.body.owner))
+            named += [
+                (f"commitment[{number}].helpers[{at}]", each)
+                for at, each in enumerate(promise.body.helpers, start=1)
+            ]
             yield from _side_of_owners(record, promise, f"commitment[{number}].side")
     for number, kpi in enumerate(record.of(Kpi), start=1):
         if kpi.standing == "new":

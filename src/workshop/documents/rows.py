@@ -17,6 +17,7 @@ from workshop.documents.rules import (
     LOWEST,
     MINUTES,
     NAME,
+    RHYTHM_RULE,
     Rule,
     Rules,
 )
@@ -131,7 +132,11 @@ def _row_rules(item_type: ItemType) -> dict[str, Rule]:
 
 
 _BODY_RULES: Rules = {
-    Commitment: {"confidence": Rule(at_least=0, at_most=100)},
+    Commitment: {
+        "confidence": Rule(at_least=0, at_most=100),
+        "rhythm": RHYTHM_RULE,
+        "helpers": HANDLE_RULE,
+    },
     Confirmation: {"revision": _REVISION},
     Deferral: {"revision": _REVISION},
     Decline: {"revision": _REVISION},

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
 from msgspec import Struct
 
 from workshop.model.people import HANDLE
+from workshop.model.rhythm import RULE
 from workshop.model.text import MAX_LINE, MAX_TEXT
 
 LARGEST = 2**53 - 1
@@ -56,6 +57,11 @@ HANDLE_RULE = Rule(
     line=True,
     pattern=HANDLE.pattern,
     allowed="a small letter, then up to 31 small letters, digits and -",
+)
+RHYTHM_RULE = Rule(
+    line=True,
+    pattern=f"({RULE})?",
+    allowed="an RRULE of days, weeks or months without its end, like FREQ=WEEKLY;BYDAY=MO",
 )
 ID_OR_NONE = Rule(line=True, pattern=rf"({ID.pattern})?", allowed=ID.allowed)
 

@@ -9,6 +9,7 @@ from workshop.insight.finding import Finding, listed, named
 from workshop.model.commitments import SURE, Commitment
 from workshop.model.items import Item
 from workshop.model.record import Record
+from workshop.model.rhythm import last_due
 from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.sign_off import Closing
 from workshop.model.values import show_date
@@ -47,6 +48,19 @@ def _nothing(outright: tuple[Side, ...]) -> Iterator[Finding]:
         yield Finding("no-commitments", "commitments", sentence)
 
 
+def _helped(item: Item[Commitment], record: Record) -> Iterator[Finding]:
+    promise, name = item.body, named(item)
+    if promise.helpers and not promise.owner:
+        names = listed([record.name_of(each) for each in promise.helpers])
+        sentence = f"{names} would help with {name}, but nobody answers for it."
+        yield Finding("helpers-of-nobody", "commitments", sentence, item=item.uid)
+    away = [each for each in promise.helpers if record.person(each) is None]
+    if away:
+        who = listed([f"“{each}”" for each in away])
+        sentence = f"{who}, who would help with {name}, {'is' if len(away) == 1 else 'are'} not among the people here."
+        yield Finding("helper-not-here", "commitments", sentence, item=item.uid)
+
+
 def _one(item: Item[Commitment], record: Record, today: Date) -> Iterator[Finding]:
     promise, name = item.body, named(item)
     lacking = [
@@ -58,9 +72,15 @@ def _one(item: Item[Commitment], record: Record, today: Date) -> Iterator[Findin
     if promise.owner and record.person(promise.owner) is None:
         sentence = f"{name} belongs to “{promise.owner}”, who is not among the people here."
         yield Finding("owner-not-here", "commitments", sentence, item=item.uid)
-    if promise.due and promise.due < today:
-        sentence = f"{name} is due on {show_date(promise.due, today)}, which has passed."
+    last = last_due(promise)
+    if last and last < today:
+        due = "was due for the last time" if promise.rhythm else "is due"
+        sentence = f"{name} {due} on {show_date(last, today)}, which has passed."
         yield Finding("commitment-in-the-past", "commitments", sentence, item=item.uid)
+    if promise.rhythm and promise.until is None:
+        sentence = f"{name} has no last day: it goes on until the next review."
+        yield Finding("rhythm-without-end", "commitments", sentence, item=item.uid)
+    yield from _helped(item, record)
     if not promise.done_when:
         sentence = f"{name} does not say how we know that it is done."
         yield Finding("commitment-without-done-when", "commitments", sentence, item=item.uid)

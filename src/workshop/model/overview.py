@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date as Date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
 from workshop.model.agreements import ELSEWHERE
-from workshop.model.commitments import Commitment
+from workshop.model.commitments import Commitment, with_helpers
 from workshop.model.kinds import ITEM_TYPES
 from workshop.model.progress import (
     Outcome,
@@ -19,6 +20,7 @@ from workshop.model.progress import (
     shared_outcome,
 )
 from workshop.model.record import Record
+from workshop.model.rhythm import is_past, next_due, show_when
 from workshop.model.session import State, state_word
 from workshop.model.sides import Side
 
@@ -55,6 +57,11 @@ class SessionLine(Struct, frozen=True):
 class ActionLine(Struct, frozen=True):
     """A commitment of a sealed agreement in a list, with what became of it."""
 
+    LATER: ClassVar[frozenset[str]] = frozenset(
+        {"rhythm", "until", "when", "helpers", "helper_names"}
+    )
+    """Fields that the first version did not have."""
+
     uid: str
     number: str
     action: str
@@ -75,6 +82,15 @@ class ActionLine(Struct, frozen=True):
     """The slug of the session whose agreement carries it on; None where none is known to."""
     signatures: Literal["attested elsewhere"] | None = None
     """Where a signature under its agreement was brought in and not verified here; None where all were given here."""
+    rhythm: str = ""
+    """An RRULE without its end; "" for what is done once."""
+    until: Date | None = None
+    """On which day the rhythm ends at the latest; None where it goes on until the next review."""
+    when: str = ""
+    """The rhythm in words, with its first and its last date."""
+    helpers: tuple[str, ...] = ()
+    """Handles."""
+    helper_names: tuple[str, ...] = ()
 
     @property
     def words(self) -> Words:
@@ -92,8 +108,13 @@ class ActionLine(Struct, frozen=True):
         return self.carried is None and not is_settled(self.words)
 
     def overdue(self, today: Date) -> bool:
-        """Whether it is still to be done and its day has passed."""
-        return self.is_open and self.due is not None and self.due < today
+        """Whether it is still to be done and its last day has passed."""
+        return self.is_open and is_past(self, today)
+
+    @property
+    def who(self) -> str:
+        """The owner, and who helps: `Lena Koch, with Bo Reyes`; `nobody yet` where nobody owns it."""
+        return with_helpers(self.owner_name or self.owner or "nobody yet", self.helper_names)
 
 
 class Found(Struct, frozen=True):
@@ -129,6 +150,11 @@ _TITLES = {
 }
 
 
+def by_next_day(lines: Iterable[ActionLine], today: Date) -> tuple[ActionLine, ...]:
+    """Return the lines in the order in which they are due next; those without a day last."""
+    return tuple(sorted(lines, key=lambda line: next_due(line, today) or Date.max))
+
+
 def actions_of(record: Record) -> tuple[ActionLine, ...]:
     """Return the commitments of one session as lines, in their order, whatever its state."""
     elsewhere = any(each.elsewhere for each in record.valid_signatures())
@@ -149,6 +175,11 @@ def actions_of(record: Record) -> tuple[ActionLine, ...]:
             relationship_name=record.relationship.name,
             progress=tuple(row for row in record.progress if row.commitment == item.uid),
             signatures=ELSEWHERE if elsewhere else None,
+            rhythm=item.body.rhythm,
+            until=item.body.until,
+            when=show_when(item.body) if item.body.rhythm else "",
+            helpers=item.body.helpers,
+            helper_names=tuple(map(record.name_of, item.body.helpers)),
         )
         for item in record.of(Commitment)
     )

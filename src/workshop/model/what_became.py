@@ -23,6 +23,7 @@ from workshop.model.progress import (
     shared_outcome,
 )
 from workshop.model.record import Record
+from workshop.model.rhythm import is_past
 from workshop.model.scope import Milestone
 from workshop.model.sides import SIDES, Side
 
@@ -88,8 +89,8 @@ class Promise(Struct, frozen=True):
         return self.outcome == "kept"
 
     def overdue(self, today: Date) -> bool:
-        """Whether its day has passed and neither side has said what became of it."""
-        return self.unsaid and self.item.body.due is not None and self.item.body.due < today
+        """Whether its last day has passed and neither side has said what became of it."""
+        return self.unsaid and is_past(self.item.body, today)
 
 
 def promises(record: Record) -> tuple[Promise, ...]:

@@ -21,7 +21,7 @@ from workshop.errors import (
     Refused,
     StoreError,
 )
-from workshop.model.overview import ActionLine, Found, SessionLine
+from workshop.model.overview import ActionLine, Found, SessionLine, by_next_day
 from workshop.model.people import Organisation, Relationship, corrected
 from workshop.model.progress import OUTCOMES, Outcome, Progress
 from workshop.model.record import Record
@@ -153,7 +153,7 @@ class Desk:
             relationships=store.relationships(limit=ON_HOME),
             resume=store.sessions(states=OPEN, limit=ON_HOME),
             recent=store.sessions(states=("sealed", "superseded", "closed"), limit=ON_HOME),
-            due=store.actions(open_only=True, limit=ON_HOME),
+            due=by_next_day(store.actions(open_only=True, limit=ON_HOME), self.today),
             next_reviews=store.next_reviews(),
             today=self.today,
             temporary=self.workspace.temporary,
@@ -171,13 +171,14 @@ class Desk:
     def actions(
         self, *, open_only: bool = False, overdue: bool = False, relationship: str = ""
     ) -> tuple[ActionLine, ...]:
-        """Return the commitments of sealed agreements, earliest day first.
+        """Return the commitments of sealed agreements, the one due next first.
 
         `relationship` is an id or a beginning of either party's name.
         """
         wanted = self.find_relationship(relationship).id if relationship else ""
         rows = self._store.actions(relationship=wanted, open_only=open_only or overdue)
-        return tuple(row for row in rows if not overdue or row.overdue(self.today))
+        wanted_rows = (row for row in rows if not overdue or row.overdue(self.today))
+        return by_next_day(wanted_rows, self.today)
 
     def search(
         self, words: str, limit: int = FOUND, *, relationship: str = ""

@@ -212,7 +212,7 @@ SHOWN: dict[type[Struct], str] = {
     Need: "text answer obstacle until became",
     Poll: "question scale lowest client agency room choices asked hands",
     Choice: "handle point",
-    Commitment: "action owner due done_when origin confidence",
+    Commitment: "action owner due done_when origin confidence rhythm until helpers",
     Decision: "text origin",
     Question: "text origin answer",
     Parked: "text origin taken_up result",

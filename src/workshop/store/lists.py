@@ -15,6 +15,7 @@ from workshop.model.agreements import ELSEWHERE
 from workshop.model.overview import ActionLine, SessionLine
 from workshop.model.people import Organisation, Participant, Relationship
 from workshop.model.progress import Progress
+from workshop.model.rhythm import show_when
 from workshop.model.session import State
 from workshop.model.sides import SIDES
 from workshop.store.generated import CARRIED, NO_DAY, PLACE, SEALED, UNSETTLED
@@ -252,8 +253,14 @@ def slugs(db: sqlite3.Connection) -> set[str]:
 
 # --- commitments ----------------------------------------------------------------------------------
 
+_HELPERS = (
+    "(SELECT json_group_array(coalesce(hp.name, h.value)) FROM json_each(c.body, '$.helpers') AS h "
+    "LEFT JOIN participant AS hp ON hp.session = c.session AND hp.handle = h.value)"
+)
+"""The names of those who help with the commitment `c`, as JSON."""
 _ACTION = (
-    f"SELECT c.*, s.slug AS session_slug, s.relationship, p.name AS owner_name, {CARRIED} AS carried, {_PARTIES}, "
+    "SELECT c.*, s.slug AS session_slug, s.relationship, p.name AS owner_name, "
+    f"{_HELPERS} AS helper_names, {CARRIED} AS carried, {_PARTIES}, "
     "EXISTS (SELECT 1 FROM signature AS g WHERE g.session = c.session AND g.elsewhere AND NOT g.void) AS elsewhere"
 )
 _AROUND = (
@@ -327,4 +334,9 @@ def _action_line(row: sqlite3.Row, progress: tuple[Progress, ...]) -> ActionLine
         progress=progress,
         carried=row["carried"],
         signatures=ELSEWHERE if row["elsewhere"] else None,
+        rhythm=item.body.rhythm,
+        until=item.body.until,
+        when=show_when(item.body) if item.body.rhythm else "",
+        helpers=item.body.helpers,
+        helper_names=tuple(json.loads(row["helper_names"])),
     )

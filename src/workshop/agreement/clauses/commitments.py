@@ -11,6 +11,7 @@ from workshop.agreement.frozen_text import (
     Paragraph,
     Part,
     ReadSection,
+    Written,
     joined,
     labelled,
     left_open,
@@ -20,9 +21,9 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item, Standing
 from workshop.model.names import Section
 from workshop.model.record import Record
+from workshop.model.rhythm import Rule, by_when
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import Closing
-from workshop.model.values import show_date
 from workshop.model.written import in_force, origin_number
 
 _STANDINGS: dict[Standing, str] = {
@@ -35,10 +36,25 @@ _STANDINGS: dict[Standing, str] = {
 """What is said beside a promise about its standing."""
 
 
+class Helping(Written, frozen=True, kw_only=True):
+    """Somebody who helps with a commitment."""
+
+    IDS = ("helper",)
+
+    helper: str = ""
+    """A handle."""
+    helper_name: str = ""
+    side: Side | None = None
+
+    def read(self) -> str:
+        """Return it in words."""
+        return joined(self.helper_name, self.side or "", by=", ")
+
+
 class Promised(Clause, frozen=True, kw_only=True):
     """One commitment."""
 
-    IDS = ("owner",)
+    IDS = ("owner", "rhythm")
 
     side: Side | None = None
     """The owner's."""
@@ -52,12 +68,18 @@ class Promised(Clause, frozen=True, kw_only=True):
     """The clause number of what it came from."""
     confidence: int | None = None
     """Percent."""
+    rhythm: Rule = ""
+    """An RRULE without its end; `due` is then the first date."""
+    until: Date | None = None
+    """The last day of the rhythm; None where it goes on until the next review."""
+    helpers: tuple[Helping, ...] = ()
 
     def read(self) -> Paragraph:
         """Return it in words."""
         detail = joined(
             joined(self.owner_name or "no owner yet", self.side or "", by=", "),
-            f"by {show_date(self.due)}" if self.due else "no date yet",
+            labelled("with the help of", "; ".join(each.read() for each in self.helpers)),
+            by_when(self) or "no date yet",
             labelled("done when", self.done_when),
             f"from {self.origin}" if self.origin else "",
             "" if self.confidence is None else f"confidence {self.confidence} %",
@@ -120,7 +142,16 @@ def _promised(item: Item[Commitment], record: Record) -> Promised:
         done_when=body.done_when,
         origin=origin_number(record, body.origin),
         confidence=body.confidence,
+        rhythm=body.rhythm,
+        until=body.until,
+        helpers=tuple(_helping(each, record) for each in body.helpers),
     )
+
+
+def _helping(handle: str, record: Record) -> Helping:
+    person = record.person(handle)
+    side = person.side if person else None
+    return Helping(helper=handle, helper_name=record.name_of(handle), side=side)
 
 
 CLAUSES = Clauses(clause, {"commitments": Commitments})

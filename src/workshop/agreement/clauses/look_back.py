@@ -26,6 +26,7 @@ from workshop.model.look_back import Celebration
 from workshop.model.names import Section
 from workshop.model.progress import OUTCOMES, Outcome
 from workshop.model.record import Record
+from workshop.model.rhythm import Rule, by_when
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.values import show_date
 from workshop.model.what_became import Promise
@@ -46,7 +47,7 @@ _IN_SHORT = (
 class Became(Written, frozen=True, kw_only=True):
     """One promise of the last agreement, and what each side says became of it."""
 
-    IDS = ("owner",)
+    IDS = ("owner", "rhythm")
 
     number: str = ""
     side: Side | None = None
@@ -62,6 +63,9 @@ class Became(Written, frozen=True, kw_only=True):
     agency_word: str = ""
     again: bool = False
     """Whether this agreement promises it again, under the same number."""
+    rhythm: Rule = ""
+    """An RRULE without its end; `due` is then the first date."""
+    until: Date | None = None
 
     @property
     def kept(self) -> bool:
@@ -85,7 +89,7 @@ class Became(Written, frozen=True, kw_only=True):
         words = self._both() if self._alike else joined(*(self._one(side) for side in SIDES))
         detail = joined(
             words,
-            joined(self.owner_name, f"by {show_date(self.due)}" if self.due else "", by=", "),
+            joined(self.owner_name, by_when(self), by=", "),
             "promised again" if self.again else "",
         )
         return Paragraph(
@@ -228,6 +232,8 @@ def _became(promise: Promise, before: Record) -> Became:
         agency=agency.outcome if agency else "",
         agency_word=agency.word if agency else "",
         again=promise.again is not None,
+        rhythm=item.body.rhythm,
+        until=item.body.until,
     )
 
 

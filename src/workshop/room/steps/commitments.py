@@ -7,7 +7,13 @@ from workshop.model.commitments import Commitment
 from workshop.model.sides import Side, toggled
 from workshop.model.sign_off import Closing
 from workshop.room.acts import changed
-from workshop.room.steps.intents import Intents, change_owned, put_handles, require_words
+from workshop.room.steps.intents import (
+    Intents,
+    change_owned,
+    put_handles,
+    require_sense,
+    require_words,
+)
 
 
 class CommitmentsIntents(Intents):
@@ -22,16 +28,25 @@ class CommitmentsIntents(Intents):
             require_words(action, "action", "Write what will be done first.")
             side = put_handles(self.core.record, fields)
             _require_percent(fields)
-            return self.add_item(changed(Commitment(action=action), fields), side=side)
+            body = changed(Commitment(action=action), fields)
+            require_sense(self.core.record, body)
+            return self.add_item(body, side=side)
 
     def change(self, uid: str, **fields: object) -> None:
-        """Change a commitment. An owner makes it the owner's side's."""
+        """Change a commitment. An owner makes it the owner's side's and no longer helps; a day ends a rhythm."""
         with self.writing("change"):
             _require_percent(fields)
+            if "due" in fields:
+                fields = {"rhythm": "", "until": None, **fields}
+            if "owner" in fields and "helpers" not in fields:
+                put_handles(self.core.record, fields)
+                helpers = self.item(uid).body.helpers
+                fields["helpers"] = tuple(each for each in helpers if each != fields["owner"])
             if "action" in fields and self.item(uid).standing != "new":
                 words = "Say in the look-back what became of it, or drop it with x."
                 require_words(str(fields["action"]), "action", words)
-            change_owned(self, uid, fields)
+            record = self.core.record
+            change_owned(self, uid, fields, lambda promise: require_sense(record, promise))
 
     def promise_nothing(self, side: Side) -> None:
         """Record that `side` says outright that it promises nothing this time, or take that back."""

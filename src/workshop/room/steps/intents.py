@@ -8,11 +8,13 @@ from typing import Any
 from msgspec import Struct, structs
 
 from workshop.errors import InputError, Refused
+from workshop.model.commitments import Commitment
 from workshop.model.items import HOLDER_LISTS, HOLDERS, Item, edited, owners_in, with_owners
 from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
 from workshop.model.names import KindName
 from workshop.model.people import find_person
 from workshop.model.record import Record
+from workshop.model.rhythm import when_fault
 from workshop.model.rounds import Round
 from workshop.model.sides import Side, side_word
 from workshop.model.text import clean
@@ -153,10 +155,10 @@ def put_handles(record: Record, fields: dict[str, object]) -> Side | None:
     for name in HOLDER_LISTS:
         several = fields.get(name)
         if isinstance(several, tuple | list):
-            named = (_handle(record, each, name) for each in several)
-            fields[name] = tuple(
-                dict.fromkeys(each for each in named if each != fields.get("owner"))
-            )
+            named = dict.fromkeys(_handle(record, each, name) for each in several)
+            if name == "co_owners":
+                named.pop(str(fields.get("owner")), None)
+            fields[name] = tuple(named)
     owners = [fields.get("owner"), *_listed(fields.get("co_owners"))]
     return record.side_of(str(each) for each in owners if each)
 
@@ -194,3 +196,14 @@ def change_owned(
         side = item.side if owners == owners_in(item.body) else record.side_of(owners)
         new = structs.replace(with_body(item, body, fields), side=side)
         intents.put(writer, new, f"{label(item)}: {named(fields)} changed")
+
+
+def require_sense(record: Record, promise: Commitment) -> None:
+    """Raise InputError where the dates of a promise make no sense, or who answers for it is said to help."""
+    if promise.owner and promise.owner in promise.helpers:
+        name = record.name_of(promise.owner)
+        words = f"{name} answers for it already. Name somebody else who helps, or nobody."
+        raise InputError(words, "helpers")
+    field, fault = when_fault(promise)
+    if fault:
+        raise InputError(fault, field)

@@ -20,6 +20,7 @@ from workshop.model.items import Item
 from workshop.model.look_back import Celebration
 from workshop.model.progress import OUTCOMES, Outcome, Progress
 from workshop.model.record import Record
+from workshop.model.rhythm import again_after
 from workshop.model.scope import Milestone
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.text import clean
@@ -96,7 +97,8 @@ class LookBackIntents(Intents):
     def carry_over(self, commitment: str) -> str:
         """Promise a commitment of the last agreement again, under its number; return the uid of the new one.
 
-        Its day is asked anew where it has passed. Raises Refused where it is promised again already.
+        Its day, or the end of its rhythm, is asked anew where it has passed. Raises Refused where it is promised again
+        already.
         """
         core = self.core
         with self.writing("carry-over") as writer:
@@ -105,15 +107,19 @@ class LookBackIntents(Intents):
             if promise.again is not None:
                 raise Refused(f"{name} is promised again already; it stands among the commitments.")
             old = promise.item.body
-            here = core.record.person(old.owner) is not None
+            here = {person.handle for person in core.record.participants}
+            when = again_after(old, core.today)
             again = structs.replace(
                 promise.here or self._copy(writer, promise),
                 body=Commitment(
                     old.action,
-                    old.owner if here else "",
-                    old.due if old.due and old.due > core.today else None,
+                    old.owner if old.owner in here else "",
+                    when.due,
                     old.done_when,
                     origin=promise.item.uid,
+                    rhythm=when.rhythm,
+                    until=when.until,
+                    helpers=tuple(each for each in old.helpers if each in here),
                 ),
                 agreed=(),
                 standing="changed",

@@ -13,7 +13,14 @@ from workshop.model.noted import Decision, Parked, Question
 from workshop.model.sides import Side
 from workshop.model.written import carried_words
 from workshop.room.acts import changed, label
-from workshop.room.steps.intents import Intents, named, put_handles, require_words, step_for
+from workshop.room.steps.intents import (
+    Intents,
+    named,
+    put_handles,
+    require_sense,
+    require_words,
+    step_for,
+)
 
 SETTLING = frozenset({"answer", "taken_up", "result"})
 """Fields that settle a question or a topic."""
@@ -89,6 +96,8 @@ class NotedIntents(Intents):
             body = changed(
                 _body(target, carried_words(item) if words is None else words, uid), fields
             )
+            if isinstance(body, Commitment):
+                require_sense(self.core.record, body)
             step = step_for(self, TYPE_OF[type(body)].name)
             whose = owners or side or (item.side if words is None else None)
             made = self.make(writer, body, step, whose if target == "commitment" else None)

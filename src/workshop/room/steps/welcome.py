@@ -174,7 +174,7 @@ class WelcomeIntents(Intents):
             held = [label(item) for item in core.record.items if handle in handles_in(item.body)]
             if held:
                 raise Refused(
-                    f"{person.name} owns or reports {', '.join(held)}. Give these to somebody else first, "
+                    f"{person.name} owns, reports or helps with {', '.join(held)}. Give these to somebody else first, "
                     "or mark the person absent."
                 )
             rounds = rounds_with(core.record, handle)

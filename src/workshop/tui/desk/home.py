@@ -403,7 +403,11 @@ def _day(day: Date, today: Date) -> str:
 
 def _groups(view: HomeView) -> list[tuple[str, list[_Entry]]]:
     parties = {each.id: each for each in view.relationships}
-    due = [each for each in view.due if each.due and (each.due - view.today).days <= SOON]
+    # Here, not above: msgspec would be loaded before the first screen is painted.
+    from workshop.model.rhythm import next_due
+
+    days = {each.uid: next_due(each, view.today) for each in view.due}
+    due = [each for each in view.due if (day := days[each.uid]) and (day - view.today).days <= SOON]
     begun = {each.relationship: each.date for each in view.resume}
     return [
         ("TO RESUME", [_session(each, parties, view.today) for each in view.resume]),
@@ -453,21 +457,24 @@ def _session(each: SessionLine, parties: dict[str, Relationship], today: Date) -
 def _due(each: ActionLine, today: Date) -> _Entry:
     # Here, not above: msgspec would be loaded before the first screen is painted.
     from workshop.model.progress import told
+    from workshop.model.rhythm import next_due, show_when_short
 
-    when = due_words(each.due, today)
+    when = due_words(next_due(each, today), today)
+    if each.rhythm:
+        when = f"{show_when_short(each)}: {when}"
     late = each.overdue(today)
 
     def draw(width: int) -> Content:
         head = Content.assemble((f"{each.number:<4}", "$muted"), each.action)
         words = Content.styled(when, "bold $warn" if late else "$muted")
-        owner = Content.styled(f"{GLYPHS[each.side]} {each.owner_name}", COLOURS[each.side])
+        owner = Content.styled(f"{GLYPHS[each.side]} {each.who}", COLOURS[each.side])
         below = Content.assemble("    ", owner, ("   " + each.relationship_name, "$muted"))
         lines = [spread(head, words, width), below]
         if each.words:
             lines.append(Content.styled(f"    {told(each.words)}", "$muted"))
         return stacked(lines)
 
-    words = f"{each.number} {each.action} {each.owner_name} {each.relationship_name} {when}"
+    words = f"{each.number} {each.action} {each.who} {each.relationship_name} {when}"
     return _Entry(Row(f"due:{each.uid}", draw), words.casefold())
 
 

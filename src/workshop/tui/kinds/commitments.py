@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date as Date
 
 from textual.content import Content
 from textual.visual import VisualType
@@ -11,6 +12,7 @@ from workshop.model.commitments import SURE, Commitment
 from workshop.model.items import Item
 from workshop.model.progress import told
 from workshop.model.record import Record
+from workshop.model.rhythm import is_past, next_due, show_when, show_when_short
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing
 from workshop.model.text import shorten
@@ -27,19 +29,25 @@ from workshop.tui.panes.drawing import (
     muted,
     of_side,
     pairs,
+    person,
     standing,
     ticks,
     titled,
 )
-from workshop.tui.panes.editing import Subject, body_values
+from workshop.tui.panes.editing import Subject
 from workshop.tui.panes.pane import Pane
+from workshop.tui.panes.promised import (
+    helpers_field,
+    owner_field,
+    promise_fields,
+    promise_values,
+    when_field,
+)
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
     FieldSpec,
-    date_field,
     line_field,
     percent_field,
-    person_field,
 )
 from workshop.tui.widgets.text_layout import fill
 from workshop.tui.words import side_name, the_side
@@ -48,10 +56,11 @@ from workshop.tui.words import side_name, the_side
 def _specs(view: View) -> tuple[FieldSpec, ...]:
     return (
         line_field("action", "What", placeholder="What will be done, beginning with a verb"),
-        person_field("owner", "Who", view.record.participants),
-        date_field("due", "By", view.today),
+        owner_field(view.record.participants),
+        when_field(view.today),
         line_field("done_when", "Done when", placeholder="How we all know that it is done"),
         percent_field("confidence", "Confidence (%)"),
+        helpers_field(view.record.participants),
     )
 
 
@@ -80,8 +89,9 @@ class CommitmentsPane(Pane):
     MAIN_IS_NEW = True
     EMPTY = "No commitments yet. n writes the first: what, who, by when."
     HELP_TEXT = (
-        "A commitment has an action, one owner and a date. Both sides accept it. Ask how sure its owner is: below "
-        "70 % it is better to change it now than to miss it later."
+        "A commitment has an action, one owner and a date, or a rhythm: every Monday until 30 June. Others can help "
+        "the owner. Both sides accept it. Ask how sure its owner is: below 70 % it is better to change it now than to "
+        "miss it later."
     )
 
     def rows(self, view: View) -> Sequence[Row]:
@@ -107,13 +117,10 @@ class CommitmentsPane(Pane):
             if body.owner
             else Content.styled("who?", "$warn")
         )
-        late = body.due is not None and body.due < view.today
-        when = (
-            Content.styled(show_date(body.due, view.today), "$warn" if late else "")
-            if body.due
-            else Content.styled("when?", "$warn")
-        )
-        return owner, when
+        if body.due is None:
+            return owner, Content.styled("when?", "$warn")
+        day = show_when_short(body) if body.rhythm else show_date(body.due, view.today)
+        return owner, Content.styled(day, "$warn" if is_past(body, view.today) else "")
 
     def detail(self, view: View, uid: str) -> VisualType:
         """How we know, where it came from, how sure its owner is."""
@@ -122,6 +129,8 @@ class CommitmentsPane(Pane):
             return Content("")
         body: Commitment = item.body
         return pairs(
+            ("When", _when(body, view.today)),
+            ("Helps", _helpers(view.record, body)),
             ("Done when", body.done_when or muted("how will we know?")),
             ("From", _origin(view.record, body.origin, body.action)),
             ("Said", _said(view.record, item)),
@@ -149,20 +158,21 @@ class CommitmentsPane(Pane):
             return None
 
         def save(room: Room, name: str, value: object) -> None:
-            room.commitments.change(uid, **{name: value})
+            fields = promise_fields({name: value}, item.body.helpers)
+            room.commitments.change(uid, **fields)
 
-        return Subject(uid, item.number, _specs(view), body_values(item), save=save)
+        return Subject(uid, item.number, _specs(view), promise_values(item.body), save=save)
 
     def blank(self, view: View) -> Subject:
         """A new commitment."""
 
         def add(room: Room, given: dict[str, object]) -> str:
-            fields = {name: value for name, value in given.items() if name != "action"}
-            return room.commitments.add(str(given["action"]), **fields)
+            fields = promise_fields(given)
+            return room.commitments.add(str(fields.pop("action")), **fields)
 
         specs = _specs(view)
         values: dict[str, object] = {spec.name: "" for spec in specs}
-        values |= {"due": None, "confidence": None}
+        values |= {"due": None, "confidence": None, "helpers": ()}
         return Subject("new:commitment", "New commitment", specs, values, add=add, needs="action")
 
     async def action_main(self) -> None:
@@ -192,6 +202,19 @@ def _origin(record: Record, uid: str, words: str) -> str:
     if earlier is None or carried_words(earlier) == words:
         return ""
     return f"{earlier.number} of last time: {shorten(carried_words(earlier), 60)}"
+
+
+def _when(promise: Commitment, today: Date) -> str:
+    """Return a rhythm in words, with its next date; "" for a day, which its row says."""
+    if not promise.rhythm:
+        return ""
+    following = next_due(promise, today)
+    over = "its last was" if is_past(promise, today) else "next"
+    return f"{show_when(promise, today)}; {over} {show_date(following, today)}"
+
+
+def _helpers(record: Record, promise: Commitment) -> Content:
+    return Content(", ").join(person(record, each) for each in promise.helpers)
 
 
 def _said(record: Record, item: Item[Commitment]) -> str:

@@ -87,6 +87,9 @@ MENDED_BY: dict[str, str] = {
     "owner-not-here": "edit",
     "commitment-in-the-past": "edit",
     "commitment-without-done-when": "edit",
+    "rhythm-without-end": "edit",
+    "helpers-of-nobody": "edit",
+    "helper-not-here": "edit",
     "low-confidence": "edit",
     "commitment-not-accepted": TICK,
     # sign-off

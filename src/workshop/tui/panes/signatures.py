@@ -11,6 +11,7 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.people import Participant
 from workshop.model.record import Record
+from workshop.model.rhythm import next_due
 from workshop.model.sign_off import decline_of, deferral_of
 from workshop.model.values import show_date
 from workshop.model.written import kept
@@ -40,5 +41,6 @@ def answer_words(record: Record, person: Participant, today: Date) -> Content:
 
 def first_due(record: Record, today: Date, most: int) -> list[Item[Commitment]]:
     """Return the commitments of the agreement that are due first from `today` on, at most so many."""
-    coming = [each for each in kept(record, Commitment) if (each.body.due or Date.min) >= today]
-    return sorted(coming, key=lambda each: each.body.due or Date.max)[:most]
+    days = {each.uid: next_due(each.body, today) for each in kept(record, Commitment)}
+    coming = [each for each in kept(record, Commitment) if (days[each.uid] or Date.min) >= today]
+    return sorted(coming, key=lambda each: days[each.uid] or Date.max)[:most]

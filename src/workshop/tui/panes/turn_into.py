@@ -17,14 +17,9 @@ from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import of_side
 from workshop.tui.panes.editing import one_side
 from workshop.tui.panes.pane import Pane
+from workshop.tui.panes.promised import owner_field, promise_fields, when_field
 from workshop.tui.services import Questionnaire
-from workshop.tui.widgets.fields import (
-    FieldSpec,
-    date_field,
-    person_field,
-    side_field,
-    text_field,
-)
+from workshop.tui.widgets.fields import FieldSpec, side_field, text_field
 
 Worded = Literal["commitment", "decision"]
 """What has words of its own: a complaint is no promise."""
@@ -58,7 +53,7 @@ class TurnsInto(Pane):
             return
 
         def job(room: Room, given: dict[str, object]) -> str:
-            fields = dict(given)
+            fields = promise_fields(given)
             words, side = str(fields.pop("text")), fields.pop("side", None)
             whose = one_side(side) if target == "commitment" else None
             return room.noted.turn_into(item.uid, target, words, side=whose, **fields)
@@ -111,8 +106,8 @@ def _specs(view: View, target: Worded, side: Side | None) -> tuple[FieldSpec, ..
     return (
         side_field("side", "Whose"),
         text_field("text", "What", placeholder="What will be done, beginning with a verb"),
-        person_field("owner", "Who", people),
-        date_field("due", "By", view.today),
+        owner_field(people),
+        when_field(view.today),
     )
 
 

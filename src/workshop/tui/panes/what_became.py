@@ -14,6 +14,7 @@ from workshop.model.kpis import show_target
 from workshop.model.look_back import Celebration
 from workshop.model.progress import OUTCOMES, Outcome, Progress
 from workshop.model.record import Record
+from workshop.model.rhythm import count_passed, show_when, show_when_short
 from workshop.model.scope import Milestone
 from workshop.model.sides import SIDES, Side
 from workshop.model.values import show_date, show_figure
@@ -80,7 +81,7 @@ class PromiseRows:
             yield Row(KEPT, _kept(kept, listed=all_of_them))
         shown = [each for each in told if all_of_them or not each.kept]
         for each in shown:
-            cells = _Cells(_owner(view, each), _day(each.item.body.due, view) or "no date")
+            cells = _Cells(_owner(view, each), _when(each.item.body, view))
             known = (each, cells, each.overdue(view.today))
             uid = each.item.uid
             if self._drawn.get(uid, ((), None))[0] != known:
@@ -163,6 +164,8 @@ def promise_detail(view: View, promise: Promise) -> Block:
     elif not promise.kept and again is None:
         hint = "c promises it again · Enter for the words why"
     return pairs(
+        ("When", _rhythm(view, body)),
+        ("Helped", _helpers(view, body)),
         ("Done when", body.done_when),
         ("Again", _again(view, again.body) if again else ""),
         ("Next", muted(hint) if hint else ""),
@@ -170,12 +173,33 @@ def promise_detail(view: View, promise: Promise) -> Block:
 
 
 def _again(view: View, again: Commitment) -> Content:
-    day = (
-        muted(f"   by {_day(again.due, view)}")
-        if again.due
-        else Content.styled("   when?", "$warn")
+    if not again.due:
+        return Content(again.action) + Content.styled("   when?", "$warn")
+    when = show_when(again, view.today) if again.rhythm else f"by {_day(again.due, view)}"
+    return Content(again.action) + muted(f"   {when}")
+
+
+def _when(promise: Commitment, view: View) -> str:
+    """Return the day, or the rhythm, of a promise for its column."""
+    if promise.rhythm:
+        return show_when_short(promise)
+    return _day(promise.due, view) or "no date"
+
+
+def _rhythm(view: View, promise: Commitment) -> str:
+    """Return a rhythm in words, with how many of its days have passed; "" for a promise that is due once."""
+    if not promise.rhythm:
+        return ""
+    passed = count_passed(promise, view.today)
+    count = (
+        f"{passed} day{'' if passed == 1 else 's'} of it {'has' if passed == 1 else 'have'} passed"
     )
-    return Content(again.action) + day
+    return f"{show_when(promise)}; {count if passed else 'none of its days has passed'}"
+
+
+def _helpers(view: View, promise: Commitment) -> str:
+    before = view.before
+    return ", ".join(before.name_of(each) for each in promise.helpers) if before else ""
 
 
 def _day(day: Date | None, view: View) -> str:

@@ -12,6 +12,7 @@ from textual.widgets import Digits, Static
 from workshop.model.agreements import grouped
 from workshop.model.people import Participant
 from workshop.model.record import Record
+from workshop.model.rhythm import next_due
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing, declined_words, how_many, still_to_sign
 from workshop.model.values import show_date, show_minute
@@ -121,16 +122,20 @@ class SignaturesScreen(SessionDialog):
         )
         if closing.cadence:
             review += muted(f"   {closing.cadence}")
+        today = self.view.today
         due = [
             (
                 "First due" if place == 0 else "",
                 Content.assemble(
-                    (f"{show_date(each.body.due, self.view.today)}  ", "bold"),
+                    (
+                        f"{show_date(next_due(each.body, today), today)}  ",
+                        "bold",
+                    ),
                     f"{each.number} {each.body.action}  ",
                     of_side(each.side, record.name_of(each.body.owner)) if each.body.owner else "",
                 ),
             )
-            for place, each in enumerate(first_due(record, self.view.today, _DUE))
+            for place, each in enumerate(first_due(record, today, _DUE))
             if each.body.due
         ]
         files = (
