@@ -29,7 +29,7 @@ WHAT = (
     "forms",
     "reminders",
 )
-FORMATS = ("md", "toml", "csv", "json", "html")
+FORMATS = ("md", "toml", "csv", "json", "ics", "html")
 
 
 @click.command("export")
@@ -39,8 +39,8 @@ FORMATS = ("md", "toml", "csv", "json", "html")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="agreement: md, toml. signatures, agenda: md. actions: md, toml, csv, json. minutes: md, html. record: toml. "
-    "form: html, toml. The first is the default.",
+    help="agreement: md, toml. signatures, agenda: md. actions: md, toml, csv, json, ics. minutes: md, html. record: "
+    "toml. form: html, toml. The first is the default.",
 )
 @click.option("--for", "person", metavar="HANDLE", help="Whose form it is: a handle or a name.")
 @click.option(
@@ -58,13 +58,12 @@ def export_command(
     """Export a document of SESSION.
 
     Its agreement, signatures, actions, agenda, minutes, the whole record, or forms; on stdout, if -o does not say
-    otherwise.
-    The agreement in md is exactly the page that is signed, in toml the same for programs; who signed stands in
-    signatures. Before anything is proposed, md shows the draft. The minutes tell what was said and shown, and are not
-    the agreement. A record can be brought back with `workshop import`. A
-    form asks one person what the rounds by form ask before the meeting: a page for any browser, whose answers are
-    sealed. `forms -o DIR` writes everybody's, each with a mail ready to send, and `reminders -o DIR` those of people
-    whose answers are missing. `workshop collect` takes the answers.
+    otherwise. The agreement in md is exactly the page that is signed, in toml the same for programs; who signed
+    stands in signatures. Before anything is proposed, md shows the draft. The minutes tell what was said and shown,
+    and are not the agreement. Actions in ics are for a calendar. A record can be brought back with `workshop
+    import`. A form asks one person what the rounds by form ask before the meeting: a page for any browser, whose
+    answers are sealed. `forms -o DIR` writes everybody's, each with a mail ready to send, and `reminders -o DIR`
+    those of people whose answers are missing. `workshop collect` takes the answers.
     """
     if (what == "form") != (person is not None):
         raise click.UsageError(

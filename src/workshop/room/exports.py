@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Literal
 
 from workshop.agreement.draft import draft_page
@@ -16,16 +16,19 @@ from workshop.documents.actions import (
     write_actions_toml,
 )
 from workshop.documents.agenda import agenda_markdown
+from workshop.documents.calendar import actions_ics
 from workshop.documents.record import write_record
 from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement
+from workshop.model.commitments import Commitment
 from workshop.model.overview import actions_of
 from workshop.model.record import Record, elsewhere_words
-from workshop.model.sign_off import declined_words, still_to_sign
+from workshop.model.sign_off import Closing, declined_words, still_to_sign
+from workshop.model.written import in_force
 from workshop.room.minutes import minutes_html, minutes_md
 
 Document = Literal["agreement", "signatures", "actions", "agenda", "minutes", "record"]
-Format = Literal["md", "toml", "csv", "json", "html"]
+Format = Literal["md", "toml", "csv", "json", "ics", "html"]
 
 Writes = Callable[[Record, datetime], str]
 
@@ -66,6 +69,19 @@ def _unsigned(record: Record) -> str:
     return f"Not agreed. {declined}" if declined else "Nothing here is signed yet."
 
 
+def _actions_ics(record: Record) -> str:
+    """Return the calendar of what is still to be done; what both sides dropped or call done has no place in it."""
+    agreement, session = record.agreement, record.session
+    begun = session.started or datetime.combine(session.date, time.min, UTC)
+    here = {item.uid for item in in_force(record, Commitment)}
+    return actions_ics(
+        [line for line in actions_of(record) if line.uid in here and line.is_open],
+        agreement.proposed if agreement else begun,
+        note=_unsigned(record),
+        review=record.one(Closing).next_review,
+    )
+
+
 WRITERS: dict[Document, dict[Format, Writes]] = {
     "agreement": {"md": _agreement_md, "toml": _agreement_toml},
     "signatures": {"md": _signatures_md},
@@ -76,6 +92,7 @@ WRITERS: dict[Document, dict[Format, Writes]] = {
         "toml": lambda record, _now: write_actions_toml(actions_of(record)),
         "csv": lambda record, _now: actions_csv(actions_of(record)),
         "json": lambda record, _now: actions_json(actions_of(record)),
+        "ics": lambda record, _now: _actions_ics(record),
     },
     "agenda": {"md": lambda record, _now: agenda_markdown(record)},
     "minutes": {"md": minutes_md, "html": minutes_html},
@@ -89,6 +106,7 @@ HANDED_OUT: tuple[tuple[Document, Format, str], ...] = (
     ("signatures", "md", "signatures.md"),
     ("actions", "md", "actions.md"),
     ("actions", "toml", "actions.toml"),
+    ("actions", "ics", "actions.ics"),
     ("minutes", "md", "minutes.md"),
     ("minutes", "html", "minutes.html"),
 )

@@ -1,0 +1,125 @@
+"""The calendar of what was promised, read back with the library that any program could use."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from dateutil.rrule import rrulestr
+from hypothesis import given, settings
+from icalendar import Calendar, Component
+from msgspec import structs
+
+from builders import NOW, a_record
+from documents.record_strategies import action_lines
+from laws import examples
+from workshop.documents.calendar import actions_ics
+from workshop.model.commitments import Commitment
+from workshop.model.overview import ActionLine, actions_of
+from workshop.room.exports import export
+
+RECORD = a_record()
+BRIEF, IDEA = actions_of(RECORD)
+MONDAYS = structs.replace(
+    BRIEF,
+    due=date(2026, 11, 30),
+    rhythm="FREQ=WEEKLY;BYDAY=MO",
+    until=date(2026, 12, 20),
+    when="every Monday from 30 Nov 2026 until 20 Dec 2026",
+    helper_names=("Tomás Reyes",),
+)
+
+
+def read(text: str) -> dict[str, list[Component]]:
+    """Return the tasks and events of a calendar."""
+    calendar = Calendar.from_ical(text)
+    return {name: calendar.walk(name) for name in ("VTODO", "VEVENT")}
+
+
+def of(line: ActionLine, review: date | None = None) -> tuple[Component, Component]:
+    found = read(actions_ics([line], NOW, review=review))
+    (task,), (event,) = found["VTODO"], found["VEVENT"]
+    return task, event
+
+
+def test_a_promise_is_a_task_and_a_day_that_blocks_nobody() -> None:
+    task, event = of(BRIEF)
+    assert task.decoded("due") == date(2027, 1, 12)
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (
+        date(2027, 1, 12),
+        date(2027, 1, 13),
+    )
+    assert (event["transp"], task["status"]) == ("TRANSPARENT", "NEEDS-ACTION")
+    assert task["summary"] == event["summary"] == "C1 One written brief per campaign"
+    assert "Who: Ines Moreau" in event["description"]
+    assert "Done when: Every job has one" in event["description"]
+    assert event.decoded("dtstamp") == NOW.replace(microsecond=0)
+    assert {task["uid"], event["uid"]} == {f"{BRIEF.session}-C1-task", f"{BRIEF.session}-C1-day"}
+
+
+def test_a_rhythm_comes_again_until_its_end() -> None:
+    text = actions_ics([MONDAYS], NOW)
+    assert text.count("\r\nRRULE:FREQ=WEEKLY;UNTIL=20261220;BYDAY=MO\r\n") == 2
+    for each in of(MONDAYS):
+        assert each.decoded("dtstart") == date(2026, 11, 30)
+        rule = rrulestr(each["rrule"].to_ical().decode(), dtstart=datetime(2026, 11, 30))
+        # 30 November, 7 and 14 December are Mondays; the 21st lies after the end.
+        assert [day.date() for day in rule] == [
+            date(2026, 11, 30),
+            date(2026, 12, 7),
+            date(2026, 12, 14),
+        ]
+        assert "Who: Ines Moreau, with Tomás Reyes" in each["description"]
+        assert "every Monday from 30 Nov 2026 until 20 Dec 2026" in each["description"]
+
+
+def test_a_rhythm_without_an_end_goes_on_until_the_next_review() -> None:
+    endless = structs.replace(MONDAYS, until=None)
+    assert "UNTIL" not in actions_ics([endless], NOW)
+    assert "UNTIL=20270222" in actions_ics([endless], NOW, review=date(2027, 2, 22))
+    assert "UNTIL" not in actions_ics([endless], NOW, review=date(2026, 11, 1))
+
+
+def test_a_promise_without_a_day_is_a_task_alone() -> None:
+    found = read(actions_ics([structs.replace(BRIEF, due=None)], NOW))
+    assert (len(found["VTODO"]), len(found["VEVENT"])) == (1, 0)
+    assert "due" not in found["VTODO"][0]
+
+
+@settings(max_examples=examples(40))
+@given(action_lines())
+def test_whatever_was_typed_is_read_back_and_no_line_is_too_long(
+    lines: tuple[ActionLine, ...],
+) -> None:
+    text = actions_ics(lines, NOW)
+    assert actions_ics(lines, NOW) == text
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    found = read(text)
+    assert [
+        line.action in each["description"] for line, each in zip(lines, found["VTODO"], strict=True)
+    ] == [True] * len(lines)
+    assert len(found["VEVENT"]) == sum(line.due is not None for line in lines)
+
+
+def test_chinese_is_folded_by_its_bytes_and_read_back_whole() -> None:
+    words = "每周一更新一次项目进度并发送给双方团队，包括所有未完成的事项和下一步计划；" * 4
+    text = actions_ics([structs.replace(BRIEF, action=words)], NOW)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    task, event = of(structs.replace(BRIEF, action=words))
+    assert words in task["description"]
+    assert event["summary"].endswith("…")
+
+
+def test_the_calendar_of_a_session_has_its_open_promises_and_no_mail_address() -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    text = export(RECORD, "actions", "ics", now)
+    assert any(person.mail for person in RECORD.participants)
+    assert not re.search("@|ATTENDEE|ORGANIZER|METHOD", text)
+    assert [each["summary"][:2] for each in read(text)["VTODO"]] == ["C1", "C2"]
+    assert all(
+        "Nothing here is signed yet." in each["description"] for each in read(text)["VEVENT"]
+    )
+    assert export(RECORD, "actions", "ics", now + timedelta(days=9)) == text
+    gone = [structs.replace(item, standing="dropped") for item in RECORD.of(Commitment)]
+    dropped = structs.replace(RECORD, items=tuple(gone))
+    assert read(export(dropped, "actions", "ics", now)) == {"VTODO": [], "VEVENT": []}
