@@ -224,3 +224,20 @@ def test_the_shell_completes_commands_and_sessions_and_makes_no_workspace_for_it
     assert "plain,latest" in completed("workshop open ", home)
     assert completed("workshop show ", tmp_path / "nowhere").strip() == ""
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_what_is_missing_or_odd_is_said_with_exit_code_1(with_example: Workshop) -> None:
+    found = with_example("check", LATER)
+    assert found.code == 1
+    assert all(line.endswith((".", "?")) for line in found.out.splitlines())
+    told = json.loads(with_example("check", LATER, "--json").out)
+    marked = [("aside: " if each["aside"] else "") + each["sentence"] for each in told]
+    assert marked == found.out.splitlines()
+    shown = with_example("show", LATER).out
+    assert all(each["sentence"] in shown for each in told if not each["aside"])
+
+
+def test_a_sealed_session_has_nothing_to_mend(with_example: Workshop) -> None:
+    found = with_example("check", EARLIEST)
+    assert (found.code, found.out) == (0, "")
+    assert "Nothing is missing or odd." in found.err

@@ -15,6 +15,7 @@ COMMANDS = {
     "init": ("workspace", "Make a workspace."),
     "sessions": ("sessions", "List, rename, archive or delete sessions."),
     "show": ("sessions", "Show a summary of SESSION."),
+    "check": ("sessions", "Say what is missing or odd in SESSION."),
     "relationships": ("relationships", "List, rename, archive or delete relationships."),
     "actions": ("actions", "List commitments; say what became of one."),
     "search": ("search", "Find what was said and agreed."),

@@ -1,4 +1,4 @@
-"""`workshop sessions` and `workshop show`: the list of sessions, its upkeep, and a summary of one."""
+"""`workshop sessions`, `show` and `check`: the list of sessions, its upkeep, a summary of one, and what it lacks."""
 
 from __future__ import annotations
 
@@ -114,3 +114,26 @@ def show_command(session: str, as_json: bool) -> None:
         put_json(summary)
     else:
         put("\n".join(summary_lines(summary)))
+
+
+@click.command("check")
+@session_argument
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def check_command(context: click.Context, session: str, as_json: bool) -> None:
+    """Say what is missing or odd in SESSION.
+
+    What is for whoever leads the meeting alone is marked as an aside. Exit code 1 where there is anything.
+    """
+    from workshop.cli.summary import findings_of
+
+    with at_desk() as desk:
+        found = findings_of(desk.record(desk.find(session)), desk.today)
+    if as_json:
+        put_json(found)
+    elif found:
+        put("\n".join(f"aside: {each.sentence}" if each.aside else each.sentence for each in found))
+    else:
+        say("Nothing is missing or odd.")
+    if found:
+        context.exit(1)

@@ -7,7 +7,7 @@ from datetime import date as Date
 
 from msgspec import Struct
 
-from workshop.insight.findings import findings
+from workshop.insight.findings import Finding, findings
 from workshop.model.agreements import AgreementState, grouped, revision_word
 from workshop.model.kinds import ITEM_TYPES
 from workshop.model.names import KindName
@@ -115,7 +115,7 @@ def summarise(record: Record, today: Date) -> Summary:
         commitments=actions_of(record),
         agreement=_agreement(record),
         next_review=record.one(Closing).next_review,
-        findings=_findings(record, today),
+        findings=tuple(each.sentence for each in findings_of(record, today) if not each.aside),
     )
 
 
@@ -127,10 +127,9 @@ def _declined_by(record: Record) -> str:
     return record.name_of(found.body.handle) if found else ""
 
 
-def _findings(record: Record, today: Date) -> tuple[str, ...]:
-    if record.session.state not in OPEN:
-        return ()
-    return tuple(each.sentence for each in findings(record, today) if not each.aside)
+def findings_of(record: Record, today: Date) -> tuple[Finding, ...]:
+    """Return what is missing or odd in a session that can still be changed; nothing in one that is over."""
+    return findings(record, today) if record.session.state in OPEN else ()
 
 
 def _agreement(record: Record) -> AgreementLine | None:
