@@ -1,15 +1,17 @@
 """Whatever is made of figures is made of shown ones only: medians, gaps, signs of politeness, agreement, exports.
 
 One meeting is held twice, the second time with other answers where they are not shown. Nothing that anybody can see may
-differ. A figure that is new, such as a weighted one, is covered as soon as it stands in a view or in a document.
+differ. A figure that is new is covered as soon as it stands in a view or in a document, or is made of a score.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from msgspec.json import encode
 from room_builders import Place, bring, exactly
 
@@ -18,6 +20,7 @@ from round_builders import (
     ANONYMOUS,
     CLIENT,
     KPIS,
+    SCORECARD,
     a_room_of,
     chooses,
     open_round,
@@ -26,10 +29,14 @@ from round_builders import (
 )
 from workshop.errors import Refused
 from workshop.insight.gaps import gap_of
+from workshop.model.items import Item
 from workshop.model.kpis import Realism
 from workshop.model.poll import Poll
+from workshop.model.record import Record
 from workshop.model.rounds import Answer
 from workshop.model.scorecard import Score
+from workshop.model.sides import SIDES, Side
+from workshop.model.weighted import weighted
 from workshop.room.exports import WRITERS
 from workshop.room.room import Room
 
@@ -37,10 +44,23 @@ Holds = Callable[[Room, int], None]
 """Holds a meeting, in which an answer that is not shown is the point with this index."""
 
 
+def weighted_record() -> Record:
+    """Four people on each side, and a scorecard whose areas and statements have weights."""
+    record = a_room_of(4, 4)
+    areas = tuple(
+        structs.replace(area, weight=Decimal(50 + place))
+        for place, area in enumerate(SCORECARD.areas)
+    )
+    step = structs.replace(SCORECARD, areas=areas)
+    agenda = tuple(step if each.uid == step.uid else each for each in record.agenda)
+    return structs.replace(record, agenda=agenda)
+
+
 def everything_shown(room: Room) -> str:
     """All that is shown of a session: what the facilitator's screen is made of, every finding, every document."""
     view, record = room.view(), room.record
     parts = [encode(view), encode(view.findings), exactly(record)[0]]
+    parts += [repr(weighted(_about(record, side))).encode() for side in SIDES]
     for forms in WRITERS.values():
         for write in forms.values():
             try:
@@ -48,6 +68,10 @@ def everything_shown(room: Room) -> str:
             except Refused:
                 continue  # nothing is proposed
     return b"\n".join(parts).decode()
+
+
+def _about(record: Record, side: Side) -> list[Item[Score]]:
+    return [item for item in record.of(Score) if item.side == side]
 
 
 def too_few_rate(room: Room, hidden: int) -> None:
@@ -115,7 +139,7 @@ def test_nothing_that_is_shown_is_made_of_what_is_not(hold: Holds, tmp_path: Pat
     shown = []
     for hidden in (0, 2):
         with Place(tmp_path / str(hidden)).desk() as desk:
-            room = desk.room(bring(desk, a_room_of(4, 4)))
+            room = desk.room(bring(desk, weighted_record()))
             room.rounds.shuffle = _keep_order
             hold(room, hidden)
             shown.append(everything_shown(room))
