@@ -211,6 +211,12 @@ def _sensible(record: Record, item: Item[Any]) -> Item[Any]:
         if tolerance_fault(body):
             body = structs.replace(body, tolerance_in="percent")
         item = structs.replace(item, body=body)
+    if isinstance(body, Score | Poll) and body.before:
+        given = Decimal(body.lowest) if body.scale and not body.before.why_not else None
+        before = structs.replace(
+            body.before, number=clean_line(body.before.number[:20]), given=given, own=given
+        )
+        item = structs.replace(item, body=structs.replace(body, before=before))
     return item
 
 

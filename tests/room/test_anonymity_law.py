@@ -33,6 +33,7 @@ from round_builders import (
 )
 from workshop.documents.record import read_record, write_record
 from workshop.errors import Refused
+from workshop.model.asked_again import Result, give_nobody_away
 from workshop.model.people import Participant
 from workshop.model.poll import Poll
 from workshop.model.record import Record
@@ -397,3 +398,46 @@ def ask_aloud(room: Room, what: str, means: list[int], silent: int | None) -> li
     else:
         tally = room.record.of(Poll)[-1].body.client
     return [[Seen(frozenset(people), wrote, tally)]]
+
+
+# --- beside last time -----------------------------------------------------------------------------
+#
+# Across sessions nothing is refused; what stands side by side has to hide everybody all the same, also from whoever
+# hears that somebody left the question out.
+
+
+def cells_of(people: int, sessions: int) -> st.SearchStrategy[list[tuple[bool, ...]]]:
+    """Of each person: in which sessions they were asked, some cells having many people."""
+    cell = st.tuples(*[st.booleans()] * sessions)
+    several = st.lists(st.tuples(cell, st.integers(1, 4)), min_size=1, max_size=4)
+    return several.map(lambda found: [each for each, size in found for _ in range(size)][:people])
+
+
+@settings(max_examples=examples(300))
+@given(
+    cells=cells_of(10, 3),
+    means=st.lists(st.integers(0, 1), min_size=10, max_size=10),
+    silent=st.one_of(st.none(), st.tuples(st.integers(0, 2), st.integers(0, 9))),
+)
+@example(
+    cells=[(True, True, False)] * 3 + [(False, True, False)] * 3, means=[0, 1] * 5, silent=None
+)
+@example(
+    cells=[(True, True, False)] * 4 + [(False, True, False)] * 3, means=[0, 1] * 5, silent=(1, 0)
+)
+def test_figures_that_stand_beside_last_time_give_nobody_away(
+    cells: list[tuple[bool, ...]], means: list[int], silent: tuple[int, int] | None
+) -> None:
+    results, seen = [], []
+    for place in range(3):
+        people = [number for number, cell in enumerate(cells) if cell[place]]
+        wrote = [number for number in people if silent != (place, number)]
+        if len(wrote) < 3:
+            continue
+        points = [means[number] for number in wrote]
+        of = frozenset(map(str, people))
+        results.append(Result((of,), (len(wrote),)))
+        tally = Tally((points.count(0), points.count(1)), len(points))
+        seen.append([Seen(of, frozenset(map(str, wrote)), tally)])
+    if len(results) > 1 and give_nobody_away(results):
+        assert given_away(seen) == set()

@@ -14,9 +14,11 @@ from workshop.model.items import Item, owners_in
 from workshop.model.kinds import ITEM_TYPES
 from workshop.model.kpis import DIRECTIONS, Kpi, Realism, targets_fault, tolerance_fault
 from workshop.model.notes import Note
+from workshop.model.poll import Poll
 from workshop.model.record import Record
 from workshop.model.rhythm import when_fault
 from workshop.model.scope import Terms
+from workshop.model.scorecard import Score
 from workshop.model.sides import SIDES, side_word
 
 
@@ -34,6 +36,7 @@ def record_faults(record: Record, so_far: Faults) -> Iterator[Fault]:
         _figures,
         _promises,
         _terms,
+        _last_time,
         _agreements,
         _signatures,
         *references,
@@ -126,6 +129,23 @@ def _terms(record: Record) -> Iterator[Fault]:
     for number, item in enumerate(record.of(Terms), start=1):
         if item.body.backwards and item.body.ends != Date.min:
             yield f"terms[{number}].ends", "the term ends before it begins"
+
+
+def _last_time(record: Record) -> Iterator[Fault]:
+    rated: list[tuple[str, Score | Poll]] = []
+    rated += [(f"score[{at}]", each.body) for at, each in enumerate(record.of(Score), start=1)]
+    rated += [(f"poll[{at}]", each.body) for at, each in enumerate(record.of(Poll), start=1)]
+    for place, body in rated:
+        before = body.before
+        if before is None:
+            continue
+        low, high = body.lowest, body.lowest + len(body.scale) - 1
+        for name, figure in (("given", before.given), ("own", before.own)):
+            if figure is not None and not low <= figure <= high:
+                words = f"is {shown(str(figure))}, which is not on the scale, {low} to {high}"
+                yield f"{place}.before.{name}", words
+        if before.given is not None and before.why_not:
+            yield f"{place}.before.why_not", "says why there is no figure, beside a figure"
 
 
 def _agreements(record: Record) -> Iterator[Fault]:

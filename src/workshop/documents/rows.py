@@ -24,6 +24,7 @@ from workshop.documents.rules import (
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
+from workshop.model.earlier import Earlier
 from workshop.model.items import Item
 from workshop.model.kind import ItemType
 from workshop.model.kinds import ITEM_TYPES, KEYS, KINDS, made_from_kinds
@@ -188,6 +189,7 @@ _RULES: Rules = {
         "spent": COUNT,
     },
     Tally: {"counts": COUNT, "answers": COUNT, "cannot": COUNT},
+    Earlier: {"number": Rule(longest=20, line=True)},
     Choice: {"handle": HANDLE_RULE, "point": Rule(at_least=0, at_most=POINTS[-1] - 1)},
     Agreement: {
         "session": ID,

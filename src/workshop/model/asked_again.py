@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from workshop.model.agenda import Step
 from workshop.model.asking import asked, hiding, questions
@@ -50,6 +51,47 @@ def results_of(round: Round, sides: dict[str, Side], *, apart: bool) -> tuple[Sh
     return (frozenset(sides),)
 
 
+class Result(Struct, frozen=True):
+    """One result of a question, as it is shown beside others."""
+
+    of: tuple[Shown, ...] = ()
+    """Whom it is about: the whole room, or each side by itself; empty where that is not known."""
+    answers: tuple[int, ...] = ()
+    """How many answered: of each side where that is told, and in all."""
+    anonymous: bool = True
+    everybody: bool = True
+    """Whether everybody who was asked sealed something."""
+
+    @property
+    def people(self) -> Shown:
+        """Everybody whom it is about."""
+        return frozenset[str]().union(*self.of)
+
+
+def give_nobody_away(results: Sequence[Result]) -> bool:
+    """Return whether these results of one question, of several sessions, can be shown side by side.
+
+    It is the rule within a session; moreover everybody must have answered where only some were asked again. Named
+    results are held to it as well, where one is anonymous.
+    """
+    if not any(each.anonymous for each in results):
+        return True
+    if not all(each.of for each in results):
+        return False
+    if found_out(shown for each in results for shown in each.of):
+        return False
+    return all(_hide(one, two) for one, two in combinations(results, 2))
+
+
+def _hide(one: Result, two: Result) -> bool:
+    """Return whether nobody is found out by having said nothing in one of two results."""
+    if one.people == two.people:
+        return one.everybody and two.everybody and one.answers == two.answers
+    return one.people.isdisjoint(two.people) or all(
+        each.answers[-1] == len(each.people) for each in (one, two)
+    )
+
+
 # --- what was shown before ------------------------------------------------------------------------
 
 
@@ -85,7 +127,8 @@ def _words(record: Record, step: Step, what: RoundSort) -> frozenset[str]:
     return frozenset(" ".join(each.casefold().split()) for each in found)
 
 
-def _is_known(round: Round) -> bool:
+def is_known(round: Round) -> bool:
+    """Return whether it is known who was asked in an anonymous round, and how many answered."""
     # An exported record does not say who was asked, nor does one of an earlier version say how many answered.
     return bool(round.asked and round.answered)
 
@@ -122,7 +165,7 @@ def why_not_anonymous(record: Record, step: Step, round: Round, *, uid: str = ""
 
 
 def _why_not(record: Record, before: Sequence[Round], now: Sequence[Shown]) -> str:
-    if not all(map(_is_known, before)):
+    if not all(map(is_known, before)):
         return f"{ASKED_BEFORE} Who was asked then is not known here, so the two results could give somebody away."
     here = frozenset[str]().union(*now)
     for each in before:

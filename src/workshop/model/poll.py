@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from msgspec import Struct, structs
 
 from workshop.model.agenda import Step
+from workshop.model.earlier import Earlier
 from workshop.model.kind import ItemType, Kind, RoundType
 from workshop.model.record import Record
 from workshop.model.rounds import (
@@ -93,6 +95,9 @@ class Choice(Struct, frozen=True):
 class Poll(Struct, frozen=True):
     """One question and how people answered it. It goes into the agreement when both sides tick it."""
 
+    LATER: ClassVar[frozenset[str]] = frozenset({"before"})
+    """Fields that records of earlier versions do not have."""
+
     question: str = ""
     scale: tuple[str, ...] = ()
     lowest: int = 1
@@ -107,6 +112,8 @@ class Poll(Struct, frozen=True):
     """Handles of those who were asked. Two polls are compared only if they asked the same people."""
     hands: bool = False
     """Whether hands were shown and counted."""
+    before: Earlier | None = None
+    """What the room answered last time; None where it was not asked before."""
 
     @property
     def points(self) -> Scale:
@@ -200,7 +207,7 @@ KIND = Kind(
             section="polls",
             ticked=True,
             carries_words=False,
-            not_words=frozenset({"scale", "choices", "asked"}),
+            not_words=frozenset({"scale", "choices", "asked", "before"}),
         ),
     ),
     (RoundType("poll", "Private choice", _asked, _reveal),),

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from msgspec import Struct
 
 from workshop.model.agenda import Step
+from workshop.model.earlier import Earlier
 from workshop.model.items import Item
 from workshop.model.kind import ItemType, Kind, RoundType
 from workshop.model.record import Record
@@ -46,7 +47,7 @@ About = Literal["them", "us", "forecast"]
 class Score(Struct, frozen=True):
     """One rated statement about the side of the item. It goes into the agreement when both sides tick it."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"weight", "area_weight", "overall"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"weight", "area_weight", "overall", "before"})
     """Fields that records of earlier versions do not have."""
 
     text: str = ""
@@ -67,6 +68,8 @@ class Score(Struct, frozen=True):
     """How much its area counts among the areas; None where all count alike."""
     overall: bool = False
     """Whether it is about its area as a whole; then it is counted in no weighted figure."""
+    before: Earlier | None = None
+    """What was given last time; None where it was not rated before."""
 
     @property
     def points(self) -> Scale:
@@ -376,7 +379,7 @@ KIND = Kind(
             "F",
             section="scores",
             ticked=True,
-            not_words=frozenset({"became", "scale"}),
+            not_words=frozenset({"became", "scale", "before"}),
         ),
         ItemType("comment", Comment, "scorecard", "Comment", section="scores", ticked=True),
     ),

@@ -14,6 +14,7 @@ from workshop.errors import Refused
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
+from workshop.model.earlier import Earlier
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.kpis import Kpi, PeriodTarget, Realism
@@ -205,12 +206,13 @@ SHOWN: dict[type[Struct], str] = {
     "targets recovery co_owners",
     PeriodTarget: "due target",
     Realism: "kpi target client agency room hands",
-    Score: "text area scale lowest given own forecast became weight area_weight overall",
+    Score: "text area scale lowest given own forecast became weight area_weight overall before",
     Comment: "text on about column",
+    Earlier: "date number given own why_not",
     Tally: "counts answers cannot",
     Note: "text heading restated confirmed own became group votes heard_before",
     Need: "text answer obstacle until became",
-    Poll: "question scale lowest client agency room choices asked hands",
+    Poll: "question scale lowest client agency room choices asked hands before",
     Choice: "handle point",
     Commitment: "action owner due done_when origin confidence rhythm until helpers",
     Decision: "text origin",

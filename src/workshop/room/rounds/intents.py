@@ -14,6 +14,7 @@ from workshop.model.asked_again import figures, why_not_revealed
 from workshop.model.asking import asked, hiding, how_many, questions, reveal, round_in, unasked
 from workshop.model.items import Item
 from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
+from workshop.model.last_time import COMPARED, with_last_time
 from workshop.model.names import RoundSort
 from workshop.model.people import contact_of
 from workshop.model.record import Record
@@ -30,6 +31,7 @@ from workshop.model.rounds import (
 from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.room.acts import Acts
 from workshop.room.core import Core
+from workshop.room.earlier_sessions import earlier_sessions
 from workshop.room.rounds.entries import entries_in, entry_under, stamp, voice_key
 from workshop.room.rounds.running import as_asked, find_round, why_barred, with_asked
 from workshop.room.rounds.turn import Turn, forget_drafts, seal_form
@@ -272,7 +274,9 @@ class RoundIntents(Acts):
         said: str,
     ) -> None:
         found = reveal(self.core.record, step, item.body, entries, self.shuffle)
-        for new in found.new:
+        sessions = earlier_sessions(self.core) if item.body.what in COMPARED else ()
+        for each in found.new:
+            new = with_last_time(self.core.record, step, item.body, each, sessions)
             self.make(writer, new.body, step.uid, new.side, new.author)
         for changed in found.changed:
             self.put(writer, changed)

@@ -8,11 +8,13 @@ from msgspec import structs
 
 from workshop.errors import InputError, Refused
 from workshop.model.asking import round_in
+from workshop.model.last_time import with_last_time
 from workshop.model.poll import Poll, scale_of
-from workshop.model.rounds import POINTS
+from workshop.model.rounds import POINTS, New
 from workshop.model.sides import Side
 from workshop.model.text import clean_line
 from workshop.room.acts import label
+from workshop.room.earlier_sessions import earlier_sessions
 from workshop.room.steps.hands import hands
 from workshop.room.steps.intents import Intents
 
@@ -65,6 +67,8 @@ class PollIntents(Intents):
                 everybody,
                 hands=True,
             )
-            item = self.make(writer, body, step.uid, None)
+            sessions = earlier_sessions(self.core)
+            new = with_last_time(self.core.record, step, None, New(body), sessions)
+            item = self.make(writer, new.body, step.uid, None)
             writer.describe(f"{label(item)}: hands counted")
         return item.uid
