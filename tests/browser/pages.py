@@ -10,17 +10,17 @@ from workshop.room.new_session import NewSession
 
 
 def a_session(desk: Desk, **changes: str) -> str:
-    """A session with scores and feedback by form, two people on each side."""
+    """A session with scores and feedback by form, two people on each side; `changes` to what it begins with."""
     people = {
         "client_people": "Ines Moreau\nPriya Nair",
         "agency_people": "Tomás Reyes\nLena Koch",
+        "template": "by-form",
         **changes,
     }
     return desk.new_session(
         NewSession(
             client="Brightwater",
             agency="Oak & Lime",
-            template="by-form",
             date=desk.today,
             **people,  # type: ignore[arg-type]
         )

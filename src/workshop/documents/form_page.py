@@ -26,6 +26,8 @@ from workshop.model.values import show_date
 
 _BOXES = 3
 """Boxes for words that stand in the page; more come with a button."""
+_FEW = 3
+"""Points without words of their own, up to which a scale stands one below the other."""
 
 
 class PageRound(Struct, frozen=True):
@@ -151,7 +153,7 @@ def _body(record: Record, person: Participant, rounds: tuple[PageRound, ...]) ->
     yield (
         '<div class="buttons steps scripted" hidden>\n<button type="button" id="back">Back</button>\n'
         '<button type="button" id="next" class="main">Next (Enter)</button>\n'
-        '<span id="place" class="muted"></span>\n</div>\n'
+        '<span id="place" class="muted"></span>\n<span id="keys" class="muted" hidden></span>\n</div>\n'
         '<section id="review" class="scripted" hidden aria-labelledby="review-title">\n'
         '<h2 id="review-title" tabindex="-1">Review and save</h2>\n<p id="missing-words"></p>\n'
         '<ul id="missing" class="missing"></ul>\n'
@@ -213,15 +215,17 @@ def _question(name: str, question: Question, *, first: bool, again: bool) -> Ite
 
 def _points(name: str, question: Question) -> Iterator[str]:
     scale = question.scale
-    points = [(str(scale.digit(point)), scale.labels[point]) for point in range(len(scale.labels))]
+    points = [scale.show(point).partition(" ")[::2] for point in range(len(scale.labels))]
+    bare = sum(not label for _, label in points)
     if question.cannot:
         points.append((toml_form.CANNOT, "can't judge"))
-    yield "<div>\n"
+    yield '<div class="row">\n' if bare > _FEW else "<div>\n"
     for digit, label in points:
         # With no blank between the two, a screen reader would say one word.
+        words = f" {_words('span', label)}" if label else ""
         yield (
             f'<label class="choice"><input type="radio" name="{name}" value="{escape(digit)}"> '
-            f'<span class="digit">{escape(digit)}</span> {_words("span", label)}</label>\n'
+            f'<span class="digit">{escape(digit)}</span>{words}</label>\n'
         )
     yield "</div>\n"
 

@@ -87,6 +87,9 @@
     question.place.classList.add("current");
     question.place.closest(".round").classList.add("at");
     byId("place").textContent = `${at + 1} of ${questions.length}`;
+    byId("keys").hidden = !question.points.length;
+    byId("keys").textContent = ["Keys: the number", ...Object.entries(signs(question)).map(
+      ([sign, point]) => `${sign} for ${point.value}`)].join(", ");
     if (focus) firstControl(question).focus();
   }
 
@@ -116,15 +119,18 @@
 
   // A digit chooses the point that bears it, + the eleventh, as at the keyboard in the room. "1", "0" in quick succession
   // is 10.
-  let before = { key: "", time: 0 };
+  let before = { key: "", time: 0, question: undefined };
+  const signs = (question) => {
+    const [tenth, eleventh] = question.points.filter((each) => each.value !== "?").slice(9);
+    return { ...(tenth?.value === "10" ? { 0: tenth } : {}), ...(eleventh ? { "+": eleventh } : {}) };
+  };
 
   function rate(question, key) {
     const both = before.key + key;
-    const quick = Date.now() - before.time < 1200;
-    before = { key, time: Date.now() };
+    const quick = before.question === question && Date.now() - before.time < 1200;
+    before = { key, time: Date.now(), question };
     const of = (value) => question.points.find((each) => each.value === value);
-    const point = (quick && both.length > 1 && of(both)) || of(key) || (key === "0" && of("10")) ||
-      (key === "+" && question.points.filter((each) => each.value !== "?")[10]);
+    const point = (quick && of(both)) || of(key) || signs(question)[key];
     if (!point) return false;
     point.checked = true;
     point.focus();
