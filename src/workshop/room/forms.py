@@ -12,7 +12,9 @@ from workshop.documents.sealed_answers import new_key, public_half, token_of
 from workshop.errors import Refused
 from workshop.model.asking import asked
 from workshop.model.people import Participant, find_person
+from workshop.model.record import Record
 from workshop.model.session import EDITABLE, require_state
+from workshop.model.sides import other, side_word
 from workshop.room.acts import Acts
 from workshop.room.core import Core
 from workshop.room.form_rounds import as_planned, open_as_planned, planned, rounds_for, running
@@ -58,7 +60,7 @@ class FormIntents(Acts):
         rounds = rounds_for(core.record, person)
         if not rounds:
             raise Refused(
-                f"{person.name} is not asked by form in this session: {_why_not(person)}."
+                f"{person.name} is not asked by form in this session: {_why_not(core.record, person)}."
             )
         if form == "toml":
             return write_form(blank_form(core.record, person, [each for _, each in rounds]))
@@ -152,11 +154,15 @@ class FormIntents(Acts):
         return tuple(found)
 
 
-def _why_not(person: Participant) -> str:
+def _why_not(record: Record, person: Participant) -> str:
     if person.observer:
         return "an observer is not asked. Take that role off in Welcome if they are to answer"
     if person.side is None:
         return "whoever is on neither side has nothing to rate or to ask for"
     if person.presence == "absent":
         return "they are marked absent. If they take part by form, mark them as remote in Welcome"
+    rounds = [item.body for _, item in running(record)]
+    rounds += [as_planned(record, *each) for each in planned(record, again=True)]
+    if all(person.side in each.unasked for each in rounds):
+        return f"its rounds ask the {side_word(other(person.side))} alone"
     return "its rounds have one voice per side, or are run without them"

@@ -376,7 +376,7 @@ def _answered(question: Question, answer: Answer) -> Content:
 def _points(question: Question, answer: Answer) -> list[Passage]:
     """Return the points of a question, each behind the key that chooses it."""
     scale = question.scale
-    keys = [_key(scale, point) for point in range(len(scale.labels))]
+    keys = [point_key(scale, point) for point in range(len(scale.labels))]
     chosen = len(keys) if answer.cannot else answer.point
     # A label that only repeats its key is left out; a key that is not the point's number has that beside it.
     shown = [
@@ -404,7 +404,7 @@ _KEYS = {0: "0123456789+", 1: "1234567890+"}
 """The keys of a scale's points in order, by the digit of its first one: each point is one key."""
 
 
-def _key(scale: Scale, point: int) -> str:
+def point_key(scale: Scale, point: int) -> str:
     """Return the key that chooses a point."""
     return _KEYS[scale.lowest][point]
 

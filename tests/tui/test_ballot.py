@@ -1,0 +1,44 @@
+"""The keys of a ballot: every point of every scale has one of its own, and what was answered comes back as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from workshop.model.rounds import POINTS, Answer, Question, Scale
+from workshop.tui.panes.ballot import chosen_point, from_text, point_key, to_text
+
+SCALES = [
+    Scale(tuple(f"point {place}" for place in range(count)), lowest)
+    for count in POINTS
+    for lowest in (0, 1)
+]
+
+
+def asked(scale: Scale) -> Question:
+    return Question("them:1.1", "is on time", "point", scale=scale, cannot=True, comment=True)
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=lambda each: f"{len(each.labels)} from {each.lowest}")
+def test_every_point_of_a_scale_is_one_key(scale: Scale) -> None:
+    points = range(len(scale.labels))
+    keys = [point_key(scale, point) for point in points]
+    assert len({*keys, "?"}) == len(keys) + 1
+    assert [chosen_point(asked(scale), key) for key in keys] == list(points)
+    others = set("0123456789+") - set(keys)
+    assert {chosen_point(asked(scale), key) for key in (*others, "x", "")} == {None}
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=lambda each: f"{len(each.labels)} from {each.lowest}")
+def test_a_point_that_is_kept_as_a_draft_comes_back(scale: Scale) -> None:
+    question = asked(scale)
+    for point in range(len(scale.labels)):
+        answer = Answer(question.key, point=point, comment="In March\nand in May")
+        assert from_text(question, to_text(question, answer)) == answer
+    cannot = Answer(question.key, cannot=True)
+    assert from_text(question, to_text(question, cannot)) == cannot
+
+
+@pytest.mark.parametrize(("count", "lowest", "key"), [(11, 0, "+"), (11, 1, "+"), (10, 1, "0")])
+def test_the_last_point_of_a_long_scale_has_a_key(count: int, lowest: int, key: str) -> None:
+    scale = Scale(tuple("abcdefghijk"[:count]), lowest)
+    assert point_key(scale, count - 1) == key
