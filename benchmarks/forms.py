@@ -6,6 +6,7 @@ import json
 import re
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from joserfc import jwe
@@ -17,35 +18,41 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.new_session import NewSession
 
-_STATEMENTS = ", ".join(f'{{ agency = "Keeps {n}", client = "Decides {n}" }}' for n in range(33))
-_TEMPLATE = f"""\
+_TEMPLATE = """\
 format = "workshop-template/1"
-name = "thirty"
-title = "Thirty"
+name = "scores"
+title = "Scores"
 summary = "Scores by form."
 
 [[step]]
 kind = "scorecard"
 title = "Scores"
 minutes = 20
-areas = [{{ name = "Work", statements = [{_STATEMENTS}] }}]
-round = {{ way = "form" }}
+areas = [{ name = "Work", statements = [STATEMENTS] }]
+round = { way = "form" }
 """
 _PEOPLE = "\n".join(f"Person {chr(65 + n)}" for n in range(15))
 
 
+def scoring(folder: Path, statements: int) -> Workspace:
+    """Return a workspace with the template `scores`: so many statements about each side, rated by form."""
+    workspace = Workspace(folder)
+    workspace.templates.mkdir(parents=True)
+    rows = (f'{{ agency = "Keeps {n}", client = "Decides {n}" }}' for n in range(statements))
+    text = _TEMPLATE.replace("STATEMENTS", ", ".join(rows))
+    (workspace.templates / "scores.toml").write_text(text, "utf-8")
+    return workspace
+
+
 def forms(bench: Bench) -> Rows:
     """Writing and collecting everybody's forms; each turn has a session of its own."""
-    workspace = Workspace(bench.place("forms"))
-    workspace.templates.mkdir(parents=True)
-    (workspace.templates / "thirty.toml").write_text(_TEMPLATE, "utf-8")
-    desk = Desk(workspace)
+    desk = Desk(scoring(bench.place("forms"), 33))
     written, collected = [], []
     for _ in range(max(3, bench.rounds // 5)):
         wish = NewSession(
             client="Brightwater",
             agency="Oak & Lime",
-            template="thirty",
+            template="scores",
             date=desk.today,
             client_people=_PEOPLE,
             agency_people=_PEOPLE.replace("Person", "Somebody"),

@@ -14,6 +14,7 @@ from statistics import median
 
 from benchmarks.bench import MS, Bench, Row, Rows
 from benchmarks.example import settled, writing
+from benchmarks.form_page import form_page
 from benchmarks.forms import forms
 from benchmarks.panes import panes
 from benchmarks.terminal import PATIENCE, Terminal, workshop
@@ -289,6 +290,7 @@ MEASURES: dict[str, Callable[[Bench], Rows]] = {
     "saving": saving,
     "rounds": rounds,
     "forms": forms,
+    "page": form_page,
     "panes": panes,
     "many": home_of_many,
     "going": told_to_go,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tools.chromium import Page, chromium, found
 
-from browser.chromium import Page, chromium, found
 from forms import put_template
 from workshop.places import Workspace
 from workshop.room.desk import Desk

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from tools.chromium import Page
 
-from browser.chromium import Page
 from browser.pages import a_session, long_template, page_of
 from forms import TEMPLATE, put_template
 from workshop.errors import DocumentError

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
+from tools.chromium import Page
 
 import rated
-from browser.chromium import Page
 from builders import NOW, SESSION, a_record
 from workshop.model.items import Item
 from workshop.model.notes import Note

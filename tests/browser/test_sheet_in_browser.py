@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from tools.chromium import Page
 
-from browser.chromium import Page
 from browser.pages import a_session
 from workshop.model.rounds import Round
 from workshop.model.scorecard import Comment, Score

@@ -76,7 +76,8 @@ class Page:
             answer = self._read()
             if answer.get("id") == number:
                 assert "error" not in answer, (method, answer)
-                return answer.get("result", {})
+                result: dict[str, Any] = answer.get("result", {})
+                return result
 
     def _read(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
