@@ -386,7 +386,11 @@ class RoundPane(Pane):
 
     async def _excuse(self, found: RoundView) -> None:
         record = self.view.record
-        everybody = [person for person in record.participants if person.takes_part]
+        everybody = [
+            person
+            for person in record.participants
+            if person.takes_part and person.side not in found.round.unasked
+        ]
         answers = [
             (key, f"{person.name}{'   writes after all' if out else ''}")
             for key, person in zip("123456789abcdefghijklmnopqrstuvwxyz", everybody, strict=False)
