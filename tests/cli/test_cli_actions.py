@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from cli_runs import BRIGHTWATER, EARLIER, Workshop
 
-from builders import with_agreement_sealed
+from builders import INES, TOMAS, with_agreement_sealed
 from look_backs import again, last_agreement, looking_back, told
+from workshop.model.commitments import Commitment
 from workshop.model.record import Record
 
 
@@ -89,3 +91,26 @@ def test_what_a_later_agreement_promises_again_is_to_be_done_there_alone(
     assert [(row["session_slug"], row["carried"], row["open"]) for row in rows_of_c2] == [
         (BRIGHTWATER, None, False)
     ]
+
+
+def test_a_rhythm_is_listed_by_its_next_date_and_exported_as_a_calendar(
+    workshop: Workshop, record_file: Callable[[Record], Path]
+) -> None:
+    weekly = Commitment(
+        "Send the figures",
+        TOMAS.handle,
+        date(2026, 8, 31),
+        rhythm="FREQ=WEEKLY;BYDAY=MO",
+        until=date(2200, 6, 30),
+        helpers=(INES.handle,),
+    )
+    assert workshop("import", record_file(last_agreement(weekly))).code == 0
+    (line,) = workshop("actions").out.splitlines()
+    day = date.fromisoformat(line.split()[1])
+    assert (day >= date.today(), day.weekday()) == (True, 0)
+    assert "Tomás Reyes, with Ines Moreau" in line
+    assert "every Monday from 31 Aug 2026 until 30 Jun 2200" in line
+    assert "No overdue commitments" in workshop("actions", "--overdue").err
+    shown = workshop("export", "latest", "actions", "--format", "ics")
+    assert "RRULE:FREQ=WEEKLY;UNTIL=22000630;BYDAY=MO\r\n" in shown.out
+    assert "every Monday from 31 Aug 2026" in workshop("show", "latest").out

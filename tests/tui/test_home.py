@@ -71,6 +71,29 @@ async def test_home_shows_what_to_resume_what_is_due_and_whom_to_meet(
         await check_picture(filled, f"home-{size[0]}x{size[1]}")
 
 
+async def test_a_rhythm_is_due_at_its_next_date_with_who_helps(tmp_path: Path) -> None:
+    record = a_record()
+    items = [
+        structs.replace(
+            item,
+            body=structs.replace(
+                item.body,
+                due=date(2026, 11, 3),
+                rhythm="FREQ=WEEKLY;BYDAY=TU",
+                helpers=(TOMAS.handle,),
+            ),
+        )
+        if item.number == "C1"
+        else item
+        for item in record.items
+    ]
+    sealed = with_agreement_sealed(structs.replace(record, items=tuple(items)))
+    app = home_on(brought(tmp_path, sealed))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for_words(pilot, "every Tue: due tomorrow")
+        await wait_for_words(pilot, "Ines Moreau, with Tomás Reyes")
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
 async def test_home_says_who_declined_an_agreement_and_why(
     tmp_path: Path, size: tuple[int, int]

@@ -50,6 +50,8 @@ async def test_a_rhythm_with_helpers_is_typed_as_people_say_it(tmp_path: Path) -
         await held.press("enter")
         await held.type("Lena with Ines")
         await held.press("enter")
+        await held.until(lambda: held.of(Commitment)[-1].body.helpers)
+        assert held.form.text_of("owner") in ("Lena Koch", "Lena Koch with Ines Moreau")
         await held.type("every blue moon")
         await held.press("enter")
         await held.shows("✗ “every blue moon” cannot be read as a rhythm.")

@@ -13,7 +13,7 @@ from consoles import Held, brought, on
 from msgspec import structs
 
 from apps import desk_of
-from builders import INES, a_record, with_agreement_sealed
+from builders import INES, TOMAS, a_record, with_agreement_sealed
 from look_backs import (
     AGENDA,
     STEP,
@@ -105,6 +105,26 @@ async def test_it_begins_with_the_first_promise_nobody_has_spoken_of(tmp_path: P
     async with looking(tmp_path) as held:
         await held.until(lambda: held.pane.chosen == promise_uid("C2"))
         await held.looks_like("look-back-80x24-begin")
+
+
+async def test_a_rhythm_is_shown_with_what_has_passed_of_it_and_who_helps(tmp_path: Path) -> None:
+    weekly = Commitment(
+        "Send the figures",
+        TOMAS.handle,
+        date(2026, 11, 2),
+        rhythm="FREQ=WEEKLY;BYDAY=MO",
+        until=date(2027, 6, 30),
+        helpers=(INES.handle,),
+    )
+    async with looking(tmp_path, last_agreement(weekly)) as held:
+        await held.choose(promise_uid("C1"))
+        await held.shows("every Mon", "every Monday from 2 Nov 2026 until 30 Jun 2027; 3 of its")
+        await held.shows("dates have passed", "Ines Moreau")
+        await held.press("c")
+        await held.until(lambda: of(held, "C1").again is not None)
+        again = of(held, "C1").again
+        assert again is not None
+        assert (again.body.due, again.body.helpers) == (date(2026, 11, 30), (INES.handle,))
 
 
 async def test_it_fits_a_small_screen(tmp_path: Path) -> None:

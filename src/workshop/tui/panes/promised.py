@@ -32,9 +32,16 @@ def owner_field(people: Iterable[Participant]) -> FieldSpec:
             raise InputError(f"{owner.name} answers for it already. Name who else helps.")
         return (owner.handle, *(each.handle for each in helpers))
 
+    names = person_field("owner", "Who", everyone)
+
+    def show(value: object) -> str:
+        owner, *helpers = map(names.show, value if isinstance(value, tuple) else (value,))
+        return f"{owner} with {', '.join(helpers)}" if helpers else owner
+
     return structs.replace(
-        person_field("owner", "Who", everyone),
+        names,
         parse=parse,
+        show=show,
         help="one person; Ada with Bo also works",
     )
 
@@ -53,7 +60,7 @@ def when_field(today: Date) -> FieldSpec:
         parse=lambda typed: parse_when(typed, today),
         show=lambda when: show_when(when, today) if isinstance(when, When) else "",
         placeholder="12 Jan, Friday, +14, or every Monday until 30 June",
-        help="12 Jan, Friday, +14, or a rhythm: every Monday until 30 June",
+        help="or: every 2 weeks on Friday, monthly until May",
         empty=None,
     )
 

@@ -187,14 +187,12 @@ def _when(promise: Commitment, view: View) -> str:
 
 
 def _rhythm(view: View, promise: Commitment) -> str:
-    """Return a rhythm in words, with how many of its days have passed; "" for a promise that is due once."""
+    """Return a rhythm in words, with how many of its dates have passed; "" for a promise that is due once."""
     if not promise.rhythm:
         return ""
     passed = count_passed(promise, view.today)
-    count = (
-        f"{passed} day{'' if passed == 1 else 's'} of it {'has' if passed == 1 else 'have'} passed"
-    )
-    return f"{show_when(promise)}; {count if passed else 'none of its days has passed'}"
+    count = f"{passed or 'none'} of its dates {'has' if passed < 2 else 'have'} passed"
+    return f"{show_when(promise)}; {count}"
 
 
 def _helpers(view: View, promise: Commitment) -> str:
