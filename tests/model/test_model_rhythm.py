@@ -22,12 +22,12 @@ from workshop.model.rhythm import (
     is_past,
     last_due,
     next_due,
-    parse_when,
     rhythm_of,
     show_when,
     show_when_short,
     when_fault,
 )
+from workshop.model.when import parse_when
 
 MONDAY = date(2026, 11, 23)
 EVERY_MONDAY = When(date(2026, 11, 30), "FREQ=WEEKLY;BYDAY=MO", date(2027, 6, 30))

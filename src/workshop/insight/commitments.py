@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
-from workshop.insight.finding import Finding, listed, named
+from workshop.insight.finding import Finding, named
 from workshop.model.commitments import SURE, Commitment
 from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.rhythm import last_due
 from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.sign_off import Closing
+from workshop.model.text import listed
 from workshop.model.values import show_date
 from workshop.model.written import in_force
 

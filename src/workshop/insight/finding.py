@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date as Date
 from typing import Any
 
@@ -12,7 +12,7 @@ from workshop.model.items import Item
 from workshop.model.kinds import TYPE_OF
 from workshop.model.names import KindName
 from workshop.model.record import Record
-from workshop.model.text import shorten
+from workshop.model.text import listed, shorten
 from workshop.model.written import headline, in_force
 
 
@@ -42,12 +42,6 @@ def named(item: Item[Any]) -> str:
     if kind.single:
         return f"the {kind.title.lower()}"
     return item.number or f"“{shorten(headline(item.body), 30)}”"
-
-
-def listed(words: Iterable[str]) -> str:
-    """Return `E1, E2 and E5`."""
-    *some, last = words
-    return f"{', '.join(some)} and {last}" if some else last
 
 
 def carried_over(

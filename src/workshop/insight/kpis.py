@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
-from workshop.insight.finding import Finding, carried_over, listed, named
+from workshop.insight.finding import Finding, carried_over, named
 from workshop.model.items import Item
 from workshop.model.kpis import MANY, Kpi, Realism, tolerance_fault, too_many_doubt, voted
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, side_word
+from workshop.model.text import listed
 from workshop.model.values import show_date
 from workshop.model.written import kept
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from msgspec import structs
 
-from workshop.insight.finding import Finding, listed, named
+from workshop.insight.finding import Finding, named
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.record import Record
+from workshop.model.text import listed
 from workshop.model.what_became import Promise, figures, promises
 from workshop.model.written import to_look_back_on
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
-from workshop.insight.finding import Finding, listed, named
+from workshop.insight.finding import Finding, named
 from workshop.model.needs import TOP, Need
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, other, side_word
+from workshop.model.text import listed
 
 
 def find(record: Record, today: Date) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Date
 from decimal import Decimal
 
-from workshop.insight.finding import Finding, carried_over, listed, named, not_ticked
+from workshop.insight.finding import Finding, carried_over, named, not_ticked
 from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.scope import (
@@ -21,7 +21,7 @@ from workshop.model.scope import (
     realism_word,
 )
 from workshop.model.sides import SIDES, side_word
-from workshop.model.text import shorten
+from workshop.model.text import listed, shorten
 from workshop.model.values import show_date, show_figure
 from workshop.model.written import kept
 

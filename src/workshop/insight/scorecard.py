@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
 
-from workshop.insight.finding import Finding, listed, named
+from workshop.insight.finding import Finding, named
 from workshop.insight.gaps import gaps
 from workshop.model.agenda import Step
 from workshop.model.asking import round_in
@@ -15,6 +15,7 @@ from workshop.model.noted import Decision, Parked, Question
 from workshop.model.record import Record
 from workshop.model.scorecard import Score, rated_sides
 from workshop.model.sides import SIDES, Side, other, side_word
+from workshop.model.text import listed
 
 NAMED = 3
 """Blind spots named in one sentence: a room talks about three well (domain practice)."""

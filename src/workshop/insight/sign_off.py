@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
-from workshop.insight.finding import Finding, listed, not_ticked
+from workshop.insight.finding import Finding, not_ticked
 from workshop.model.agreements import Agreement
 from workshop.model.kinds import SECTIONS
 from workshop.model.noted import Decision, Question
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Deferral
-from workshop.model.text import shorten
+from workshop.model.text import listed, shorten
 from workshop.model.values import show_date
 from workshop.model.written import in_force, sections_of
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
-from workshop.insight.finding import Finding, listed
+from workshop.insight.finding import Finding
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
+from workshop.model.text import listed
 from workshop.model.welcome import Welcome
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from workshop.model.kind import ItemType, Kind, a_tick_missing
 from workshop.model.rhythm import rhythm_of
+from workshop.model.text import listed
 
 SURE = 70
 """Percent of confidence below which a commitment is better changed (domain practice)."""
@@ -52,8 +53,7 @@ class Commitment(Struct, frozen=True):
 def with_helpers(owner: str, helpers: Iterable[str]) -> str:
     """Return who answers for something and who helps, by name: `Lena Koch, with Bo Reyes and Ada Roy`."""
     names = tuple(helpers)
-    named = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-    return f"{owner}, with {named}" if named else owner
+    return f"{owner}, with {listed(names)}" if names else owner
 
 
 KIND = Kind(

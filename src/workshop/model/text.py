@@ -79,6 +79,12 @@ def shorten(text: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
+def listed(words: Iterable[str]) -> str:
+    """Return `E1, E2 and E5`."""
+    *some, last = words
+    return f"{', '.join(some)} and {last}" if some else last
+
+
 # --- what can be seen -----------------------------------------------------------------------------
 
 # The property Default_Ignorable_Code_Point of Unicode 16 (DerivedCoreProperties.txt), without what _UNSAFE has; then

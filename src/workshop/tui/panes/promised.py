@@ -11,7 +11,8 @@ from msgspec import structs
 from workshop.errors import InputError
 from workshop.model.commitments import Commitment
 from workshop.model.people import Participant, find_people, find_person
-from workshop.model.rhythm import When, parse_when, show_when
+from workshop.model.rhythm import When, show_when
+from workshop.model.when import parse_when
 from workshop.tui.widgets.fields import FieldSpec, people_field, person_field
 
 _WITH = re.compile(r"(?:^|\s+|,\s*)with\s+", re.IGNORECASE)
