@@ -32,6 +32,7 @@ from workshop.agreement.content import read, tables
 from workshop.agreement.page import read_back
 from workshop.errors import DocumentError
 from workshop.model.commitments import Commitment
+from workshop.model.earlier import Earlier
 from workshop.model.expectations import Expectation
 from workshop.model.kinds import ITEM_TYPES, KINDS, SECTIONS
 from workshop.model.kpis import PeriodTarget, Realism
@@ -163,6 +164,8 @@ def another(value: Any, kind: Any, name: str) -> Any:
         return next((each for each in choices if each != value), f"{value} and more")
     if isinstance(value, Tally):
         return structs.replace(value, counts=tuple(each + 1 for each in value.counts))
+    if name == "before":
+        return Earlier(TODAY)
     if name == "choices":
         return (*value, Choice(TOMAS.handle, 0))
     if name == "targets":

@@ -68,7 +68,7 @@ def test_every_field_of_every_table_is_filled_in_a_vector() -> None:
 
 def _all_tables() -> set[type]:
     """Return every table that an agreement can have."""
-    abstract = {"Part", "Clause"}
+    abstract = {"Part", "Clause", "Repeated"}
     found: set[type] = set()
     waiting: list[type] = [Written]
     while waiting:
@@ -159,7 +159,7 @@ def read_before(name: str) -> str:
     return people_read(kept(name, "toml"))
 
 
-TOLD = {name: VECTORS[name] for name in ("full", "figures", "sheet", "rhythms")}
+TOLD = {name: VECTORS[name] for name in ("full", "figures", "sheet", "rhythms", "last-time")}
 """The vectors that say something in every field, between them."""
 CHANGES = {
     (name, where): other for name, content in TOLD.items() for where, other in every_change(content)

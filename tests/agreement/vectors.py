@@ -606,7 +606,73 @@ RHYTHMS = Content(
 )
 """Promises with a rhythm and helpers, which the format got after its release."""
 
-VECTORS = {"full": FULL, "minimal": MINIMAL, "figures": FIGURES, "sheet": SHEET, "rhythms": RHYTHMS}
+LAST_TIME = Content(
+    MINIMAL.head,
+    {
+        **MINIMAL.parts,
+        "scores": Scores(
+            clauses=(
+                Rated(
+                    number="F1",
+                    standing="new",
+                    agreed="both",
+                    side="agency",
+                    area="The work",
+                    text="Delivers on time.",
+                    scale=_SCALE,
+                    given=(0, 1, 0, 2, 0),
+                    last_on=date(2026, 3, 12),
+                    last="2.5",
+                ),
+                Rated(
+                    number="F2",
+                    standing="new",
+                    agreed="both",
+                    side="client",
+                    area="Briefs",
+                    text="Writes whole briefs.",
+                    scale=_SCALE,
+                    given=(0, 0, 3, 0, 0),
+                    last_on=date(2026, 3, 12),
+                    not_compared="asked",
+                ),
+            ),
+        ),
+        "polls": Polls(
+            clauses=(
+                Polled(
+                    number="L1",
+                    standing="new",
+                    agreed="both",
+                    question="Was it worth our time?",
+                    scale=("no", "partly", "yes"),
+                    counts=(0, 1, 5),
+                    last_on=date(2026, 3, 12),
+                    last="2",
+                ),
+                Polled(
+                    number="L2",
+                    standing="new",
+                    agreed="both",
+                    question="Do we go on?",
+                    scale=("no", "yes"),
+                    last_on=date(2026, 3, 12),
+                    not_compared="scale",
+                ),
+            ),
+        ),
+    },
+)
+"""Scores and polls beside those of last time, which the format got after its release."""
+
+VECTORS = {
+    "full": FULL,
+    "minimal": MINIMAL,
+    "figures": FIGURES,
+    "sheet": SHEET,
+    "rhythms": RHYTHMS,
+    "last-time": LAST_TIME,
+}
 
 
 def written(content: Content) -> dict[str, str]:

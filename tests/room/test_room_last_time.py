@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from msgspec import structs
-from room_builders import Place, bring, file_of
+from room_builders import Place, bring, file_of, ready_to_sign
 
 from builders import RELATIONSHIP, SESSION
 from round_builders import AGENCY, ANONYMOUS, CLIENT, NAMED, ONE_VOICE, POLL, SCORECARD, a_room_of
+from workshop.agreement.consistent import inconsistencies
 from workshop.documents.record import read_record
 from workshop.errors import DocumentError
 from workshop.model.earlier import Earlier
@@ -375,3 +376,25 @@ def test_a_record_that_says_an_impossible_figure_of_last_time_is_refused(
     assert altered != content
     with pytest.raises(DocumentError, match=where):
         read_record(altered, "record.toml")
+
+
+# --- in the agreement -----------------------------------------------------------------------------
+
+
+def test_the_agreement_says_it_and_holds_the_record_to_it(meet: Meet, desk: Desk) -> None:
+    rates(meet(), 2, 2, 2)
+    later = meet()
+    rates(later, 3, 3, 4)
+    first = next(item for item in later.record.of(Score) if item.side == "agency")
+    later.clauses.accept(first.uid)
+    ready_to_sign(later)
+    agreement = later.record.agreement
+    assert agreement is not None
+    assert "last time (12 Mar 2026): median 3 → 4 ↑ up" in agreement.page
+    assert inconsistencies(later.record) == ()
+    content = file_of(desk, later.core.id)
+    begin = content.index("[score.before]")
+    altered = content[:begin] + content[begin:].replace('given = "3"', 'given = "5"', 1)
+    (fault,) = inconsistencies(read_record(altered, "record.toml"))
+    assert fault[0].startswith("score[")
+    assert "last" in fault[1]

@@ -72,14 +72,14 @@ def moved_counts(found: Sequence[Moved]) -> str:
     return ", ".join(f"{count} {words} {sign}" for count, words, sign in counted if count)
 
 
-def not_compared(why: WhyNot) -> str:
+def why_not(why: WhyNot) -> str:
     """Return why a figure is not compared, in words."""
-    return f"not compared: {_REASONS[why or 'hidden']}"
+    return _REASONS[why or "hidden"]
 
 
 def last_time(before: Earlier, now: Decimal | None) -> str:
     """Return in one line how a figure compares with last time, or why it does not."""
     which = ", ".join(filter(None, (show_date(before.date), before.number)))
     if before.given is None or now is None:
-        return f"{which}: {not_compared(before.why_not)}"
+        return f"not compared with {which}: {why_not(before.why_not)}"
     return f"{which}: {change_words(before.given, now)}"

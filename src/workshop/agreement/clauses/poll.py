@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from workshop.agreement.frozen_text import (
-    Clause,
     Clauses,
     Paragraph,
     Part,
@@ -12,6 +11,7 @@ from workshop.agreement.frozen_text import (
     joined,
     stamp,
 )
+from workshop.agreement.last_time import Repeated, last_of
 from workshop.model.items import Item
 from workshop.model.names import Section
 from workshop.model.poll import Poll
@@ -19,7 +19,7 @@ from workshop.model.record import Record
 from workshop.model.written import kept
 
 
-class Polled(Clause, frozen=True, kw_only=True):
+class Polled(Repeated, frozen=True, kw_only=True):
     """One question and how often each point was chosen."""
 
     question: str
@@ -42,8 +42,9 @@ class Polled(Clause, frozen=True, kw_only=True):
             "" if self.counts else "too few answers to show",
         )
         how = "by show of hands" if self.hands else ""
+        last = self.since_last_time(self.counts, self.lowest)
         return Paragraph(
-            self.question, self.number, joined(chosen, how, self.how_it_stands), self.open
+            self.question, self.number, joined(chosen, how, last, self.how_it_stands), self.open
         )
 
 
@@ -68,6 +69,7 @@ def _polled(item: Item[Poll]) -> Polled:
     body = item.body
     return Polled(
         **stamp(item),
+        **last_of(body.before),
         question=body.question,
         scale=body.scale,
         lowest=body.lowest,

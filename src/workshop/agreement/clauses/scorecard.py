@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop.agreement.frozen_text import (
-    Clause,
     Clauses,
     Paragraph,
     Part,
@@ -16,6 +15,7 @@ from workshop.agreement.frozen_text import (
     labelled,
     stamp,
 )
+from workshop.agreement.last_time import Repeated, last_of
 from workshop.model.items import Item
 from workshop.model.names import Section
 from workshop.model.record import Record
@@ -26,7 +26,7 @@ from workshop.model.weighted import weighted
 from workshop.model.written import is_written, kept, origin_number
 
 
-class Rated(Clause, frozen=True, kw_only=True):
+class Rated(Repeated, frozen=True, kw_only=True):
     """One statement about one side, as it was rated."""
 
     side: Side | None = None
@@ -48,6 +48,7 @@ class Rated(Clause, frozen=True, kw_only=True):
         detail = joined(
             f"{rater} gives: {_shown(self.given, self.lowest) or 'not shown, to give nobody away'}",
             labelled(f"{whose} gives itself", _shown(self.own, self.lowest)),
+            self.since_last_time(self.given, self.lowest),
             scale,
             f"became {self.became}" if self.became else "",
             self.how_it_stands,
@@ -169,6 +170,7 @@ def _rated(item: Item[Score], record: Record) -> Rated:
     body = item.body
     return Rated(
         **stamp(item),
+        **last_of(body.before),
         side=item.side,
         area=body.area,
         text=body.text,
