@@ -50,9 +50,9 @@ def break_one(where: str) -> None:
 
         WorkshopApp._close_desk = broken  # type: ignore[method-assign]
     elif where == "the way out":
-        from workshop.tui.app import WorkshopApp
+        from workshop.tui.leaving import Leaving
 
-        WorkshopApp._call = broken  # type: ignore[assignment]
+        Leaving._call = broken  # type: ignore[assignment]
     elif where == "leaving":
         from workshop.room.room import Room
 
