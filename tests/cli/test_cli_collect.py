@@ -159,7 +159,12 @@ def test_a_form_with_faults_has_all_of_them_named_and_the_others_are_taken(
 def test_what_can_be_understood_is_taken_when_asked_and_the_rest_named_without_a_word_of_it(
     drafted: Workshop, tmp_path: Path
 ) -> None:
-    answers = {"them:1.1": "between us", "us:1.1": "2", "Keep": ["The Tuesday wall"]}
+    answers = {
+        "them:1.1": "between us",
+        "us:1.1": "2",
+        "Keep": ["The Tuesday wall"],
+        "Change": ["paid \x1b[2J late"],
+    }
     path = form_of(drafted, "ines-moreau", tmp_path, **answers)
     assert drafted("collect", "latest", path).code == 2
     ended = drafted("collect", "latest", "--partly", path)
@@ -167,7 +172,9 @@ def test_what_can_be_understood_is_taken_when_asked_and_the_rest_named_without_a
     assert "sealed for Ines Moreau: Scores." in ended.err
     assert "Feedback, anonymous: 1 sealed." in ended.err
     assert 'round[1].question[1].answer: "Answers fast": write a number from 1 to 3' in ended.err
-    assert "between us" not in ended.err
+    assert 'round[2].question[2].answers[1]: "Change": character 6 is the control' in ended.err
+    for word in ("between us", "paid", "\x1b"):
+        assert word not in ended.err
 
 
 @pytest.mark.parametrize(

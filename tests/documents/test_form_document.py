@@ -310,6 +310,11 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
         'round[1].question[1].key: "Begin" is not asked in this round; ask for a new form',
     ),
     (
+        (*NEED, "key"),
+        "",
+        'round[4].question[1].key: "" is not asked in this round; ask for a new form',
+    ),
+    (
         (*US, "key"),
         "them:1.1",
         "round[3].question[2].key: is the same as that of round[3].question[1]",
@@ -346,22 +351,24 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
     (
         (*START, "answer"),
         "Call",
-        "round[1].question[1].answer: there is no scale here; write in answers",
+        'round[1].question[1].answer: "Start": there is no scale here; write in answers',
     ),
     (
         (*THEM, "answers"),
         ["Fine"],
-        "round[3].question[1].answers: this has a scale; write one of its numbers in answer",
+        'round[3].question[1].answers: "Answers within a day": this has a scale; write one of its '
+        "numbers in answer",
     ),
     (
         (*US, "comment"),
         "Well",
-        "round[3].question[2].comment: no comment is asked for here",
+        'round[3].question[2].comment: "Decides within a day": no comment is asked for here',
     ),
     (
         (*NEED, "answers"),
         ["x"] * 6,
-        "round[4].question[1].answers: has 6 answers; at most 5 are asked for",
+        'round[4].question[1].answers: "What do you need from Oak & Lime?": has 6 answers; at most 5 '
+        "are asked for",
     ),
     (
         (*NEED, "answers"),
@@ -389,7 +396,8 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
     (
         (*VOTES, "answers"),
         [NOTE, NOTE],
-        "round[2].question[1].answers: names one option twice; each may be picked once",
+        'round[2].question[1].answers: "Which 3 do we talk about first?": names one option twice; each '
+        "may be picked once",
     ),
 ]
 
@@ -410,7 +418,8 @@ def test_all_faults_are_named_at_once() -> None:
         if keys[0] not in alone and keys[:2] != ("round", 1) and keys[-1] not in ("step", "what")
     ]
     by_place = {keys: (value, fault) for keys, value, fault in inner}
-    del by_place[*US, "key"], by_place[*START, "key"], by_place[*TIME, "asks"]
+    for keys in ((*US, "key"), (*START, "key"), (*NEED, "key"), (*TIME, "asks")):
+        del by_place[keys]
     found = faults_of(changed(*((keys, value) for keys, (value, _) in by_place.items())))
     assert sorted(found) == sorted(fault for _, fault in by_place.values())
 

@@ -283,6 +283,73 @@ def test_a_promise_that_was_changed_since_is_refused(desk: Desk, session: str) -
     assert "handed out as named, and the round is anonymous now" in refused(desk, session, text)
 
 
+@pytest.mark.parametrize(
+    ("answers", "old", "named"),
+    [
+        ({"them:1.1": SECRET}, "", 'Scores: "Answers fast": write a number from 1 to 3, or ?'),
+        ({"Change": [f"{SECRET} \x1b[2J"]}, "", 'Feedback: "Change": character 18 is the control'),
+        ({"them:1.1": "2"}, "Answered fast", 'Scores: this now asks "Answers fast"; ask for a new'),
+    ],
+    ids=["no number", "control characters", "of an older revision"],
+)
+def test_what_does_not_fit_is_named_and_the_rest_of_the_file_taken_when_asked(
+    desk: Desk, session: str, answers: dict[str, object], old: str, named: str
+) -> None:
+    form = page(desk, session)
+    form = form.replace("Answers fast", old) if old else form
+    said = {"us:1.1": "3", "Keep": ["Lunch"], **answers}
+    content = answered(form, said, NOW).encode()
+    (taken,) = desk.collect(session, content, "answers.txt", partly=True)
+    assert taken.sealed == ("Scores", "Feedback")
+    (fault,) = taken.refused
+    assert fault.startswith(f"answers.txt: {named}")
+    assert SECRET not in fault
+    assert sealed_of(desk, session, "scorecard").count("us:1.1") == 1
+    assert "them:1.1" not in sealed_of(desk, session, "scorecard")
+    assert "Lunch" in sealed_of(desk, session)
+    assert SECRET not in sealed_of(desk, session)
+
+
+def test_without_asking_a_round_with_an_answer_that_does_not_fit_is_left_out_whole(
+    desk: Desk, session: str
+) -> None:
+    said = {"them:1.1": SECRET, "us:1.1": "3", "Keep": ["Lunch"]}
+    taken = take(desk, session, answered(page(desk, session), said, NOW))
+    assert taken.sealed == ("Feedback",)
+    assert len(taken.refused) == 1
+    assert SECRET not in taken.refused[0]
+    assert sealed_of(desk, session, "scorecard") == ""
+
+
+def test_where_nothing_fits_nothing_is_taken_and_the_same_file_can_come_again(
+    desk: Desk, session: str
+) -> None:
+    text = answered(page(desk, session), {"them:1.1": SECRET}, NOW)
+    for _ in range(2):
+        with pytest.raises(DocumentError, match='Scores: "Answers fast": write') as refused:
+            desk.collect(session, text.encode(), "answers.txt", partly=True)
+        assert SECRET not in str(refused.value)
+
+
+def test_three_rounds_in_one_file_are_taken_each_by_itself(desk: Desk, place: Place) -> None:
+    put_template(place.workspace.templates, TEMPLATE.replace('way = "keyboard"', 'way = "form"'))
+    session = desk.new_session(a_wish(template="by-form"))
+    said = {**SAID, "poll": "1"}
+    first = answered(page(desk, session), said, NOW, "f1")
+    assert take(desk, session, first).sealed == ("Scores", "Feedback", "Worth it")
+    for handle in PEOPLE[1:]:
+        take(desk, session, answered(page(desk, session, handle), said, NOW, handle))
+    second = answered(page(desk, session), said, NOW + timedelta(minutes=1), "f2")
+    room = desk.room(session)
+    (uid,) = (item.uid for item in room.record.of(Round) if item.body.what == "notes")
+    room.rounds.reveal(uid)
+    room.leave()
+    taken = take(desk, session, second)
+    assert taken.titles("replaced") == ("Scores", "Worth it")
+    assert len(taken.refused) == 1
+    assert "Feedback was revealed already" in taken.refused[0]
+
+
 # --- many at once ---------------------------------------------------------------------------------
 
 

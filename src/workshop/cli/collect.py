@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @session_argument
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option(
-    "--partly", is_flag=True, help="Take what can be understood of a form in TOML; name the rest."
+    "--partly", is_flag=True, help="Take what can be understood of a form; name the rest."
 )
 def collect_command(session: str, files: tuple[str, ...], partly: bool) -> None:
     """Take answered forms into the rounds of SESSION.

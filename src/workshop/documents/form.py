@@ -168,9 +168,15 @@ def write_form(form: Form) -> str:
     return dump({"format": FORMAT, **plain(form)})
 
 
-def read_form(content: bytes | str, source: str) -> Form:
-    """Return the form in `content`, whatever it answers. Raises DocumentError with every fault of its shape."""
-    return read(Form, _data(content, source), source, rules=_RULES)
+def read_form(content: bytes | str, source: str, *, partly: bool = False) -> Form:
+    """Return the form in `content`, whatever it answers. Raises DocumentError with every fault of its shape.
+
+    With `partly`, answers that cannot be read are empty.
+    """
+    data = _data(content, source)
+    if partly:
+        _set_aside(data)
+    return read(Form, data, source, rules=_RULES)
 
 
 def read_answers(
@@ -186,11 +192,19 @@ def read_answers(
 
 
 def check_given(
-    given: FormRound, person: Participant, source: str, record: Record, asks: Asks
+    given: FormRound,
+    person: Participant,
+    source: str,
+    record: Record,
+    asks: Asks,
+    left: list[str] | None = None,
 ) -> Answered:
-    """Return what `person` answered in one round that came sealed. Raises DocumentError with every fault."""
+    """Return what `person` answered in one round that came sealed; `left` as in `read_answers`.
+
+    Raises DocumentError with every fault.
+    """
     form = Form(record.session.id, person.handle, name=person.name, round=(given,))
-    (answered,) = _checked(plain(form), source, record, asks)[1]
+    (answered,) = _checked(plain(form), source, record, asks, left)[1]
     return answered
 
 
@@ -204,6 +218,8 @@ def _checked(
     def check(form: Form, _so_far: Faults) -> Iterator[Fault]:
         return _faults(form, record, asks, left)
 
+    if left is not None:
+        left += _set_aside(data)
     form = read(Form, data, source, rules=_RULES, checks=(check,))
     person = record.person(form.handle)
     assert person is not None
@@ -232,6 +248,25 @@ def _data(content: bytes | str, source: str) -> dict[str, Any]:
             if isinstance(answers, str):
                 question["answers"] = [answers]
     return data
+
+
+def _set_aside(data: dict[str, Any]) -> list[str]:
+    """Empty every question of which something cannot be read, but for its key; return why, without what it says."""
+    found: list[str] = []
+    for part, round in enumerate(_tables(data.get("round")), start=1):
+        for number, question in enumerate(_tables(round.get("question")), start=1):
+            try:
+                read(FormQuestion, question, "", rules=_RULES)
+            except DocumentError as error:
+                if any(fault.startswith("key:") for fault in error.faults):
+                    continue  # nobody can say which question it is, so the whole form is refused
+                key, asks = question["key"], question.get("asks")
+                named = shown(asks if isinstance(asks, str) else key)
+                for field, _, words in (fault.partition(": ") for fault in error.faults):
+                    found.append(f"round[{part}].question[{number}].{field}: {named}: {words}")
+                question.clear()
+                question["key"] = key
+    return found
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
@@ -320,16 +355,15 @@ def _unfit(place: str, given: FormRound, asked: Asked) -> Iterator[tuple[int, st
     first: dict[str, int] = {}
     for number, question in enumerate(given.question, start=1):
         before = first.setdefault(question.key, number)
-        if not question.key:
-            continue
         if question.key not in known:
             words = f"{shown(question.key)} is not asked in this round; ask for a new form"
             yield number, "key", words
         elif before != number:
             yield number, "key", f"is the same as that of {place}.question[{before}]"
         else:
-            for field, fault in _question_faults(question, known[question.key]):
-                yield number, field, fault
+            yield from (
+                (number, *fault) for fault in _question_faults(question, known[question.key])
+            )
 
 
 def _how(round: FormRound | Round) -> str:
@@ -348,7 +382,7 @@ def _question_faults(given: FormQuestion, asked: Question) -> Iterator[Fault]:
         try:
             check(given, asked)
         except InputError as error:
-            yield field, str(error)
+            yield field, f"{shown(asked.text)}: {error}"
 
 
 # --- what was answered ----------------------------------------------------------------------------
@@ -381,7 +415,7 @@ def _point(given: FormQuestion, asked: Question) -> tuple[int | None, bool]:
         return None, True
     points = _written_points(asked.scale)
     if plain not in points:
-        raise InputError(f"{shown(asked.text)}: write {_wanted(asked)}")
+        raise InputError(f"write {_wanted(asked)}")
     return points[plain], False
 
 
@@ -411,7 +445,7 @@ def _texts(given: FormQuestion, asked: Question) -> tuple[str, ...]:
         if None in picked:
             begins = ", ".join(options)
             raise InputError(
-                f"{shown(asked.text)}: write the short name or number with which an option begins: {begins}"
+                f"write the short name or number with which an option begins: {begins}"
             )
         texts = tuple(each for each in picked if each is not None)
         if len(set(texts)) < len(texts):

@@ -75,8 +75,8 @@ class AnswerIntents(Acts):
     ) -> tuple[Collected, ...]:
         """Seal what the answers in `content` say, in place of what their people sealed before; return whose they were.
 
-        A form in TOML is taken whole or not at all; with `partly`, answers that do not fit are left out. A round that
-        it answers and that was never opened is opened. Sealed answers are taken round by round.
+        A form in TOML is taken whole or not at all, sealed answers round by round; with `partly`, answers that cannot
+        be read or do not fit are left out and named. A round that a form in TOML answers is opened if it never was.
 
         Raises DocumentError with every fault; Refused where a round takes nothing more, or nothing is answered. Then
         nothing of it is sealed. Raises StoreError where the disk fails meanwhile, which says what is sealed.
@@ -86,12 +86,12 @@ class AnswerIntents(Acts):
         require_state(core.record.session, EDITABLE)
         found = returned(content, source)
         if found.sealed:
-            return self._collect_sealed(found.sealed, source)
+            return self._collect_sealed(found.sealed, source, partly)
         return (self._collect_form(found.form, source, partly),)
 
     def _collect_form(self, content: bytes | str, source: str, partly: bool) -> Collected:
         core = self.core
-        form = read_form(content, source)
+        form = read_form(content, source, partly=partly)
         if form.session == core.record.session.id:
             wanted = {(each.step, each.what) for each in form.round}
             for step, what in list(planned(core.record, again=False)):
@@ -107,6 +107,8 @@ class AnswerIntents(Acts):
             person, answered = read_answers(
                 content, source, record, lambda who: asked_of(record, who), left
             )
+            if left and not any(each.answers for each in answered):
+                raise DocumentError(source, left)
             _require_open(answered, source)
             outcomes: list[tuple[str, Outcome]] = []
             for each in answered:
@@ -134,12 +136,15 @@ class AnswerIntents(Acts):
         self._rounds.seal_form(uid, entry, came)
         return "replaced" if before else "sealed"
 
-    def _collect_sealed(self, found: Iterable[Sealed], source: str) -> tuple[Collected, ...]:
+    def _collect_sealed(
+        self, found: Iterable[Sealed], source: str, partly: bool
+    ) -> tuple[Collected, ...]:
         people: dict[str, list[tuple[Participant, str, Outcome, bool]]] = {}
         faults: list[DocumentError | Refused] = []
         for each in found:
+            left: list[str] | None = [] if partly else None
             try:
-                taken = self._collect_one(each, source)
+                taken = self._collect_one(each, source, left)
             except (DocumentError, Refused) as error:
                 faults.append(error)
             except StoreError as error:
@@ -147,6 +152,8 @@ class AnswerIntents(Acts):
                 raise StoreError(_stopped(source, "", done, error)) from None
             else:
                 people.setdefault(taken[0].handle, []).append(taken)
+                if left:
+                    faults.append(DocumentError(source, _by_question(taken[1], left)))
         if not people:
             if len(faults) == 1:
                 raise faults[0]
@@ -162,8 +169,13 @@ class AnswerIntents(Acts):
             for number, taken in enumerate(people.values())
         )
 
-    def _collect_one(self, sealed: Sealed, source: str) -> tuple[Participant, str, Outcome, bool]:
-        """Open and seal the answers to one round; return whose they are, its title, and what became of them."""
+    def _collect_one(
+        self, sealed: Sealed, source: str, left: list[str] | None
+    ) -> tuple[Participant, str, Outcome, bool]:
+        """Open and seal the answers to one round; return whose they are, its title, and what became of them.
+
+        With `left`, answers that do not fit are left out, and their faults are put there.
+        """
         core = self.core
         with core.store.holding():
             record = core.record
@@ -194,12 +206,24 @@ class AnswerIntents(Acts):
                 raise DocumentError(source, [_ELSEWHERE])
             if person is None:
                 raise DocumentError(source, [f"{step.title}: {_NOBODY}"])
-            answered = check_given(given, person, source, record, lambda who: asked_of(record, who))
+            try:
+                answered = check_given(
+                    given, person, source, record, lambda who: asked_of(record, who), left
+                )
+            except DocumentError as error:
+                raise DocumentError(source, _by_question(step.title, error.faults)) from None
+            if left and not answered.answers:
+                raise DocumentError(source, _by_question(step.title, left))
             # A clock that is far ahead would keep every later file out.
             ahead = opened.saved > core.now() + timedelta(days=1)
             saved = core.now() if ahead else opened.saved
             outcome = self._seal(item.uid, answered, person, Came(stamp(saved), opened.file))
         return person, step.title, outcome, body.anonymous
+
+
+def _by_question(title: str, faults: Iterable[str]) -> list[str]:
+    """Return faults without their places, which nobody can look up in what is sealed; they name the question."""
+    return [f"{title}: {fault.partition(': ')[2]}" for fault in faults]
 
 
 def _stopped(source: str, title: str, sealed: list[str], error: StoreError) -> str:
