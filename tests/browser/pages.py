@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tools.chromium import Page
+
 from forms import TEMPLATE
 from workshop.room.desk import Desk
 from workshop.room.new_session import NewSession
@@ -42,3 +44,13 @@ def page_of(desk: Desk, session: str, handle: str, folder: Path) -> Path:
     path = folder / f"form-{handle}.html"
     path.write_text(desk.form(session, handle, "html"), "utf-8")
     return path
+
+
+def unnamed(page: Page) -> list[str]:
+    """The roles of all controls and groups that have no name for a screen reader."""
+    controls = {"button", "radio", "checkbox", "textbox", "group", "progressbar", "region"}
+    without = [role for role, name in page.named() if role in controls and not name.strip()]
+    # The box of promises is a group with a button that opens it, which has the name.
+    if "group" in without:
+        without.remove("group")
+    return without

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tools.chromium import Page
 
-from browser.pages import a_session
+from browser.pages import a_session, unnamed
 from workshop.model.rounds import Round
 from workshop.model.scorecard import Comment, Score
 from workshop.room.desk import Desk
@@ -64,6 +64,7 @@ def test_a_sheet_from_nought_to_ten_goes_out_comes_back_twice_and_is_revealed(
         fill_in(browser)
         words = "document.getElementById('missing-words').textContent"
         assert browser.run(words) == "All 15 are answered."
+        assert unnamed(browser) == []
         browser.press("#save")
         first = browser.downloaded(f"answers-{handle}.txt")
         browser.press("#draft")
