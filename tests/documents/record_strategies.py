@@ -71,6 +71,7 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2199, 12, 31)).map(
 figures = st.decimals(-(10**12), 10**12, places=3) | st.integers(0, 999).map(Decimal)
 minutes = st.integers(0, 600)
 lowest = st.integers(0, 1)
+_some_rules = st.just("") | rules
 handles = st.from_regex(r"[a-z][a-z0-9-]{0,31}", fullmatch=True)
 
 _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
@@ -122,6 +123,8 @@ def _types(struct: type[Struct], given: frozenset[str]) -> dict[str, st.SearchSt
     return {
         field.name: st.sampled_from(list(keys[field.name]))
         if field.name in keys
+        else _some_rules
+        if field.name == "rhythm"
         else of_type(field.type)
         for field in structs.fields(struct)
         if field.name not in given
@@ -146,7 +149,6 @@ def _people(draw: st.DrawFn) -> tuple[Participant, ...]:
 
 _some_handles = st.lists(handles, max_size=3).map(tuple)
 _some_lines = st.lists(lines, max_size=2).map(tuple)
-_some_rules = st.just("") | rules
 _choices = st.lists(st.builds(Choice, handles, st.integers(0, 9)), max_size=3).map(tuple)
 
 
@@ -155,7 +157,7 @@ def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any
     somebody, some_step = st.sampled_from([*here, ""]), st.sampled_from([*steps, ""])
     several = st.lists(st.sampled_from(here), max_size=2).map(tuple) if here else st.just(())
     special: dict[type[Struct], dict[str, st.SearchStrategy[Any]]] = {
-        Commitment: {"owner": somebody, "helpers": several, "rhythm": _some_rules},
+        Commitment: {"owner": somebody, "helpers": several},
         Kpi: {"owner": somebody, "reported_by": somebody, "co_owners": several},
         Confirmation: {"revision": st.integers(1, 9)},
         Deferral: {"revision": st.integers(1, 9)},
@@ -344,7 +346,6 @@ def action_lines(draw: st.DrawFn) -> tuple[ActionLine, ...]:
                 session_slug=lines,
                 relationship=ids,
                 relationship_name=lines,
-                rhythm=_some_rules,
                 when=texts,
                 helpers=_some_handles,
                 helper_names=_some_lines,

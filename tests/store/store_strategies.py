@@ -10,6 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from rhythms import rules
 from workshop.model.items import Item, Standing
 from workshop.model.kinds import ITEM_TYPES, KEYS
 from workshop.model.sides import SIDES
@@ -45,6 +46,8 @@ def bodies(type_: type[Struct]) -> st.SearchStrategy[Any]:
     """Bodies of one item type."""
     hints = get_type_hints(type_)
     keys = {name: st.sampled_from(list(table)) for name, table in KEYS.get(type_, {}).items()}
+    if "rhythm" in type_.__struct_fields__:
+        keys["rhythm"] = st.just("") | rules
     return st.builds(
         type_, **{name: values(hints[name]) for name in type_.__struct_fields__} | keys
     )

@@ -9,7 +9,6 @@ from typing import ClassVar
 from msgspec import Struct
 
 from workshop.model.kind import ItemType, Kind, a_tick_missing
-from workshop.model.rhythm import rhythm_of
 from workshop.model.text import listed
 
 SURE = 70
@@ -33,16 +32,11 @@ class Commitment(Struct, frozen=True):
     confidence: int | None = None
     """Percent, 0 to 100."""
     rhythm: str = ""
-    """An RRULE without its end, for what is done again and again; "" for what is done once."""
+    """An RRULE without its end (RULE), for what is done again and again; "" for what is done once."""
     until: Date | None = None
     """On which day the rhythm ends at the latest; None where it goes on until the next review."""
     helpers: tuple[str, ...] = ()
     """Handles of those who help the owner, of either side."""
-
-    def __post_init__(self) -> None:
-        """Raise ValueError for a rhythm that is none."""
-        if self.rhythm:
-            rhythm_of(self.rhythm)
 
     @property
     def complete(self) -> bool:

@@ -5,6 +5,7 @@ A kind has a file with its name on each floor that needs one. In `model/` its li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
@@ -27,6 +28,7 @@ from workshop.model import (
 from workshop.model.agenda import Step
 from workshop.model.kind import ItemType, Kind, RoundType
 from workshop.model.names import KindName, RoundSort, Section
+from workshop.model.rhythm import RULE
 from workshop.model.rounds import Round
 from workshop.model.sign_off import Confirmation
 from workshop.model.template import TemplateStep
@@ -142,10 +144,13 @@ def purpose_of(step: TemplateStep) -> str:
 def unknown_key(value: object) -> str:
     """Return the fault of the first field of `value` with a key that its table does not have; "" where there is none.
 
-    The words are those of msgspec for a field with a closed set of values.
+    A rhythm that is none is such a fault too. The words are those of msgspec for a field with a closed set of values.
     """
     for name, table in KEYS.get(type(value), {}).items():
         key = getattr(value, name)
         if key not in table:
             return f"Invalid enum value {key!r} - at `$.{name}`"
+    rhythm = getattr(value, "rhythm", "")
+    if rhythm and not re.fullmatch(RULE, rhythm):
+        return f"“{rhythm[:60]}” is not a rhythm, such as FREQ=WEEKLY;BYDAY=MO - at `$.rhythm`"
     return ""

@@ -33,13 +33,13 @@ def changed(body: S, fields: dict[str, object]) -> S:
             taken[name] = _tidy(value)
         except InputError as error:
             raise InputError(str(error), name) from None
+    wanted = structs.replace(body, **taken)
     try:
-        wanted = structs.replace(body, **taken)
         made = msgspec.convert(msgspec.to_builtins(wanted), type(body))
         if fault := unknown_key(made):
             raise msgspec.ValidationError(fault)
         return made
-    except (msgspec.ValidationError, ValueError) as error:
+    except msgspec.ValidationError as error:
         name = str(error).rpartition("$.")[2].rstrip("`") if "$." in str(error) else ""
         raise InputError(f"{name or 'This'} cannot be taken: {error}", name) from None
 
