@@ -24,6 +24,7 @@ from workshop.documents.minutes.page import title_of
 from workshop.documents.minutes.parts import LEFT_OUT, PARTS
 from workshop.model.agreements import grouped
 from workshop.model.commitments import Commitment
+from workshop.model.earlier import Earlier
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
@@ -234,6 +235,30 @@ def test_scores_stand_beside_each_other_with_what_they_mean_together() -> None:
     assert "| **Z1** Delivers on time. | 2 (1–3) | 4 (4–5) | 3 | blind spot |" in says
     assert "| **Z2** Keeps to the budget. | too few answers to show | 3 | – | became C2 |" in says
     assert "Scale: 1 must improve; 2 below what we need" in says
+
+
+def test_scores_and_polls_stand_beside_those_of_last_time_or_say_why_not() -> None:
+    spring = date(2026, 3, 12)
+    four = rated.counted(3, 3, 3)
+    bodies = (
+        rated.score(four, before=Earlier(spring, "F1", Decimal("2.5"))),
+        rated.score(four, text="Keeps to the budget.", before=Earlier(spring, why_not="scale")),
+        rated.score(four, text="Listens.", before=Earlier(spring, why_not="scale")),
+        rated.score(four, text="Is new."),
+    )
+    says = section(
+        minutes_md(with_step("scorecard", *((each, "agency") for each in bodies)), LATER), "More"
+    )
+    assert "| Statement | ● Client gives | Last time |" in says
+    assert "| **Z1** Delivers on time. | 4 | 12 Mar 2026, F1: 2.5 → 4 ↑ up |" in says
+    assert "| **Z2** Keeps to the budget. | 4 | not compared |" in says
+    assert "| **Z4** Is new. | 4 |  |" in says
+    assert "Not compared with 12 Mar 2026, it was on another scale: Z2, Z3." in says
+    poll = Poll(
+        "Go on?", ("no", "yes"), 0, room=Tally((1, 3), 4), before=Earlier(spring, "L1", Decimal(1))
+    )
+    says = section(minutes_md(with_step("poll", (poll, None)), LATER), "More")
+    assert "12 Mar 2026, L1: 1 = as before" in says
 
 
 def test_comments_stand_in_the_order_of_the_sheet_and_what_is_withheld_is_counted() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from builders import AGENDA, INES, LENA, PRIYA, TOMAS, a_record
 from tui.consoles import Held, holding
 from workshop.model.agenda import Step
 from workshop.model.commitments import Commitment
+from workshop.model.earlier import Earlier
 from workshop.model.items import Item
 from workshop.model.noted import Decision, Parked
 from workshop.model.poll import SAFETY, SCALES, Choice, Poll
@@ -245,3 +248,13 @@ async def test_hostile_text_is_shown_as_plain_text(tmp_path: Path) -> None:
         await held.fill("client", "1 1")
         await held.press("f2")
         await held.shows("by show of hands", "[@click=app.quit]x[/]", "[b]a")
+
+
+async def test_the_detail_says_what_the_room_answered_last_time(tmp_path: Path) -> None:
+    day = date(2026, 8, 27)
+    last = structs.replace(ANONYMOUS, before=Earlier(day, "L1", Decimal(2)))
+    async with holding(tmp_path / "a", "poll", polled(SAFE, last)) as held:
+        await held.shows("Last time", "27 Aug 2026, L1: 2 → 1 ↓ down")
+    hidden = structs.replace(ANONYMOUS, before=Earlier(day, "L1", why_not="asked"))
+    async with holding(tmp_path / "b", "poll", polled(SAFE, hidden)) as held:
+        await held.shows("not compared with 27 Aug 2026, L1: anonymous")

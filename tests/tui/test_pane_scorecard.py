@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from builders import AGENDA, SESSION
 from rated import HIDDEN, STEP, counted, rated, score, scored
 from tui.consoles import empty_record, holding
 from workshop.model.commitments import Commitment
+from workshop.model.earlier import Earlier
+from workshop.model.items import Item
+from workshop.model.record import Record
 from workshop.model.rounds import Tally
 from workshop.model.scorecard import Comment, Score
 from workshop.model.template import Area, Statement
@@ -233,3 +237,80 @@ async def test_without_a_comparison_no_gap_is_promised(tmp_path: Path) -> None:
         await held.shows("How the client sees the agency.", "the client rates the")
         assert "where they differ" not in held.screen
         assert "gap" not in held.screen
+
+
+# --- beside last time -----------------------------------------------------------------------------
+
+LAST = date(2026, 8, 27)
+
+
+def compared() -> Record:
+    """The session of the kept screens, with what was given last time: up, down, as before, or not to be compared."""
+    three, four = Decimal(3), Decimal(4)
+    before = {
+        "F1": Earlier(LAST, "F1", three, four),
+        "F2": Earlier(LAST, "F2", four),
+        "F3": Earlier(LAST, "F3", Decimal("2.5"), Decimal("4.5")),
+        "F4": Earlier(LAST, "F4", why_not="hidden"),
+        "F5": Earlier(LAST, "F5", three),
+        "F6": Earlier(LAST, "F6", why_not="asked"),
+    }
+    record = rated()
+    items = (
+        structs.replace(each, body=structs.replace(each.body, before=before[each.number]))
+        if each.number in before
+        else each
+        for each in record.items
+    )
+    return structs.replace(record, items=tuple(items))
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_last_time_stands_beside_what_is_given_now(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with holding(tmp_path, "scorecard", compared(), size=size) as held:
+        await held.shows("since 27 Aug 2026: 1 up ↑, 1 down ↓, 1 as before =", "3 → 2 ↓ down")
+        await held.looks_like(f"scorecard-last-time-{size[0]}x{size[1]}")
+
+
+async def test_the_detail_says_when_it_was_and_why_it_is_not_compared(tmp_path: Path) -> None:
+    async with holding(tmp_path, "scorecard", compared(), size=(120, 50)) as held:
+        await held.choose_number("F3")
+        await held.shows("27 Aug 2026, F3: 2.5 → 3.5 ↑", "itself 4.5 = as before")
+        await held.choose_number("F4")
+        await held.shows("not compared with 27 Aug 2026,", "F4: too few answered, then")
+        await held.choose_number("F6")
+        await held.shows("not compared with 27 Aug 2026,", "F6: anonymous, so side by side")
+
+
+async def test_what_has_no_room_beside_last_time_is_left_out_and_not_wrapped(
+    tmp_path: Path,
+) -> None:
+    labels = [f"point {place}" for place in range(11)]
+    body = score(
+        counted(9, size=11),
+        counted(0, size=11),
+        scale=labels,
+        lowest=0,
+        before=Earlier(LAST, "F1", Decimal(10)),
+    )
+    record = rated(items=(scored(body),))
+    async with holding(tmp_path, "scorecard", record, size=(60, 20)) as held:
+        await held.shows("● 9 ↓ ○ 0", "since 27 Aug 2026: 1 down ↓")
+        await held.shows("10 → 9 ↓ down")
+
+
+async def test_the_weighted_figure_is_compared_where_all_that_makes_it_is(tmp_path: Path) -> None:
+    def weighing(number: str, then: Earlier | None) -> Item[Score]:
+        body = score(counted(3), weight=Decimal(2), text=f"Statement {number}", before=then)
+        return scored(body, number)
+
+    first = weighing("F1", Earlier(LAST, "F1", Decimal(3)))
+    both = (first, weighing("F2", Earlier(LAST, "F2", Decimal(4))))
+    async with holding(tmp_path / "a", "scorecard", rated(items=both)) as held:
+        await held.shows("weighted 3.5 → 4.0 ↑ up")
+    one = (first, weighing("F2", None))
+    async with holding(tmp_path / "b", "scorecard", rated(items=one)) as held:
+        await held.shows("weighted 4.0")
+        assert "weighted 3" not in held.screen

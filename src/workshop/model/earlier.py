@@ -57,8 +57,9 @@ _REASONS: dict[WhyNot, str] = {
 
 
 def change_words(then: Decimal, now: Decimal) -> str:
-    """Return `3 → 2 ↓ down`."""
-    return f"{then} → {change_sign(then, now)} {_WORDS[moved(then, now)]}"
+    """Return `3 → 2 ↓ down`, `2 = as before`."""
+    went = "" if then == now else f"{then} → "
+    return f"{went}{change_sign(then, now)} {_WORDS[moved(then, now)]}"
 
 
 def change_sign(then: Decimal, now: Decimal) -> str:

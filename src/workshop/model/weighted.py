@@ -5,12 +5,13 @@ They are made of the medians that are shown and of nothing else, so nobody can w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from msgspec import Struct
 
 from workshop.model.items import Item
+from workshop.model.last_time import median_of
 from workshop.model.scorecard import Score
 
 _TENTH = Decimal("0.1")
@@ -38,11 +39,14 @@ class WeightedFigure(Struct, frozen=True):
     """How many have no figure that is shown; the weights of the others are scaled up."""
 
 
-def weighted(scores: Iterable[Item[Score]]) -> WeightedFigure | None:
+def weighted(
+    scores: Iterable[Item[Score]], given: Callable[[Score], Decimal | None] = median_of
+) -> WeightedFigure | None:
     """Return the weighted figure of the statements about one side on one scale, None where nothing has a weight.
 
-    Statements count in their area, areas in the whole. Areas without weights count as much as their statements do
-    together. Weights are scaled up where a statement has no figure that is shown.
+    It is made of what `given` returns, in the digits of the scale. Statements count in their area, areas in the whole.
+    Areas without weights count as much as their statements do together. Weights are scaled up where a statement has no
+    figure that is shown.
     """
     counting = [each for each in scores if not each.body.overall]
     if not any(each.body.weight or each.body.area_weight for each in counting):
@@ -50,12 +54,11 @@ def weighted(scores: Iterable[Item[Score]]) -> WeightedFigure | None:
     figures: dict[str, list[tuple[Decimal, Decimal]]] = {}
     area_weights: dict[str, Decimal] = {}
     for each in counting:
-        body = each.body
-        middle = body.given.median
-        if middle is None:
+        body, figure = each.body, given(each.body)
+        if figure is None:
             continue
         weight = _weight(body.weight)
-        figures.setdefault(body.area, []).append((weight, body.lowest + Decimal(middle)))
+        figures.setdefault(body.area, []).append((weight, figure))
         if body.area_weight is None:
             area_weights[body.area] = area_weights.get(body.area, Decimal(0)) + weight
         else:
@@ -75,6 +78,23 @@ def weighted(scores: Iterable[Item[Score]]) -> WeightedFigure | None:
         counted,
         len(counting) - counted,
     )
+
+
+def weighted_last_time(scores: Iterable[Item[Score]]) -> Decimal | None:
+    """Return the same figure as of last time, with the weights of today.
+
+    None unless every statement that counts today may be compared, with one and the same session.
+    """
+    counting = [
+        each for each in scores if not each.body.overall and median_of(each.body) is not None
+    ]
+    before = [each.body.before for each in counting]
+    if len({each.date for each in before if each}) != 1:
+        return None
+    if any(each is None or each.given is None for each in before):
+        return None
+    found = weighted(counting, lambda body: body.before.given if body.before else None)
+    return found.figure if found else None
 
 
 def _weight(weight: Decimal | None) -> Decimal:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop.documents.minutes.told import Told, entry, table, ticked
+from workshop.model.earlier import last_time
 from workshop.model.items import Item
+from workshop.model.last_time import median_of
 from workshop.model.paragraphs import Paragraph, on_one_line, shape
 from workshop.model.poll import Poll
 from workshop.model.rounds import Tally, why_hidden
@@ -17,10 +19,17 @@ def told(told: Told) -> Iterator[str]:
     """Yield the polls in the order they were asked."""
     for item in told.record.of(Poll):
         how = joined(
-            "by show of hands" if item.body.hands else "", _names(told, item.body), ticked(item)
+            "by show of hands" if item.body.hands else "",
+            _names(told, item.body),
+            _last_time(item.body),
+            ticked(item),
         )
         yield from ("", entry(Paragraph(item.body.question, item.number, how)))
         yield from _chosen(item)
+
+
+def _last_time(poll: Poll) -> str:
+    return last_time(poll.before, median_of(poll)) if poll.before else ""
 
 
 def _chosen(item: Item[Poll]) -> Iterator[str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from workshop.documents.minutes.told import Seen, Told, entry, said_by, table
+from workshop.model.earlier import last_time, why_not
 from workshop.model.items import Item
+from workshop.model.last_time import median_of
 from workshop.model.paragraphs import Paragraph, on_one_line, shape
 from workshop.model.rounds import Round, Scale
 from workshop.model.scorecard import Comment, Score, is_reply, replied_to
 from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.template import Area
+from workshop.model.values import show_date
 from workshop.model.wording import joined
 
 
@@ -59,8 +62,11 @@ def _rated(
     asked = [
         (name, head) for name, head in columns if any(getattr(each, name) for each in seen.values())
     ]
-    came = {item: _came(told, item, words) for item, words in seen.items()}
-    last = ["What it means"] if any(came.values()) else []
+    beside = {
+        "Last time": {item: _changed(item.body) for item in seen},
+        "What it means": {item: _came(told, item, words) for item, words in seen.items()},
+    }
+    last = [head for head, words in beside.items() if any(words.values())]
     points = joined(*(scale.show(point) for point in range(len(scale.labels))), by="; ")
     yield from ("", f"Scale: {on_one_line(points)}.")
     order = list(dict.fromkeys(item.body.area for item in seen))
@@ -73,11 +79,36 @@ def _rated(
             number = f"**{on_one_line(item.number)}** " if item.number else ""
             figures = [getattr(seen[item], name) or "–" for name, _ in asked]
             rows.append(
-                [f"{number}{on_one_line(item.body.text)}", *figures, *(came[item] for _ in last)]
+                [
+                    f"{number}{on_one_line(item.body.text)}",
+                    *figures,
+                    *(beside[head][item] for head in last),
+                ]
             )
     yield from table(["Statement", *(head for _, head in asked), *last], rows)
+    yield from _not_compared(tuple(seen))
     if words := told.facts.weighted(tuple(seen)):
         yield from ("", on_one_line(words), "")
+
+
+def _changed(body: Score) -> str:
+    """Return how a statement compares with last time, in a few words."""
+    before, now = body.before, median_of(body)
+    if before is None or before.given is None or now is None:
+        return "not compared" if before else ""
+    return on_one_line(last_time(before, now))
+
+
+def _not_compared(items: Sequence[Item[Score]]) -> Iterator[str]:
+    """Yield why statements are not compared with last time, those with the same reason in one line."""
+    reasons: dict[str, list[str]] = {}
+    for item in items:
+        before = item.body.before
+        if before is not None and (before.given is None or median_of(item.body) is None):
+            reason = f"Not compared with {show_date(before.date)}, {why_not(before.why_not)}:"
+            reasons.setdefault(reason, []).append(item.number or item.body.text)
+    for reason, which in reasons.items():
+        yield from ("", f"{reason} {on_one_line(joined(*which, by=', '))}.", "")
 
 
 def _came(told: Told, item: Item[Score], seen: Seen) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.visual import VisualType
 
+from workshop.model.earlier import last_time
 from workshop.model.items import Item
+from workshop.model.last_time import median_of
 from workshop.model.poll import SCALES, Poll, comparable, is_low, objections, scale_of
 from workshop.model.record import Record
 from workshop.model.rounds import Tally
@@ -130,13 +132,14 @@ class PollPane(TurnsInto, RoundPane):
         return Block(head, *lines, Passage(_totals(body)), indent=INDENT)
 
     def detail(self, view: View, uid: str) -> VisualType:
-        """What changed since the poll before, and what to do with the low end."""
+        """What changed since the poll before and since last time, and what to do with the low end."""
         item = view.record.item(uid)
         if item is None or not isinstance(item.body, Poll):
             return Content("")
         polls = view.record.of(Poll, view.step.uid)
         return pairs(
             ("Before", _difference(polls, item)),
+            *([("Last time", last)] if (last := _last_time(item.body)) else []),
             ("Next", muted(_next(view.record, item.body))),
             width=9,
         )
@@ -300,6 +303,10 @@ def _difference(polls: Sequence[Item[Poll]], item: Item[Poll]) -> Content:
     return Content(
         f"{before.number}: median {middle(before.body, before.body.room)}, now {middle(now, now.room)}"
     )
+
+
+def _last_time(body: Poll) -> str:
+    return last_time(body.before, median_of(body)) if body.before else ""
 
 
 def _next(record: Record, body: Poll) -> str:

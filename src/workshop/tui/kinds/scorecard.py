@@ -9,7 +9,9 @@ from textual.content import Content
 from textual.visual import VisualType
 
 from workshop.insight.gaps import Figure, Gap, Verdict, foreseen, gap_of, gaps, verdict_word
+from workshop.model.earlier import Moved, change_sign, change_words, last_time, moved, moved_counts
 from workshop.model.items import Item
+from workshop.model.last_time import median_of
 from workshop.model.rounds import Round, Scale, Tally, why_hidden
 from workshop.model.scorecard import (
     Comment,
@@ -23,7 +25,8 @@ from workshop.model.scorecard import (
 )
 from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.model.text import shorten
-from workshop.model.weighted import weighted
+from workshop.model.values import show_date
+from workshop.model.weighted import weighted, weighted_last_time
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
@@ -182,6 +185,7 @@ class ScorecardPane(TurnsInto, RoundPane):
             fields.append((f"{side_label(side)} itself", _in_words(gap.own, body.own, gap.scale)))
         if body.forecast is not None:
             fields.append(("Expected", _foreseen(gap)))
+        fields.append(("Last time", _last_time(body)))
         became = view.record.item(body.became) if body.became else None
         if became is not None:
             fields.append(
@@ -367,6 +371,7 @@ class _Heading(Drawn):
             else ("widest gap first" if compared else "lowest first")
         )
         self._weighted = _weighted_words(found)
+        self._changes = muted(_changes(found))
         self._own = any(each.item.body.own is not None for each in found)
 
     def draw(self, width: int) -> Content:
@@ -383,7 +388,7 @@ class _Heading(Drawn):
         return (
             Block(
                 Passage(title, right=muted(self._right)),
-                *([Passage(self._weighted)] if self._weighted.plain else []),
+                *(Passage(each) for each in (self._weighted, self._changes) if each.plain),
             )(width)
             + Content("\n")
             + Block(
@@ -427,8 +432,9 @@ class _Statement(Drawn):
     def _below(self, width: int, line: Content) -> Block:
         gap = self._gap
         verdict = Content.styled(verdict_word(gap.verdict), _STYLES[gap.verdict])
-        figures = Passage(self._figures(gap, width), line, verdict)
-        return Block(figures, indent=_indent(gap.scale, _step(gap.scale, width)))
+        indent = _indent(gap.scale, _step(gap.scale, width))
+        room = width - indent - (verdict.cell_length + 2 if verdict.plain else 0)
+        return Block(Passage(self._figures(gap, width, room), line, verdict), indent=indent)
 
     def _head(self) -> Block:
         item = self._gap.item
@@ -438,18 +444,30 @@ class _Statement(Drawn):
         words = Passage(text, number(item), Content("  ").join(right))
         return Block(words, indent=INDENT)
 
-    def _figures(self, gap: Gap, width: int) -> Content:
-        rated, scale = other(self._rating), gap.scale
-        parts = [of_side(self._rating, f"{_digit(gap.given, scale):<3}")]
-        if gap.item.body.own is not None:
+    def _figures(self, gap: Gap, width: int, room: int) -> Content:
+        """Return the figures, of those beside a change since last time as many as fit into `room`."""
+        rated, scale, body = other(self._rating), gap.scale, gap.item.body
+        given = of_side(self._rating, f"{_digit(gap.given, scale):<3}")
+        parts: list[Content] = []
+        if body.own is not None:
             parts.append(of_side(rated, f"{_digit(gap.own, scale):<3}"))
-        if gap.item.body.forecast is not None:
+        if body.forecast is not None:
             parts.append(muted(f"predicted {_digit(gap.forecast, scale):<3}"))
-        if width < _CLOSE:
-            return Content(" ").join(parts)
-        # In fewer cells there is no room for how many answered; the detail says it.
-        parts.append(muted(f"from {gap.given.answers if gap.given else 0}"))
-        return Content("  ").join(parts)
+        if width >= _CLOSE:
+            # In fewer cells there is no room for how many answered; the detail says it.
+            parts.append(muted(f"from {gap.given.answers if gap.given else 0}"))
+        by = Content("  " if width >= _CLOSE else " ")
+        then, now = body.before.given if body.before else None, median_of(body)
+        if then is None or now is None:
+            return by.join([given, *parts])
+        changed = [
+            of_side(self._rating, words)
+            for words in (change_words(then, now), change_sign(then, now))
+        ]
+        tries = [[changed[0], *parts[:count]] for count in range(len(parts), 0, -1)]
+        tries.append([changed[1], *parts[:1]])
+        found = (by.join(each) for each in tries)
+        return next((each for each in found if each.cell_length <= room), by.join(tries[-1]))
 
 
 def _weighted_words(found: Sequence[Gap]) -> Content:
@@ -458,10 +476,32 @@ def _weighted_words(found: Sequence[Gap]) -> Content:
     if figures is None:
         return Content("")
     parts = [bold(f"weighted {figures.figure}")]
+    if (then := weighted_last_time(each.item for each in found)) is not None:
+        parts = [bold(f"weighted {change_words(then, figures.figure)}")]
     parts += [muted(f"{each.area} {each.figure} ({percent(each.share)})") for each in figures.areas]
     if figures.left_out:
         parts.append(muted(f"from {figures.counted} of {figures.counted + figures.left_out}"))
     return Content("   ").join(parts)
+
+
+def _changes(found: Sequence[Gap]) -> str:
+    """Return `since 12 Mar 2026: 3 up ↑, 1 down ↓, 2 as before =`; "" where nothing is compared with last time."""
+    compared: dict[str, list[Moved]] = {}
+    for body in (each.item.body for each in found):
+        now = median_of(body)
+        if body.before and body.before.given is not None and now is not None:
+            day = show_date(body.before.date)
+            compared.setdefault(day, []).append(moved(body.before.given, now))
+    return "; ".join(f"since {day}: {moved_counts(each)}" for day, each in compared.items())
+
+
+def _last_time(body: Score) -> str:
+    """Return what was given last time, and what the side gave itself where both are known."""
+    if body.before is None:
+        return ""
+    own, now = body.before.own, median_of(body, "own")
+    itself = "" if own is None or now is None else f"; itself {change_words(own, now)}"
+    return f"{last_time(body.before, median_of(body))}{itself}"
 
 
 def _step(scale: Scale, width: int) -> int:
