@@ -37,7 +37,8 @@ class CommitmentsIntents(Intents):
         with self.writing("change"):
             _require_percent(fields)
             if "due" in fields:
-                fields = {"rhythm": "", "until": None, **fields}
+                fields.setdefault("rhythm", "")
+                fields.setdefault("until", None)
             if "owner" in fields and "helpers" not in fields:
                 put_handles(self.core.record, fields)
                 helpers = self.item(uid).body.helpers

@@ -194,8 +194,9 @@ def change_owned(
             check(body)
         owners = owners_in(body)
         side = item.side if owners == owners_in(item.body) else record.side_of(owners)
-        new = structs.replace(with_body(item, body, fields), side=side)
-        intents.put(writer, new, f"{label(item)}: {named(fields)} changed")
+        names = [each for each in fields if getattr(body, each) != getattr(item.body, each)]
+        new = structs.replace(with_body(item, body, names), side=side)
+        intents.put(writer, new, f"{label(item)}: {named(names)} changed")
 
 
 def require_sense(record: Record, promise: Commitment) -> None:
