@@ -74,6 +74,8 @@ lowest = st.integers(0, 1)
 _some_rules = st.just("") | rules
 handles = st.from_regex(r"[a-z][a-z0-9-]{0,31}", fullmatch=True)
 
+_some_weights = st.none() | st.decimals("0.01", 1000, places=2)
+
 _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: texts,
     bool: st.booleans(),
@@ -125,6 +127,8 @@ def _types(struct: type[Struct], given: frozenset[str]) -> dict[str, st.SearchSt
         if field.name in keys
         else _some_rules
         if field.name == "rhythm"
+        else _some_weights
+        if field.name in ("weight", "area_weight")
         else of_type(field.type)
         for field in structs.fields(struct)
         if field.name not in given

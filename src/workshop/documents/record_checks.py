@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date as Date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -35,6 +36,7 @@ def record_faults(record: Record, so_far: Faults) -> Iterator[Fault]:
         _singles,
         _figures,
         _promises,
+        _weights,
         _terms,
         _last_time,
         _agreements,
@@ -123,6 +125,22 @@ def _promises(record: Record) -> Iterator[Fault]:
                     f"commitment[{number}].helpers[{at}]",
                     "answers for it, so cannot help as well",
                 )
+
+
+def _weights(record: Record) -> Iterator[Fault]:
+    found: dict[str, Decimal | None] = {}
+    for number, step in enumerate(record.agenda, start=1):
+        for place, area in enumerate(step.areas, start=1):
+            found[f"step[{number}].areas[{place}].weight"] = area.weight
+            for count, statement in enumerate(area.statements, start=1):
+                at = f"step[{number}].areas[{place}].statements[{count}].weight"
+                found[at] = statement.weight
+    for number, item in enumerate(record.of(Score), start=1):
+        found[f"score[{number}].weight"] = item.body.weight
+        found[f"score[{number}].area_weight"] = item.body.area_weight
+    for at, weight in found.items():
+        if weight is not None and weight <= 0:
+            yield at, f"is {weight}; needed: a figure above 0"
 
 
 def _terms(record: Record) -> Iterator[Fault]:

@@ -236,7 +236,8 @@ def _column(on: str, place: int = 0) -> str:
 
 def _shares(step: Step, rated: Side) -> dict[str, Decimal]:
     """Return what share each area has in the weighted figure of a side, where areas have weights."""
-    weights = {each.area: each.area_weight for each in statements(step, rated)}
+    counted = (each for each in statements(step, rated) if not each.overall)
+    weights = {each.area: each.area_weight for each in counted}
     total = sum(filter(None, weights.values()), Decimal(0))
     return {area: weight / total for area, weight in weights.items() if weight and total}
 
