@@ -225,3 +225,26 @@ def test_three_hundred_statements_can_all_be_answered(
         session, browser.downloaded("answers-ines-moreau.txt").read_bytes(), "answers"
     )
     assert taken.sealed == ("Scores",)
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_all_at_once_each_next_statement_comes_into_sight_whole(
+    browser: Page, desk: Desk, tmp_path: Path, width: int
+) -> None:
+    put_template(desk.workspace.templates, long_template(20))
+    path = page_of(desk, a_session(desk), "ines-moreau", tmp_path)
+    browser.size(width, 700)
+    browser.open(path)
+    browser.press("#mode")
+    browser.tab_to("#q0-0 input")
+    for number in range(1, 20):
+        browser.key("3")
+        browser.key("Enter")
+        edges = (
+            "(() => { const box = (id) => document.querySelector(id).getBoundingClientRect();"
+            f"return [box('.bar').bottom, box('#q0-{number} .asks').top,"
+            f" box('#q0-{number}').bottom, innerHeight]; }})()"
+        )
+        bar, statement, end, bottom = browser.run(edges)
+        assert bar <= statement < end <= bottom, number
+    browser.size(800)

@@ -90,7 +90,9 @@
     byId("keys").hidden = !question.points.length;
     byId("keys").textContent = ["Keys: the number", ...Object.entries(signs(question)).map(
       ([sign, point]) => `${sign} for ${point.value}`)].join(", ");
-    if (focus) firstControl(question).focus();
+    if (!focus) return;
+    firstControl(question).focus();
+    question.place.scrollIntoView({ block: "nearest" });
   }
 
   function single(on) {
