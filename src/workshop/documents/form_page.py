@@ -194,10 +194,12 @@ def _round(place: int, each: PageRound) -> Iterator[str]:
 
 def _question(name: str, question: Question, *, first: bool, again: bool) -> Iterator[str]:
     kind = "question first-of-round" if first else "question"
-    described = f' aria-describedby="{name}-prompt"' if question.prompt else ""
-    yield f'<fieldset class="{kind}" id="{name}"{described}>\n<legend>'
+    # A screen reader says whom or what the statement is about. The legend alone names nothing while it is out of sight.
+    told = f'aria-label="{escape(" ".join(filter(None, (question.group, question.text))))}"'
+    if question.prompt:
+        told += f' aria-describedby="{name}-prompt"'
+    yield f'<fieldset class="{kind}" id="{name}" {told}>\n<legend>'
     if question.group:
-        # In the legend, so that a screen reader says whom or what the statement is about.
         yield _words("span", question.group, f' class="group{" again" if again else ""}"') + " "
     yield f"{_words('span', question.text, ' class=asks')}</legend>\n"
     if question.prompt:
