@@ -172,6 +172,16 @@ def test_other_words_are_another_statement(meet: Meet) -> None:
     assert beside(later, text="answers every brief in time") is None
 
 
+def test_the_same_words_in_two_areas_are_compared_each_with_its_own(meet: Meet) -> None:
+    areas = tuple(Area(name, (Statement("listens", "plans"),)) for name in ("Briefs", "Manners"))
+    steps = (structs.replace(SCORECARD, areas=areas),)
+    rates(meet(steps=steps), 1, 1, 1, more=[Answer("them:2.1", point=3)])
+    later = meet(steps=steps)
+    rates(later, 2, 2, 2, more=[Answer("them:2.1", point=2)])
+    found = [each.body.before for each in later.record.of(Score) if each.side == "agency"]
+    assert [each.given for each in found if each] == [2, 4]
+
+
 def test_another_scale_is_not_compared(meet: Meet) -> None:
     rates(meet(), 1, 2, 2)
     labels = ("never", "seldom", "often", "mostly", "always")

@@ -6,7 +6,7 @@ by comparing them (`asked_again.give_nobody_away`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -56,21 +56,35 @@ class _There(Struct, frozen=True):
 
 
 def with_last_time(
-    record: Record, step: Step, round: Round | None, new: New, sessions: Sequence[Record]
-) -> New:
-    """Return what a round in `step` brings, or a show of hands, with what was given last time beside it.
+    record: Record,
+    step: Step,
+    round: Round | None,
+    new: Iterable[New],
+    sessions: Sequence[Record],
+) -> Iterator[New]:
+    """Yield what a round in `step` brings, or a show of hands, with what was given last time beside it.
 
     `sessions` are the earlier ones of the relationship, the latest first.
     """
-    body = new.body
-    if not isinstance(body, Score | Poll):
-        return new
-    there = [_There(each, items) for each in sessions if (items := _alike(each, body, new.side))]
-    if not there:
-        return new
-    item = Item("", body, step.uid, side=new.side)
-    here = _There(record, (*_alike(record, body, new.side), item), round)
-    return structs.replace(new, body=structs.replace(body, before=_before(here, there)))
+    earlier = [(each, _by_words(each)) for each in sessions]
+    own = _by_words(record)
+    for each in new:
+        if not isinstance(each.body, Score | Poll):
+            yield each
+            continue
+        item = Item("", each.body, step.uid, side=each.side)
+        key = _key(item)
+        there = [
+            _There(session, _nearest_last(found[key], item))
+            for session, found in earlier
+            if key in found
+        ]
+        if not there:
+            yield each
+            continue
+        here = _There(record, (*own.get(key, ()), item), round)
+        body = structs.replace(each.body, before=_before(here, there))
+        yield structs.replace(each, body=body)
 
 
 def median_of(body: Compared, name: str = "given") -> Decimal | None:
@@ -81,19 +95,32 @@ def median_of(body: Compared, name: str = "given") -> Decimal | None:
 # --- the same, asked earlier ----------------------------------------------------------------------
 
 
-def _alike(record: Record, body: Compared, side: Side | None) -> tuple[Item[Compared], ...]:
-    """Return how the same words about the same side were answered in a session, without what nobody answered."""
-    return tuple(
-        item
-        for item in record.of(type(body))
-        if item.side == side
-        and _same(_words(item.body), _words(body))
-        and (_given(item.body).answers or _given(item.body).counts)
-    )
+def _by_words(record: Record) -> dict[_Key, tuple[Item[Compared], ...]]:
+    """Return how everything was answered in a session, by what was asked; without what nobody answered."""
+    found: dict[_Key, tuple[Item[Compared], ...]] = {}
+    items: tuple[Item[Compared], ...] = (*record.of(Score), *record.of(Poll))
+    for item in items:
+        if _given(item.body).answers or _given(item.body).counts:
+            found[_key(item)] = (*found.get(_key(item), ()), item)
+    return found
 
 
-def _words(body: Compared) -> str:
-    return body.text if isinstance(body, Score) else body.question
+_Key: TypeAlias = tuple[type[Struct], Side | None, str]
+
+
+def _key(item: Item[Compared]) -> _Key:
+    """Return what makes two the same: the words, but for case and blanks, and the side that they are about."""
+    body = item.body
+    words = body.text if isinstance(body, Score) else body.question
+    return type(body), item.side, _plain(words)
+
+
+def _nearest_last(
+    items: tuple[Item[Compared], ...], item: Item[Compared]
+) -> tuple[Item[Compared], ...]:
+    """Return the same words in order, but last those in the area of `item`: a sheet may have them in two."""
+    area = getattr(item.body, "area", "")
+    return tuple(sorted(items, key=lambda each: getattr(each.body, "area", "") == area))
 
 
 def _given(body: Compared) -> Tally:
@@ -106,16 +133,13 @@ def _tally(body: Compared, name: str) -> Tally | None:
     return body.given if name == "given" else body.own
 
 
-def _same(one: str, two: str) -> bool:
-    return one.casefold().split() == two.casefold().split()
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def _same_scale(one: Compared, two: Compared) -> bool:
-    return (
-        one.lowest == two.lowest
-        and len(one.scale) == len(two.scale)
-        and all(map(_same, one.scale, two.scale))
-    )
+    scales = [(each.lowest, *map(_plain, each.scale)) for each in (one, two)]
+    return scales[0] == scales[1]
 
 
 # --- whether it may be shown ----------------------------------------------------------------------
@@ -191,21 +215,21 @@ def _result(there: _There, round: Round, figure: _Figure) -> Result:
         shown = results_of(round, people, apart=bool(round.client + round.agency))
     else:
         shown = (frozenset(each for each in people if people[each] == figure.of),)
-    answers = _answers(there.latest.body, figure)
     # With an anonymous round it is kept for each question; of any other the item says it.
-    for each in round.figures:
-        if each.about == figure.about:
-            sides = (each.client, each.agency) if figure.of is None else ()
-            answers = (*sides, each.answers)
-    return Result(shown, answers, anonymous=round.counts_only, everybody=not round.unsealed)
+    kept = [each for each in round.figures if each.about == figure.about]
+    if figure.of is None:
+        answers = [number for each in kept for number in (each.client, each.agency, each.answers)]
+    else:
+        answers = sorted((each.answers for each in kept), reverse=True)
+    answers = answers or _answers(there.latest.body, figure)
+    return Result(shown, tuple(answers), anonymous=round.counts_only, everybody=not round.unsealed)
 
 
-def _answers(body: Compared, figure: _Figure) -> tuple[int, ...]:
+def _answers(body: Compared, figure: _Figure) -> list[int]:
+    tallies: list[Tally | None] = [_tally(body, figure.name)]
     if isinstance(body, Poll):
-        sides = (each.answers if each else 0 for each in (body.client, body.agency))
-        return (*sides, body.room.answers)
-    tally = _tally(body, figure.name)
-    return (tally.answers if tally else 0,)
+        tallies = [body.client, body.agency, body.room]
+    return [each.answers if each else 0 for each in tallies]
 
 
 def _people(record: Record, round: Round) -> dict[str, Side] | None:

@@ -275,8 +275,7 @@ class RoundIntents(Acts):
     ) -> None:
         found = reveal(self.core.record, step, item.body, entries, self.shuffle)
         sessions = earlier_sessions(self.core) if item.body.what in COMPARED else ()
-        for each in found.new:
-            new = with_last_time(self.core.record, step, item.body, each, sessions)
+        for new in with_last_time(self.core.record, step, item.body, found.new, sessions):
             self.make(writer, new.body, step.uid, new.side, new.author)
         for changed in found.changed:
             self.put(writer, changed)

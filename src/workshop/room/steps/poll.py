@@ -68,7 +68,7 @@ class PollIntents(Intents):
                 hands=True,
             )
             sessions = earlier_sessions(self.core)
-            new = with_last_time(self.core.record, step, None, New(body), sessions)
+            (new,) = with_last_time(self.core.record, step, None, (New(body),), sessions)
             item = self.make(writer, new.body, step.uid, None)
             writer.describe(f"{label(item)}: hands counted")
         return item.uid
