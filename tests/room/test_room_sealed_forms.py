@@ -310,7 +310,7 @@ def test_what_does_not_fit_is_named_and_the_rest_of_the_file_taken_when_asked(
     assert SECRET not in sealed_of(desk, session)
 
 
-def test_without_asking_a_round_with_an_answer_that_does_not_fit_is_left_out_whole(
+def test_without_asking_a_round_with_an_answer_that_does_not_fit_is_left_out_whole_and_named(
     desk: Desk, session: str
 ) -> None:
     said = {"them:1.1": SECRET, "us:1.1": "3", "Keep": ["Lunch"]}
@@ -319,6 +319,10 @@ def test_without_asking_a_round_with_an_answer_that_does_not_fit_is_left_out_who
     assert len(taken.refused) == 1
     assert SECRET not in taken.refused[0]
     assert sealed_of(desk, session, "scorecard") == ""
+    said = {"them:1.1": SECRET, "Keep": [f"{SECRET} \x1b[2J"]}
+    words = refused(desk, session, answered(page(desk, session), said, NOW, "f2"))
+    assert 'answers.txt: Scores: "Answers fast": write a number' in words
+    assert 'answers.txt: Feedback: "Keep": character 18 is the control' in words
 
 
 def test_where_nothing_fits_nothing_is_taken_and_the_same_file_can_come_again(

@@ -204,7 +204,12 @@ def check_given(
     Raises DocumentError with every fault.
     """
     form = Form(record.session.id, person.handle, name=person.name, round=(given,))
-    (answered,) = _checked(plain(form), source, record, asks, left)[1]
+    found: list[str] = []
+    (answered,) = _checked(plain(form), source, record, asks, found)[1]
+    if left is not None:
+        left += found
+    elif found:
+        raise DocumentError(source, found)
     return answered
 
 

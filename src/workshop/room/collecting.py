@@ -157,6 +157,9 @@ class AnswerIntents(Acts):
         if not people:
             if len(faults) == 1:
                 raise faults[0]
+            unfit = [each for each in faults if isinstance(each, DocumentError)]
+            if len(unfit) == len(faults):
+                raise DocumentError(source, [fault for each in unfit for fault in each.faults])
             raise Refused("\n".join(map(str, faults)))
         refused = tuple(map(str, faults))
         return tuple(
