@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from workshop.model.rounds import Answer, Round, RoundPlan
 from workshop.model.scorecard import Comment, Score, is_reply
 from workshop.model.weighted import weighted
 from workshop.room.desk import Desk
+from workshop.room.minutes import minutes_md
 from workshop.room.room import Room
 
 REAL = Path(__file__).parent.parent / "fixtures" / "real"
@@ -218,3 +220,25 @@ def test_a_comment_in_a_text_that_was_proposed_is_not_taken_off_for_good(shown: 
         shown.clauses.take_off(said.uid)
     shown.clauses.take_off(other.uid)
     assert [each for each in shown.record.of(Comment) if each.uid == other.uid] == []
+
+
+def test_the_sheet_of_half_a_year_ago_stands_beside_it_in_agreement_and_minutes(
+    shown: Room, desk: Desk
+) -> None:
+    # Everything was a 7.
+    later = shown.record.session.date + timedelta(days=182)
+    room = desk.room(
+        desk.new_session(a_wish(template="supplier-sheet", client_people=CLIENTS, date=later))
+    )
+    uid = opened(room, RoundPlan("keyboard"))
+    for handle in ("ines-moreau", "priya-nair", "olga-sand"):
+        rate(room, uid, handle, 8, 6, 10, 4, 6, 7)
+    room.rounds.reveal(uid)
+    room.scorecard.allow([each.uid for each in room.record.of(Score)])
+    says = minutes_md(room.record, desk.now())
+    assert "| 23 Nov 2026, F1: 7 → 8 ↑ up |" in says
+    assert "Weighted: 7.0 → 6.4 ↓ down in all; Account service 7.0" in says
+    page = proposed_page(room)
+    assert "last time (23 Nov 2026): median 7 → 8 ↑ up" in page
+    assert "last time (23 Nov 2026): median 7 = as before" in page
+    room.leave()

@@ -10,11 +10,12 @@ from workshop.documents.minutes.html import minutes_page
 from workshop.documents.minutes.page import minutes_markdown, title_of
 from workshop.documents.minutes.told import Facts, Seen
 from workshop.insight.gaps import Figure, gap_of, verdict_word
+from workshop.model.earlier import change_words
 from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.rounds import Scale, Tally, why_hidden
 from workshop.model.scorecard import Score, percent
-from workshop.model.weighted import weighted
+from workshop.model.weighted import weighted, weighted_last_time
 from workshop.model.wording import joined
 
 
@@ -50,13 +51,17 @@ def _figure(figure: Figure | None, tally: Tally | None, scale: Scale) -> str:
 
 
 def weighted_words(scores: Sequence[Item[Score]]) -> str:
-    """Return `Weighted: 3.6 in all; Strategy 4.0 (counts 50 %).`; "" where nothing has a weight."""
+    """Return `Weighted: 3.6 in all; Strategy 4.0 (counts 50 %).`, with last time beside it; "" without weights."""
     found = weighted(scores)
     if found is None:
         return ""
     areas = (f"{each.area} {each.figure} (counts {percent(each.share)})" for each in found.areas)
+    then = weighted_last_time(scores)
+    whole = f"{found.figure}" if then is None else change_words(then, found.figure)
     left = f"made of {found.counted} of {found.counted + found.left_out} statements"
-    return f"Weighted: {joined(f'{found.figure} in all', *areas, left if found.left_out else '', by='; ')}."
+    return (
+        f"Weighted: {joined(f'{whole} in all', *areas, left if found.left_out else '', by='; ')}."
+    )
 
 
 FACTS = Facts(clauses_in_words, seen, weighted_words)
