@@ -444,7 +444,8 @@ async def test_agreement_actions_and_minutes_are_handed_out_before_anybody_signs
         await held.press("w")
         folder = held.workspace.exports / held.record.session.slug
         await held.until(lambda: any(f"Written to {folder}" in each for each in held.told()))
-        names = {"agreement.md", "actions.md", "actions.toml", "minutes.md", "minutes.html"}
+        names = {"agreement.md", "minutes.md", "minutes.html"}
+        names |= {f"actions.{end}" for end in ("md", "toml", "ics")}
         assert {path.name for path in folder.iterdir()} == names
         assert any("minutes.md, minutes.html" in each for each in held.told())
         assert "none is proposed or signed yet" in (folder / "minutes.md").read_text("utf-8")
