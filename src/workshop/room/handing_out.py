@@ -72,15 +72,18 @@ class FileIntents(Acts):
         """Write a reminder for whoever has still to answer; return where they are. Raises Refused, StoreError."""
         return self._write(self._forms.remind())
 
-    def collect_answers(self) -> CameBack:
-        """Take whatever answers lie in the folder for them; a file that cannot be taken keeps no other one out."""
+    def collect_answers(self, *, partly: bool = False) -> CameBack:
+        """Take whatever answers lie in the folder for them; a file that cannot be taken keeps no other one out.
+
+        With `partly`, only those answers in a file are left out that cannot be read or do not fit.
+        """
         require(self.core.seat, "round")
         folder = self._folder(ANSWERS)
         taken: list[Collected] = []
         faults: list[str] = []
         for path in files_in(folder):
             try:
-                taken += self._answers.collect(read_file(path), path.name)
+                taken += self._answers.collect(read_file(path), path.name, partly=partly)
             except WorkshopError as error:
                 faults.append(str(error))
         return CameBack(folder, tuple(taken), tuple(faults))

@@ -29,9 +29,9 @@ async def do_with_forms(console: Console, key: str) -> None:
         await _collect(console)
 
 
-async def _collect(console: Console) -> None:
+async def _collect(console: Console, *, partly: bool = False) -> None:
     """Take the answers in the folder for them, and say how many; whose they are is on no screen."""
-    came = await console.do(lambda room: room.files.collect_answers())
+    came = await console.do(lambda room: room.files.collect_answers(partly=partly))
     if came is None:
         return
     new = sum(bool(each.sealed) for each in came.taken)
@@ -43,4 +43,6 @@ async def _collect(console: Console) -> None:
         console.say(told)
         return
     words = "\n\n".join([told, f"{len(faults)} could not be taken:", *faults])
-    await console.ask(words, (("y", "go on"),))
+    choices = (("y", "go on"),) if partly else (("y", "go on"), ("p", "take what fits of them"))
+    if await console.ask(words, choices) == "p":
+        await _collect(console, partly=True)
