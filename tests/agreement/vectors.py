@@ -637,6 +637,7 @@ LAST_TIME = Content(
                     not_compared="asked",
                 ),
             ),
+            weighted=(Weighted(side="agency", figure="3.4", last="3.1"),),
         ),
         "polls": Polls(
             clauses=(

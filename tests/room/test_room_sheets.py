@@ -241,4 +241,5 @@ def test_the_sheet_of_half_a_year_ago_stands_beside_it_in_agreement_and_minutes(
     page = proposed_page(room)
     assert "last time (23 Nov 2026): median 7 → 8 ↑ up" in page
     assert "last time (23 Nov 2026): median 7 = as before" in page
+    assert "Weighted figure: 7.0 → 6.4 ↓ down" in page
     room.leave()

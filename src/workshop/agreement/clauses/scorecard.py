@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from workshop.agreement.figures import Figure, plain
 from workshop.agreement.frozen_text import (
     Clauses,
     Paragraph,
@@ -16,13 +18,14 @@ from workshop.agreement.frozen_text import (
     stamp,
 )
 from workshop.agreement.last_time import Repeated, last_of
+from workshop.model.earlier import change_words
 from workshop.model.items import Item
 from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.rounds import Tally
 from workshop.model.scorecard import Comment, Score, percent, replied_to
 from workshop.model.sides import Side, other, side_word
-from workshop.model.weighted import weighted
+from workshop.model.weighted import weighted, weighted_last_time
 from workshop.model.written import is_written, kept, origin_number
 
 
@@ -109,16 +112,19 @@ class Weighted(Written, frozen=True, kw_only=True):
 
     side: Side | None = None
     """The side that was rated."""
-    figure: str
+    figure: Figure
     areas: tuple[AreaCounted, ...] = ()
+    last: Figure | None = None
+    """What it was last time, with the weights of today; missing where not all that makes it can be compared."""
 
     def read(self) -> Paragraph:
         """Return it in words."""
         whose = side_word(self.side).capitalize() if self.side else "This side"
+        figure = self.figure
+        if self.last is not None:
+            figure = change_words(Decimal(self.last), Decimal(self.figure))
         detail = joined("the weighted mean of the medians", *(each.in_words for each in self.areas))
-        return Paragraph(
-            f"Weighted figure: {self.figure}", detail=detail, side=self.side, heading=whose
-        )
+        return Paragraph(f"Weighted figure: {figure}", detail=detail, side=self.side, heading=whose)
 
 
 class Scores(Part, frozen=True, kw_only=True):
@@ -196,7 +202,8 @@ def _weighted(record: Record) -> Iterator[Weighted]:
             )
             for each in found.areas
         )
-        yield Weighted(side=side, figure=str(found.figure), areas=areas)
+        last = plain(weighted_last_time(about))
+        yield Weighted(side=side, figure=str(found.figure), areas=areas, last=last)
 
 
 def _remark(item: Item[Comment]) -> Remark:
