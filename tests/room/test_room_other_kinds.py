@@ -86,6 +86,7 @@ OF_THE_LAST = {
 ITS_OWN: dict[str, tuple[type[Any], ...]] = {
     "kpis": (Kpi,),
     "scorecard": (Comment,),
+    "scorecard.reply": (Score, Comment),
     "noted": (Decision, Question, Parked),
     "look_back.meet": (Milestone,),
     "noted.take_up": (Parked,),
