@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workshop.model.rounds import POINTS, Answer, Question, Scale
-from workshop.tui.panes.ballot import chosen_point, from_text, point_key, to_text
+from workshop.tui.panes.ballot import chosen_point, from_text, point_key, ten_of, to_text
 
 SCALES = [
     Scale(tuple(f"point {place}" for place in range(count)), lowest)
@@ -42,3 +42,12 @@ def test_a_point_that_is_kept_as_a_draft_comes_back(scale: Scale) -> None:
 def test_the_last_point_of_a_long_scale_has_a_key(count: int, lowest: int, key: str) -> None:
     scale = Scale(tuple("abcdefghijk"[:count]), lowest)
     assert point_key(scale, count - 1) == key
+
+
+@pytest.mark.parametrize(
+    ("count", "lowest", "place"), [(11, 0, 10), (10, 0, None), (11, 1, 9), (10, 1, 9), (9, 1, None)]
+)
+def test_only_a_scale_with_a_10_takes_it_as_1_then_0(
+    count: int, lowest: int, place: int | None
+) -> None:
+    assert ten_of(asked(Scale(tuple("abcdefghijk"[:count]), lowest))) == place

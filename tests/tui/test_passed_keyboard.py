@@ -351,6 +351,63 @@ async def test_points_take_one_key_each_and_go_on(tmp_path: Path) -> None:
         await held.shows("client 1 of 2 sealed")
 
 
+@pytest.mark.parametrize(
+    ("lowest", "count", "keys", "given"),
+    [
+        (0, 11, ["1", "0", "4"], [10, 4, None, None]),
+        (0, 11, ["1", "7", "0"], [1, 7, 0, None]),
+        (0, 11, ["1", "1", "0", "question_mark"], [1, 10, "?", None]),
+        (0, 11, ["1", "question_mark", "+"], [1, "?", 10, None]),
+        (0, 11, ["1", "down", "0"], [1, 0, None, None]),
+        (0, 11, ["1", "down", "up", "0"], [0, None, None, None]),
+        (0, 11, ["end", "1", "0"], [None, None, None, 10]),
+        (0, 11, ["end", "1", "7"], [None, None, None, 7]),
+        (1, 10, ["1", "0", "0", "1", "2"], [10, 10, 1, 2]),
+        (1, 11, ["1", "0", "+"], [10, 11, None, None]),
+        (1, 9, ["1", "2"], [1, 2, None, None]),
+        (0, 10, ["1", "0"], [1, 0, None, None]),
+    ],
+)
+async def test_on_a_scale_with_a_10_it_is_typed_as_1_then_0(
+    tmp_path: Path, lowest: int, count: int, keys: list[str], given: list[object]
+) -> None:
+    labels = tuple(str(number) for number in range(lowest, lowest + count))
+    step = structs.replace(SCORES, scale=labels, lowest=lowest, predictions=False, comments="none")
+    async with holding(tmp_path, "scorecard", asking(step)) as held:
+        await begin(held)
+        await sit_down(held, 0)
+        await held.shows("We rate Oak & Lime · Together", "?  can't judge")
+        assert ("1 then 0 is 10." in held.screen) == (10 in range(lowest, lowest + count))
+        await held.press(*keys)
+        ballot = held.app.screen.query_one(Ballot)
+        found = {
+            each.key: "?"
+            if each.cannot
+            else each.point
+            if each.point is None
+            else each.point + lowest
+            for each in ballot.answers()
+        }
+        asks = ("them:1.1", "them:2.1", "us:1.1", "us:2.1")
+        assert [found.get(key) for key in asks] == given
+
+
+async def test_after_enter_a_0_is_no_part_of_the_1_before_it(tmp_path: Path) -> None:
+    labels = tuple(str(number) for number in range(11))
+    step = structs.replace(SCORES, scale=labels, lowest=0)
+    async with holding(tmp_path, "scorecard", asking(step)) as held:
+        await begin(held)
+        await sit_down(held, 0)
+        await held.shows("We rate Oak & Lime · Together", "1 then 0 is 10.")
+        await held.press("1", "enter")
+        await held.until(lambda: held.focused == "them:1.1", "the field for a comment")
+        await held.press("enter")
+        await held.until(lambda: held.focused != "them:1.1", "the list again")
+        await held.press("0")
+        ballot = held.app.screen.query_one(Ballot)
+        assert [each.point for each in ballot.answers()] == [0]
+
+
 async def test_who_sits_down_again_and_seals_nothing_keeps_what_they_sealed_before(
     tmp_path: Path,
 ) -> None:

@@ -73,6 +73,8 @@ class Ballot(Vertical):
         self.set_class(not self._prose, "listed")
         self._editing = ""
         """In a list: the key of the question whose words are being written, "" for none."""
+        self._one = ""
+        """The key of the question just answered with a 1 that a 0 can still make a 10, "" for none."""
 
     def compose(self) -> ComposeResult:
         """Yield what is told, and the fields, or the list with the keys that answer."""
@@ -191,15 +193,29 @@ class Ballot(Vertical):
             self._point(self.query_one(ClauseList).selected or "", CANNOT)
 
     def _point(self, key: str, character: str) -> bool:
-        """Answer a question by its key and go on to the next; return False where the key means nothing to it."""
+        """Answer a question by its key and go on to the next; return False where the key means nothing to it.
+
+        A 1 on a scale with a 10 does not go on: a 0 makes it that 10, and any other key answers the next question.
+        """
         question = self._questions.get(key)
         point = chosen_point(question, character) if question is not None else None
-        if point is None:
+        if question is None or point is None:
             return False
+        one, self._one = self._one == key, ""
+        if one and plain_signs(character) == "0":
+            point = ten_of(question)
+        elif one and key != next(reversed(self._questions)):
+            # The 1 stays: this key is for the next question. After the last one there is none, so it mends the 1.
+            questions = self.query_one(ClauseList)
+            questions.move(1)
+            return self._point(questions.selected or "", character)
         answer = self._answers.get(key, Answer(key))
-        cannot = point < 0
+        cannot = point == -1
         self._set(structs.replace(answer, point=None if cannot else point, cannot=cannot))
-        self.query_one(ClauseList).move(1)
+        if plain_signs(character) == "1" and ten_of(question) is not None:
+            self._one = key
+        else:
+            self.query_one(ClauseList).move(1)
         return True
 
     def _pick(self, question: Question, option: str) -> None:
@@ -224,6 +240,7 @@ class Ballot(Vertical):
     def _chosen(self, event: ClauseList.Chosen) -> None:
         """Enter: words beside a point, or a pick."""
         event.stop()
+        self._one = ""
         key, _, option = event.uid.partition("/")
         question = self._questions[key]
         if question.kind == "pick":
@@ -313,7 +330,10 @@ class Ballot(Vertical):
         lines = [Content(self._picking(each)) for each in asked if each.kind == "pick"]
         if any(each.kind == "point" for each in asked):
             goes_on = " and goes on" if len(asked) > 1 else ""
-            lines.append(Content(f"One key answers{goes_on}. F2 seals."))
+            ten = any(ten_of(each) is not None for each in asked)
+            lines.append(
+                Content(f"One key answers{goes_on}. {'1 then 0 is 10. ' if ten else ''}F2 seals.")
+            )
         if any(each.comment for each in asked):
             on = next((each.comment_on for each in asked if each.comment_on), "")
             lines.append(Content(f"Enter adds words: {on}." if on else "Enter adds words."))
@@ -328,6 +348,8 @@ class Ballot(Vertical):
     def _list_points(self, event: ClauseList.Highlighted) -> None:
         """List the points of the selected question under it, instead of those of the one before."""
         event.stop()
+        if event.uid != self._one:
+            self._one = ""
         before, self._open = self._open, event.uid
         for key in (before, self._open):
             question = self._questions.get(key)
@@ -407,6 +429,12 @@ _KEYS = {0: "0123456789+", 1: "1234567890+"}
 def point_key(scale: Scale, point: int) -> str:
     """Return the key that chooses a point."""
     return _KEYS[scale.lowest][point]
+
+
+def ten_of(question: Question) -> int | None:
+    """Return the point whose number is 10, None where there is none: it can be typed as it is written, 1 then 0."""
+    place = 10 - question.scale.lowest
+    return place if question.kind == "point" and place < len(question.scale.labels) else None
 
 
 def _key_of(scale: Scale, cannot: bool) -> str:

@@ -19,7 +19,7 @@ from workshop.room.room import Room
 from workshop.room.rounds.turn import Turn
 from workshop.room.rounds.view import RoundView
 from workshop.tui.commands import Command
-from workshop.tui.panes.ballot import Ballot
+from workshop.tui.panes.ballot import Ballot, ten_of
 from workshop.tui.panes.drawing import muted, of_side
 from workshop.tui.panes.round_offers import counts_of
 from workshop.tui.seats.seat import SeatScreen
@@ -539,6 +539,8 @@ def _hints(questions: Iterable[Question]) -> Iterator[str]:
     points = [each for each in asked if each.kind == "point"]
     if points:
         yield "A digit chooses a point."
+    if any(ten_of(each) is not None for each in points):
+        yield "1 then 0 is 10."
     if any(each.cannot for each in points):
         yield "? says you can't judge."
     if any(each.comment or each.kind == "texts" for each in asked) and points:
