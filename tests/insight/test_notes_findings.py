@@ -48,7 +48,7 @@ def test_the_note_with_the_most_votes_is_asked_for_first() -> None:
     record = said(client(1, votes=1), client(2, votes=4), client(3))
     assert found(record, "notes-not-restated") == [
         (
-            "None of 3 from the client has been said back by the agency in its own words so far.",
+            "The agency has not yet said any of the client's 3 points in its own words.",
             "xN2",
         )
     ]
@@ -58,7 +58,7 @@ def test_three_of_a_side_are_enough_unless_every_one_is_asked_for() -> None:
     notes = [client(number, "Heard" if number < 4 else "") for number in range(1, 6)]
     assert found(said(*notes), "notes-not-restated") == []
     assert found(said(*notes, every=True), "notes-not-restated") == [
-        ("3 of 5 from the client has been said back by the agency in its own words so far.", "xN4")
+        ("The agency has said 3 of the client's 5 points in its own words so far.", "xN4")
     ]
 
 
@@ -66,7 +66,7 @@ def test_what_is_put_under_another_note_is_heard_with_it() -> None:
     notes = [client(1, "Heard"), client(2, group="xN1"), client(3, group="xN1")]
     assert found(said(*notes), "notes-not-restated") == []
     assert found(said(*notes, every=True), "notes-not-restated") == [
-        ("1 of 3 from the client has been said back by the agency in its own words so far.", "xN2")
+        ("The agency has said 1 of the client's 3 points in its own words so far.", "xN2")
     ]
 
 
@@ -74,7 +74,10 @@ def test_nobody_hears_alone_what_the_whole_room_said() -> None:
     notes = [("N1", None, Note("One", "Stop")), ("N2", None, Note("Two", "Stop", "Heard"))]
     assert found(said(*notes), "notes-not-restated") == []
     assert found(said(*notes, every=True), "notes-not-restated") == [
-        ("1 of 2 from the room has been said back in other words so far.", "xN1")
+        ("1 of the room's 2 points has been said back in other words so far.", "xN1")
+    ]
+    assert found(said(notes[0], every=True), "notes-not-restated") == [
+        ("N1 has not been said back in other words yet.", "xN1")
     ]
     assert found(said(*notes), "note-not-confirmed") == [
         ("N2 was said back in other words. Is that what was meant?", "xN2")

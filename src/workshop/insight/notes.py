@@ -54,15 +54,16 @@ def _restated(
         return
     given = [*asked, *others] if side else asked
     done = sum(bool(item.body.restated) for item in given)
-    count = f"{done} of {len(given)}" if done else f"None of {len(given)}"
-    if side is None:
-        sentence = f"{count} from the room has been said back in other words so far."
-    elif len(given) == 1:
-        by = f"by the {side_word(other(side))} in its own words"
-        sentence = f"{named(waiting[0])} has not been said back {by} yet."
+    count = f"{done} of" if done else "None of"
+    if len(given) == 1:
+        words = f"by the {side_word(other(side))} in its own words" if side else "in other words"
+        sentence = f"{named(waiting[0])} has not been said back {words} yet."
+    elif side is None:
+        sentence = f"{count} the room's {len(given)} points has been said back in other words so far."
     else:
-        giving, hearing = side_word(side), side_word(other(side))
-        sentence = f"{count} from the {giving} has been said back by the {hearing} in its own words so far."
+        hearing, points = side_word(other(side)), f"the {side_word(side)}'s {len(given)} points"
+        said = f"has said {done} of {points}" if done else f"has not yet said any of {points}"
+        sentence = f"The {hearing} {said} in its own words{' so far' if done else ''}."
     yield Finding("notes-not-restated", "notes", sentence, item=waiting[0].uid)
 
 
