@@ -33,6 +33,18 @@ def test_only_what_is_open_only_what_is_late_only_one_relationship(with_example:
     assert len(numbers(with_example("actions", "--relationship", "Kite").out)) == 10
 
 
+def test_where_commitments_come_from_is_said_only_where_there_are_none(
+    with_example: Workshop,
+) -> None:
+    with_example("actions", "done", "C6")
+    assert with_example("actions", "--overdue").err.strip() == "No overdue commitments."
+
+
+def test_without_any_agreement_it_says_where_commitments_come_from(workshop: Workshop) -> None:
+    ended = workshop("actions", "--overdue")
+    assert ended.err.strip() == "No overdue commitments. They come with a sealed agreement."
+
+
 def test_actions_as_json_carry_their_progress(with_example: Workshop) -> None:
     rows = {row["number"]: row for row in json.loads(with_example("actions", "--json").out)}
     assert [each["side"] for each in rows["C10"]["progress"]] == ["agency", "client"]

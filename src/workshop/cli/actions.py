@@ -36,6 +36,7 @@ def actions_command(
         return
     with at_desk() as desk:
         lines = desk.actions(open_only=open_only, overdue=overdue, relationship=relationship)
+        any_at_all = bool(lines or desk.actions())
         today = desk.today
     if as_json:
         from workshop.documents.actions import actions_json
@@ -46,7 +47,7 @@ def actions_command(
         put_rows([_row(line, today, numbers[line.number] > 1) for line in lines])
     else:
         kind = "overdue " if overdue else "open " if open_only else ""
-        say(f"No {kind}commitments. They come with a sealed agreement.")
+        say(f"No {kind}commitments.{'' if any_at_all else ' They come with a sealed agreement.'}")
 
 
 def _row(line: ActionLine, today: date, ambiguous: bool) -> tuple[str, ...]:
