@@ -11,7 +11,7 @@ import pytest
 from consoles import Held, holding
 from msgspec import structs
 
-from builders import a_record
+from builders import a_record, with_agreement_sealed
 from workshop.model.expectations import Expectation
 from workshop.model.kinds import SECTIONS
 from workshop.model.sign_off import Confirmation
@@ -87,6 +87,21 @@ async def test_the_footer_is_clicked_as_well(tmp_path: Path) -> None:
         await held.shows("✓ ● client")
         await held.click("Esc back")
         await held.at_list()
+
+
+async def test_a_sealed_text_is_read_and_no_longer_confirmed(tmp_path: Path) -> None:
+    sealed = with_agreement_sealed(a_record())
+    async with holding(tmp_path, "sign-off", record=sealed) as held:
+        await held.choose("section:goal")
+        await held.press("enter")
+        await held.until(lambda: isinstance(held.app.screen, ReadAloudScreen))
+        await held.shows("F4 next", "Esc back")
+        assert "confirm" not in held.screen
+        assert "1 client" not in held.screen
+        before = confirmed(held)
+        await held.press("f2", "1", "f4")
+        await held.shows(SECTIONS["expectations"])
+        assert confirmed(held) == before
 
 
 async def test_the_list_of_sections_shows_what_was_confirmed_while_reading(tmp_path: Path) -> None:

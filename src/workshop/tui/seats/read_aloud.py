@@ -82,12 +82,12 @@ class ReadAloudScreen(SessionDialog):
 
     def on_mount(self) -> None:
         """Show the section, with the keyboard on its text so that it scrolls."""
-        self.show_keys()
         self.draw()
         self.query_one(VerticalScroll).focus()
 
     def draw(self) -> None:
-        """Draw the section, with the ticks of both sides."""
+        """Draw the section with the ticks of both sides, and the keys."""
+        self.show_keys()
         sections = self.view.read_back
         known = [each.section for each in sections]
         if self._section not in known:  # the text was reopened
@@ -105,6 +105,12 @@ class ReadAloudScreen(SessionDialog):
         self.query_one(".reading-title", Static).update(_Large(SECTIONS[self._section], tall=tall))
         text = _Spacious(sections[place], tall=tall)
         self.query_one(".reading-text", Static).update(text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Confirming ends with the signatures."""
+        if self._powers_needed.get(action) == "confirm" and self.view.record.session.state != "proposed":
+            return False
+        return super().check_action(action, parameters)
 
     def on_resize(self) -> None:
         """Draw it for the new size."""
