@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from cli_runs import LATER, Workshop
+from cli_runs import EARLIER, LATER, Workshop
 
 from forms import filled_in, put_template
 from workshop.places import Workspace, packaged_example
@@ -132,9 +132,20 @@ def test_who_answered_an_anonymous_round_alone_is_not_printed(
     ended = drafted("collect", "latest", inbox)
     assert (ended.code, ended.out) == (0, "")
     assert "Feedback, anonymous: 4 sealed." in ended.err
-    drafted("collect", "latest", inbox)
     ended = drafted("collect", "latest", inbox)
+    assert ended.code == 1
     assert "Feedback, anonymous: 4 taken before." in ended.err
+
+
+def test_what_is_wrong_with_the_session_is_said_once_for_all_files(
+    with_example: Workshop, tmp_path: Path
+) -> None:
+    files = [tmp_path / name for name in ("one.toml", "two.toml")]
+    for each in files:
+        each.write_text("")
+    ended = with_example("collect", EARLIER, *files)
+    assert ended.code == 1
+    assert ended.err.count("is sealed") == 1
 
 
 def test_a_dash_is_stdin(drafted: Workshop, tmp_path: Path) -> None:

@@ -95,6 +95,12 @@ def test_a_missing_directory_is_named(tmp_path: Path, place: str) -> None:
         write_file(tmp_path / place, "x", force=False)
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="only Linux has /proc")
+def test_a_directory_that_takes_no_file_is_not_called_missing() -> None:
+    with pytest.raises(StoreError, match=r"/proc/x could not be written: no file can be made in /"):
+        write_file(Path("/proc/x"), "x", force=False)
+
+
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
 def test_a_name_the_disk_does_not_take_is_a_fault_in_words(tmp_path: Path, name: str) -> None:
     with pytest.raises(StoreError, match="could not be written"):

@@ -30,12 +30,13 @@ def collect_command(session: str, files: tuple[str, ...], partly: bool) -> None:
 
     Reads each FILE (- is stdin): saved answers, a mail with them, a form in TOML, or a folder of these; and prints the
     handle of everybody whose answers were taken, of an anonymous round only how many. Each file is taken once, and a
-    newer one replaces an older one. What cannot be taken is named, and the others are taken all the same. `workshop
-    export SESSION forms -o DIR` hands the forms out.
+    newer one replaces an older one. What cannot be taken is named, and the others are taken all the same. Where nothing
+    was taken, it ends with 1. `workshop export SESSION forms -o DIR` hands the forms out.
     """
     from workshop.errors import WorkshopError
 
-    worst, delete = 0, False
+    worst, delete, any_taken = 0, False, False
+    said: set[str] = set()
     unnamed: Counter[tuple[str, Outcome]] = Counter()
     with at_desk() as desk:
         meant = desk.find(session)
@@ -44,10 +45,14 @@ def collect_command(session: str, files: tuple[str, ...], partly: bool) -> None:
                 content, source = read_input(file)
                 found = desk.collect(meant, content, source, partly=partly)
             except WorkshopError as error:
-                say(str(error))
+                # What is wrong with the session is the same for every file: it is said once.
+                if str(error) not in said:
+                    say(str(error))
+                said.add(str(error))
                 worst = max(worst, error.exit_code)
                 continue
             for taken in found:
+                any_taken = any_taken or bool(taken.sealed)
                 unnamed.update(each for each in taken.outcomes if each[0] in taken.unnamed)
                 if told := _told(taken):
                     say(f"{source}: {told}")
@@ -61,8 +66,8 @@ def collect_command(session: str, files: tuple[str, ...], partly: bool) -> None:
         say(_counted(title, unnamed))
     if delete:
         say("These files still say who wrote what, and a round in them is anonymous: delete them.")
-    if worst:
-        click.get_current_context().exit(worst)
+    if worst or not any_taken:
+        click.get_current_context().exit(worst or 1)
 
 
 def _each(files: tuple[str, ...]) -> Iterator[str]:

@@ -82,11 +82,14 @@ def write_file(path: Path, text: str, *, force: bool) -> None:
         _place(path, content, force)
     except FileExistsError:
         raise InputError(_THERE.format(path=path)) from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise InputError(f"There is no directory {path.parent}; make it first.") from None
     except (OSError, ValueError) as error:
+        lost = isinstance(error, FileNotFoundError | NotADirectoryError)
+        if lost and not path.parent.is_dir():
+            raise InputError(f"There is no directory {path.parent}; make it first.") from None
+        # Some folders of the system, such as /proc, answer that a new file in them is not there.
+        reason = f"no file can be made in {path.parent}" if lost else _reason(error)
         raise StoreError(
-            f"{path} could not be written: {_reason(error)}. Nothing was half-written; "
+            f"{path} could not be written: {reason}. Nothing was half-written; "
             "mend that or choose another place with -o PATH."
         ) from None
 

@@ -59,7 +59,9 @@ def _restated(
         words = f"by the {side_word(other(side))} in its own words" if side else "in other words"
         sentence = f"{named(waiting[0])} has not been said back {words} yet."
     elif side is None:
-        sentence = f"{count} the room's {len(given)} points has been said back in other words so far."
+        sentence = (
+            f"{count} the room's {len(given)} points has been said back in other words so far."
+        )
     else:
         hearing, points = side_word(other(side)), f"the {side_word(side)}'s {len(given)} points"
         said = f"has said {done} of {points}" if done else f"has not yet said any of {points}"

@@ -108,7 +108,10 @@ class ReadAloudScreen(SessionDialog):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Confirming ends with the signatures."""
-        if self._powers_needed.get(action) == "confirm" and self.view.record.session.state != "proposed":
+        if (
+            self._powers_needed.get(action) == "confirm"
+            and self.view.record.session.state != "proposed"
+        ):
             return False
         return super().check_action(action, parameters)
 
