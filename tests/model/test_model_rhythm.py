@@ -55,8 +55,8 @@ def read(typed: str, today: date = MONDAY) -> str:
             "each monday until the next review",
             "every Monday from 30 Nov 2026 until the next review",
         ),
-        ("weekly until 2027-03-31", "every Monday from 30 Nov 2026 until 31 Mar 2027"),
-        ("once a week", "every Monday from 30 Nov 2026 until the next review"),
+        ("weekly from 7 Dec until 2027-03-31", "every Monday from 7 Dec 2026 until 31 Mar 2027"),
+        ("once a week on Monday", "every Monday from 30 Nov 2026 until the next review"),
         ("every Tue. & Thurs", "every Tuesday and Thursday from 24 Nov 2026 until the next review"),
         (
             "every Mon, Wed and Fri",
@@ -64,7 +64,7 @@ def read(typed: str, today: date = MONDAY) -> str:
         ),
         ("every week on Tuesday", "every Tuesday from 24 Nov 2026 until the next review"),
         (
-            "every two weeks until 31 March",
+            "every two weeks from 7 Dec until 31 March",
             "every 2 weeks on Monday from 7 Dec 2026 until 31 Mar 2027",
         ),
         (
@@ -84,7 +84,7 @@ def read(typed: str, today: date = MONDAY) -> str:
         ("every workday", "every workday from 24 Nov 2026 until the next review"),
         ("Mon-Fri until March", "every workday from 24 Nov 2026 until 31 Mar 2027"),
         ("Monday to Friday until March", "every workday from 24 Nov 2026 until 31 Mar 2027"),
-        ("monthly", "every month on the 23rd from 23 Dec 2026 until the next review"),
+        ("monthly from 23 Dec", "every month on the 23rd from 23 Dec 2026 until the next review"),
         (
             "every month from 31 Jan",
             "every month on the last day from 31 Jan 2027 until the next review",
@@ -107,7 +107,10 @@ def read(typed: str, today: date = MONDAY) -> str:
             "on the first Monday of each month",
             "every month on the first Monday from 7 Dec 2026 until the next review",
         ),
-        ("every quarter", "every 3 months on the 23rd from 23 Feb 2027 until the next review"),
+        (
+            "every quarter from 23 Feb",
+            "every 3 months on the 23rd from 23 Feb 2027 until the next review",
+        ),
         (
             "at the end of every quarter",
             "every 3 months on the last day from 31 Dec 2026 until the next review",
@@ -116,7 +119,10 @@ def read(typed: str, today: date = MONDAY) -> str:
             "first Monday of every quarter",
             "every 3 months on the first Monday from 4 Jan 2027 until the next review",
         ),
-        ("yearly", "every 12 months on the 23rd from 23 Nov 2027 until the next review"),
+        (
+            "yearly from 23 Nov",
+            "every 12 months on the 23rd from 23 Nov 2026 until the next review",
+        ),
     ],
 )
 def test_what_people_type_is_understood_as_a_rhythm(typed: str, understood: str) -> None:
@@ -175,8 +181,32 @@ def test_what_is_not_understood_is_refused_with_an_example(typed: str, said: str
     assert said in str(refused.value)
 
 
-def test_monthly_said_on_a_day_that_not_every_month_has_means_the_last_one() -> None:
-    assert read("monthly", date(2027, 1, 30)).startswith("every month on the last day from 28 Feb")
+@pytest.mark.parametrize(
+    "typed", ["weekly", "every week until 30 June", "fortnightly", "once a week"]
+)
+def test_a_week_without_a_weekday_is_asked_on_which(typed: str) -> None:
+    with pytest.raises(InputError) as refused:
+        parse_when(typed, date(2026, 11, 29))
+    assert str(refused.value) == ("On which day? Write every Monday, or every two weeks on Friday.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("monthly", "month"),
+        ("every 2 months until June", "month"),
+        ("quarterly", "quarter"),
+        ("yearly", "year"),
+    ],
+)
+def test_a_month_without_a_day_is_asked_on_which_with_words_that_are_understood(
+    typed: str, unit: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        parse_when(typed, MONDAY)
+    ways = f"on the 1st of every {unit}", f"every last Friday of the {unit}"
+    assert str(refused.value) == f"On which day? Write {ways[0]}, or {ways[1]}."
+    assert all(read(each) for each in ways)
 
 
 @given(due_again(), days)

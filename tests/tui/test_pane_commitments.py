@@ -86,7 +86,7 @@ async def test_a_day_in_place_of_a_rhythm_ends_it_and_an_owner_no_longer_helps(
         await held.choose_number("C1")
         await held.press("enter")
         await held.in_form()
-        await again(held, "due", "monthly")
+        await again(held, "due", "monthly from 23 Dec")
         await held.fill("helpers", "Lena")
         await held.press("escape")
         await held.at_list()

@@ -59,8 +59,8 @@ _TWO_WAYS = {
 def parse_when(text: str, today: Date) -> When | None:
     """Return by when something is due: a day as in `parse_date`, or a rhythm; None for an empty text.
 
-    The first date of a rhythm is the next one after `today`, or from the day on that is written. Raises InputError
-    with what is wrong and an example.
+    The first date of a rhythm is the next one after `today`, or from the day on that is written; a rhythm names its
+    weekday or day of the month, or that first date. Raises InputError with what is wrong and an example.
     """
     words = " ".join(plain_signs(text).lower().split()).rstrip(". ")
     words = re.sub(_MONDAY_TO_FRIDAY, "workday", words)
@@ -141,7 +141,7 @@ def _read(words: str, typed: str, start: Date | None, today: Date) -> tuple[Rhyt
     if not said or not 1 <= every <= 99:
         raise InputError(f"“{shorten(typed, 40)}” cannot be read as a rhythm. {_HOW}")
     if "day" in said:
-        return _from_then(Rhythm("day", every), start, today)
+        return Rhythm("day", every), start or today + timedelta(days=every)
     if "workday" in said:
         return _next_of(Rhythm("week", 1, WORKDAYS), start, today)
     if "place" in said or "months" in said:
@@ -152,7 +152,9 @@ def _read(words: str, typed: str, start: Date | None, today: Date) -> tuple[Rhyt
         ways = f"every {every} weeks on {name}, or every month on the {PLACES.get(every, 'last')} {name}"
         raise InputError(f"“{shorten(typed, 40)}” can be read in two ways. Write {ways}.")
     if not days:
-        return _from_then(Rhythm("week", every, ((start or today).weekday(),)), start, today)
+        if start is None:
+            raise InputError(_WHICH_WEEKDAY)
+        days = (start.weekday(),)
     return _next_of(Rhythm("week", every, days), start, today)
 
 
@@ -164,12 +166,12 @@ def _by_month(
     if not 1 <= every <= 99:
         raise InputError(f"That is {every} months, which is more than 99. {_HOW}")
     if not said.get("place"):
-        day = start or today
-        last = day.day == monthrange(day.year, day.month)[1]
-        if start is not None and start.day > 28 and not last:
+        if start is None:
+            raise InputError(_WHICH_DAY.format(unit=said["months"]))
+        last = start.day == monthrange(start.year, start.month)[1]
+        if start.day > 28 and not last:
             raise InputError(_NOT_EVERY_MONTH.format(day=ordinal(start.day)))
-        place = -1 if day.day > 28 else day.day
-        return _from_then(Rhythm("month", every, (), place), start, today)
+        return Rhythm("month", every, (), -1 if start.day > 28 else start.day), start
     place = -1 if said["place"] == "last" else int(re.sub(r"\D", "", said["place"] or ""))
     weekday = said["on"] if said.get("on") not in (None, "day") else None
     if place == -1 and not said.get("on"):
@@ -185,13 +187,10 @@ def _by_month(
     return _next_of(rhythm, start, today, lambda day: day.month % length == months)
 
 
+_WHICH_WEEKDAY = "On which day? Write every Monday, or every two weeks on Friday."
+_WHICH_DAY = "On which day? Write on the 1st of every {unit}, or every last Friday of the {unit}."
 _NOT_EVERY_MONTH = "Not every month has a {day}. Write every month on the last day, or on the 28th."
 _HOW_LAST = "Write every month on the last Friday, or on the last day."
-
-
-def _from_then(rhythm: Rhythm, start: Date | None, today: Date) -> tuple[Rhythm, Date]:
-    """Return a rhythm that goes by the day it begins on: `start`, or else one period after `today`."""
-    return rhythm, rhythm.days(start or today, 0 if start else rhythm.every)[0]
 
 
 def _next_of(

@@ -61,7 +61,7 @@ def when_field(today: Date) -> FieldSpec:
         parse=lambda typed: parse_when(typed, today),
         show=lambda when: show_when(when, today) if isinstance(when, When) else "",
         placeholder="12 Jan, Friday, +14, or every Monday until 30 June",
-        help="or: every 2 weeks on Friday, monthly until May",
+        help="or: every 2 weeks on Friday, on the 1st of every month",
         empty=None,
     )
 
