@@ -82,8 +82,10 @@ def _propose(room: Room) -> None:
 
 
 def _pass_the_keyboard(room: Room) -> None:
-    """Ask the safety check once more: three have written, and the cover is down for the next."""
-    room.lead.go_to(next(step.uid for step in room.record.agenda if step.kind == "poll"))
+    """Ask one more question before the first: three have written, and the cover is down for the next."""
+    room.lead.go_to(room.record.agenda[0].uid)
+    room.lead.go_to(room.lead.add_step("poll", "Confidence"))
+    room.poll.ask("How sure are we that we can keep this?")
     uid = room.rounds.open("poll", RoundPlan("keyboard", anonymous=True))
     for handle, point in (("amara-okafor", 4), ("tomasz-wilk", 3), ("noor-haddad", 4)):
         room.rounds.sit_down(uid, handle).seal([Answer("poll", point=point)])
