@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from documents.record_strategies import filled, lines, lowest, minutes, names, texts
@@ -17,6 +17,7 @@ from workshop.documents.template import FORMAT, read_template, write_template
 from workshop.errors import DocumentError
 from workshop.model.kinds import KINDS, ROUNDS_OF
 from workshop.model.rounds import RoundPlan
+from workshop.model.sides import SIDES
 from workshop.model.template import (
     Area,
     Heading,
@@ -130,9 +131,14 @@ def _areas(draw: st.DrawFn) -> tuple[Area, ...]:
         weight=weigh,
         overall=st.none() | _statement(st.none()),
     )
-    return tuple(
+    drawn = tuple(
         draw(st.lists(area, min_size=1, max_size=2, unique_by=lambda one: one.name.casefold()))
     )
+    for side in SIDES:
+        stated = [each for one in drawn for each in (*one.statements, one.overall) if each]
+        words = [" ".join(getattr(each, side).casefold().split()) for each in stated]
+        assume(all(words.count(each) == 1 for each in words if each))
+    return drawn
 
 
 @st.composite
@@ -326,7 +332,12 @@ def _changed(**changes: object) -> str:
             "step[4].areas[1].statements[2]: says nothing; needed: agency, client, or both",
         ),
         (
-            {"step__3__areas": [{"name": name, "statements": [{"client": "x"}]} for name in "Aa"]},
+            {
+                "step__3__areas": [
+                    {"name": name, "statements": [{"client": words}]}
+                    for name, words in ("Ax", "ay")
+                ]
+            },
             "step[4].areas[2].name: is the same as that of step[4].areas[1]; each must be different",
         ),
         (
@@ -353,8 +364,41 @@ def _changed(**changes: object) -> str:
         ),
         (
             {"opening__ground_rules": ["ok", "\u202eok"]},
-            "opening.ground_rules[2]: character 1 is the control character U+202E; "
+            "opening.ground_rules[2]: has an invisible mark (U+202E) at character 1; "
+            "delete it and type the text again",
+        ),
+        (
+            {"opening__ground_rules": ["ok", "o\x1bk"]},
+            "opening.ground_rules[2]: character 2 is the control character U+001B; "
             "only line breaks and tabs are allowed",
+        ),
+        (
+            {"step__3__areas__0__statements__1": {"client": "x" * 30_000}},
+            "step[4].areas[1].statements[2].client: has 30,000 characters; at most 300 are allowed",
+        ),
+        (
+            {"step__3__areas__0__overall": {"agency": "x\u200e"}},
+            "step[4].areas[1].overall.agency: has an invisible mark (U+200E) at character 2; "
+            "delete it and type the text again",
+        ),
+        (
+            {
+                "step__3__areas": [
+                    {"name": "A", "statements": [{"client": "Is on time", "agency": "Is on time"}]},
+                    {"name": "B", "statements": [{"agency": "x"}, {"client": "is  on TIME"}]},
+                ]
+            },
+            "step[4].areas[2].statements[2].client: is the same as that of "
+            "step[4].areas[1].statements[1]; each must be different",
+        ),
+        (
+            {
+                "step__3__areas": [
+                    {"name": "A", "statements": [{"client": "x"}], "overall": {"client": "X"}}
+                ]
+            },
+            "step[4].areas[1].overall.client: is the same as that of "
+            "step[4].areas[1].statements[1]; each must be different",
         ),
         (
             {"opening__agenda": "x"},
@@ -442,6 +486,11 @@ def test_a_weight_is_kept_as_it_was_written() -> None:
     [
         ("weight = 50", "", "step[1].areas[2].weight: is missing; step[1].areas[1] has one"),
         ("weight = 12.5", "weight = 0", "step[1].areas[1].weight: is 0; needed: a number above 0"),
+        (
+            "weight = 12.5",
+            "weight = 1000000000",
+            "step[1].areas[1].weight: is 1000000000; needed: a number above 0, up to 1000",
+        ),
         ("weight = 12.5", "weight = nan", 'step[1].areas[1].weight: is "nan"; needed: a figure'),
         ("weight = 12.5", "weight = true", "step[1].areas[1].weight: is true or false; needed"),
         (", weight = 2", "", "step[1].areas[1].statements[1].weight: is missing"),

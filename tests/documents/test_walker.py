@@ -146,7 +146,8 @@ def test_a_number_keeps_its_limits(rule: Rule, value: int, words: str) -> None:
             'is "x\\u000A1"; needed: small letters',
         ),
         (Rule(), "a\nbc\x1b", "line 2, character 3 is the control character U+001B"),
-        (Rule(), "\ufeffa", "character 1 is the control character U+FEFF"),
+        (Rule(), "\ufeffa", "has an invisible mark (U+FEFF) at character 1"),
+        (Rule(), "a\nb\u202e", "has an invisible mark (U+202E) at line 2, character 2; delete it"),
         (Rule(exact=True), "a\u2028b", "character 2 is the control character U+2028"),
         (Rule(exact=True), "a\rb", "character 2 is the control character U+000D"),
         # Two characters after normalisation where there was one.

@@ -12,6 +12,7 @@ from workshop.documents.toml import dump, load
 from workshop.documents.walker import Fault, plain, read
 from workshop.model.kinds import KINDS, ROUNDS_OF
 from workshop.model.rounds import POINTS, RoundPlan
+from workshop.model.sides import SIDES
 from workshop.model.template import (
     Area,
     Heading,
@@ -23,6 +24,8 @@ from workshop.model.template import (
 )
 
 FORMAT = "workshop-template/1"
+HEAVIEST = 1000
+"""The largest weight: beside a larger one the others would count for nothing."""
 
 RULES: Rules = {
     Template: {
@@ -99,9 +102,10 @@ def write_template(template: Template) -> str:
     return dump({"format": FORMAT, **plain(template)})
 
 
-def _faults(template: Template, _so_far: Faults) -> Iterator[Fault]:
+def _faults(template: Template, so_far: Faults) -> Iterator[Fault]:
     for check in (_steps, _headings, _scales, _areas, _columns, _weights, _rounds, _sign_off):
         yield from check(template)
+    yield from _statements(template, so_far)
 
 
 def _steps(template: Template) -> Iterator[Fault]:
@@ -153,14 +157,25 @@ def _areas(template: Template) -> Iterator[Fault]:
         for count, area in enumerate(step.areas, start=1):
             if not area.statements and area.overall is None:
                 yield f"{place}[{count}].statements", "is empty; an area needs at least one"
+
+
+def _statements(template: Template, so_far: Faults) -> Iterator[Fault]:
+    for number, step in enumerate(template.steps, start=1):
+        stated: dict[str, Statement] = {}
+        for count, area in enumerate(step.areas, start=1):
+            at = f"step[{number}].areas[{count}]"
             for each, statement in enumerate(area.statements, start=1):
-                if not (statement.agency or statement.client):
-                    yield (
-                        f"{place}[{count}].statements[{each}]",
-                        "says nothing; needed: agency, client, or both",
-                    )
-            if area.overall is not None and not (area.overall.agency or area.overall.client):
-                yield f"{place}[{count}].overall", "says nothing; needed: agency, client, or both"
+                stated[f"{at}.statements[{each}]"] = statement
+            if area.overall is not None:
+                stated[f"{at}.overall"] = area.overall
+        for at, said in stated.items():
+            # One that could not be read is empty here, and has its fault already.
+            unread = any(so_far.already_at(f"{at}.{side}") for side in SIDES)
+            if not (said.agency or said.client or unread):
+                yield at, "says nothing; needed: agency, client, or both"
+        for side in SIDES:
+            words = {at: " ".join(getattr(said, side).split()) for at, said in stated.items()}
+            yield from _same(words, side)
 
 
 def _columns(template: Template) -> Iterator[Fault]:
@@ -200,8 +215,9 @@ def _all_or_none(weights: Mapping[str, Decimal | None], what: str) -> Iterator[F
         if weight is None and weighed:
             words = f"is missing; {weighed[0]} has one, so every {what} needs one"
             yield f"{at}.weight", words
-        elif weight is not None and weight <= 0:
-            yield f"{at}.weight", f"is {weight}; needed: a number above 0"
+        elif weight is not None and not 0 < weight <= HEAVIEST:
+            words = f"is {weight}; needed: a number above 0, up to {HEAVIEST}"
+            yield f"{at}.weight", words
 
 
 def _rounds(template: Template) -> Iterator[Fault]:
@@ -230,11 +246,16 @@ def _sign_off(template: Template) -> Iterator[Fault]:
 
 
 def _repeated(place: str, names: Iterable[str], key: str = "") -> Iterator[Fault]:
-    first: dict[str, int] = {}
-    for number, name in enumerate(names, start=1):
-        before = first.setdefault(name.casefold(), number)
-        if name and before != number:
+    named = {f"{place}[{number}]": name for number, name in enumerate(names, start=1)}
+    yield from _same(named, key)
+
+
+def _same(named: Mapping[str, str], key: str = "") -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for place, name in named.items():
+        before = first.setdefault(name.casefold(), place)
+        if name and before != place:
             yield (
-                f"{place}[{number}]{key and '.'}{key}",
-                f"is the same as {'that of ' if key else ''}{place}[{before}]; each must be different",
+                f"{place}{key and '.'}{key}",
+                f"is the same as {'that of ' if key else ''}{before}; each must be different",
             )

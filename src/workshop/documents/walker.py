@@ -16,7 +16,7 @@ from workshop.documents.faults import Faults, TooManyFaults, below, near, shown
 from workshop.documents.rules import ANYTHING, Rule, Rules, found, optional, wanted
 from workshop.documents.toml import Toml
 from workshop.errors import InputError
-from workshop.model.text import clean, first_unsafe
+from workshop.model.text import clean, first_unsafe, is_mark
 
 S = TypeVar("S", bound=Struct)
 Fault: TypeAlias = tuple[str, str]
@@ -137,6 +137,10 @@ def _read_text(text: str, rule: Rule) -> str:
     if unsafe is not None:
         line, character, name = unsafe
         where = f"line {line}, character {character}" if line > 1 else f"character {character}"
+        if is_mark(name):
+            raise InputError(
+                f"has an invisible mark ({name}) at {where}; delete it and type the text again"
+            )
         raise InputError(
             f"{where} is the control character {name}; only line breaks and tabs are allowed"
         )

@@ -20,6 +20,7 @@ _FAR_TOO_LONG = 10 * MAX_TEXT
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
 
 
@@ -61,6 +62,16 @@ def first_unsafe(text: str, *, exact: bool = False) -> tuple[int, int, str] | No
     before = found.string[: found.start()]
     name = f"U+{ord(found[0][0]):04X}"
     return before.count("\n") + 1, len(before) - before.rfind("\n"), name
+
+
+def is_mark(name: str) -> bool:
+    """Return whether `name` (`U+202E`) is a mark for layout that nobody sees, not a control character."""
+    return unicodedata.category(chr(int(name[2:], 16))) == "Cf"
+
+
+def without_marks(text: str) -> str:
+    """Return `text` without the marks for its layout that keyboards and mails put in and that `clean` takes out."""
+    return _MARKS.sub("", text)
 
 
 def clean_line(text: str) -> str:
