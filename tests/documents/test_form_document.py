@@ -341,12 +341,12 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
     (
         (*TIME, "answer"),
         True,
-        "round[5].question[1].answer: is true or false; needed: text in quotes",
+        'round[5].question[1].answer: "Worth it?": is true or false; needed: text in quotes',
     ),
     (
         (*TIME, "answer"),
         10**30,
-        "round[5].question[1].answer: is a whole number; needed: text in quotes",
+        'round[5].question[1].answer: "Worth it?": is a whole number; needed: text in quotes',
     ),
     (
         (*START, "answer"),
@@ -373,19 +373,20 @@ BATTERY: list[tuple[tuple[str | int, ...], object, str]] = [
     (
         (*NEED, "answers"),
         ["x" * 20_001],
-        "round[4].question[1].answers[1]: has 20,001 characters; at most 20,000 are allowed",
+        'round[4].question[1].answers[1]: "What do you need from Oak & Lime?": has 20,001 characters; '
+        "at most 20,000 are allowed",
     ),
     (
         (*NEED, "answers"),
         ["fine", "\x1b[2J"],
-        "round[4].question[1].answers[2]: character 1 is the control character U+001B; "
-        "only line breaks and tabs are allowed",
+        'round[4].question[1].answers[2]: "What do you need from Oak & Lime?": character 1 is the '
+        "control character U+001B; delete it, and type this answer again",
     ),
     (
         (*THEM, "comment"),
-        "a\u202eb",
-        "round[3].question[1].comment: character 2 is the control character U+202E; "
-        "only line breaks and tabs are allowed",
+        "a\x07b",
+        'round[3].question[1].comment: "Answers within a day": character 2 is the control character '
+        "U+0007; delete it, and type this answer again",
     ),
     (
         (*VOTES, "answers"),
@@ -407,6 +408,24 @@ def test_one_fault_is_named_with_its_place_and_what_is_allowed(
     keys: tuple[str | int, ...], value: object, fault: str
 ) -> None:
     assert faults_of(changed((keys, value))) == [fault]
+
+
+MARKS = "\u200e\u200f\u061c\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200c\u200d\u2060"
+
+
+@pytest.mark.parametrize("mark", MARKS, ids=lambda mark: f"U+{ord(mark):04X}")
+def test_marks_that_nobody_sees_are_dropped_from_what_is_answered(mark: str) -> None:
+    said = changed(
+        ((*THEM, "answer"), f"{mark}2{mark}"),
+        ((*THEM, "comment"), f"{mark}Often{mark} late"),
+        ((*NEED, "answers"), [f"{mark}Briefs", mark]),
+        ((*VOTES, "answers"), [f"{mark}{NOTE}"]),
+    )
+    by_hand = said.replace('answer = "', f'answer = {mark}"')
+    for text in (said, by_hand, by_hand.replace("answer =", f"{mark}answer =")):
+        answers = {each.key: each for round in read(text)[1] for each in round.answers}
+        assert answers["them:1.1"] == Answer("them:1.1", (), 1, False, "Often late")
+        assert [each.texts for each in answers.values() if each.texts] == [(NOTE,), ("Briefs",)]
 
 
 def test_all_faults_are_named_at_once() -> None:

@@ -119,6 +119,9 @@ def test_every_way_in_which_mail_programs_carry_a_text_is_understood(
         "".join(f"> > {line}\n" for line in text.splitlines()).encode(),
         "".join(f"| {line[:40]}\n| {line[40:]}\n" for line in text.splitlines()).encode(),
         text.replace("\n", " ").encode(),
+        "".join(
+            f"\u202a{line[:40]}\u2068{line[40:]}\u202c\n" for line in text.splitlines()
+        ).encode(),
         text.encode("utf-16"),
         quopri.encodestring(text.encode()),
         *(bytes(each) for each in (plain, encoded, attached, html, forwarded)),
@@ -308,6 +311,15 @@ def test_what_does_not_fit_is_named_and_the_rest_of_the_file_taken_when_asked(
     assert "them:1.1" not in sealed_of(desk, session, "scorecard")
     assert "Lunch" in sealed_of(desk, session)
     assert SECRET not in sealed_of(desk, session)
+
+
+def test_marks_in_answers_that_nobody_sees_are_dropped_before_they_are_checked(
+    desk: Desk, session: str
+) -> None:
+    said = {"them:1.1": "\u200e2", "Keep": ["\u202eLunch\u2069"]}
+    taken = take(desk, session, answered(page(desk, session), said, NOW))
+    assert taken.sealed == ("Scores", "Feedback")
+    assert '"Lunch"' in sealed_of(desk, session)
 
 
 def test_without_asking_a_round_with_an_answer_that_does_not_fit_is_left_out_whole_and_named(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from workshop.documents.faults import Faults, shown
 from workshop.documents.form_text import chosen, mended
 from workshop.documents.rules import HANDLE_RULE, ID, LINE, Rule, Rules
 from workshop.documents.toml import dump, load
-from workshop.documents.walker import Fault, plain, read
+from workshop.documents.walker import Check, Fault, plain, read
 from workshop.errors import DocumentError, InputError
 from workshop.model.agenda import Step
 from workshop.model.kinds import ROUND_TYPES
@@ -20,7 +21,7 @@ from workshop.model.people import Participant, with_handles
 from workshop.model.record import Record
 from workshop.model.rounds import Answer, Question, Round, Scale, promise
 from workshop.model.scripts import plain_signs
-from workshop.model.text import clean
+from workshop.model.text import clean, without_marks
 
 FORMAT = "workshop-form/1"
 CANNOT = "?"
@@ -104,10 +105,11 @@ class Answered(Struct, frozen=True):
 Asks = Callable[[Participant], Sequence[Asked]]
 """Returns the rounds in which a person is asked, those that are over too."""
 
+_ANSWER = Rule(controls="delete it, and type this answer again")
 _RULES: Rules = {
     Form: {"session": ID, "handle": HANDLE_RULE, "name": LINE},
     FormRound: {"step": ID, "what": Rule(one_of=ROUND_TYPES)},
-    FormQuestion: {"key": LINE},
+    FormQuestion: {"key": LINE, **dict.fromkeys(("answer", "answers", "comment"), _ANSWER)},
 }
 
 
@@ -176,7 +178,7 @@ def read_form(content: bytes | str, source: str, *, partly: bool = False) -> For
     data = _data(content, source)
     if partly:
         _set_aside(data)
-    return read(Form, data, source, rules=_RULES)
+    return _read(data, source)
 
 
 def read_answers(
@@ -205,7 +207,9 @@ def check_given(
     """
     form = Form(record.session.id, person.handle, name=person.name, round=(given,))
     found: list[str] = []
-    (answered,) = _checked(plain(form), source, record, asks, found)[1]
+    data: dict[str, Any] = plain(form)
+    _tidy(data)
+    (answered,) = _checked(data, source, record, asks, found)[1]
     if left is not None:
         left += found
     elif found:
@@ -225,7 +229,7 @@ def _checked(
 
     if left is not None:
         left += _set_aside(data)
-    form = read(Form, data, source, rules=_RULES, checks=(check,))
+    form = _read(data, source, check)
     person = record.person(form.handle)
     assert person is not None
     known = _by_place(asks(person))
@@ -233,6 +237,34 @@ def _checked(
         Answered(asked.step, asked.round, tuple(_answers(asked, given)))
         for asked, given in ((known[each.step, each.what], each) for each in form.round)
     )
+
+
+def _read(data: dict[str, Any], source: str, *checks: Check[Form]) -> Form:
+    """Return the form in `data`. Raises DocumentError, which names the question of a faulty answer."""
+    try:
+        return read(Form, data, source, rules=_RULES, checks=checks)
+    except DocumentError as error:
+        faults = [_with_question(fault, data) for fault in error.faults]
+        raise DocumentError(source, faults) from None
+
+
+_IN_AN_ANSWER = re.compile(
+    r"round\[([0-9]+)\]\.question\[([0-9]+)\]\.(?:answers?(?:\[[0-9]+\])?|comment): "
+)
+
+
+def _with_question(fault: str, data: dict[str, Any]) -> str:
+    if (place := _IN_AN_ANSWER.match(fault)) is None:
+        return fault
+    part, number = (int(each) - 1 for each in place.groups())
+    named, words = _named(data["round"][part]["question"][number]), fault[place.end() :]
+    return fault if words.startswith(named) else f"{place[0]}{named}: {words}"
+
+
+def _named(question: dict[str, Any]) -> str:
+    """Return what a question asks, in quotes; its key where that cannot be read."""
+    asks, key = question.get("asks"), question.get("key")
+    return shown(asks if isinstance(asks, str) else str(key))
 
 
 def _data(content: bytes | str, source: str) -> dict[str, Any]:
@@ -245,6 +277,11 @@ def _data(content: bytes | str, source: str) -> dict[str, Any]:
         if again == text or "\ufffd" in again:
             raise
         data = load(again, source, FORMAT)
+    _tidy(data)
+    return data
+
+
+def _tidy(data: dict[str, Any]) -> None:
     for round in _tables(data.get("round")):
         for question in _tables(round.get("question")):
             answer, answers = question.get("answer"), question.get("answers")
@@ -252,7 +289,16 @@ def _data(content: bytes | str, source: str) -> dict[str, Any]:
                 question["answer"] = str(answer)
             if isinstance(answers, str):
                 question["answers"] = [answers]
-    return data
+            for field in ("answer", "answers", "comment"):
+                if field in question:
+                    question[field] = _without_marks(question[field])
+
+
+def _without_marks(value: object) -> object:
+    """Return an answer without the marks that keyboards, word processors and mails put in, and nobody sees."""
+    if isinstance(value, list):
+        return [_without_marks(each) for each in value]
+    return without_marks(value) if isinstance(value, str) else value
 
 
 def _set_aside(data: dict[str, Any]) -> list[str]:
@@ -265,8 +311,7 @@ def _set_aside(data: dict[str, Any]) -> list[str]:
             except DocumentError as error:
                 if any(fault.startswith("key:") for fault in error.faults):
                     continue  # nobody can say which question it is, so the whole form is refused
-                key, asks = question["key"], question.get("asks")
-                named = shown(asks if isinstance(asks, str) else key)
+                key, named = question["key"], _named(question)
                 for field, _, words in (fault.partition(": ") for fault in error.faults):
                     found.append(f"round[{part}].question[{number}].{field}: {named}: {words}")
                 question.clear()

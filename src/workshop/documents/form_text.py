@@ -10,6 +10,7 @@ import re
 
 from workshop.errors import InputError
 from workshop.model.scripts import plain_signs
+from workshop.model.text import visible, without_marks
 from workshop.model.toml import parse
 
 _LONGEST = 200_000
@@ -28,7 +29,7 @@ def mended(text: str) -> str:
     """Return a form in which every answer that is no TOML as it stands is written as it was meant."""
     if len(text) > _LONGEST:
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = visible(without_marks(text)).replace("\r\n", "\n").replace("\r", "\n")
     parts: list[str] = []
     place = 0
     for field in _FIELD.finditer(text):

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from workshop.documents.sealed_answers import Sealed, find_sealed
 from workshop.errors import DocumentError, InputError
+from workshop.model.text import without_marks
 from workshop.model.toml import MAX_FILE
 
 DRAFT = "workshop-draft/1"
@@ -39,7 +40,7 @@ def returned(content: bytes, source: str) -> Returned:
     """Return the answers in `content`. Raises DocumentError for a draft, an empty form, or what was cut off."""
     if len(content) > MAX_FILE:
         return Returned(form=content)  # refused as it is read
-    texts = tuple(_texts(content))
+    texts = tuple(map(without_marks, _texts(content)))
     sealed: dict[str, Sealed] = {}
     fault = ""
     for text in texts:

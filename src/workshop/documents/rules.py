@@ -35,6 +35,8 @@ class Rule(Struct, frozen=True):
     """A regular expression the whole text must match."""
     allowed: str = ""
     """What `pattern` allows, in words."""
+    controls: str = "only line breaks and tabs are allowed"
+    """What is said where there is a control character."""
     one_of: Collection[str] | None = None
     """What the text must be one of; a table, whose keys are looked up at the time of reading."""
 

@@ -141,9 +141,7 @@ def _read_text(text: str, rule: Rule) -> str:
             raise InputError(
                 f"has an invisible mark ({name}) at {where}; delete it and type the text again"
             )
-        raise InputError(
-            f"{where} is the control character {name}; only line breaks and tabs are allowed"
-        )
+        raise InputError(f"{where} is the control character {name}; {rule.controls}")
     tidy = text if rule.exact else clean(text)
     if rule.line and "\n" in tidy:
         raise InputError("has a line break; needed: one line")
