@@ -89,7 +89,7 @@ def test_a_side_of_one_or_two_is_never_shown_apart(client: int, agency: int) -> 
         (
             4,
             0,
-            "With 4 people of the client it can be anonymous, and each",
+            "With 4 people of the client it can be anonymous.",
         ),
     ],
 )
@@ -441,6 +441,15 @@ def test_one_voice_for_each_side_is_counted_by_sides(room: Room) -> None:
     assert room.rounds.reveal(uid).said == "4 entries by 2 sides"
 
 
+def test_a_side_that_has_sealed_its_one_voice_is_not_excused(room: Room) -> None:
+    uid = open_round(room, "notes", RoundPlan("keyboard", one_voice=True))
+    seal(room, uid, INES.handle, [Answer("Stop", ("one",))])
+    with pytest.raises(Refused, match="The client has sealed already"):
+        room.rounds.excuse(uid, INES.handle)
+    room.rounds.excuse(uid, TOMAS.handle)
+    assert room.rounds.reveal(uid).said == "1 entry by 1 side"
+
+
 def test_it_is_ready_when_everybody_has_sealed_and_not_before(room: Room) -> None:
     uid = open_round(room, "notes")
     all_seal(room, uid, but=[LENA.handle])
@@ -466,11 +475,12 @@ def test_an_anonymous_round_tells_counts_and_nobody(room: Room) -> None:
     assert view.waiting == ()
 
 
-def test_who_is_excused_is_not_waited_for_and_what_they_sealed_counts(room: Room) -> None:
+def test_who_is_excused_is_not_waited_for_and_who_has_sealed_is_not_excused(room: Room) -> None:
     uid = open_round(room, "notes")
     all_seal(room, uid, but=[LENA.handle])
     room.rounds.excuse(uid, LENA.handle)
-    room.rounds.excuse(uid, INES.handle)
+    with pytest.raises(Refused, match=f"{INES.name} has sealed already; what they sealed counts"):
+        room.rounds.excuse(uid, INES.handle)
     with pytest.raises(Refused, match="not asked"):
         room.rounds.sit_down(uid, LENA.handle)
     (view,) = room.view().rounds
@@ -976,13 +986,13 @@ def test_undo_passes_over_a_round_that_is_open_and_never_over_its_reveal(
 ) -> None:
     room.expectations.add("client", "A wish")
     uid = open_round(room, "notes")
-    all_seal(room, uid)
+    all_seal(room, uid, but=[PRIYA.handle])
     room.rounds.excuse(uid, PRIYA.handle)
     assert room.undo() == "E3 added"
     room.expectations.add("client", "Another wish")
     room.rounds.reveal(uid)
     shown = captured(room, Note)
-    assert len(shown) == 4
+    assert len(shown) == 3
     with pytest.raises(Refused, match="“E4 added” is not taken back"):
         room.undo()
     room.expectations.add("client", "A third wish")

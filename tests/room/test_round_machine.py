@@ -356,6 +356,8 @@ class Rounds(RuleBasedStateMachine):
             return
         works = not self.locked and not run.with_sides
         works = works and (handle in self.sides or handle in run.excused) and not run.asks
+        if works and handle not in run.excused:
+            works = self.key(run, handle) not in run.texts
         if self.attempt(lambda: self.room.rounds.excuse(run.uid, handle), works=works):
             run.excused ^= {handle}
 

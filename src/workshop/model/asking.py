@@ -142,6 +142,8 @@ def what_is_possible(
         f"{_people(count)} of the {side_word(side)}" for side, count in counted.items() if count
     ]
     people = " and ".join(here) or "nobody"
+    if found == "sides" and len(here) == 1:
+        return f"With {people} it can be anonymous."
     if found == "sides":
         return f"With {people} it can be anonymous, and each side's answers can be shown apart."
     if found == "room":

@@ -363,7 +363,10 @@ def promise(plan: RoundPlan | Round, *, elsewhere: bool = False) -> str:
             f"who wrote what is in one file on {where}, and your writing style may identify you."
         )
     if plan.stop_at_side:
-        return "Your side's contact makes one voice of it; the other side sees only that."
+        return (
+            "Your side sees your answers first; its contact writes one joint answer, and only that is shown to the "
+            "other side."
+        )
     return "Named: when it is revealed, each entry has its author's name."
 
 

@@ -32,7 +32,7 @@ from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.room.acts import Acts
 from workshop.room.core import Core
 from workshop.room.earlier_sessions import earlier_sessions
-from workshop.room.rounds.entries import entries_in, entry_under, stamp, voice_key
+from workshop.room.rounds.entries import entries_in, entry_under, key_of, stamp, voice_key
 from workshop.room.rounds.running import as_asked, find_round, why_barred, with_asked
 from workshop.room.rounds.turn import Turn, forget_drafts, seal_form
 from workshop.room.rounds.view import RoundView, view_of, views_in
@@ -163,9 +163,10 @@ class RoundIntents(Acts):
             raise Refused(reason)
 
     def excuse(self, uid: str, handle: str) -> None:
-        """Say that somebody does not write in this round, or does after all. What they sealed stays sealed.
+        """Say that somebody does not write in this round, or does after all.
 
-        Raises Refused once somebody has sealed in an anonymous round: the counts would then tell who has.
+        Raises Refused where they have sealed, for that counts; in an anonymous round once anybody has: the counts would
+        then tell who.
         """
         with self.writing("excuse") as writer:
             item = self._taking(uid)
@@ -176,12 +177,21 @@ class RoundIntents(Acts):
                 )
             name = self.core.record.name_of(handle)
             out = handle in item.body.excused
-            if not out and self.core.record.person(handle) is None:
-                raise NotFound("That person is no longer here.")
+            if not out:
+                self._require_unsealed(item, handle)
             kept = tuple(each for each in item.body.excused if each != handle)
             body = structs.replace(item.body, excused=kept if out else (*kept, handle))
             words = f"{name} {'writes' if out else 'does not write'} in this round"
             self.put(writer, structs.replace(item, body=body), words)
+
+    def _require_unsealed(self, item: Item[Round], handle: str) -> None:
+        body, person = item.body, self.core.record.person(handle)
+        if person is None:
+            raise NotFound("That person is no longer here.")
+        if not body.counts_only and key_of(body, person) in self.core.urns.keys(item.uid):
+            if body.one_voice and person.side:
+                raise Refused(f"The {side_word(person.side)} has sealed already; that counts.")
+            raise Refused(f"{person.name} has sealed already; what they sealed counts.")
 
     # Writing
 

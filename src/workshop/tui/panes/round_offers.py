@@ -50,6 +50,8 @@ def counts_of(found: RoundView, word: str = "") -> Content:
     """Return how many have sealed, of each side; of the room where a side is so small that it would tell of people."""
     if found.round.stage == "open" and not found.sealed:
         return Content(f"{found.total} of {sum(found.asked.values())}{word}")
+    if found.round.stage == "sides":
+        word = ""  # there the words say it: released, or not yet
     sides = [side for side in SIDES if side not in found.round.unasked]
     return Content("   ").join(of_side(side, f"{_count(found, side)}{word}") for side in sides)
 

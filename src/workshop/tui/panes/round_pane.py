@@ -11,6 +11,7 @@ from workshop.errors import Refused
 from workshop.model.asked_again import same_again
 from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
 from workshop.model.names import RoundSort
+from workshop.model.people import Participant
 from workshop.model.rounds import (
     Round,
     RoundPlan,
@@ -213,16 +214,19 @@ class RoundPane(Pane):
     async def _reveal(self, found: RoundView) -> None:
         body = found.round
         stops = body.stop_at_side and body.stage == "open"
-        where = "each side its own, for one voice" if stops else "everybody, once and for all"
+        what = (
+            "Show each side its own answers first?"
+            if stops
+            else "Reveal it to everybody, once and for all?"
+        )
         few = "\n\nFigures that fewer than three gave will not be shown." if body.anonymous else ""
         if rest := missing(found):
             few += (
                 f"\n\n{rest} not written, and cannot write any more then. In this session the question could not be "
                 "asked anonymously a second time."
             )
-        answer = await self.console.ask(
-            f"Reveal it to {where}?{few}", (("n", "not yet"), ("y", "reveal it"))
-        )
+        yes = "show them" if stops else "reveal it"
+        answer = await self.console.ask(f"{what}{few}", (("n", "not yet"), ("y", yes)))
         if answer != "y":
             return
 
@@ -359,7 +363,7 @@ class RoundPane(Pane):
         if found.round.stage == "open" and self.view.editable:
             if found.round.way == "form" and not found.fault:
                 answers += forms_out.OFFERED
-            if not found.round.settled:
+            if self._excusable(found):
                 answers.append(("e", "somebody does not write this time"))
             if not found.fault and not found.total:
                 answers.append(("c", "run it another way"))
@@ -384,22 +388,30 @@ class RoundPane(Pane):
         elif answer != WAIT[0]:
             await forms_out.do_with_forms(self.console, answer)
 
-    async def _excuse(self, found: RoundView) -> None:
-        record = self.view.record
-        everybody = [
+    def _excusable(self, found: RoundView) -> list[Participant]:
+        """Return who can be said not to write, or to write after all: nobody whose entry counts already."""
+        body = found.round
+        if body.settled:
+            return []
+        return [
             person
-            for person in record.participants
-            if person.takes_part and person.side not in found.round.unasked
+            for person in self.view.record.participants
+            if person.takes_part
+            and person.side not in body.unasked
+            and (body.counts_only or person.handle in body.excused or person in found.waiting)
         ]
+
+    async def _excuse(self, found: RoundView) -> None:
+        people = self._excusable(found)
         answers = [
             (key, f"{person.name}{'   writes after all' if out else ''}")
-            for key, person in zip("123456789abcdefghijklmnopqrstuvwxyz", everybody, strict=False)
+            for key, person in zip("123456789abcdefghijklmnopqrstuvwxyz", people, strict=False)
             for out in [person.handle in found.round.excused]
         ]
         answer = await self.console.ask("Who does not write this time?", answers)
         place = next((number for number, (key, _) in enumerate(answers) if key == answer), None)
         if answer and place is not None:
-            handle = everybody[place].handle
+            handle = people[place].handle
             done = await self._excused(found.uid, handle)
             if done is not None and done.barred:
                 await self._open()
@@ -412,9 +424,10 @@ class RoundPane(Pane):
         """Ask, and throw away what was sealed; return whether that was done."""
         count = found.total
         what = "Nothing is sealed in it." if not count else f"{count} sealed, gone for good."
-        answer = await self.console.ask(
-            f"Discard the round? {what}", (("y", "discard it, unseen"), ("n", "keep it"))
-        )
+        answers = [("y", "discard it, unseen"), ("n", "keep it")]
+        if count:
+            answers.reverse()  # so that Enter throws away nothing
+        answer = await self.console.ask(f"Discard the round? {what}", answers)
         if answer == "y":
             await self.console.do(lambda room: room.rounds.discard(found.uid))
         return answer == "y" and self.running(self.view) is None
