@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from msgspec import structs
 
@@ -16,7 +17,7 @@ from workshop.agreement.content import tables
 from workshop.agreement.draft import draft_page
 from workshop.agreement.frozen_text import Paragraph, ReadSection
 from workshop.agreement.page import read_back
-from workshop.model.items import Item
+from workshop.model.items import Item, Standing
 from workshop.model.look_back import Celebration
 from workshop.model.record import Record
 from workshop.model.written import sections_of
@@ -86,6 +87,36 @@ def test_a_side_that_says_nothing_and_a_promise_nobody_spoke_of_are_named_as_suc
     assert found[0].detail.startswith("client: says nothing · agency: kept")
     assert not found[0].open
     assert found[1].text == "Nothing was said about C1, C3, C4."
+
+
+def here(before: Record, number: str, standing: Standing) -> Item[Any]:
+    """The copy in the new session of a commitment of `before`."""
+    return structs.replace(again(before, number, f"i{number}"), standing=standing)
+
+
+def test_what_goes_on_or_is_promised_again_is_told_apart_from_what_nobody_looked_at() -> None:
+    before = told(last_agreement(), "C1", "kept")
+    record = looking_back(
+        before,
+        here(before, "C2", "stands"),
+        here(before, "C3", "changed"),
+        here(before, "C4", "carried"),
+    )
+    assert [each.text for each in paragraphs(record)[1:]] == [
+        "Go on as before: C2.",
+        "Promised again: C3.",
+        "Nothing was said about C4.",
+    ]
+    assert section(record).summary == "1 kept, 1 goes on as before, 1 promised again"
+
+
+def test_a_look_back_in_which_all_goes_on_is_told_and_one_that_nobody_began_is_not() -> None:
+    before = last_agreement()
+    numbers = ("C1", "C2", "C3", "C4")
+    carried = looking_back(before, *(here(before, each, "carried") for each in numbers))
+    assert "look-back" not in sections_of(carried)
+    record = looking_back(before, *(here(before, each, "stands") for each in numbers))
+    assert [each.text for each in paragraphs(record)] == ["Go on as before: C1, C2, C3, C4."]
 
 
 def test_the_latest_figure_stands_with_its_target_and_what_it_does_not_say() -> None:

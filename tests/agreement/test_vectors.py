@@ -159,7 +159,9 @@ def read_before(name: str) -> str:
     return people_read(kept(name, "toml"))
 
 
-TOLD = {name: VECTORS[name] for name in ("full", "figures", "sheet", "rhythms", "last-time")}
+TOLD = {
+    name: VECTORS[name] for name in ("full", "figures", "sheet", "rhythms", "last-time", "carried")
+}
 """The vectors that say something in every field, between them."""
 CHANGES = {
     (name, where): other for name, content in TOLD.items() for where, other in every_change(content)

@@ -666,6 +666,21 @@ LAST_TIME = Content(
 )
 """Scores and polls beside those of last time, which the format got after its release."""
 
+CARRIED = Content(
+    MINIMAL.head,
+    {
+        **MINIMAL.parts,
+        "look-back": look_back.LookBack(
+            session="s0000000000000000",
+            date=date(2026, 8, 27),
+            unsaid=("C1",),
+            goes_on=("C2", "C4"),
+            promised_again=("C3",),
+        ),
+    },
+)
+"""A look-back that says what goes on as before, which the format got after its release."""
+
 VECTORS = {
     "full": FULL,
     "minimal": MINIMAL,
@@ -673,6 +688,7 @@ VECTORS = {
     "sheet": SHEET,
     "rhythms": RHYTHMS,
     "last-time": LAST_TIME,
+    "carried": CARRIED,
 }
 
 

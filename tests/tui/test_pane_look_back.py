@@ -487,9 +487,9 @@ async def test_a_question_is_answered_a_topic_taken_up_and_a_decision_still_hold
 
 async def test_the_rest_is_carried_on_with_one_key(tmp_path: Path) -> None:
     async with reviewing(tmp_path, "quarterly-review", asks="look-back") as held:
-        await held.shows("S carries the rest")
+        await held.shows("S carries the rest", "● 2 to say  ○ 2 to say")
         await held.press("b", "S")
-        await held.shows("5 go on as before.")
+        await held.shows("5 go on as before.", "all said")
         numbers = ("C2", "Q1", "P1", "R1", "E2")
         assert {held.item(each).standing for each in numbers} == {"stands"}
         assert "S carries the rest" not in held.screen

@@ -53,7 +53,7 @@ _CHANGES_LATER = frozenset(
         ),
         # Told by the computer it was proposed on: its table of time zones, and the session before.
         *("parties.utc_offset", "look-back.session", "look-back.date", "look-back.clauses"),
-        *("look-back.unsaid", "look-back.figures"),
+        *("look-back.unsaid", "look-back.goes_on", "look-back.promised_again", "look-back.figures"),
     }
 )
 """What the text says that the record alone does not, or no longer: by section and key."""

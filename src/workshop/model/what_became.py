@@ -47,6 +47,16 @@ class Promise(Struct, frozen=True):
         return self.client is None and self.agency is None
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it was carried on as it was, and neither side has said what became of it."""
+        return self.unsaid and self.here is not None and self.here.standing == "stands"
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether nothing was said of it: neither what became of it, nor that it goes on or is promised again."""
+        return self.unsaid and not self.goes_on and self.again is None
+
+    @property
     def silent(self) -> Side | None:
         """The side that has said nothing where the other has; None where both have spoken, or neither."""
         left = [side for side in SIDES if self.word(side) is None]
@@ -182,10 +192,12 @@ def stage(milestone: Milestone, today: Date) -> Stage:
 def looked_back(record: Record) -> bool:
     """Return whether the agreement of `record` tells what became of the last one.
 
-    It does wherever something was said of a promise, and where the agenda has a look-back that is not parked and a
-    figure was read.
+    It does wherever something was said of what became of a promise, and where the agenda has a look-back that is not
+    parked and a promise goes on, is promised again, or a figure was read.
     """
-    if any(not each.unsaid for each in promises(record)):
+    told = promises(record)
+    if any(not each.unsaid for each in told):
         return True
     looks = any(step.kind == "look-back" and not step.parked for step in record.agenda)
-    return looks and any(each.readings for each in figures(record))
+    spoken_of = any(not each.passed_over for each in told)
+    return looks and (spoken_of or any(each.readings for each in figures(record)))

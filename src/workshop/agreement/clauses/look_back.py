@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date as Date
 from typing import Literal, get_args
 
@@ -168,7 +169,11 @@ class LookBack(Part, frozen=True, kw_only=True):
     clauses: tuple[Became, ...] = ()
     """The promises about which at least one side said what became of them."""
     unsaid: tuple[str, ...] = ()
-    """The clause numbers of the promises about which neither side said anything."""
+    """The clause numbers of the promises about which nothing was said at all."""
+    goes_on: tuple[str, ...] = ()
+    """Of those that were carried on as they are. Neither side said what became of them."""
+    promised_again: tuple[str, ...] = ()
+    """Of those that are promised again. Neither side said what became of the earlier promise."""
     figures: tuple[Measured, ...] = ()
     celebrated: tuple[Glad, ...] = ()
 
@@ -177,6 +182,8 @@ class LookBack(Part, frozen=True, kw_only=True):
         counts = Counter(each.in_short for each in self.clauses)
         summary = joined(
             *(f"{counts[words]} {words}" for words in _IN_SHORT if counts[words]),
+            counted(len(self.goes_on), "goes on as before", "go on as before"),
+            counted(len(self.promised_again), "promised again", "promised again"),
             counted(len(self.celebrated), "thing to celebrate", "things to celebrate"),
             by=", ",
         )
@@ -185,16 +192,20 @@ class LookBack(Part, frozen=True, kw_only=True):
             *(each.read() for each in self.celebrated),
             *(each.read(heading) for each in self.clauses if each.kept),
             *(each.read(heading) for each in self.clauses if not each.kept),
-            *_unsaid(self.unsaid, heading),
+            *self._not_told(heading),
             *(each.read() for each in self.figures),
         )
         return ReadSection("look-back", summary, paragraphs)
 
-
-def _unsaid(numbers: tuple[str, ...], heading: str) -> tuple[Paragraph, ...]:
-    if not numbers:
-        return ()
-    return (Paragraph(f"Nothing was said about {', '.join(numbers)}.", heading=heading),)
+    def _not_told(self, heading: str) -> Iterator[Paragraph]:
+        """Yield a line for each group of promises of which neither side said what became of them."""
+        for words, numbers in (
+            ("Go on as before:", self.goes_on),
+            ("Promised again:", self.promised_again),
+            ("Nothing was said about", self.unsaid),
+        ):
+            if numbers:
+                yield Paragraph(f"{words} {', '.join(numbers)}.", heading=heading)
 
 
 def _outcome(said: Said) -> str:
@@ -211,7 +222,11 @@ def clause(record: Record) -> dict[Section, Part]:
             session=before.session.id,
             date=before.session.date,
             clauses=tuple(_became(each, before) for each in promises if not each.unsaid),
-            unsaid=tuple(each.item.number for each in promises if each.unsaid),
+            unsaid=tuple(each.item.number for each in promises if each.passed_over),
+            goes_on=tuple(each.item.number for each in promises if each.goes_on),
+            promised_again=tuple(
+                each.item.number for each in promises if each.unsaid and each.again
+            ),
             figures=tuple(_measured(each) for each in what_became.figures(record) if each.readings),
             celebrated=part.celebrated,
         )

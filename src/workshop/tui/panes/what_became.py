@@ -248,8 +248,8 @@ def milestone_row(view: View, item: Item[Milestone]) -> Row:
 
 
 def still_to_say(told: Sequence[Promise]) -> Content:
-    """Return how much each side has still to say."""
-    left = {side: sum(each.word(side) is None for each in told) for side in SIDES}
+    """Return how much each side has still to say; nothing of what goes on as before, or is promised again."""
+    left = {side: sum(each.passed_over or each.silent == side for each in told) for side in SIDES}
     if not told:
         return Content()
     if not any(left.values()):
