@@ -253,7 +253,12 @@ class ScorecardPane(TurnsInto, RoundPane):
         written = [each.uid for each in _to_write(view) if each.both_agree]
         if written:
             answers.append(("x", "nothing: take out what is in it"))
-        answer = await self.console.ask("What do both sides allow into the agreement?", answers)
+        # Each mark stands in it: its data is counts, and a page is written from its data alone.
+        question = (
+            "What do both sides allow into the agreement?\n\n"
+            "The agreement lists each mark, without names."
+        )
+        answer = await self.console.ask(question, answers)
         if answer == "x":
             done = await self.console.do(lambda room: room.scorecard.allow(written, allowed=False))
             if done:
