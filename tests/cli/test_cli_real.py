@@ -99,14 +99,14 @@ def test_a_sheet_in_one_direction_goes_from_its_forms_to_agreement_and_minutes(
         proposed(room)
     agreement = workshop("export", "latest", "agreement").out
     # 9.5 × 50 % + 6 × 30 % + 0 × 20 %
-    assert "Weighted figure: 6.6" in agreement
+    assert "Weighted score: 6.6" in agreement
     assert "Account service 9.5 (counts 50 %)" in agreement
     assert "10 entirely" in agreement
     assert "“Estimates are signed before work since May”" in agreement
     assert "never again" not in agreement
     minutes = workshop("export", "latest", "minutes").out
     assert "never again" in minutes
-    assert "Weighted: 6.6 in all" in minutes
+    assert "Weighted score: 6.6" in minutes
     assert "not the agreement" in minutes
     assert workshop("export", "latest", "minutes", "--format", "html").code == 0
 

@@ -286,7 +286,7 @@ def test_columns_answers_and_weights_are_told_and_one_direction_has_no_column_fo
     says = section(minutes_md(with_step("scorecard", *words, areas=rated.AREAS), LATER), "More")
     assert "| Statement | ● Client gives |\n" in says
     assert "Blind spot" not in says
-    assert "Weighted: 3.9 in all; The work 3.9 (counts 100 %)." in says
+    assert "Weighted score: 3.9; The work 3.9 (counts 100 %)." in says
     client = "- ● **Z2** Too dear\\\n  — Client says on “Money”, What we would like\n"
     assert client + "- ○ **Z1** We hear you\\\n  — Agency says on “Money”, Our answer\n" in says
 

@@ -497,7 +497,7 @@ def test_a_weight_is_kept_as_it_was_written() -> None:
         (
             'overall = { agency = "is a good partner" }',
             'overall = { agency = "x", weight = 2 }',
-            "step[1].areas[1].overall.weight: an overall statement counts in no weighted figure",
+            "step[1].areas[1].overall.weight: an overall statement counts in no weighted score",
         ),
         (
             'overall = { agency = "is a good partner" }',

@@ -1,4 +1,4 @@
-"""The weighted figure of a scorecard: made of what is shown, and of nothing else."""
+"""The weighted score of a scorecard: made of what is shown, and of nothing else."""
 
 from __future__ import annotations
 

@@ -237,9 +237,9 @@ def test_the_sheet_of_half_a_year_ago_stands_beside_it_in_agreement_and_minutes(
     room.scorecard.allow([each.uid for each in room.record.of(Score)])
     says = minutes_md(room.record, desk.now())
     assert "| 23 Nov 2026, F1: 7 → 8 ↑ up |" in says
-    assert "Weighted: 7.0 → 6.4 ↓ down in all; Account service 7.0" in says
+    assert "Weighted score: 7.0 → 6.4 ↓ down; Account service 7.0" in says
     page = proposed_page(room)
     assert "last time (23 Nov 2026): median 7 → 8 ↑ up" in page
     assert "last time (23 Nov 2026): median 7 = as before" in page
-    assert "Weighted figure: 7.0 → 6.4 ↓ down" in page
+    assert "Weighted score: 7.0 → 6.4 ↓ down" in page
     room.leave()

@@ -173,7 +173,12 @@ async def test_one_key_allows_all_scores_with_what_was_written_or_takes_them_out
     async with holding(tmp_path, "scorecard", rated()) as held:
         await held.choose_number("F1")
         await held.press("B")
-        await held.shows("What do both sides allow", "all 6 scores, with 2 comments", "F1 alone")
+        await held.shows(
+            "What do both sides allow",
+            "lists each mark, without names",
+            "all 6 scores, with 2 comments",
+            "F1 alone",
+        )
         await held.press("2")
         await held.shows("Into the agreement: all 6 scores, with 2 comments.")
         assert all(each.both_agree for each in (*held.of(Score), *held.of(Comment)))
@@ -222,7 +227,7 @@ async def test_the_weighted_figure_stands_over_what_it_is_made_of(tmp_path: Path
         for n, (area, point, weight) in enumerate((("Work", 4, 75), ("Money", 0, 25)), start=1)
     )
     async with holding(tmp_path, "scorecard", rated(items=items)) as held:
-        await held.shows("weighted 4.0", "Work 5.0 (75 %)", "Money 1.0 (25 %)")
+        await held.shows("weighted score 4.0", "Work 5.0 (75 %)", "Money 1.0 (25 %)")
 
 
 async def test_without_a_comparison_no_gap_is_promised(tmp_path: Path) -> None:
@@ -309,8 +314,8 @@ async def test_the_weighted_figure_is_compared_where_all_that_makes_it_is(tmp_pa
     first = weighing("F1", Earlier(LAST, "F1", Decimal(3)))
     both = (first, weighing("F2", Earlier(LAST, "F2", Decimal(4))))
     async with holding(tmp_path / "a", "scorecard", rated(items=both)) as held:
-        await held.shows("weighted 3.5 → 4.0 ↑ up")
+        await held.shows("weighted score 3.5 → 4.0 ↑ up")
     one = (first, weighing("F2", None))
     async with holding(tmp_path / "b", "scorecard", rated(items=one)) as held:
-        await held.shows("weighted 4.0")
-        assert "weighted 3" not in held.screen
+        await held.shows("weighted score 4.0")
+        assert "weighted score 3" not in held.screen

@@ -206,7 +206,7 @@ def _weights(template: Template) -> Iterator[Fault]:
         yield from _all_or_none(statements, "statement")
         for at, area in areas.items():
             if area.overall is not None and area.overall.weight is not None:
-                yield f"{at}.overall.weight", "an overall statement counts in no weighted figure"
+                yield f"{at}.overall.weight", "an overall statement counts in no weighted score"
 
 
 def _all_or_none(weights: Mapping[str, Decimal | None], what: str) -> Iterator[Fault]:

@@ -67,7 +67,7 @@ class Score(Struct, frozen=True):
     area_weight: Decimal | None = None
     """How much its area counts among the areas; None where all count alike."""
     overall: bool = False
-    """Whether it is about its area as a whole; then it is counted in no weighted figure."""
+    """Whether it is about its area as a whole; then it is counted in no weighted score."""
     before: Earlier | None = None
     """What was given last time; None where it was not rated before."""
 
@@ -235,7 +235,7 @@ def _column(on: str, place: int = 0) -> str:
 
 
 def _shares(step: Step, rated: Side) -> dict[str, Decimal]:
-    """Return what share each area has in the weighted figure of a side, where areas have weights."""
+    """Return what share each area has in the weighted score of a side, where areas have weights."""
     counted = (each for each in statements(step, rated) if not each.overall)
     weights = {each.area: each.area_weight for each in counted}
     total = sum(filter(None, weights.values()), Decimal(0))

@@ -54,7 +54,7 @@ class Area(Struct, frozen=True):
     weight: Decimal | None = None
     """How much it counts among the areas; None where all count alike."""
     overall: Statement | None = None
-    """A statement about the area as a whole: rated like the others, and counted in no weighted figure."""
+    """A statement about the area as a whole: rated like the others, and counted in no weighted score."""
 
 
 class TemplateStep(Struct, frozen=True, omit_defaults=True, kw_only=True):

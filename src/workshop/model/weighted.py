@@ -1,4 +1,4 @@
-"""The weighted figures of a scorecard: what a side is given as a whole, where the template says what counts how much.
+"""The weighted scores of a scorecard: what a side is given as a whole, where the template says what counts how much.
 
 They are made of the medians that are shown and of nothing else, so nobody can work out from them what is withheld.
 """
@@ -42,7 +42,7 @@ class WeightedFigure(Struct, frozen=True):
 def weighted(
     scores: Iterable[Item[Score]], given: Callable[[Score], Decimal | None] = median_of
 ) -> WeightedFigure | None:
-    """Return the weighted figure of the statements about one side on one scale, None where nothing has a weight.
+    """Return the weighted score of the statements about one side on one scale, None where nothing has a weight.
 
     It is made of what `given` returns, in the digits of the scale. Statements count in their area, areas in the whole.
     Areas without weights count as much as their statements do together. Weights are scaled up where a statement has no

@@ -51,7 +51,7 @@ def _figure(figure: Figure | None, tally: Tally | None, scale: Scale) -> str:
 
 
 def weighted_words(scores: Sequence[Item[Score]]) -> str:
-    """Return `Weighted: 3.6 in all; Strategy 4.0 (counts 50 %).`, with last time beside it; "" without weights."""
+    """Return `Weighted score: 3.6; Strategy 4.0 (counts 50 %).`, with last time beside it; "" without weights."""
     found = weighted(scores)
     if found is None:
         return ""
@@ -59,9 +59,7 @@ def weighted_words(scores: Sequence[Item[Score]]) -> str:
     then = weighted_last_time(scores)
     whole = f"{found.figure}" if then is None else change_words(then, found.figure)
     left = f"made of {found.counted} of {found.counted + found.left_out} statements"
-    return (
-        f"Weighted: {joined(f'{whole} in all', *areas, left if found.left_out else '', by='; ')}."
-    )
+    return f"Weighted score: {joined(whole, *areas, left if found.left_out else '', by='; ')}."
 
 
 FACTS = Facts(clauses_in_words, seen, weighted_words)

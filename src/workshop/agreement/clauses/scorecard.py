@@ -93,7 +93,7 @@ class Remark(Written, frozen=True, kw_only=True):
 
 
 class AreaCounted(Written, frozen=True, kw_only=True):
-    """What a side was given in one area of a weighted figure."""
+    """What a side was given in one area of a weighted score."""
 
     area: str
     figure: str
@@ -123,8 +123,8 @@ class Weighted(Written, frozen=True, kw_only=True):
         figure = self.figure
         if self.last is not None:
             figure = change_words(Decimal(self.last), Decimal(self.figure))
-        detail = joined("the weighted mean of the medians", *(each.in_words for each in self.areas))
-        return Paragraph(f"Weighted figure: {figure}", detail=detail, side=self.side, heading=whose)
+        detail = labelled("areas count as said", joined(*(each.in_words for each in self.areas)))
+        return Paragraph(f"Weighted score: {figure}", detail=detail, side=self.side, heading=whose)
 
 
 class Scores(Part, frozen=True, kw_only=True):
@@ -132,7 +132,7 @@ class Scores(Part, frozen=True, kw_only=True):
 
     clauses: tuple[Rated, ...] = ()
     weighted: tuple[Weighted, ...] = ()
-    """The weighted figures of the sides of which every statement is written down."""
+    """The weighted scores of the sides of which every statement is written down."""
     remarks: tuple[Remark, ...] = ()
     """Comments that both sides allowed."""
 
@@ -189,7 +189,7 @@ def _rated(item: Item[Score], record: Record) -> Rated:
 
 
 def _weighted(record: Record) -> Iterator[Weighted]:
-    """Yield the weighted figure of each side of a step, where both sides wrote all of it down."""
+    """Yield the weighted score of each side of a step, where both sides wrote all of it down."""
     scores = record.of(Score)
     for step, side in dict.fromkeys((each.step, each.side) for each in scores):
         about = [each for each in scores if (each.step, each.side) == (step, side)]

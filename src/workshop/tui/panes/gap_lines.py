@@ -148,13 +148,13 @@ class GapStatement(Drawn):
 
 
 def _weighted_words(found: Sequence[Gap]) -> Content:
-    """Return `weighted 3.6   Strategy 4.0 (50 %)   Creative 3.2 (50 %)`; nothing where nothing has a weight."""
+    """Return `weighted score 3.6   Strategy 4.0 (50 %)   Creative 3.2 (50 %)`; nothing where nothing has a weight."""
     figures = weighted(sorted((each.item for each in found), key=lambda each: each.position))
     if figures is None:
         return Content("")
-    parts = [bold(f"weighted {figures.figure}")]
+    parts = [bold(f"weighted score {figures.figure}")]
     if (then := weighted_last_time(each.item for each in found)) is not None:
-        parts = [bold(f"weighted {change_words(then, figures.figure)}")]
+        parts = [bold(f"weighted score {change_words(then, figures.figure)}")]
     parts += [muted(f"{each.area} {each.figure} ({percent(each.share)})") for each in figures.areas]
     if figures.left_out:
         parts.append(muted(f"from {figures.counted} of {figures.counted + figures.left_out}"))
