@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from icalendar import Calendar, Component
@@ -73,11 +74,26 @@ def test_a_rhythm_comes_again_until_its_end() -> None:
         assert "every Monday from 30 Nov 2026 until 20 Dec 2026" in each["description"]
 
 
+NO_END = "No end is agreed; shown for one year."
+
+
 def test_a_rhythm_without_an_end_goes_on_until_the_next_review() -> None:
     endless = structs.replace(MONDAYS, until=None)
-    assert "UNTIL" not in actions_ics([endless], NOW)
-    assert "UNTIL=20270222" in actions_ics([endless], NOW, review=date(2027, 2, 22))
-    assert "UNTIL" not in actions_ics([endless], NOW, review=date(2026, 11, 1))
+    text = actions_ics([endless], NOW, review=date(2027, 2, 22))
+    assert text.count("UNTIL=20270222") == 2
+    assert NO_END not in text
+
+
+@pytest.mark.parametrize("review", [None, date(2026, 11, 1)])
+def test_without_an_end_and_a_review_to_come_a_rhythm_is_shown_for_one_year(
+    review: date | None,
+) -> None:
+    endless = structs.replace(MONDAYS, until=None)
+    for each in of(endless, review):
+        assert "UNTIL=20271130" in each["rrule"].to_ical().decode()
+        assert NO_END in each["description"].splitlines()
+    for each in of(MONDAYS, review):
+        assert NO_END not in each["description"]
 
 
 def test_a_promise_without_a_day_is_a_task_alone() -> None:

@@ -30,7 +30,8 @@ def actions_ics(
     """Return a calendar of the commitments, each as a VTODO and, where it has a day, as an all-day VEVENT.
 
     `stamp` says when they were written down; the same commitments with the same stamp give the same text. `note` is
-    said first in each, where they are not signed yet. A rhythm without an end goes on until the next `review`.
+    said first in each, where they are not signed yet. A rhythm without an end goes on until the next `review`, and for
+    one year where none is to come.
     """
     from icalendar import Calendar
 
@@ -43,7 +44,7 @@ def actions_ics(
         for component in _components(line, review):
             component.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
             component.add("summary", shorten(f"{line.number} {line.action}", _TITLE))
-            component.add("description", "\n".join(_description(line, note)))
+            component.add("description", "\n".join(_description(line, note, review)))
             calendar.add_component(component)
     text: bytes = calendar.to_ical()
     return text.decode()
@@ -67,23 +68,33 @@ def _components(line: ActionLine, review: date | None) -> Iterator[Event | Todo]
     event.add("dtstart", line.due)
     event.add("dtend", line.due + timedelta(days=1))
     if line.rhythm:
-        last = line.until or (review if review and review >= line.due else None)
-        end = f";UNTIL={last:%Y%m%d}" if last else ""
+        last = _last_day(line, review) or line.due + min(_YEAR, date.max - line.due)
         todo.add("dtstart", line.due)
         for each in (todo, event):
-            each.add("rrule", vRecur.from_ical(f"{line.rhythm}{end}"))
+            each.add("rrule", vRecur.from_ical(f"{line.rhythm};UNTIL={last:%Y%m%d}"))
     else:
         todo.add("due", line.due)
     yield from (todo, event)
 
 
-def _description(line: ActionLine, note: str) -> Iterator[str]:
+def _last_day(line: ActionLine, review: date | None) -> date | None:
+    """Return the last day of a rhythm: its own, else that of the next review; None where that is not to come."""
+    return line.until or (review if review and line.due and review >= line.due else None)
+
+
+_YEAR = timedelta(days=365)
+"""How long after its first date a rhythm is shown for which no end is known."""
+
+
+def _description(line: ActionLine, note: str, review: date | None) -> Iterator[str]:
     if note:
         yield note
     yield line.action
     yield f"Who: {line.who}"
     if line.when:
         yield f"When: {line.when}"
+    if line.rhythm and line.due and not _last_day(line, review):
+        yield "No end is agreed; shown for one year."
     if line.done_when:
         yield f"Done when: {line.done_when}"
     yield f"{line.relationship_name}, {line.session_slug}"
