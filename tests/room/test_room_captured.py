@@ -116,7 +116,7 @@ def test_saving_what_is_there_already_is_no_act(room: Room) -> None:
 def test_the_words_of_undo_name_what_changed(room: Room) -> None:
     uid = room.commitments.add("Send it")
     room.commitments.change(uid, due=date(2027, 1, 12), done_when="Sent")
-    assert room.view().undo == "C3: due and done when changed"
+    assert room.view().undo == "C3: when it is due and what done means changed"
 
 
 def test_an_item_that_is_gone_is_said_so(room: Room) -> None:

@@ -196,7 +196,7 @@ def test_another_restatement_has_to_be_confirmed_anew(room: Room) -> None:
     room.notes.change(uid(room, "N2"), restated="You work too late")
     body = note(room, "N2").body
     assert (body.restated, body.confirmed) == ("You work too late", False)
-    assert room.view().undo == "N2: restated changed, its confirmation no longer counts"
+    assert room.view().undo == "N2: what was said back changed, its confirmation no longer counts"
 
 
 def test_what_was_heard_before_goes_when_the_note_is_restated_anew(room: Room) -> None:

@@ -100,7 +100,7 @@ def test_dates_that_make_no_sense_are_refused_and_a_day_ends_a_rhythm(room: Room
     assert body(room, uid).until == END
     room.commitments.change(uid, due=TODAY)
     assert (body(room, uid).due, body(room, uid).rhythm, body(room, uid).until) == (TODAY, "", None)
-    assert room.undo() == "C3: due and rhythm and until changed"
+    assert room.undo() == "C3: when it is due changed"
     assert body(room, uid).rhythm == MONDAYS
 
 

@@ -17,7 +17,7 @@ from workshop.model.record import Record
 from workshop.model.rhythm import when_fault
 from workshop.model.rounds import Round
 from workshop.model.sides import Side, side_word
-from workshop.model.text import clean
+from workshop.model.text import clean, listed
 from workshop.room.acts import Acts, changed, label
 from workshop.store.writer import Writer
 
@@ -36,8 +36,36 @@ def require_words(text: str, field: str, sentence: str) -> None:
 
 
 def named(fields: Iterable[str]) -> str:
-    """Return the names of fields, as undo says them: `text and due`."""
-    return " and ".join(each.replace("_", " ") for each in fields)
+    """Return the names of fields, as undo says them: `text and when it is due`. Fields of one thing are named once."""
+    return listed([*dict.fromkeys(_WORDS.get(each, each.replace("_", " ")) for each in fields)])
+
+
+_WORDS = {
+    "agency": "what the agency says",
+    "approves": "what they approve",
+    "became": "what became of it",
+    "begins": "term",
+    "budget_agency": "what the agency says of the budget",
+    "budget_client": "what the client says of the budget",
+    "client": "what the client says",
+    "done_when": "what done means",
+    "due": "when it is due",
+    "ends": "term",
+    "helpers": "who helps",
+    "kpi_class": "kind of figure",
+    "met": "when it was met",
+    "reported_by": "who reports it",
+    "responsible": "who does it",
+    "responsible_name": "who does it",
+    "restated": "what was said back",
+    "rhythm": "when it is due",
+    "scores_use": "use of the scores",
+    "targets": "targets by period",
+    "tolerance_in": "tolerance",
+    "until": "when it is due",
+    "when": "when it is due",
+}
+"""What people call a field whose name is a machine's."""
 
 
 NOTED = "what can be noted from any step"
