@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from textual.app import App, ComposeResult
 
+from screens import picture, wait_for
 from workshop.model.rounds import POINTS, Answer, Question, Scale
-from workshop.tui.panes.ballot import chosen_point, from_text, point_key, ten_of, to_text
+from workshop.tui.panes.ballot import Ballot, chosen_point, from_text, point_key, ten_of, to_text
+from workshop.tui.theme import make_theme
 
 SCALES = [
     Scale(tuple(f"point {place}" for place in range(count)), lowest)
@@ -51,3 +54,35 @@ def test_only_a_scale_with_a_10_takes_it_as_1_then_0(
     count: int, lowest: int, place: int | None
 ) -> None:
     assert ten_of(asked(Scale(tuple("abcdefghijk"[:count]), lowest))) == place
+
+
+class Host(App[None]):
+    """Shows one ballot."""
+
+    CSS_PATH = "../../src/workshop/tui/styles.tcss"
+    CSS = ".ballot { height: 1fr; } .ballot .key { height: auto; }"
+
+    def __init__(self, ballot: Ballot) -> None:
+        super().__init__()
+        self.register_theme(make_theme("workshop-dark"))
+        self.theme = "workshop-dark"
+        self.ballot = ballot
+
+    def compose(self) -> ComposeResult:
+        yield self.ballot
+
+
+async def test_the_beginning_of_a_long_statement_stays_in_sight_while_it_is_rated() -> None:
+    scale = Scale(tuple(f"point {place}" for place in range(11)), 0)
+    asked = [
+        Question(str(number), f"Statement {number} " + "says a lot " * 25, "point", scale=scale)
+        for number in range(1, 7)
+    ]
+    app = Host(Ballot(asked))
+    async with app.run_test(size=(60, 16)) as pilot:
+        for number in range(1, 7):
+            words = f"▌ Statement {number} says"
+            await wait_for(pilot, lambda words=words: words in picture(app))  # type: ignore[misc]
+            await pilot.press("3")
+        await pilot.press("up", "up")
+        await wait_for(pilot, lambda: "▌ Statement 5 says" in picture(app))

@@ -130,6 +130,25 @@ async def test_a_row_that_grows_moves_what_is_under_it() -> None:
         await wait_for(pilot, lambda: picture(app).split("\n")[3] == "  E2 Payment")
 
 
+async def test_a_selected_row_that_grows_beyond_the_list_shows_its_beginning() -> None:
+    app = Host(clauses(1, 2, 3, 4))
+    async with app.run_test(size=(60, 5)) as pilot:
+        await wait_for(pilot, lambda: app.clauses.selected)
+        await pilot.press("down", "down")
+        app.clauses.change(Row("u3", Content("\n".join(f"line {each}" for each in range(1, 10)))))
+        await wait_for(pilot, lambda: picture(app).startswith("▌ line 1\n▌ line 2"))
+
+
+async def test_what_is_scrolled_away_stays_there_while_another_row_grows() -> None:
+    app = Host(clauses(*range(1, 20)))
+    async with app.run_test(size=(60, 6)) as pilot:
+        await wait_for(pilot, lambda: app.clauses.selected)
+        app.clauses.scroll_to(y=10, animate=False, immediate=True)
+        app.clauses.change(Row("u9", Content("one\ntwo\nthree")))
+        await pilot.pause()
+        assert app.clauses.scroll_offset.y == 10
+
+
 async def test_headings_are_passed_over() -> None:
     rows = [
         Row("g", Content("DUE"), heading=True),

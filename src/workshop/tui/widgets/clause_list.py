@@ -200,6 +200,8 @@ class ClauseList(ScrollView, can_focus=True):
                 self._refresh_entries(*changed)  # nothing moves
             elif changed:
                 self._measure_again()
+                if self._selected in changed:
+                    self.scroll_to_selected()
             return
         self._hovered = None
         self._measure_again()
@@ -332,7 +334,10 @@ class ClauseList(ScrollView, can_focus=True):
     # Where things are
 
     def scroll_to_selected(self) -> None:
-        """Scroll to the selected row; to the very top for the first, so that what stands over it shows."""
+        """Scroll to the selected row, of one that is taller than the list to its beginning.
+
+        For the first it scrolls to the very top, so that what stands over it shows.
+        """
         place = self._selected
         self._measure()
         if place is None or not self._measured:
@@ -340,7 +345,8 @@ class ClauseList(ScrollView, can_focus=True):
         if place == self._selectable()[0]:
             self.scroll_home(animate=False, force=True, immediate=True)
         top, end = self._tops[place : place + 2]
-        region = Region(0, top, self.scrollable_content_region.width, end - top)
+        width, height = self.scrollable_content_region.size
+        region = Region(0, top, width, min(end - top, height))
         self.scroll_to_region(region, force=True, animate=False, immediate=True)
 
     def on_show(self) -> None:
