@@ -160,7 +160,8 @@ def read_before(name: str) -> str:
 
 
 TOLD = {
-    name: VECTORS[name] for name in ("full", "figures", "sheet", "rhythms", "last-time", "carried")
+    name: VECTORS[name]
+    for name in ("full", "figures", "sheet", "rhythms", "last-time", "carried", "until-review")
 }
 """The vectors that say something in every field, between them."""
 CHANGES = {

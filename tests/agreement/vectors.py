@@ -681,6 +681,30 @@ CARRIED = Content(
 )
 """A look-back that says what goes on as before, which the format got after its release."""
 
+UNTIL_REVIEW = Content(
+    MINIMAL.head,
+    {
+        **MINIMAL.parts,
+        "programme": Programme(next_review=date(2027, 6, 1)),
+        "commitments": commitments.Commitments(
+            clauses=(
+                commitments.Promised(
+                    number="C1",
+                    standing="new",
+                    agreed="both",
+                    owner="rafael-duarte",
+                    owner_name="Rafael Duarte",
+                    action="Show every layout at the Tuesday wall",
+                    due=date(2026, 12, 1),
+                    rhythm="FREQ=WEEKLY;BYDAY=TU",
+                    review=date(2027, 6, 1),
+                ),
+            ),
+        ),
+    },
+)
+"""A promise that goes on until the day of the next review, which the format got after its release."""
+
 VECTORS = {
     "full": FULL,
     "minimal": MINIMAL,
@@ -689,6 +713,7 @@ VECTORS = {
     "rhythms": RHYTHMS,
     "last-time": LAST_TIME,
     "carried": CARRIED,
+    "until-review": UNTIL_REVIEW,
 }
 
 

@@ -13,10 +13,14 @@ from room_builders import Place, a_wish, bring, file_of
 
 from builders import INES, JUN, NOW, TODAY, TOMAS, a_record, with_agreement_sealed
 from look_backs import LENA, last_agreement, looking_back, promise_uid
+from workshop.agreement.clauses import commitments
+from workshop.agreement.consistent import inconsistencies
 from workshop.documents.record import write_record
 from workshop.errors import DocumentError, InputError, Refused
 from workshop.model.commitments import Commitment
+from workshop.model.items import Item
 from workshop.model.record import Record
+from workshop.model.sign_off import Closing
 from workshop.model.what_became import promises
 from workshop.room.desk import Desk
 from workshop.room.exports import export
@@ -151,6 +155,32 @@ def test_a_record_with_rhythms_and_helpers_comes_back_as_the_same_file(place: Pl
     with Place(place.workspace.root / "elsewhere").desk() as desk:
         again, _ = desk.import_record(file.encode(), "record.toml")
         assert file_of(desk, again) == file
+
+
+def with_review(record: Record) -> Record:
+    """`record` with the day of the next review, until which a rhythm goes on."""
+    closing = Item("i0000000000000c10", Closing(next_review=date(2027, 6, 1)))
+    promised = with_promise(record, weekly(until=None))
+    others = [item for item in promised.items if not isinstance(item.body, Closing)]
+    return structs.replace(promised, items=(*others, closing))
+
+
+def test_a_rhythm_without_an_end_names_the_day_of_the_next_review(place: Place) -> None:
+    with place.desk() as desk:
+        session = bring(desk, with_agreement_sealed(with_review(a_record())))
+        for document in ("agreement", "actions", "minutes"):
+            assert "until the next review, 1 Jun 2027" in desk.export(session, document)
+
+
+def test_a_text_that_did_not_name_that_day_yet_still_says_what_its_record_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(commitments, "review_ending", lambda *_: None)
+        record = with_agreement_sealed(with_review(a_record()))
+    assert record.agreement is not None
+    assert "\nreview = " not in record.agreement.text
+    assert inconsistencies(record) == ()
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def _table(lines: Sequence[ActionLine], today: date) -> Iterator[str]:
             escape(line.number),
             escape(line.action),
             mark + escape(line.who),
-            escape(show_when(line)) or "no date",
+            escape(line.when or show_when(line)) or "no date",
             escape(line.done_when),
             f"{state}: {escape(word)}" if word else state,
         )

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workshop.model.overview import ActionLine
+from workshop.model.rhythm import review_ending
 from workshop.model.text import shorten
 
 if TYPE_CHECKING:
@@ -68,18 +69,15 @@ def _components(line: ActionLine, review: date | None) -> Iterator[Event | Todo]
     event.add("dtstart", line.due)
     event.add("dtend", line.due + timedelta(days=1))
     if line.rhythm:
-        last = _last_day(line, review) or line.due + min(_YEAR, date.max - line.due)
+        last = (
+            line.until or review_ending(line, review) or line.due + min(_YEAR, date.max - line.due)
+        )
         todo.add("dtstart", line.due)
         for each in (todo, event):
             each.add("rrule", vRecur.from_ical(f"{line.rhythm};UNTIL={last:%Y%m%d}"))
     else:
         todo.add("due", line.due)
     yield from (todo, event)
-
-
-def _last_day(line: ActionLine, review: date | None) -> date | None:
-    """Return the last day of a rhythm: its own, else that of the next review; None where that is not to come."""
-    return line.until or (review if review and line.due and review >= line.due else None)
 
 
 _YEAR = timedelta(days=365)
@@ -93,7 +91,7 @@ def _description(line: ActionLine, note: str, review: date | None) -> Iterator[s
     yield f"Who: {line.who}"
     if line.when:
         yield f"When: {line.when}"
-    if line.rhythm and line.due and not _last_day(line, review):
+    if line.rhythm and line.due and not (line.until or review_ending(line, review)):
         yield "No end is agreed; shown for one year."
     if line.done_when:
         yield f"Done when: {line.done_when}"

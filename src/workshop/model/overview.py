@@ -20,9 +20,10 @@ from workshop.model.progress import (
     shared_outcome,
 )
 from workshop.model.record import Record
-from workshop.model.rhythm import is_past, next_due, show_when
+from workshop.model.rhythm import is_past, next_due, review_ending, show_when
 from workshop.model.session import State, state_word
 from workshop.model.sides import Side
+from workshop.model.sign_off import Closing
 
 
 class SessionLine(Struct, frozen=True):
@@ -158,6 +159,7 @@ def by_next_day(lines: Iterable[ActionLine], today: Date) -> tuple[ActionLine, .
 def actions_of(record: Record) -> tuple[ActionLine, ...]:
     """Return the commitments of one session as lines, in their order, whatever its state."""
     elsewhere = any(each.elsewhere for each in record.valid_signatures())
+    review = record.one(Closing).next_review
     return tuple(
         ActionLine(
             uid=item.uid,
@@ -177,7 +179,9 @@ def actions_of(record: Record) -> tuple[ActionLine, ...]:
             signatures=ELSEWHERE if elsewhere else None,
             rhythm=item.body.rhythm,
             until=item.body.until,
-            when=show_when(item.body) if item.body.rhythm else "",
+            when=show_when(item.body, review=review_ending(item.body, review))
+            if item.body.rhythm
+            else "",
             helpers=item.body.helpers,
             helper_names=tuple(map(record.name_of, item.body.helpers)),
         )

@@ -229,16 +229,25 @@ def count_passed(timed: Timed, today: Date) -> int:
     return sum(1 for _ in takewhile(lambda day: day < today, dates(timed, first)))
 
 
-def show_when(timed: Timed, today: Date | None = None) -> str:
+def show_when(timed: Timed, today: Date | None = None, review: Date | None = None) -> str:
     """Return by when in words: `12 Jan 2027`, `every Monday from 7 Dec 2026 until 30 Jun 2027`; "" for no date.
 
-    Years are left out as in `show_date`.
+    A rhythm without an end goes on until the next review, the day of which is said where it is known. Years are left
+    out as in `show_date`.
     """
     if not timed.rhythm:
         return show_date(timed.due, today)
-    end = show_date(timed.until, today) or UNTIL_REVIEW
+    next_review = f"{UNTIL_REVIEW}, {show_date(review, today)}" if review else UNTIL_REVIEW
+    end = show_date(timed.until, today) or next_review
     begin = f" from {show_date(timed.due, today)}" if timed.due else ""
     return f"{rhythm_of(timed.rhythm).words}{begin} until {end}"
+
+
+def review_ending(timed: Timed, review: Date | None) -> Date | None:
+    """Return the day of the next `review` where a rhythm without an end, begun by then, goes on until it, else None."""
+    if not timed.rhythm or timed.until or not timed.due or not review:
+        return None
+    return review if review >= timed.due else None
 
 
 def show_when_short(timed: Timed) -> str:
@@ -246,9 +255,9 @@ def show_when_short(timed: Timed) -> str:
     return rhythm_of(timed.rhythm).short if timed.rhythm else show_date(timed.due)
 
 
-def by_when(timed: Timed) -> str:
+def by_when(timed: Timed, review: Date | None = None) -> str:
     """Return by when as a part of a sentence: `by 12 Jan 2027`, `every Monday from …`; "" for no date."""
-    words = show_when(timed)
+    words = show_when(timed, review=review)
     return f"by {words}" if words and not timed.rhythm else words
 
 

@@ -21,7 +21,7 @@ from workshop.model.commitments import Commitment
 from workshop.model.items import Item, Standing
 from workshop.model.names import Section
 from workshop.model.record import Record
-from workshop.model.rhythm import Rule, by_when
+from workshop.model.rhythm import Rule, by_when, review_ending
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.sign_off import Closing
 from workshop.model.written import in_force, origin_number
@@ -72,6 +72,8 @@ class Promised(Clause, frozen=True, kw_only=True):
     """An RRULE without its end; `due` is then the first date."""
     until: Date | None = None
     """The last day of the rhythm; None where it goes on until the next review."""
+    review: Date | None = None
+    """The day of that review, where it is known; texts of earlier versions leave it out."""
     helpers: tuple[Helping, ...] = ()
 
     def read(self) -> Paragraph:
@@ -79,7 +81,7 @@ class Promised(Clause, frozen=True, kw_only=True):
         detail = joined(
             joined(self.owner_name or "no owner yet", self.side or "", by=", "),
             labelled("with the help of", "; ".join(each.read() for each in self.helpers)),
-            by_when(self) or "no date yet",
+            by_when(self, self.review) or "no date yet",
             labelled("done when", self.done_when),
             f"from {self.origin}" if self.origin else "",
             "" if self.confidence is None else f"confidence {self.confidence} %",
@@ -144,6 +146,7 @@ def _promised(item: Item[Commitment], record: Record) -> Promised:
         confidence=body.confidence,
         rhythm=body.rhythm,
         until=body.until,
+        review=review_ending(body, record.one(Closing).next_review),
         helpers=tuple(_helping(each, record) for each in body.helpers),
     )
 
