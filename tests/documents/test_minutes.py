@@ -245,6 +245,7 @@ def test_scores_and_polls_stand_beside_those_of_last_time_or_say_why_not() -> No
         rated.score(four, text="Keeps to the budget.", before=Earlier(spring, why_not="scale")),
         rated.score(four, text="Listens.", before=Earlier(spring, why_not="scale")),
         rated.score(four, text="Is new."),
+        rated.score(four, text="Asks.", before=Earlier(spring, why_not="words")),
     )
     says = section(
         minutes_md(with_step("scorecard", *((each, "agency") for each in bodies)), LATER), "More"
@@ -254,6 +255,8 @@ def test_scores_and_polls_stand_beside_those_of_last_time_or_say_why_not() -> No
     assert "| **Z2** Keeps to the budget. | 4 | not compared |" in says
     assert "| **Z4** Is new. | 4 |  |" in says
     assert "Not compared with 12 Mar 2026, it was on another scale: Z2, Z3." in says
+    assert "| **Z5** Asks. | 4 | not compared |" in says
+    assert "Not compared with 12 Mar 2026, not asked in these words: Z5." in says
     poll = Poll(
         "Go on?", ("no", "yes"), 0, room=Tally((1, 3), 4), before=Earlier(spring, "L1", Decimal(1))
     )

@@ -164,12 +164,30 @@ def test_the_latest_session_in_which_it_was_rated_is_last_time(meet: Meet) -> No
     assert before(later) == Earlier(SECOND, "F5", Decimal(2))
 
 
-def test_other_words_are_another_statement(meet: Meet) -> None:
+def test_a_statement_in_other_words_says_that_it_is_not_compared_for_them(meet: Meet) -> None:
     rates(meet(), 1, 2, 2)
     area = Area("Briefs", (Statement("answers every brief in time", "writes whole briefs"),))
     later = meet(steps=(structs.replace(SCORECARD, areas=(area,)),))
     rates(later, 3, 3, 4)
-    assert beside(later, text="answers every brief in time") is None
+    found = {each.side: each.body.before for each in later.record.of(Score)}
+    assert found["agency"] == Earlier(FIRST, why_not="words")
+    assert found["client"] == Earlier(FIRST, "F3", Decimal(3))
+
+
+def test_a_side_that_was_never_rated_has_no_last_time(meet: Meet) -> None:
+    hold(meet(), {"client": (1, 2, 2), "agency": (None,) * 3})
+    later = meet()
+    rates(later, 3, 3, 4)
+    found = {each.side: each.body.before for each in later.record.of(Score)}
+    assert found["client"] is None
+    assert found["agency"] is not None
+
+
+def test_a_poll_in_other_words_is_another_poll(meet: Meet) -> None:
+    hold(meet(), {"client": (1, 1, 1), "agency": (1, 1, 1)}, what="poll", key="poll")
+    later = meet(steps=(SCORECARD, structs.replace(POLL, question="Something else?")))
+    hold(later, {"client": (1, 1, 1), "agency": (1, 1, 1)}, what="poll", key="poll")
+    assert beside(later, Poll) is None
 
 
 def test_the_same_words_in_two_areas_are_compared_each_with_its_own(meet: Meet) -> None:

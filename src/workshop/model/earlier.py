@@ -12,14 +12,17 @@ from msgspec import Struct
 from workshop.model.rounds import Tally
 from workshop.model.values import show_date
 
-WhyNot = Literal["", "scale", "hidden", "asked"]
+WhyNot = Literal["", "scale", "hidden", "asked", "words"]
 """`scale`: it was another one. `hidden`: too few answered, then or now. `asked`: it was anonymous, and side by side the
-figures could give somebody away, or it is not known who was asked."""
+figures could give somebody away, or it is not known who was asked. `words`: the side was rated, on other statements."""
 Moved = Literal["up", "down", "same"]
 
 
 class Earlier(Struct, frozen=True):
-    """The latest earlier session of the relationship in which the same was asked, and what was given there."""
+    """The latest earlier session of the relationship in which the same was asked, and what was given there.
+
+    Where a statement is new, it is the latest in which its side was rated at all.
+    """
 
     date: Date
     """The day of that session."""
@@ -53,6 +56,7 @@ _REASONS: dict[WhyNot, str] = {
     "scale": "it was on another scale",
     "hidden": "too few answered, then or now",
     "asked": "anonymous, so side by side the figures could give away somebody who answered only once",
+    "words": "not asked in these words",
 }
 
 

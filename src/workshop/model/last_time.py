@@ -79,12 +79,9 @@ def with_last_time(
             for session, found in earlier
             if key in found
         ]
-        if not there:
-            yield each
-            continue
         here = _There(record, (*own.get(key, ()), item), round)
-        body = structs.replace(each.body, before=_before(here, there))
-        yield structs.replace(each, body=body)
+        before = _before(here, there) if there else _in_other_words(item, earlier)
+        yield structs.replace(each, body=structs.replace(each.body, before=before))
 
 
 def median_of(body: Compared, name: str = "given") -> Decimal | None:
@@ -160,6 +157,16 @@ def _before(here: _There, there: Sequence[_There]) -> Earlier:
         elif figure.name == "given":
             found = structs.replace(found, why_not="asked")
     return found
+
+
+def _in_other_words(
+    item: Item[Compared], earlier: Iterable[tuple[Record, Iterable[_Key]]]
+) -> Earlier | None:
+    """Return the last session in which the side was rated, on other statements; None for a poll."""
+    for session, asked in earlier:
+        if (Score, item.side) in {key[:2] for key in asked} and isinstance(item.body, Score):
+            return Earlier(session.session.date, why_not="words")
+    return None
 
 
 def _figures(item: Item[Compared]) -> Iterator[_Figure]:

@@ -69,7 +69,7 @@ class Score(Struct, frozen=True):
     overall: bool = False
     """Whether it is about its area as a whole; then it is counted in no weighted score."""
     before: Earlier | None = None
-    """What was given last time; None where it was not rated before."""
+    """What was given last time; None where its side was never rated before."""
 
     @property
     def points(self) -> Scale:
