@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from workshop.documents.form import (
     read_form,
     write_form,
 )
+from workshop.documents.returned import returned
 from workshop.errors import DocumentError
 from workshop.model.agenda import Step
 from workshop.model.asking import questions
@@ -426,6 +428,16 @@ def test_marks_that_nobody_sees_are_dropped_from_what_is_answered(mark: str) -> 
         answers = {each.key: each for round in read(text)[1] for each in round.answers}
         assert answers["them:1.1"] == Answer("them:1.1", (), 1, False, "Often late")
         assert [each.texts for each in answers.values() if each.texts] == [(NOTE,), ("Briefs",)]
+
+
+def test_a_form_in_a_mail_is_found_where_marks_stand_around_its_lines() -> None:
+    mail = EmailMessage()
+    mail["From"] = "ines@brightwater.example"
+    lines = changed(((*THEM, "answer"), "2")).splitlines()
+    mail.set_content("".join(f"\u202a{line}\u202c\n" for line in lines))
+    found = returned(bytes(mail), "ines.eml").form
+    _, rounds = read_answers(found, "ines.eml", RECORD, asks)
+    assert [each for round in rounds for each in round.answers] == [Answer("them:1.1", (), 1)]
 
 
 def test_all_faults_are_named_at_once() -> None:
