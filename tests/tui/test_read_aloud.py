@@ -93,6 +93,8 @@ async def test_a_sealed_text_is_read_and_no_longer_confirmed(tmp_path: Path) -> 
     sealed = with_agreement_sealed(a_record())
     async with holding(tmp_path, "sign-off", record=sealed) as held:
         await held.choose("section:goal")
+        for key in ("accept", "tick_client", "tick_agency"):
+            assert not held.pane.check_action(key, ())
         await held.press("enter")
         await held.until(lambda: isinstance(held.app.screen, ReadAloudScreen))
         await held.shows("F4 next", "Esc back")

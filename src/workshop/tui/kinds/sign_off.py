@@ -336,6 +336,7 @@ class SignOffPane(Pane):
             "close": state in OPEN and state != "proposed",
             "new": False,
             "remove": bool(self.chosen_item()),
+            **dict.fromkeys(("tick_client", "tick_agency"), self.ticked_by() is not None),
         }
         return allowed.get(action, True) and super().check_action(action, parameters)
 
