@@ -426,6 +426,14 @@ def test_a_reveal_counts_entries_and_people_apart(room: Room) -> None:
     assert last.words.endswith(": revealed, 6 entries by 2 people")
 
 
+def test_a_named_reveal_counts_apart_who_sealed_without_an_answer(room: Room) -> None:
+    uid = open_round(room, "notes")
+    all_seal(room, uid, but=[LENA.handle])
+    seal(room, uid, LENA.handle, [])
+    said = room.rounds.reveal(uid).said
+    assert said.endswith("by 3 people; 1 sealed without an answer")
+
+
 def test_a_vote_counts_who_answered_and_not_what_they_picked(room: Room) -> None:
     notes = [room.notes.add("client", "Stop", text) for text in ("A", "B", "C")]
     uid = open_round(room, "votes")

@@ -102,15 +102,22 @@ def seconds_each(record: Record, step: Step, what: RoundSort) -> int:
 def how_many(record: Record, step: Step, round: Round, entries: Sequence[Entry]) -> str:
     """Return how much was sealed, in words: how many texts where texts are asked for, else how many answered."""
     one, more = ("side", "sides") if round.one_voice or round.stop_at_side else ("person", "people")
-    counted = len(entries)
     if round.counts_only:
-        counted = sum(each.says_something for each in entries)
+        counted, empty = sum(each.says_something for each in entries), ""
+    else:
+        # By name, that one can't judge is an answer too.
+        counted = sum(any(not answer.empty for answer in each.answers) for each in entries)
+        empty = _without_answer(len(entries) - counted)
     people = f"1 {one}" if counted == 1 else f"{counted} {more}"
     asked_for = (each for side in SIDES for each in questions(record, step, round.what, side))
     if any(each.kind != "texts" for each in asked_for):
-        return f"answered by {people}"
+        return f"answered by {people}{empty}"
     texts = sum(len(answer.texts) for entry in entries for answer in entry.answers)
-    return f"{texts} {'entry' if texts == 1 else 'entries'} by {people}"
+    return f"{texts} {'entry' if texts == 1 else 'entries'} by {people}{empty}"
+
+
+def _without_answer(count: int) -> str:
+    return f"; {count} sealed without an answer" if count else ""
 
 
 def reveal(
