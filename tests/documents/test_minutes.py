@@ -273,7 +273,7 @@ def test_comments_stand_in_the_order_of_the_sheet_and_what_is_withheld_is_counte
     record = with_step("scorecard", *words, areas=rated.AREAS)
     says = section(minutes_md(record, LATER), "More")
     assert says.index("Late again") < says.index("Too dear")
-    assert "— Client says on “Delivers on time.”" in says
+    assert "#### Agency: Delivers on time.\n\n- ● **Z2** Late again\\\n  — Client says\n" in says
     assert "2 comments are not shown: fewer than three people answered." in says
 
 
@@ -290,8 +290,8 @@ def test_columns_answers_and_weights_are_told_and_one_direction_has_no_column_fo
     assert "| Statement | ● Client gives |\n" in says
     assert "Blind spot" not in says
     assert "Weighted score: 3.9; The work 3.9 (counts 100 %)." in says
-    client = "- ● **Z2** Too dear\\\n  — Client says on “Money”, What we would like\n"
-    assert client + "- ○ **Z1** We hear you\\\n  — Agency says on “Money”, Our answer\n" in says
+    client = "#### Agency: Money\n\n- ● **Z2** Too dear\\\n  — Client says: What we would like\n"
+    assert client + "- ○ **Z1** We hear you\\\n  — Agency says: Our answer\n" in says
 
 
 def test_notes_stand_under_their_headings_with_votes_and_what_became_of_them() -> None:
@@ -503,7 +503,7 @@ class Elements(HTMLParser):
 
 
 IN_HEAD = {"html", "head", "meta", "title", "style", "body", "main"}
-IN_BODY = {"h1", "h2", "h3", "p", "ul", "li", "strong", "br", "span"}
+IN_BODY = {"h1", "h2", "h3", "h4", "p", "ul", "li", "strong", "br", "span"}
 IN_TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "dir", "class"}
 

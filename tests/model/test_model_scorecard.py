@@ -8,10 +8,13 @@ import pytest
 from msgspec import structs
 
 from rated import STEP
+from workshop.model.items import Item
 from workshop.model.kinds import purpose_of
 from workshop.model.rounds import Answer, Entry, Round
 from workshop.model.scorecard import (
     SCALE,
+    Comment,
+    as_on_sheet,
     comments,
     questions,
     rated_sides,
@@ -261,3 +264,25 @@ def test_a_score_keeps_what_it_counts() -> None:
         (False, "30"),
     ]
     assert found[1].given.points == (2,)
+
+
+def test_comments_are_gathered_by_side_area_and_column_with_the_answer_last() -> None:
+    step = structs.replace(STEP, columns=("Example", "Wish"))
+
+    def said(
+        text: str, on: str, side: Side, column: str = "", about: Side | None = None
+    ) -> Item[Comment]:
+        return Item(text, Comment(text, on, about, column), step.uid, side=side)
+
+    shuffled = [
+        said("8", "Money", "agency", "Example"),
+        said("6", "Money", "client", "Wish"),
+        said("7", "Money", "agency", "Answer", "agency"),
+        said("3", "The work", "client", "Wish"),
+        said("4", "Delivers on time.", "client", "", "agency"),
+        said("1", "The work", "client", "Example"),
+        said("5", "Money", "client", "Example"),
+        said("2", "The work", "client", "Example"),
+    ]
+    assert "".join(each.uid for each in as_on_sheet(shuffled, [step])) == "12345678"
+    assert len(as_on_sheet(shuffled, [])) == len(shuffled)

@@ -190,7 +190,7 @@ def test_a_comment_that_both_allow_stands_in_the_agreement_with_whose_it_is(show
     answer = [each for each in shown.record.of(Comment) if is_reply(each)]
     shown.scorecard.allow([each.uid for each in (*said, *answer)])
     page = proposed_page(shown)
-    assert "“Too late, says ines-moreau”" in page
+    assert page.index("“Too late, says ines-moreau”") < page.index("“Paid on time since May”")
     assert "written by the client" in page
     assert "“Paid on time since May”" in page
     assert "Column: Answer of the rated side" in page

@@ -118,6 +118,35 @@ def reply_about(record: Record, step: str, on: str, rated: Side) -> Item[Comment
     return next((each for each in found if (each.body.on, each.side) == (on, rated)), None)
 
 
+def as_on_sheet(comments: Iterable[Item[Comment]], agenda: Sequence[Step]) -> list[Item[Comment]]:
+    """Return comments gathered as their sheets have it: whom they rate, area or statement, column, the answer last.
+
+    The agency, which the client rates, comes first. Within a column they stay in the order that the reveal gave them.
+    """
+    steps = {each.uid: place for place, each in enumerate(agenda)}
+
+    def place(item: Item[Comment]) -> tuple[object, ...]:
+        on, rated = replied_to(item, by_area=True)
+        at = steps.get(item.step, len(agenda))
+        sheet, columns = _sheet(agenda[at], rated) if at < len(agenda) else ((), ())
+        return (
+            at,
+            -SIDES.index(rated),
+            sheet.index(on) if on in sheet else len(sheet),
+            on,
+            is_reply(item),
+            columns.index(item.body.column) if item.body.column in columns else len(columns),
+        )
+
+    return sorted(comments, key=place)
+
+
+def _sheet(step: Step, rated: Side) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what can be commented on about a side, in order: each area and its statements; and the columns."""
+    found = ((each.area, each.text) for each in statements(step, rated))
+    return tuple(dict.fromkeys(words for both in found for words in both)), step.columns
+
+
 class Rated(Struct, frozen=True):
     """One statement about a side, as the step has it."""
 

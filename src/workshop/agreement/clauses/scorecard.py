@@ -23,7 +23,7 @@ from workshop.model.items import Item
 from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.rounds import Tally
-from workshop.model.scorecard import Comment, Score, percent, replied_to
+from workshop.model.scorecard import Comment, Score, as_on_sheet, percent, replied_to
 from workshop.model.sides import Side, other, side_word
 from workshop.model.weighted import weighted, weighted_last_time
 from workshop.model.written import is_written, kept, origin_number
@@ -167,7 +167,7 @@ def clause(record: Record) -> dict[Section, Part]:
     part = Scores(
         clauses=tuple(_rated(each, record) for each in kept(record, Score)),
         weighted=tuple(_weighted(record)),
-        remarks=tuple(map(_remark, kept(record, Comment))),
+        remarks=tuple(map(_remark, as_on_sheet(kept(record, Comment), record.agenda))),
     )
     return {"scores": part} if part.clauses or part.remarks else {}
 

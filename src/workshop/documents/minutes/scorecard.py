@@ -11,9 +11,8 @@ from workshop.model.items import Item
 from workshop.model.last_time import median_of
 from workshop.model.paragraphs import Paragraph, on_one_line, shape
 from workshop.model.rounds import Round, Scale
-from workshop.model.scorecard import Comment, Score, is_reply, replied_to
+from workshop.model.scorecard import Comment, Score, as_on_sheet, replied_to
 from workshop.model.sides import SIDES, Side, other, side_word
-from workshop.model.template import Area
 from workshop.model.values import show_date
 from workshop.model.wording import joined
 
@@ -126,24 +125,14 @@ def _in_words(told: Told) -> Iterator[str]:
     )
     if comments or withheld:
         yield from ("", "### In words", "")
-    sheet = [words for area in told.step.areas for words in (area.name, *_statements(area))]
-    about = list(dict.fromkeys((*sheet, *(each.body.on for each in comments))))
-    for item in sorted(
-        comments,
-        key=lambda each: (
-            SIDES.index(other(replied_to(each, by_area=True)[1])),
-            about.index(each.body.on),
-            is_reply(each),
-        ),
-    ):
-        on = joined(f"on “{item.body.on}”" if item.body.on else "", item.body.column, by=", ")
-        detail = joined(said_by(item.side, told.record.name_of(item.author)), on, by=" ")
-        yield entry(Paragraph(item.body.text, item.number, detail, side=item.side))
+    ordered = as_on_sheet(comments, (told.step,))
+    for (on, about), group in groupby(ordered, key=lambda each: replied_to(each, by_area=True)):
+        heading = joined(side_word(about).capitalize(), on, by=": ")
+        yield from ("", f"#### {on_one_line(heading)}", "")
+        for item in group:
+            says = said_by(item.side, told.record.name_of(item.author))
+            detail = joined(says, item.body.column, by=": ")
+            yield entry(Paragraph(item.body.text, item.number, detail, side=item.side))
     if withheld:
         verb = "comment is" if withheld == 1 else "comments are"
         yield from ("", f"{withheld} {verb} not shown: fewer than three people answered.", "")
-
-
-def _statements(area: Area) -> tuple[str, ...]:
-    asked = (*area.statements, *((area.overall,) if area.overall else ()))
-    return tuple(words for each in asked for words in (each.agency, each.client) if words)
