@@ -16,6 +16,7 @@ from workshop.model.scorecard import (
     Comment,
     as_on_sheet,
     comments,
+    is_about,
     questions,
     rated_sides,
     scale_of,
@@ -286,3 +287,27 @@ def test_comments_are_gathered_by_side_area_and_column_with_the_answer_last() ->
     ]
     assert "".join(each.uid for each in as_on_sheet(shuffled, [step])) == "12345678"
     assert len(as_on_sheet(shuffled, [])) == len(shuffled)
+
+
+def test_one_overall_statement_can_stand_in_every_area() -> None:
+    same = Statement("is good, all in all")
+    step = structs.replace(
+        SHEET,
+        comments="statement",
+        columns=("Example",),
+        areas=tuple(Area(name, (Statement(name),), overall=same) for name in ("Work", "Money")),
+    )
+    asked = questions(step, "client", NAMES)
+    assert len({each.subject for each in asked}) == len(asked) == 4
+    answers = tuple(Answer(f"them:{n}.all", point=2, comment=f"Said of {n}") for n in (1, 2))
+    shown, _ = comments(step, NAMED, [Entry("client", "ada", answers=answers)])
+    assert [(each.text, each.on) for each, _, _ in shown] == [
+        ("Said of 1", "Work: is good, all in all"),
+        ("Said of 2", "Money: is good, all in all"),
+    ]
+    items = [
+        Item(f"f{n}", body, side=side) for n, (body, side) in enumerate(scores(step, NAMED, []))
+    ]
+    said = [Item(f"c{n}", body, side="client") for n, (body, _, _) in enumerate(shown)]
+    about = [[each.uid for each in items if is_about(one, each)] for one in said]
+    assert about == [["f1"], ["f3"]]

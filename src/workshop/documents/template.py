@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -162,12 +162,15 @@ def _areas(template: Template) -> Iterator[Fault]:
 def _statements(template: Template, so_far: Faults) -> Iterator[Fault]:
     for number, step in enumerate(template.steps, start=1):
         stated: dict[str, Statement] = {}
+        # The overall statement may be the same in each area: it is known by its area.
+        overall: set[str] = set()
         for count, area in enumerate(step.areas, start=1):
             at = f"step[{number}].areas[{count}]"
             for each, statement in enumerate(area.statements, start=1):
                 stated[f"{at}.statements[{each}]"] = statement
             if area.overall is not None:
                 stated[f"{at}.overall"] = area.overall
+                overall.add(f"{at}.overall")
         for at, said in stated.items():
             # One that could not be read is empty here, and has its fault already.
             unread = any(so_far.already_at(f"{at}.{side}") for side in SIDES)
@@ -175,7 +178,7 @@ def _statements(template: Template, so_far: Faults) -> Iterator[Fault]:
                 yield at, "says nothing; needed: agency, client, or both"
         for side in SIDES:
             words = {at: " ".join(getattr(said, side).split()) for at, said in stated.items()}
-            yield from _same(words, side)
+            yield from _same(words, side, alike=overall)
 
 
 def _columns(template: Template) -> Iterator[Fault]:
@@ -250,11 +253,11 @@ def _repeated(place: str, names: Iterable[str], key: str = "") -> Iterator[Fault
     yield from _same(named, key)
 
 
-def _same(named: Mapping[str, str], key: str = "") -> Iterator[Fault]:
+def _same(named: Mapping[str, str], key: str = "", alike: Container[str] = ()) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for place, name in named.items():
         before = first.setdefault(name.casefold(), place)
-        if name and before != place:
+        if name and before != place and not (before in alike and place in alike):
             yield (
                 f"{place}{key and '.'}{key}",
                 f"is the same as {'that of ' if key else ''}{before}; each must be different",

@@ -20,7 +20,7 @@ from workshop.model.names import RoundSort
 from workshop.model.poll import Poll
 from workshop.model.record import Record
 from workshop.model.rounds import New, Round, Tally
-from workshop.model.scorecard import About, Score, subject
+from workshop.model.scorecard import About, Score, known_as, subject
 from workshop.model.sides import Side, other
 
 Compared: TypeAlias = Score | Poll
@@ -108,7 +108,7 @@ _Key: TypeAlias = tuple[type[Struct], Side | None, str]
 def _key(item: Item[Compared]) -> _Key:
     """Return what makes two the same: the words, but for case and blanks, and the side that they are about."""
     body = item.body
-    words = body.text if isinstance(body, Score) else body.question
+    words = known_as(body) if isinstance(body, Score) else body.question
     return type(body), item.side, _plain(words)
 
 
@@ -179,7 +179,7 @@ def _figures(item: Item[Compared]) -> Iterator[_Figure]:
         ("own", "us", rated),
     )
     for name, about, side in parts:
-        yield _Figure(name, "scorecard", side, subject(about, rated, body.text))
+        yield _Figure(name, "scorecard", side, subject(about, rated, known_as(body)))
 
 
 def _beside_each_other(there: Sequence[_There], figure: _Figure) -> Iterator[_There]:

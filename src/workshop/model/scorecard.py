@@ -92,6 +92,11 @@ class Comment(Struct, frozen=True):
     """What the words are about, as the template names it; "" where it names nothing."""
 
 
+def known_as(statement: Rated | Score) -> str:
+    """Return the words by which a statement is known; an overall one can stand alike in several areas."""
+    return f"{statement.area}: {statement.text}" if statement.overall else statement.text
+
+
 def is_reply(item: Item[Comment]) -> bool:
     """Return whether a comment is what the rated side answers to the others."""
     return item.side is not None and item.body.about == item.side
@@ -101,15 +106,16 @@ def replied_to(item: Item[Score] | Item[Comment], *, by_area: bool) -> tuple[str
     """Return what the rated side answers about, beside `item`, and which side that is: its area, or its statement."""
     body, side = item.body, item.side or "client"
     if isinstance(body, Score):
-        return (body.area if by_area else body.text), side
+        return (body.area if by_area else known_as(body)), side
     return body.on, side if body.about == side else other(side)
 
 
 def is_about(comment: Item[Comment], score: Item[Score]) -> bool:
     """Return whether a comment, or the answer to one, is about the statement of a score or about its area."""
     on, rated = replied_to(comment, by_area=True)
-    beside = score.body.text if comment.body.about and not is_reply(comment) else score.body.area
-    return rated == score.side and on in (beside, score.body.text)
+    words = known_as(score.body)
+    beside = words if comment.body.about and not is_reply(comment) else score.body.area
+    return rated == score.side and on in (beside, words)
 
 
 def reply_about(record: Record, step: str, on: str, rated: Side) -> Item[Comment] | None:
@@ -219,7 +225,7 @@ def questions(step: Step, side: Side, names: dict[Side, str]) -> tuple[Question,
                     each.text,
                     "point",
                     group=f"{heading} · {each.area}{_counts(shares.get(each.area))}",
-                    subject=subject(about, rated, each.text),
+                    subject=subject(about, rated, known_as(each)),
                     prompt=_weight_words(step, rated, each),
                     scale=scale_of(step),
                     cannot=about != "forecast",
@@ -255,7 +261,7 @@ def _commented(step: Step, rated: Side) -> Iterator[tuple[str, str]]:
     if step.comments == "area":
         yield from ((area, area) for area in areas(step, rated))
     elif step.comments == "statement" and not _is_beside(step):
-        yield from ((each.key, each.text) for each in statements(step, rated))
+        yield from ((each.key, known_as(each)) for each in statements(step, rated))
 
 
 def _column(on: str, place: int = 0) -> str:
@@ -305,7 +311,7 @@ def scores(step: Step, round: Round, entries: Sequence[Entry]) -> Iterator[tuple
                 about: About,
                 key: str = each.key,
                 rated: Side = rated,
-                words: str = each.text,
+                words: str = known_as(each),
             ) -> Tally:
                 least = least_shown(round, subject(about, rated, words))
                 return tally([each.answer(f"{about}:{key}") for each in who], scale, least=least)
@@ -354,10 +360,10 @@ def _written(step: Step, entry: Entry) -> Iterator[tuple[list[str], Comment]]:
     beside = "".join(step.columns)
     for each in every:
         if said := entry.answer(f"them:{each.key}").comment:
-            yield [each.key], Comment(said, each.text, rated, beside)
+            yield [each.key], Comment(said, known_as(each), rated, beside)
         for place, column in enumerate(step.columns, start=1):
             for text in entry.answer(_column(each.key, place)).texts:
-                yield [each.key], Comment(text, each.text, rated, column)
+                yield [each.key], Comment(text, known_as(each), rated, column)
     for area in areas(step, rated):
         keys = [each.key for each in every if each.area == area]
         for text in entry.answer(_column(area)).texts:

@@ -19,7 +19,7 @@ from workshop.model.names import KindName
 from workshop.model.notes import Note, alike
 from workshop.model.record import Record
 from workshop.model.scope import Deliverable
-from workshop.model.scorecard import Comment, Score
+from workshop.model.scorecard import Comment, Score, known_as
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.what_became import promises
 from workshop.room.acts import label
@@ -179,7 +179,7 @@ class ClauseIntents(Intents):
             each
             for each in record.of(Comment, item.step)
             if isinstance(item.body, Score)
-            and (each.body.on, each.body.about) == (item.body.text, item.side)
+            and (each.body.on, each.body.about) == (known_as(item.body), item.side)
         ]
         return [*votes, *comments, item]
 

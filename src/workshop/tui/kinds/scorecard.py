@@ -16,6 +16,7 @@ from workshop.model.scorecard import (
     Score,
     is_about,
     is_reply,
+    known_as,
     rated_sides,
     replied_to,
     reply_about,
@@ -346,7 +347,7 @@ def _scopes(view: View, chosen: Item[Any] | None) -> list[tuple[str, list[str]]]
         of_area = [each for each in comments if any(is_about(each, score) for score in area)]
         offer(f"the {len(area)} scores of {chosen.body.area}", area, of_area)
     if len(scores) > 1:
-        words = chosen.body.text
+        words = known_as(chosen.body)
         own = [each for each in comments if each.body.on == words and is_about(each, chosen)]
         offer(f"{chosen.number} alone", [chosen], own)
     return found
