@@ -51,7 +51,7 @@ def ordinary(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_an_ordinary_run_draws_the_same_in_every_process(
     ordinary: list[str], tmp_path: Path
 ) -> None:
-    assert len(ordinary) >= 30
+    assert len(ordinary) >= 20
     # Hypothesis would draw what it finds in the source of modules, so what ran before would decide.
     also = "import a_module"
     assert drawn(tmp_path / "again", also=also, CI="1", PYTHONHASHSEED="1") == ordinary
@@ -68,7 +68,7 @@ def test_a_random_run_draws_more_and_the_same_again_by_its_seed(
             ("other", 2, {"CI": "1"}),
         )
     )
-    assert len(first) >= 5 * 30
+    assert len(first) >= 8 * 20
     assert first == again
     assert first != other
     assert first[: len(ordinary)] != ordinary
