@@ -421,7 +421,7 @@ CALLS: list[tuple[str, Change, str]] = [
     (
         "notes-not-restated",
         lambda r: twins(r, Note("x"), 3, side="agency"),
-        "1 of 4 from the agency",
+        "The client has said 1 of the agency's 4 points in its own words so far.",
     ),
     (
         "note-not-confirmed",

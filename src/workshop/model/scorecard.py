@@ -149,7 +149,7 @@ def as_on_sheet(comments: Iterable[Item[Comment]], agenda: Sequence[Step]) -> li
 
 def _sheet(step: Step, rated: Side) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what can be commented on about a side, in order: each area and its statements; and the columns."""
-    found = ((each.area, each.text) for each in statements(step, rated))
+    found = ((each.area, known_as(each)) for each in statements(step, rated))
     return tuple(dict.fromkeys(words for both in found for words in both)), step.columns
 
 

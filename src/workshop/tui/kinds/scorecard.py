@@ -14,6 +14,7 @@ from workshop.model.rounds import Round
 from workshop.model.scorecard import (
     Comment,
     Score,
+    as_on_sheet,
     is_about,
     is_reply,
     known_as,
@@ -129,17 +130,8 @@ class ScorecardPane(TurnsInto, RoundPane):
         return GapStatement(gap, rating, became.number if became else "")
 
     def _words(self, view: View) -> list[Row]:
-        comments = list(view.record.of(Comment, view.step.uid))
+        comments = as_on_sheet(view.record.of(Comment, view.step.uid), view.record.agenda)
         rows = [Row("heading:words", bold("IN WORDS"), heading=True)] if comments else []
-        about = list(dict.fromkeys(replied_to(each, by_area=True) for each in comments))
-        # What one side wrote stands together, and under each area or statement what the other answers.
-        comments.sort(
-            key=lambda each: (
-                SIDES.index(other(replied_to(each, by_area=True)[1])),
-                about.index(replied_to(each, by_area=True)),
-                is_reply(each),
-            )
-        )
         rows += [Row(each.uid, self._comment(view, each)) for each in comments]
         if withheld := _withheld(view):
             rows.append(Row("heading:withheld", muted(withheld), heading=True))
