@@ -227,7 +227,7 @@ async def test_the_weighted_figure_stands_over_what_it_is_made_of(tmp_path: Path
         for n, (area, point, weight) in enumerate((("Work", 4, 75), ("Money", 0, 25)), start=1)
     )
     async with holding(tmp_path, "scorecard", rated(items=items)) as held:
-        await held.shows("weighted score 4.0", "Work 5.0 (75 %)", "Money 1.0 (25 %)")
+        await held.shows("weighted score 4.0", "Work 5.0 (75\u00a0%)", "Money 1.0 (25\u00a0%)")
 
 
 async def test_without_a_comparison_no_gap_is_promised(tmp_path: Path) -> None:

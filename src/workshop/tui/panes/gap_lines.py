@@ -155,7 +155,8 @@ def _weighted_words(found: Sequence[Gap]) -> Content:
     parts = [bold(f"weighted score {figures.figure}")]
     if (then := weighted_last_time(each.item for each in found)) is not None:
         parts = [bold(f"weighted score {change_words(then, figures.figure)}")]
-    parts += [muted(f"{each.area} {each.figure} ({percent(each.share)})") for each in figures.areas]
+    shares = [(each, percent(each.share).replace(" ", "\u00a0")) for each in figures.areas]
+    parts += [muted(f"{each.area} {each.figure} ({share})") for each, share in shares]
     if figures.left_out:
         parts.append(muted(f"from {figures.counted} of {figures.counted + figures.left_out}"))
     return Content("   ").join(parts)
