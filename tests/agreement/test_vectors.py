@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -153,12 +152,6 @@ def people_read(data: str) -> str:
     return page_of(data).rstrip("\n").rpartition("\n")[0]
 
 
-@cache
-def read_before(name: str) -> str:
-    """Return what people read of a vector as it is kept."""
-    return people_read(kept(name, "toml"))
-
-
 TOLD = {
     name: VECTORS[name]
     for name in ("full", "figures", "sheet", "rhythms", "last-time", "carried", "until-review")
@@ -175,15 +168,21 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize(("name", "where"), CHANGES)
-def test_changing_any_leaf_of_the_data_changes_what_people_read(name: str, where: str) -> None:
-    data = canonical(tables(CHANGES[name, where]))
-    assert data != kept(name, "toml")
-    try:
-        said = people_read(data)
-    except DocumentError:
-        return  # not a valid value, so nobody can sign it
-    assert said != read_before(name)
+@pytest.mark.parametrize("name", TOLD)
+def test_changing_any_leaf_of_the_data_changes_what_people_read(name: str) -> None:
+    before = people_read(kept(name, "toml"))
+    unseen = []
+    for where, other in (
+        (where, other) for (told, where), other in CHANGES.items() if told == name
+    ):
+        data = canonical(tables(other))
+        assert data != kept(name, "toml"), where
+        try:
+            if people_read(data) == before:
+                unseen.append(where)
+        except DocumentError:
+            pass  # not a valid value, so nobody can sign it
+    assert unseen == []
 
 
 @pytest.mark.parametrize("name", TOLD)

@@ -13,7 +13,7 @@ import pytest
 from cli_runs import EARLIER, LATER, Workshop
 
 from workshop.documents.record import read_record
-from workshop.model.kinds import KINDS, purpose_of
+from workshop.model.kinds import purpose_of
 from workshop.model.names import KindName
 from workshop.places import packaged_example
 
@@ -166,8 +166,8 @@ def test_the_demo_opens_on_the_example_says_so_and_leaves_nothing_behind(tempora
     assert not list(temporary.iterdir())
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_demo_opens_the_running_session_at_any_kind_of_step(
+@pytest.mark.parametrize("kind", ["welcome", "scorecard", "sign-off"])
+def test_the_demo_opens_the_running_session_at_a_kind_of_step(
     kind: KindName, temporary: Path
 ) -> None:
     terminal = Terminal("demo", "--step", kind, TMPDIR=str(temporary))

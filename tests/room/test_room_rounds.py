@@ -35,6 +35,7 @@ from workshop.documents.record import read_record
 from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.asking import hiding, what_is_possible
 from workshop.model.kpis import Realism, realism_key
+from workshop.model.names import RoundSort
 from workshop.model.needs import Need
 from workshop.model.notes import Note, grouped, votes_of
 from workshop.model.poll import Poll
@@ -99,19 +100,19 @@ def test_what_is_possible_is_said_in_plain_words(client: int, agency: int, words
 
 @pytest.mark.parametrize("client", range(1, 5))
 @pytest.mark.parametrize("agency", range(5))
-@pytest.mark.parametrize("what", ["notes", "scorecard", "needs", "poll", "realism"])
 def test_an_anonymous_round_opens_only_where_it_can_be_one(
-    sit: Sit, what: str, client: int, agency: int
+    sit: Sit, client: int, agency: int
 ) -> None:
     room = sit(client, agency)
-    possible = hiding(what, client, agency) != "none"  # type: ignore[arg-type]
-    if possible:
+    sorts: tuple[RoundSort, ...] = ("notes", "scorecard", "needs", "poll", "realism")
+    possible = [what for what in sorts if hiding(what, client, agency) != "none"]
+    for what in set(sorts) - set(possible):
+        with pytest.raises(Refused, match=r"^With .* of the (client|agency)"):
+            open_round(room, what, ANONYMOUS)
+        assert room.record.of(Round) == ()
+        assert room.core.urns.rounds() == ()
+    for what in possible:
         assert room.rounds.round(open_round(room, what, ANONYMOUS)).anonymous
-        return
-    with pytest.raises(Refused, match=r"^With .* of the (client|agency)"):
-        open_round(room, what, ANONYMOUS)
-    assert room.record.of(Round) == ()
-    assert room.core.urns.rounds() == ()
 
 
 def test_each_way_makes_the_promise_it_keeps(room: Room) -> None:
