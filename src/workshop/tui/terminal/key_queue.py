@@ -60,12 +60,16 @@ class KeyQueue:
         self._retries = False
         """Whether the queue will be tried again."""
         self._unsettled_since = 0.0
+        self._since = 0.0
+        """When keys were dropped last: what was read before that is dropped too, however late it comes here."""
         self._waiting: deque[Key | Paste] = deque()
         self._current: Key | Paste | None = None
         """The key that was forwarded to a widget and is not handled yet."""
 
     async def take(self, event: Key | Paste) -> None:
         """Handle `event`, now or after the keys before it."""
+        if event.time < self._since and not is_leaving(event):
+            return
         if self._is_flood(event):
             if any(is_leaving(each) for each in self._waiting):
                 return
@@ -85,6 +89,7 @@ class KeyQueue:
 
     def drop(self) -> None:
         """Forget the keys and pastes that still wait, but Ctrl+Q: they were meant for what is no longer there."""
+        self._since = monotonic()
         self._waiting = deque(each for each in self._waiting if is_leaving(each))
 
     def _is_flood(self, event: Key | Paste) -> bool:
