@@ -48,6 +48,18 @@ _END = datetime(2026, 11, 23, 12, 31, 40, tzinfo=UTC)
 _SCALE = ("must improve", "below what we expect", "as we expect", "above", "outstanding")
 
 
+def _first(session: str, title: str, proposed: datetime) -> Head:
+    """The head of a first revision, which replaces nothing."""
+    return Head(
+        format=FORMAT,
+        session=session,
+        title=title,
+        revision=1,
+        proposed=proposed,
+        closing=Closing(clause=REPLACEABLE),
+    )
+
+
 def _head() -> Head:
     return Head(
         format=FORMAT,
@@ -425,14 +437,7 @@ FULL = Content(
 """An agreement in which every field of every table says something."""
 
 MINIMAL = Content(
-    Head(
-        format=FORMAT,
-        session="s0000000000000002",
-        title="Kick-off",
-        revision=1,
-        proposed=_START,
-        closing=Closing(clause=REPLACEABLE),
-    ),
+    _first("s0000000000000002", "Kick-off", _START),
     {
         "parties": Parties(
             date=date(2026, 11, 23),
@@ -506,14 +511,7 @@ FIGURES = Content(
 """An agreement with the fields that its format got after its release."""
 
 SHEET = Content(
-    Head(
-        format=FORMAT,
-        session="s0000000000000003",
-        title="How the client rates the agency",
-        revision=1,
-        proposed=_END,
-        closing=Closing(clause=REPLACEABLE),
-    ),
+    _first("s0000000000000003", "How the client rates the agency", _END),
     {
         "parties": PARTIES,
         "scores": Scores(

@@ -94,6 +94,25 @@ def unasked(record: Record, step: Step, what: RoundSort) -> tuple[Side, ...]:
     return nothing if len(nothing) < len(SIDES) else ()
 
 
+def if_opened(
+    record: Record,
+    step: Step,
+    what: RoundSort,
+    *,
+    one_voice: bool = False,
+    anonymous: bool = False,
+    excused: tuple[str, ...] = (),
+) -> Round:
+    """Return the round that would be opened now, as far as that says who is asked in it."""
+    return Round(
+        what,
+        one_voice=one_voice,
+        anonymous=anonymous,
+        excused=excused,
+        unasked=unasked(record, step, what),
+    )
+
+
 def seconds_each(record: Record, step: Step, what: RoundSort) -> int:
     """Return about how many seconds one person takes to answer, on the side that is asked more."""
     return max(seconds_for(questions(record, step, what, side)) for side in SIDES)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from workshop.documents.form import Asked
 from workshop.errors import Refused
 from workshop.model.agenda import Step
-from workshop.model.asking import asked, questions, unasked
+from workshop.model.asking import asked, if_opened, questions
 from workshop.model.items import Item
 from workshop.model.kinds import ROUNDS_OF
 from workshop.model.names import RoundSort
@@ -74,7 +74,7 @@ def _questions(
 
 def as_planned(record: Record, step: Step, what: RoundSort) -> Round:
     """Return the round that the step plans, as far as it says who would be asked in it now."""
-    return Round(what, one_voice=step.round.one_voice, unasked=unasked(record, step, what))
+    return if_opened(record, step, what, one_voice=step.round.one_voice)
 
 
 def open_as_planned(rounds: RoundIntents, step: Step, what: RoundSort) -> None:

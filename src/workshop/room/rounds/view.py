@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from workshop.errors import StoreError
 from workshop.model.agenda import Step
@@ -12,6 +12,7 @@ from workshop.model.asking import asked, round_in, seconds_each
 from workshop.model.items import Item
 from workshop.model.kinds import ROUNDS_OF
 from workshop.model.people import Participant
+from workshop.model.record import Record
 from workshop.model.rounds import FEW, Round, by_side
 from workshop.model.sides import SIDES, Side
 from workshop.room.core import Core
@@ -38,6 +39,8 @@ class RoundView(Struct, frozen=True):
     """Who is asked, client first. It tells nothing of who has written."""
     waiting: tuple[Participant, ...] = ()
     """Who has still to write; nobody where the round is anonymous, for then only counts are told."""
+    excusable: tuple[Participant, ...] = ()
+    """Who can be said not to write in it, or to write after all: nobody whose entry counts already."""
     ready: bool = False
     """Whether everybody who is asked has sealed, so that it can be revealed."""
     barred: str = ""
@@ -52,7 +55,10 @@ def views_in(core: Core, step: Step) -> tuple[RoundView, ...]:
     """Return the latest round of each sort in a step, as the seat may see it."""
     found = (round_in(core.record, step.uid, what) for what in ROUNDS_OF.get(step.kind, ()))
     views = (view_of(core, item, step) for item in found if item is not None)
-    return tuple(_permitted(each, core.seat) for each in views)
+    return tuple(
+        _permitted(structs.replace(each, excusable=_excusable(core.record, each)), core.seat)
+        for each in views
+    )
 
 
 def _permitted(view: RoundView, seat: Seat) -> RoundView:
@@ -66,10 +72,24 @@ def _permitted(view: RoundView, seat: Seat) -> RoundView:
         total=view.total,
         people=permitted(view.people, seat),
         waiting=permitted(view.waiting, seat),
+        excusable=permitted(view.excusable, seat) if may(seat, "round") else (),
         ready=view.ready,
         seconds=view.seconds,
         barred=view.barred if may(seat, "round") else "",
         fault=view.fault if may(seat, "round") else "",
+    )
+
+
+def _excusable(record: Record, view: RoundView) -> tuple[Participant, ...]:
+    body = view.round
+    if body.stage != "open" or body.settled:
+        return ()
+    return tuple(
+        person
+        for person in record.participants
+        if person.takes_part
+        and person.side not in body.unasked
+        and (body.counts_only or person.handle in body.excused or person in view.waiting)
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct, structs
+from msgspec import Struct
 from textual.content import Content
 
 from workshop.model.asked_again import why_not_anonymous
-from workshop.model.asking import asked, hiding, seconds_each, unasked, what_is_possible
+from workshop.model.asking import asked, hiding, if_opened, seconds_each, what_is_possible
 from workshop.model.names import RoundSort
 from workshop.model.people import Participant
 from workshop.model.rounds import Round, RoundPlan, by_side, minutes_each, too_long
@@ -92,11 +92,10 @@ def _people(view: View, what: RoundSort) -> tuple[Participant, ...]:
     return asked(view.record, _as_asked(view, what))
 
 
-def _as_asked(view: View, what: RoundSort) -> Round:
-    """Return the round that is open, or one that would be opened now, as far as it says who is asked."""
+def _as_asked(view: View, what: RoundSort, *, anonymous: bool = False) -> Round:
     found = view.round(what)
     excused = found.round.excused if found is not None and found.round.running else ()
-    return Round(what, excused=excused, unasked=unasked(view.record, view.step, what))
+    return if_opened(view.record, view.step, what, anonymous=anonymous, excused=excused)
 
 
 def _counts(view: View, what: RoundSort) -> tuple[int, int]:
@@ -108,7 +107,7 @@ def why_not(view: View, what: RoundSort) -> str:
     """Return why the question cannot be asked anonymously again, "" where that is not the reason."""
     found = view.round(what)
     running = found is not None and found.round.running
-    round = structs.replace(_as_asked(view, what), anonymous=True)
+    round = _as_asked(view, what, anonymous=True)
     return why_not_anonymous(
         view.record, view.step, round, uid=found.uid if found and running else ""
     )

@@ -11,7 +11,6 @@ from workshop.errors import Refused
 from workshop.model.asked_again import same_again
 from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
 from workshop.model.names import RoundSort
-from workshop.model.people import Participant
 from workshop.model.rounds import (
     Round,
     RoundPlan,
@@ -363,7 +362,7 @@ class RoundPane(Pane):
         if found.round.stage == "open" and self.view.editable:
             if found.round.way == "form" and not found.fault:
                 answers += forms_out.OFFERED
-            if self._excusable(found):
+            if found.excusable:
                 answers.append(("e", "somebody does not write this time"))
             if not found.fault and not found.total:
                 answers.append(("c", "run it another way"))
@@ -388,21 +387,8 @@ class RoundPane(Pane):
         elif answer != WAIT[0]:
             await forms_out.do_with_forms(self.console, answer)
 
-    def _excusable(self, found: RoundView) -> list[Participant]:
-        """Return who can be said not to write, or to write after all: nobody whose entry counts already."""
-        body = found.round
-        if body.settled:
-            return []
-        return [
-            person
-            for person in self.view.record.participants
-            if person.takes_part
-            and person.side not in body.unasked
-            and (body.counts_only or person.handle in body.excused or person in found.waiting)
-        ]
-
     async def _excuse(self, found: RoundView) -> None:
-        people = self._excusable(found)
+        people = found.excusable
         answers = [
             (key, f"{person.name}{'   writes after all' if out else ''}")
             for key, person in zip("123456789abcdefghijklmnopqrstuvwxyz", people, strict=False)
