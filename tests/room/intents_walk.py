@@ -75,6 +75,9 @@ UNDONE: dict[str, Act] = {
     "clauses.all_stand": lambda room: room.clauses.all_stand("expectations"),
     "clauses.remove": lambda room: room.clauses.remove(uid(room, "C1")),
     "clauses.reorder": lambda room: room.clauses.reorder(uid(room, "C1"), 1),
+    "notes.restate": lambda room: room.notes.restate(
+        uid(room, "N1"), "We hear that briefs come late"
+    ),
     "noted.note": lambda room: room.noted.note("parked", "Prices"),
     "noted.change": lambda room: room.noted.change(uid(room, "R1"), text="Otherwise"),
     "noted.turn_into": lambda room: room.noted.turn_into(uid(room, "N1"), "commitment"),

@@ -39,6 +39,7 @@ CALLS: dict[str, ByUid] = {
     "scorecard.change": lambda room, uid: room.scorecard.change(uid, text="x"),
     "scorecard.reply": lambda room, uid: room.scorecard.reply(uid, "x"),
     "notes.change": lambda room, uid: room.notes.change(uid, text="x"),
+    "notes.restate": lambda room, uid: room.notes.restate(uid, "So we hear"),
     "notes.confirm": lambda room, uid: room.notes.confirm(uid),
     "notes.put_under": lambda room, uid: room.notes.put_under(uid, uid),
     "notes.take_out": lambda room, uid: room.notes.take_out(uid),

@@ -10,7 +10,7 @@ from intents_walk import EVERY, GROUPS, OF_THE_ROOM, TELLS, every_public_intent
 from room_builders import bring, file_of, with_every_kind
 
 from builders import AGENDA, INES, LENA, SESSION, FakeClock, a_record
-from workshop.errors import Refused
+from workshop.errors import NotFound, Refused
 from workshop.model.rounds import Answer, RoundPlan
 from workshop.room import seats
 from workshop.room.desk import Desk
@@ -90,7 +90,8 @@ def test_a_seat_that_may_not_even_look_has_no_room(
 
 def test_every_seat_has_its_row_and_every_power_its_words() -> None:
     assert set(SEATS) == set(get_args(SeatKind))
-    assert SEATS["participant"].powers == {"read", "seal"}
+    assert SEATS["participant"].powers == {"read", "seal", "note", "undo"}
+    assert SEATS["participant"].own == {"hear"}
     assert SEATS["stage"].powers == {"read"}
     assert SEATS["scribe"].powers.isdisjoint({"aside", "move", "clock", "round", "reveal", "sign"})
     nobody: Any = "nobody"
@@ -123,3 +124,42 @@ def test_who_cannot_hand_out_files_writes_none(room: Room, desk: Desk) -> None:
             handing_out()
     assert list(desk.workspace.exports.rglob("*")) == []
     room.core.seat = CONSOLE
+
+
+def test_somebody_at_their_own_seat_speaks_for_their_own_side_alone(room: Room, desk: Desk) -> None:
+    contact = desk.join(room.id, INES.handle)
+    theirs = next(item for item in room.record.items if item.number == "E2")
+    contact.clauses.agree(theirs.uid, "client")
+    assert room.record.item(theirs.uid).agreed == ("client",)
+    assert contact.core.who == INES.handle
+    with pytest.raises(Refused, match="agree for a side for anybody but the client"):
+        contact.clauses.agree(theirs.uid, "agency")
+    with pytest.raises(Refused, match="From the participant's seat you cannot agree for a side"):
+        contact.clauses.accept(theirs.uid)
+    with pytest.raises(Refused, match="write here"):
+        contact.expectations.change(theirs.uid, text="Something else")
+    assert contact.undo() == "E2: the client agrees"
+
+
+def test_who_is_neither_contact_nor_signatory_writes_and_listens(room: Room, desk: Desk) -> None:
+    lena = desk.join(room.id, LENA.handle)
+    assert lena.view().powers == {"read", "seal", "note", "undo", "hear"}
+    assert lena.noted.note("question", "Who decides on colour?")
+    for words, intent in {
+        "agree for a side": lambda: lena.clauses.agree("any", "client"),
+        "write here": lambda: lena.noted.note("decision", "Blue"),
+        "lead through the agenda": lambda: lena.lead.next(),
+        "reveal a round": lambda: lena.rounds.reveal("any"),
+        "sign here": lambda: lena.sign_off.sign(INES.handle, INES.name, where="room"),
+    }.items():
+        with pytest.raises(Refused, match=words):
+            intent()
+
+
+def test_who_is_taken_out_of_the_session_is_told(room: Room, desk: Desk) -> None:
+    room.welcome.add_people("Zoe Brandt", "client")
+    zoe = desk.join(room.id, "zoe-brandt")
+    room.welcome.remove_person("zoe-brandt")
+    with pytest.raises(NotFound, match="You are no longer in this session"):
+        zoe.view()
+    zoe.leave()

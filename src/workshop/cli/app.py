@@ -12,6 +12,8 @@ COMMANDS = {
     "demo": ("demo", "Open the app on a filled example."),
     "new": ("meeting", "Start a session."),
     "open": ("meeting", "Resume SESSION where it stopped."),
+    "join": ("seats", "Sit down in SESSION at a terminal of your own."),
+    "present": ("seats", "Show SESSION on a projector: big, read only, following whoever leads."),
     "init": ("workspace", "Make a workspace."),
     "sessions": ("sessions", "List, rename, archive or delete sessions."),
     "show": ("sessions", "Show a summary of SESSION."),

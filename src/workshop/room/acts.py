@@ -67,10 +67,10 @@ class Acts:
         self.core = core
 
     def writing(
-        self, intent: str, words: str = "", *, power: Power = "write"
+        self, intent: str, words: str = "", *, power: Power = "write", whose: Side | None = None
     ) -> AbstractContextManager[Writer]:
-        """Begin an act of this group; what it changes is read inside it."""
-        return self.core.writing(f"{self.NAME}.{intent}", words, power=power)
+        """Begin an act of this group, for the side `whose`; what it changes is read inside it."""
+        return self.core.writing(f"{self.NAME}.{intent}", words, power=power, whose=whose)
 
     def item(self, uid: str) -> Item[Any]:
         """Return the item with `uid`. Raises NotFound."""

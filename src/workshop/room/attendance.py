@@ -7,7 +7,7 @@ from datetime import timedelta
 from workshop.model.clock import MOST, is_limited
 from workshop.model.session import OPEN
 from workshop.room.core import Core
-from workshop.room.seats import may, require
+from workshop.room.seats import require
 from workshop.room.steps.clock import on_time, stopped
 from workshop.store.live import Lease
 from workshop.store.vanishing import clear_away
@@ -109,7 +109,7 @@ class Attendance:
     def _stop_clock(self) -> None:
         core = self._core
         session = core.record.session
-        if session.since is None or session.state not in OPEN or not may(core.seat, "clock"):
+        if self.lease is None or session.since is None or session.state not in OPEN:
             return
         with core.writing("lead.leave", "console left", power="clock", undoable=False) as writer:
             writer.save_session(stopped(core, writer))

@@ -15,9 +15,10 @@ from workshop.model.people import Participant, with_handles
 from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.session import EDITABLE, NEXT, OPEN, State, require_state
+from workshop.model.sides import Side
 from workshop.model.together import under
 from workshop.room.older_promises import with_older_promises
-from workshop.room.seats import Power, Seat, may, require
+from workshop.room.seats import Power, Seat, may, require, seated
 from workshop.store.drafts import Drafts
 from workshop.store.journal import Act, NewAct
 from workshop.store.store import Store
@@ -107,11 +108,11 @@ class Core:
 
         `ticks` counts the seconds that pass, whatever the computer's clock is set to; without it `now` is trusted.
         """
-        require(seat, "read")
         self.store = store
         self.id = session
         """The id of the session."""
-        self.seat = seat
+        self._seat = seat
+        self._seated: tuple[Record, Seat] | None = None
         self.now = now
         self.new_uid = new_uid
         self.drafts = drafts
@@ -122,6 +123,23 @@ class Core:
         self._looked_at = ""
         self._ticks = ticks or (lambda: now().timestamp())
         self._marked = (now(), self._ticks())
+        self._allowed = False
+        """Whether a participant's intent writes: what it is made of is allowed with it, also what is not by itself."""
+        require(self.seat, "read")
+
+    @property
+    def seat(self) -> Seat:
+        """Where this seat stands: of a participant, with the side and the roles that they have now. Raises NotFound."""
+        if self._seat.kind != "participant":
+            return self._seat
+        record = self.record
+        if self._seated is None or self._seated[0] is not record:
+            self._seated = record, seated(self._seat, record)
+        return self._seated[1]
+
+    @seat.setter
+    def seat(self, seat: Seat) -> None:
+        self._seat, self._seated = seat, None
 
     @property
     def urns(self) -> Urns:
@@ -214,23 +232,27 @@ class Core:
         *,
         power: Power,
         undoable: bool = True,
+        whose: Side | None = None,
     ) -> Iterator[Writer]:
         """Yield the writer of one act, after checking the power of the seat and the state of the session (ALLOWED).
 
-        No other process writes inside the block, so an intent reads there what it changes. An intent that calls
-        another one makes one act with it.
+        `whose` is the side that it is done for: some seats have some powers for their own side alone. No other process
+        writes inside the block, so an intent reads there what it changes. An intent that calls another one makes one
+        act with it.
         """
-        require(self.seat, power)
+        if not self._allowed:
+            require(self.seat, power, whose)
         if self._writer is not None:
             require_state(self.record.session, states_of(intent))
             if words:
                 self._writer.describe(words)
             yield self._writer
             return
+        seat = self.seat
         act = NewAct(
             intent=intent,
             words=words,
-            seat=self.seat.kind,
+            seat=seat.kind,
             who=self.who,
             session=self.id,
             relationship=self.record.relationship.id,
@@ -240,10 +262,12 @@ class Core:
             with self.store.writing(act) as writer:
                 require_state(self.record.session, states_of(intent))
                 self._writer = writer
+                self._allowed = seat.kind == "participant"
                 yield writer
                 self._name_who_leads(writer, act)
         finally:
             self._writer = self._record = None
+            self._allowed = False
 
     def _name_who_leads(self, writer: Writer, act: NewAct) -> None:
         """Record an act of the console under whoever leads once it is done, so that they can take it back."""

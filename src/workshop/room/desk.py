@@ -40,7 +40,7 @@ from workshop.room.new_session import (
     template_like,
     wish_like,
 )
-from workshop.room.seats import CONSOLE, DESK
+from workshop.room.seats import CONSOLE, DESK, STAGE, Seat
 from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
@@ -225,26 +225,37 @@ class Desk:
 
     def room(self, session: str) -> Room:
         """Take the console of a session. Raises Refused where somebody else has it."""
-        from workshop.room.room import Room
-
         record = self._store.record(session)
         name = record.facilitator.name if record.facilitator else "the facilitator"
         lease = Lease.take(self._lease_of(session), name, self.now())
         try:
-            return Room(
-                self._store,
-                session,
-                seat=CONSOLE,
-                now=self.now,
-                new_uid=self.new_uid,
-                drafts=Drafts(self.workspace.drafts / f"{session}-facilitator.json"),
-                lease=lease,
-                exports=self.workspace.exports,
-                ticks=self._ticks,
-            )
+            return self._room(session, CONSOLE, "facilitator", lease)
         except BaseException:
             lease.release()
             raise
+
+    def join(self, session: str, handle: str) -> Room:
+        """Take a person's own seat in a session, beside its console. Raises NotFound where they are not in it."""
+        return self._room(session, Seat("participant", handle), f"seat-{handle}")
+
+    def present(self, session: str) -> Room:
+        """Return the stage of a session: it shows what everybody may see, and does nothing."""
+        return self._room(session, STAGE, "stage")
+
+    def _room(self, session: str, seat: Seat, drafts: str, lease: Lease | None = None) -> Room:
+        from workshop.room.room import Room
+
+        return Room(
+            self._store,
+            session,
+            seat=seat,
+            now=self.now,
+            new_uid=self.new_uid,
+            drafts=Drafts(self.workspace.drafts / f"{session}-{drafts}.json"),
+            lease=lease,
+            exports=self.workspace.exports,
+            ticks=self._ticks,
+        )
 
     def _lease_of(self, session: str) -> Path:
         return self.workspace.live / f"{session}.console"
@@ -345,18 +356,7 @@ class Desk:
 
     def _beside(self, session: str) -> Room:
         """Return a room as the desk may use it, beside whoever leads the session: it has no lease and needs none."""
-        from workshop.room.room import Room
-
-        return Room(
-            self._store,
-            session,
-            seat=DESK,
-            now=self.now,
-            new_uid=self.new_uid,
-            drafts=Drafts(self.workspace.drafts / f"{session}-desk.json"),
-            lease=None,
-            exports=self.workspace.exports,
-        )
+        return self._room(session, DESK, "desk")
 
     def import_record(
         self, data: bytes, source: str, into: str = "", *, changing: bool = False

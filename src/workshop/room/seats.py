@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from msgspec import NODEFAULT, Struct, structs
 
-from workshop.errors import Refused
+from workshop.errors import NotFound, Refused
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
@@ -38,7 +38,7 @@ from workshop.model.scope import (
 )
 from workshop.model.scorecard import Comment, Score
 from workshop.model.session import Session
-from workshop.model.sides import Side
+from workshop.model.sides import Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral
 from workshop.model.template import Area, Heading, PhasePrompts, Statement
 from workshop.model.welcome import Welcome
@@ -57,6 +57,9 @@ Power = Literal[
     "agenda",  # change the agenda
     "people",  # add and correct people
     "write",  # capture and change what is said
+    "note",  # note an open question, park a topic
+    "hear",  # say in one's own words what the other side said; confirm what one's own side meant
+    "answer",  # answer for a side what the other expects and needs, and say what became of a promise
     "round",  # open a private round, pass the keyboard, collect forms, discard it
     "reveal",  # show what was sealed to its audience
     "seal",  # seal one's own entry in a private round
@@ -69,6 +72,10 @@ Power = Literal[
 ]
 
 
+Role = Literal["contact", "signatory", "observer"]
+"""What a person is in the session. A side whose contact does not take part is spoken for by anybody of it."""
+
+
 class Seat(Struct, frozen=True):
     """Where somebody sits."""
 
@@ -77,9 +84,12 @@ class Seat(Struct, frozen=True):
     """Whose seat it is; "" for one that anybody may use: the console is the facilitator's, whoever that is."""
     side: Side | None = None
     """The side of the person; None for a seat of no side."""
+    roles: frozenset[Role] = frozenset()
+    """What the person of a participant's seat is in the session, as it stands now."""
 
 
 CONSOLE = Seat("facilitator")
+STAGE = Seat("stage")
 DESK = Seat("desk")
 
 
@@ -92,6 +102,17 @@ class Rights(Struct, frozen=True):
 
     powers: frozenset[Power]
     sees: Sees = "room"
+    own: frozenset[Power] = frozenset()
+    """Powers that hold for the seat's own side alone."""
+
+
+ROLES: dict[Role, Rights] = {
+    "contact": Rights(frozenset(), own=frozenset({"agree", "answer", "confirm"})),
+    # Everybody types their own name: `sign` asks whose it is (agreement/signing.py).
+    "signatory": Rights(frozenset(), own=frozenset({"sign"})),
+    "observer": Rights(frozenset({"read"})),
+}
+"""What a role adds to a participant's seat; an observer has nothing but this."""
 
 
 SEATS: dict[SeatKind, Rights] = {
@@ -105,6 +126,9 @@ SEATS: dict[SeatKind, Rights] = {
                 "agenda",
                 "people",
                 "write",
+                "note",
+                "hear",
+                "answer",
                 "round",
                 "reveal",
                 "agree",
@@ -117,9 +141,12 @@ SEATS: dict[SeatKind, Rights] = {
         ),
         "everything",
     ),
-    "scribe": Rights(frozenset({"read", "people", "write", "agree", "undo"}), "addresses"),
+    "scribe": Rights(
+        frozenset({"read", "people", "write", "note", "hear", "answer", "agree", "undo"}),
+        "addresses",
+    ),
     # They seal, and never see what is sealed: not even their own entry.
-    "participant": Rights(frozenset({"read", "seal"})),
+    "participant": Rights(frozenset({"read", "seal", "note", "undo"}), own=frozenset({"hear"})),
     "stage": Rights(frozenset({"read"})),
     # Forms are handed out and collected from the command line, also while a console has the session open.
     "desk": Rights(frozenset({"read", "round", "hand-out"}), "addresses"),
@@ -140,6 +167,9 @@ _WORDS: dict[Power, str] = {
     "agenda": "change the agenda",
     "people": "change who is here",
     "write": "write here",
+    "note": "note anything",
+    "hear": "say what was heard",
+    "answer": "answer for a side",
     "round": "open or discard a round",
     "reveal": "reveal a round",
     "seal": "seal an entry in a round",
@@ -153,19 +183,60 @@ _WORDS: dict[Power, str] = {
 
 
 def powers_of(seat: Seat) -> frozenset[Power]:
-    """Return what `seat` may do."""
-    return SEATS[seat.kind].powers
+    """Return what `seat` may do for everybody."""
+    return ROLES["observer"].powers if "observer" in seat.roles else SEATS[seat.kind].powers
 
 
-def may(seat: Seat, power: Power) -> bool:
-    """Return whether `seat` has `power`."""
-    return power in powers_of(seat)
+def own_powers_of(seat: Seat) -> frozenset[Power]:
+    """Return what `seat` may do for its own side alone."""
+    if "observer" in seat.roles or seat.side is None:
+        return frozenset()
+    return SEATS[seat.kind].own.union(*(ROLES[role].own for role in seat.roles))
 
 
-def require(seat: Seat, power: Power) -> None:
-    """Raise Refused, in words, unless `seat` has `power`."""
-    if not may(seat, power):
-        raise Refused(f"From the {_SEAT_WORDS[seat.kind]}'s seat you cannot {_WORDS[power]}.")
+def may(seat: Seat, power: Power, whose: Side | None = None) -> bool:
+    """Return whether `seat` has `power`; with `whose`, whether it has it for that side."""
+    own = whose is not None and whose == seat.side and power in own_powers_of(seat)
+    return own or power in powers_of(seat)
+
+
+def require(seat: Seat, power: Power, whose: Side | None = None) -> None:
+    """Raise Refused, in words, unless `seat` has `power`, or has it for the side `whose`."""
+    if may(seat, power, whose):
+        return
+    only = ""
+    if power in own_powers_of(seat) and seat.side is not None:
+        only = f" for anybody but the {side_word(seat.side)}"
+    raise Refused(f"From the {_SEAT_WORDS[seat.kind]}'s seat you cannot {_WORDS[power]}{only}.")
+
+
+def seated(seat: Seat, record: Record) -> Seat:
+    """Return a participant's seat as the session has it now: the side and the roles of who sits there.
+
+    Raises NotFound where they were taken out of the session.
+    """
+    if seat.kind != "participant":
+        return seat
+    person = record.person(seat.handle)
+    if person is None:
+        raise NotFound("You are no longer in this session. Ask whoever leads it to add you again.")
+    return structs.replace(seat, side=person.side, roles=roles_of(person, record))
+
+
+def roles_of(person: Participant, record: Record) -> frozenset[Role]:
+    """Return what a person is in a session."""
+    if person.observer:
+        return frozenset({"observer"})
+    contacts = [
+        each
+        for each in record.participants
+        if each.side == person.side and each.contact and each.takes_part
+    ]
+    found: dict[Role, bool] = {
+        "contact": person.side is not None and (person.contact or not contacts),
+        "signatory": person.signatory,
+    }
+    return frozenset(role for role, is_one in found.items() if is_one)
 
 
 # --- what a seat sees -----------------------------------------------------------------------------

@@ -20,8 +20,9 @@ from workshop.model.kinds import SECTIONS
 from workshop.model.names import RoundSort
 from workshop.model.record import Record
 from workshop.model.session import EDITABLE
+from workshop.model.sides import Side
 from workshop.room.rounds.view import RoundView
-from workshop.room.seats import Power, Seat, may, powers_of, sees_addresses
+from workshop.room.seats import Power, Seat, may, own_powers_of, powers_of, sees_addresses
 
 
 class View(Struct, frozen=True):
@@ -29,6 +30,9 @@ class View(Struct, frozen=True):
 
     seat: Seat
     powers: frozenset[Power]
+    """What the seat may do, for everybody or for its own side alone (`own`)."""
+    own: frozenset[Power]
+    """What it may do for its own side alone."""
     record: Record
     """The session, as far as the seat may see it."""
     step: Step
@@ -54,6 +58,11 @@ class View(Struct, frozen=True):
     def round(self, what: RoundSort) -> RoundView | None:
         """Return the latest round of a sort in the open step, None where there is none."""
         return next((each for each in self.rounds if each.round.what == what), None)
+
+    def may(self, power: Power, whose: Side | None = None) -> bool:
+        """Return whether the seat has `power`; with `whose`, whether it has it for that side."""
+        mine = power not in self.own or (whose is not None and whose == self.seat.side)
+        return power in self.powers and mine
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -100,7 +109,8 @@ def see(
     """
     return View(
         seat=seat,
-        powers=powers_of(seat),
+        powers=powers_of(seat) | own_powers_of(seat),
+        own=own_powers_of(seat) - powers_of(seat),
         record=record,
         step=record.agenda[index_of(record.agenda, step.uid)],
         clock=read_clock(record.session, record.agenda, now),

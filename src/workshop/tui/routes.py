@@ -9,6 +9,7 @@ from workshop.tui.services import (
     Help,
     Home,
     NewSession,
+    OwnSeat,
     Palette,
     PassedKeyboard,
     Question,
@@ -16,6 +17,7 @@ from workshop.tui.services import (
     Route,
     Session,
     Signatures,
+    Stage,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +41,14 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.seats.console import ConsoleScreen
 
             screen = ConsoleScreen(id, step)
+        case OwnSeat(id, handle):
+            from workshop.tui.seats.participant import ParticipantScreen
+
+            screen = ParticipantScreen(id, handle)
+        case Stage(id):
+            from workshop.tui.seats.stage import StageScreen
+
+            screen = StageScreen(id)
         case Agenda(session, view):
             from workshop.tui.seats.agenda import AgendaScreen
 

@@ -70,6 +70,21 @@ class Session(Route[object]):
 
 
 @dataclass(frozen=True)
+class OwnSeat(Route[object]):
+    """A person's own seat in a session."""
+
+    id: str
+    handle: str
+
+
+@dataclass(frozen=True)
+class Stage(Route[object]):
+    """What a session shows on the projector."""
+
+    id: str
+
+
+@dataclass(frozen=True)
 class Agenda(Route[None]):
     """The agenda of the open session as a list, over its screen."""
 

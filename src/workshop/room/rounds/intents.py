@@ -62,10 +62,12 @@ class RoundIntents(Acts):
         """Puts what is revealed into a random order; a test or an example sets a repeatable one."""
 
     def writing(
-        self, intent: str, words: str = "", *, power: Power = "round"
+        self, intent: str, words: str = "", *, power: Power = "round", whose: Side | None = None
     ) -> AbstractContextManager[Writer]:
         """Begin an act, which is never taken back."""
-        return self.core.writing(f"{self.NAME}.{intent}", words, power=power, undoable=False)
+        return self.core.writing(
+            f"{self.NAME}.{intent}", words, power=power, undoable=False, whose=whose
+        )
 
     # Seeing
 
@@ -212,7 +214,7 @@ class RoundIntents(Acts):
 
     def release(self, uid: str, side: Side) -> None:
         """Note that a side has made one voice of its entries, and that it may be shown to all."""
-        with self.writing("release") as writer:
+        with self.writing("release", power="confirm", whose=side) as writer:
             item = self.item(uid)
             if item.body.stage != "sides":
                 raise Refused("This round is not with the sides.")

@@ -19,6 +19,7 @@ from workshop.model.session import EDITABLE, require_state
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.room.core import Core
 from workshop.room.rounds.entries import round_counts
+from workshop.room.seats import Power, may
 from workshop.store.writer import Writer
 
 
@@ -66,7 +67,8 @@ def settle(core: Core, uid: str) -> None:
     body = item.body
     if not body.counts_only or body.settled:
         return
-    with core.writing("rounds.settle", power="round", undoable=False) as writer:
+    power: Power = "seal" if may(core.seat, "seal") else "round"
+    with core.writing("rounds.settle", power=power, undoable=False) as writer:
         body = with_asked(core.record, body)
         writer.save_item(core.id, structs.replace(item, body=body))
         writer.describe("who is asked in the round is settled")

@@ -40,7 +40,7 @@ class ClauseIntents(Intents):
 
     def agree(self, uid: str, side: Side) -> None:
         """Set the tick of `side`, or take it away."""
-        with self.writing("agree", power="agree") as writer:
+        with self.writing("agree", power="agree", whose=side) as writer:
             item = self.item(uid)
             done = "no longer agrees" if side in item.agreed else "agrees"
             self.put(writer, agree(item, side), f"{label(item)}: the {side_word(side)} {done}")

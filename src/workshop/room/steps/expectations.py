@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from workshop.model.expectations import ANSWERS, Expectation, ExpectationAnswer
-from workshop.model.sides import Side
+from workshop.model.sides import Side, other
 from workshop.room.acts import changed, label
 from workshop.room.steps.intents import Intents, require_words
 
@@ -34,18 +34,21 @@ class ExpectationsIntents(Intents):
         unanswered = structs.replace(body, answer="", agreed_wording=found)
         return unanswered, "its answer no longer counts"
 
-    def answer(self, uid: str, answer: ExpectationAnswer) -> None:
-        """Record the other side's answer.
+    def answer(self, uid: str, answer: ExpectationAnswer, words: str | None = None) -> None:
+        """Record the other side's answer, and what it says to it; without `words` what it said before stays.
 
         A *yes* takes the wording as it was expected where none is agreed yet; another answer gives that back.
         """
-        with self.writing("answer"):
+        whose = self.item(uid).side
+        with self.writing("answer", power="answer", whose=other(whose) if whose else None):
             item = self.item(uid)
             body: Expectation = item.body
             fields: dict[str, object] = {"answer": answer}
+            if words is not None:
+                fields["words"] = words
             if answer == "yes" and not body.agreed_wording:
                 fields["agreed_wording"] = body.text
             elif answer != "yes" and body.answer == "yes" and body.agreed_wording == body.text:
                 fields["agreed_wording"] = ""
-            words = ANSWERS.get(answer, answer)
-            self.change_item(uid, fields, f"{label(item)} answered {words}")
+            answered = ANSWERS.get(answer, answer)
+            self.change_item(uid, fields, f"{label(item)} answered {answered}")

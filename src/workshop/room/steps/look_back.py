@@ -50,7 +50,7 @@ class LookBackIntents(Intents):
 
         Said again in the same session it is corrected, not added. A `word` of None leaves what was said why.
         """
-        with self.writing("say") as writer:
+        with self.writing("say", power="answer", whose=side) as writer:
             promise = self._promise(commitment)
             if outcome not in get_args(Outcome):
                 raise InputError(f"It was {', '.join(OUTCOMES.values())}.", "outcome")

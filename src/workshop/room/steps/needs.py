@@ -49,7 +49,10 @@ class NeedsIntents(Intents):
 
         Raises InputError for a *will try* without what stands in the way or without a date.
         """
-        with self.writing("answer") as writer:
+        whose = self.item(uid).side
+        with self.writing(
+            "answer", power="answer", whose=other(whose) if whose else None
+        ) as writer:
             if answer == "will-try":
                 require_words(obstacle, "obstacle", "Say what stands in the way.")
                 if until is None:

@@ -43,7 +43,7 @@ class NotedIntents(Intents):
 
     def note(self, target: Target, text: str) -> str:
         """Note a decision, an open question or a parked topic in the open step; return its uid."""
-        with self.writing("add"):
+        with self.writing("add", power="note" if target in ("parked", "question") else "write"):
             require_words(text, "text", "Write a few words first.")
             return self.add_item(_body(target, text, ""))
 

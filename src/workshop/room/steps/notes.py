@@ -15,7 +15,7 @@ from workshop.model.notes import (
     unheard,
     votes_of,
 )
-from workshop.model.sides import Side
+from workshop.model.sides import Side, other
 from workshop.room.acts import changed, label
 from workshop.room.rounds.running import require_no_round
 from workshop.room.steps.hands import require_people
@@ -62,9 +62,16 @@ class NotesIntents(Intents):
         """Return a note that nobody has heard yet, and what no longer counts."""
         return unheard(body), no_longer_counts(body, unheard(body))
 
+    def restate(self, uid: str, text: str) -> None:
+        """Record what the other side says in its own words that it heard; the giving side confirms it anew."""
+        side = self.item(uid).side
+        with self.writing("restate", power="hear", whose=other(side) if side else None):
+            require_words(text, "restated", "Say it in your own words.")
+            self.change(uid, restated=text)
+
     def confirm(self, uid: str) -> None:
         """Record that the giving side says: yes, that is what we meant; or take that back."""
-        with self.writing("confirm"):
+        with self.writing("confirm", power="hear", whose=self.item(uid).side):
             item = self.item(uid)
             if not item.body.restated:
                 raise Refused(

@@ -68,12 +68,12 @@ class SignOffIntents(Intents):
     def confirm(self, section: Section, side: Side) -> None:
         """Record that `side` confirmed `section` as it was read back; once is enough."""
         core = self.core
-        require_power(core.seat, "confirm")
+        require_power(core.seat, "confirm", side)
         body = Confirmation(self._proposed().revision, section)
         if any(each.body == body and each.side == side for each in core.record.of(Confirmation)):
             return
         with self._act(
-            "confirm", "confirm", f"{section} confirmed by the {side_word(side)}"
+            "confirm", "confirm", f"{section} confirmed by the {side_word(side)}", side
         ) as writer:
             self._proposed()
             self.make(writer, body, core.open_step.uid, side)
@@ -94,13 +94,13 @@ class SignOffIntents(Intents):
         the signatory saw. Raises Refused where the agreement was proposed anew since then.
         """
         core = self.core
-        with self._act("sign", "sign") as writer:
+        with self._act("sign", "sign", whose=self._side_of(handle)) as writer:
             agreement, record = self._proposed(), core.record
             if shown and shown != sentence_signed(agreement, handle):
                 raise Refused(
                     "The agreement was proposed anew while this was open. Read it, then sign."
                 )
-            typist = typed_by or core.who
+            typist = core.seat.handle or typed_by or core.who
             check_signature(record, handle, typed_name, where, typist)
             person = record.person(handle)
             if person is None or person.side is None:
@@ -133,13 +133,15 @@ class SignOffIntents(Intents):
 
     def sentence(self, handle: str) -> str:
         """Return the sentence that a signatory agrees to by signing what is proposed now. Raises Refused."""
-        require_power(self.core.seat, "sign")
+        require_power(self.core.seat, "sign", self._side_of(handle))
         return sentence_signed(self._proposed(), handle)
 
     def not_today(self, handle: str, until: Date | None = None, asks: str = "") -> None:
         """Record that a signatory will not sign today: neither signed nor declined."""
         core = self.core
-        with core.writing("sign-off.not-today", power="sign") as writer:
+        with core.writing(
+            "sign-off.not-today", power="sign", whose=self._side_of(handle)
+        ) as writer:
             agreement = self._proposed()
             person = self._waiting(handle, "answer “not today”")
             body = Deferral(handle, agreement.revision, until, clean(asks))
@@ -204,8 +206,19 @@ class SignOffIntents(Intents):
             )
             writer.save_session(ended)
 
-    def _act(self, intent: str, power: Power, words: str = "") -> AbstractContextManager[Writer]:
-        return self.core.writing(f"sign-off.{intent}", words, power=power, undoable=False)
+    def _act(
+        self, intent: str, power: Power, words: str = "", whose: Side | None = None
+    ) -> AbstractContextManager[Writer]:
+        return self.core.writing(
+            f"sign-off.{intent}", words, power=power, undoable=False, whose=whose
+        )
+
+    def _side_of(self, handle: str) -> Side | None:
+        """Return whose side a signatory is on, None where a person's own seat is not theirs."""
+        if self.core.seat.handle not in ("", handle):
+            return None
+        person = self.core.record.person(handle)
+        return person.side if person is not None else None
 
     def _proposed(self) -> Agreement:
         record = self.core.record

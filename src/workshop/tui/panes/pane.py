@@ -43,6 +43,7 @@ _FEW = 10
 _FIRST, _LAST = 2, 6
 """Ranks in the footer of a tick that is missing, right after the main key, and of one that is free to be set."""
 
+_TICKS: dict[str, Side] = {"tick_client": "client", "tick_agency": "agency"}
 _STANDING = frozenset({"stand", "all_stand"})
 _WRITING = frozenset(each.action for each in WRITING)
 
@@ -184,7 +185,11 @@ class Pane(EditingPane):
     def _may(self, action: str) -> bool:
         """Return whether the seat has the power that `action` needs."""
         power = self._power_of.get(action)
-        return power is None or power in self.view.powers
+        return power is None or self.view.may(power, self.whose(action))
+
+    def whose(self, action: str) -> Side | None:
+        """Return the side for which an action is done, None for one that is done for both or for nobody."""
+        return _TICKS.get(action)
 
     # Showing
 
