@@ -19,16 +19,15 @@ from laws import examples
 from workshop.documents.form import (
     FORMAT,
     HOW,
-    Answered,
     Asked,
     Form,
     FormQuestion,
     FormRound,
     blank_form,
-    read_answers,
     read_form,
     write_form,
 )
+from workshop.documents.form_answers import Answered, read_answers
 from workshop.documents.returned import returned
 from workshop.errors import DocumentError
 from workshop.model.agenda import Step

@@ -9,7 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from workshop.documents.form import Answered, check_given, read_answers, read_form
+from workshop.documents.form import read_form
+from workshop.documents.form_answers import Answered, check_given, read_answers
 from workshop.documents.returned import returned
 from workshop.documents.sealed_answers import Sealed, is_token, open_sealed
 from workshop.errors import DocumentError, InputError, Refused, StoreError
