@@ -177,6 +177,19 @@ class Held:
         for each in words:
             await wait_for_words(self.pilot, each)
 
+    async def says(self, *told: str) -> None:
+        """Let the app run until each of `told` was told in passing and is still to be seen.
+
+        What an action did is in the record before the app says so: who looks at once may look too early.
+        """
+        for each in told:
+            await self.until(lambda each=each: each in self.told(), each)
+
+    async def says_with(self, *parts: str) -> None:
+        """Let the app run until each of `parts` stands in something that was told in passing."""
+        for each in parts:
+            await self.until(lambda each=each: any(each in told for told in self.told()), each)
+
     def told(self) -> list[str]:
         """What was told in passing and is still to be seen, the latest last."""
         return [each.message for each in self.app._notifications]
@@ -215,6 +228,7 @@ class Held:
         await self.until(
             lambda: (
                 self.app.screen is self.console
+                and self.pane.ready.is_set()
                 and self.pane.form is None
                 and self.pane.clauses.has_focus
                 and self.app.settled

@@ -76,7 +76,7 @@ async def write_another(held: Held, kind: KindName) -> None:
 
 async def undo(held: Held, words: str) -> None:
     await held.press("u")
-    await held.until(lambda: f"Undone: {words}." in held.told(), words)
+    await held.says(f"Undone: {words}.")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

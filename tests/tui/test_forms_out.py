@@ -36,9 +36,7 @@ async def test_a_round_by_form_is_handed_out_collected_and_reminded_of_without_a
         await held.shows("1 of 2", "Still to write: Priya Nair")
         (answers / "draft.json").unlink()
         await held.press("l", "l")
-        await held.until(
-            lambda: any("0 newly taken, 1 taken before" in each for each in held.told())
-        )
+        await held.says_with("0 newly taken, 1 taken before")
         await held.press("l", "m")
         await held.until(lambda: len(list(folder.glob("reminder-*.txt"))) == 3)
 

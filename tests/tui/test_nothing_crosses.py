@@ -218,7 +218,7 @@ async def test_whatever_a_turn_left_behind_is_gone_at_the_cover(tmp_path: Path) 
         app._clipboard = MARK
         held.console.selections = {held.console.header: SELECT_ALL}
         app.say(MARK)
-        await held.shows("zqmarkerzq")
+        await held.says(MARK)
         # What is typed on, right behind the key that seals, is for nobody.
         read = monotonic()
         held.burst("f2", *"zqmarkerzq", "f2")

@@ -393,7 +393,7 @@ async def test_a_proposed_agreement_locks_it_and_says_so(tmp_path: Path) -> None
         await held.until(lambda: held.record.session.state == "proposed")
         for key in ("b", "c", "f2", "1", "n"):
             await held.press(key)
-        await held.until(lambda: any("panes are locked" in each for each in held.told()))
+        await held.says_with("panes are locked")
         assert words(held, "C3") == [("", ""), ("", "")]
         assert held.app.screen is held.console
 

@@ -173,7 +173,7 @@ async def test_a_reveal_says_how_many_entries_came_by_form(tmp_path: Path) -> No
         await held.press("f2")
         await held.until(lambda: isinstance(held.app.screen, Ask))
         await held.press("y")
-        await held.until(lambda: "Revealed: 4 entries by 2 people." in held.told())
+        await held.says("Revealed: 4 entries by 2 people.")
         assert len([item for item in held.of(Note) if item.author]) == 4
 
 
@@ -266,8 +266,7 @@ async def test_what_no_longer_counts_is_said_on_the_screen(tmp_path: Path) -> No
         await held.in_form()
         await held.fill("text", " and late")
         await held.press("tab")
-        words = "N1 was changed: its restatement and confirmation no longer count."
-        await held.until(lambda: words in held.told())
+        await held.says("N1 was changed: its restatement and confirmation no longer count.")
 
 
 async def test_a_group_shows_the_sum_of_its_votes_at_its_head(tmp_path: Path) -> None:
@@ -323,7 +322,7 @@ async def test_from_complaint_to_promise_words_side_owner_and_day_at_once(tmp_pa
         assert (made.body.owner, made.side) == ("ines-moreau", "client")
         assert made.body.due is not None
         assert held.item("N1").body.became == made.uid
-        assert held.told()[-1] == "C3 noted from N1."
+        await held.says("C3 noted from N1.")
         await held.press("u")
         await held.until(lambda: len(held.of(Commitment)) == 2, "undone")
 

@@ -182,7 +182,7 @@ async def test_one_of_another_group_is_ticked_moved_made_a_commitment_and_remove
         await held.until(lambda: len(held.of(Deliverable)) == 1)
         for words in ("D2 removed", "D2 turned into C3", "D2 moved", "D2: the agency agrees"):
             await held.press("u")
-            await held.until(lambda words=words: f"Undone: {words}." in held.told())
+            await held.says(f"Undone: {words}.")
 
 
 async def test_what_stands_is_confirmed_changed_and_dropped(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ async def test_what_stands_is_confirmed_changed_and_dropped(tmp_path: Path) -> N
         await held.press("x")
         await held.until(lambda: held.item("M1").standing == "dropped")
         await held.press("S")
-        await held.until(lambda: any("stand as before" in each for each in held.told()))
+        await held.says_with("stand as before")
         assert held.item("D1").standing == "stands"
         assert held.item("M1").standing == "dropped"
 

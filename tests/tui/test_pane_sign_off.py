@@ -129,11 +129,7 @@ async def test_without_a_signatory_it_is_not_proposed_and_it_is_said_who_is_miss
     )
     async with holding(tmp_path, "sign-off", a_record(participants=people)) as held:
         await held.press("f2")
-        await held.until(
-            lambda: (
-                "Nobody signs for Oak & Lime (agency). Name a signatory in Welcome." in held.told()
-            )
-        )
+        await held.says("Nobody signs for Oak & Lime (agency). Name a signatory in Welcome.")
         assert held.record.session.state == "draft"
 
 
@@ -166,7 +162,7 @@ async def test_before_it_is_proposed_it_asks_what_becomes_of_an_open_round(tmp_p
         await held.press("n")
         await held.at_list()
         await held.press("f2", "r")
-        await held.until(lambda: any("Nobody has sealed anything" in each for each in held.told()))
+        await held.says_with("Nobody has sealed anything")
         assert held.record.session.state == "draft"
         await held.press("f2", "x")
         await held.until(lambda: held.record.session.state == "proposed")
@@ -201,7 +197,7 @@ async def test_the_proposal_says_its_revision_and_its_digest_and_locks_every_pan
                 await held.go(kind)
                 held.app.clear_notifications()
                 await held.press("f2" if kind == "scope" else "n")
-                await held.until(lambda: any(LOCKED in each for each in held.told()), kind)
+                await held.says_with(LOCKED)
                 assert held.pane.form is None
         await held.press("1")
         assert held.acts() == ["revision 1 proposed"] + [
@@ -337,12 +333,12 @@ async def test_the_second_signature_seals_it_and_every_pane_says_so(tmp_path: Pa
             await held.press("f2")
             if kind in ("expectations", "notes"):
                 await held.press("n")
-            await held.until(lambda: any(SEALED in each for each in held.told()), kind)
+            await held.says_with(SEALED)
             assert held.pane.form is None
         before = held.acts()
         held.app.clear_notifications()
         await held.press("1", "x", "d")
-        await held.until(lambda: any(SEALED in each for each in held.told()))
+        await held.says_with(SEALED)
         assert held.acts() == before
 
 
@@ -372,7 +368,7 @@ async def test_who_has_still_to_sign_is_said_in_the_list_and_large(
     async with proposed(tmp_path, size=size) as held:
         await sign(held, "Ines Moreau")
         words = "Ines Moreau has signed. Still to sign: Tomás Reyes (agency)."
-        await held.until(lambda: words in held.told())
+        await held.says(words)
         await held.at_list()
         await held.choose("standing")
         await held.shows("1 of 2 has signed")
@@ -430,7 +426,7 @@ async def test_handing_out_writes_the_files_and_says_where(tmp_path: Path) -> No
         await held.until(lambda: "F2 hand out" in held.footer)
         await held.press("f2")
         folder = held.workspace.exports / held.record.session.slug
-        await held.until(lambda: any(f"Written to {folder}" in each for each in held.told()))
+        await held.says_with(f"Written to {folder}")
         assert held.record.agreement is not None
         assert (folder / "agreement.md").read_text() == held.record.agreement.page
         assert (folder / "agreement.toml").read_text() == held.record.agreement.text
@@ -443,11 +439,10 @@ async def test_agreement_actions_and_minutes_are_handed_out_before_anybody_signs
     async with holding(tmp_path, "sign-off") as held:
         await held.press("w")
         folder = held.workspace.exports / held.record.session.slug
-        await held.until(lambda: any(f"Written to {folder}" in each for each in held.told()))
+        await held.says_with(f"Written to {folder}", "minutes.md, minutes.html")
         names = {"agreement.md", "minutes.md", "minutes.html"}
         names |= {f"actions.{end}" for end in ("md", "toml", "ics")}
         assert {path.name for path in folder.iterdir()} == names
-        assert any("minutes.md, minutes.html" in each for each in held.told())
         assert "none is proposed or signed yet" in (folder / "minutes.md").read_text("utf-8")
 
 

@@ -105,7 +105,7 @@ async def test_figures_that_are_withheld_are_counted_and_say_why(tmp_path: Path)
                 await reveal(held)
                 await held.shows("Revealed: answered by 8 people.")
         words = "One figure is not shown: not as many answered as the first time"
-        await held.until(lambda: any(words in each for each in held.told()), words)
+        await held.says_with(words)
         (withheld,) = (item.uid for item in held.of(Score) if item.body.given.withheld)
         await held.choose(withheld)
         await held.shows("not shown: beside the earlier figure it could give")
