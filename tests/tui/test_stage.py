@@ -1,0 +1,55 @@
+"""The stage: one thought at a time for the whole room, following whoever leads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import structs
+from stages import Staged, staged
+
+from builders import AGENDA, NOW, SESSION, a_record
+from rated import STEP, rated
+from tui.consoles import brought
+from workshop.model.record import Record
+
+
+def running(record: Record, step: str) -> Record:
+    """The same session as it is held, with a step open."""
+    session = structs.replace(record.session, state="running", started=NOW, step=step)
+    return structs.replace(record, session=session)
+
+
+async def resized(held: Staged, width: int, height: int) -> None:
+    await held.pilot.resize_terminal(width, height)
+    await held.until(lambda: held.app.screen.size == (width, height), "the new size")
+
+
+async def test_a_gap_of_the_scorecard_fills_whatever_there_is(tmp_path: Path) -> None:
+    workspace = brought(tmp_path, running(rated(), STEP.uid))
+    async with staged(workspace, size=(60, 20)) as held:
+        for width, height in ((60, 20), (80, 24), (120, 36), (200, 50)):
+            await resized(held, width, height)
+            await held.looks_like(f"stage-scorecard-{width}x{height}")
+        await resized(held, 59, 20)
+        await held.shows("This terminal has 59 × 20. The stage needs 60 × 20")
+
+
+async def test_the_stage_follows_the_meeting_from_the_welcome_on(tmp_path: Path) -> None:
+    async with staged(brought(tmp_path, a_record())) as held:
+        await held.looks_like("stage-welcome-80x24")
+        await held.follows(lambda room: room.lead.start_clock())
+        await held.follows(lambda room: room.lead.go_to(AGENDA[1].uid))
+        await held.looks_like("stage-expectations-80x24")
+        uid = await held.follows(lambda room: room.expectations.add("client", "Call us first"))
+        await held.shows("E3   ● client expects", "3 of 3 expectations")
+        await held.follows(lambda room: room.expectations.answer(uid, "will-try"))
+        await held.shows("will try")
+        await held.follows(lambda room: room.clauses.take_off(uid))
+        await held.until(lambda: "E3" not in held.screen, "the end of what was taken off")
+
+
+async def test_a_session_that_is_deleted_is_said_to_be_gone(tmp_path: Path) -> None:
+    async with staged(brought(tmp_path, a_record())) as held:
+        held.leading.delete(SESSION.id)
+        await held.shows("Ctrl+Q leaves.")
+        assert "Brightwater" not in held.screen
