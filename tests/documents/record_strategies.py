@@ -186,6 +186,7 @@ def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any
                     step=some_step,
                     number=st.sampled_from([number, ""]),
                     author=lines,
+                    reworded=lines,
                 )
             )
     return tuple(items)

@@ -91,7 +91,7 @@ def test_a_seat_that_may_not_even_look_has_no_room(
 def test_every_seat_has_its_row_and_every_power_its_words() -> None:
     assert set(SEATS) == set(get_args(SeatKind))
     assert SEATS["participant"].powers == {"read", "seal", "note", "undo"}
-    assert SEATS["participant"].own == {"hear"}
+    assert SEATS["participant"].own == {"hear", "own-promise"}
     assert SEATS["stage"].powers == {"read"}
     assert SEATS["scribe"].powers.isdisjoint({"aside", "move", "clock", "round", "reveal", "sign"})
     nobody: Any = "nobody"
@@ -143,7 +143,7 @@ def test_somebody_at_their_own_seat_speaks_for_their_own_side_alone(room: Room, 
 
 def test_who_is_neither_contact_nor_signatory_writes_and_listens(room: Room, desk: Desk) -> None:
     lena = desk.join(room.id, LENA.handle)
-    assert lena.view().powers == {"read", "seal", "note", "undo", "hear"}
+    assert lena.view().powers == {"read", "seal", "note", "undo", "hear", "own-promise"}
     assert lena.noted.note("question", "Who decides on colour?")
     for words, intent in {
         "agree for a side": lambda: lena.clauses.agree("any", "client"),

@@ -31,6 +31,7 @@ WHERE: dict[Where, str] = {
     "room": "in the room",
     "video": "on video",
     "phone": "on the phone",
+    "seat": "at that seat; where it was nobody says",
 }
 
 ASSURANCES: dict[Assurance, str] = {
@@ -41,6 +42,11 @@ ASSURANCES: dict[Assurance, str] = {
     "key": "SSH signature over the text by the person's own key; anyone can verify it",
 }
 """What each assurance proves, and no more than that."""
+AT_OWN_SEAT = (
+    "name typed at a seat that was opened under this name on this host; the host attests it, "
+    "nothing proves who sat there"
+)
+"""What is known of a name that was typed at a seat of one's own."""
 
 
 def signatures_page(agreement: Agreement, record: Record) -> str:
@@ -172,6 +178,8 @@ def _known(signature: Signature) -> str:
             "it came with a record from another computer, which says what stands here; "
             "nothing of it was verified on this computer"
         )
+    if signature.where == "seat" and signature.assurance == "typed":
+        return AT_OWN_SEAT
     return ASSURANCES[signature.assurance]
 
 

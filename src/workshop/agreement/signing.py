@@ -79,7 +79,7 @@ def check_signature(
         )
     if handle in {each.handle for each in record.valid_signatures()}:
         raise Refused(f"{signatory.name} has signed this revision already.")
-    if where not in get_args(Where):
+    if where not in get_args(Where) or (where == "seat" and typed_by != handle):
         raise InputError(
             "Say where the signatory is: in the room, on video or on the phone.", "where"
         )

@@ -40,8 +40,10 @@ from workshop.model.session import Session
 from workshop.model.sign_off import Confirmation, Decline, Deferral
 from workshop.model.toml import MAX_FILE
 
-ENVELOPE = ("uid", "number", "step", "side", "author", "agreed", "standing", "position")
+ENVELOPE = ("uid", "number", "step", "side", "author", "agreed", "standing", "position", "reworded")
 """The fields of a row that come before those of the item's body."""
+_ENVELOPE_LATER = frozenset({"reworded"})
+"""Those of them that files of earlier versions do not have."""
 
 
 WORDED: dict[type[Struct], dict[str, str]] = {Milestone: {"due": "when"}}
@@ -80,7 +82,7 @@ def shape() -> Shape:
         each.name: defstruct(
             f"{each.name}_row",
             _row_fields(each),
-            namespace={"LATER": getattr(each.body, "LATER", frozenset())},
+            namespace={"LATER": _ENVELOPE_LATER | getattr(each.body, "LATER", frozenset())},
             frozen=True,
             kw_only=True,
         )
@@ -126,6 +128,7 @@ def _row_rules(item_type: ItemType) -> dict[str, Rule]:
         "number": number,
         "step": ID_OR_NONE,
         "author": LINE,
+        "reworded": LINE,
         "position": COUNT,
         **_BODY_RULES.get(item_type.body, {}),
         **{name: Rule(one_of=table) for name, table in KEYS.get(item_type.body, {}).items()},

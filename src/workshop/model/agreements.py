@@ -11,7 +11,8 @@ from workshop.model.sides import Side
 
 AgreementState = Literal["proposed", "void", "sealed", "superseded"]
 Assurance = Literal["typed", "mail", "code", "login", "key"]
-Where = Literal["room", "video", "phone"]
+Where = Literal["room", "video", "phone", "seat"]
+"""Where the signatory was, as whoever leads says; `seat`: they signed at a seat of their own, and nobody says where."""
 
 _STATE_WORDS: dict[AgreementState, str] = {
     "proposed": "proposed",

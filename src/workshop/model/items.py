@@ -39,6 +39,8 @@ class Item(Struct, Generic[B], frozen=True):
     agreed: tuple[Side, ...] = ()
     """The sides that agree to it as it stands."""
     standing: Standing = "new"
+    reworded: str = ""
+    """The handle of who changed the words of somebody else, until the side whose they are has said yes to them."""
 
     @property
     def both_agree(self) -> bool:

@@ -60,6 +60,7 @@ Power = Literal[
     "note",  # note an open question, park a topic
     "hear",  # say in one's own words what the other side said; confirm what one's own side meant
     "answer",  # answer for a side what the other expects and needs, and say what became of a promise
+    "own-promise",  # say for one's side what became of what one has promised oneself
     "round",  # open a private round, pass the keyboard, collect forms, discard it
     "reveal",  # show what was sealed to its audience
     "seal",  # seal one's own entry in a private round
@@ -129,6 +130,7 @@ SEATS: dict[SeatKind, Rights] = {
                 "note",
                 "hear",
                 "answer",
+                "own-promise",
                 "round",
                 "reveal",
                 "agree",
@@ -142,11 +144,15 @@ SEATS: dict[SeatKind, Rights] = {
         "everything",
     ),
     "scribe": Rights(
-        frozenset({"read", "people", "write", "note", "hear", "answer", "agree", "undo"}),
+        frozenset(
+            {"read", "people", "write", "note", "hear", "answer", "own-promise", "agree", "undo"}
+        ),
         "addresses",
     ),
     # They seal, and never see what is sealed: not even their own entry.
-    "participant": Rights(frozenset({"read", "seal", "note", "undo"}), own=frozenset({"hear"})),
+    "participant": Rights(
+        frozenset({"read", "seal", "note", "undo"}), own=frozenset({"hear", "own-promise"})
+    ),
     "stage": Rights(frozenset({"read"})),
     # Forms are handed out and collected from the command line, also while a console has the session open.
     "desk": Rights(frozenset({"read", "round", "hand-out"}), "addresses"),
@@ -170,6 +176,7 @@ _WORDS: dict[Power, str] = {
     "note": "note anything",
     "hear": "say what was heard",
     "answer": "answer for a side",
+    "own-promise": "say what became of a promise",
     "round": "open or discard a round",
     "reveal": "reveal a round",
     "seal": "seal an entry in a round",
@@ -260,7 +267,7 @@ SHOWN: dict[type[Struct], str] = {
     "void elsewhere",
     Progress: "uid commitment outcome at side word by",
     Reading: "uid kpi value day source note by",
-    Item: "uid body step position number side author agreed standing",
+    Item: "uid body step position number side author agreed standing reworded",
     Welcome: "purpose goal place timezone contract contract_relation effective term ground_rules confidentiality "
     "prime_directive scores_use programme",
     Celebration: "text",

@@ -50,6 +50,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("0003", _SQL / "0003.sql"),
     Migration("0004", _SQL / "0004.sql"),
     Migration("0005", _SQL / "0005.sql"),
+    Migration("0006", _SQL / "0006.sql"),
 )
 
 

@@ -166,6 +166,7 @@ def item_cells(session: str, item: Item[Any]) -> Cells:
         "position": item.position,
         "agreed": ",".join(item.agreed),
         "standing": item.standing,
+        "reworded": item.reworded,
         "body": msgspec.json.encode(item.body).decode(),
     }
 
@@ -196,4 +197,5 @@ def item_of(row: sqlite3.Row) -> Item[Any]:
         row["author"],
         tuple(row["agreed"].split(",")) if row["agreed"] else (),
         row["standing"],
+        row["reworded"],
     )

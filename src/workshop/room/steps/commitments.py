@@ -51,7 +51,7 @@ class CommitmentsIntents(Intents):
 
     def promise_nothing(self, side: Side) -> None:
         """Record that `side` says outright that it promises nothing this time, or take that back."""
-        with self.writing("promise-nothing"):
+        with self.writing("promise-nothing", power="agree", whose=side):
             closing = self.core.record.one(Closing)
             nothing = toggled(closing.no_commitments, side)
             self.change_single(Closing, {"no_commitments": nothing})

@@ -27,6 +27,7 @@ from workshop.model.text import clean
 from workshop.model.what_became import Promise, figures, promises
 from workshop.model.written import to_look_back_on
 from workshop.room.acts import changed, label
+from workshop.room.seats import Power
 from workshop.room.steps.intents import Intents, require_words, step_for
 from workshop.room.steps.readings import new_reading
 from workshop.store.writer import Writer
@@ -50,7 +51,7 @@ class LookBackIntents(Intents):
 
         Said again in the same session it is corrected, not added. A `word` of None leaves what was said why.
         """
-        with self.writing("say", power="answer", whose=side) as writer:
+        with self.writing("say", power=self._speaking(commitment), whose=side) as writer:
             promise = self._promise(commitment)
             if outcome not in get_args(Outcome):
                 raise InputError(f"It was {', '.join(OUTCOMES.values())}.", "outcome")
@@ -88,7 +89,7 @@ class LookBackIntents(Intents):
 
     def explain(self, commitment: str, side: Side, word: str) -> None:
         """Record why, in the words of a side. Raises InputError where it has not said what became of it."""
-        with self.writing("explain"):
+        with self.writing("explain", power=self._speaking(commitment), whose=side):
             said = self._promise(commitment).word(side)
             if said is None:
                 raise InputError("Say first what became of it.", f"{side}_word")
@@ -216,10 +217,18 @@ class LookBackIntents(Intents):
         """Change the words of a celebration. Its ticks fall."""
         self.change_item(uid, fields)
 
+    def _speaking(self, commitment: str) -> Power:
+        """Return the power that it takes to say what became of a commitment: who keeps it says so for their side."""
+        found, handle = self._found(commitment), self.core.seat.handle
+        own = found is not None and handle and found.item.body.owner == handle
+        return "own-promise" if own else "answer"
+
+    def _found(self, commitment: str) -> Promise | None:
+        told = promises(self.core.record)
+        return next((each for each in told if each.item.uid == commitment), None)
+
     def _promise(self, commitment: str) -> Promise:
-        found = next(
-            (each for each in promises(self.core.record) if each.item.uid == commitment), None
-        )
+        found = self._found(commitment)
         if found is None:
             raise NotFound("That commitment is not in the last agreement.")
         return found

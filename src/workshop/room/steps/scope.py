@@ -69,7 +69,7 @@ class ScopeIntents(Intents):
 
     def check_brief(self, heading: str, side: Side, clarity: Clarity) -> None:
         """Record how clear one heading of the brief is to one side."""
-        with self.writing("check-brief"):
+        with self.writing("check-brief", power="agree", whose=side):
             if heading not in BRIEF_HEADINGS:
                 raise InputError(f"A brief is checked for {', '.join(BRIEF_HEADINGS)}.", "heading")
             checks = self.core.record.of(BriefCheck)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from msgspec import structs
 
-from workshop.model.items import edited
+from workshop.model.agenda import Step
+from workshop.model.items import Item, edited
 from workshop.model.scorecard import Comment, Score, replied_to, reply_about
-from workshop.model.sides import SIDES, side_word
+from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.text import clean
 from workshop.room.steps.intents import Intents, require_words
 
@@ -41,9 +43,9 @@ class ScorecardIntents(Intents):
 
         An answer that is there already is replaced.
         """
-        with self.writing("reply") as writer:
+        with self.writing("reply", power="answer", whose=self._rated(uid)) as writer:
             item = self.item(uid, Score, Comment)
-            step = next((each for each in self.core.record.agenda if each.uid == item.step), None)
+            step = self._step_of(item)
             require_words(text, "text", "What does the rated side answer?")
             on, rated = replied_to(item, by_area=step is None or step.comments == "area")
             words = clean(text)
@@ -58,3 +60,13 @@ class ScorecardIntents(Intents):
             )
             writer.describe(done)
         return made.uid
+
+    def _rated(self, uid: str) -> Side | None:
+        """Return the side that a score or a comment rates, None where it is neither."""
+        item = self.core.record.item(uid)
+        if item is None or not isinstance(item.body, Score | Comment):
+            return None
+        return replied_to(item, by_area=True)[1]
+
+    def _step_of(self, item: Item[Any]) -> Step | None:
+        return next((each for each in self.core.record.agenda if each.uid == item.step), None)

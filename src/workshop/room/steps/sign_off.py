@@ -27,11 +27,13 @@ from workshop.model.text import clean, clean_line
 from workshop.room.continuing import catch_up, hand_on
 from workshop.room.core import in_handles_of
 from workshop.room.older_promises import with_older_promises
-from workshop.room.seats import Power
+from workshop.room.seats import Power, own_powers_of
 from workshop.room.seats import require as require_power
 from workshop.room.steps.clock import stopped
 from workshop.room.steps.intents import Intents, require_words
 from workshop.store.writer import Writer
+
+_ANEW = "The agreement was proposed anew while this was open. Read it first."
 
 
 class SignOffIntents(Intents):
@@ -65,18 +67,24 @@ class SignOffIntents(Intents):
         core, earlier = self.core, self._in_force()
         return catch_up(writer, core.record, earlier, core.new_uid) if earlier else core.record
 
-    def confirm(self, section: Section, side: Side) -> None:
-        """Record that `side` confirmed `section` as it was read back; once is enough."""
+    def confirm(self, section: Section, side: Side, *, revision: int = 0) -> None:
+        """Record that `side` confirmed `section` as it was read back; once is enough.
+
+        `revision` is the one that was read. Raises Refused where the agreement was proposed anew since then.
+        """
         core = self.core
         require_power(core.seat, "confirm", side)
         body = Confirmation(self._proposed().revision, section)
+        if revision not in (0, body.revision):
+            raise Refused(_ANEW)
         if any(each.body == body and each.side == side for each in core.record.of(Confirmation)):
             return
         with self._act(
             "confirm", "confirm", f"{section} confirmed by the {side_word(side)}", side
         ) as writer:
             self._proposed()
-            self.make(writer, body, core.open_step.uid, side)
+            # Who confirmed at a seat of their own is named; what was entered at the console has no author.
+            self.make(writer, body, core.open_step.uid, side, core.seat.handle)
 
     def sign(
         self,
@@ -90,17 +98,17 @@ class SignOffIntents(Intents):
     ) -> bool:
         """Record a typed signature; return whether the agreement is sealed by it.
 
-        `typed_by` is the handle of who sat at the keyboard; "" says the facilitator did. `shown` is the sentence that
-        the signatory saw. Raises Refused where the agreement was proposed anew since then.
+        `typed_by` is the handle of who sat at the keyboard; "" says the facilitator did. At a person's own seat it is
+        always that person, and nobody says where they were. `shown` is the sentence that the signatory saw. Raises
+        Refused where the agreement was proposed anew since then.
         """
         core = self.core
+        own = core.seat.kind == "participant"
         with self._act("sign", "sign", whose=self._side_of(handle)) as writer:
             agreement, record = self._proposed(), core.record
-            if shown and shown != sentence_signed(agreement, handle):
-                raise Refused(
-                    "The agreement was proposed anew while this was open. Read it, then sign."
-                )
+            self._require_shown(agreement, handle, shown)
             typist = core.seat.handle or typed_by or core.who
+            where = "seat" if own else where
             check_signature(record, handle, typed_name, where, typist)
             person = record.person(handle)
             if person is None or person.side is None:
@@ -118,7 +126,9 @@ class SignOffIntents(Intents):
                 or f"signs for {signatory_of(agreement, handle).signs_for}",
                 intent=sentence_signed(agreement, handle),
                 assurance="typed",
-                seat=f"the {core.seat.kind}'s seat on this host",
+                seat="their own seat on this host"
+                if own
+                else f"the {core.seat.kind}'s seat on this host",
                 typed_by=typist,
                 where=where,
                 at=core.moment,
@@ -136,13 +146,16 @@ class SignOffIntents(Intents):
         require_power(self.core.seat, "sign", self._side_of(handle))
         return sentence_signed(self._proposed(), handle)
 
-    def not_today(self, handle: str, until: Date | None = None, asks: str = "") -> None:
-        """Record that a signatory will not sign today: neither signed nor declined."""
+    def not_today(
+        self, handle: str, until: Date | None = None, asks: str = "", *, shown: str = ""
+    ) -> None:
+        """Record that a signatory will not sign today: neither signed nor declined. `shown` as in `sign`."""
         core = self.core
         with core.writing(
             "sign-off.not-today", power="sign", whose=self._side_of(handle)
         ) as writer:
             agreement = self._proposed()
+            self._require_shown(agreement, handle, shown)
             person = self._waiting(handle, "answer “not today”")
             body = Deferral(handle, agreement.revision, until, clean(asks))
             self.make(writer, body, core.open_step.uid, person.side)
@@ -177,12 +190,13 @@ class SignOffIntents(Intents):
             back: State = "running" if session.since else "paused"
             writer.save_session(structs.replace(session, state=back, reason="", ended=None))
 
-    def decline(self, handle: str, reason: str) -> None:
-        """Record which signatory declined the proposed agreement, and why."""
+    def decline(self, handle: str, reason: str, *, shown: str = "") -> None:
+        """Record which signatory declined the proposed agreement, and why. `shown` as in `sign`."""
         core = self.core
-        with self._act("declined", "propose") as writer:
+        with self._act("declined", "sign", whose=self._side_of(handle)) as writer:
             require(core.record.session, "declined")
             person = self._waiting(handle, "decline")
+            self._require_shown(self._proposed(), handle, shown)
             self._end("declined", reason)
             body = Decline(handle, self._proposed().revision, clean(reason))
             self.make(writer, body, core.open_step.uid, person.side)
@@ -213,9 +227,19 @@ class SignOffIntents(Intents):
             f"sign-off.{intent}", words, power=power, undoable=False, whose=whose
         )
 
+    def _require_shown(self, agreement: Agreement, handle: str, shown: str) -> None:
+        """Raise Refused where the sentence that a signatory saw is not that of what is proposed now."""
+        if shown and shown != sentence_signed(agreement, handle):
+            raise Refused(_ANEW)
+
     def _side_of(self, handle: str) -> Side | None:
-        """Return whose side a signatory is on, None where a person's own seat is not theirs."""
-        if self.core.seat.handle not in ("", handle):
+        """Return whose side a signatory is on. Raises Refused at the own seat of another signatory."""
+        seat = self.core.seat
+        if seat.handle not in ("", handle):
+            if "sign" in own_powers_of(seat):
+                raise Refused(
+                    "Nobody signs for another: each signatory does so at their own seat or at the console."
+                )
             return None
         person = self.core.record.person(handle)
         return person.side if person is not None else None
