@@ -83,14 +83,15 @@ class Attendance:
 
     def beat(self) -> None:
         """Note that this console is alive, outside the database; try again to remove what should be gone."""
+        if self.lease is None:
+            return
         store = self._core.store
         store.wipe()
         if store.left.stuck:
             clear_away(store)
         if not self._core.set_by:
             self._core.mark_time()
-        if self.lease:
-            self.lease.beat(self._core.now())
+        self.lease.beat(self._core.now())
 
     def leave(self) -> None:
         """Stop the clock, keep the drafts and give the console free, whichever of these fails; once is enough."""

@@ -16,6 +16,7 @@ from workshop.room.collecting import AnswerIntents
 from workshop.room.core import Core
 from workshop.room.forms import FormIntents
 from workshop.room.handing_out import FileIntents
+from workshop.room.presence import SEES, Presence
 from workshop.room.rounds.intents import RoundIntents
 from workshop.room.rounds.turn import of_a_turn
 from workshop.room.rounds.view import views_in
@@ -54,6 +55,7 @@ class Room(PerKind):
         core = Core(store, session, seat=seat, now=now, new_uid=new_uid, drafts=drafts, ticks=ticks)
         self.core = core
         self._seen: tuple[Record, Seat, Record] | None = None
+        self.presence = Presence(core)
         self.attendance = Attendance(core, lease)
         self.lead = LeadIntents(core)
         self.clauses = ClauseIntents(core)
@@ -122,10 +124,14 @@ class Room(PerKind):
             agreed=core.agreed,
             rounds=views_in(core, step),
             still_there=core.store.still_there,
+            here=self.presence.others(),
+            lost=self.presence.how_many_lost(),
+            am_lost=self.presence.lost,
+            here_fault=self.presence.fault,
         )
 
     def version(self) -> tuple[int, ...]:
-        """Return a value that differs after every change to the data or to an urn, by this seat or another."""
+        """Return a value that differs after every change to the data, to an urn or to who is here, by any seat."""
         core = self.core
         last = core.store.last_act(core.id)
         urns = (
@@ -134,11 +140,17 @@ class Room(PerKind):
             if item.body.running
             for number in core.urns.version(item.uid)
         )
-        return core.store.version(), last.seq if last else 0, *urns
+        return core.store.version(), last.seq if last else 0, self.presence.look(), *urns
 
     def watch(self) -> Watch:
-        """Return what tells whether anybody writes into this session or seals something in it. Raises StoreError."""
-        return Watch(self.core.store, self.core.id)
+        """Return what tells whether anybody writes into this session, seals in it, comes or goes. Raises StoreError."""
+        presence = self.presence
+        return Watch(
+            self.core.store,
+            self.core.id,
+            kinds=SEES.get(self.core.seat.kind, ()),
+            myself=lambda: presence.seat,
+        )
 
     # Changing
 
@@ -186,9 +198,11 @@ class Room(PerKind):
         return self.attendance.keep_time()
 
     def beat(self) -> None:
-        """Note that this console is alive, outside the database."""
+        """Note that this seat is alive, outside the database."""
+        self.presence.beat()
         self.attendance.beat()
 
     def leave(self) -> None:
-        """Stop the clock, keep the drafts and give the console free, whichever of these fails; once is enough."""
+        """Stop the clock, keep the drafts and give the seat free, whichever of these fails; once is enough."""
+        self.presence.leave()
         self.attendance.leave()

@@ -21,6 +21,7 @@ from workshop.model.names import RoundSort
 from workshop.model.record import Record
 from workshop.model.session import EDITABLE
 from workshop.model.sides import Side
+from workshop.room.presence import Here
 from workshop.room.rounds.view import RoundView
 from workshop.room.seats import Power, Seat, may, own_powers_of, powers_of, sees_addresses
 
@@ -54,6 +55,20 @@ class View(Struct, frozen=True):
     """The latest round of each sort in the open step."""
     still_there: tuple[str, ...] = ()
     """What should be gone and is not, or belongs to no session here, in words. It names files: for who leads alone."""
+    here: tuple[Here, ...] = ()
+    """The other seats that are taken now, as far as this seat may know of them."""
+    lost: int = 0
+    """How many people do not follow, for those who write for the room."""
+    am_lost: bool = False
+    """Whether who sits here has said so."""
+    here_fault: str = ""
+    """Why it is not known who is here, in words; for who leads alone."""
+
+    @property
+    def showing(self) -> str:
+        """The uid of what the facilitator shows on the stage; "" for nothing."""
+        leads = (each for each in self.here if each.kind == "facilitator")
+        return next((each.showing for each in leads), "")
 
     def round(self, what: RoundSort) -> RoundView | None:
         """Return the latest round of a sort in the open step, None where there is none."""
@@ -102,6 +117,10 @@ def see(
     agreed: str,
     rounds: tuple[RoundView, ...] = (),
     still_there: tuple[str, ...] = (),
+    here: tuple[Here, ...] = (),
+    lost: int = 0,
+    am_lost: bool = False,
+    here_fault: str = "",
 ) -> View:
     """Return the view of `seat` on what it may see of a record, with `step` open.
 
@@ -123,6 +142,10 @@ def see(
         read_back=_read_back(agreed, sees_addresses(seat)) if agreed else (),
         rounds=rounds,
         still_there=still_there if may(seat, "round") else (),
+        here=here,
+        lost=lost,
+        am_lost=am_lost,
+        here_fault=here_fault if may(seat, "move") else "",
     )
 
 

@@ -1,15 +1,20 @@
-"""Watching a session: tells whether the database was written to or an entry was sealed, here or by another process."""
+"""Watching a session: tells whether the database was written to, an entry was sealed, or somebody came, went or changed
+what they do, here or by another process."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from workshop.store.here import Found, HereFiles
 from workshop.store.store import Store
 from workshop.store.watching import State
 
 EVERY = 0.05
 """Seconds between two looks: short enough that people at other terminals see a change as it happens."""
+
+RECHECK = 20
+"""After how many looks it is also asked who was killed or is away: nothing is written then."""
 
 
 class Watch:
@@ -19,18 +24,32 @@ class Watch:
     open connection would go on reading a file that was deleted and made again.
     """
 
-    def __init__(self, store: Store, session: str = "") -> None:
-        """Begin with how everything is now. Without a session only the database is watched. Raises StoreError."""
+    def __init__(
+        self,
+        store: Store,
+        session: str = "",
+        *,
+        kinds: Collection[str] = (),
+        myself: Callable[[], str] = str,
+    ) -> None:
+        """Begin with how everything is now. Without a session only the database is watched. Raises StoreError.
+
+        `kinds` are the kinds of seats that it looks for, and `myself` is the id of the seat that looks.
+        """
         self._session = session
         self._urns = store.urns
         self._database = store.watching()
         self._rounds: tuple[str, ...] | None = None
         self._seen: State = ()
         self._seen_urns: State = ()
+        self._here = HereFiles(store.folder / "live", session, kinds) if kinds else None
+        self._myself = myself
+        self._seats: tuple[Found, ...] = ()
+        self._looks = 0
         self.changed()
 
     def changed(self) -> bool:
-        """Return whether something was committed or sealed, or the database replaced, since this was last asked."""
+        """Return whether something was committed, sealed or told, or the database replaced, since it was last asked."""
         state = self._database.state()
         written = state != self._seen
         if self._session and (written or self._rounds is None):
@@ -38,7 +57,20 @@ class Watch:
         urns = tuple(self._urns.state(uid) for uid in self._rounds or ())
         sealed = urns != self._seen_urns
         self._seen, self._seen_urns = state, urns
-        return written or sealed
+        return self._somebody_else() or written or sealed
+
+    def _somebody_else(self) -> bool:
+        """Return whether other seats have come, gone or told something since this was last asked."""
+        if self._here is None:
+            return False
+        self._looks = (self._looks + 1) % RECHECK
+        if not self._here.changed() and self._looks:
+            return False
+        myself = self._myself()
+        seats = tuple(each for each in self._here.read() if each.seat != myself)
+        differs = seats != self._seats
+        self._seats = seats
+        return differs
 
     def close(self) -> None:
         """Close its connection."""

@@ -21,6 +21,7 @@ from workshop.errors import StoreError
 from workshop.store.backup import sync_folder
 from workshop.store.drafts import Drafts, texts_at
 from workshop.store.faults import reason
+from workshop.store.here import left_over
 from workshop.store.lists import Known
 from workshop.store.store import Left, Store
 
@@ -67,6 +68,7 @@ def _plan(store: Store) -> _Plan:
     urns = store.urns.files()
     drafts = _files(store.folder / "drafts")
     leases = [each for each in _files(store.folder / "live") if each.suffix == ".console"]
+    plan.remove += left_over(store.folder / "live")
     if not (urns or drafts or leases):
         return plan
     texts = {path: _texts(path) for path in drafts}

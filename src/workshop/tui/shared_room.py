@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from workshop.errors import InputError
     from workshop.room.desk import Desk
+    from workshop.room.presence import Presence
     from workshop.room.room import Room
     from workshop.room.view import View
     from workshop.tui.jobs import Jobs
@@ -127,6 +128,12 @@ class SharedRoom:
         if self.view is not None:
             for show in tuple(self._screens):
                 show(self.view)
+
+    async def tell(self, change: Callable[[Presence], object]) -> None:
+        """Tell other seats something of this one: `change` calls `Presence.tell`. Nothing is shown here."""
+        if self._jobs is not None and self._room is not None:
+            presence = self._room.presence
+            await self._jobs.attempt(lambda: change(presence))
 
     async def beat(self) -> None:
         """Note outside the database that this seat is alive."""

@@ -22,9 +22,6 @@ from workshop.tui.widgets.bars import (
     AgendaBar,
 )
 
-BEAT = 20.0
-"""Seconds between two notes, in a file beside the database, that this console is alive."""
-
 
 class ConsoleScreen(StepScreen[object]):
     """One session, led by its facilitator."""
@@ -104,7 +101,6 @@ class ConsoleScreen(StepScreen[object]):
             self.say(notice)
         if not await self._cover_first():
             self.run_worker(self._offer_drafts())
-        self.set_interval(BEAT, self.room.beat)
 
     def _tick(self) -> None:
         view = self.view

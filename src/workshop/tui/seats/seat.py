@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
+from textual import events
 from textual.getters import query_one
 
 from workshop.errors import InputError
+from workshop.room.presence import Presence
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.drafts import DraftKeeper
@@ -23,6 +25,9 @@ from workshop.tui.widgets.form import Form
 T = TypeVar("T")
 R = TypeVar("R")
 A = TypeVar("A")
+
+BEAT = 20.0
+"""Seconds between two signs of life, in files beside the database."""
 
 
 class SeatScreen(CommandScreen[R]):
@@ -41,6 +46,27 @@ class SeatScreen(CommandScreen[R]):
         self._following = Following(self, room.look)
         self._prompt: Prompt | None = None
         """The questionnaire that is open over this screen."""
+        self._came = False
+
+    # Being here
+
+    def come(self) -> None:
+        """Tell others that this seat is taken, and give signs of life from now on."""
+        self._came = True
+        self.set_interval(BEAT, self.room.beat)
+        self._tell_size(self.app.size.width, self.app.size.height)
+
+    def tell(self, change: Callable[[Presence], object]) -> None:
+        """Tell others something of this seat: `change` calls `Presence.tell`. Keys do not wait for it."""
+        self.run_worker(self.room.tell(change), group="presence")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell others how large this screen is now."""
+        if self._came:
+            self._tell_size(event.size.width, event.size.height)
+
+    def _tell_size(self, cols: int, rows: int) -> None:
+        self.tell(lambda presence: presence.tell(cols=cols, rows=rows))
 
     # What a kind of seat says of itself
 

@@ -78,6 +78,7 @@ class StageScreen(SeatScreen[object]):
         if watch := await self.room.read(lambda room: room.watch()):
             self._following.start(watch)
         await self._look()
+        self.come()
         self.set_interval(1.0, self._tick)
 
     async def _look(self) -> None:
@@ -85,8 +86,9 @@ class StageScreen(SeatScreen[object]):
         if not await self.room.look() and not self._gone:
             self.set_timer(AGAIN, self._look)
 
-    def _leaving(self) -> None:
+    def _leaving(self) -> Job[object] | None:
         self._following.stop()
+        return self.room.leave if self.room.entered else None
 
     def on_unmount(self) -> None:
         """Stop looking for changes."""

@@ -98,6 +98,7 @@ class StepScreen(SeatScreen[R]):
         if watch := await self.room.read(lambda room: room.watch()):
             self._following.start(watch)
         self.set_interval(1.0, self._tick)
+        self.come()
         return True
 
     def _leaving(self) -> Job[object] | None:
@@ -127,8 +128,9 @@ class StepScreen(SeatScreen[R]):
         else:
             self._pane.show(view)
         self._draw_bars(view)
-        if before is None or view.still_there != before.still_there:
-            for sentence in view.still_there:
+        said = () if before is None else (*before.still_there, before.here_fault)
+        for sentence in (*view.still_there, view.here_fault):
+            if sentence and sentence not in said:
                 self.services.say(sentence, "warning")
 
     async def drawn(self) -> None:
@@ -143,6 +145,7 @@ class StepScreen(SeatScreen[R]):
             holder.remove_children()
             holder.mount(pane)
         self._pane = pane
+        self.tell(lambda presence: presence.tell(step=view.step.uid))
 
     def _draw_bars(self, view: View) -> None:
         self.header.show(self._heading(view))
