@@ -11,6 +11,7 @@ from workshop.errors import WorkshopError
 SETTINGS = "workshop.toml"
 _SETTINGS_TEXT = """\
 # Settings of this workspace. A directory with this file, `sessions/` and `templates/` is a workspace.
+# plain = true    `workshop join` asks and answers in lines, for screen readers, instead of over the whole screen.
 """
 
 
@@ -62,6 +63,11 @@ class Workspace:
         """The workspace's own templates, looked up before the packaged ones."""
         return self.root / "templates"
 
+    @property
+    def settings(self) -> Path:
+        """The settings; what marks a directory as a workspace."""
+        return self.root / SETTINGS
+
     def make(self) -> Workspace:
         """Make the directories that are missing (0700) and the settings file (0600); return self.
 
@@ -70,10 +76,9 @@ class Workspace:
         try:
             for folder in (self.root, self.sessions, self.templates, self.exports):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            settings = self.root / SETTINGS
-            if not os.path.lexists(settings):
+            if not os.path.lexists(self.settings):
                 with open(
-                    os.open(settings, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
+                    os.open(self.settings, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
                 ) as file:
                     file.write(_SETTINGS_TEXT)
         except OSError as error:

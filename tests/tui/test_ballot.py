@@ -6,8 +6,9 @@ import pytest
 from textual.app import App, ComposeResult
 
 from screens import picture, wait_for
+from workshop.model.ballot import from_text, to_text
 from workshop.model.rounds import POINTS, Answer, Question, Scale
-from workshop.tui.panes.ballot import Ballot, chosen_point, from_text, point_key, ten_of, to_text
+from workshop.tui.panes.ballot import Ballot, chosen_point, point_key, ten_of
 from workshop.tui.theme import make_theme
 
 SCALES = [

@@ -26,12 +26,12 @@ def on_a_terminal() -> bool:
     return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def require_terminal() -> None:
-    """Raise InputError where there is no terminal to draw on."""
+def require_terminal(
+    without: str = "`workshop --help` lists what can be done without one.",
+) -> None:
+    """Raise InputError where there is no terminal to draw on; `without` says what can be done then."""
     if not on_a_terminal():
-        raise InputError(
-            "The app needs a terminal, and there is none here. `workshop --help` lists what can be done without one."
-        )
+        raise InputError(f"The app needs a terminal, and there is none here. {without}")
 
 
 def hold(

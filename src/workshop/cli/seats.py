@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from workshop.cli.desk import at_desk, chosen_workspace, session_argument
@@ -11,21 +13,43 @@ from workshop.cli.meeting import hold, require_terminal
 @click.command("join")
 @session_argument
 @click.option("--as", "who", metavar="HANDLE", required=True, help="Who you are: handle or name.")
+@click.option(
+    "--plain/--full-screen",
+    "plain",
+    default=None,
+    help="As questions and answers in lines, for screen readers and poor connections. Also where ACCESSIBLE is set, "
+    "or plain = true in workshop.toml.",
+)
 @click.pass_context
-def join_command(context: click.Context, session: str, who: str) -> None:
+def join_command(context: click.Context, session: str, who: str, plain: bool | None) -> None:
     """Sit down in SESSION at a terminal of your own.
 
     You follow whoever leads. What you write in private is seen by nobody before it is revealed.
     """
-    require_terminal()
+    workspace = chosen_workspace()
+    if plain is None:
+        from workshop.documents.settings import read_settings
+
+        plain = _wants_plain() or read_settings(workspace.settings).plain
+    if not plain:
+        require_terminal("Without one: workshop join SESSION --as HANDLE --plain")
     from workshop.model.people import find_person
 
     with at_desk() as desk:
         found = desk.find(session)
         handle = find_person(desk.record(found).participants, who).handle
+        if plain:
+            from workshop.cli.plain.session import hold_in_lines
+
+            context.exit(hold_in_lines(desk, found, handle))
     from workshop.tui.services import OwnSeat
 
-    context.exit(hold(chosen_workspace(), OwnSeat(found, handle)))
+    context.exit(hold(workspace, OwnSeat(found, handle)))
+
+
+def _wants_plain() -> bool:
+    """Return whether the terminal, or who uses it, says that no full screen is wanted."""
+    return os.environ.get("ACCESSIBLE", "0") not in ("", "0") or os.environ.get("TERM") == "dumb"
 
 
 @click.command("present")

@@ -27,7 +27,7 @@ def load(content: bytes | str, source: str, *expected: str) -> dict[str, Any]:
     DocumentError for what is not text, not TOML, too much to read, or another format.
     """
     try:
-        data = parse(_decoded(content, source))
+        data = parse(decoded(content, source))
     except InputError as error:
         raise DocumentError(source, [str(error)]) from None
     fault = _format_fault(data, expected)
@@ -37,7 +37,8 @@ def load(content: bytes | str, source: str, *expected: str) -> dict[str, Any]:
     return data
 
 
-def _decoded(content: bytes | str, source: str) -> str:
+def decoded(content: bytes | str, source: str) -> str:
+    """Return the text of a document. Raises DocumentError for too much of it, and for what is no text."""
     if len(content) > MAX_FILE:
         words = f"has more than {MAX_FILE:,} bytes, which no document of ours has. Is it the right file?"
         raise DocumentError(source, [words])

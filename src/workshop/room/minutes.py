@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+from msgspec import structs
 
 from workshop.agreement.in_words import clauses_in_words
 from workshop.documents.minutes.html import minutes_page
-from workshop.documents.minutes.page import minutes_markdown, title_of
+from workshop.documents.minutes.page import minutes_markdown, noted, said_in, title_of
+from workshop.documents.minutes.promised import as_promised
+from workshop.documents.minutes.spoken import spoken
 from workshop.documents.minutes.told import Facts, Seen
 from workshop.insight.gaps import Figure, gap_of, verdict_word
+from workshop.model.agenda import Step
 from workshop.model.earlier import change_words
 from workshop.model.items import Item
+from workshop.model.kinds import TYPE_OF
+from workshop.model.names import KindName
 from workshop.model.record import Record
 from workshop.model.rounds import Scale, Tally, why_hidden
 from workshop.model.scorecard import Score, percent
@@ -27,6 +35,31 @@ def minutes_md(record: Record, now: datetime) -> str:
 def minutes_html(record: Record, now: datetime) -> str:
     """Return the minutes as one HTML file."""
     return minutes_page(title_of(record), minutes_md(record, now))
+
+
+def step_spoken(record: Record, step: Step) -> list[str]:
+    """Return what one step brought, as sentences to be heard; nothing where nothing was noted."""
+    return spoken(said_in(as_promised(record), FACTS, step))
+
+
+def item_spoken(record: Record, item: Item[Any]) -> str:
+    """Return one captured item with all that is said about it, as sentences to be heard."""
+    kind = TYPE_OF[type(item.body)].kind
+    alone = structs.replace(as_promised(record), items=(item,), readings=())
+    lines = said_in(alone, FACTS, _step_of(record, item, kind)) if kind else noted(alone, FACTS)
+    return " ".join(spoken(lines, headings=False))
+
+
+def _step_of(record: Record, item: Item[Any], kind: KindName) -> Step:
+    """Return the step under which the minutes have an item."""
+    alike = [each for each in record.agenda if each.kind == kind]
+    first = alike[0] if alike else Step("", kind=kind, title="", minutes=0)
+    return next((each for each in alike if each.uid == item.step), first)
+
+
+def noted_spoken(record: Record) -> list[str]:
+    """Return the decisions, open questions and parked topics of the whole meeting, as sentences to be heard."""
+    return spoken(noted(as_promised(record), FACTS))
 
 
 def seen(item: Item[Score]) -> Seen:

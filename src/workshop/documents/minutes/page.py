@@ -38,7 +38,7 @@ def minutes_markdown(record: Record, facts: Facts, now: datetime) -> str:
             *_who(record),
             *_time(record, now),
             *_steps(record, facts),
-            *_noted(record, facts),
+            *noted(record, facts),
         )
     )
 
@@ -210,7 +210,7 @@ def _steps(record: Record, facts: Facts) -> Iterator[str]:
     silent: list[str] = []
     found = False
     for step in (*record.agenda, *others):
-        said = _said(record, facts, step)
+        said = said_in(record, facts, step)
         if said:
             found = True
             yield from ("", f"## {_title(record, step)}", "", *said, "")
@@ -222,7 +222,11 @@ def _steps(record: Record, facts: Facts) -> Iterator[str]:
         yield from ("", f"Nothing was noted under: {'; '.join(silent)}", "")
 
 
-def _said(record: Record, facts: Facts, step: Step) -> list[str]:
+def said_in(record: Record, facts: Facts, step: Step) -> list[str]:
+    """Return what one step brought, as lines of Markdown without its heading; nothing where nothing was noted.
+
+    `record` is one that keeps what its rounds promised (`as_promised`).
+    """
     part = PARTS.get(step.kind, as_written)
     said = list(part(Told(_of_step(record, step), step, facts, _last_day(record))))
     if step.uid and any(each.body.running for each in record.of(Round, step.uid)):
@@ -254,7 +258,7 @@ def _last_day(record: Record) -> date | None:
     return record.session.ended.date() if record.session.ended else None
 
 
-def _noted(record: Record, facts: Facts) -> Iterator[str]:
+def noted(record: Record, facts: Facts) -> Iterator[str]:
     """Yield the decisions, open questions and parked topics of the whole meeting."""
     found = facts.words(record, None)
     if found:

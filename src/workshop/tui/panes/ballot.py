@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from workshop.errors import InputError
+from workshop.model.ballot import CANNOT, from_text, texts_in, to_text
 from workshop.model.rounds import Answer, Question, Scale, Tally
 from workshop.model.scripts import plain_signs
 from workshop.tui.panes.drawing import muted
@@ -23,8 +24,6 @@ from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec, text_field
 from workshop.tui.widgets.form import FieldBox, Form
 
-CANNOT = "?"
-"""The key and the sign of *can't judge*."""
 _MARK = 3
 """Cells for the mark of something that is picked."""
 
@@ -302,7 +301,7 @@ class Ballot(Vertical):
     def _with_words(self, question: Question, text: str) -> Answer:
         answer = self._answers.get(question.key, Answer(question.key))
         if question.kind == "texts":
-            return structs.replace(answer, texts=_texts(question, text))
+            return structs.replace(answer, texts=texts_in(question, text))
         return structs.replace(answer, comment=text.strip())
 
     # Drawing
@@ -465,33 +464,3 @@ def _field(question: Question) -> FieldSpec:
 
 def _lines(texts: Iterable[str]) -> str:
     return "\n".join(" ".join(each.split()) for each in texts)
-
-
-def _texts(question: Question, text: str) -> tuple[str, ...]:
-    """Return the texts that were typed: each line is one, where there may be several."""
-    parts = [text] if question.most == 1 else text.split("\n")
-    return tuple(part.strip() for part in parts if part.strip())
-
-
-def to_text(question: Question, answer: Answer) -> str:
-    """Return an answer as the draft that `from_text` reads."""
-    if answer.empty:
-        return ""
-    if question.kind != "point":
-        return "\n".join(answer.texts)
-    point = "" if answer.point is None else str(question.scale.digit(answer.point))
-    return f"{CANNOT if answer.cannot else point}\n{answer.comment}".rstrip("\n")
-
-
-def from_text(question: Question, text: str) -> Answer:
-    """Return the answer that a draft holds, an empty one where it cannot be read."""
-    if question.kind == "texts":
-        return Answer(question.key, _texts(question, text))
-    if question.kind == "pick":
-        known = {each.key for each in question.options}
-        return Answer(question.key, tuple(each for each in text.split("\n") if each in known))
-    first, _, comment = text.partition("\n")
-    cannot = first == CANNOT and question.cannot
-    digits = [str(question.scale.digit(point)) for point in range(len(question.scale.labels))]
-    point = digits.index(first) if first in digits else None
-    return Answer(question.key, (), point, cannot, comment)

@@ -1,0 +1,46 @@
+"""A seat in lines, from sitting down to leaving: whatever ends it, the session and the drafts are left in order."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from workshop.cli.plain.seat import sit_down
+from workshop.room.desk import Desk
+
+
+class _Stopped(BaseException):
+    """A signal ends the program: the line is cut, or the computer shuts down."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def hold_in_lines(desk: Desk, session: str, handle: str) -> int:
+    """Sit at a person's own seat until it is left; return the exit code, which a signal has as in a shell."""
+    try:
+        with _stopped_by(signal.SIGHUP, signal.SIGTERM):
+            room = desk.join(session, handle)
+            try:
+                sit_down(room)
+            finally:
+                room.leave()
+    except _Stopped as stopped:
+        return 128 + stopped.number
+    return 0
+
+
+@contextmanager
+def _stopped_by(*numbers: signal.Signals) -> Iterator[None]:
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise _Stopped(number)
+
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

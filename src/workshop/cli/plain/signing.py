@@ -1,0 +1,214 @@
+"""The end of the meeting: the agreement read back and confirmed, its whole text, and one's own signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Date
+
+from workshop.agreement.frozen_text import ReadSection
+from workshop.cli.plain.talk import BACK, Choice, Talk
+from workshop.errors import InputError
+from workshop.model.agreements import Where, grouped
+from workshop.model.names import Section
+from workshop.model.paragraphs import Paragraph
+from workshop.model.sides import SIDES, side_word
+from workshop.model.sign_off import Confirmation, still_to_sign
+from workshop.model.values import parse_date, show_date
+from workshop.room.view import View
+
+_WHERE: dict[str, Where] = {"r": "room", "v": "video", "p": "phone"}
+_WHERE_WORDS: dict[Where, str] = {
+    "room": "in the room",
+    "video": "on video",
+    "phone": "on the phone",
+}
+
+
+def choices(talk: Talk, view: View) -> Iterator[Choice]:
+    """Yield reading the agreement, confirming and signing."""
+    side, record = view.seat.side, view.record
+    if not view.read_back:
+        return
+    proposed = record.session.state == "proposed"
+    if proposed and side is not None and view.may("confirm", side):
+        left = len(view.read_back) - len(_confirmed(view))
+        yield Choice(
+            "c",
+            f"hear the agreement section by section and confirm it for the {side_word(side)}, "
+            f"{left} of {len(view.read_back)} left",
+            lambda: _confirm(talk),
+        )
+    yield Choice("f", "read the full text of the agreement", lambda: _read_all(talk))
+    if proposed and view.may("sign", side) and _may_still_sign(view):
+        yield Choice("s", "sign, or say not today", lambda: _sign(talk))
+
+
+# --- reading back ---------------------------------------------------------------------------------
+
+
+def section_spoken(section: ReadSection) -> Iterator[str]:
+    """Yield a section of the frozen text, as it is read aloud."""
+    yield f"{section.title}."
+    heading = ""
+    for each in section.paragraphs:
+        if each.heading != heading:
+            heading = each.heading
+            yield from ("", f"{heading}.") if heading else ()
+        yield _spoken(each)
+
+
+def _spoken(paragraph: Paragraph) -> str:
+    """Return one thing of the frozen text: whose it is, its number, whether it is left open, its own words."""
+    whose = side_word(paragraph.side).capitalize() if paragraph.side else ""
+    left_open = "left open" if paragraph.open else ""
+    label = ", ".join(filter(None, (whose, paragraph.number, left_open)))
+    words = ". ".join(
+        each.strip().removesuffix(".").replace(" · ", "; ")
+        for each in (paragraph.text, paragraph.detail)
+        if each.strip()
+    )
+    return f"{label}: {words}." if label else f"{words}."
+
+
+def _read_all(talk: Talk) -> None:
+    view = talk.view
+    agreement = view.record.agreement
+    if agreement is None:
+        return
+    lines = [
+        f"Revision {agreement.revision} of the agreement between {view.record.relationship.name}.",
+        f"The code of its text: {grouped(agreement.digest)}.",
+    ]
+    for section in view.read_back:
+        lines += ["", *section_spoken(section)]
+    if view.record.session.state == "proposed":
+        lines += [
+            "",
+            "It takes effect when everybody who has to has signed.",
+            still_to_sign(view.record),
+        ]
+    talk.lines.pages(lines)
+
+
+def _confirmed(view: View) -> set[Section]:
+    """Return the sections that one's side has confirmed."""
+    revision = view.record.agreement.revision if view.record.agreement else 0
+    return {
+        item.body.section
+        for item in view.record.of(Confirmation)
+        if item.side == view.seat.side and item.body.revision == revision
+    }
+
+
+def _confirm(talk: Talk) -> None:
+    sections = talk.view.read_back
+    for place, section in enumerate(sections, start=1):
+        if section.section in _confirmed(talk.view):
+            continue
+        talk.say("", f"Section {place} of {len(sections)}.")
+        if not talk.lines.pages(section_spoken(section)):
+            return
+        letter = talk.choose(
+            f"Do you confirm it for the {side_word(talk.side)}?", {"y": "yes", BACK: "go back"}
+        )
+        if letter == BACK:
+            return
+        if (
+            letter
+            and talk.attempt(
+                lambda: talk.room.sign_off.confirm(section.section, talk.side)  # noqa: B023
+            )[1]
+        ):
+            talk.say(f"{section.title}: confirmed by the {side_word(talk.side)}.")
+    left = len(sections) - len(_confirmed(talk.view))
+    talk.say(
+        "Every section is confirmed by your side." if not left else f"{left} are not confirmed."
+    )
+
+
+# --- signing --------------------------------------------------------------------------------------
+
+
+def _may_still_sign(view: View) -> bool:
+    return any(each.handle == view.seat.handle for each in view.record.waiting_for())
+
+
+def _sign(talk: Talk) -> None:
+    me = talk.room.who
+    sentence, done = talk.attempt(lambda: talk.room.sign_off.sentence(me))
+    if not done or sentence is None:
+        return
+    unread = len(talk.view.read_back) - len(_both_confirmed(talk.view))
+    if unread:
+        talk.say(f"{unread} sections are not confirmed by both sides yet. f reads the full text.")
+    talk.say(
+        "By signing you agree to this sentence:",
+        f"“{sentence}”",
+        "It is recorded as typed at your own seat of this computer. It does not prove who typed it.",
+    )
+    letter = talk.choose("What do you do?", {"s": "sign", "n": "not today", "d": "decline"})
+    if letter == "s":
+        _type_name(talk, sentence)
+    elif letter == "n":
+        _not_today(talk)
+    elif letter == "d":
+        _decline(talk)
+
+
+def _both_confirmed(view: View) -> set[Section]:
+    revision = view.record.agreement.revision if view.record.agreement else 0
+    found = [
+        {
+            each.body.section
+            for each in view.record.of(Confirmation)
+            if each.side == side and each.body.revision == revision
+        }
+        for side in SIDES
+    ]
+    return found[0] & found[1]
+
+
+def _type_name(talk: Talk, sentence: str) -> None:
+    me = talk.room.who
+    where = talk.choose(
+        "Where are you?", {letter: _WHERE_WORDS[each] for letter, each in _WHERE.items()}
+    )
+    if not where:
+        return
+    while name := talk.ask("Type your own name to sign; Enter alone does not sign:"):
+        sealed, done = talk.attempt(
+            lambda: talk.room.sign_off.sign(me, name, where=_WHERE[where], shown=sentence)
+        )
+        if done:
+            rest = still_to_sign(talk.view.record)
+            talk.say("You have signed.", rest or "Everybody has signed.")
+            if sealed:
+                talk.say("The agreement is sealed.")
+            return
+        if not _may_still_sign(talk.view):
+            return
+    talk.say("Nothing is signed.")
+
+
+def _not_today(talk: Talk) -> None:
+    until: Date | None = None
+    while typed := talk.ask("By when will you answer, such as 12 Jan? Enter names no day:"):
+        try:
+            until = parse_date(typed, talk.view.today)
+            break
+        except InputError as error:
+            talk.say(str(error))
+    asks = talk.ask("Whom do you ask first? Enter for nobody:")
+    if talk.attempt(lambda: talk.room.sign_off.not_today(talk.room.who, until, asks))[1]:
+        by = f", by {show_date(until)}" if until else ""
+        talk.say(f"Written down: not today{by}. That is neither a signature nor a no.")
+
+
+def _decline(talk: Talk) -> None:
+    talk.say("If you decline, nobody can sign this revision; whoever leads can reopen the text.")
+    talk.write(
+        "decline",
+        "Why do you decline? Enter alone does not decline:",
+        lambda reason: talk.room.sign_off.decline(talk.room.who, reason),
+        "Written down: you decline.",
+    )

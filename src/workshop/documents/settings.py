@@ -1,0 +1,36 @@
+"""The settings of a workspace: `workshop.toml`, which people write by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from workshop.documents.files import read_file
+from workshop.documents.toml import decoded
+from workshop.errors import DocumentError, InputError, NotFound
+from workshop.model.toml import parse
+
+
+class Settings(Struct, frozen=True):
+    """What can be set; what this version does not know is left alone, for a later one may."""
+
+    plain: bool = False
+    """Whether a seat is questions and answers in lines instead of a full screen."""
+
+
+def read_settings(path: Path) -> Settings:
+    """Return the settings in the file at `path`; the usual ones where there is none.
+
+    Raises DocumentError, StoreError.
+    """
+    try:
+        found = parse(decoded(read_file(path), path.name))
+    except NotFound:
+        return Settings()
+    except InputError as error:
+        raise DocumentError(path.name, [str(error)]) from None
+    plain = found.get("plain", False)
+    if not isinstance(plain, bool):
+        raise DocumentError(path.name, ["plain: must be true or false"])
+    return Settings(plain)

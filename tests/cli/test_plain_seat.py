@@ -1,0 +1,206 @@
+"""A seat in lines: what somebody is told, what they may choose, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from plain_seats import CTRL_C, CTRL_D, Seat, assert_plain, told
+
+from builders import INES, JUN, PRIYA, SESSION, TOMAS, FakeClock, counted_uids
+from round_builders import ANONYMOUS, NAMED, NEEDS, POLL, SCORECARD, a_room_of, all_seal, open_round
+from workshop.documents.record import write_record
+from workshop.model.noted import Parked, Question
+from workshop.model.scorecard import Score
+from workshop.places import Workspace
+from workshop.room.desk import Desk
+from workshop.room.room import Room
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def desk(home: Path) -> Iterator[Desk]:
+    desk = Desk(Workspace(home), now=FakeClock(), new_uid=counted_uids("n"))
+    desk.import_record(write_record(a_room_of(3, 3)).encode(), "record.toml")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def console(desk: Desk) -> Iterator[Room]:
+    room = desk.room(SESSION.id)
+    yield room
+    room.leave()
+
+
+def test_it_says_who_sits_here_where_the_meeting_is_and_what_can_be_done(
+    console: Room, desk: Desk
+) -> None:
+    console.lead.start_clock()
+    said = told(desk, INES.handle, "?", "", "zz", "q")
+    assert said.startswith(
+        "You are Ines Moreau, for the client, Brightwater. You speak for your side and sign for it. "
+        "This seat cannot prove who sits at it"
+    )
+    assert "Step 5 of 10: Frank feedback." in said
+    assert "25 minutes left in this step." in said
+    for choice in (
+        "t: read",
+        "e: read another",
+        "m: your commitments",
+        "o: note",
+        "p: park",
+        "q: leave",
+    ):
+        assert choice in said
+    assert "w: write" not in said
+    assert "“zz” is none of the choices." in said
+    assert said.endswith("the same command brings you back.")
+    assert "of neither side" in told(desk, JUN.handle)
+
+
+def test_notes_of_ones_own_are_taken_down_and_taken_back(console: Room, desk: Desk) -> None:
+    said = told(
+        desk, PRIYA.handle, "o", "Who \x1b[31mpays\x1b[0m?", "p", "Freight", "o", "", "u", "t"
+    )
+    assert [each.body.text for each in console.record.of(Question)][-1] == "Who pays?"
+    assert not console.record.of(Parked)
+    assert "take back what you did last" in said
+    too_long = told(desk, PRIYA.handle, "o", "x" * 20_001)
+    assert "at most 20,000 fit" in too_long
+    assert "Kept from before: “xxx" in told(desk, PRIYA.handle, "o", "b")
+    assert "Kept from before" not in told(desk, PRIYA.handle, "o")
+
+
+def test_a_round_is_written_reviewed_sealed_and_read_in_lines(console: Room, desk: Desk) -> None:
+    uid = open_round(console, "notes", NAMED)
+    begun = told(desk, INES.handle, "w", "Call before a cut", "A second one", "", "", "", "b")
+    promised = begun.index("Named: when it is revealed, each entry has its author's name.")
+    assert promised < begun.index("Question 1 of 3: Start")
+    assert "It is kept and not sealed." in begun
+    said = told(
+        desk, INES.handle, "w", "", "", "x 1", "1", "中文字符 only", "", "l", "99", "s", "w", ""
+    )
+    assert "You had begun: 1 of 3 are answered from before." in said
+    assert "You wrote: Call before a cut; A second one" in said
+    assert "1, Start. You wrote: 中文字符 only" in said
+    assert "“99” is none of the choices." in said
+    assert "Sealed. Nobody sees it before the reveal, not even you." in said
+    assert "You have sealed already." in said
+    all_seal(console, uid, but=[INES.handle])
+    assert "中文字符" not in told(desk, PRIYA.handle, "t")
+    console.rounds.reveal(uid)
+    assert "中文字符 only. Ines Moreau, client." in told(desk, TOMAS.handle, "t")
+    assert "w: write" not in told(desk, PRIYA.handle)
+
+
+def test_points_are_chosen_by_their_number_with_words_and_cant_judge(
+    console: Room, desk: Desk
+) -> None:
+    uid = open_round(console, "scorecard", NAMED)
+    said = told(
+        desk, INES.handle, "w", "9", "４", "Always on the day", "?", "No jobs yet", "", "", "l", "s"
+    )
+    assert "“9” is none of the choices." in said
+    assert said.count("; ? can't judge") == 2  # once, and again after what was no point
+    assert "You say 4" in said
+    assert "You can't judge." in said
+    assert "Always on the day" in said
+    assert "Sealed." in said
+    for person in console.rounds.views(SCORECARD)[0].waiting:
+        told(desk, person.handle, "w", "3", "", "3", "", "3", "", "3", "", "s")
+    console.rounds.reveal(uid)
+    assert console.record.of(Score)
+    read = told(desk, TOMAS.handle, "t")
+    assert "Client gives: 3 (3 to 4)" in read
+    assert "Always on the day" in read
+
+
+def test_a_choice_in_a_poll_is_read_back_as_how_many_chose_it(console: Room, desk: Desk) -> None:
+    uid = open_round(console, "poll", ANONYMOUS)
+    for person in console.rounds.views(POLL)[0].people:
+        assert "Anonymous: only counts are shown" in told(desk, person.handle, "w", "3", "s")
+    console.rounds.reveal(uid)
+    assert "3 yes: Client: 3; Agency: 3." in told(desk, INES.handle, "t")
+
+
+def test_votes_are_numbers_and_never_more_than_there_are(console: Room, desk: Desk) -> None:
+    first = open_round(console, "notes", NAMED)
+    all_seal(console, first)
+    console.rounds.reveal(first)
+    uid = open_round(console, "votes", NAMED)
+    said = told(desk, INES.handle, "w", "1 2 3 4", "1, 3", "s")
+    assert "At most 3; you have 4." in said
+    assert "You chose 1 and 3." in said
+    assert console.rounds.views(console.open_step)[1].total == 1
+    assert uid
+
+
+def test_too_many_requests_are_all_kept_until_one_is_left_out(console: Room, desk: Desk) -> None:
+    open_round(console, "needs", NAMED)
+    asked = [f"Request {number}" for number in range(1, 8)]
+    said = told(desk, INES.handle, "w", *asked, "", "2", "nonsense", "1", "l", "s")
+    assert "At most 5 here; you have 7." in said
+    assert "At most 5 here; you have 6." in said
+    assert "You wrote: Request 3; Request 4; Request 5; Request 6; Request 7" in said
+    assert "Sealed." in said
+    assert console.rounds.views(NEEDS)[0].total == 1
+
+
+# --- in a terminal --------------------------------------------------------------------------------
+
+
+def test_in_a_terminal_it_follows_the_room_and_keeps_what_is_typed(
+    console: Room, desk: Desk, home: Path
+) -> None:
+    seat = Seat(home, INES.handle, "--plain", columns=60)
+    seat.hear("Your choice, ? lists them:")
+    open_round(console, "notes", ANONYMOUS)
+    seat.hear("A private round is open: Silent writing. You can now choose w: write")
+    seat.hear("Your choice, ? lists them:")
+    seat.type("w")
+    seat.hear("Your words:")
+    seat.type("Pasted", "", "lines", "with a gap")
+    seat.hear("Your words:")
+    console.lead.next()
+    seat.type("typed after the room moved on")
+    seat.hear("The room is now at step 6 of 10: Commitments.")
+    seat.hear("Your words:")
+    seat.child.kill(signal.SIGKILL)
+    assert seat.end() == -signal.SIGKILL
+
+    console.lead.back()
+    again = Seat(home, INES.handle, ACCESSIBLE="1")
+    again.hear("Your choice, ? lists them:")
+    again.type("w")
+    again.hear("You wrote: Pasted; lines; with a gap; typed after the room moved on")
+    again.child.send(CTRL_D)
+    assert again.end() == 0
+    assert console.rounds.views(console.open_step)[0].total == 0
+    for each in (seat, again):
+        assert_plain(each.said.replace("\r", "").replace("^D\x08\x08", ""))
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [("q\n", 0), (CTRL_D, 0), (CTRL_C, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=["q", "ctrl-d", "ctrl-c", "terminated", "hung-up"],
+)
+def test_it_is_left_cleanly_however_it_is_left(
+    console: Room, home: Path, how: str | signal.Signals, code: int
+) -> None:
+    seat = Seat(home, INES.handle)
+    seat.hear("Your choice, ? lists them:")
+    if isinstance(how, signal.Signals):
+        os.kill(seat.child.pid, how)
+    else:
+        seat.child.send(how)
+    assert seat.end() == code
+    assert "Traceback" not in seat.said
