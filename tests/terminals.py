@@ -104,6 +104,17 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._painted.lines())
 
     @property
+    def at_cursor(self) -> str:
+        """The line from where the terminal's cursor stands."""
+        cursor = self._screen.cursor
+        return self._painted.lines()[cursor.y][cursor.x :].rstrip()
+
+    @property
+    def cursor_hidden(self) -> bool:
+        """Whether the terminal's cursor is not drawn."""
+        return bool(self._screen.cursor.hidden)
+
+    @property
     def attributes_restored(self) -> bool:
         """Whether the terminal is set as it was before the program."""
         now: list[Any] = termios.tcgetattr(self._line)

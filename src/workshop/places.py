@@ -106,6 +106,11 @@ def find_workspace(option: str | None = None, start: Path | None = None) -> Work
     return Workspace(Path(platformdirs.user_data_dir("workshop", appauthor=False)))
 
 
+def wants_access() -> bool:
+    """Return whether whoever uses this computer said, with ACCESSIBLE in the environment, how they use programs."""
+    return os.environ.get("ACCESSIBLE", "0") not in ("", "0")
+
+
 def theme_file() -> Path:
     """Return the file that keeps which theme this person chose: theirs alone, whatever the workspace."""
     state = os.environ.get("XDG_STATE_HOME")

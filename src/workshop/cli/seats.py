@@ -49,7 +49,9 @@ def join_command(context: click.Context, session: str, who: str, plain: bool | N
 
 def _wants_plain() -> bool:
     """Return whether the terminal, or who uses it, says that no full screen is wanted."""
-    return os.environ.get("ACCESSIBLE", "0") not in ("", "0") or os.environ.get("TERM") == "dumb"
+    from workshop.places import wants_access
+
+    return wants_access() or os.environ.get("TERM") == "dumb"
 
 
 @click.command("present")

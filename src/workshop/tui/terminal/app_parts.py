@@ -11,8 +11,10 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 
 from workshop.tui.terminal.changes import ChangesOnly, Shown
 
@@ -98,7 +100,10 @@ class AppParts(App[int]):
         self.refresh(layout=True)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        # Called by a screen with each frame (line 3821).
+        # Called by a screen with each frame (line 3821), which ends with the cursor at `cursor_position` (line 3845).
+        # Only fields of text set that: in a list the cursor stayed in the field that was left last.
+        if (focused := screen.focused) is not None and focused.is_attached:
+            self.cursor_position = place_of_cursor(focused)
         shown: Shown | None = getattr(self._driver, "shown", None)
         if shown is not None and isinstance(renderable, CompositorUpdate):
             renderable = ChangesOnly(renderable, shown)
@@ -139,3 +144,12 @@ class AppParts(App[int]):
         """
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(call, *arguments)
+
+
+def place_of_cursor(focused: Widget) -> Offset:
+    """Return where on the screen the cursor stands in a widget: where it says, else where its content begins.
+
+    Screen readers and magnifiers follow the terminal's cursor, also where it is not drawn.
+    """
+    place = getattr(focused, "cursor_screen_offset", None)
+    return place if isinstance(place, Offset) else focused.content_region.offset

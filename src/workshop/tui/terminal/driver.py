@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.drivers.linux_driver import LinuxDriver
 
+from workshop.places import wants_access
 from workshop.tui.terminal.backlog import Backlog, is_leaving
 from workshop.tui.terminal.changes import Shown
 from workshop.tui.terminal.reading import Reading
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _SMALLEST, _LARGEST = (20, 6), (1000, 500)
 """Columns and lines that are drawn at least and at most: of a smaller terminal a part, not all of a larger one."""
+_SHOW_CURSOR = "\x1b[?25h"
 _BUTTONS = 8
 """Buttons of the mouse that can be held down at once."""
 
@@ -76,6 +78,10 @@ class TerminalDriver(LinuxDriver):
         self._writer = Writer(self._file.fileno())
         self.shown = Shown()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it without types
+        if wants_access():
+            # Textual hides the cursor (line 276), and some screen readers, magnifiers and braille displays follow it
+            # only where it is seen.
+            self.write(_SHOW_CURSOR)
 
     def _sigtstp_application(self, *_: object) -> None:
         # Not within the handler (line 97): it may interrupt a frame that is being written, and would wait for itself.

@@ -11,7 +11,7 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -332,6 +332,15 @@ class ClauseList(ScrollView, can_focus=True):
             self.post_message(self.Highlighted(self, uid))
 
     # Where things are
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where on the screen the selected row begins, as far as it is in sight; without one, where the list does."""
+        region = self.scrollable_content_region
+        line = 0
+        if self._selected is not None and self._measured:
+            line = self._tops[self._selected] - self.scroll_offset.y
+        return Offset(region.x + _GUTTER, region.y + max(0, min(line, region.height - 1)))
 
     def scroll_to_selected(self) -> None:
         """Scroll to the selected row, of one that is taller than the list to its beginning.

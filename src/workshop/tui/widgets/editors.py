@@ -10,6 +10,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Key
+from textual.geometry import Offset
 from textual.message import Message
 from textual.style import Style
 from textual.suggester import SuggestFromList
@@ -227,6 +228,18 @@ class ChoiceEditor(Widget, can_focus=True):
         label = Content.styled(self._choices[place].label, "bold")
         hint = f"   {place + 1} of {len(self._choices)}: arrows or a first letter"
         return Content.assemble("‹ ", label, " ›", (hint, "$muted"))
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where on the screen the chosen answer stands."""
+        begins = self.content_region.offset
+        if self._one_by_one and not self._short:
+            return begins + Offset(len("‹ "), 0)
+        place = self._place or 0
+        if not self._short:
+            return begins + Offset(1, place)
+        before = (Content(each.label).cell_length + len("[] ") for each in self._choices[:place])
+        return begins + Offset(1 + sum(before), 0)
 
     @property
     def _one_by_one(self) -> bool:
