@@ -1,32 +1,36 @@
-"""Two at once on one workspace: a second console is refused in words, and what another process writes is shown."""
+"""Two at once on one workspace: a second console is a scribe, and what another process writes is shown."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from apps import a_filled_workspace
-from e2e.terminal import CTRL_Q, ENTER, F2, Held, run
+from e2e.terminal import CTRL_Q, F2, Held, run
 
 OPEN = ("open", "latest")
 
 
-def test_a_second_console_is_told_who_has_it_and_shows_nobody_elses_sessions(
+def test_a_second_console_writes_for_the_room_and_takes_over_after_a_question(
     workspace: Path,
 ) -> None:
     with Held(workspace, *OPEN) as first:
         first.wait_for("E2 ○ agency expects", "n new")
         with Held(workspace, *OPEN) as second:
-            assert second.end() == 1
-            said = second.written.decode().replace("\r\n", "")
-            assert "This session is held open by Jun Okada since" in said
-            assert "in another window" in said
-            assert "TO RESUME" not in said
-        with Held(workspace) as home:
-            home.wait_for("TO RESUME", "Brightwater + Oak & Lime")
-            home.press_for(ENTER, "This session is held open by Jun Okada since", "TO RESUME")
-            first.press(CTRL_Q)
-            assert first.end() == 0
-            home.press_for(ENTER, "2/7", "E2 ○ agency expects")
+            second.wait_for("scribe · saved", "leads it in another window since", "L takes over")
+            assert "TO RESUME" not in second.written.decode()
+            second.press_for(b"n1", "F2 done", "What we expect of the other")
+            second.type("Written by the scribe")
+            second.press_for(F2, "E3 ● client expects Written by the scribe")
+            first.wait_for("E3 ● client expects Written by the scribe")
+            second.press_for(b"L", "Take over?", "They are told at once")
+            second.press_for(b"y", "You lead now.")
+            first.wait_for("took over this console at", "scribe · saved", "L takes it back")
+            second.press(CTRL_Q)
+            assert second.end() == 0
+        first.wait_for("Nobody leads this session now. L leads it from here.")
+        first.press_for(b"L", "You lead now.")
+        first.press(CTRL_Q)
+        assert first.end() == 0
 
 
 def test_a_console_that_was_killed_holds_nobody_up(workspace: Path) -> None:

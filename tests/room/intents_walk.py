@@ -255,6 +255,7 @@ OF_THE_ROOM: dict[str, Act] = {
     "undo": lambda room: room.undo(),
     "arrive": lambda room: room.arrive(),
     "keep_time": lambda room: room.keep_time(),
+    "take_over": lambda room: room.take_over(),
 }
 
 EVERY: dict[str, Act] = {**UNDONE, **NOT_UNDONE, **ELSEWHERE, **SHARED}

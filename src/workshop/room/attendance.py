@@ -1,15 +1,19 @@
-"""The console's attendance: its lease on the session, its signs of life, and the clock when it comes and goes."""
+"""Who leads: the console's lease, taking it over, its signs of life, and the clock when a console comes and goes."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
+from msgspec import Struct
+
+from workshop.errors import Refused
 from workshop.model.clock import MOST, is_limited
 from workshop.model.session import OPEN
 from workshop.room.core import Core
-from workshop.room.seats import require
+from workshop.room.seats import CONSOLE, SCRIBE, require
 from workshop.room.steps.clock import on_time, stopped
-from workshop.store.live import Lease
+from workshop.store.live import Held, Lease, Taken, held_at
 from workshop.store.vanishing import clear_away
 
 UNATTENDED = timedelta(minutes=2)
@@ -21,18 +25,116 @@ _SET_BACK = (
 )
 
 
-class Attendance:
-    """Who sits at a console, from arriving to leaving."""
+class Leads(Struct, frozen=True):
+    """Whoever leads the session at another console, as a scribe is told of it."""
 
-    def __init__(self, core: Core, lease: Lease | None) -> None:
-        """Begin. `lease` is the console's; None for a seat that leads nothing and may be there beside it."""
+    who: str = ""
+    """Their name; "" where nobody leads now."""
+    since: datetime | None = None
+    answers: bool = True
+    """Whether that console gave a sign of life within the last minute."""
+
+
+class Attendance:
+    """Who sits at a console, from arriving to leaving, as the facilitator or as a scribe."""
+
+    def __init__(self, core: Core, lease: Lease | None, console: Path | None = None) -> None:
+        """Begin. `lease` is the console's; None for a seat that leads nothing and may be there beside it.
+
+        `console` is where the lease of the session lies, for a scribe, who may take it over.
+        """
         self._core = core
         self.lease = lease
+        self._console = lease.path if lease is not None else console
         self._left = False
+        self._seen: Held | None = None
+        self.version = 0
+        """A number that grows whenever somebody else leads, or this seat does or does no longer."""
+        self.taken_by = ""
+        """Who took over from this seat and when, in words; "" while nobody has."""
+        if lease is not None:
+            core.still_here = self._still_leads
+
+    # Who leads
+
+    @property
+    def leads(self) -> Leads | None:
+        """Who leads at another console, for a scribe; None for any other seat."""
+        if self._console is None or self.lease is not None:
+            return None
+        held = self._seen
+        return Leads() if held is None else Leads(held.who or "somebody", held.since, held.answers)
+
+    def state(self) -> tuple[object, ...]:
+        """Return a value that differs where somebody else leads. It changes nothing and can be asked in any thread."""
+        lease, console = self.lease, self._console
+        if lease is not None:
+            return (lease.holds,)
+        held = held_at(console) if console is not None else None
+        return _who(held)
+
+    def look(self) -> int:
+        """Find out who leads; become the scribe where somebody took over. Return a number that grows with changes."""
+        if self.lease is not None:
+            if not self.lease.holds:
+                self._step_down()
+        elif self._console is not None:
+            held, before = held_at(self._console), self._seen
+            self._seen = held
+            if _who(held) != _who(before):
+                self.version += 1
+        return self.version
+
+    def _still_leads(self) -> None:
+        """Raise Refused where another console has taken over. Asked inside a write, so that nobody does meanwhile."""
+        if self.lease is not None and not self.lease.keep():
+            self._step_down()
+            raise Refused(f"{self.taken_by} So this was not done.")
+
+    def _step_down(self) -> None:
+        if self.lease is None or self._console is None:
+            return
+        self.lease.release()
+        self.lease = None
+        self._seen = held_at(self._console)
+        leads = self.leads
+        when = f" at {leads.since.astimezone():%H:%M}" if leads and leads.since else ""
+        self.taken_by = f"Another window took over this console{when}. You write for the room now."
+        self._core.seat = SCRIBE
+        self.version += 1
+
+    def take_over(self, who: str) -> str:
+        """Lead from here on, in the name `who`; return what was done to the clock, "" for nothing.
+
+        Raises Refused where this seat leads already or cannot, or somebody else took over since it was last looked.
+        """
+        core = self._core
+        require(core.seat, "take-over")
+        if self._console is None or self.lease is not None:
+            raise Refused("There is no console to take over from here.")
+        # Nobody writes while the lease changes hands: what the other console began is saved before, or never.
+        with core.store.holding():
+            try:
+                lease = Lease.take_over(self._console, who, core.now(), self._seen)
+            except Taken as taken:
+                self._seen = taken.held
+                self.version += 1
+                since = f"{taken.held.since.astimezone():%H:%M}" if taken.held.since else "just now"
+                raise Refused(
+                    f"Somebody else took over meanwhile: {taken.held.who} leads since {since}."
+                ) from None
+        self.lease, self._seen = lease, None
+        self.taken_by = ""
+        core.seat = CONSOLE
+        core.still_here = self._still_leads
+        self.version += 1
+        return self.arrive()
 
     def arrive(self) -> str:
         """Mend the clock after a console that stopped without leaving; return what was done, "" for nothing."""
         core = self._core
+        if self.lease is None and self._console is not None:
+            return ""  # a scribe has no say in the clock
         require(core.seat, "clock")
         session = core.record.session
         alive = self.lease.last_alive if self.lease else None
@@ -64,6 +166,9 @@ class Attendance:
     def keep_time(self) -> str:
         """Have the minutes go on as before where the computer's clock was set; return what was done, "" for nothing."""
         core = self._core
+        if self.lease is None and self._console is not None:
+            core.mark_time()
+            return ""
         require(core.seat, "clock")
         by, session = core.set_by, core.record.session
         counts = by and session.since is not None and session.state in OPEN
@@ -110,7 +215,9 @@ class Attendance:
     def _stop_clock(self) -> None:
         core = self._core
         session = core.record.session
-        if self.lease is None or session.since is None or session.state not in OPEN:
+        if self.lease is None or not self.lease.holds:
+            return  # whoever leads now keeps the clock
+        if session.since is None or session.state not in OPEN:
             return
         with core.writing("lead.leave", "console left", power="clock", undoable=False) as writer:
             writer.save_session(stopped(core, writer))
@@ -123,3 +230,7 @@ def _span(by: timedelta) -> str:
     word, length = next((each for each in units if seconds >= each[1]), units[-1])
     count = seconds // length
     return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def _who(held: Held | None) -> tuple[object, ...]:
+    return () if held is None else (held.file, held.who, held.since, held.answers)

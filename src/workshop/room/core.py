@@ -125,6 +125,8 @@ class Core:
         self._marked = (now(), self._ticks())
         self._allowed = False
         """Whether a participant's intent writes: what it is made of is allowed with it, also what is not by itself."""
+        self.still_here: Callable[[], object] = _nothing
+        """Raises Refused where somebody else has this seat by now; asked while nobody else can write."""
         require(self.seat, "read")
 
     @property
@@ -260,6 +262,7 @@ class Core:
         )
         try:
             with self.store.writing(act) as writer:
+                self.still_here()
                 require_state(self.record.session, states_of(intent))
                 self._writer = writer
                 self._allowed = seat.kind == "participant"
@@ -295,6 +298,7 @@ class Core:
         return act.words
 
     def _check_undone(self, act: Act) -> None:
+        self.still_here()
         record = self.store.record(self.id)
         require_state(record.session, states_of(act.intent))
         asked = {each for item in record.of(Round) if item.body.running for each in item.body.asked}
@@ -309,3 +313,7 @@ class Core:
             raise Refused(
                 f"“{act.words}” cannot be taken back: that step is open, or something is written in it."
             )
+
+
+def _nothing() -> None:
+    """Find nothing wrong."""

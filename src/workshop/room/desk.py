@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from datetime import date as Date
 from functools import cached_property
@@ -40,11 +40,11 @@ from workshop.room.new_session import (
     template_like,
     wish_like,
 )
-from workshop.room.seats import CONSOLE, DESK, STAGE, Seat
+from workshop.room.seats import CONSOLE, DESK, SCRIBE, STAGE, Seat
 from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
-from workshop.store.live import Lease
+from workshop.store.live import Lease, Taken
 from workshop.store.store import Store
 from workshop.store.vanishing import clear_away
 
@@ -61,6 +61,8 @@ ON_HOME = 50
 """Rows of each list on the home screen."""
 FOUND = 50
 """What a search gives at most, unless it is asked for more."""
+CONSOLES = 9
+"""How many windows can be open on one session: whoever leads, and scribes."""
 
 
 class HomeView(Struct, frozen=True):
@@ -224,15 +226,49 @@ class Desk:
         return wish_like(self._store.record(session), self.today)
 
     def room(self, session: str) -> Room:
-        """Take the console of a session. Raises Refused where somebody else has it."""
+        """Sit down at a console of a session: lead it, or write for the room where somebody leads it already.
+
+        A console that gave no sign of life for a minute does not count: its session is led from here then.
+        """
+        place = self._lease_of(session)
         record = self._store.record(session)
         name = record.facilitator.name if record.facilitator else "the facilitator"
-        lease = Lease.take(self._lease_of(session), name, self.now())
+        lease: Lease | None = None
+        with ExitStack() as stack:
+            try:
+                lease = Lease.take(place, name, self.now())
+            except Taken as taken:
+                if not taken.held.answers:
+                    lease = self._reclaimed(place, name, taken)
+            if lease is not None:
+                stack.callback(lease.release)
+            typing, drafts = self._console_drafts(session, name)
+            stack.callback(typing.release)
+            seat = CONSOLE if lease is not None else SCRIBE
+            room = self._room(session, seat, drafts, lease, console=place, typing=typing)
+            stack.pop_all()
+            return room
+
+    def _reclaimed(self, place: Path, name: str, taken: Taken) -> Lease | None:
+        """Take the console from a process that does not answer; None where somebody else did so just now."""
         try:
-            return self._room(session, CONSOLE, "facilitator", lease)
-        except BaseException:
-            lease.release()
-            raise
+            with self._store.holding():
+                return Lease.take_over(place, name, self.now(), taken.held)
+        except Taken:
+            return None
+
+    def _console_drafts(self, session: str, who: str) -> tuple[Lease, str]:
+        """Return the right to one of the files of drafts of the consoles of a session, and its name.
+
+        One in which something is kept comes first: it was left behind by a crash.
+        """
+        names = ["facilitator", *(f"scribe-{number}" for number in range(1, CONSOLES))]
+        names.sort(key=lambda name: not self._drafts_at(session, name).exists())
+        for name in names:
+            with suppress(Taken):
+                place = self.workspace.live / f"{session}.typing-{name}"
+                return Lease.take(place, who, self.now()), name
+        raise Refused(f"This session is open in {CONSOLES} windows. Close some of them first.")
 
     def join(self, session: str, handle: str) -> Room:
         """Take a person's own seat in a session, beside its console. Raises NotFound where they are not in it."""
@@ -242,7 +278,16 @@ class Desk:
         """Return the stage of a session: it shows what everybody may see, and does nothing."""
         return self._room(session, STAGE, "stage")
 
-    def _room(self, session: str, seat: Seat, drafts: str, lease: Lease | None = None) -> Room:
+    def _room(
+        self,
+        session: str,
+        seat: Seat,
+        drafts: str,
+        lease: Lease | None = None,
+        *,
+        console: Path | None = None,
+        typing: Lease | None = None,
+    ) -> Room:
         from workshop.room.room import Room
 
         return Room(
@@ -251,11 +296,16 @@ class Desk:
             seat=seat,
             now=self.now,
             new_uid=self.new_uid,
-            drafts=Drafts(self.workspace.drafts / f"{session}-{drafts}.json"),
+            drafts=Drafts(self._drafts_at(session, drafts)),
             lease=lease,
             exports=self.workspace.exports,
             ticks=self._ticks,
+            console=console,
+            typing=typing,
         )
+
+    def _drafts_at(self, session: str, name: str) -> Path:
+        return self.workspace.drafts / f"{session}-{name}.json"
 
     def _lease_of(self, session: str) -> Path:
         return self.workspace.live / f"{session}.console"

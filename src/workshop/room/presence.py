@@ -228,10 +228,12 @@ class Presence:
                 self.version += 1
         return self._found
 
-    def forget(self) -> None:
-        """See from now on what another kind of seat sees, when this one has become that."""
+    def moved(self) -> None:
+        """Tell and see from now on what another kind of seat tells and sees, when this one has become that."""
         self._files, self._found = None, ()
         self.version += 1
+        if self._file is not None:
+            self._say(structs.replace(self._told, showing=""))
 
 
 def named_round(record: Record, step: Step) -> Item[Round] | None:

@@ -47,16 +47,20 @@ class Room(PerKind):
         lease: Lease | None,
         exports: Path,
         ticks: Callable[[], float] | None = None,
+        console: Path | None = None,
+        typing: Lease | None = None,
     ) -> None:
         """Sit down. `lease` is the console's; None for a seat that leads nothing and may be there beside it.
 
-        `exports` is the folder into which files are handed out.
+        `exports` is the folder into which files are handed out. `console` is where the lease lies, for a scribe, who
+        may take it over. `typing` is the right to the file of drafts, where several seats could have the same one.
         """
         core = Core(store, session, seat=seat, now=now, new_uid=new_uid, drafts=drafts, ticks=ticks)
         self.core = core
         self._seen: tuple[Record, Seat, Record] | None = None
         self.presence = Presence(core)
-        self.attendance = Attendance(core, lease)
+        self.attendance = Attendance(core, lease, console)
+        self._typing = typing
         self.lead = LeadIntents(core)
         self.clauses = ClauseIntents(core)
         self.noted = NotedIntents(core)
@@ -109,6 +113,7 @@ class Room(PerKind):
     def view(self) -> View:
         """Return what this seat may see now."""
         core = self.core
+        self._look_who_leads()
         record, step = self.record, core.open_step
         act = core.undoable()
         last = core.store.last_act(core.id)
@@ -128,7 +133,16 @@ class Room(PerKind):
             lost=self.presence.how_many_lost(),
             am_lost=self.presence.lost,
             here_fault=self.presence.fault,
+            leads=self.attendance.leads,
+            taken_by=self.attendance.taken_by,
         )
+
+    def _look_who_leads(self) -> int:
+        before = self.seat.kind
+        version = self.attendance.look()
+        if self.seat.kind != before:
+            self.presence.moved()
+        return version
 
     def version(self) -> tuple[int, ...]:
         """Return a value that differs after every change to the data, to an urn or to who is here, by any seat."""
@@ -140,7 +154,8 @@ class Room(PerKind):
             if item.body.running
             for number in core.urns.version(item.uid)
         )
-        return core.store.version(), last.seq if last else 0, self.presence.look(), *urns
+        here = self.presence.look() + self._look_who_leads()
+        return core.store.version(), last.seq if last else 0, here, *urns
 
     def watch(self) -> Watch:
         """Return what tells whether anybody writes into this session, seals in it, comes or goes. Raises StoreError."""
@@ -150,6 +165,7 @@ class Room(PerKind):
             self.core.id,
             kinds=SEES.get(self.core.seat.kind, ()),
             myself=lambda: presence.seat,
+            leads=self.attendance.state,
         )
 
     # Changing
@@ -184,6 +200,16 @@ class Room(PerKind):
 
     # Coming and going
 
+    def take_over(self) -> str:
+        """Lead the session from here on, instead of whoever leads it now; return what is to be said, "" for nothing.
+
+        Raises Refused for any seat but a scribe's, and where somebody else took over meanwhile.
+        """
+        facilitator = self.core.record.facilitator
+        words = self.attendance.take_over(facilitator.name if facilitator else "the facilitator")
+        self.presence.moved()
+        return words
+
     def arrive(self) -> str:
         """Mend the clock after a console that stopped without leaving; return what is to be said, "" for nothing."""
         return " ".join(filter(None, (self.attendance.arrive(), self.drafts.set_aside_words)))
@@ -200,9 +226,15 @@ class Room(PerKind):
     def beat(self) -> None:
         """Note that this seat is alive, outside the database."""
         self.presence.beat()
+        if self._typing is not None:
+            self._typing.beat(self.core.now())
         self.attendance.beat()
 
     def leave(self) -> None:
         """Stop the clock, keep the drafts and give the seat free, whichever of these fails; once is enough."""
         self.presence.leave()
-        self.attendance.leave()
+        try:
+            self.attendance.leave()
+        finally:
+            if self._typing is not None:
+                self._typing.release(remove=True)

@@ -53,6 +53,7 @@ Power = Literal[
     "read",  # see what was captured
     "aside",  # see what concerns the facilitator alone
     "move",  # lead through the agenda
+    "take-over",  # lead instead of whoever leads now
     "clock",  # run and change the clock
     "agenda",  # change the agenda
     "people",  # add and correct people
@@ -90,6 +91,7 @@ class Seat(Struct, frozen=True):
 
 
 CONSOLE = Seat("facilitator")
+SCRIBE = Seat("scribe")
 STAGE = Seat("stage")
 DESK = Seat("desk")
 
@@ -145,7 +147,18 @@ SEATS: dict[SeatKind, Rights] = {
     ),
     "scribe": Rights(
         frozenset(
-            {"read", "people", "write", "note", "hear", "answer", "own-promise", "agree", "undo"}
+            {
+                "read",
+                "take-over",
+                "people",
+                "write",
+                "note",
+                "hear",
+                "answer",
+                "own-promise",
+                "agree",
+                "undo",
+            }
         ),
         "addresses",
     ),
@@ -169,6 +182,7 @@ _WORDS: dict[Power, str] = {
     "read": "see this",
     "aside": "see what is for the facilitator alone",
     "move": "lead through the agenda",
+    "take-over": "take over the console",
     "clock": "change the clock",
     "agenda": "change the agenda",
     "people": "change who is here",

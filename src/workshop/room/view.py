@@ -21,6 +21,7 @@ from workshop.model.names import RoundSort
 from workshop.model.record import Record
 from workshop.model.session import EDITABLE
 from workshop.model.sides import Side
+from workshop.room.attendance import Leads
 from workshop.room.presence import Here
 from workshop.room.rounds.view import RoundView
 from workshop.room.seats import Power, Seat, may, own_powers_of, powers_of, sees_addresses
@@ -63,6 +64,10 @@ class View(Struct, frozen=True):
     """Whether who sits here has said so."""
     here_fault: str = ""
     """Why it is not known who is here, in words; for who leads alone."""
+    leads: Leads | None = None
+    """Who leads at another console; for a scribe alone."""
+    taken_by: str = ""
+    """That another console took over from this one, in words; "" where none did."""
 
     @property
     def showing(self) -> str:
@@ -121,6 +126,8 @@ def see(
     lost: int = 0,
     am_lost: bool = False,
     here_fault: str = "",
+    leads: Leads | None = None,
+    taken_by: str = "",
 ) -> View:
     """Return the view of `seat` on what it may see of a record, with `step` open.
 
@@ -146,6 +153,8 @@ def see(
         lost=lost,
         am_lost=am_lost,
         here_fault=here_fault if may(seat, "move") else "",
+        leads=leads,
+        taken_by=taken_by,
     )
 
 

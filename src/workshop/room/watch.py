@@ -31,10 +31,12 @@ class Watch:
         *,
         kinds: Collection[str] = (),
         myself: Callable[[], str] = str,
+        leads: Callable[[], object] = str,
     ) -> None:
         """Begin with how everything is now. Without a session only the database is watched. Raises StoreError.
 
-        `kinds` are the kinds of seats that it looks for, and `myself` is the id of the seat that looks.
+        `kinds` are the kinds of seats that it looks for, `myself` is the id of the seat that looks, and `leads` returns
+        a value that differs where somebody else leads.
         """
         self._session = session
         self._urns = store.urns
@@ -46,6 +48,8 @@ class Watch:
         self._myself = myself
         self._seats: tuple[Found, ...] = ()
         self._looks = 0
+        self._leads = leads
+        self._seen_leads = leads()
         self.changed()
 
     def changed(self) -> bool:
@@ -68,8 +72,9 @@ class Watch:
             return False
         myself = self._myself()
         seats = tuple(each for each in self._here.read() if each.seat != myself)
-        differs = seats != self._seats
-        self._seats = seats
+        leads = self._leads()
+        differs = seats != self._seats or leads != self._seen_leads
+        self._seats, self._seen_leads = seats, leads
         return differs
 
     def close(self) -> None:

@@ -1,18 +1,62 @@
-"""The lease of a console: only one process at a time leads a session; when it dies, the session is free again."""
+"""Leases: only one process at a time leads a session, or sits at a person's seat; when it dies, the place is free.
+
+A lease is a small file, locked for as long as its process lives. Whoever takes a place over puts a new file there; the
+holder of the one before sees that, and what it holds counts no more.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import json
 import os
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import Struct
+
 from workshop.errors import Refused, StoreError
+from workshop.store.here import AWAY
+
+_TRIES = 5
+"""How often a lock is tried: whoever only asks whether it is held has it for a moment."""
+_NAP = 0.002
+
+
+class Held(Struct, frozen=True):
+    """A lease that another process holds, as its file says."""
+
+    who: str = ""
+    since: datetime | None = None
+    pid: int = 0
+    alive: datetime | None = None
+    """When the holder was last alive, by its own clock (UTC)."""
+    answers: bool = True
+    """Whether it gave a sign of life within the last minute; one that was stopped, or is forgotten asleep, does not."""
+    file: tuple[int, int] = (0, 0)
+    """Device and inode of its file, which tell this lease from a later one."""
+
+    @property
+    def refusal(self) -> str:
+        """Say who has it, since when, and what to do."""
+        whose = f" by {self.who}" if self.who else ""
+        when = f" since {self.since.astimezone():%H:%M}" if self.since else ""
+        process = f" (process {self.pid})" if self.pid else ""
+        return f"This session is held open{whose}{when} in another window{process}. Close it there first."
+
+
+class Taken(Refused):
+    """Another living process has the lease."""
+
+    def __init__(self, held: Held) -> None:
+        """`held` says who."""
+        super().__init__(held.refusal)
+        self.held = held
 
 
 class Lease:
-    """The right to lead one session: a lock on a small file that says who holds it. Made by `take`."""
+    """The right to lead one session, or to sit at one seat. Made by `take` or `take_over`."""
 
     def __init__(
         self, path: Path, handle: int, who: str, since: datetime, last_alive: datetime | None
@@ -21,39 +65,92 @@ class Lease:
         self.who = who
         self.since = since
         self.last_alive = last_alive
-        """When the previous holder was last alive (UTC), if it died without releasing the lease; else None."""
+        """When the previous holder was last alive (UTC), if it did not release the lease; else None."""
         self._handle: int | None = handle
-        self.beat(since)
+        self._write_alive(since)
 
     @classmethod
     def take(cls, path: Path, who: str, now: datetime) -> Lease:
         """Take the lease at `path` for `who` as of `now`.
 
-        Raises Refused, saying who has it and since when, while another living holder does; StoreError where the file
+        Raises Taken, saying who has it and since when, while another living holder does; StoreError where the file
         cannot be used.
         """
+        while True:
+            handle = _opened(path)
+            try:
+                _lock(handle)
+                if not _is_still_at(handle, path):
+                    os.close(handle)
+                    continue
+                return cls(path, handle, who, now, _moment(_content(handle).get("alive")))
+            except BaseException as error:
+                held = _held(handle)
+                os.close(handle)
+                if isinstance(error, BlockingIOError):
+                    raise Taken(held) from None
+                raise
+
+    @classmethod
+    def take_over(cls, path: Path, who: str, now: datetime, seen: Held | None) -> Lease:
+        """Take the lease at `path` from whoever holds it, also from a living process.
+
+        The caller holds the write lock of the database, so nothing is written meanwhile and nobody else takes over.
+        `seen` is the lease that somebody was asked about: raises Taken where it is another one by now.
+        """
+        held = held_at(path)
+        if held is None:
+            return cls.take(path, who, now)
+        if seen is not None and held.file != seen.file:
+            raise Taken(held)
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            path.unlink(missing_ok=True)
         except OSError as error:
-            raise StoreError(
-                f"This session cannot be held open in {path.parent}: {error.strerror}. Make the folder writable."
-            ) from None
+            raise _unusable(path, error) from None
+        lease = cls.take(path, who, now)
+        lease.last_alive = held.alive
+        return lease
+
+    @property
+    def holds(self) -> bool:
+        """Whether nobody has taken it over. It can be asked in any thread.
+
+        Where its file has gone nobody has, for they would have put another one there.
+        """
+        handle = self._handle
+        if handle is None:
+            return False
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return cls(path, handle, who, now, _moment(_content(handle).get("alive")))
-        except BaseException as error:
-            refusal = _held_by(_content(handle))
-            os.close(handle)
-            if isinstance(error, BlockingIOError):
-                raise Refused(refusal) from None
-            raise
+            return _is_at(handle, self.path)
+        except OSError:
+            return True
+
+    def keep(self) -> bool:
+        """Return whether it is still held; put its file there again where that has gone."""
+        if self._handle is None or not self.holds:
+            return False
+        if self.path.exists():
+            return True
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        except FileExistsError:
+            return False  # somebody took it at this moment
+        except OSError:
+            return True  # nor can anybody else
+        with suppress(BlockingIOError):
+            _lock(handle)
+        os.close(self._handle)
+        self._handle = handle
+        self._write_alive(self.since)
+        return True
 
     def beat(self, at: datetime | None = None) -> None:
         """Write down that the holder is alive at `at`, or now. Raises StoreError."""
-        if self._handle is None:
-            return
-        alive = at or datetime.now(UTC)
+        if self.keep():
+            self._write_alive(at or datetime.now(UTC))
+
+    def _write_alive(self, alive: datetime) -> None:
         content = {
             "who": self.who,
             "pid": os.getpid(),
@@ -62,14 +159,16 @@ class Lease:
         }
         self._write(json.dumps(content).encode())
 
-    def release(self) -> None:
-        """Release the lease. Does nothing the second time."""
+    def release(self, *, remove: bool = False) -> None:
+        """Release the lease, and `remove` its file. Does nothing the second time, nor where it was taken over."""
         if self._handle is None:
             return
         try:
-            self._write(
-                b""
-            )  # emptied, not removed: another may hold the same file open, waiting to try it
+            if self.holds:
+                self._write(b"")
+                if remove:
+                    with suppress(OSError):
+                        self.path.unlink()
         finally:
             os.close(self._handle)
             self._handle = None
@@ -83,26 +182,85 @@ class Lease:
             raise StoreError(f"{self.path} cannot be written: {error.strerror}.") from None
 
 
+def held_at(path: Path) -> Held | None:
+    """Return the lease that a living process holds at `path`; None where nobody does. Never waits, never raises."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        _lock(handle, fcntl.LOCK_SH)
+    except BlockingIOError:
+        return _held(handle)
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+    return None
+
+
+def _opened(path: Path) -> int:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise _unusable(path, error) from None
+
+
+def _unusable(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"This session cannot be held open in {path.parent}: {error.strerror}. Make the folder writable."
+    )
+
+
+def _lock(handle: int, how: int = fcntl.LOCK_EX) -> None:
+    for tries in range(1, _TRIES + 1):
+        try:
+            fcntl.flock(handle, how | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if tries == _TRIES:
+                raise
+            time.sleep(_NAP)
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Return whether an open file is the one at `path`. Raises OSError where there is none."""
+    return os.path.samestat(os.fstat(handle), os.stat(path))
+
+
+def _is_still_at(handle: int, path: Path) -> bool:
+    # Somebody may have taken it over, or removed the folder, since it was opened.
+    try:
+        return _is_at(handle, path)
+    except OSError:
+        return False
+
+
+def _held(handle: int) -> Held:
+    content, status = _content(handle), os.fstat(handle)
+    who, pid = content.get("who"), content.get("pid")
+    return Held(
+        who if isinstance(who, str) else "",
+        _moment(content.get("since")),
+        pid if isinstance(pid, int) else 0,
+        _moment(content.get("alive")),
+        time.time() - status.st_mtime < AWAY,
+        (status.st_dev, status.st_ino),
+    )
+
+
 def _content(handle: int) -> dict[str, object]:
     try:
         found = json.loads(os.pread(handle, 4096, 0))
-    except ValueError:  # empty, or read while its holder was writing it
+    except (OSError, ValueError):  # empty, no file, or read while its holder was writing it
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def _moment(text: object) -> datetime | None:
     try:
-        return datetime.fromisoformat(text) if isinstance(text, str) else None
+        found = datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         return None
-
-
-def _held_by(content: dict[str, object]) -> str:
-    since = _moment(content.get("since"))
-    whose = f" by {content['who']}" if content.get("who") else ""
-    when = f" since {since.astimezone():%H:%M}" if since else ""
-    process = f" (process {content['pid']})" if content.get("pid") else ""
-    return (
-        f"This session is held open{whose}{when} in another window{process}. Close it there first."
-    )
+    return found if found is not None and found.tzinfo is not None else None

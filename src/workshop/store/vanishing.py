@@ -27,6 +27,8 @@ from workshop.store.store import Left, Store
 
 _PART = 1 << 20
 """Bytes of a damaged file that are read at once."""
+_LEASES = (".console", ".typing-", ".at-")
+"""What the names of leases end with, after the id of the session."""
 _TURN = "-of-"
 """In the name of a draft file of a private turn, as earlier versions kept it for whoever picked its author's name."""
 
@@ -67,7 +69,7 @@ def _plan(store: Store) -> _Plan:
     plan = _Plan()
     urns = store.urns.files()
     drafts = _files(store.folder / "drafts")
-    leases = [each for each in _files(store.folder / "live") if each.suffix == ".console"]
+    leases = [each for each in _files(store.folder / "live") if each.suffix.startswith(_LEASES)]
     plan.remove += left_over(store.folder / "live")
     if not (urns or drafts or leases):
         return plan

@@ -1,4 +1,4 @@
-"""The console: the screen of whoever leads. It moves through the agenda and keeps the clock."""
+"""The console: the screen of whoever leads, and of a scribe beside them, who writes for the room and may take over."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from workshop.errors import InputError
 from workshop.model.agenda import neighbour
 from workshop.model.names import KindName
 from workshop.model.sides import Side
+from workshop.model.values import show_minute
 from workshop.room.room import Room
 from workshop.room.rounds.view import RoundView
+from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.seats.noting import aside_words
 from workshop.tui.seats.step import NOTING, UNDO, StepScreen
 from workshop.tui.services import Agenda, Home, PassedKeyboard
 from workshop.tui.shared_room import SharedRoom
-from workshop.tui.widgets.bars import (
-    AgendaBar,
-)
+from workshop.tui.widgets.bars import AgendaBar
 
 
 class ConsoleScreen(StepScreen[object]):
@@ -37,6 +37,14 @@ class ConsoleScreen(StepScreen[object]):
         ),
         Command(
             "console.next", "next", "f4", "Go to the next step.", ("]",), footer=15, power="move"
+        ),
+        Command(
+            "console.take-over",
+            "take over",
+            "L",
+            "Lead the session from here. Whoever leads now is told, and writes for the room then.",
+            footer=15,
+            power="take-over",
         ),
         Command("console.go", "go to a step", "g", "Choose a step of the agenda.", power="move"),
         Command(
@@ -95,12 +103,65 @@ class ConsoleScreen(StepScreen[object]):
                 self._go_home()
             return
         notice = await self.do(lambda room: room.arrive())
-        if self._first_step:
+        if self._leads and self._first_step:
             await self.do(lambda room: _open_kind(room, self._first_step))
         if notice:
             self.say(notice)
+        if not self._leads:
+            self.say(f"{self._who_leads()} You write for the room. L takes over.")
         if not await self._cover_first():
             self.run_worker(self._offer_drafts())
+
+    # Who leads
+
+    @property
+    def _leads(self) -> bool:
+        return self.view is None or self.view.seat.kind == "facilitator"
+
+    def _who_leads(self) -> str:
+        leads = self.view.leads if self.view is not None else None
+        if leads is None or not leads.who:
+            return "Nobody leads this session now."
+        since = f" since {show_minute(leads.since.astimezone())}" if leads.since else ""
+        silent = "" if leads.answers else ", but has not answered for a minute"
+        return f"{leads.who} leads it in another window{since}{silent}."
+
+    def show_view(self, view: View) -> None:
+        """Draw what changed; say it where this console was taken over, or nobody leads any more."""
+        before = self._shown
+        super().show_view(view)
+        if before is None or before.leads == view.leads:
+            return
+        if before.seat.kind == "facilitator" and view.taken_by:
+            self.services.say(f"{view.taken_by} L takes it back.", "warning")
+        elif view.leads is not None and not view.leads.who:
+            self.say("Nobody leads this session now. L leads it from here.")
+
+    def state_words(self, view: View) -> str:
+        """Say first that this is a scribe's seat."""
+        words = super().state_words(view)
+        return words if view.seat.kind == "facilitator" else f"scribe · {words}".rstrip(" ·")
+
+    def action_take_over(self) -> None:
+        """Lead from here on, after a question where somebody leads."""
+        self.run_worker(self._take_over())
+
+    async def _take_over(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        if view.leads is not None and view.leads.who:
+            question = f"{self._who_leads()} Take over?\n\nThey are told at once, and write for the room then."
+            if any(each.round.passing for each in view.rounds):
+                question += (
+                    " The keyboard is being passed round there: what is not sealed yet is lost."
+                )
+            if await self.ask(question, (("n", "leave it so"), ("y", "take over"))) != "y":
+                return
+        words = await self.do(lambda room: room.take_over())
+        if words is not None:
+            self.say(f"You lead now. {words}".rstrip())
+            await self._cover_first()
 
     def _tick(self) -> None:
         view = self.view
@@ -129,7 +190,7 @@ class ConsoleScreen(StepScreen[object]):
 
         rounds = self.view.rounds if self.view is not None else ()
         going = next((each for each in rounds if each.round.passing), None)
-        if going is None or not isinstance(self._pane, RoundPane):
+        if not self._leads or going is None or not isinstance(self._pane, RoundPane):
             return False
         self.run_worker(self._pane.pass_on(going, covered=True))
         return True
@@ -144,7 +205,7 @@ class ConsoleScreen(StepScreen[object]):
 
     @on(AgendaBar.Chosen)
     async def _step_clicked(self, event: AgendaBar.Chosen) -> None:
-        if await self._settle():
+        if self._leads and await self._settle():
             await self.do(lambda room: room.lead.go_to(event.uid))
 
     async def action_next(self) -> None:

@@ -195,10 +195,14 @@ class StepScreen(SeatScreen[R]):
 
     def _show_state(self) -> None:
         """Say in the footer whether all is saved; redraw it only when that word changes."""
-        word = "typing …" if self._typing else _saved(self.view) if self.view else ""
+        word = "typing …" if self._typing else self.state_words(self.view) if self.view else ""
         if word != self._state:
             self._state = word
             self.refresh_footer(word)
+
+    def state_words(self, view: View) -> str:
+        """Return what the footer says at its right while nothing is being typed: when it was saved last."""
+        return _saved(view)
 
     async def _offer_drafts(self) -> None:
         """After a crash: say what was being typed, and put it back into its fields when wanted."""
