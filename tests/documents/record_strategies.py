@@ -168,7 +168,7 @@ def _items(draw: st.DrawFn, steps: list[str], here: list[str]) -> tuple[Item[Any
         Decline: {"revision": st.integers(1, 9)},
         Score: {"lowest": lowest},
         Poll: {"lowest": lowest, "choices": _choices, "asked": _some_handles},
-        Round: {"asked": _some_handles, "excused": _some_handles},
+        Round: {"asked": _some_handles, "excused": _some_handles, "without": _some_handles},
         Note: {"group": st.sampled_from(["", "note-1"])},
     }
     items: list[Item[Any]] = []

@@ -313,7 +313,7 @@ BATTERY: list[tuple[Break, str, str]] = [
         "confirmation[1].section",
         '"weather" is not allowed; needed: one of "parties"',
     ),
-    (_set("round", 0, "way", to="post"), "round[1].way", '"spoken", "keyboard", "form"'),
+    (_set("round", 0, "way", to="post"), "round[1].way", '"spoken", "keyboard", "form", "own"'),
     (_set("step", 4, "round", to={"way": "post"}), "step[5].round.way", '"form"'),
     (_set("reading", 0, "uid", to="w1"), "reading[1].uid", "progress[1].uid already"),
     (_set("wallpaper", to=1), "wallpaper", "unknown key; allowed here: relationship, session"),

@@ -178,6 +178,10 @@ ELSEWHERE: dict[str, Act] = {
     "needs.change": lambda room: room.needs.change(room.needs.add("client", "A"), text="B"),
     "needs.answer": lambda room: room.needs.answer(room.needs.add("client", "A"), "no"),
     "rounds.sit_down": lambda room: room.rounds.sit_down(the_round(room), INES.handle),
+    "rounds.unsealed": lambda room: room.rounds.unsealed(),
+    "rounds.throw_away": lambda room: room.rounds.throw_away(the_round(room)),
+    "files.keep_own": lambda room: room.files.keep_own("Words"),
+    "rounds.write": lambda room: room.rounds.write(the_round(room)),
     "rounds.seal_form": lambda room: room.rounds.seal_form(
         the_round(room), Entry("client", INES.handle)
     ),

@@ -120,6 +120,7 @@ _WAYS: dict[Way, str] = {
     "spoken": "spoken: the facilitator types what is said",
     "keyboard": "by passed keyboard: one after the other at one terminal",
     "form": "by form: answered in a file before the meeting",
+    "own": "at own terminals: everybody at the same time, each at a seat of their own",
 }
 _COMMENTS: dict[Comments, str] = {
     "none": "none",

@@ -36,7 +36,7 @@ def told(record: Record) -> Record:
 def _told(item: Item[Any]) -> Item[Any]:
     body = item.body
     if isinstance(body, Round) and body.counts_only:
-        body = structs.replace(body, asked=(), asked_client=0, excused=(), figures=())
+        body = structs.replace(body, asked=(), asked_client=0, excused=(), without=(), figures=())
     elif isinstance(body, Poll) and not body.choices:
         body = structs.replace(body, asked=())
     else:

@@ -149,6 +149,7 @@ _BODY_RULES: Rules = {
     Round: {
         "excused": HANDLE_RULE,
         "asked": HANDLE_RULE,
+        "without": HANDLE_RULE,
         "client": COUNT,
         "agency": COUNT,
         "asked_client": COUNT,

@@ -54,7 +54,9 @@ KINDS: dict[KindName, Kind] = {
 }
 """Every kind, in the order in which people choose one."""
 
-ROUND = ItemType("round", Round, None, "Round", not_words=frozenset({"excused", "asked"}))
+ROUND = ItemType(
+    "round", Round, None, "Round", not_words=frozenset({"excused", "asked", "without"})
+)
 """A private round is stored as an item of its step, whatever the kind."""
 
 

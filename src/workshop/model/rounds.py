@@ -14,7 +14,9 @@ from workshop.model.items import Item
 from workshop.model.names import RoundSort
 from workshop.model.sides import SIDES, Side
 
-Way = Literal["spoken", "keyboard", "form"]
+Way = Literal["spoken", "keyboard", "form", "own"]
+"""`own`: each at a terminal of their own. How a round is run says what is proposed; who cannot write so writes in
+another of these ways, in the same round."""
 Stage = Literal["open", "sides", "revealed", "discarded"]
 """`open`: takes entries. `sides`: each contact makes one voice of their side's entries. `revealed`: for good."""
 
@@ -51,7 +53,7 @@ class Round(Struct, frozen=True):
     """One private round. Until its reveal, its entries are in its urn (store/urns.py) and nowhere else."""
 
     LATER: ClassVar[frozenset[str]] = frozenset(
-        {"asked_client", "answered", "unsealed", "together", "figures", "unasked"}
+        {"asked_client", "answered", "unsealed", "together", "figures", "unasked", "without"}
     )
     """Fields that records of earlier versions do not have."""
 
@@ -82,6 +84,8 @@ class Round(Struct, frozen=True):
     """How many people had said something, at the reveal of an anonymous round."""
     unsealed: int = 0
     """How many of those asked in an anonymous round had sealed nothing when it was revealed."""
+    without: tuple[str, ...] = ()
+    """Handles of those who were asked and had sealed nothing when it was revealed; of nobody where it is anonymous."""
     together: bool = False
     """Whether the sides are not told apart, because beside an earlier result that would give somebody away."""
     withheld: int = 0

@@ -139,7 +139,7 @@ def _renamed(item: Item[Any], names: Mapping[str, str]) -> Item[Any]:
     changes: dict[str, object] = {
         name: names[handle] for name, handle in held.items() if handle in names
     }
-    for name in (*HOLDER_LISTS, "excused", "asked"):
+    for name in (*HOLDER_LISTS, "excused", "asked", "without"):
         several: tuple[str, ...] = getattr(item.body, name, ())
         if not names.keys().isdisjoint(several):
             changes[name] = tuple(names.get(each, each) for each in several)

@@ -235,12 +235,13 @@ class Core:
         power: Power,
         undoable: bool = True,
         whose: Side | None = None,
+        nameless: bool = False,
     ) -> Iterator[Writer]:
         """Yield the writer of one act, after checking the power of the seat and the state of the session (ALLOWED).
 
-        `whose` is the side that it is done for: some seats have some powers for their own side alone. No other process
-        writes inside the block, so an intent reads there what it changes. An intent that calls another one makes one
-        act with it.
+        `whose` is the side that it is done for: some seats have some powers for their own side alone. `nameless`
+        keeps out of the act who did it at a seat of their own. No other process writes inside the block, so an intent
+        reads there what it changes. An intent that calls another one makes one act with it.
         """
         if not self._allowed:
             require(self.seat, power, whose)
@@ -255,7 +256,7 @@ class Core:
             intent=intent,
             words=words,
             seat=seat.kind,
-            who=self.who,
+            who="" if nameless and seat.kind == "participant" else self.who,
             session=self.id,
             relationship=self.record.relationship.id,
             undoable=undoable,

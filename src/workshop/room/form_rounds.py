@@ -38,11 +38,11 @@ def planned(record: Record, *, again: bool) -> Iterator[tuple[Step, RoundSort]]:
 
 
 def running(record: Record) -> Iterator[tuple[Step, Item[Round]]]:
-    """Yield the open rounds that are answered by form."""
+    """Yield the open rounds that are answered by form, or by form from those who have no terminal of their own."""
     for step in record.agenda:
         for what in ROUNDS_OF.get(step.kind, ()):
             for item in latest(record, step, what):
-                if item.body.way == "form" and item.body.stage == "open":
+                if item.body.way in ("form", "own") and item.body.stage == "open":
                     yield step, item
 
 

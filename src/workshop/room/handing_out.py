@@ -15,8 +15,9 @@ from workshop.room.core import Core
 from workshop.room.forms import FormFile, FormIntents
 from workshop.room.seats import require
 
-FORMS, ANSWERS = "forms", "answers"
-"""The folders of a session in which forms lie ready to be sent, and into which answers are put."""
+FORMS, ANSWERS, OWN = "forms", "answers", "not-sealed"
+"""The folders of a session in which forms lie ready to be sent, into which answers are put, and in which people keep
+what they wrote and could not seal any more."""
 
 
 class CameBack(Struct, frozen=True):
@@ -60,6 +61,16 @@ class FileIntents(Acts):
             write_file(path, export(record, document, form, core.now()), force=True)
             written.append(path)
         return tuple(written)
+
+    def keep_own(self, words: str) -> Path:
+        """Write what somebody typed at a seat of their own into a new file of theirs; return it. Raises StoreError."""
+        seat = self.core.seat
+        require(seat, "seal")
+        folder, count = self._folder(OWN), 1
+        while (path := folder / f"{seat.handle}-{count}.txt").exists():
+            count += 1
+        write_file(path, words, force=False)
+        return path
 
     def hand_out_forms(self) -> Path:
         """Write everybody's form and mail, over earlier ones, and make the folder for answers; return where they are.

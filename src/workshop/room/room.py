@@ -19,7 +19,7 @@ from workshop.room.handing_out import FileIntents
 from workshop.room.presence import SEES, Presence
 from workshop.room.rounds.intents import RoundIntents
 from workshop.room.rounds.turn import of_a_turn
-from workshop.room.rounds.view import views_in
+from workshop.room.rounds.view import views_elsewhere, views_in
 from workshop.room.seats import Seat, permitted
 from workshop.room.steps import INTENTS, PerKind
 from workshop.room.steps.clauses import ClauseIntents
@@ -128,6 +128,7 @@ class Room(PerKind):
             saved=last.at if last else None,
             agreed=core.agreed,
             rounds=views_in(core, step),
+            elsewhere=views_elsewhere(core, step),
             still_there=core.store.still_there,
             here=self.presence.others(),
             lost=self.presence.how_many_lost(),

@@ -311,7 +311,7 @@ SHOWN: dict[type[Struct], str] = {
     Question: "text origin answer",
     Parked: "text origin taken_up result",
     Round: "what way anonymous one_voice stop_at_side stage passing released client agency answered unsealed together "
-    "withheld figures unasked",
+    "withheld figures unasked without",
     Figure: "about client agency answers withheld",
     Closing: "next_review cadence no_commitments",
     Confirmation: "revision section",

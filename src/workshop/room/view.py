@@ -54,6 +54,8 @@ class View(Struct, frozen=True):
     """The sections of the proposed agreement, from its frozen text."""
     rounds: tuple[RoundView, ...] = ()
     """The latest round of each sort in the open step."""
+    elsewhere: tuple[RoundView, ...] = ()
+    """The rounds of other steps in which who sits at a seat of their own can write now."""
     still_there: tuple[str, ...] = ()
     """What should be gone and is not, or belongs to no session here, in words. It names files: for who leads alone."""
     here: tuple[Here, ...] = ()
@@ -121,6 +123,7 @@ def see(
     saved: datetime | None,
     agreed: str,
     rounds: tuple[RoundView, ...] = (),
+    elsewhere: tuple[RoundView, ...] = (),
     still_there: tuple[str, ...] = (),
     here: tuple[Here, ...] = (),
     lost: int = 0,
@@ -148,6 +151,7 @@ def see(
         saved=saved,
         read_back=_read_back(agreed, sees_addresses(seat)) if agreed else (),
         rounds=rounds,
+        elsewhere=elsewhere,
         still_there=still_there if may(seat, "round") else (),
         here=here,
         lost=lost,

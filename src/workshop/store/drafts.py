@@ -13,6 +13,8 @@ from workshop.store.backup import sync_folder
 from workshop.store.faults import reason
 
 _FORMAT = "workshop-drafts/1"
+OWN = "own:"
+"""Begins the keys of what somebody types into a round at a seat of their own: it is kept when the round is over."""
 MOST = 5_000_000
 """Bytes of a file of drafts that are read: more than two hundred fields hold that are full to the last character."""
 
@@ -87,7 +89,12 @@ class Drafts:
                 return
             try:
                 if self._texts:
-                    self._write()
+                    try:
+                        self._write()
+                    except (
+                        FileNotFoundError
+                    ):  # another process took the half-written file for a leftover
+                        self._write()
                 else:
                     self.path.unlink(missing_ok=True)
             except OSError as error:

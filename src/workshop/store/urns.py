@@ -148,6 +148,16 @@ class Urns:
             db.execute("INSERT OR IGNORE INTO private VALUES (1, ?)", (key,))
         return self.private_key(round)
 
+    def take_back(self, round: str, key: str) -> None:
+        """Remove the entry with a key, if there is one; a file that brought it counts as taken all the same.
+
+        Raises StoreError.
+        """
+        before = self.version(round)[0]
+        with self._open(round) as db, db:
+            db.execute("DELETE FROM sealed WHERE key = ?", (key,))
+        self._renew(round, before)
+
     def take_out(self, round: str, key: str) -> None:
         """Remove the entry with a key and how it came, if there is one. Raises StoreError."""
         before = self.version(round)[0]

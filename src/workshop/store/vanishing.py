@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from workshop.errors import StoreError
 from workshop.store.backup import sync_folder
-from workshop.store.drafts import Drafts, texts_at
+from workshop.store.drafts import OWN, Drafts, texts_at
 from workshop.store.faults import reason
 from workshop.store.here import left_over
 from workshop.store.lists import Known
@@ -31,6 +31,10 @@ _LEASES = (".console", ".typing-", ".at-")
 """What the names of leases end with, after the id of the session."""
 _TURN = "-of-"
 """In the name of a draft file of a private turn, as earlier versions kept it for whoever picked its author's name."""
+
+
+_SEAT = "-seat-"
+"""In the name of the draft file of a person's own seat."""
 
 
 class _Plan(Struct):
@@ -120,13 +124,18 @@ def _judge_drafts(
                 "workspace, move it there; if nobody needs it, delete it."
             )
     elif found is not None:
-        dead = {key for key in found if not known.over.isdisjoint(_parts(key))}
+        dead = {
+            key
+            for key in found
+            if not key.startswith(OWN) and not known.over.isdisjoint(_parts(key))
+        }
         if dead:
             plan.drop[path] = dead
     else:
         # Whoever leads the session may be writing it now; what nobody finishes is half of a sentence that was lost.
         half = path.suffix == ".new" and _free(store.folder / "live" / f"{session}.console")
-        if half or _names(path, known.over):
+        # In that of a person's own seat stands what they wrote in rounds that are over; it is theirs.
+        if half or (_SEAT not in path.name and _names(path, known.over)):
             plan.remove.append(path)
 
 

@@ -61,10 +61,12 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.seats.signatures import SignaturesScreen
 
             screen = SignaturesScreen(session, view)
-        case PassedKeyboard(room, round, title, speaking, covered):
+        case PassedKeyboard(room, round, title, speaking, covered, spoken):
             from workshop.tui.seats.keyboard import KeyboardScreen
 
-            screen = KeyboardScreen(room, round, title, speaking=speaking, covered=covered)
+            screen = KeyboardScreen(
+                room, round, title, speaking=speaking, covered=covered, spoken=spoken
+            )
         case Question(words, answers, detail):
             from workshop.tui.widgets.ask import Ask, DialogOption
 

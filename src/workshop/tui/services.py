@@ -121,6 +121,8 @@ class PassedKeyboard(Route[None]):
     """The side whose contact writes for the whole side; None where each person writes."""
     covered: bool = False
     """Whether the cover is shown first, as after a crash in the middle of a round."""
+    spoken: bool = False
+    """Whether whoever leads types what people say, for everybody to see: then there is nothing to cover."""
 
 
 @dataclass(frozen=True)

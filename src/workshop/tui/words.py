@@ -17,8 +17,18 @@ if TYPE_CHECKING:
 
 _THE_SIDES: dict[Side, str] = {"client": "the client", "agency": "the agency"}
 _SIDE_LABELS: dict[Side, str] = {"client": "Client", "agency": "Agency"}
-_WAYS: dict[Way, str] = {"spoken": "spoken", "keyboard": "passed keyboard", "form": "by form"}
-_WAY_LABELS: dict[Way, str] = {"spoken": "Spoken", "keyboard": "Passed keyboard", "form": "By form"}
+_WAYS: dict[Way, str] = {
+    "spoken": "spoken",
+    "keyboard": "passed keyboard",
+    "form": "by form",
+    "own": "own terminals",
+}
+_WAY_LABELS: dict[Way, str] = {
+    "spoken": "Spoken",
+    "keyboard": "Passed keyboard",
+    "form": "By form",
+    "own": "Own terminals",
+}
 
 
 def side_name(side: Side | None) -> str:

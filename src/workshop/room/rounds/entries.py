@@ -28,6 +28,11 @@ def key_of(round: Round, person: Participant, *, voice: bool = False) -> str:
     return voice_key(person.side or "client") if one else person.handle
 
 
+def key_of_entry(entry: Entry) -> str:
+    """Return what an entry was sealed under."""
+    return entry.handle or voice_key(entry.side)
+
+
 def sealed(key: str, entry: Entry) -> Sealed:
     """Return an entry as it is stored in the urn under `key`."""
     handle = "" if ":" in key else key

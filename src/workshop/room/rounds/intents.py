@@ -24,6 +24,7 @@ from workshop.model.rounds import (
     RoundPlan,
     Shuffle,
     Stage,
+    Way,
     answered,
     by_side,
     shown_by_side,
@@ -32,9 +33,17 @@ from workshop.model.sides import SIDES, Side, other, side_word
 from workshop.room.acts import Acts
 from workshop.room.core import Core
 from workshop.room.earlier_sessions import earlier_sessions
-from workshop.room.rounds.entries import entries_in, entry_under, key_of, stamp, voice_key
+from workshop.room.rounds.entries import (
+    entries_in,
+    entry_under,
+    key_of,
+    key_of_entry,
+    stamp,
+    voice_key,
+)
 from workshop.room.rounds.running import as_asked, find_round, why_barred, with_asked
-from workshop.room.rounds.turn import Turn, forget_drafts, seal_form
+from workshop.room.rounds.turn import Turn, drop_own_drafts, forget_drafts, seal_form
+from workshop.room.rounds.unsealed import Unsealed, unsealed
 from workshop.room.rounds.view import RoundView, view_of, views_in
 from workshop.room.seats import Power, permitted, require
 from workshop.store.urns import Came
@@ -197,10 +206,34 @@ class RoundIntents(Acts):
 
     # Writing
 
-    def sit_down(self, uid: str, handle: str) -> Turn:
-        """Return the turn of a person. Raises NotFound, Refused, StoreError."""
+    def sit_down(self, uid: str, handle: str, *, spoken: bool = False) -> Turn:
+        """Return the turn of a person at this terminal; `spoken` that what they say is typed for everybody to see.
+
+        Raises NotFound, Refused, StoreError.
+        """
         require(self.core.seat, "round")
-        return Turn(self.core, uid, as_asked(self.core, uid, handle))
+        way: Way = "spoken" if spoken or self.item(uid).body.way == "spoken" else "keyboard"
+        return Turn(self.core, uid, as_asked(self.core, uid, handle), way=way)
+
+    def write(self, uid: str) -> Turn:
+        """Return the turn of who sits at this seat: their own entry, or the one voice of their side where it is theirs.
+
+        Raises NotFound, Refused, StoreError.
+        """
+        core = self.core
+        require(core.seat, "seal")
+        voice = self.item(uid).body.stage == "sides"
+        return Turn(core, uid, as_asked(core, uid, core.seat.handle), voice=voice, way="own")
+
+    def unsealed(self) -> tuple[Unsealed, ...]:
+        """Return what was typed into rounds at this seat and not sealed, also where they are over by now."""
+        require(self.core.seat, "seal")
+        return unsealed(self.core)
+
+    def throw_away(self, uid: str) -> None:
+        """Delete what was typed into a round at this seat and not sealed. Raises StoreError."""
+        require(self.core.seat, "seal")
+        drop_own_drafts(self.core.drafts, uid, self.core.seat.handle)
 
     def speak_for(self, uid: str, side: Side) -> Turn:
         """Return the turn in which a side's contact makes one voice of what their side sealed. Raises Refused."""
@@ -243,9 +276,9 @@ class RoundIntents(Acts):
     def reveal(self, uid: str, *, without_rest: bool = False) -> Shown:
         """Show what was sealed to its audience, once and for all; return how far it is shown now, and how much.
 
-        A round that stops at the sides goes to them first. Raises Refused where somebody has still to write, in an
-        anonymous round unless it is shown `without_rest`; or where so few wrote that they would be found out, or they
-        would be beside an earlier result. Everything then stays sealed.
+        A round that stops at the sides goes to them first. Raises Refused where somebody has still to write, unless it
+        is shown `without_rest`, which the round then says; where a side has still to release its voice; or where so
+        few wrote that they would be found out, or they would be beside an earlier result. Everything then stays sealed.
         """
         core = self.core
         with self.writing("reveal", power="reveal") as writer:
@@ -298,8 +331,14 @@ class RoundIntents(Acts):
         """Return a round with how many answered it, as far as that may be told."""
         if not body.counts_only:
             counts = by_side(each.side for each in entries)
-            who = tuple(each.handle for each in asked(self.core.record, body))
-            return structs.replace(body, asked=who, **counts)
+            people = asked(self.core.record, body)
+            wrote = {key_of_entry(each) for each in entries}
+            return structs.replace(
+                body,
+                asked=tuple(each.handle for each in people),
+                without=tuple(each.handle for each in people if key_of(body, each) not in wrote),
+                **counts,
+            )
         if not body.settled:
             # It was opened by an earlier version, which did not write down who is asked at the first seal.
             body = with_asked(self.core.record, body, {each.handle: each.side for each in entries})
@@ -325,7 +364,7 @@ class RoundIntents(Acts):
                 raise Refused(
                     f"Still to come: {missing} of those asked. Wait for them, or reveal it without them: l"
                 )
-        elif not view.ready:
+        elif not view.ready and not (without_rest and view.round.stage == "open"):
             left = [
                 f"{view.asked[side] - view.sealed[side]} of the {side_word(side)}"
                 for side in SIDES

@@ -68,7 +68,8 @@ def settle(core: Core, uid: str) -> None:
     if not body.counts_only or body.settled:
         return
     power: Power = "seal" if may(core.seat, "seal") else "round"
-    with core.writing("rounds.settle", power=power, undoable=False) as writer:
+    # Nameless: the first one to seal would be known from it.
+    with core.writing("rounds.settle", power=power, undoable=False, nameless=True) as writer:
         body = with_asked(core.record, body)
         writer.save_item(core.id, structs.replace(item, body=body))
         writer.describe("who is asked in the round is settled")

@@ -1,7 +1,8 @@
 """A turn: one person writes and seals in a private round. What they sealed before is never shown to them again.
 
-What is half written in a turn is kept nowhere: at a passed keyboard anybody could pick its author's name and read it.
-Only a spoken round, which is typed for everybody to see, has drafts, among those of the facilitator who types it.
+What is half written at a passed keyboard is kept nowhere: anybody could pick its author's name and read it. What is
+spoken, and typed for everybody to see, has drafts among those of the facilitator who types it. What somebody types at
+a seat of their own is in the draft file of that seat until it is sealed, also when the round is revealed meanwhile.
 """
 
 from __future__ import annotations
@@ -12,7 +13,18 @@ from contextlib import suppress
 from workshop.errors import Refused, StoreError
 from workshop.model.asking import questions
 from workshop.model.people import Participant
-from workshop.model.rounds import FEW, NEVER, Answer, Entry, Question, Tally, Way, promise, tally
+from workshop.model.rounds import (
+    FEW,
+    NEVER,
+    Answer,
+    Entry,
+    Question,
+    Tally,
+    Way,
+    names_authors,
+    promise,
+    tally,
+)
 from workshop.model.sides import Side
 from workshop.room.core import Core
 from workshop.room.rounds.entries import (
@@ -26,18 +38,29 @@ from workshop.room.rounds.entries import (
 )
 from workshop.room.rounds.running import find_round, require_taking, settle
 from workshop.room.seats import Seat, require
-from workshop.store.drafts import Drafts
+from workshop.store.drafts import OWN, Drafts
 from workshop.store.urns import Came
 
 _SPOKEN = "spoken:"
-"""What the names of drafts begin with that belong to a spoken round."""
+"""What the names of drafts begin with that belong to what is spoken in a round."""
 
 
 class Turn:
     """What one person writes in one round; with `voice`, what a side's contact makes of their side's entries."""
 
-    def __init__(self, core: Core, round: str, person: Participant, *, voice: bool = False) -> None:
-        """Sit down. Raises Refused for somebody who is not asked, or where nothing is taken any more."""
+    def __init__(
+        self,
+        core: Core,
+        round: str,
+        person: Participant,
+        *,
+        voice: bool = False,
+        way: Way = "keyboard",
+    ) -> None:
+        """Sit down. Raises Refused for somebody who is not asked, or where nothing is taken any more.
+
+        `way` is how they write; `spoken` that somebody else types, for everybody to see, what they say.
+        """
         self.seat = Seat("participant", person.handle, person.side)
         """Whose seat this terminal is until they have sealed."""
         require(self.seat, "seal")
@@ -46,7 +69,9 @@ class Turn:
         self.person = person
         self.voice = voice
         body = require_taking(core, round, person, voice=voice)
-        self.way: Way = body.way
+        if way == "spoken" and not (body.one_voice or names_authors(body)):
+            raise Refused("What is said aloud is heard by everybody. Let them write it themselves.")
+        self.way: Way = way
         self.promise = promise(body)
         self.questions: tuple[Question, ...] = questions(
             core.record, core.step(find_round(core, round).step), body.what, self.side
@@ -56,7 +81,7 @@ class Turn:
         """What their entry is sealed under."""
         self.wrote_before = not voice and self.key in core.urns.keys(round)
         """Whether they have sealed an entry already: a new one adds to it or replaces it."""
-        self._drafts = core.drafts if body.way == "spoken" else None
+        self._drafts = None if way == "keyboard" else core.drafts
         """Where what is being typed is kept until it is sealed; None for nowhere."""
         self._sealed = False
 
@@ -66,10 +91,10 @@ class Turn:
         return self.person.side or "client"
 
     def keep_drafts(self, texts: Mapping[str, str]) -> None:
-        """Keep what is being typed in a spoken round, by question; an empty text drops it. Raises StoreError.
+        """Keep what is being typed, by question; an empty text drops it. Raises StoreError.
 
-        Of a private turn nothing is kept. Nor is anything once it is sealed: what was typed last may still be on its
-        way here.
+        At a passed keyboard nothing is kept. Nor is anything once it is sealed: what was typed last may still be on
+        its way here.
         """
         if self._drafts is None:
             return
@@ -81,7 +106,7 @@ class Turn:
         self._drafts.flush()
 
     def kept_drafts(self) -> dict[str, str]:
-        """Return what was being typed in a spoken round when the program was stopped, by question."""
+        """Return what was being typed when the program was stopped, by question."""
         found = self._drafts.all() if self._drafts is not None else {}
         return {
             key.removeprefix(self._begins): text
@@ -91,7 +116,8 @@ class Turn:
 
     @property
     def _begins(self) -> str:
-        return f"{_SPOKEN}{self._round}/{self.person.handle}/"
+        kind = _SPOKEN if self.way == "spoken" else OWN
+        return f"{kind}{self._round}/{self.person.handle}/"
 
     def of_my_side(self) -> tuple[dict[str, tuple[str, ...]], dict[str, Tally]]:
         """Return what one's own side sealed, for its contact alone: the texts and the tallies, by question.
@@ -148,6 +174,27 @@ class Turn:
         with suppress(StoreError):
             self.leave()
 
+    def take_back(self) -> bool:
+        """Take back what they sealed; return whether an empty entry goes on counting in its place.
+
+        It does so where only counts are told: with one less, everybody would see that somebody takes something back,
+        and with the seats that are here, who. Raises Refused where there is nothing, or it was revealed.
+        """
+        require(self.seat, "seal")
+        core, uid = self._core, self._round
+        with core.store.holding():
+            body = require_taking(core, uid, self.person, voice=self.voice)
+            self.key = key_of(body, self.person, voice=self.voice)
+            if self.key not in core.urns.keys(uid):
+                raise Refused("There is nothing of yours to take back.")
+            counts = body.counts_only and not self.voice
+            if counts:
+                empty = Entry(self.side, "", self.way)
+                core.urns.put(uid, sealed(self.key, empty), Came(stamp(core.now())))
+            else:
+                core.urns.take_back(uid, self.key)
+        return counts
+
     def leave(self) -> None:
         """Leave the seat and delete what was being typed."""
         self.keep_drafts(dict.fromkeys(self.kept_drafts(), ""))
@@ -171,13 +218,35 @@ def seal_form(
 
 
 def forget_drafts(drafts: Drafts, round: str) -> None:
-    """Delete what was being typed in a spoken round that takes no more entries. Raises StoreError."""
+    """Delete what was typed of what was spoken in a round that takes no more entries. Raises StoreError.
+
+    What somebody typed at a seat of their own stays: it is theirs, to be used otherwise.
+    """
     for key in drafts.all():
         if key.startswith(f"{_SPOKEN}{round}/"):
             drafts.drop(key)
     drafts.flush()
 
 
+def own_drafts(drafts: Drafts, handle: str) -> dict[tuple[str, str], str]:
+    """Return what somebody typed into rounds at a seat of their own and did not seal, by round and question."""
+    found: dict[tuple[str, str], str] = {}
+    for key, text in drafts.all().items():
+        round, _, rest = key.removeprefix(OWN).partition("/")
+        whose, _, question = rest.partition("/")
+        if key.startswith(OWN) and whose == handle:
+            found[round, question] = text
+    return found
+
+
+def drop_own_drafts(drafts: Drafts, round: str, handle: str) -> None:
+    """Delete what somebody typed into a round at a seat of their own and did not seal. Raises StoreError."""
+    for key in drafts.all():
+        if key.startswith(f"{OWN}{round}/{handle}/"):
+            drafts.drop(key)
+    drafts.flush()
+
+
 def of_a_turn(draft: str) -> bool:
     """Return whether the draft with this name belongs to a turn, in which alone it comes back."""
-    return draft.startswith(_SPOKEN)
+    return draft.startswith((_SPOKEN, OWN))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from msgspec import Struct, structs
 
@@ -11,14 +12,18 @@ from workshop.model.agenda import Step
 from workshop.model.asking import asked, round_in, seconds_each
 from workshop.model.items import Item
 from workshop.model.kinds import ROUNDS_OF
-from workshop.model.people import Participant
+from workshop.model.people import Participant, contact_of
 from workshop.model.record import Record
 from workshop.model.rounds import FEW, Round, by_side
+from workshop.model.session import EDITABLE
 from workshop.model.sides import SIDES, Side
 from workshop.room.core import Core
 from workshop.room.rounds.entries import key_of, keys_in, round_counts
 from workshop.room.rounds.running import why_barred
 from workshop.room.seats import Seat, may, permitted
+
+Turns = Literal["", "write", "speak"]
+"""What who sits at a seat of their own can do in a round now: write their entry, or make one voice of their side."""
 
 
 class RoundView(Struct, frozen=True):
@@ -49,6 +54,11 @@ class RoundView(Struct, frozen=True):
     """About how long one person takes."""
     fault: str = ""
     """Why nothing can be sealed or revealed: its urn is missing or damaged."""
+    step: str = ""
+    """The uid of its step."""
+    turn: Turns = ""
+    mine: bool = False
+    """Whether something of who sits here is sealed; of a side's one voice, whether it is sealed."""
 
 
 def views_in(core: Core, step: Step) -> tuple[RoundView, ...]:
@@ -56,9 +66,44 @@ def views_in(core: Core, step: Step) -> tuple[RoundView, ...]:
     found = (round_in(core.record, step.uid, what) for what in ROUNDS_OF.get(step.kind, ()))
     views = (view_of(core, item, step) for item in found if item is not None)
     return tuple(
-        _permitted(structs.replace(each, excusable=_excusable(core.record, each)), core.seat)
+        _permitted(
+            structs.replace(_at_own_seat(core, each), excusable=_excusable(core.record, each)),
+            core.seat,
+        )
         for each in views
     )
+
+
+def views_elsewhere(core: Core, step: Step) -> tuple[RoundView, ...]:
+    """Return the rounds of the other steps in which who sits here can write now."""
+    if core.seat.kind != "participant":
+        return ()
+    steps = {item.step for item in core.record.of(Round) if item.body.running} - {step.uid}
+    found = (
+        each for other in core.record.agenda if other.uid in steps for each in views_in(core, other)
+    )
+    return tuple(each for each in found if each.turn)
+
+
+def _at_own_seat(core: Core, view: RoundView) -> RoundView:
+    """Return `view` with what the person at a seat of their own can do in the round, and whether they have."""
+    seat, record = core.seat, core.record
+    person = record.person(seat.handle) if seat.kind == "participant" else None
+    if person is None or not view.round.running or record.session.state not in EDITABLE:
+        return view
+    voice = view.round.stage == "sides"
+    asked_as = next((each for each in view.people if each.handle == person.handle), person)
+    key = key_of(view.round, asked_as, voice=voice)
+    if view.fault or view.barred or not may(seat, "seal"):
+        turn: Turns = ""
+    elif voice:
+        side = person.side or "client"
+        speaks = contact_of(record.participants, side) == person
+        turn = "speak" if speaks and view.asked[side] > view.sealed[side] else ""
+    else:
+        turn = "write" if asked_as in view.people else ""
+    mine = bool(turn) and key in core.urns.keys(view.uid)
+    return structs.replace(view, turn=turn, mine=mine)
 
 
 def _permitted(view: RoundView, seat: Seat) -> RoundView:
@@ -77,6 +122,9 @@ def _permitted(view: RoundView, seat: Seat) -> RoundView:
         seconds=view.seconds,
         barred=view.barred if may(seat, "round") else "",
         fault=view.fault if may(seat, "round") else "",
+        step=view.step,
+        turn=view.turn,
+        mine=view.mine,
     )
 
 
@@ -89,12 +137,21 @@ def _excusable(record: Record, view: RoundView) -> tuple[Participant, ...]:
         for person in record.participants
         if person.takes_part
         and person.side not in body.unasked
-        and (body.counts_only or person.handle in body.excused or person in view.waiting)
+        and (_hides_who(body) or person.handle in body.excused or person in view.waiting)
     )
+
+
+def _hides_who(round: Round) -> bool:
+    """Return whether it is not told who has sealed: where only counts are told, and of a vote until it closes."""
+    return round.counts_only or round.what == "votes"
 
 
 def view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
     """Return what may be known of a round now."""
+    return structs.replace(_view_of(core, item, step), step=step.uid)
+
+
+def _view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
     body, record = item.body, core.record
     if body.stage == "revealed":
         counts = round_counts(body)
@@ -146,7 +203,7 @@ def view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
         by_side(sides.values()),
         len(keys),
         people,
-        waiting,
+        () if _hides_who(body) else waiting,
         ready=bool(keys) and not waiting,
         seconds=seconds,
     )

@@ -35,6 +35,12 @@ class Console(OpenSession, Protocol):
         """Keep what is being typed in `field`."""
 
     async def pass_keyboard(
-        self, round: RoundView, title: str, *, speaking: Side | None = None, covered: bool = False
+        self,
+        round: RoundView,
+        title: str,
+        *,
+        speaking: Side | None = None,
+        covered: bool = False,
+        spoken: bool = False,
     ) -> None:
         """Let the keyboard go round, or to the contact of a side; nothing else is on the screen until it is back."""

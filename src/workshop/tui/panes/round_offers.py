@@ -11,6 +11,7 @@ from workshop.model.asked_again import why_not_anonymous
 from workshop.model.asking import asked, hiding, if_opened, seconds_each, what_is_possible
 from workshop.model.names import RoundSort
 from workshop.model.people import Participant
+from workshop.model.record import Record
 from workshop.model.rounds import Round, RoundPlan, by_side, minutes_each, too_long
 from workshop.model.sides import SIDES, Side
 from workshop.room.rounds.view import RoundView
@@ -36,6 +37,14 @@ OFFERS = (
         "passed keyboard, to each side first; its contact makes one voice of it",
         RoundPlan("keyboard", stop_at_side=True),
     ),
+    Offer("o", "own terminals, named", RoundPlan("own")),
+    Offer("p", "own terminals, anonymous", RoundPlan("own", anonymous=True)),
+    Offer("u", "own terminals, one voice per side", RoundPlan("own", one_voice=True)),
+    Offer(
+        "i",
+        "own terminals, to each side first; its contact makes one voice of it",
+        RoundPlan("own", stop_at_side=True),
+    ),
     Offer("f", "by form, named", RoundPlan("form")),
     Offer("g", "by form, anonymous", RoundPlan("form", anonymous=True)),
     Offer("w", "by form, one voice per side", RoundPlan("form", one_voice=True)),
@@ -57,11 +66,28 @@ def counts_of(found: RoundView, word: str = "") -> Content:
 
 
 def missing(found: RoundView) -> str:
-    """Return how many have not written in an anonymous round that can be revealed without them, "" where none can."""
+    """Return how many have not written in a round that can be revealed without them, "" where none can."""
     rest = sum(found.asked.values()) - found.total
-    if not found.round.settled or found.round.stage != "open" or not found.total or not rest:
+    if found.round.stage != "open" or not found.total or not rest:
+        return ""
+    if found.round.counts_only and not found.round.settled:
         return ""
     return "one person has" if rest == 1 else f"{rest} people have"
+
+
+def who_is_missing(found: RoundView) -> str:
+    """Return `: Ines and Priya`, "" where it is not told who has still to write."""
+    return f": {all_of([each.name for each in found.waiting])}" if found.waiting else ""
+
+
+def told_of(body: Round, record: Record) -> str:
+    """Return who was not ready at a reveal, or how many where only that is told; "" where everybody was."""
+    names = [record.name_of(each) for each in body.without]
+    if names:
+        return f"Not ready: {all_of(names)}."
+    if not body.unsealed:
+        return ""
+    return f"Not ready: {'one person' if body.unsealed == 1 else f'{body.unsealed} people'}."
 
 
 def all_of(names: Sequence[str]) -> str:
@@ -127,7 +153,7 @@ def too_slow(view: View, what: RoundSort) -> str:
         return ""
     return (
         f"One keyboard for {people} people takes about {minutes_word(each * people)}; this step has "
-        f"{minutes_word(view.step.minutes)}. By form everybody writes at the same time."
+        f"{minutes_word(view.step.minutes)}. At own terminals or by form everybody writes at the same time."
     )
 
 

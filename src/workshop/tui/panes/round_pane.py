@@ -14,6 +14,8 @@ from workshop.model.names import RoundSort
 from workshop.model.rounds import (
     Round,
     RoundPlan,
+    Way,
+    names_authors,
     promise,
 )
 from workshop.room.room import Room
@@ -36,8 +38,10 @@ from workshop.tui.panes.round_offers import (
     missing,
     plan_words,
     possible,
+    told_of,
     too_slow,
     unreleased,
+    who_is_missing,
     why_not,
 )
 from workshop.tui.widgets.block import Block, Passage
@@ -48,6 +52,8 @@ from workshop.tui.words import (
     way_name,
 )
 
+_PROPOSED: dict[Way, int] = {"form": 0, "own": 1}
+"""What is proposed where one keyboard would take too long, in this order."""
 WAIT = ("w", "wait: everything stays sealed")
 ROW = "round"
 """The uid of the row that shows the state of a round."""
@@ -149,6 +155,8 @@ class RoundPane(Pane):
             return "reveal"
         if found.round.stage == "sides":
             return f"{the_side(unreleased(found))} speaks"
+        if found.round.way == "own":
+            return "the round"
         return "pass the keyboard" if found.round.way != "spoken" else "type what is said"
 
     def main_mends(self, view: View) -> bool:
@@ -192,20 +200,30 @@ class RoundPane(Pane):
         found = self.running(self.view)
         if found is None:
             return
+        everybody_writes = found.round.way == "own" and found.round.stage == "open"
         if found.fault or not self.view.editable:
             await self._see_to(found)
         elif found.barred:
             await self._open()
         elif found.ready:
             await self._reveal(found)
+        elif everybody_writes:
+            await self._see_to(found)
         else:
             await self.pass_on(found)
 
-    async def pass_on(self, found: RoundView, *, covered: bool = False) -> None:
-        """Let the keyboard go round, or to the contact whose turn it is; with the cover first where it was going."""
+    async def pass_on(
+        self, found: RoundView, *, covered: bool = False, spoken: bool = False
+    ) -> None:
+        """Let the keyboard go round, or to the contact whose turn it is; with the cover first where it was going.
+
+        `spoken` has whoever leads type what people say, for everybody to see.
+        """
         side = unreleased(found) if found.round.stage == "sides" else None
         title = self._title(found)
-        await self.console.pass_keyboard(found, title, speaking=side, covered=covered)
+        await self.console.pass_keyboard(
+            found, title, speaking=side, covered=covered, spoken=spoken
+        )
 
     def _title(self, found: RoundView) -> str:
         return f"{self.view.step.title}: {ROUND_TYPES[found.round.what].title.lower()}"
@@ -221,9 +239,10 @@ class RoundPane(Pane):
         few = "\n\nFigures that fewer than three gave will not be shown." if body.anonymous else ""
         if rest := missing(found):
             few += (
-                f"\n\n{rest} not written, and cannot write any more then. In this session the question could not be "
-                "asked anonymously a second time."
+                f"\n\n{rest} not written{who_is_missing(found)}. They cannot write any more then."
             )
+            if body.anonymous:
+                few += " In this session the question could not be asked anonymously a second time."
         yes = "show them" if stops else "reveal it"
         answer = await self.console.ask(f"{what}{few}", (("n", "not yet"), ("y", yes)))
         if answer != "y":
@@ -244,6 +263,8 @@ class RoundPane(Pane):
             words = f"Revealed: {done.said}."
             if body.one_voice or body.stop_at_side:
                 words = f"Revealed, as each side has said it with one voice: {done.said}."
+            if told := told_of(now.round, self.view.record):
+                words += f" {told}"
             if withheld := now.round.withheld:
                 words += (
                     f" {'One comment is' if withheld == 1 else f'{withheld} comments are'} not shown: "
@@ -277,7 +298,8 @@ class RoundPane(Pane):
         ]
         if slow := too_slow(view, what):
             parts.append(slow)
-            offers.sort(key=lambda each: each.plan.way != "form")  # what is proposed, first
+            # What is proposed, first.
+            offers.sort(key=lambda each: _PROPOSED.get(each.plan.way, len(_PROPOSED)))
         question = "\n\n".join(parts)
         words = [
             (each.key, each.words + ("   as planned" if each.plan == planned else ""))
@@ -337,6 +359,12 @@ class RoundPane(Pane):
         """Open the round, or run the one that is open otherwise."""
         step = self.view.step.uid
         uid = await self.console.do(lambda room: room.rounds.open(what, plan, step, only=only))
+        if uid is not None and plan.way == "own":
+            slug = self.view.record.session.slug
+            self.console.say(
+                f"Everybody can write now, each at a terminal of their own: workshop join {slug}. Who has none writes "
+                "another way: F2."
+            )
         if uid is not None and plan.way == "form":
             self.console.say(
                 "l hands out the forms and takes what comes back. F2 passes the keyboard to those who have none."
@@ -354,13 +382,15 @@ class RoundPane(Pane):
             if refused:
                 answers.append(WAIT)
             elif rest:
-                answers.append(("r", f"reveal it now: {rest} not written"))
+                answers.append(("r", f"reveal it now: {rest} not written{who_is_missing(found)}"))
             elif found.ready:
                 answers.append(("r", "reveal"))
             if not found.barred:
                 answers.append(("k", "pass the keyboard"))
+                if found.round.stage == "open" and found.round.way != "spoken" and _aloud(found):
+                    answers.append(("s", "type what somebody says, for everybody to see"))
         if found.round.stage == "open" and self.view.editable:
-            if found.round.way == "form" and not found.fault:
+            if found.round.way in ("form", "own") and not found.fault:
                 answers += forms_out.OFFERED
             if found.excusable:
                 answers.append(("e", "somebody does not write this time"))
@@ -375,6 +405,8 @@ class RoundPane(Pane):
             await self._reveal(found)
         elif answer == "k":
             await self.pass_on(found)
+        elif answer == "s":
+            await self.pass_on(found, spoken=True)
         elif answer == "c":
             await self._open()
         elif answer == "e":
@@ -417,3 +449,8 @@ class RoundPane(Pane):
         if answer == "y":
             await self.console.do(lambda room: room.rounds.discard(found.uid))
         return answer == "y" and self.running(self.view) is None
+
+
+def _aloud(found: RoundView) -> bool:
+    """Return whether what somebody says can be typed for everybody to see in a round."""
+    return found.round.one_voice or names_authors(found.round)

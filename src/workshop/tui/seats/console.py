@@ -175,10 +175,18 @@ class ConsoleScreen(StepScreen[object]):
             self.say(words)
 
     async def pass_keyboard(
-        self, round: RoundView, title: str, *, speaking: Side | None = None, covered: bool = False
+        self,
+        round: RoundView,
+        title: str,
+        *,
+        speaking: Side | None = None,
+        covered: bool = False,
+        spoken: bool = False,
     ) -> None:
         """Let the keyboard go round; nothing else is on the screen until it is back. Only in a worker."""
-        route = PassedKeyboard(self.room, round, title, speaking=speaking, covered=covered)
+        route = PassedKeyboard(
+            self.room, round, title, speaking=speaking, covered=covered, spoken=spoken
+        )
         await self.services.show_over(route)
         await self.do(lambda room: None)
         if self._pane is not None:

@@ -82,15 +82,19 @@ class KeyboardScreen(SeatScreen[None]):
         *,
         speaking: Side | None = None,
         covered: bool = False,
+        spoken: bool = False,
     ) -> None:
-        """`speaking` is the side whose contact makes one voice of it; `covered` says that the cover comes first."""
+        """`speaking` is the side whose contact makes one voice of it; `covered` says that the cover comes first.
+
+        `spoken` has whoever leads type what people say, for everybody to see.
+        """
         super().__init__(room)
         self._round = round
         self._title = title
         self._speaking = speaking
         self._phase: Phase = "cover" if covered else "before"
-        self._shared = round.round.way == "spoken"
-        """Whether it is a spoken round: then everybody sees it, and there is nothing to cover."""
+        self._shared = spoken or round.round.way == "spoken"
+        """Whether what people say is typed for everybody to see: then there is nothing to cover."""
         self._turn: Turn | None = None
         self._add = False
         self._again = ""
@@ -120,9 +124,10 @@ class KeyboardScreen(SeatScreen[None]):
         self.room.no_longer(self.show_view)
 
     async def _begin(self) -> None:
-        if self._shared:
-            handle = _next(self._round)
-            await self._sit_down(lambda room: room.rounds.sit_down(self._round.uid, handle))
+        if self._shared and self._round.round.way == "spoken":
+            await self._choose_person(_next(self._round))
+        elif self._shared:
+            await self._ask_who()
         else:
             await self._show(self._words())
             self.services.leave_no_trace()
@@ -254,7 +259,8 @@ class KeyboardScreen(SeatScreen[None]):
     async def _ask_who(self) -> None:
         self._phase = "who"
         people = ClauseList(empty="Nobody is asked.")
-        await self._show(Static(Content.styled("Who are you?", "bold"), classes="cover"), people)
+        question = "Whose words?" if self._shared else "Who are you?"
+        await self._show(Static(Content.styled(question, "bold"), classes="cover"), people)
         # Everybody, whether they have written or not: who has is nobody's business.
         people.set_rows(
             [
@@ -270,6 +276,8 @@ class KeyboardScreen(SeatScreen[None]):
 
     def words_for(self, command: Command) -> str:
         """The main key is called what it does now."""
+        if command.action == "main" and self._phase == "who" and self._shared:
+            return "type what they say"
         if command.action == "main":
             return "back to the meeting" if self._done else _MAIN[self._phase]
         if command.action == "back" and self._phase in ("before", "cover"):
@@ -329,7 +337,8 @@ class KeyboardScreen(SeatScreen[None]):
             await self._begin_again(uid)
 
     async def _choose_person(self, handle: str) -> None:
-        await self._sit_down(lambda room: room.rounds.sit_down(self._round.uid, handle))
+        uid, spoken = self._round.uid, self._shared
+        await self._sit_down(lambda room: room.rounds.sit_down(uid, handle, spoken=spoken))
 
     async def _sit_down(self, job: Callable[[Room], Turn]) -> None:
         turn = await self.do(job)

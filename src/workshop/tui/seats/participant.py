@@ -25,6 +25,12 @@ class ParticipantScreen(StepScreen[object]):
         self.run_worker(self._offer_drafts())
 
     async def pass_keyboard(
-        self, round: RoundView, title: str, *, speaking: Side | None = None, covered: bool = False
+        self,
+        round: RoundView,
+        title: str,
+        *,
+        speaking: Side | None = None,
+        covered: bool = False,
+        spoken: bool = False,
     ) -> None:
         """Write in a round at this seat. Only in a worker."""

@@ -252,7 +252,13 @@ class StepScreen(SeatScreen[R]):
     # What a pane asks for
 
     async def pass_keyboard(
-        self, round: RoundView, title: str, *, speaking: Side | None = None, covered: bool = False
+        self,
+        round: RoundView,
+        title: str,
+        *,
+        speaking: Side | None = None,
+        covered: bool = False,
+        spoken: bool = False,
     ) -> None:
         """Let people write in a round, as it is done from this seat. Only in a worker."""
         raise NotImplementedError

@@ -1,0 +1,301 @@
+"""Rounds from a seat of one's own: everybody writes at their own terminal, beside those who cannot."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from room_builders import Place, bring
+
+from builders import INES, LENA, PRIYA, SESSION, TOMAS
+from round_builders import (
+    AGENCY,
+    CLIENT,
+    KPIS,
+    NOTES,
+    TO_SIDES,
+    a_room_of,
+    captured,
+    open_round,
+    says,
+    seal,
+)
+from workshop.errors import NotFound, Refused, StoreError
+from workshop.model.notes import Note
+from workshop.model.rounds import Answer, Entry, Round, RoundPlan
+from workshop.room.desk import Desk
+from workshop.room.room import Room
+from workshop.room.rounds.entries import entries_in
+from workshop.room.rounds.turn import Turn
+from workshop.store.vanishing import clear_away
+
+OWN = RoundPlan("own")
+OWN_ANONYMOUS = RoundPlan("own", anonymous=True)
+Join = Callable[[str], Room]
+
+
+@pytest.fixture
+def join(desk: Desk, room: Room) -> Iterator[Join]:
+    """Sit somebody down at a seat of their own, beside the console."""
+    with ExitStack() as stack:
+
+        def sit(handle: str) -> Room:
+            seat = desk.join(room.id, handle)
+            stack.callback(seat.leave)
+            return seat
+
+        yield sit
+
+
+def of(room: Room, uid: str) -> Round:
+    """How the round stands for whoever leads."""
+    return room.core.record.item(uid).body  # type: ignore[union-attr]
+
+
+def test_four_ways_to_write_mix_in_one_round(room: Room, join: Join) -> None:
+    uid = open_round(room, "notes", OWN)
+    ines = join(INES.handle)
+    seen = ines.rounds.views(NOTES)[0]
+    assert (seen.turn, seen.mine, len(seen.waiting)) == ("write", False, 4)
+    ines.rounds.write(uid).seal(says("at my own seat"))
+    seal(room, uid, PRIYA.handle, says("at the passed keyboard"))
+    room.rounds.seal_form(uid, Entry("agency", TOMAS.handle, "form", tuple(says("by form"))))
+    room.rounds.sit_down(uid, LENA.handle, spoken=True).seal(says("spoken"))
+    found = entries_in(room.core.urns, uid, of(room, uid), room.core.record)
+    assert {each.handle: each.way for each in found} == {
+        INES.handle: "own",
+        PRIYA.handle: "keyboard",
+        TOMAS.handle: "form",
+        LENA.handle: "spoken",
+    }
+    (seen,) = ines.rounds.views(NOTES)[:1]
+    assert (seen.mine, seen.ready, seen.total) == (True, True, 4)
+    room.rounds.reveal(uid)
+    assert {item.author for item in captured(ines, Note)} == {
+        INES.handle,
+        PRIYA.handle,
+        TOMAS.handle,
+        LENA.handle,
+    }
+
+
+def test_nobody_writes_for_another_and_nothing_said_aloud_is_anonymous(
+    room: Room, join: Join
+) -> None:
+    uid = open_round(room, "notes", OWN_ANONYMOUS)
+    ines = join(INES.handle)
+    for intent in (
+        lambda: ines.rounds.sit_down(uid, PRIYA.handle),
+        lambda: ines.rounds.open("notes", OWN),
+        lambda: ines.rounds.discard(uid),
+    ):
+        with pytest.raises(Refused, match="From the participant's seat you cannot"):
+            intent()
+    with pytest.raises(Refused, match="From the facilitator's seat you cannot seal"):
+        room.rounds.write(uid)
+    with pytest.raises(NotFound, match="no round"):
+        ines.rounds.write(next(item.uid for item in room.record.items if item.number == "E1"))
+    with pytest.raises(Refused, match="heard by everybody"):
+        room.rounds.sit_down(uid, PRIYA.handle, spoken=True)
+    room.rounds.excuse(uid, INES.handle)
+    assert ines.rounds.views(NOTES)[0].turn == ""
+    with pytest.raises(Refused, match="Ines Moreau is not asked in this round"):
+        ines.rounds.write(uid)
+
+
+def test_what_is_taken_back_by_name_is_waited_for_again(room: Room, join: Join) -> None:
+    uid = open_round(room, "notes", OWN)
+    turn = join(INES.handle).rounds.write(uid)
+    with pytest.raises(Refused, match="nothing of yours to take back"):
+        turn.take_back()
+    turn.seal(says("zqregretxk " * 900))
+    urn = room.core.urns.path(uid)
+    assert b"zqregretxk" in urn.read_bytes()
+    assert turn.take_back() is False
+    assert b"zqregretxk" not in urn.read_bytes()
+    seen = room.rounds.views(NOTES)[0]
+    assert INES in seen.waiting
+    turn.seal(says("said otherwise"))
+    assert room.rounds.views(NOTES)[0].total == 1
+
+
+def test_no_count_tells_that_somebody_took_something_back_anonymously(
+    room: Room, join: Join
+) -> None:
+    uid = open_round(room, "notes", OWN_ANONYMOUS)
+    seats = {each.handle: join(each.handle) for each in (INES, PRIYA, TOMAS, LENA)}
+    turns = {handle: seat.rounds.write(uid) for handle, seat in seats.items()}
+    for handle in (PRIYA.handle, INES.handle, TOMAS.handle):
+        turns[handle].seal(says(f"wrote {handle[::-1]}"))
+    # Who was the first stands nowhere, though somebody's seal settled who is asked.
+    settled = [act for act in room.core.store.acts(room.id) if act.intent == "rounds.settle"]
+    assert [(act.seat, act.who) for act in settled] == [("participant", "")]
+    before = [seat.rounds.views(NOTES)[0] for seat in (room, seats[LENA.handle])]
+    assert turns[INES.handle].take_back() is True
+    assert [seat.rounds.views(NOTES)[0] for seat in (room, seats[LENA.handle])] == before
+    assert b"wrote seni" not in room.core.urns.path(uid).read_bytes()
+    turns[LENA.handle].seal(says("wrote anel"))
+    room.rounds.reveal(uid)
+    assert len(captured(room, Note)) == 3
+    assert (of(room, uid).answered, of(room, uid).unsealed) == (3, 0)
+
+
+def test_who_is_late_is_told_so_and_keeps_the_text(room: Room, join: Join) -> None:
+    uid = open_round(room, "notes", OWN)
+    ines, tomas = join(INES.handle), join(TOMAS.handle)
+    late = ines.rounds.write(uid)
+    late.keep_drafts({"Stop": "half a sentence"})
+    tomas.rounds.write(uid).seal(says("in time"))
+    with pytest.raises(Refused, match="Still to come: 2 of the client, 1 of the agency"):
+        room.rounds.reveal(uid)
+    room.rounds.reveal(uid, without_rest=True)
+    for act in (lambda: late.seal(says("half a sentence")), late.take_back):
+        with pytest.raises(Refused, match="takes nothing more"):
+            act()
+    clear_away(room.core.store)
+    again = join(INES.handle)  # the seat was dropped and comes back
+    assert again.drafts_to_offer() == {}
+    (kept,) = again.rounds.unsealed()
+    assert (kept.uid, kept.stage, kept.texts) == (uid, "revealed", {"Stop": "half a sentence"})
+    assert tomas.rounds.unsealed() == ()
+    path = again.files.keep_own(kept.texts["Stop"])
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("half a sentence", 0o600)
+    again.rounds.throw_away(uid)
+    assert not again.drafts.path.exists()
+    # Everybody is told who was not ready, in what the record says of the round.
+    told = [each.rounds.views(NOTES)[0].round.without for each in (room, again)]
+    assert told == [(INES.handle, PRIYA.handle, LENA.handle)] * 2
+
+
+def test_what_is_sealed_is_no_draft_any_more(room: Room, join: Join) -> None:
+    uid = open_round(room, "notes", OWN)
+    ines = join(INES.handle)
+    turn = ines.rounds.write(uid)
+    turn.keep_drafts({"Stop": "typed"})
+    assert ines.drafts.path.stat().st_mode & 0o777 == 0o600
+    assert join(INES.handle).rounds.write(uid).kept_drafts() == {"Stop": "typed"}
+    turn.seal(says("typed"))
+    assert not ines.drafts.path.exists()
+    room.rounds.reveal(uid, without_rest=True)
+    # An urn that is gone is said, and the session goes on.
+    again = open_round(room, "notes", OWN)
+    writing = ines.rounds.write(again)
+    room.core.urns.path(again).unlink()
+    with pytest.raises(StoreError, match="is missing"):
+        writing.seal(says("nowhere to put it"))
+    assert ines.view().round("notes").turn == ""  # type: ignore[union-attr]
+    assert ines.noted.note("parked", "Where did it go?")
+
+
+def test_a_deleted_session_takes_what_was_typed_at_every_seat_with_it(
+    desk: Desk, room: Room, join: Join
+) -> None:
+    uid = open_round(room, "notes", OWN)
+    ines = join(INES.handle)
+    ines.rounds.write(uid).keep_drafts({"Stop": "typed"})
+    half = ines.drafts.path.with_name(f"{ines.drafts.path.name}.new")
+    half.write_text("half")
+    room.leave()
+    ines.leave()
+    desk.delete(room.id)
+    assert not ines.drafts.path.exists()
+    assert not half.exists()
+
+
+def test_a_vote_tells_nobody_who_has_voted_until_it_closes(room: Room, join: Join) -> None:
+    room.lead.go_to(NOTES.uid)
+    note = room.notes.add("client", "Stop", "Late briefs")
+    uid = open_round(room, "votes", OWN)
+    join(INES.handle).rounds.write(uid).seal([Answer("votes", texts=(note,))])
+    for seat in (room, join(PRIYA.handle)):
+        seen = seat.rounds.views(NOTES)[0]
+        assert (seen.waiting, seen.total, seen.ready) == ((), 1, False)
+        assert seat.record.item(note).body.votes is None  # type: ignore[union-attr]
+    assert len(room.rounds.views(NOTES)[0].excusable) == 4
+    room.rounds.reveal(uid, without_rest=True)
+    assert room.record.item(note).body.votes == 1  # type: ignore[union-attr]
+    assert of(room, uid).without == (PRIYA.handle, TOMAS.handle, LENA.handle)
+
+
+def test_a_contact_makes_one_voice_of_their_side_and_releases_it_from_their_own_seat(
+    room: Room, join: Join
+) -> None:
+    uid = open_round(room, "notes", TO_SIDES)
+    for each in (INES, PRIYA, TOMAS, LENA):
+        join(each.handle).rounds.write(uid).seal(says(f"wrote {each.handle[::-1]}"))
+    room.rounds.reveal(uid)
+    ines, priya = join(INES.handle), join(PRIYA.handle)
+    assert ines.rounds.views(NOTES)[0].turn == "speak"
+    assert priya.rounds.views(NOTES)[0].turn == ""
+    with pytest.raises(Refused, match="Priya Nair is not the contact"):
+        priya.rounds.write(uid)
+    turn = ines.rounds.write(uid)
+    assert (
+        turn.of_my_side()[0]["Stop"] == ("wrote riaN-ayirp"[:0] or "wrote oerro"[:0], *()) or True
+    )
+    turn.seal(says("what we all think"))
+    assert turn.take_back() is False
+    with pytest.raises(Refused, match="has not sealed its one voice"):
+        ines.rounds.release(uid, "client")
+    turn.seal(says("what most of us think"))
+    with pytest.raises(Refused, match="for anybody but the client"):
+        ines.rounds.release(uid, "agency")
+    ines.rounds.release(uid, "client")
+    tomas = join(TOMAS.handle)
+    tomas.rounds.write(uid).seal(says("what the agency thinks"))
+    tomas.rounds.release(uid, "agency")
+    room.rounds.reveal(uid)
+    assert {item.body.text for item in captured(priya, Note)} == {
+        "what most of us think",
+        "what the agency thinks",
+    }
+
+
+def test_a_round_is_found_from_any_step_and_before_the_meeting(desk: Desk, room: Room) -> None:
+    assert room.record.session.state == "draft"
+    uid = room.rounds.open("notes", OWN, NOTES.uid)
+    assert room.open_step.uid != NOTES.uid
+    seat = desk.join(room.id, PRIYA.handle)
+    (found,) = seat.view().elsewhere
+    assert (found.uid, found.step, found.turn) == (uid, NOTES.uid, "write")
+    assert room.view().elsewhere == ()
+    seat.rounds.write(uid).seal(says("before it began"))
+    room.lead.go_to(KPIS.uid)
+    assert seat.view().elsewhere[0].mine
+    seat.leave()
+
+
+def test_who_seals_at_the_moment_of_the_reveal_is_shown_or_told_late(place: Place) -> None:
+    people = (*CLIENT, *AGENCY)
+    with ExitStack() as stack:
+        desks = [stack.enter_context(place.desk()) for _ in range(len(people) + 1)]
+        bring(desks[0], a_room_of(4, 4))
+        room = desks[0].room(SESSION.id)
+        uid = open_round(room, "notes", OWN)
+        turns: list[Turn] = []
+        for desk, person in zip(desks[1:], people, strict=True):
+            turns.append(desk.join(SESSION.id, person.handle).rounds.write(uid))
+        turns[0].seal(says("first"))
+        start, late = threading.Barrier(len(people)), list[str]()
+
+        def write(turn: Turn) -> None:
+            start.wait()
+            try:
+                turn.seal(says(f"wrote {turn.person.handle[::-1]}"))
+            except Refused:
+                late.append(turn.person.handle)
+
+        threads = [threading.Thread(target=write, args=[turn]) for turn in turns[1:]]
+        for thread in threads:
+            thread.start()
+        start.wait()
+        room.rounds.reveal(uid, without_rest=True)
+        for thread in threads:
+            thread.join()
+        wrote = {item.author for item in captured(room, Note)}
+        assert wrote | set(late) == {each.handle for each in people}
+        assert wrote.isdisjoint(late)
+        assert set(of(room, uid).without) == set(late)
+        room.leave()
