@@ -212,6 +212,7 @@ def test_a_vote_tells_nobody_who_has_voted_until_it_closes(room: Room, join: Joi
     for seat in (room, join(PRIYA.handle)):
         seen = seat.rounds.views(NOTES)[0]
         assert (seen.waiting, seen.total, seen.ready) == ((), 1, False)
+        assert seen.round.hides_who
         assert seat.record.item(note).body.votes is None  # type: ignore[union-attr]
     assert len(room.rounds.views(NOTES)[0].excusable) == 4
     room.rounds.reveal(uid, without_rest=True)

@@ -14,6 +14,7 @@ from workshop.tui.kinds import pane_class
 from workshop.tui.panes.pane import Pane
 from workshop.tui.seats.console import ConsoleScreen
 from workshop.tui.seats.keyboard import KeyboardScreen
+from workshop.tui.seats.participant import ParticipantScreen
 
 PANES: dict[str, type[Pane]] = {kind: pane_class(kind) for kind in KINDS}
 
@@ -44,6 +45,7 @@ TOGETHER: dict[str, tuple[Command, ...]] = {
     "home": (*HomeScreen.OWN_COMMANDS, *APP),
     "new session": (*NewSessionScreen.OWN_COMMANDS, *APP),
     "passed keyboard": (*KeyboardScreen.OWN_COMMANDS, *APP),
+    "own seat": (*ParticipantScreen.OWN_COMMANDS, *APP),
     "console": (*ConsoleScreen.OWN_COMMANDS, *Pane.SHARED_COMMANDS, *APP),
     **{
         kind: (*pane.OWN_COMMANDS, *pane.SHARED_COMMANDS, *ConsoleScreen.OWN_COMMANDS, *APP)

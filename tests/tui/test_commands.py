@@ -16,6 +16,7 @@ from workshop.tui.desk.new_session import NewSessionScreen
 from workshop.tui.seats.agenda import AgendaScreen
 from workshop.tui.seats.console import ConsoleScreen
 from workshop.tui.seats.keyboard import KeyboardScreen
+from workshop.tui.seats.participant import ParticipantScreen
 from workshop.tui.seats.read_aloud import ReadAloudScreen
 
 SCREENS = (
@@ -23,6 +24,7 @@ SCREENS = (
     NewSessionScreen,
     ConsoleScreen,
     KeyboardScreen,
+    ParticipantScreen,
     AgendaScreen,
     ReadAloudScreen,
 )

@@ -103,6 +103,11 @@ class Round(Struct, frozen=True):
         return self.anonymous and not self.one_voice
 
     @property
+    def hides_who(self) -> bool:
+        """Whether it is not told who has sealed: where only counts are told, and of a vote until it closes."""
+        return self.counts_only or self.what == "votes"
+
+    @property
     def settled(self) -> bool:
         """Whether it is settled who is asked, because somebody has sealed and only counts may be told."""
         return self.counts_only and bool(self.asked)

@@ -239,10 +239,10 @@ class Presence:
 def named_round(record: Record, step: Step) -> Item[Round] | None:
     """Return the round of a step of which may be told who is writing; None for none.
 
-    There is none beside an anonymous one: who writes could be writing in that.
+    There is none beside an anonymous one, or a vote: who writes could be writing in that.
     """
     running = [each for each in record.of(Round) if each.step == step.uid and each.body.running]
-    if any(each.body.counts_only for each in running):
+    if any(each.body.hides_who for each in running):
         return None
     return next((each for each in reversed(running) if each.body.stage == "open"), None)
 

@@ -54,7 +54,12 @@ class WorkshopApp(AppParts):
     # In full, so that a subclass elsewhere has them too.
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         Path(__file__).parent / name
-        for name in ("styles.tcss", "seats/console.tcss", "seats/stage.tcss")
+        for name in (
+            "styles.tcss",
+            "seats/console.tcss",
+            "seats/participant.tcss",
+            "seats/stage.tcss",
+        )
     ]
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP)
     # Ours reads the commands of the screen and writes nothing while it waits (tui/palette.py).

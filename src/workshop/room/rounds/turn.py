@@ -65,7 +65,8 @@ class Turn:
         """Whose seat this terminal is until they have sealed."""
         require(self.seat, "seal")
         self._core = core
-        self._round = round
+        self.round = round
+        """The uid of the round."""
         self.person = person
         self.voice = voice
         body = require_taking(core, round, person, voice=voice)
@@ -117,7 +118,11 @@ class Turn:
     @property
     def _begins(self) -> str:
         kind = _SPOKEN if self.way == "spoken" else OWN
-        return f"{kind}{self._round}/{self.person.handle}/"
+        return f"{kind}{self.round}/{self.person.handle}/"
+
+    def draft_name(self, question: str) -> str:
+        """Return the name under which the draft file keeps what is typed for a question."""
+        return self._begins + question
 
     def of_my_side(self) -> tuple[dict[str, tuple[str, ...]], dict[str, Tally]]:
         """Return what one's own side sealed, for its contact alone: the texts and the tallies, by question.
@@ -129,9 +134,9 @@ class Turn:
                 "Only a side's contact sees what that side wrote, once it is shown to it."
             )
         core = self._core
-        body = find_round(core, self._round).body
+        body = find_round(core, self.round).body
         least = FEW if body.anonymous else 1
-        every = entries_in(core.urns, self._round, body, core.record)
+        every = entries_in(core.urns, self.round, body, core.record)
         own = [each for each in every if each.side == self.side]
         texts: dict[str, tuple[str, ...]] = {}
         tallies: dict[str, Tally] = {}
@@ -161,14 +166,14 @@ class Turn:
         given = checked(self.questions, answers)
         with core.store.holding():
             # Checked again: the contact of the side may have changed while somebody was writing.
-            body = require_taking(core, self._round, self.person, voice=self.voice)
+            body = require_taking(core, self.round, self.person, voice=self.voice)
             self.key = key_of(body, self.person, voice=self.voice)
             if add:
-                before = entry_under(core.urns, self._round, self.key)
+                before = entry_under(core.urns, self.round, self.key)
                 given = merged(self.questions, before.answers if before else (), given)
-            settle(core, self._round)
+            settle(core, self.round)
             entry = Entry(self.side, "", self.way, given)
-            core.urns.put(self._round, sealed(self.key, entry), Came(stamp(core.now())))
+            core.urns.put(self.round, sealed(self.key, entry), Came(stamp(core.now())))
         self._sealed = True
         # The entry is sealed even where the draft cannot be deleted: an error now would make them seal it twice.
         with suppress(StoreError):
@@ -181,7 +186,7 @@ class Turn:
         and with the seats that are here, who. Raises Refused where there is nothing, or it was revealed.
         """
         require(self.seat, "seal")
-        core, uid = self._core, self._round
+        core, uid = self._core, self.round
         with core.store.holding():
             body = require_taking(core, uid, self.person, voice=self.voice)
             self.key = key_of(body, self.person, voice=self.voice)

@@ -137,13 +137,8 @@ def _excusable(record: Record, view: RoundView) -> tuple[Participant, ...]:
         for person in record.participants
         if person.takes_part
         and person.side not in body.unasked
-        and (_hides_who(body) or person.handle in body.excused or person in view.waiting)
+        and (body.hides_who or person.handle in body.excused or person in view.waiting)
     )
-
-
-def _hides_who(round: Round) -> bool:
-    """Return whether it is not told who has sealed: where only counts are told, and of a vote until it closes."""
-    return round.counts_only or round.what == "votes"
 
 
 def view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
@@ -203,7 +198,7 @@ def _view_of(core: Core, item: Item[Round], step: Step) -> RoundView:
         by_side(sides.values()),
         len(keys),
         people,
-        () if _hides_who(body) else waiting,
+        () if body.hides_who else waiting,
         ready=bool(keys) and not waiting,
         seconds=seconds,
     )

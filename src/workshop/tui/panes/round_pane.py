@@ -124,19 +124,33 @@ class RoundPane(Pane):
         elif found.barred:
             words = f"{found.barred} F2 shows what you can do instead."
             lines.append(Passage(Content.styled(words, "$warn")))
+        elif words := self._of_mine(view, found):
+            lines.append(Passage(Content.styled(words, "bold" if not found.mine else "$good")))
         elif found.ready:
             who = "Both sides have" if body.stage == "sides" else "Everybody has"
             done = "released their voice" if body.stage == "sides" else "sealed"
-            lines.append(Passage(Content.styled(f"{who} {done}. F2 reveals it.", "$good")))
+            how = "F2 reveals it." if view.may("reveal") else ""
+            lines.append(Passage(Content.styled(f"{who} {done}. {how}".rstrip(), "$good")))
         elif body.stage == "sides":
             words = "Each side's contact makes one voice of it, then releases it."
             lines.append(Passage(muted(words)))
         elif found.waiting:
             names = ", ".join(each.name for each in found.waiting)
             lines.append(Passage(muted(f"Still to write: {names}")))
-        elif body.settled:
+        elif body.settled and view.may("round"):
             lines.append(Passage(muted("Does somebody not write? l reveals it without them.")))
         return Block(*lines)
+
+    def _of_mine(self, view: View, found: RoundView) -> str:
+        """Return what who sits at a seat of their own can do in the round, "" for nothing."""
+        if not found.turn:
+            return ""
+        if found.turn == "speak":
+            whose = the_side(view.seat.side or "client")
+            return f"You make one voice of what {whose} wrote, and release it: F2"
+        if not found.mine:
+            return "It is your turn to write: F2"
+        return "You have sealed. Until it is revealed F2 changes it, and x takes it back."
 
     def title_of_main(self, view: View) -> str:
         """Return what F2 does now."""
@@ -174,9 +188,11 @@ class RoundPane(Pane):
         """The key of the round is disabled while a form is open, and in a locked session without a round."""
         if action in self.ABOUT_ONE and self.chosen == ROW:
             return False
+        if action == "main" and not self.view.may("round") and self.running(self.view) is not None:
+            return False  # F2 is for writing in it, which the seat itself does
         if action == "round":
             offered = self.view.editable or self.running(self.view) is not None
-            return self.form is None and offered
+            return self.form is None and offered and self.view.may("round")
         return super().check_action(action, parameters)
 
     # Doing

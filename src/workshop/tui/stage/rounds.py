@@ -30,15 +30,16 @@ def round_thought(view: View) -> Thought | None:
         )
     if found.round.stage == "sides":
         return _at_the_sides(view, found, title)
+    told = "   anonymous, only counts are shown" if found.round.counts_only else ""
     return Thought(
         "Everybody has sealed" if found.ready else (view.step.question or view.step.title),
-        bold(title) + muted("   anonymous, only counts are shown" if _counts_only(found) else ""),
+        bold(title) + muted(told),
         (*_who(view, found), *plain(_promise(found))),
     )
 
 
 def _counts_only(found: RoundView) -> bool:
-    return found.round.counts_only
+    return found.round.hides_who
 
 
 def _promise(found: RoundView) -> str:

@@ -10,8 +10,9 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 
+from workshop.model.sides import Side
 from workshop.tui.widgets.line import Line, Part
-from workshop.tui.widgets.side_marks import COLOURS
+from workshop.tui.widgets.side_marks import COLOURS, coloured, glyph
 from workshop.tui.widgets.text_layout import cut, gap, spread
 
 
@@ -33,6 +34,10 @@ class Heading:
     over: bool = False
     """Whether the step's time is over."""
     private: bool = False
+    person: str = ""
+    """Who sits at this screen, where it is one person's own; then it names them and their side alone."""
+    side: Side | None = None
+    """Their side."""
     ends: str = ""
     """When the session ends as it goes now, shown where there is room; "" for nothing."""
 
@@ -87,7 +92,27 @@ def _right(heading: Heading, width: int) -> Content:
     return Content.assemble(clock, "   ", word)
 
 
+def _of_person(heading: Heading, room: int) -> Content:
+    """Return who sits here and for which side, then the session and its step, as far as there is room."""
+    names = {"client": heading.client, "agency": heading.agency}
+    side = heading.side
+    whose = names[side] if side else f"{heading.client} + {heading.agency}"
+    who = Content.assemble((heading.person, "bold"), " ", glyph(side), " ")
+    place = f"{heading.number}/{heading.steps}" if heading.steps else ""
+    title, step = f"   {heading.title}", f" {heading.step}"
+    spare = room - who.cell_length - cell_len(whose) - cell_len(place) - 3
+    step = step if cell_len(step) <= spare else ""
+    title = title if cell_len(title) + cell_len(step) <= spare else ""
+    if spare < 0:
+        whose = cut(whose, max(4, cell_len(whose) + spare))
+    return Content.assemble(
+        who, coloured(whose, side), (title, "$muted"), "   ", (place, "$muted"), (step, "bold")
+    ).truncate(max(1, room), ellipsis=True)
+
+
 def _left(heading: Heading, room: int) -> Content:
+    if heading.person:
+        return _of_person(heading, room)
     names = f"{heading.client} + {heading.agency}"
     place = f"{heading.number}/{heading.steps} " if heading.steps else ""
     step = f"{place}{heading.step}"
