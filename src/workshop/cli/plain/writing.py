@@ -16,7 +16,6 @@ from workshop.model.kinds import ROUND_TYPES
 from workshop.model.rounds import Answer, Question, Scale, minutes_each, seconds_for
 from workshop.model.text import listed
 from workshop.room.room import Room
-from workshop.room.rounds.running import as_asked
 from workshop.room.rounds.turn import Turn
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
@@ -37,19 +36,13 @@ def choices(talk: Talk, view: View) -> Iterator[Choice]:
 def _round_for(view: View) -> RoundView | None:
     """Return the round that asks whoever sits here, None where none does."""
     return next(
-        (
-            each
-            for each in view.rounds
-            if each.round.stage == "open"
-            and each.round.way != "spoken"
-            and any(person.handle == view.seat.handle for person in each.people)
-        ),
+        (each for each in view.rounds if each.turn == "write" and each.round.way != "spoken"),
         None,
     )
 
 
 def _sit_down(room: Room, uid: str) -> Turn:
-    return Turn(room.core, uid, as_asked(room.core, uid, room.who))
+    return room.rounds.write(uid)
 
 
 def _write(talk: Talk, found: RoundView) -> None:
@@ -74,7 +67,7 @@ class Writing:
 
     def __init__(self, talk: Talk, turn: Turn, round: str, *, add: bool) -> None:
         self._talk, self._turn, self._add = talk, turn, add
-        self._begins = f"plain:{round}/"
+        self._begins = turn.draft_name("")
         self._questions = turn.questions
         self._answers = {each.key: Answer(each.key) for each in self._questions}
         self._told = set[str]()

@@ -10,9 +10,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from workshop.model.ballot import from_text
 from workshop.model.rounds import Answer, Question, Tally
 from workshop.room.rounds.turn import Turn
-from workshop.tui.panes.ballot import Ballot, from_text
+from workshop.tui.panes.ballot import Ballot
 from workshop.tui.panes.drawing import muted
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.static_text import StaticText
