@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from cli_runs import Ended, Workshop
 
-from builders import a_record
+from builders import SESSION, FakeClock, a_record, counted_uids
+from round_builders import a_room_of
 from workshop.cli.words import run
 from workshop.documents.record import write_record
 from workshop.model.record import Record
-from workshop.places import packaged_example
+from workshop.places import Workspace, packaged_example
+from workshop.room.desk import Desk
+from workshop.room.room import Room
 from workspaces import copied
 
 
@@ -69,3 +72,20 @@ def record_file(tmp_path: Path) -> Callable[[Record], Path]:
 def brightwater(record_file: Callable[[Record], Path]) -> Path:
     """The record file of a running session of another relationship."""
     return record_file(a_record())
+
+
+@pytest.fixture
+def desk(home: Path) -> Iterator[Desk]:
+    """The desk of a workspace with the believable session, three people on each side."""
+    desk = Desk(Workspace(home), now=FakeClock(), new_uid=counted_uids("n"))
+    desk.import_record(write_record(a_room_of(3, 3)).encode(), "record.toml")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def console(desk: Desk) -> Iterator[Room]:
+    """The console of that session."""
+    room = desk.room(SESSION.id)
+    yield room
+    room.leave()

@@ -24,8 +24,13 @@ def folded(text: str) -> str:
 
 
 def told(desk: Desk, handle: str, *typed: str) -> str:
-    """What somebody is told who types these lines, and then no more."""
-    room = desk.join(SESSION.id, handle)
+    """What somebody in the believable session is told who types these lines, and then no more."""
+    return told_in(desk, SESSION.id, handle, *typed)
+
+
+def told_in(desk: Desk, session: str, handle: str, *typed: str) -> str:
+    """What somebody in a session is told who types these lines, and then no more."""
+    room = desk.join(session, handle)
     reading, writing = os.pipe()
     os.write(writing, "".join(f"{line}\n" for line in typed).encode())
     os.close(writing)

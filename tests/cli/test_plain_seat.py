@@ -4,40 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from plain_seats import CTRL_C, CTRL_D, Seat, assert_plain, told
 
-from builders import INES, JUN, PRIYA, SESSION, TOMAS, FakeClock, counted_uids
-from round_builders import ANONYMOUS, NAMED, NEEDS, POLL, SCORECARD, a_room_of, all_seal, open_round
-from workshop.documents.record import write_record
+from builders import INES, JUN, PRIYA, TOMAS
+from round_builders import ANONYMOUS, NAMED, NEEDS, POLL, SCORECARD, all_seal, open_round
 from workshop.model.noted import Parked, Question
 from workshop.model.scorecard import Score
-from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.room import Room
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def desk(home: Path) -> Iterator[Desk]:
-    desk = Desk(Workspace(home), now=FakeClock(), new_uid=counted_uids("n"))
-    desk.import_record(write_record(a_room_of(3, 3)).encode(), "record.toml")
-    yield desk
-    desk.close()
-
-
-@pytest.fixture
-def console(desk: Desk) -> Iterator[Room]:
-    room = desk.room(SESSION.id)
-    yield room
-    room.leave()
 
 
 def test_it_says_who_sits_here_where_the_meeting_is_and_what_can_be_done(

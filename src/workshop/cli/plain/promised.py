@@ -58,7 +58,7 @@ def _say_what_became(talk: Talk, before: list[Promise]) -> None:
     view, side = talk.view, talk.side
     if not view.editable:
         return
-    if not view.may("answer", side):
+    if not view.may("own-promise", side):
         contact = contact_of(view.record.participants, side)
         if contact is not None:
             talk.say(f"{contact.name} says for the {side_word(side)} what became of them.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workshop.cli.plain import answering, noting, promised, reading, signing, writing
+from workshop.cli.plain import answering, contact, noting, promised, reading, signing, writing
 from workshop.cli.plain.lines import Ended
 from workshop.cli.plain.talk import Choice, Talk, letter_in
 from workshop.cli.plain.where import where_we_are, who_sits_here
@@ -15,7 +15,7 @@ _HOW = (
     "You type a letter and Enter. Enter alone says where the meeting is. What you write is kept on this computer as "
     "you type it, a line at a time, also if the connection breaks. Ctrl+D or q leaves."
 )
-_PARTS = (writing, reading, answering, promised, signing, noting)
+_PARTS = (writing, reading, answering, contact, promised, signing, noting)
 
 
 def sit_down(room: Room, reading: int = 0, writing: int = 1) -> None:
@@ -56,7 +56,7 @@ class _Seat:
         talk = self._talk
         if not letter:
             talk.say(*where_we_are(talk.view))
-        elif letter in ("?", "h"):
+        elif letter == "?":
             talk.say(*who_sits_here(talk.view), _HOW)
             self._list()
         else:

@@ -7,21 +7,14 @@ from datetime import date as Date
 
 from workshop.agreement.frozen_text import ReadSection
 from workshop.cli.plain.talk import BACK, Choice, Talk
-from workshop.errors import InputError
-from workshop.model.agreements import Where, grouped
+from workshop.errors import InputError, WorkshopError
+from workshop.model.agreements import grouped
 from workshop.model.names import Section
 from workshop.model.paragraphs import Paragraph
 from workshop.model.sides import SIDES, side_word
 from workshop.model.sign_off import Confirmation, still_to_sign
 from workshop.model.values import parse_date, show_date
 from workshop.room.view import View
-
-_WHERE: dict[str, Where] = {"r": "room", "v": "video", "p": "phone"}
-_WHERE_WORDS: dict[Where, str] = {
-    "room": "in the room",
-    "video": "on video",
-    "phone": "on the phone",
-}
 
 
 def choices(talk: Talk, view: View) -> Iterator[Choice]:
@@ -101,7 +94,9 @@ def _confirmed(view: View) -> set[Section]:
 
 
 def _confirm(talk: Talk) -> None:
-    sections = talk.view.read_back
+    view = talk.view
+    sections = view.read_back
+    revision = view.record.agreement.revision if view.record.agreement else 0
     for place, section in enumerate(sections, start=1):
         if section.section in _confirmed(talk.view):
             continue
@@ -116,7 +111,7 @@ def _confirm(talk: Talk) -> None:
         if (
             letter
             and talk.attempt(
-                lambda: talk.room.sign_off.confirm(section.section, talk.side)  # noqa: B023
+                lambda: talk.room.sign_off.confirm(section.section, talk.side, revision=revision)  # noqa: B023
             )[1]
         ):
             talk.say(f"{section.title}: confirmed by the {side_word(talk.side)}.")
@@ -150,9 +145,9 @@ def _sign(talk: Talk) -> None:
     if letter == "s":
         _type_name(talk, sentence)
     elif letter == "n":
-        _not_today(talk)
+        _not_today(talk, sentence)
     elif letter == "d":
-        _decline(talk)
+        _decline(talk, sentence)
 
 
 def _both_confirmed(view: View) -> set[Section]:
@@ -170,14 +165,9 @@ def _both_confirmed(view: View) -> set[Section]:
 
 def _type_name(talk: Talk, sentence: str) -> None:
     me = talk.room.who
-    where = talk.choose(
-        "Where are you?", {letter: _WHERE_WORDS[each] for letter, each in _WHERE.items()}
-    )
-    if not where:
-        return
     while name := talk.ask("Type your own name to sign; Enter alone does not sign:"):
         sealed, done = talk.attempt(
-            lambda: talk.room.sign_off.sign(me, name, where=_WHERE[where], shown=sentence)
+            lambda: talk.room.sign_off.sign(me, name, where="seat", shown=sentence)
         )
         if done:
             rest = still_to_sign(talk.view.record)
@@ -185,12 +175,20 @@ def _type_name(talk: Talk, sentence: str) -> None:
             if sealed:
                 talk.say("The agreement is sealed.")
             return
-        if not _may_still_sign(talk.view):
+        if not _may_still_sign(talk.view) or _proposed_anew(talk, sentence):
             return
     talk.say("Nothing is signed.")
 
 
-def _not_today(talk: Talk) -> None:
+def _proposed_anew(talk: Talk, sentence: str) -> bool:
+    """Return whether what would be signed is another text by now, which has to be read first."""
+    try:
+        return talk.room.sign_off.sentence(talk.room.who) != sentence
+    except WorkshopError:
+        return True
+
+
+def _not_today(talk: Talk, sentence: str) -> None:
     until: Date | None = None
     while typed := talk.ask("By when will you answer, such as 12 Jan? Enter names no day:"):
         try:
@@ -199,16 +197,18 @@ def _not_today(talk: Talk) -> None:
         except InputError as error:
             talk.say(str(error))
     asks = talk.ask("Whom do you ask first? Enter for nobody:")
-    if talk.attempt(lambda: talk.room.sign_off.not_today(talk.room.who, until, asks))[1]:
+    if talk.attempt(
+        lambda: talk.room.sign_off.not_today(talk.room.who, until, asks, shown=sentence)
+    )[1]:
         by = f", by {show_date(until)}" if until else ""
         talk.say(f"Written down: not today{by}. That is neither a signature nor a no.")
 
 
-def _decline(talk: Talk) -> None:
+def _decline(talk: Talk, sentence: str) -> None:
     talk.say("If you decline, nobody can sign this revision; whoever leads can reopen the text.")
     talk.write(
         "decline",
         "Why do you decline? Enter alone does not decline:",
-        lambda reason: talk.room.sign_off.decline(talk.room.who, reason),
+        lambda reason: talk.room.sign_off.decline(talk.room.who, reason, shown=sentence),
         "Written down: you decline.",
     )

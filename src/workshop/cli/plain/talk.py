@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from time import monotonic
 from typing import NamedTuple, TypeVar
 
 from workshop.cli.plain.lines import Lines
@@ -15,6 +16,8 @@ from workshop.room.view import View
 
 T = TypeVar("T")
 
+_BEAT = 20.0
+"""Seconds between two signs of life, as the app's screens give them."""
 BACK = "b"
 """Goes back to where one came from, at every question that asks for no words."""
 
@@ -40,6 +43,8 @@ class Talk:
         """Returns what can be chosen."""
         self._known = set[str]()
         """The letters that were explained."""
+        self._beat_at = monotonic()
+        room.presence.tell(step=self._view.step.uid)
 
     def close(self) -> None:
         """Stop looking at the session."""
@@ -128,6 +133,9 @@ class Talk:
             yield f"{each.letter}: {each.words}."
 
     def _news(self) -> Sequence[str]:
+        if monotonic() - self._beat_at >= _BEAT:
+            self._beat_at = monotonic()
+            self.room.beat()
         session = self._view.record.session
         running = session.since is not None and not self._place.over
         over = running and self.room.now() - self._view.now >= timedelta(
@@ -138,6 +146,8 @@ class Talk:
         view = self.view
         found = [each for each in changes(self._place, view) if each.strip()]
         self._place = place_of(view)
+        if found:
+            self.room.presence.tell(step=view.step.uid)
         if found:
             found += self.new_choices(view)
         return found
