@@ -1,22 +1,26 @@
-"""For all tests: names that are the same in every process, so that several can share a run; fewer looks for garbage."""
+"""For all tests: names that are the same in every process, and a start that several processes share."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
-from pathlib import Path
+from collections.abc import Generator
 
-from hypothesis import settings
-
-from laws import REPEATABLE
+import pytest
 
 if sys.dont_write_bytecode:
-    # As in most containers. Each program that a test starts would compile all of workshop, in half of its time.
+    # As in most containers. Each program that a test starts would compile all of workshop, in half of its time, and
+    # each process of the tests would rewrite the assertions of all test modules and of hypothesis for itself.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
-    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
-    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+
+# Until all tests are known: nothing becomes garbage before.
+gc.disable()
+
+from hypothesis import settings  # noqa: E402 - after both
+
+from laws import REPEATABLE  # noqa: E402
 
 # Before any test module is imported; `--hypothesis-profile` comes after this and before them.
 settings.load_profile(REPEATABLE)
@@ -27,9 +31,34 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return getattr(val, "__qualname__", None) if callable(val) else None
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let each of several processes begin with another part of every folder.
+
+    All of them need all modules, and whoever comes first keeps the rewritten module for the others. In a clean
+    checkout each of them used to rewrite all, which was most of the time until the first test.
+    """
+    report = yield
+    known: dict[str, object] = getattr(collector.config, "workerinput", {})
+    if known and isinstance(collector, pytest.Directory) and report.result:
+        place, of = int(str(known["workerid"]).removeprefix("gw")), int(str(known["workercount"]))
+        first = len(report.result) * place // of
+        report.result = [*report.result[first:], *report.result[:first]]
+    return report
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Bring the tests into the order that all processes know."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path)
+
+
 def pytest_collection_finish() -> None:
     """Leave what is there before the first test out of every later look for garbage, and look more seldom."""
     # Modules, tests and strategies are many objects that stay; walking them again and again took a fifth of the time.
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 10, 10)
