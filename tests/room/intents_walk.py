@@ -94,6 +94,7 @@ UNDONE: dict[str, Act] = {
     "expectations.add": lambda room: room.expectations.add("client", "More", category="ideas"),
     "expectations.change": lambda room: room.expectations.change(uid(room, "E1"), text="Less"),
     "expectations.answer": lambda room: room.expectations.answer(uid(room, "E2"), "yes"),
+    "expectations.explain": lambda room: room.expectations.explain(uid(room, "E2"), "From May"),
     "expectations.give_to": lambda room: room.expectations.give_to(uid(room, "E1"), "agency"),
     "scope.add_deliverable": lambda room: room.scope.add_deliverable("Poster", quantity="3"),
     "scope.add_exclusion": lambda room: room.scope.add_exclusion("Print"),

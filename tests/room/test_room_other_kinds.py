@@ -30,6 +30,7 @@ ByUid = Callable[[Room, str], object]
 CALLS: dict[str, ByUid] = {
     "expectations.change": lambda room, uid: room.expectations.change(uid, text="x"),
     "expectations.answer": lambda room, uid: room.expectations.answer(uid, "yes"),
+    "expectations.explain": lambda room, uid: room.expectations.explain(uid, "x"),
     "scope.change": lambda room, uid: room.scope.change(uid, name="x"),
     "kpis.change": lambda room, uid: room.kpis.change(uid, name="x"),
     "kpis.add_reading": lambda room, uid: room.kpis.add_reading(

@@ -39,8 +39,7 @@ class ExpectationsIntents(Intents):
 
         A *yes* takes the wording as it was expected where none is agreed yet; another answer gives that back.
         """
-        whose = self.item(uid).side
-        with self.writing("answer", power="answer", whose=other(whose) if whose else None):
+        with self.writing("answer", power="answer", whose=self._answering(uid)):
             item = self.item(uid)
             body: Expectation = item.body
             fields: dict[str, object] = {"answer": answer}
@@ -52,3 +51,13 @@ class ExpectationsIntents(Intents):
                 fields["agreed_wording"] = ""
             answered = ANSWERS.get(answer, answer)
             self.change_item(uid, fields, f"{label(item)} answered {answered}")
+
+    def explain(self, uid: str, words: str) -> None:
+        """Record what the side that answers says to it, whatever its answer is."""
+        with self.writing("explain", power="answer", whose=self._answering(uid)):
+            self.change_item(uid, {"words": words}, f"{label(self.item(uid))}: answer explained")
+
+    def _answering(self, uid: str) -> Side | None:
+        """Return the side that answers an expectation, None for one of no side."""
+        side = self.item(uid).side
+        return other(side) if side else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date as Date
+from typing import Any
 
 from textual.content import Content
 from textual.visual import VisualType
@@ -83,10 +84,14 @@ class CommitmentsPane(Pane):
             "no commitments",
             "0",
             "A side says outright that it promises nothing this time.",
-            power="write",
+            power="agree",
         ),
     )
     MAIN_IS_NEW = True
+    HELP_AT_OWN_SEAT = (
+        "A commitment has an action, one owner and a date, or a rhythm. Others can help the owner. Both sides accept "
+        "it; the contact ticks it for yours. A side can also say outright that it promises nothing this time."
+    )
     EMPTY = "No commitments yet. n writes the first: what, who, by when."
     HELP_TEXT = (
         "A commitment has an action, one owner and a date, or a rhythm: every Monday until 30 June. Others can help "
@@ -175,7 +180,7 @@ class CommitmentsPane(Pane):
         values |= {"due": None, "confidence": None, "helpers": ()}
         return Subject("new:commitment", "New commitment", specs, values, add=add, needs="action")
 
-    async def action_main(self) -> None:
+    async def main(self) -> None:
         """Write a new commitment."""
         await self.action_new()
 
@@ -183,7 +188,15 @@ class CommitmentsPane(Pane):
         """Ask which side promises nothing, and record it."""
         self.run_worker(self._nothing())
 
+    def whose(self, action: str, item: Item[Any] | None) -> Side | None:
+        """At a seat of one's own, one's side alone promises nothing."""
+        return self.view.seat.side if action == "nothing" else super().whose(action, item)
+
     async def _nothing(self) -> None:
+        own = self.view.seat.side
+        if own is not None and not self.view.may("agree"):
+            await self.console.do(lambda room: room.commitments.promise_nothing(own))
+            return
         answer = await self.console.ask(
             "Who says outright: we promise nothing this time?",
             [(str(place), the_side(side)) for place, side in enumerate(SIDES, 1)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual.content import Content
 from textual.visual import VisualType
@@ -77,12 +78,17 @@ class ExpectationsPane(TurnsInto):
             "a",
             "Record the other side's answer.",
             footer=2,
-            power="write",
+            power="answer",
         ),
         *standing("expectations"),
         into_commitment("expectations"),
     )
     ABOUT_ONE = TurnsInto.ABOUT_ONE | {"answer"}
+    HELP_AT_OWN_SEAT = (
+        "Each side says what it expects of the other. You answer for your side what the other expects: yes, no, will "
+        "try, or let us discuss, with a few words. When both can sign the wording, each side ticks it. An expectation "
+        "answered no stays visible in the agreement as an open difference."
+    )
     EMPTY = "No expectations yet. n writes the first: who expects what of the other?"
     HELP_TEXT = (
         "Each side says what it expects of the other. The other answers yes, no, will try, or let us discuss, and both "
@@ -152,10 +158,15 @@ class ExpectationsPane(TurnsInto):
                 room.expectations.give_to(uid, one_side(value))
             elif name == "answer":
                 room.expectations.answer(uid, value)  # type: ignore[arg-type]
+            elif name == "words" and not self.writes:
+                room.expectations.explain(uid, str(value))
             else:
                 room.expectations.change(uid, **{name: value})
 
-        return Subject(uid, item.number, _specs(), body_values(item), save=save)
+        specs = _specs()
+        if not view.may("write"):
+            specs = tuple(each for each in specs if each.name in ("answer", "words"))
+        return Subject(uid, item.number, specs, body_values(item), save=save)
 
     def blank(self, view: View) -> Subject:
         """A new expectation; who expects it is asked."""
@@ -179,12 +190,27 @@ class ExpectationsPane(TurnsInto):
         """Without an expectation there is no wording to agree."""
         return "" if self.chosen else "first expectation"
 
-    async def action_main(self) -> None:
+    async def main(self) -> None:
         """Agree the wording of the chosen expectation, or write the first one."""
         if self.chosen:
             await self.action_edit("agreed_wording")
         else:
             await self.action_new()
+
+    def whose(self, action: str, item: Item[Any] | None) -> Side | None:
+        """The other side answers."""
+        if action == "answer":
+            return other(item.side) if item is not None and item.side else None
+        return super().whose(action, item)
+
+    def own_main(self) -> str:
+        """Answer what the other side expects; then tick what both can sign."""
+        item = self.chosen_item()
+        return (
+            "answer"
+            if item and not item.body.answer and self._may("answer")
+            else super().own_main()
+        )
 
     async def action_answer(self) -> None:
         """Record the other side's answer."""

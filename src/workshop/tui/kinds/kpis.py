@@ -139,9 +139,14 @@ class KpisPane(TurnsInto, RoundPane):
         "by show of hands (k)."
     )
 
+    HELP_AT_OWN_SEAT = (
+        "A KPI needs a name, a target and a date; one person reports it. Both sides agree to it before the work "
+        "starts; the contact ticks it for yours. More than {many} are rarely looked at."
+    )
+
     def help_text(self) -> str:
         """Return the paragraph for the help screen, with how many there should be at most."""
-        return self.HELP_TEXT.format(many=MANY)
+        return super().help_text().format(many=MANY)
 
     def rows(self, view: View) -> Sequence[Row]:
         """A line with where it comes from and where it is to go."""

@@ -21,6 +21,7 @@ from workshop.model.text import shorten
 from workshop.model.what_became import Figure, Promise, figures, milestones, promises
 from workshop.model.written import to_look_back_on
 from workshop.room.room import Room
+from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.console import Console
@@ -84,6 +85,8 @@ _ON_CELEBRATION = frozenset(
     {"edit", "remove", "up", "down", "accept", "tick_client", "tick_agency"}
 )
 _ON_FIGURE = frozenset({"edit", "reading"})
+_SAYS = frozenset({"main", "edit", "accept", "tick_client", "tick_agency"})
+"""What is done with a promise by saying what became of it."""
 _ON_ROWS = _ON_PROMISE | _ON_CELEBRATION | _ON_FIGURE | _ON_CLAUSE
 
 
@@ -144,6 +147,12 @@ class LookBackPane(Pane):
         "met. What you are glad of goes into the agreement when both tick it."
     )
 
+    HELP_AT_OWN_SEAT = (
+        "What became of the last agreement. The contact says for your side what became of a promise, and so does who "
+        "has promised it: F2, with a few words why; Enter changes them. Kept is what both sides call kept. What you "
+        "are glad of goes into the agreement when both sides tick it."
+    )
+
     def __init__(self, console: Console, view: View) -> None:
         super().__init__(console, view)
         self._told: dict[str, Promise] = {}
@@ -178,7 +187,7 @@ class LookBackPane(Pane):
         glad = [celebration_row(item) for item in view.record.of(Celebration)]
         if view.before is None and not view.record.session.follows:
             return glad
-        hint = muted("" if glad else "   n notes what you are glad of")
+        hint = muted("   n notes what you are glad of" if view.may("write") and not glad else "")
         return [
             Row("heading:glad", bold("Worth celebrating") + hint, heading=True),
             *glad,
@@ -191,7 +200,7 @@ class LookBackPane(Pane):
             yield Row("heading:gone", muted(_GONE), heading=True)
             return
         if self._told:
-            yield heading_row(view, before, rest=self._carried(view))
+            yield heading_row(view, before, rest=self._carried(view) and view.may("agree"))
             yield from self._promise_rows.draw(view, [*self._told.values()], all_of_them=self._all)
         yield from group_rows([*self._open.values()])
         if self._figures:
@@ -209,7 +218,7 @@ class LookBackPane(Pane):
         if uid in self._figures:
             return figure_detail(view, self._figures[uid])
         if uid in self._open:
-            return detail(self._open[uid])
+            return detail(self._open[uid], hint=view.may("write"))
         return Content("")
 
     def summary(self, view: View) -> Content:
@@ -217,6 +226,26 @@ class LookBackPane(Pane):
         return still_to_say([*self._told.values()])
 
     # What can be done with the chosen row
+
+    def power_for(self, action: str, item: Item[Any] | None) -> Power | None:
+        """A side says what became of a promise, and so does who has promised it; all may look at what was kept."""
+        if self.chosen == KEPT and action in ("main", "edit"):
+            return "read"
+        promise = self._told.get(item.uid) if item is not None else None
+        if promise is None or action not in _SAYS:
+            return super().power_for(action, item)
+        handle = self.view.seat.handle
+        return "own-promise" if handle and promise.item.body.owner == handle else "answer"
+
+    def whose(self, action: str, item: Item[Any] | None) -> Side | None:
+        """At a seat of one's own, one's side says what became of a promise."""
+        if action in ("main", "edit") and item is not None and item.uid in self._told:
+            return self.view.seat.side
+        return super().whose(action, item)
+
+    def _may(self, action: str) -> bool:
+        """Return whether the seat may do it with the chosen row, a promise of the last agreement among them."""
+        return self._may_with(action, self._meant(self.chosen))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Each kind of row has its own actions."""
@@ -248,7 +277,7 @@ class LookBackPane(Pane):
         """What F2 does with the chosen row."""
         item = self.chosen_item()
         if self.chosen in self._told:
-            side = self._told[self.chosen].silent
+            side = self._speaking(self._told[self.chosen])
             return f"{side_name(side)} says" if side else "outcome"
         if self.chosen in self._figures:
             return "reading"
@@ -271,10 +300,10 @@ class LookBackPane(Pane):
             return {"accept": "kept, both say so", "stand": "goes on", **says}.get(action, "")
         return ""
 
-    async def action_main(self) -> None:
+    async def main(self) -> None:
         """Do what the chosen row is for."""
         if self.chosen in self._told:
-            self._begin(self._told[self.chosen].silent)
+            self._begin(self._speaking(self._told[self.chosen]))
         elif self.chosen in self._open:
             await self._settle(self._open[self.chosen])
         elif self.chosen:
@@ -358,6 +387,10 @@ class LookBackPane(Pane):
             self._begin(side)
         else:
             await self._tick(side)
+
+    def _speaking(self, promise: Promise) -> Side | None:
+        """Return the side that F2 asks what became of a promise, None for both: one's own, else the silent one."""
+        return promise.silent if self.writes else self.view.seat.side
 
     def _begin(self, side: Side | None) -> None:
         if not self.locked():
@@ -481,7 +514,8 @@ class LookBackPane(Pane):
     def subject_of(self, view: View, uid: str) -> Subject | None:
         """A celebration, what each side says of a promise and why, or the words of what was left open."""
         if uid in self._told:
-            return _words_on(self._told[uid])
+            own = self.view.seat.side
+            return _words_on(self._told[uid], SIDES if self.writes or own is None else (own,))
         if uid in self._open:
             return subject_of(self._open[uid])
         item = view.record.item(uid)
@@ -521,13 +555,13 @@ def _asks(promise: Promise) -> bool:
     return promise.here.standing == "carried" and not promise.settled
 
 
-def _words_on(promise: Promise) -> Subject:
-    """Return the form with what each side says of a promise."""
+def _words_on(promise: Promise, sides: Sequence[Side]) -> Subject:
+    """Return the form with what each of `sides` says of a promise."""
     uid = promise.item.uid
     values: dict[str, object] = {}
     specs: list[FieldSpec] = []
     outcomes = [("", "–"), *((each, OUTCOMES[each]) for each, _ in OUTCOME_KEYS.values())]
-    for side in SIDES:
+    for side in sides:
         said = promise.word(side)
         specs += [
             choice_field(side, f"{GLYPHS[side]} {side_label(side)} says", outcomes),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date as Date
+from typing import Any
 
 from textual.content import Content
 
 from workshop.model.items import Item
 from workshop.model.needs import NEED_ANSWERS, Need, NeedAnswer
-from workshop.model.sides import SIDES, other
+from workshop.model.sides import SIDES, Side, other
 from workshop.model.values import show_date
 from workshop.room.room import Room
 from workshop.room.view import View
@@ -39,16 +40,16 @@ class NeedsPane(TurnsInto, RoundPane):
     KIND = "needs"
     OWN_COMMANDS = (
         Command(
-            "needs.main", "answer", "f2", "Record the answer.", ("m",), footer=1, power="write"
+            "needs.main", "answer", "f2", "Record the answer.", ("m",), footer=1, power="answer"
         ),
         Command(
             "needs.answer",
             "answer",
             "a",
             "Record the answer: yes, no, will try, or can't answer this.",
-            power="write",
+            power="answer",
         ),
-        Command("needs.yes", "yes", "y", "Yes: it becomes a commitment.", footer=3, power="write"),
+        Command("needs.yes", "yes", "y", "Yes: it becomes a commitment.", footer=3, power="answer"),
     )
     ABOUT_ONE = TurnsInto.ABOUT_ONE | {"yes", "answer"}
     EMPTY = "No needs yet. n writes the first, as a request: “What I need from you is …”"
@@ -58,6 +59,18 @@ class NeedsPane(TurnsInto, RoundPane):
         "commitment. Will try asks what stands in the way, and by when we know. A no is recorded respectfully. "
         "l lets everybody write in silence first."
     )
+
+    HELP_AT_OWN_SEAT = (
+        "Each side states its few top needs as requests; nobody replies while they are stated. You answer for your "
+        "side what the other asks: yes, no, will try or can't answer this, without elaboration. Only a yes becomes a "
+        "commitment. Will try asks what stands in the way, and by when we know. A no is recorded respectfully."
+    )
+
+    def whose(self, action: str, item: Item[Any] | None) -> Side | None:
+        """The other side answers."""
+        if action in ("main", "answer", "yes"):
+            return other(item.side) if item is not None and item.side else None
+        return super().whose(action, item)
 
     def rows(self, view: View) -> Sequence[Row]:
         """The requests of each side, the client's first."""

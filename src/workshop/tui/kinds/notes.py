@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual.content import Content
 from textual.visual import VisualType
@@ -12,7 +13,7 @@ from workshop.model.items import Item
 from workshop.model.names import RoundSort
 from workshop.model.notes import Note, grouped, no_longer_counts, votes_of
 from workshop.model.scripts import plain_signs
-from workshop.model.sides import SIDES, other
+from workshop.model.sides import SIDES, Side, other
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
@@ -65,7 +66,7 @@ class NotesPane(TurnsInto, RoundPane):
             "The side that hears it says it in its own words.",
             ("m",),
             footer=1,
-            power="write",
+            power="hear",
         ),
         Command(
             "notes.confirm",
@@ -73,7 +74,7 @@ class NotesPane(TurnsInto, RoundPane):
             "y",
             "The giving side says: yes, that is it.",
             footer=3,
-            power="write",
+            power="hear",
             means="yes",
         ),
         into_commitment("notes", footer=4),
@@ -111,6 +112,12 @@ class NotesPane(TurnsInto, RoundPane):
         "Both ticks write it into the agreement; c makes a commitment of it. Without ticks it stays out of it. "
         "l lets everybody write in silence, or vote. → puts a note under the one above it, ← takes it out again; "
         "k counts the hands shown for it; V puts those with the most votes first."
+    )
+
+    HELP_AT_OWN_SEAT = (
+        "One side says it; the other restates it in its own words before answering; the first says: yes, that is it. "
+        "You restate what the other side said, and confirm what your own side meant. Both ticks write it into the "
+        "agreement; without ticks it stays out of it."
     )
 
     def __init__(self, console: Console, view: View) -> None:
@@ -174,7 +181,9 @@ class NotesPane(TurnsInto, RoundPane):
             return Content("")
         body, side = item.body, item.side
         hint = ""
-        if not body.restated:
+        if not self._may_with("confirm" if body.restated else "main", item):
+            pass
+        elif not body.restated:
             who = f"{the_side(other(side))} says in its own words what it heard" if side else ""
             hint = f"F2: {who or 'somebody says it in other words'}"
         elif not body.confirmed:
@@ -221,10 +230,15 @@ class NotesPane(TurnsInto, RoundPane):
         def save(room: Room, name: str, value: object) -> None:
             if name == "side":
                 room.notes.give_to(uid, one_side(value))
+            elif name == "restated" and not self.writes:
+                room.notes.restate(uid, str(value))
             else:
                 room.notes.change(uid, **{name: value})
 
-        return Subject(uid, item.number, _specs(view, item), body_values(item), save=save)
+        specs = _specs(view, item)
+        if not view.may("write"):
+            specs = tuple(each for each in specs if each.name == "restated")
+        return Subject(uid, item.number, specs, body_values(item), save=save)
 
     def blank(self, view: View) -> Subject | None:
         """A new note under the heading of the chosen one; who says it is asked."""
@@ -251,6 +265,19 @@ class NotesPane(TurnsInto, RoundPane):
         if item is None:
             return "first note"
         return "" if item.side else "in other words"
+
+    def whose(self, action: str, item: Item[Any] | None) -> Side | None:
+        """The other side says what it heard, the side that said it confirms that."""
+        side = item.side if item is not None else None
+        if action in ("main", "confirm") and side is not None:
+            return side if action == "confirm" else other(side)
+        return super().whose(action, item)
+
+    def own_main(self) -> str:
+        """Confirm what one's own side meant, once it was restated."""
+        item = self.chosen_item()
+        waits = item is not None and item.body.restated and not item.body.confirmed
+        return "confirm" if waits else ""
 
     def words_for(self, action: str) -> str:
         """Of a note of the whole room nobody can say alone that it was heard right."""

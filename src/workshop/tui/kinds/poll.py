@@ -71,6 +71,12 @@ class PollPane(TurnsInto, RoundPane):
         "Both ticks (1, 2) write the result into the agreement, without names."
     )
 
+    HELP_AT_OWN_SEAT = (
+        "One question, in words everybody can see, and one point of the scale from each. In a private round all choose "
+        "before anything is shown. In a named round the low end speaks first. Both ticks write the result into the "
+        "agreement, without names."
+    )
+
     _current = ""
     """The uid of what the room is at: the question before it is asked, then how it was answered."""
 
@@ -112,7 +118,8 @@ class PollPane(TurnsInto, RoundPane):
 
     def _question(self, view: View) -> Block:
         scale = scale_of(view.step)
-        words = bold(view.step.question) if view.step.question else muted("What do we ask? e")
+        empty = "What do we ask? e" if view.may("write") else "Nothing is asked yet."
+        words = bold(view.step.question) if view.step.question else muted(empty)
         lines = [
             Passage(Content(label), muted(f"{scale.digit(point):>4}"))
             for point, label in enumerate(scale.labels)
@@ -140,7 +147,7 @@ class PollPane(TurnsInto, RoundPane):
         return pairs(
             ("Before", _difference(polls, item)),
             *([("Last time", last)] if (last := _last_time(item.body)) else []),
-            ("Next", muted(_next(view.record, item.body))),
+            ("Next", muted(_next(view.record, item.body) if view.may("write") else "")),
             width=9,
         )
 

@@ -50,7 +50,7 @@ from workshop.tui.widgets.fields import (
     text_field,
 )
 from workshop.tui.widgets.side_marks import glyph
-from workshop.tui.words import responsible_choices
+from workshop.tui.words import responsible_choices, side_name
 
 REALISMS: tuple[Realism, ...] = ("", "realistic", "doubtful", "unrealistic")
 CLARITIES: tuple[Clarity, ...] = ("", "clear", "partly", "missing")
@@ -235,6 +235,22 @@ class ScopePane(TurnsInto):
         "On the brief, 1 and 2 change how clear each heading is to the client and to the agency."
     )
 
+    HELP_AT_OWN_SEAT = (
+        "Deliverables with quantity and acceptance, what is not in scope, what it rests on, milestones, who approves, "
+        "and the terms. The contact ticks each for your side, and says how clear each heading of the brief is to you."
+    )
+
+    def words_for(self, action: str) -> str:
+        """On a heading of the brief a side says how clear it is."""
+        sides = {f"tick_{side}": f"{side_name(side)}: how clear" for side in SIDES}
+        return sides.get(action, "") if self.chosen.startswith("brief:") else ""
+
+    def own_main(self) -> str:
+        """Say how clear a heading of the brief is, else tick."""
+        if self.chosen.startswith("brief:"):
+            return self._own_tick(())
+        return super().own_main()
+
     def rows(self, view: View) -> Sequence[Row]:
         """The brief, deliverables in their groups, the limits, milestones, approvers, terms."""
         rows: list[Row] = []
@@ -347,7 +363,7 @@ class ScopePane(TurnsInto):
         subject = _new(self.view, kind)
         await self.open_form(subject)
 
-    async def action_main(self) -> None:
+    async def main(self) -> None:
         """Add a deliverable."""
         await self._begin("deliverable")
 
@@ -460,8 +476,6 @@ def _terms(view: View) -> Block:
         lines[0] = Passage(lines[0].text, lines[0].label, marks(item))
     if isinstance(terms.budget, Decimal) or len(lines) > 1:
         return Block(*lines, indent=12)
-    return Block(
-        *lines,
-        Passage(muted("T sets budget, hours, revision rounds, how changes are agreed")),
-        indent=12,
-    )
+    hint = "T sets budget, hours, revision rounds, how changes are agreed"
+    said = hint if view.may("write") else "" if lines else "nothing yet"
+    return Block(*lines, *([Passage(muted(said))] if said else []), indent=12)

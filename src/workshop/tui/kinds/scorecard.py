@@ -71,7 +71,7 @@ class ScorecardPane(TurnsInto, RoundPane):
             "its answer",
             "a",
             "Write down what the side that was rated answers.",
-            power="write",
+            power="answer",
         ),
         Command(
             "scorecard.allow",
@@ -95,6 +95,13 @@ class ScorecardPane(TurnsInto, RoundPane):
         "weakness: both see it. Can't judge is never counted as a number. Three gaps are enough for one meeting: F2 "
         "makes something of each. 1 and 2, both sides' ticks, write a statement or a comment into the agreement; "
         "without them it stays out. B does it for all scores at once, or for an area, with or without the comments."
+    )
+    HELP_AT_OWN_SEAT = (
+        "Each statement shows what the other side gives and what the side gives itself, as medians; the widest gap "
+        "comes first. Blind spot: they rate us lower than we do. Undervalued: they rate us higher. Strength and "
+        "weakness: both see it. Can't judge is never counted as a number. Both sides' ticks write a statement or a "
+        "comment into the agreement; without them it stays out. The contact of the side that was rated writes down "
+        "what it answers."
     )
     ABOUT_ONE = TurnsInto.ABOUT_ONE | {"answer"}
 
@@ -211,9 +218,24 @@ class ScorecardPane(TurnsInto, RoundPane):
         score = item is not None and isinstance(item.body, Score)
         if action == "edit" and score:
             return False
-        if action == "main" and self.form is None and self.captured(self.view):
+        if (
+            action == "main"
+            and self._may("main")
+            and self.form is None
+            and self.captured(self.view)
+        ):
             return item is not None or self.running(self.view) is not None
         return super().check_action(action, parameters)
+
+    def whose(self, action: str, item: Item[Any] | None) -> Side | None:
+        """The side that was rated answers."""
+        if action == "answer" and item is not None and isinstance(item.body, Score | Comment):
+            return replied_to(item, by_area=True)[1]
+        return super().whose(action, item)
+
+    def own_main(self) -> str:
+        """Write down what one's own side answers, where it was rated."""
+        return "answer"
 
     # Doing
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date as Date
+from typing import Any
 
 from textual.content import Content
 from textual.visual import VisualType
@@ -22,13 +23,19 @@ from workshop.model.sign_off import Closing, declined_words, how_many, still_to_
 from workshop.model.values import show_date
 from workshop.model.written import carried_words
 from workshop.room.room import Room
+from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, ticks, titled
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.proposing import is_ready
-from workshop.tui.panes.read_back import confirmed_by, confirming, read_section
+from workshop.tui.panes.read_back import (
+    confirmed_by,
+    confirmed_lines,
+    confirming,
+    read_section,
+)
 from workshop.tui.panes.signatures import answer_words, signature_of
 from workshop.tui.panes.unsettled import ask_about, at_sign_off, sign_off_rows
 from workshop.tui.services import Questionnaire, ReadAloud, Signatures
@@ -43,7 +50,10 @@ WHERES: tuple[tuple[Where, str], ...] = (
     ("video", "on video"),
     ("phone", "on the phone"),
 )
+NO_PROOF = "A seat on this computer does not prove who sits there. Your signature says so too."
 NOTED = (Decision, Question, Parked)
+_TICKS = frozenset({"tick_client", "tick_agency", "accept"})
+_SIGNING = frozenset({"sign", "not_today", "decline"})
 STANDING = "standing"
 """The uid of the row that says how the signatures stand."""
 
@@ -107,7 +117,7 @@ class SignOffPane(Pane):
             "declined",
             "D",
             "Record that it was declined, and why.",
-            power="propose",
+            power="sign",
         ),
         Command(
             "sign-off.close",
@@ -125,6 +135,13 @@ class SignOffPane(Pane):
         "R reopens the text to change something; signatures given until then become void and stay on record."
     )
 
+    HELP_AT_OWN_SEAT = (
+        "Once the agreement is proposed its text is frozen and gets a short digest that can be read aloud. Read each "
+        "section (Enter shows it large); the contact confirms it for your side. Then each signatory types their own "
+        "name, says not today, or declines. Nobody signs for another. A seat on this computer does not prove who sits "
+        "there, and the signature says so."
+    )
+
     def rows(self, view: View) -> Sequence[Row]:
         """Before the proposal what it will hold; after it the sections, the signatories and the text's digest."""
         if view.read_back:
@@ -132,7 +149,7 @@ class SignOffPane(Pane):
         return [*self._before(view), *self._next(view)]
 
     def _before(self, view: View) -> list[Row]:
-        rows = sign_off_rows(view.record)
+        rows = sign_off_rows(view.record, hint=view.may("write"))
         noted = [item for body in NOTED for item in view.record.of(body) if item.standing == "new"]
         if noted:
             rows.append(_heading("Noted on the way"))
@@ -142,7 +159,12 @@ class SignOffPane(Pane):
                     right += Content("   ") + ticks(item)
                 rows.append(Row(item.uid, titled(item, carried_words(item), right)))
         if odd := _odd(view):
-            rows.append(_heading("Worth a look before you propose; nothing stops you"))
+            look = (
+                "before you propose; nothing stops you"
+                if view.may("propose")
+                else "before it is proposed"
+            )
+            rows.append(_heading(f"Worth a look {look}"))
             rows += [Row(f"kind:{kind}", _finding(kind, found)) for kind, found in odd.items()]
         return rows
 
@@ -178,7 +200,7 @@ class SignOffPane(Pane):
             section = next(
                 each for each in view.read_back if each.section == uid.removeprefix("section:")
             )
-            return read_section(section)
+            return read_section(section, confirmed_lines(view.record, section))
         if uid.startswith("kind:"):
             found = _odd(view).get(_kind_of(uid), [])
             return Block(*(Passage(Content(each), muted("·")) for each in found), indent=2)
@@ -241,7 +263,37 @@ class SignOffPane(Pane):
             return "reopen"
         return "hand out" if state in ("sealed", "superseded") else "propose"
 
-    async def action_main(self) -> None:
+    def power_for(self, action: str, item: Item[Any] | None) -> Power | None:
+        """Enter reads a section, shows the signatures, or signs; it leads to another step, or changes what is there."""
+        if action == "edit":
+            if self.chosen.startswith("section:") or self.chosen == STANDING:
+                return "read"
+            if self.chosen.startswith("person:"):
+                return "sign"
+            if self.chosen.startswith("kind:"):
+                return "move"
+        if action in _TICKS and item is not None:
+            return "agree"
+        return super().power_for(action, item)
+
+    def whose(self, action: str, item: Item[Any] | None) -> Side | None:
+        """At a seat of one's own one signs oneself, for one's side."""
+        signing = action in _SIGNING or (action == "edit" and self.chosen.startswith("person:"))
+        if not signing or self.writes:
+            return super().whose(action, item)
+        if action == "edit" and self.chosen != f"person:{self.view.seat.handle}":
+            return None
+        return self.view.seat.side if self._signing() is not None else None
+
+    def own_main(self) -> str:
+        """Confirm the chosen section for one's own side; else sign; else read."""
+        if own := self._own_tick(self.ticked_by() or ()) if self.ticked_by() is not None else "":
+            return own
+        if self.chosen.startswith("person:") and self._may("sign"):
+            return "sign"
+        return "read" if self.chosen.startswith("section:") else ""
+
+    async def main(self) -> None:
         """Propose; then confirm section by section; then hand out."""
         state = self.view.record.session.state
         if state == "proposed" and self.chosen.startswith("section:"):
@@ -306,32 +358,32 @@ class SignOffPane(Pane):
             self.console.say("Choose a section to confirm.")
             return
         section = next(each for each in SECTIONS if each == self.chosen.removeprefix("section:"))
-        if await self.console.do(confirming(section, *sides)) and len(sides) == len(SIDES):
+        agreement = self.view.record.agreement
+        revision = agreement.revision if agreement is not None else 0
+        done = await self.console.do(confirming(section, revision, *sides))
+        if done and (len(sides) == len(SIDES) or not self.writes):
             self._choose_next(section)
 
     def _choose_next(self, section: Section) -> None:
         """Go on to the next section that is not confirmed by both, then to the first who has to sign."""
-        confirmed = confirmed_by(self.view.record)
-        left = [
-            each.section
-            for each in self.view.read_back
-            if len(confirmed[each.section]) < len(SIDES)
-        ]
+        confirmed, own = confirmed_by(self.view.record), self.view.seat.side
+        asked = set(SIDES) if self.writes or own is None else {own}
+        left = [each.section for each in self.view.read_back if asked - confirmed[each.section]]
         order = list(SECTIONS)
         after = [each for each in left if order.index(each) > order.index(section)] or left
         if after:
             self.clauses.select(f"section:{after[0]}")
-        elif waiting := self.view.record.waiting_for():
-            self.clauses.select(f"person:{waiting[0].handle}")
+        elif (person := self._signing()) is not None:
+            self.clauses.select(f"person:{person.handle}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the state of the session allows is at hand."""
         state = self.view.record.session.state
         allowed = {
-            "sign": state == "proposed" and bool(self.view.record.waiting_for()),
-            "not_today": state == "proposed" and bool(self.view.record.waiting_for()),
+            "sign": state == "proposed" and self._signing() is not None,
+            "not_today": state == "proposed" and self._signing() is not None,
             "read": bool(self.view.read_back),
-            "decline": state == "proposed",
+            "decline": state == "proposed" and self._signing() is not None,
             "reopen": state in ("proposed", "declined", "closed"),
             "close": state in OPEN and state != "proposed",
             "new": False,
@@ -382,6 +434,9 @@ class SignOffPane(Pane):
         sentence = await self.console.do(lambda room: room.sign_off.sentence(person.handle))
         if sentence is None:
             return
+        if not self.writes:
+            await self._sign_here(person, sentence)
+            return
         typists = [(person.handle, "themselves")]
         if self.view.record.facilitator and self.view.record.facilitator.handle != person.handle:
             typists.append((self.view.record.facilitator.handle, "the facilitator"))
@@ -415,11 +470,37 @@ class SignOffPane(Pane):
             ),
             job,
         )
+        await self._signed(person, sealed)
+
+    async def _sign_here(self, person: Participant, sentence: str) -> None:
+        """Take the signature of who sits at this seat."""
+        specs = (
+            line_field("name", "Name", placeholder=f"{person.name}, typed as signature"),
+            line_field("authority", "Signs as", placeholder=person.title or "for the company"),
+        )
+
+        def job(room: Room, fields: dict[str, object]) -> bool:
+            return room.sign_off.sign(
+                person.handle,
+                str(fields["name"]),
+                where="seat",
+                authority=str(fields["authority"]),
+                shown=sentence,
+            )
+
+        detail = _in_quotes(sentence) + muted(f"\n\n{NO_PROOF}")
+        given: dict[str, object] = {"name": "", "authority": ""}
+        asked = Questionnaire(f"{person.name} signs", specs, given, keep="sign", detail=detail)
+        await self._signed(person, await self.console.fill(asked, job))
+
+    async def _signed(self, person: Participant, sealed: bool | None) -> None:
+        """Say what comes after a signature: the agreement is sealed, or who is next; None for no signature."""
         if sealed:
             await self._show_standing()
-        elif sealed is not None and (following := self._signing()):
+        elif sealed is not None:
             self.console.say(f"{person.name} has signed. {still_to_sign(self.view.record)}")
-            self.clauses.select(f"person:{following.handle}")
+            if following := self._signing():
+                self.clauses.select(f"person:{following.handle}")
 
     async def _show_standing(self) -> None:
         """Show the whole room how the signatures stand."""
@@ -434,14 +515,18 @@ class SignOffPane(Pane):
         person = self._signing()
         if person is None:
             return
+        sentence = await self.console.do(lambda room: room.sign_off.sentence(person.handle))
+        if sentence is None:
+            return
         specs = (
             date_field("until", "By when", self.view.today),
-            line_field("asks", "Who they ask"),
+            line_field("asks", "Who they ask" if self.writes else "Who you ask"),
         )
 
         def job(room: Room, fields: dict[str, object]) -> bool:
             until, asks = fields["until"], str(fields["asks"])
-            room.sign_off.not_today(person.handle, until if isinstance(until, Date) else None, asks)
+            day = until if isinstance(until, Date) else None
+            room.sign_off.not_today(person.handle, day, asks, shown=sentence)
             return True
 
         given: dict[str, object] = {"until": None, "asks": ""}
@@ -469,15 +554,23 @@ class SignOffPane(Pane):
         person = self._signing()
         if person is None:
             return
+        sentence = await self.console.do(lambda room: room.sign_off.sentence(person.handle))
+        if sentence is None:
+            return
+        reason = text_field("reason", "Because")
         who = tuple((each.handle, each.name) for each in self.view.record.waiting_for())
-        specs = (choice_field("who", "Who declines", who), text_field("reason", "Because"))
+        specs = (choice_field("who", "Who declines", who), reason) if self.writes else (reason,)
 
         def job(room: Room, given: dict[str, object]) -> bool:
-            room.sign_off.decline(str(given["who"]), str(given["reason"]))
+            handle = str(given.get("who", person.handle))
+            shown = sentence if handle == person.handle else ""
+            room.sign_off.decline(handle, str(given["reason"]), shown=shown)
             return True
 
         values: dict[str, object] = {"who": person.handle, "reason": ""}
-        await self.console.fill(Questionnaire("Declined: who, and why?", specs, values), job)
+        values = {spec.name: values[spec.name] for spec in specs}
+        title = "Declined: who, and why?" if self.writes else "You decline: why?"
+        await self.console.fill(Questionnaire(title, specs, values), job)
 
     def action_close(self) -> None:
         """End without agreement, and say why."""
@@ -500,7 +593,10 @@ class SignOffPane(Pane):
         await self.console.hand_out()
 
     def _signing(self) -> Participant | None:
+        """Return whose signature is taken here now, None for nobody's: at a seat of one's own, one's own."""
         waiting = self.view.record.waiting_for()
+        if not self.writes:
+            return next((each for each in waiting if each.handle == self.view.seat.handle), None)
         chosen = next((each for each in waiting if f"person:{each.handle}" == self.chosen), None)
         return chosen or next(iter(waiting), None)
 
@@ -553,10 +649,11 @@ def _in_quotes(sentence: str) -> Content:
 
 
 def _recorded(signature: Signature) -> VisualType:
-    where = dict(WHERES)[signature.where]
+    where = f", {dict(WHERES)[signature.where]}" if signature.where != "seat" else ""
     return pairs(
-        ("Signed", f"{signature.name}, {where}, {signature.at.astimezone():%d %b %Y %H:%M}"),
+        ("Signed", f"{signature.name}{where}, {signature.at.astimezone():%d %b %Y %H:%M}"),
         ("As", signature.authority),
         ("Typed at", f"{signature.seat}, by {signature.typed_by}"),
+        ("Proof", "none of who sat there" if signature.where == "seat" else ""),
         ("Text", grouped(signature.digest)),
     )

@@ -164,6 +164,11 @@ class WelcomePane(Pane):
         "Nothing here is required to begin."
     )
 
+    HELP_AT_OWN_SEAT = (
+        "Who is here and for whom, the goal both sides share, and the ground rules. One contact on each side speaks "
+        "for it; signatories sign at the end. Observers only watch. What is wrong here, tell whoever leads."
+    )
+
     def rows(self, view: View) -> Sequence[Row]:
         """The texts, then the people of each side, then the facilitator."""
         rows = [_text_row(view, name) for name in _SHORT]
@@ -202,7 +207,7 @@ class WelcomePane(Pane):
             )
             if has
         ]
-        handle = _handle_words(view.record, person)
+        handle = _handle_words(view.record, person) if view.may("people") else person.handle
         return pairs(("Mail", person.mail), ("Role", ", ".join(roles)), ("Handle", handle))
 
     def summary(self, view: View) -> Content:
@@ -272,7 +277,7 @@ class WelcomePane(Pane):
             whole=True,
         )
 
-    async def action_main(self) -> None:
+    async def main(self) -> None:
         """Write the goal we share."""
         if subject := self.subject_of(self.view, "text:goal"):
             await self.open_form(subject, "goal")
@@ -388,7 +393,8 @@ def _text_row(view: View, name: str) -> Row:
     else:
         value = getattr(record.one(Welcome), name)
     if name == "goal":
-        shown = bold(value) if value else muted("one sentence both sides share: F2 writes it")
+        hint = "one sentence both sides share" + (": F2 writes it" if view.may("write") else "")
+        shown = bold(value) if value else muted(hint)
     else:
         words = " ".join(value) if isinstance(value, tuple) else value
         shown = Content(words) if words else muted("–")

@@ -62,6 +62,8 @@ class Pane(EditingPane):
     """By action, the power that each command of the pane needs."""
     HELP_TEXT: ClassVar[str] = ""
     """A paragraph for the help screen."""
+    HELP_AT_OWN_SEAT: ClassVar[str] = ""
+    """The same for a seat from which nothing is written for the room."""
     ABOUT_ONE: ClassVar[frozenset[str]] = frozenset(
         {
             "edit",
@@ -138,12 +140,12 @@ class Pane(EditingPane):
         return Content("")
 
     def empty_words(self, view: View) -> str:
-        """Return what stands in the list while nothing is in it."""
-        return self.EMPTY
+        """Return what stands in the list while nothing is in it, with the key that begins for whoever may."""
+        return self.EMPTY if self.writes else f"{self.EMPTY.partition('. ')[0].rstrip('.')}."
 
     def help_text(self) -> str:
         """Return the paragraph for the help screen."""
-        return self.HELP_TEXT
+        return self.HELP_TEXT if self.writes else self.HELP_AT_OWN_SEAT
 
     def main_title(self, view: View) -> str:
         """Return what F2 does now, "" where the command's own title holds."""
@@ -151,7 +153,7 @@ class Pane(EditingPane):
 
     def title_of_main(self, view: View) -> str:
         """Return what F2 does now, a round that is open taken into account."""
-        return self.main_title(view)
+        return self.words_of(own) if (own := self.own_action) else self.main_title(view)
 
     def words_for(self, action: str) -> str:
         """Return what to call an action of this pane for the chosen row, "" where the command's own title holds."""
@@ -171,7 +173,7 @@ class Pane(EditingPane):
         if action not in self._power_of:
             return True
         if not self._may(action):
-            return False
+            return action == "main" and self.form is None and bool(self.own_action)
         if action in self.ABOUT_ONE and not self.chosen:
             return False
         if action == "accept" and self.ticked_by() is None:
@@ -182,14 +184,63 @@ class Pane(EditingPane):
             return False
         return (action in _WRITING) == (self.form is not None)
 
-    def _may(self, action: str) -> bool:
-        """Return whether the seat has the power that `action` needs."""
-        power = self._power_of.get(action)
-        return power is None or self.view.may(power, self.whose(action))
+    # What the seat may do
 
-    def whose(self, action: str) -> Side | None:
-        """Return the side for which an action is done, None for one that is done for both or for nobody."""
+    @property
+    def writes(self) -> bool:
+        """Whether the seat writes for the room: the console and the scribe do."""
+        return self.view.may("write")
+
+    def _may(self, action: str) -> bool:
+        """Return whether the seat has the power that `action` needs on the chosen row."""
+        return self._may_with(action, self.chosen_item())
+
+    def _may_with(self, action: str, item: Item[Any] | None) -> bool:
+        power = self.power_for(action, item)
+        return power is None or self.view.may(power, self.whose(action, item))
+
+    def power_for(self, action: str, item: Item[Any] | None) -> Power | None:
+        """Return the power that `action` needs on `item`, None for what everybody may."""
+        return self._power_of.get(action)
+
+    def whose(self, action: str, item: Item[Any] | None) -> Side | None:
+        """Return the side for which `action` is done, None for one that is done for both or for nobody."""
         return _TICKS.get(action)
+
+    @property
+    def own_action(self) -> str:
+        """The action that F2 stands for at a seat that may not do what F2 does at the console; "" for none."""
+        action = "" if self._may("main") else self.own_main()
+        return action if action and self.check_action(action, ()) else ""
+
+    def own_main(self) -> str:
+        """Return what F2 does for one's own side on the chosen row: the tick that it lacks, "" for nothing."""
+        item, ticked = self.chosen_item(), self.ticked_by()
+        if item is None or ticked is None or TYPE_OF[type(item.body)].ticked:
+            return ""  # a tick that is free to be set is never what comes next
+        return self._own_tick(ticked)
+
+    def _own_tick(self, ticked: Collection[Side]) -> str:
+        """Return the action that sets the tick of the seat's own side; "" where it is there, or not for this seat."""
+        side = self.view.seat.side
+        action = f"tick_{side}"
+        return action if side and side not in ticked and self._may(action) else ""
+
+    def words_of(self, action: str) -> str:
+        """Return what to call an action now."""
+        command = self._command(action)
+        return self.words_for(action) or (command.title if command is not None else "")
+
+    async def action_main(self) -> None:
+        """Do what comes next: what F2 is for in this step, or at a person's own seat for their side."""
+        if own := self.own_action:
+            await self.run_action(own)
+        else:
+            await self.main()
+
+    async def main(self) -> None:
+        """Do what F2 is for in this step."""
+        raise NotImplementedError
 
     # Showing
 
@@ -260,9 +311,9 @@ class Pane(EditingPane):
         item = self._meant(finding.item)
         action = MENDED_BY.get(finding.code, "")
         if action == TICK:
-            action = ticking(item.agreed) if item is not None else ""
+            action = self._ticking(item.agreed) if item is not None else ""
         command = self._command(action)
-        if command is None or not self._may(action):
+        if command is None or not self._may_with(action, item):
             return Content("")
         if action == "main" and not self.main_mends(self.view):
             return Content("")
@@ -311,11 +362,17 @@ class Pane(EditingPane):
         if not (self.view.editable or self.TICKED_WHEN_LOCKED):
             return "", 0
         item = self.chosen_item()
-        if item is not None and item.standing == "carried" and self._command("stand"):
+        carried = item is not None and item.standing == "carried" and self._command("stand")
+        if carried and self._may("stand"):
             return "stand", _FIRST
         ticked = self.ticked_by()
         free = item is not None and TYPE_OF[type(item.body)].ticked
-        return (ticking(ticked) if ticked is not None else ""), (_LAST if free else _FIRST)
+        return (self._ticking(ticked) if ticked is not None else ""), (_LAST if free else _FIRST)
+
+    def _ticking(self, ticked: Collection[Side]) -> str:
+        """Return the action of this seat that sets what is missing beside `ticked`, "" for none."""
+        action = ticking(ticked)
+        return action if not action or self._may(action) else self._own_tick(ticked)
 
     def chosen_item(self) -> Item[Any] | None:
         """Return the chosen row's item, None where the row is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
@@ -15,9 +15,10 @@ from workshop.model.sign_off import Confirmation
 from workshop.room.room import Room
 from workshop.tui.panes.drawing import INDENT, muted
 from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.words import side_name
 
 
-def read_section(section: ReadSection) -> Block:
+def read_section(section: ReadSection, below: Sequence[Passage] = ()) -> Block:
     """Return a section of the frozen text as it is read aloud; what is left open is marked in words."""
     lines: list[Passage] = []
     heading = ""
@@ -31,7 +32,7 @@ def read_section(section: ReadSection) -> Block:
         lines.append(Passage(text, muted(each.number)))
         if each.detail:
             lines.append(Passage(muted(each.detail)))
-    return Block(*lines, indent=INDENT)
+    return Block(*lines, *below, indent=INDENT)
 
 
 def confirmed_by(record: Record) -> dict[Section, set[Side]]:
@@ -44,12 +45,25 @@ def confirmed_by(record: Record) -> dict[Section, set[Side]]:
     return found
 
 
-def confirming(section: Section, *sides: Side) -> Callable[[Room], bool]:
-    """Return the job that records that `sides` confirmed `section`."""
+def confirmed_lines(record: Record, section: ReadSection) -> list[Passage]:
+    """Return who confirmed a section for each side, or that it was entered at the console."""
+    revision = record.agreement.revision if record.agreement else 0
+    body = Confirmation(revision, section.section)
+    found = [each for each in record.of(Confirmation) if each.body == body and each.side]
+    said = [
+        f"{side_name(each.side)}: "
+        + (record.name_of(each.author) if each.author else "entered at the console")
+        for each in found
+    ]
+    return [Passage(Content("")), Passage(muted(f"Confirmed by {', '.join(said)}"))] if said else []
+
+
+def confirming(section: Section, revision: int, *sides: Side) -> Callable[[Room], bool]:
+    """Return the job that records that `sides` confirmed `section` of the `revision` that was read."""
 
     def job(room: Room) -> bool:
         for side in sides:
-            room.sign_off.confirm(section, side)
+            room.sign_off.confirm(section, side, revision=revision)
         return True
 
     return job

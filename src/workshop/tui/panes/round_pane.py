@@ -155,6 +155,8 @@ class RoundPane(Pane):
     def title_of_main(self, view: View) -> str:
         """Return what F2 does now."""
         found = self.running(view)
+        if found is None and self.own_action:
+            return super().title_of_main(view)
         if found is None:
             return (
                 "open the round"
@@ -199,7 +201,9 @@ class RoundPane(Pane):
 
     async def action_main(self) -> None:
         """Go on with the round that is open, or do what F2 is for otherwise."""
-        if self.running(self.view) is not None:
+        if self.own_action:
+            await super().action_main()
+        elif self.running(self.view) is not None:
             self.run_worker(self._go_on())
         elif self.planned(self.view) and not self.captured(self.view):
             self.action_round()

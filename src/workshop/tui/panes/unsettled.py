@@ -130,14 +130,15 @@ def main_title(item: Item[Any]) -> str:
             return "change"
 
 
-def detail(item: Item[Any]) -> Block:
-    """Return what the row does not say of an item, and what to do next."""
+def detail(item: Item[Any], *, hint: bool) -> Block:
+    """Return what the row does not say of an item; with `hint` also what to do next."""
     body = item.body
     answer = ""
     if isinstance(body, Expectation):
         answer = ANSWERS[body.answer] + (f": {body.words}" if body.words else "")
     side = f"{side_label(other(item.side))} answers" if item.side else "Answer"
-    return pairs((side, answer), ("Next", muted(_HINTS[type(body)])), width=16)
+    following = muted(_HINTS[type(body)] if hint else "")
+    return pairs((side, answer), ("Next", following), width=16)
 
 
 def subject_of(item: Item[Any]) -> Subject:
@@ -223,10 +224,10 @@ def at_sign_off(record: Record) -> dict[str, Item[Any]]:
     return {**promised, **listed(record)}
 
 
-def sign_off_rows(record: Record) -> list[Row]:
-    """Return the rows for what sign-off lists of the last agreement, under their heading."""
+def sign_off_rows(record: Record, *, hint: bool) -> list[Row]:
+    """Return the rows for what sign-off lists of the last agreement, under their heading; `hint` names the key."""
     rows = [_sign_off_row(record, item) for item in at_sign_off(record).values()]
-    heading = bold("From last time") + muted("   Enter says what became of it")
+    heading = bold("From last time") + muted("   Enter says what became of it" if hint else "")
     return [Row("heading:from-last-time", heading, heading=True), *rows] if rows else []
 
 

@@ -155,7 +155,9 @@ def promise_detail(view: View, promise: Promise) -> Block:
     body, again = promise.item.body, promise.again
     carried = promise.here is not None and promise.here.standing == "carried"
     hint = ""
-    if promise.unsaid:
+    if not view.may("write"):
+        pass
+    elif promise.unsaid:
         hint = "b kept, both say so · F2 else · 1, 2 one side"
         hint += " · s goes on" if carried else ""
     elif promise.silent:
@@ -232,7 +234,7 @@ def figure_detail(view: View, figure: Figure) -> Block:
         ("Readings", readings),
         ("Note", last.note if last else ""),
         ("Source", last.source if last else figure.item.body.source),
-        ("Next", muted("F2 takes a reading") if last is None else ""),
+        ("Next", muted("F2 takes a reading") if last is None and view.may("write") else ""),
     )
 
 

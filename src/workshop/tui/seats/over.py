@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from workshop.model.sides import Side
 from workshop.room.room import Room
 from workshop.room.seats import Power
 from workshop.room.view import View
@@ -59,11 +60,21 @@ class SessionDialog(DialogParts[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Refuse what the seat may not do."""
         power = self._powers_needed.get(action)
-        return power is None or power in self.view.powers
+        return power is None or self.view.may(power, self.whose(action))
+
+    def whose(self, action: str) -> Side | None:
+        """Return the side for which `action` is done, None for one that is done for both or for nobody."""
+        return None
+
+    def words_for(self, command: Command) -> str:
+        """Return what `command` is called now."""
+        return command.title
 
     def show_keys(self) -> None:
         """Show the keys of the commands that the seat may carry out at the foot of the screen."""
-        keys = [FooterKey(show_key(each.key), each.title, each.id) for each in self.offered()]
+        keys = [
+            FooterKey(show_key(each.key), self.words_for(each), each.id) for each in self.offered()
+        ]
         self.query_one(FooterBar).show(keys)
 
     async def do(self, job: Callable[[Room], object]) -> bool:

@@ -21,6 +21,7 @@ from workshop.tui.widgets.bars import FooterBar
 from workshop.tui.widgets.big_text import enlarged, spaced
 from workshop.tui.widgets.block import Block, Drawn, Passage
 from workshop.tui.widgets.side_marks import tick
+from workshop.tui.words import side_name
 
 
 class ReadAloudScreen(SessionDialog):
@@ -113,7 +114,24 @@ class ReadAloudScreen(SessionDialog):
             and self.view.record.session.state != "proposed"
         ):
             return False
+        if self._own is not None and action in ("client", "agency"):
+            return False  # F2 confirms for one's own side here
         return super().check_action(action, parameters)
+
+    @property
+    def _own(self) -> Side | None:
+        """The side for which this seat alone confirms; None at the console, which does for both."""
+        return None if self.view.may("confirm") else self.view.seat.side
+
+    def whose(self, action: str) -> Side | None:
+        """At a seat of one's own it is confirmed for one's own side."""
+        return self._own if action == "confirm" else None
+
+    def words_for(self, command: Command) -> str:
+        """Return what `command` is called now."""
+        if command.action == "confirm" and self._own is not None:
+            return f"{side_name(self._own)} confirms"
+        return command.title
 
     def on_resize(self) -> None:
         """Draw it for the new size."""
@@ -126,7 +144,8 @@ class ReadAloudScreen(SessionDialog):
 
     async def action_confirm(self) -> None:
         """Both sides confirm; go on to the next section, or back after the last."""
-        if await self._confirm(*SIDES) and not self._step(1):
+        sides = SIDES if self._own is None else (self._own,)
+        if await self._confirm(*sides) and not self._step(1):
             self.dismiss(None)
 
     async def action_client(self) -> None:
@@ -139,7 +158,9 @@ class ReadAloudScreen(SessionDialog):
 
     async def _confirm(self, *sides: Side) -> bool:
         """Record that `sides` confirmed the section; return whether it was recorded."""
-        return await self.do(confirming(self._section, *sides))
+        agreement = self.view.record.agreement
+        revision = agreement.revision if agreement is not None else 0
+        return await self.do(confirming(self._section, revision, *sides))
 
     def action_next(self) -> None:
         """Read the next section."""

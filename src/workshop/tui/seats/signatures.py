@@ -111,7 +111,10 @@ class SignaturesScreen(SessionDialog):
     def _next(self, record: Record) -> Block:
         """Return what happens next: who has still to sign; then the next review and what is due first."""
         if record.session.state == "declined":
-            words = "Talk about it; R in Sign-off reopens the text, and all sign the next revision."
+            reopens = (
+                "R in Sign-off reopens" if self.view.may("propose") else "whoever leads reopens"
+            )
+            words = f"Talk about it; {reopens} the text, and all sign the next revision."
             return _listed(("What next", Content(words)))
         if waiting := still_to_sign(record):
             words = "When all have signed it is sealed and takes effect."
@@ -143,7 +146,8 @@ class SignaturesScreen(SessionDialog):
             if self._written
             else Content("w writes agreement, actions and minutes to files")
         )
-        return _listed(("Next review", review), ("Hand out", files), *due)
+        out = [("Hand out", files)] if self.view.may("hand-out") else []
+        return _listed(("Next review", review), *out, *due)
 
     async def on_footer_bar_pressed(self, message: FooterBar.Pressed) -> None:
         """Carry out what was clicked."""

@@ -1,0 +1,112 @@
+"""The panes at people's own seats: what they offer is what may be done there, and for one's own side alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from own_seats import at, at_step, brought, leading, sitting
+
+from builders import INES, SESSION, TOMAS
+from workshop.model.names import KindName
+from workshop.model.sign_off import Confirmation
+
+KINDS: tuple[KindName, ...] = (
+    "welcome",
+    "expectations",
+    "scope",
+    "kpis",
+    "notes",
+    "commitments",
+    "sign-off",
+)
+
+
+async def test_who_observes_or_speaks_for_nobody_is_offered_nothing_to_do_on_any_pane(
+    tmp_path: Path,
+) -> None:
+    workspace = brought(tmp_path, at_step("welcome"))
+    with leading(workspace, SESSION.id) as room:
+        room.welcome.add_people("Zoe Brandt", "client", observer=True)
+        async with sitting(workspace, SESSION.id, "zoe-brandt") as zoe:
+            for kind in KINDS:
+                pane = await at(zoe, room, kind)
+                for row in [each.uid for each in pane.clauses.rows if not each.heading]:
+                    pane.clauses.select(row)
+                    assert (kind, row, zoe.offered) == (kind, row, set())
+                assert " n " not in zoe.footer
+                assert "F2" not in zoe.footer
+                words = zoe.console.help_words().split("Still missing")[0]
+                assert "F2" not in words, words
+            before = room.version()
+            await zoe.press("enter", "n", "x", "1", "2", "b", "c", "e", "delete", "!", "f2")
+            assert room.version() == before
+
+
+async def test_a_contact_answers_and_ticks_for_one_side_and_the_other_side_cannot(
+    tmp_path: Path,
+) -> None:
+    workspace = brought(tmp_path, at_step("expectations"))
+    with leading(workspace, SESSION.id) as room:
+        uid = room.expectations.add("agency", "One voice on approvals")
+        number = room.record.item(uid).number
+        async with sitting(workspace, SESSION.id, INES.handle) as ines:
+            await ines.until(lambda: any(each.uid == uid for each in ines.pane.clauses.rows))
+            await ines.choose_number(number)
+            assert {"main", "answer", "tick_client"} <= ines.offered
+            assert not {"edit", "new", "tick_agency", "accept", "commitment"} & ines.offered
+            await ines.shows("F2 answer")
+            await ines.press("f2")
+            await ines.in_form()
+            await ines.fill("words", "From December on")
+            await ines.press("escape")
+            await ines.at_list()
+            assert room.record.item(uid).body.words == "From December on"
+            room.expectations.answer(uid, "yes")
+            await ines.shows("F2 client agrees")
+            await ines.press("f2")
+            await ines.until(lambda: room.record.item(uid).agreed == ("client",))
+            await ines.press("2", "b")
+            assert room.record.item(uid).agreed == ("client",)
+            own = room.expectations.add("client", "Answer within a day")
+            await ines.until(lambda: any(each.uid == own for each in ines.pane.clauses.rows))
+            await ines.choose_number(room.record.item(own).number)
+            assert "answer" not in ines.offered
+            # What the other side said is restated here, what one's own side said is confirmed.
+            await at(ines, room, "notes")
+            (note,) = (each for each in room.record.items if each.number == "N1")
+            room.notes.change(note.uid, restated="Too many changes", confirmed=False)
+            await ines.choose_number("N1")
+            own_side = note.side == "client"
+            await ines.until(lambda: ("confirm" in ines.offered) == own_side)
+            assert ("main" in ines.offered) or not own_side
+            assert not {"commitment", "edit", "put_under", "hands"} & ines.offered
+
+
+async def test_a_signatory_reads_confirms_and_signs_and_says_that_nothing_proves_it(
+    tmp_path: Path,
+) -> None:
+    workspace = brought(tmp_path, at_step("sign-off"))
+    with leading(workspace, SESSION.id) as room:
+        async with sitting(workspace, SESSION.id, INES.handle, size=(100, 30)) as ines:
+            assert "propose" not in ines.footer
+            room.sign_off.propose()
+            await ines.shows("Read back, section by section")
+            await ines.choose("section:parties")
+            await ines.shows("F2 client confirms")
+            assert not {"tick_agency", "accept", "reopen", "export"} & ines.offered
+            await ines.press("f2")
+            await ines.until(lambda: len(room.record.of(Confirmation)) == 1)
+            (said,) = room.record.of(Confirmation)
+            assert (said.side, said.author) == ("client", INES.handle)
+            await ines.choose(f"person:{TOMAS.handle}")
+            assert "edit" not in ines.offered
+            await ines.choose(f"person:{INES.handle}")
+            await ines.shows("F2 sign")
+            await ines.press("f2")
+            await ines.shows("does not prove who sits there")
+            await ines.type(INES.name)
+            await ines.press("enter", "enter")
+            await ines.until(lambda: bool(room.record.valid_signatures()))
+            (signed,) = room.record.valid_signatures()
+            assert (signed.where, signed.typed_by) == ("seat", INES.handle)
+            await ines.until(lambda: "sign" not in ines.offered)
