@@ -10,7 +10,7 @@ from workshop.model.rhythm import show_when
 from workshop.model.sides import SIDES
 from workshop.model.written import in_force
 from workshop.room.view import View
-from workshop.tui.panes.drawing import muted, of_side, person, standing
+from workshop.tui.panes.drawing import bold, muted, of_side, person, standing
 from workshop.tui.stage.thought import (
     Line,
     StageKind,
@@ -30,10 +30,10 @@ def commitment(view: View, item: Item[Commitment]) -> Thought:
     if body.helpers:
         owner += muted(f"   with {', '.join(record.name_of(each) for each in body.helpers)}")
     when = show_when(body, view.today) if body.due else ""
-    by = Content.styled(when or "when?", "bold" if when else "bold $warn")
+    by = bold(when) if when else Content.styled("when?", "bold $warn")
+    day = Content("     ") + (by if body.rhythm or not when else muted("by ") + by)
     lines: tuple[Line, ...] = (
-        Words(owner, muted("who")),
-        Words(by, muted("when" if body.rhythm else "by")),
+        Words(owner + day),
         *said("done when", body.done_when),
         *ticks_line(item),
     )

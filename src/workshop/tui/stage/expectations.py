@@ -35,7 +35,8 @@ def _thought(item: Item[Expectation]) -> Thought:
     if item.side:
         answering = other(item.side)
         lines += said(f"{side_name(answering)} answers", answer, answering)
-    lines += ticks_line(item)
+    declined = settlement(item) == "declined"
+    lines += plain("◉ both know that the answer is no") if declined else ticks_line(item)
     return Thought(
         body.wording,
         numbered(item, expects, standing(item)),

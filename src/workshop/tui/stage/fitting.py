@@ -27,8 +27,10 @@ _WALL = 150
 """Cells of a line from which words below the head are drawn in big letters too: they would be too small from afar."""
 _HEAD = 0.6
 """The part of all rows that a head takes at most when it is drawn large."""
-_LINES: dict[Size, int] = {"giant": 2, "big": 3}
+_LINES: dict[Size, int] = {"giant": 2, "big": 3, "spaced": 4}
 """Lines up to which words are read more easily in large letters than in small ones."""
+_SIGNS = 2
+"""Cells up to which a label is a sign or two."""
 _LABEL = 0.4
 """The part of a line that a label takes at most beside its words."""
 
@@ -116,12 +118,18 @@ def _laid_out(
 
 
 def _below(lines: Sequence[Line], room: int, sizes: _Sizes) -> list[list[Content] | Drawing]:
-    """Return what stands below the head: words with labels of the same width, and drawings."""
+    """Return what stands below the head: words with labels of the same width, and drawings.
+
+    Labels of a sign or two, such as the mark of a side, have a width of their own.
+    """
     labels = [each.label.cell_length for each in lines if isinstance(each, Words)]
-    indent = max([0, *labels]) + 2 if any(labels) else 0
-    beside = indent <= room * _LABEL
+    widest = max([0, *labels])
+    short = max([0, *(each for each in labels if each <= _SIGNS)]) + 2
+    indent = widest + 2 if widest + 2 <= room * _LABEL else 0
     return [
-        each if isinstance(each, Drawing) else _words(each, room, sizes, indent if beside else 0)
+        each
+        if isinstance(each, Drawing)
+        else _words(each, room, sizes, short if each.label.cell_length <= _SIGNS else indent)
         for each in lines
     ]
 
@@ -144,7 +152,8 @@ def _sized(words: str, size: Size, room: int) -> list[str] | None:
         case "plain":
             return [each.plain for each in _wrapped(Content(words), room)]
         case "spaced":
-            return _spaced(words, room)
+            lines = _spaced(words, room)
+            return lines if lines is not None and len(lines) <= _LINES[size] else None
         case _:
             big = enlarged(words, room, giant=size == "giant")
             few = big is not None and big.count("\n\n") < _LINES[size]

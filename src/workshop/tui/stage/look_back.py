@@ -6,12 +6,12 @@ from typing import Any
 
 from textual.content import Content
 
-from workshop.model.expectations import Expectation
+from workshop.model.expectations import Expectation, settlement
 from workshop.model.items import Item
 from workshop.model.kpis import show_target
 from workshop.model.look_back import Celebration
 from workshop.model.noted import Decision, Parked, Question
-from workshop.model.progress import OUTCOMES, Outcome
+from workshop.model.progress import OUTCOMES, Outcome, Progress
 from workshop.model.rhythm import show_when
 from workshop.model.scope import Milestone
 from workshop.model.sides import SIDES
@@ -57,14 +57,14 @@ def _promise(view: View, promise: Promise) -> Thought:
     owner = of_side(promise.item.side, name)
     when = muted(show_when(body, view.today) if body.due else "no date")
     lines: list[Line] = []
-    for side in SIDES:
-        word = promise.word(side)
-        if word is None:
-            lines.append(Words(muted("has not said yet"), of_side(side, f"{side_name(side)} says")))
-            continue
-        words = Content.styled(OUTCOMES[word.outcome], _STYLES[word.outcome])
-        words += Content(f"   {word.word}" if word.word else "")
-        lines.append(Words(words, of_side(side, f"{side_name(side)} says")))
+    client, agency = promise.client, promise.agency
+    if client and agency and (client.outcome, client.word) == (agency.outcome, agency.word):
+        lines.append(Words(_outcome(client), Content("◉ both say")))
+    else:
+        lines += [
+            Words(_outcome(promise.word(side)), of_side(side, f"{side_name(side)} says"))
+            for side in SIDES
+        ]
     if promise.again is not None:
         again = joined(
             promise.again.body.action, show_when(promise.again.body, view.today), by=", "
@@ -79,6 +79,13 @@ def _promise(view: View, promise: Promise) -> Thought:
         promise.item.uid,
         counted=("promise", "promises"),
     )
+
+
+def _outcome(word: Progress | None) -> Content:
+    if word is None:
+        return muted("has not said yet")
+    words = Content.styled(OUTCOMES[word.outcome], _STYLES[word.outcome])
+    return words + Content(f"   {word.word}") if word.word else words
 
 
 def _figure(view: View, figure: Figure) -> Thought:
@@ -107,17 +114,21 @@ def _glad(item: Item[Celebration]) -> Thought:
 
 
 def _left_open(item: Item[Any]) -> Thought:
-    body = item.body
+    body, label = item.body, numbered(item, muted(_OPEN[type(item.body)]))
     lines: tuple[Line, ...] = ()
     if isinstance(body, Question):
         lines = said("we know now", body.answer)
     elif isinstance(body, Parked):
         lines = said("what came of it", body.result)
     elif isinstance(body, Expectation):
-        lines = said("we agree", body.agreed_wording)
+        if settlement(item) == "declined":
+            return Thought(
+                body.wording, label, plain("◉ both know that the answer is no"), item.uid
+            )
+        lines = said("we agree", body.agreed_wording if body.agreed_wording != body.text else "")
     if isinstance(body, Expectation | Decision):
         lines += ticks_line(item)
-    return Thought(carried_words(item), numbered(item, muted(_OPEN[type(body)])), lines, item.uid)
+    return Thought(carried_words(item), label, lines, item.uid)
 
 
 def _milestone(view: View, item: Item[Milestone]) -> Thought:

@@ -50,13 +50,12 @@ def opening(view: View) -> Thought:
     """Return the title of the open step, with what it is for and where it stands."""
     step = view.step
     prompts = step.prompts_in(view.record.session.phase)
-    question = step.question if step.question != step.title else ""
     number, steps = view.place
     return Thought(
-        step.title,
+        step.question or step.title,
         muted(f"step {number} of {steps}"),
         (
-            *plain(question or purpose_of(step)),
+            *plain("" if step.question else purpose_of(step)),
             *staged(step.kind).summary(view),
             *(Words(Content(each), muted("·")) for each in prompts),
         ),

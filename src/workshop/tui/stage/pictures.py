@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from workshop.model.poll import Poll
@@ -116,7 +117,13 @@ def distribution(poll: Poll) -> Drawing:
     def draw(width: int, rows: int) -> Content:
         return _distribution(poll, width, rows)
 
-    return Drawing(poll, min(points, 3), max(1, points * 2 - 1), draw)
+    return Drawing(poll, min(points, _POINTS), max(1, points * 2 - 1), draw)
+
+
+_POINTS = 6
+"""Points of a scale that are always shown, each in its row; of more, those that somebody chose."""
+_BAR = 12
+"""Marks of the longest bar; up to so many, each is a person."""
 
 
 def _distribution(poll: Poll, width: int, rows: int) -> Content:
@@ -131,16 +138,19 @@ def _distribution(poll: Poll, width: int, rows: int) -> Content:
     if len(points) > rows:
         points = chosen[:rows] if len(chosen) >= rows else chosen or points[:rows]
     most = max([1, *(_count(each, point) for _, each in tallies for point in points)])
-    words = min(width // 2, max((len(poll.scale[point]) for point in points), default=0) + 5)
-    bar = max(3, min(12 * len(tallies), (width - words - 4) // len(tallies)))
+    longest = max((cell_len(poll.scale[point]) for point in points), default=0)
+    bar = max(5, min(most, _BAR, (width - longest - 8) // len(tallies) - 6) + 4)
+    words = max(8, width - (bar + 2) * len(tallies) - 6)
     lines = [
-        fill(
-            muted(f"{poll.points.digit(point):>2}  ") + Content(cut(poll.scale[point], words - 4)),
-            words,
-        )
-        + Content("  ")
-        + Content("  ").join(
-            fill(_bar(side, _count(each, point), most, bar - 2), bar) for side, each in tallies
+        Content("  ").join(
+            [
+                fill(muted(str(poll.points.digit(point))), 2, right=True),
+                fill(cut(poll.scale[point], words), min(words, longest)),
+                *(
+                    fill(_bar(side, _count(each, point), most, bar - 3), bar)
+                    for side, each in tallies
+                ),
+            ]
         )
         for point in points
     ]
@@ -155,8 +165,7 @@ def _bar(side: Side | None, count: int, most: int, room: int) -> Content:
     """Return a mark for each person, fewer where they are many, and the figure: the bar is not the only telling."""
     if not count:
         return muted("·")
-    marks = max(1, room - 3)
-    length = count if most <= marks else max(1, count * marks // most)
+    length = count if most <= room else max(1, count * room // most)
     glyph = GLYPHS[side] if side else "■"
     return Content.styled(f"{glyph * length} {count}", f"bold {COLOURS[side]}")
 

@@ -49,10 +49,9 @@ def _totals(body: Poll) -> Content:
 def _total(body: Poll, tally: Tally) -> Content:
     if not tally.answers:
         return muted("nobody chose a point")
-    answers = counted(tally.answers, "answer", "answers")
     if not tally.counts:
-        return muted(f"{answers}: {why_hidden(tally)}")
-    return muted(f"{answers}, {middle(body, tally)} in the middle")
+        return muted(f"{counted(tally.answers, 'answer', 'answers')}: {why_hidden(tally)}")
+    return muted(f"{tally.answers}, median {middle(body, tally)}")
 
 
 def _results(view: View) -> Thoughts:

@@ -14,7 +14,7 @@ from workshop.tui.panes.drawing import bold, muted, of_side
 from workshop.tui.panes.read_back import confirmed_by
 from workshop.tui.panes.signatures import signature_of
 from workshop.tui.stage.noted import noted
-from workshop.tui.stage.thought import Line, StageKind, Thought, Thoughts, Words, plain, said
+from workshop.tui.stage.thought import Line, StageKind, Thought, Thoughts, Words, said
 from workshop.tui.widgets.side_marks import NO_TICK, TICK
 from workshop.tui.words import side_name
 
@@ -86,7 +86,7 @@ def _summary(view: View) -> tuple[Line, ...]:
     if not closing.next_review:
         return ()
     day = bold(show_date(closing.next_review))
-    return (Words(day, muted("next review")), *plain(closing.cadence))
+    return (Words(day, muted("next review")),)
 
 
 STAGED = StageKind(_results, _summary)

@@ -11,6 +11,7 @@ from textual.content import Content
 from workshop.model.items import Item
 from workshop.model.sides import SIDES, Side
 from workshop.tui.panes.drawing import muted, of_side
+from workshop.tui.widgets.side_marks import GLYPHS
 from workshop.tui.words import side_name
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def ticks_line(item: Item[object]) -> tuple[Line, ...]:
     parts = [
         of_side(side, f"{side_name(side)} agrees ✓")
         if side in item.agreed
-        else muted(f"{side_name(side)} not yet")
+        else muted(f"{GLYPHS[side]} {side_name(side)} not yet")
         for side in SIDES
     ]
     return (Words(Content("     ").join(parts)),)
