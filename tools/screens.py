@@ -38,6 +38,7 @@ from workshop.room.room import Room  # noqa: E402
 from workshop.tui.app import WorkshopApp  # noqa: E402
 from workshop.tui.desk.home import HomeScreen  # noqa: E402
 from workshop.tui.seats.console import ConsoleScreen  # noqa: E402
+from workshop.tui.seats.stage import StageScreen  # noqa: E402
 
 MOMENT = datetime(2026, 11, 20, 14, 40, tzinfo=UTC)
 """The time of every picture: in the example's third session."""
@@ -62,6 +63,9 @@ class Picture:
     dark: bool = True
     before: Callable[[Room], object] | None = None
     """What is done in the session first."""
+    stage: bool = False
+    """Whether it is the stage that is shown, not the console."""
+    size: tuple[int, int] = SIZE
 
 
 def _propose(room: Room) -> None:
@@ -92,6 +96,19 @@ def _pass_the_keyboard(room: Room) -> None:
     room.rounds.pass_keyboard(uid, True)
 
 
+def _scores(room: Room) -> None:
+    """Have the clock run in the scorecard."""
+    room.lead.go_to(next(step.uid for step in room.record.agenda if step.kind == "scorecard"))
+
+
+def _sealed(room: Room) -> None:
+    """Propose, and take both signatures."""
+    _propose(room)
+    for side in SIDES:
+        for person in room.record.signatories(side):
+            room.sign_off.sign(person.handle, person.name, where="room")
+
+
 PICTURES = (
     Picture("home", "FINISHED LATELY"),
     Picture("expectations", "E1 ", "expectations", ("down",) * 2),
@@ -101,6 +118,8 @@ PICTURES = (
     Picture("notes", "N1", "notes", ("down",) * 7),
     Picture("commitments", "C8", "commitments", ("down",)),
     Picture("sign-off", "Read back", "sign-off", ("down",) * 2, before=_propose),
+    Picture("stage", "blind spots", before=_scores, stage=True, size=(80, 24)),
+    Picture("stage-sealed", "for Skerrow", before=_sealed, stage=True, size=(80, 24)),
     Picture("sign-off-light", "Read back", "sign-off", ("down",) * 2, dark=False, before=_propose),
 )
 
@@ -139,10 +158,12 @@ async def draw(picture: Picture) -> str:
             desk.close()
 
         def first() -> Screen[Any]:
+            if picture.stage:
+                return StageScreen(session)
             return ConsoleScreen(session, picture.step) if picture.step else HomeScreen()
 
         app = WorkshopApp(workspace, open_desk, first, dark=picture.dark)
-        async with app.run_test(size=SIZE) as pilot:
+        async with app.run_test(size=picture.size) as pilot:
             await _until(pilot, picture.ready)
             await _settled(app, pilot)
             for key in picture.keys:

@@ -7,10 +7,13 @@ from pathlib import Path
 from msgspec import structs
 from stages import Staged, staged
 
+from apps import desk_of
 from builders import AGENDA, NOW, SESSION, a_record
 from rated import STEP, rated
-from tui.consoles import brought
+from tui.consoles import brought, holding
 from workshop.model.record import Record
+from workshop.model.rounds import RoundPlan
+from workshop.tui.panes.off_stage import off_stage
 
 
 def running(record: Record, step: str) -> Record:
@@ -46,6 +49,41 @@ async def test_the_stage_follows_the_meeting_from_the_welcome_on(tmp_path: Path)
         await held.shows("will try")
         await held.follows(lambda room: room.clauses.take_off(uid))
         await held.until(lambda: "E3" not in held.screen, "the end of what was taken off")
+
+
+async def test_the_facilitator_walks_the_stage_and_hides_what_is_taken_off(tmp_path: Path) -> None:
+    workspace = brought(tmp_path, running(rated(), STEP.uid))
+    async with staged(workspace) as held:
+        await held.shows("1 of 2 blind spots")
+        with held.console() as room:
+            for number in ("F3", "F6", "F2"):
+                uid = next(each.uid for each in room.record.items if each.number == number)
+                room.presence.tell(showing=uid)
+                await held.shows(f" {number} ")
+            room.presence.tell(showing=off_stage(uid))
+            await held.until(lambda: "F2" not in held.screen, "what was taken off")
+            room.rounds.open("scorecard", RoundPlan("keyboard"))
+            room.presence.tell(showing=uid)
+            await held.shows("Everybody writes alone")
+            assert "F2" not in held.screen
+
+
+async def test_keys_on_the_console_move_selection_and_stage_together(tmp_path: Path) -> None:
+    async with holding(tmp_path, "expectations") as held:
+        assert "stage" not in held.footer
+        await held.press(">")
+        assert "There is no stage" in held.told()[-1]
+        desk = desk_of(held.workspace, held.clock, "s")
+        stage = desk.present(SESSION.id)
+        stage.presence.tell(cols=80, rows=24)
+        await held.until(lambda: "> on stage" in held.footer, "the key")
+        for key, number in ((">", "E1"), (">", "E2"), (">", "E2"), ("<", "E1"), ("<", "E1")):
+            await held.press(key)
+            uid = held.item(number).uid
+            assert held.pane.chosen == uid
+            await held.until(lambda uid=uid: stage.view().showing == uid, number)
+        stage.leave()
+        desk.close()
 
 
 async def test_a_session_that_is_deleted_is_said_to_be_gone(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from workshop.model.sides import Side
+from workshop.room.presence import Presence
 from workshop.room.room import Room
 from workshop.room.rounds.view import RoundView
 from workshop.tui.services import OpenSession, Questionnaire, Route
@@ -30,6 +31,9 @@ class Console(OpenSession, Protocol):
         self, asked: Questionnaire, job: Callable[[Room, dict[str, object]], T]
     ) -> T | None:
         """Ask for a few fields at once and run `job` with them; None when nobody answered. Only in a worker."""
+
+    def tell(self, change: Callable[[Presence], object]) -> None:
+        """Tell other seats something of this one: `change` calls `Presence.tell`."""
 
     def draft(self, field: str, text: str) -> None:
         """Keep what is being typed in `field`."""

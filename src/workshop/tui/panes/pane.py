@@ -30,6 +30,7 @@ from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import muted
 from workshop.tui.panes.editing import EditingPane, Subject
 from workshop.tui.panes.mending import MENDED_BY, TICK
+from workshop.tui.panes.off_stage import off_stage
 from workshop.tui.panes.pane_commands import LIST, WRITING
 from workshop.tui.terminal.bursts import keys_of, press
 from workshop.tui.widgets.block import Block, Passage
@@ -467,8 +468,12 @@ class Pane(EditingPane):
         """Hide the chosen item at once, then ask whether it is gone for good."""
         if (item := self.chosen_item()) and not self.locked():
             self._off = item.uid
+            self._tell_stage(off_stage(item.uid))
             self.show(self.view)
             self.run_worker(self._take_off(item))
+
+    def _tell_stage(self, showing: str) -> None:
+        self.console.tell(lambda presence: presence.tell(showing=showing))
 
     async def _take_off(self, item: Item[Any]) -> None:
         words = f"{item.number or 'It'} is off the screens. Delete it for good? It cannot be brought back."
@@ -480,6 +485,7 @@ class Pane(EditingPane):
                 await self.console.do(lambda room: room.clauses.take_off(item.uid))
         finally:
             self._off = ""
+            self._tell_stage("")
             if self.is_attached:
                 self.show(self.view)
 

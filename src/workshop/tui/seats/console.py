@@ -17,13 +17,14 @@ from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.seats.noting import aside_words
-from workshop.tui.seats.step import NOTING, UNDO, StepScreen
+from workshop.tui.seats.step import NOTING, UNDO
+from workshop.tui.seats.walking import WALKING, WalkingScreen
 from workshop.tui.services import Agenda, Home, PassedKeyboard
 from workshop.tui.shared_room import SharedRoom
 from workshop.tui.widgets.bars import AgendaBar
 
 
-class ConsoleScreen(StepScreen[object]):
+class ConsoleScreen(WalkingScreen[object]):
     """One session, led by its facilitator."""
 
     OWN_COMMANDS = (
@@ -76,6 +77,7 @@ class ConsoleScreen(StepScreen[object]):
             "Note what both sides decided.",
             power="write",
         ),
+        *WALKING,
         *NOTING,
         Command(
             "console.aside",

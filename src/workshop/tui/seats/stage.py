@@ -70,7 +70,7 @@ class StageScreen(SeatScreen[object]):
     async def on_mount(self) -> None:
         """Take the stage and follow whoever leads."""
         self.services.before_leaving(self._leaving)
-        jobs = _StageJobs(self.services, self._fault)
+        jobs = _StageJobs(self.services, self._heard)
         if not await self.room.enter(jobs):
             return
         jobs.quiet = True
@@ -94,19 +94,20 @@ class StageScreen(SeatScreen[object]):
         """Stop looking for changes."""
         self._following.stop()
 
-    def _fault(self, error: WorkshopError) -> None:
+    def _heard(self, error: WorkshopError | None) -> None:
         # What is wrong concerns whoever leads, and may name files: the wall says only that it stands still.
         if isinstance(error, NotFound):
             self._gone = True
             self._following.stop()
-        self._behind = True
-        self._draw()
+        behind, self._behind = self._behind, error is not None
+        if behind != self._behind:
+            self._draw()
 
     # Showing
 
     def show_view(self, view: View) -> None:
         """Show the thought of the moment."""
-        before, self._shown, self._behind = self._shown, view, False
+        before, self._shown = self._shown, view
         if before is not None:
             self._follow_acts(before, view)
         self._draw()
@@ -145,7 +146,7 @@ class StageScreen(SeatScreen[object]):
             self.query_one(StageFoot).show(Footing())
 
     def _thought(self, view: View) -> Thought:
-        return shown(view, "", self._touched)
+        return shown(view, view.showing, self._touched)
 
     def _footing(self, view: View, thought: Thought) -> Footing:
         place = "not up to date" if self._behind else place_words(view, thought)
@@ -183,9 +184,10 @@ class StageScreen(SeatScreen[object]):
 class _StageJobs:
     """Runs the jobs of the stage; once it shows something, what fails is not said on the wall."""
 
-    def __init__(self, services: Services, failed: Callable[[WorkshopError], None]) -> None:
+    def __init__(self, services: Services, heard: Callable[[WorkshopError | None], None]) -> None:
+        """`heard` is called after every job, with what went wrong or None."""
         self._services = services
-        self._failed = failed
+        self._heard = heard
         self.quiet = False
         """Whether a fault is only noted. Before that it ends the app, which then says why."""
 
@@ -201,10 +203,12 @@ class _StageJobs:
         if not self.quiet:
             return await self._services.attempt(job, on_field_error)
         try:
-            return await self._services.ask(job)
+            done = await self._services.ask(job)
         except WorkshopError as error:
-            self._failed(error)
+            self._heard(error)
             return None
+        self._heard(None)
+        return done
 
 
 class ThoughtView(Widget):

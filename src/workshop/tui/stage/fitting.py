@@ -157,7 +157,13 @@ def _sized(words: str, size: Size, room: int) -> list[str] | None:
         case _:
             big = enlarged(words, room, giant=size == "giant")
             few = big is not None and big.count("\n\n") < _LINES[size]
-            return big.split("\n") if big is not None and few else None
+            return _even(big.split("\n")) if big is not None and few else None
+
+
+def _even(rows: list[str]) -> list[str]:
+    """Return the rows of large letters in one length: where they are centred, they stay in one piece."""
+    longest = max(map(len, rows))
+    return [each.ljust(longest) for each in rows]
 
 
 _SPACEABLE = 0x0530

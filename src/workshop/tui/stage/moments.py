@@ -20,6 +20,7 @@ from workshop.tui.stage.fitting import LEAST
 from workshop.tui.stage.thought import Drawing, Line, Thought, Words, counted, plain
 from workshop.tui.stage.welcome import who_is_here
 from workshop.tui.widgets.side_marks import coloured
+from workshop.tui.widgets.text_layout import fill
 
 GONE = Thought("This session is no longer there", lines=plain("Ctrl+Q leaves."))
 """Shown when the session was deleted while it was on the stage."""
@@ -96,6 +97,10 @@ def _next(view: View) -> str:
     return " · ".join(each for each in parts if each)
 
 
+_APART = 10
+"""Cells between what stands for the two sides."""
+
+
 def _parties(record: Record) -> Drawing:
     """Return who signed for each side, the sides beside each other."""
     signed: dict[Side, list[Content]] = {}
@@ -112,13 +117,12 @@ def _parties(record: Record) -> Drawing:
     height = max(len(rows) for rows in signed.values())
 
     def draw(width: int, rows: int) -> Content:
-        half = min(44, width // 2 - 1)
+        longest = max(each.cell_length for found in signed.values() for each in found)
+        gap = min(_APART, max(2, width - 2 * longest))
+        half = min(longest, (width - gap) // 2)
         lines = [
-            Content("  ").join(
-                (each[row] if row < len(each) else Content("")).truncate(
-                    half, ellipsis=True, pad=True
-                )
-                for each in signed.values()
+            Content(" " * gap).join(
+                fill(each[row] if row < len(each) else "", half) for each in signed.values()
             )
             for row in range(height)
         ]

@@ -55,7 +55,7 @@ def _scale(
     height, middle = (3, 1) if large else (1, 0)
     canvas = [[(" ", "")] * cells for _ in range(height)]
     for point in range(last + 1):
-        canvas[middle][half + point * step] = ("·", "$muted")
+        canvas[middle][half + point * step] = ("•" if large else "·", "$muted")
     if places:
         for cell in range(min(places.values()), max(places.values())):
             canvas[middle][cell] = ("━", "$muted")

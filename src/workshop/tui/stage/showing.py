@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workshop.room.view import View
+from workshop.tui.panes.off_stage import is_off
 from workshop.tui.stage import staged
 from workshop.tui.stage.moments import beginning, opening, over, sealed
 from workshop.tui.stage.noted import noted
@@ -33,6 +34,8 @@ def shown(view: View, chosen: str = "", touched: str = "") -> Thought:
     `chosen` is the row that the facilitator chose, `touched` the one in which something was done just now; each is ""
     for none, and counts only where it is a row of the open step.
     """
+    if is_off(chosen):
+        return Thought(view.step.title)  # others may quote what is off the screens
     if (stands := _stands(view)) is not None:
         return stands
     results = known(view)
@@ -79,7 +82,7 @@ def place_words(view: View, thought: Thought) -> str:
     if thought.uid not in alike:
         return ""
     place, count = alike.index(thought.uid) + 1, len(alike)
-    return f"{place} of {count} {many if count > 1 else one}"
+    return f"{place} of {count} {many}" if count > 1 else one
 
 
 def next_to(view: View, selected: str, on_stage: str, by: int) -> str:
@@ -88,7 +91,7 @@ def next_to(view: View, selected: str, on_stage: str, by: int) -> str:
     A selected row that is not shown yet comes first; from one that is, it goes on to its neighbour. "" at the ends.
     """
     order = [each.uid for each in walked(view)]
-    current = on_stage or shown(view).uid
+    current = on_stage if on_stage in order else shown(view).uid
     if selected in order and selected != current:
         return selected
     if current not in order:
