@@ -10,7 +10,7 @@ import pytest
 from plain_seats import CTRL_C, CTRL_D, Seat, assert_plain, told
 
 from builders import INES, JUN, PRIYA, TOMAS
-from round_builders import ANONYMOUS, NAMED, NEEDS, POLL, SCORECARD, all_seal, open_round
+from round_builders import ANONYMOUS, NAMED, NEEDS, POLL, SCORECARD, TO_SIDES, all_seal, open_round
 from workshop.model.noted import Parked, Question
 from workshop.model.scorecard import Score
 from workshop.room.desk import Desk
@@ -129,6 +129,55 @@ def test_too_many_requests_are_all_kept_until_one_is_left_out(console: Room, des
     assert "You wrote: Request 3; Request 4; Request 5; Request 6; Request 7" in said
     assert "Sealed." in said
     assert console.rounds.views(NEEDS)[0].total == 1
+
+
+def test_what_was_sealed_is_taken_back_and_is_a_draft_again(console: Room, desk: Desk) -> None:
+    uid = open_round(console, "notes", NAMED)
+    said = told(
+        desk, INES.handle, "w", "Cuts by mail", "", "", "", "s", "", "w", "t", "", "w", "", "", "b"
+    )
+    assert "You have sealed. Your choice" in said
+    assert "Taken back: nothing of yours is shown. What you wrote is a draft again" in said
+    assert "You had begun: 1 of 3 are answered from before." in said
+    assert console.rounds.views(console.open_step)[0].total == 0
+    all_seal(console, uid, but=[INES.handle])
+    console.rounds.reveal(uid, without_rest=True)
+    late = told(desk, INES.handle, "w", "y", "x", "y")
+    assert "y: read what you wrote and did not seal." in late
+    assert "Start: You wrote: Cuts by mail" in late
+    assert "Thrown away." in late
+    assert "y: read" not in told(desk, INES.handle)
+    assert "Cuts by mail" not in told(desk, TOMAS.handle, "t")
+
+
+def test_nobody_sees_that_an_anonymous_entry_was_taken_back(console: Room, desk: Desk) -> None:
+    open_round(console, "notes", ANONYMOUS)
+    said = told(desk, INES.handle, "w", "Cuts by mail", "", "", "", "s", "w", "t")
+    assert "An empty entry goes on counting in its place" in said
+    assert console.rounds.views(console.open_step)[0].total == 1
+
+
+def test_rounds_of_several_steps_can_be_written_in(console: Room, desk: Desk) -> None:
+    open_round(console, "needs", NAMED)
+    open_round(console, "poll", NAMED)
+    said = told(desk, INES.handle, "w", "9", "2", "A call", "", "s")
+    assert "Needs. The private round Silent writing there still takes what you write." in said
+    assert "2: Silent writing in Needs, you have not sealed." in said
+    assert "Sealed." in said
+    assert console.rounds.views(NEEDS)[0].total == 1
+
+
+def test_a_contact_makes_one_voice_of_what_their_side_wrote(console: Room, desk: Desk) -> None:
+    uid = open_round(console, "notes", TO_SIDES)
+    all_seal(console, uid)
+    console.rounds.reveal(uid)
+    assert "w: make" not in told(desk, PRIYA.handle)
+    said = told(desk, INES.handle, "w", "", "All of us: no cuts by mail", "", "", "s")
+    assert "Your side wrote: wrote rian-ayirp" in said
+    assert "The client has made one voice of it" in said
+    told(desk, TOMAS.handle, "w", "", "Calls first", "", "", "s")
+    console.rounds.reveal(uid)
+    assert "All of us: no cuts by mail" in told(desk, PRIYA.handle, "t")
 
 
 # --- in a terminal --------------------------------------------------------------------------------

@@ -41,6 +41,8 @@ class Talk:
         self._place = place_of(self._view)
         self.offers: Callable[[View], Sequence[Choice]] = lambda view: ()
         """Returns what can be chosen."""
+        self.sealed: dict[str, dict[str, str]] = {}
+        """What was sealed here since somebody sat down, by round and question, for whoever takes it back."""
         self._known = set[str]()
         """The letters that were explained."""
         self._beat_at = monotonic()

@@ -60,6 +60,10 @@ def where_we_are(view: View) -> Iterator[str]:
         yield _time(view)
     for found in view.rounds:
         yield from round_words(found)
+    titles = {each.uid: each.title for each in record.agenda}
+    for found in view.elsewhere:
+        what = ROUND_TYPES[found.round.what].title
+        yield f"{_ended(titles[found.step])} The private round {what} there still takes what you write."
     yield from _signatures(view)
 
 
@@ -87,6 +91,8 @@ def round_words(found: RoundView) -> Iterator[str]:
     if stage == "open":
         of = sum(found.asked.values())
         yield f"A private round is open: {title}. {found.total} of {of} have sealed."
+        if found.turn:
+            yield "You have sealed." if found.mine else "You have not sealed yet."
     elif stage == "sides":
         yield f"The private round {title} is with the sides: each contact makes one voice of it."
     elif stage == "revealed":
