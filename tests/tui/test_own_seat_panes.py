@@ -6,9 +6,13 @@ from pathlib import Path
 
 from own_seats import at, at_step, brought, leading, sitting
 
-from builders import INES, SESSION, TOMAS
+from apps import desk_of
+from builders import INES, LENA, SESSION, TOMAS
+from look_backs import last_agreement, looking_back
+from workshop.documents.record import write_record
 from workshop.model.names import KindName
 from workshop.model.sign_off import Confirmation
+from workshop.places import Workspace
 
 KINDS: tuple[KindName, ...] = (
     "welcome",
@@ -110,3 +114,34 @@ async def test_a_signatory_reads_confirms_and_signs_and_says_that_nothing_proves
             (signed,) = room.record.valid_signatures()
             assert (signed.where, signed.typed_by) == ("seat", INES.handle)
             await ines.until(lambda: "sign" not in ines.offered)
+
+
+async def test_who_has_promised_something_says_at_their_own_seat_what_became_of_it(
+    tmp_path: Path,
+) -> None:
+    desk = desk_of(Workspace(tmp_path), ids="w")
+    for each in (last_agreement(), looking_back()):
+        desk.import_record(write_record(each).encode(), "record")
+    desk.close()
+    workspace, session = Workspace(tmp_path), looking_back().session.id
+    with leading(workspace, session) as room:
+        room.commitments.add("Bring the photographer", owner=LENA.handle)
+        async with sitting(workspace, session, LENA.handle, size=(100, 30)) as lena:
+            await lena.press("M")
+            await lena.shows(
+                "Promised before", "Show layouts on Tuesdays", "Bring the photographer"
+            )
+            assert "One written brief" not in lena.screen
+            await lena.press("f2")
+            await lena.shows("what became of it?")
+            await lena.press("p")
+            await lena.shows("partly kept: why?")
+            await lena.type("Twice on Wednesday")
+            await lena.press("enter")
+            await lena.shows("agency says partly kept", "Twice on Wednesday")
+            (said,) = room.record.before.progress  # type: ignore[union-attr]
+            assert (said.side, said.outcome, said.by) == ("agency", "partly", LENA.handle)
+            await lena.press("end")
+            await lena.until(lambda: "F2" not in lena.footer)
+            await lena.press("escape")
+            await lena.at_list()

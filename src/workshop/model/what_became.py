@@ -123,6 +123,20 @@ def promises(record: Record) -> tuple[Promise, ...]:
     )
 
 
+def promised_by(record: Record, handle: str) -> tuple[Promise, ...]:
+    """Return what somebody has promised in earlier sessions and answers for."""
+    return tuple(each for each in promises(record) if handle and each.item.body.owner == handle)
+
+
+def promised_now_by(record: Record, handle: str) -> tuple[Item[Commitment], ...]:
+    """Return what somebody answers for in this session: what is promised anew, and not what goes on."""
+    return tuple(
+        item
+        for item in record.of(Commitment)
+        if handle and item.body.owner == handle and item.standing in ("new", "changed")
+    )
+
+
 def said(before: Record) -> dict[str, Words]:
     """Return the latest word of each side on each commitment, by its uid."""
     rows: defaultdict[str, list[Progress]] = defaultdict(list)

@@ -8,6 +8,7 @@ from workshop.tui.services import (
     Agenda,
     Help,
     Home,
+    Mine,
     NewSession,
     OwnSeat,
     Palette,
@@ -61,6 +62,10 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.seats.signatures import SignaturesScreen
 
             screen = SignaturesScreen(session, view)
+        case Mine(session, view):
+            from workshop.tui.seats.mine import MineScreen
+
+            screen = MineScreen(session, view)
         case PassedKeyboard(room, round, title, speaking, covered, spoken):
             from workshop.tui.seats.keyboard import KeyboardScreen
 

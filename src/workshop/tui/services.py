@@ -111,6 +111,14 @@ class Signatures(Route[None]):
 
 
 @dataclass(frozen=True)
+class Mine(Route[None]):
+    """What the person of a seat has promised, over the screen of that seat."""
+
+    session: OpenSession
+    view: View
+
+
+@dataclass(frozen=True)
 class PassedKeyboard(Route[None]):
     """The screen on which people write one after the other at the same keyboard."""
 
@@ -255,3 +263,8 @@ class OpenSession(Protocol):
 
     async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
         """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker."""
+
+    async def fill(
+        self, asked: Questionnaire, job: Callable[[Room, dict[str, object]], T]
+    ) -> T | None:
+        """Ask for a few fields at once and run `job` with them; None when nobody answered. Only in a worker."""

@@ -7,9 +7,8 @@ from typing import Protocol, TypeVar
 
 from workshop.model.sides import Side
 from workshop.room.presence import Presence
-from workshop.room.room import Room
 from workshop.room.rounds.view import RoundView
-from workshop.tui.services import OpenSession, Questionnaire, Route
+from workshop.tui.services import OpenSession, Route
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -26,11 +25,6 @@ class Console(OpenSession, Protocol):
 
     async def show_over(self, route: Route[R]) -> R | None:
         """Show another screen over this one; return its answer, None for none. Only in a worker."""
-
-    async def fill(
-        self, asked: Questionnaire, job: Callable[[Room, dict[str, object]], T]
-    ) -> T | None:
-        """Ask for a few fields at once and run `job` with them; None when nobody answered. Only in a worker."""
 
     def tell(self, change: Callable[[Presence], object]) -> None:
         """Tell other seats something of this one: `change` calls `Presence.tell`."""

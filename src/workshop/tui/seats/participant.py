@@ -28,6 +28,7 @@ from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.round_offers import counts_of, told_of
 from workshop.tui.seats.own_turn import OwnTurn, in_words
 from workshop.tui.seats.step import NOTING, UNDO, StepScreen
+from workshop.tui.services import Mine
 from workshop.tui.shared_room import SharedRoom
 from workshop.tui.widgets.bars import AgendaBar, FooterBar, HeaderBar, Heading
 from workshop.tui.widgets.static_text import StaticText
@@ -112,6 +113,12 @@ class ParticipantScreen(StepScreen[object]):
             "L",
             "Tell whoever leads that somebody does not follow, or that you do again.",
             footer=14,
+        ),
+        Command(
+            "seat.mine",
+            "my commitments",
+            "M",
+            "See what you have promised, now and before, and say what became of it.",
         ),
         *NOTING,
         UNDO,
@@ -345,6 +352,11 @@ class ParticipantScreen(StepScreen[object]):
             await self._leave_turn()
         else:
             await self._settle()
+
+    def action_mine(self) -> None:
+        """Show what the person of this seat has promised."""
+        if self.view is not None:
+            self.run_worker(self.show_over(Mine(self, self.view)))
 
     def action_lost(self) -> None:
         """Tell that somebody does not follow, or does again."""
