@@ -12,7 +12,12 @@ from workshop.cli.meeting import hold, require_terminal
 
 @click.command("join")
 @session_argument
-@click.option("--as", "who", metavar="HANDLE", required=True, help="Who you are: handle or name.")
+@click.option(
+    "--as",
+    "who",
+    metavar="HANDLE",
+    help="Who you are: handle or name. Without it you choose from a list.",
+)
 @click.option(
     "--plain/--full-screen",
     "plain",
@@ -21,7 +26,7 @@ from workshop.cli.meeting import hold, require_terminal
     "or plain = true in workshop.toml.",
 )
 @click.pass_context
-def join_command(context: click.Context, session: str, who: str, plain: bool | None) -> None:
+def join_command(context: click.Context, session: str, who: str | None, plain: bool | None) -> None:
     """Sit down in SESSION at a terminal of your own.
 
     You follow whoever leads. What you write in private is seen by nobody before it is revealed.
@@ -33,11 +38,17 @@ def join_command(context: click.Context, session: str, who: str, plain: bool | N
         plain = _wants_plain() or read_settings(workspace.settings).plain
     if not plain:
         require_terminal("Without one: workshop join SESSION --as HANDLE --plain")
-    from workshop.model.people import find_person
+    from workshop.errors import InputError
+    from workshop.model.people import find_person, with_handles
 
     with at_desk() as desk:
         found = desk.find(session)
-        handle = find_person(desk.record(found).participants, who).handle
+        people = desk.record(found).participants
+        if plain and who is None:
+            raise InputError(
+                f"Say who you are: --as HANDLE. In this session are: {with_handles(people)}."
+            )
+        handle = find_person(people, who).handle if who is not None else ""
         if plain:
             from workshop.cli.plain.session import hold_in_lines
 

@@ -22,7 +22,7 @@ from workshop.errors import (
     StoreError,
 )
 from workshop.model.overview import ActionLine, Found, SessionLine, by_next_day
-from workshop.model.people import Organisation, Relationship, corrected
+from workshop.model.people import Organisation, Participant, Relationship, corrected
 from workshop.model.progress import OUTCOMES, Outcome, Progress
 from workshop.model.record import Record
 from workshop.model.session import OPEN
@@ -63,6 +63,16 @@ FOUND = 50
 """What a search gives at most, unless it is asked for more."""
 CONSOLES = 9
 """How many windows can be open on one session: whoever leads, and scribes."""
+
+
+class WhoSits(Struct, frozen=True):
+    """Who can take a seat of their own in a session."""
+
+    title: str
+    """Of the session."""
+    people: tuple[Participant, ...]
+    taken: frozenset[str]
+    """Handles of those whose seat is taken at a terminal now."""
 
 
 class HomeView(Struct, frozen=True):
@@ -269,6 +279,15 @@ class Desk:
                 place = self.workspace.live / f"{session}.typing-{name}"
                 return Lease.take(place, who, self.now()), name
         raise Refused(f"This session is open in {CONSOLES} windows. Close some of them first.")
+
+    def who_sits(self, session: str) -> WhoSits:
+        """Return who can take a seat of their own in a session, and whose is taken."""
+        from workshop.room.presence import seats_taken
+
+        record = self._store.record(session)
+        return WhoSits(
+            record.session.title, record.participants, seats_taken(self._store.folder, session)
+        )
 
     def join(self, session: str, handle: str) -> Room:
         """Take a person's own seat in a session, beside its console. Raises NotFound where they are not in it."""

@@ -7,6 +7,8 @@ writes or has sealed, and none is written at the moment when somebody begins or 
 from __future__ import annotations
 
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
@@ -234,6 +236,15 @@ class Presence:
         self.version += 1
         if self._file is not None:
             self._say(structs.replace(self._told, showing=""))
+
+
+def seats_taken(folder: Path, session: str) -> frozenset[str]:
+    """Return the handles of those whose own seat in a session is taken now."""
+    found = set[str]()
+    for each in HereFiles(folder / "live", session, ("participant",)).read():
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            found.add(msgspec.json.decode(each.content, type=_Told).handle)
+    return frozenset(found)
 
 
 def named_round(record: Record, step: Step) -> Item[Round] | None:

@@ -42,6 +42,10 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.seats.console import ConsoleScreen
 
             screen = ConsoleScreen(id, step)
+        case OwnSeat(id, ""):
+            from workshop.tui.seats.who import WhoScreen
+
+            screen = WhoScreen(id)
         case OwnSeat(id, handle):
             from workshop.tui.seats.participant import ParticipantScreen
 

@@ -74,7 +74,8 @@ class OwnSeat(Route[object]):
     """A person's own seat in a session."""
 
     id: str
-    handle: str
+    handle: str = ""
+    """"" for somebody who has still to say who they are."""
 
 
 @dataclass(frozen=True)
