@@ -146,6 +146,6 @@ def test_who_writes_is_not_moved_and_keeps_the_text_when_the_round_is_over(
         console.press_for(b"y", "zqtomasxk", "Not ready: Ines Moreau")
         ines.wait_for("It was revealed while you were writing", "zqinesxk")
         ines.press_for(F2, "What becomes of your text?")
-        ines.press_for(b"f", "not-sealed/ines-moreau-1.txt")
+        ines.press_for(b"f", "kept as ines-moreau-1.txt")
         ines.wait_for("zqtomasxk")
     assert holding(workspace.root, "zqinesxk") == ["ines-moreau-1.txt"]

@@ -28,6 +28,7 @@ class OwnTurn(Vertical):
     def __init__(
         self,
         turn: Turn,
+        step: str,
         title: str,
         keep: Callable[[str, str], None],
         *,
@@ -37,12 +38,14 @@ class OwnTurn(Vertical):
         texts: Mapping[str, tuple[str, ...]] | None = None,
         tallies: Mapping[str, Tally] | None = None,
     ) -> None:
-        """`again` is told to who has sealed already, and `add` adds to that; `kept` is what they typed before.
+        """`step` is the uid of the step of the round.
 
-        `texts` and `tallies` are what a side answered, for its contact to make one voice of.
+        `again` is told to who has sealed already, and `add` adds to that; `kept` is what they typed before. `texts` and
+        `tallies` are what a side answered, for its contact to make one voice of.
         """
         super().__init__(classes="own-turn")
         self.turn = turn
+        self.step = step
         self.title = title
         self.add = add
         self._keep = keep

@@ -110,7 +110,7 @@ class ParticipantScreen(StepScreen[object]):
         Command(
             "seat.lost",
             "I don't follow",
-            "L",
+            "H",
             "Tell whoever leads that somebody does not follow, or that you do again.",
             footer=14,
         ),
@@ -166,9 +166,10 @@ class ParticipantScreen(StepScreen[object]):
     @property
     def _held(self) -> Step | None:
         """The step at which somebody writes, None where nobody does: it stays, wherever the room goes."""
-        if self._own is None and not self._writing:
-            return None
-        return self._shown.step if self._shown is not None else None
+        view = self.view
+        if self._own is not None and view is not None:
+            return next((each for each in view.record.agenda if each.uid == self._own.step), None)
+        return self._shown.step if self._writing and self._shown is not None else None
 
     @property
     def _behind(self) -> bool:
@@ -180,12 +181,14 @@ class ParticipantScreen(StepScreen[object]):
         """Draw what changed; who writes stays where they are, and is told where the room is."""
         self._tell_what_was_revealed(self._last, view)
         self._last = view
-        if not self._behind:
+        if self.query_one_optional(HeaderBar) is None:
+            return  # the app is ending
+        if self._own is not None:
+            self._own.show(*self._standing(view, self._own.turn))
+        if self._own is None and not self._behind:
             super().show_view(view)
         else:
             self._draw_bars(view)
-        if self._own is not None:
-            self._own.show(*self._standing(view, self._own.turn))
         self._show_moved(view)
 
     _last: View | None = None
@@ -415,6 +418,7 @@ class ParticipantScreen(StepScreen[object]):
             title = f"{step}: one voice of {the_side(turn.side)}"
         own = OwnTurn(
             turn,
+            item.step if item is not None else "",
             title,
             self.draft,
             add=add,
@@ -642,7 +646,7 @@ class ParticipantScreen(StepScreen[object]):
             path = await self.do(lambda room: room.files.keep_own(words))
             if path is not None:
                 await self._throw_away(uid)
-                self.say(f"It is in {path}, for you alone.")
+                self.say(f"For you alone it is kept as {path.name} in {path.parent}")
         elif answer == "x":
             await self._throw_away(uid)
         elif answer == "l" and self._own is not None:

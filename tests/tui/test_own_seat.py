@@ -1,0 +1,149 @@
+"""A person's own seat: they write in peace, seal, and lose nothing, whatever the room does meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec import structs
+from textual.pilot import Pilot
+
+from apps import an_app, desk_of
+from builders import INES, LENA, PRIYA, SESSION, TOMAS
+from round_builders import NOTES, POLL, SCORECARD, a_room_of, says
+from screens import picture, wait_for_words
+from tui.consoles import brought
+from workshop.model.rounds import Round, RoundPlan
+from workshop.places import Workspace
+from workshop.room.desk import Desk
+from workshop.room.room import Room
+from workshop.tui.app import WorkshopApp
+from workshop.tui.seats.participant import ParticipantScreen
+from workshop.tui.seats.who import WhoScreen
+
+OWN = RoundPlan("own")
+ANONYMOUS = RoundPlan("own", anonymous=True)
+
+
+@dataclass
+class Sat:
+    """Somebody at a seat of their own, while another process leads."""
+
+    app: WorkshopApp
+    pilot: Pilot[int]
+    room: Room
+    desk: Desk
+
+    @property
+    def screen(self) -> str:
+        return picture(self.app)
+
+    async def shows(self, *words: str) -> None:
+        for each in words:
+            await wait_for_words(self.pilot, each)
+
+    async def press_for(self, keys: str, *words: str) -> None:
+        await self.pilot.press(*keys.split(" "))
+        await self.shows(*words)
+
+    def seal(self, handle: str, *texts: str) -> None:
+        """Somebody else seals from their own seat."""
+        (uid,) = (each.uid for each in self.room.record.of(Round) if each.body.stage == "open")
+        self.desk.join(SESSION.id, handle).rounds.write(uid).seal(says(*texts))
+
+
+@asynccontextmanager
+async def sitting(root: Path, handle: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Sat]:
+    record = a_room_of(2, 2)
+    session = structs.replace(record.session, step=NOTES.uid)
+    if not root.exists():
+        brought(root, structs.replace(record, session=session))
+    workspace = Workspace(root)
+    desk = desk_of(workspace, ids="c")
+    room = desk.room(SESSION.id)
+    app = an_app(workspace, lambda: ParticipantScreen(SESSION.id, handle))
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            sat = Sat(app, pilot, room, desk)
+            await sat.shows("PRIVATE")
+            yield sat
+    finally:
+        room.leave()
+        desk.close()
+
+
+async def test_write_seal_change_and_take_back(tmp_path: Path) -> None:
+    async with sitting(tmp_path / "w", INES.handle) as seat:
+        await seat.shows("Ines Moreau ● Brightwater", "Nobody has checked that you are Ines Moreau")
+        uid = seat.room.rounds.open("notes", ANONYMOUS)
+        await seat.shows("It is your turn to write: F2")
+        await seat.press_for("f2", "Anonymous: only counts are shown", "0 of 4 sealed")
+        await seat.press_for("L a t e", "Late")
+        # What others do changes nothing under the fingers.
+        seat.seal(TOMAS.handle, "hidden")
+        await seat.shows("1 of 4 sealed", "Late")
+        await seat.press_for("f2", "Sealed. 2 of 4 have sealed.", "You have sealed.")
+        assert "Late" not in seat.screen
+        await seat.press_for("f2", "This is what you sealed", "Late")
+        await seat.press_for("s", "Lates")
+        await seat.press_for("f2", "Sealed. 2 of 4")
+        await seat.press_for("x", "Take back what you sealed in Frank feedback?")
+        await seat.press_for("y", "It goes on counting as sealed")
+        assert seat.room.rounds.views(NOTES)[0].total == 2
+        await seat.press_for("f2", "Lates")
+        await seat.press_for("escape", "You have sealed.")
+        # A seat that does not follow is one of a count.
+        await seat.press_for("H", "in a small room they may guess who")
+        await seat.press_for("y", "H I follow again")
+        seat.room.rounds.discard(uid)
+        await seat.shows("Briefs arrive in pieces")
+
+
+async def test_who_writes_stays_when_the_room_goes_on_and_when_it_is_revealed(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "w"
+    async with sitting(root, PRIYA.handle) as seat:
+        uid = seat.room.rounds.open("notes", OWN)
+        await seat.shows("It is your turn to write")
+        await seat.press_for("f2", "Named: when it is revealed")
+        await seat.press_for("h a l f", "half")
+        seat.room.lead.go_to(POLL.uid)
+        await seat.shows(
+            "The room is now at Safety check · F4 follows", "half", "F2 seal and follow"
+        )
+        await seat.press_for("f4", "Safety check", "F2 write: Frank feedback")
+        assert "half" not in seat.screen
+        await seat.press_for("f2", "half", "The room is now at Safety check")
+        seat.seal(INES.handle, "in time")
+        seat.room.rounds.reveal(uid, without_rest=True)
+        await seat.shows("It was revealed while you were writing", "half", "F2 what now")
+        await seat.press_for("f2", "What becomes of your text?")
+        await seat.press_for("l", "Safety check")
+    # The seat comes back; the text is offered to who says that it is theirs, and to nobody else.
+    async with sitting(root, PRIYA.handle) as seat:
+        await seat.shows("was revealed before this was sealed", "Only if you are Priya Nair")
+        assert "half" not in seat.screen
+        await seat.press_for("r", "half", "keep it in a file of yours")
+        await seat.press_for("x", "Safety check")
+        await seat.press_for("U", "You have nothing here that is not sealed.")
+
+
+async def test_points_are_rated_at_one_s_own_seat_and_a_name_is_chosen_first(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "w"
+    async with sitting(root, LENA.handle, (120, 36)) as seat:
+        seat.room.rounds.open("scorecard", OWN, SCORECARD.uid)
+        await seat.shows("F2 write: How we work")
+        await seat.press_for("f2", "How we work: rating", "F2 seals", "7/10 How we work")
+        await seat.press_for("4 ?", "can't judge")
+        await seat.press_for("f2", "not answered yet. F2 again seals it as it is.")
+        await seat.press_for("f2", "Sealed. 1 of 4 has sealed.")
+        app = an_app(Workspace(root), lambda: WhoScreen(SESSION.id))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await wait_for_words(pilot, "sits at another terminal")
+            await pilot.press("enter")
+            await wait_for_words(pilot, "Ines Moreau ● Brightwater")
