@@ -261,6 +261,7 @@ OF_THE_ROOM: dict[str, Act] = {
     "arrive": lambda room: room.arrive(),
     "keep_time": lambda room: room.keep_time(),
     "take_over": lambda room: room.take_over(),
+    "let_go": lambda room: room.let_go(INES.handle),
 }
 
 EVERY: dict[str, Act] = {**UNDONE, **NOT_UNDONE, **ELSEWHERE, **SHARED}

@@ -16,7 +16,7 @@ import pytest
 from room_builders import Place, bring
 
 from builders import INES, LENA, PRIYA, SESSION
-from round_builders import ANONYMOUS, NAMED, NOTES, a_room_of, open_round
+from round_builders import ANONYMOUS, NAMED, NOTES, a_room_of, open_round, says, seal
 from workshop.room.desk import Desk
 from workshop.room.presence import Here
 from workshop.room.room import Room
@@ -120,6 +120,27 @@ def test_nothing_is_written_when_somebody_writes_or_seals_in_an_anonymous_round(
         lena.presence.tell(step=room.open_step.uid)
         assert live(place) == before
         assert {each.step for each in room.view().here} == {""}
+
+
+def test_it_is_counted_who_is_still_writing_before_the_step_is_changed(
+    room: Room, place: Place
+) -> None:
+    assert room.view().still_writing == 0
+    with seated(place, INES.handle, LENA.handle, PRIYA.handle) as seats:
+        open_round(room, "notes", NAMED)
+        for each in seats:
+            each.presence.tell(step=NOTES.uid)
+        assert room.view().still_writing == 0, "nobody has begun"
+        seats[0].presence.tell(doing="writing")
+        seats[1].presence.tell(doing="writing")
+        seats[2].presence.tell(doing="ready")
+        assert room.view().still_writing == 2
+        room.rounds.discard(room.view().rounds[0].uid)
+        uid = open_round(room, "notes", ANONYMOUS)
+        assert room.view().still_writing == 8, "who has begun is not told"
+        seal(room, uid, INES.handle, says("a"))
+        assert room.view().still_writing == 7
+    assert room.view().still_writing == 0, "the keyboard is passed: nobody has a seat"
 
 
 def test_it_is_counted_who_does_not_follow_until_the_step_changes(room: Room, place: Place) -> None:

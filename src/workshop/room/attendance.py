@@ -38,10 +38,17 @@ class Leads(Struct, frozen=True):
 class Attendance:
     """Who sits at a console, from arriving to leaving, as the facilitator or as a scribe."""
 
-    def __init__(self, core: Core, lease: Lease | None, console: Path | None = None) -> None:
+    def __init__(
+        self,
+        core: Core,
+        lease: Lease | None,
+        console: Path | None = None,
+        own: Lease | None = None,
+    ) -> None:
         """Begin. `lease` is the console's; None for a seat that leads nothing and may be there beside it.
 
-        `console` is where the lease of the session lies, for a scribe, who may take it over.
+        `console` is where the lease of the session lies, for a scribe, who may take it over. `own` is the right to sit
+        at a person's own seat.
         """
         self._core = core
         self.lease = lease
@@ -52,8 +59,31 @@ class Attendance:
         """A number that grows whenever somebody else leads, or this seat does or does no longer."""
         self.taken_by = ""
         """Who took over from this seat and when, in words; "" while nobody has."""
+        self._own = own
         if lease is not None:
             core.still_here = self._still_leads
+        elif own is not None:
+            core.still_here = self._still_sits
+
+    # A person's own seat
+
+    def _still_sits(self) -> None:
+        """Raise Refused where whoever leads has let this seat go. Asked inside a write."""
+        if self._own is not None and not self._own.keep():
+            self._stand_up()
+        if self.taken_by:
+            raise Refused(f"{self.taken_by} So this was not done.")
+
+    def _stand_up(self) -> None:
+        self.taken_by = (
+            "Whoever leads has let this seat go, so that it can be taken in another window."
+        )
+        self.version += 1
+
+    @property
+    def sits(self) -> bool:
+        """Whether this seat is still held by who sat down at it."""
+        return not (self._own is not None and self.taken_by)
 
     # Who leads
 
@@ -67,7 +97,7 @@ class Attendance:
 
     def state(self) -> tuple[object, ...]:
         """Return a value that differs where somebody else leads. It changes nothing and can be asked in any thread."""
-        lease, console = self.lease, self._console
+        lease, console = self.lease or self._own, self._console
         if lease is not None:
             return (lease.holds,)
         held = held_at(console) if console is not None else None
@@ -83,6 +113,8 @@ class Attendance:
             self._seen = held
             if _who(held) != _who(before):
                 self.version += 1
+        elif self._own is not None and not self.taken_by and not self._own.holds:
+            self._stand_up()
         return self.version
 
     def _still_leads(self) -> None:
@@ -188,6 +220,8 @@ class Attendance:
 
     def beat(self) -> None:
         """Note that this console is alive, outside the database; try again to remove what should be gone."""
+        if self._own is not None and not self.taken_by:
+            self._own.beat(self._core.now())
         if self.lease is None:
             return
         store = self._core.store
@@ -207,10 +241,13 @@ class Attendance:
             self._stop_clock()
         finally:
             try:
-                self._core.drafts.flush()
+                if self.sits:
+                    self._core.drafts.flush()
             finally:
                 if self.lease:
                     self.lease.release()
+                if self._own:
+                    self._own.release(remove=True)
 
     def _stop_clock(self) -> None:
         core = self._core

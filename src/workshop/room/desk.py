@@ -44,7 +44,7 @@ from workshop.room.seats import CONSOLE, DESK, SCRIBE, STAGE, Seat
 from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
-from workshop.store.live import Lease, Taken
+from workshop.store.live import Lease, Taken, place_of
 from workshop.store.store import Store
 from workshop.store.vanishing import clear_away
 
@@ -290,8 +290,39 @@ class Desk:
         )
 
     def join(self, session: str, handle: str) -> Room:
-        """Take a person's own seat in a session, beside its console. Raises NotFound where they are not in it."""
-        return self._room(session, Seat("participant", handle), f"seat-{handle}")
+        """Take a person's own seat in a session, beside its console.
+
+        Raises NotFound where they are not in it, Refused where somebody sits there. Who has given no sign of life for a
+        minute does not count.
+        """
+        person = self._store.record(session).person(handle)
+        if person is None:
+            raise NotFound(
+                "Nobody of that name is in this session. Ask whoever leads it to add you."
+            )
+        own = self._own_seat(place_of(self.workspace.live, session, handle), person.name)
+        try:
+            return self._room(session, Seat("participant", handle), f"seat-{handle}", own=own)
+        except BaseException:
+            if own is not None:
+                own.release(remove=True)
+            raise
+
+    def _own_seat(self, place: Path, name: str) -> Lease | None:
+        """Return the right to sit at a seat; None where the folder takes no file, which keeps nobody out."""
+        try:
+            return Lease.take(place, name, self.now())
+        except Taken as taken:
+            held = taken.held
+            if not held.answers and (lease := self._reclaimed(place, name, taken)) is not None:
+                return lease
+            since = f" since {held.since.astimezone():%H:%M}" if held.since else ""
+            raise Refused(
+                f"The seat of {name} is taken in another window{since} (process {held.pid}). If that is you, go on "
+                "there or leave it there first; if it is not, ask whoever leads to hand the seat over."
+            ) from None
+        except StoreError:
+            return None
 
     def present(self, session: str) -> Room:
         """Return the stage of a session: it shows what everybody may see, and does nothing."""
@@ -306,6 +337,7 @@ class Desk:
         *,
         console: Path | None = None,
         typing: Lease | None = None,
+        own: Lease | None = None,
     ) -> Room:
         from workshop.room.room import Room
 
@@ -321,6 +353,7 @@ class Desk:
             ticks=self._ticks,
             console=console,
             typing=typing,
+            own=own,
         )
 
     def _drafts_at(self, session: str, name: str) -> Path:

@@ -199,7 +199,12 @@ class Presence:
         here = tuple(each for each in seen if each is not None)
         if core.seat.kind == "participant":
             return tuple(Here(kind=each.kind, showing=each.showing) for each in here)
-        return tuple(structs.replace(each, lost=False) for each in here)
+        order = {each.handle: place for place, each in enumerate(record.participants)}
+        kinds = SEES["facilitator"]
+        told = (structs.replace(each, lost=False) for each in here)
+        return tuple(
+            sorted(told, key=lambda each: (kinds.index(each.kind), order.get(each.handle, 0)))
+        )
 
     def how_many_lost(self) -> int:
         """Return how many people do not follow; 0 for a seat that is not told."""
@@ -259,7 +264,7 @@ def named_round(record: Record, step: Step) -> Item[Round] | None:
 
 
 def _any_anonymous(record: Record) -> bool:
-    return any(each.body.counts_only for each in record.of(Round) if each.body.stage != "discarded")
+    return any(each.body.hides_who for each in record.of(Round) if each.body.stage != "discarded")
 
 
 def _here(found: Found, record: Record, step: Step, named: Item[Round] | None) -> Here | None:

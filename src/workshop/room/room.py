@@ -20,7 +20,7 @@ from workshop.room.presence import SEES, Presence
 from workshop.room.rounds.intents import RoundIntents
 from workshop.room.rounds.turn import of_a_turn
 from workshop.room.rounds.view import views_elsewhere, views_in
-from workshop.room.seats import Seat, permitted
+from workshop.room.seats import Seat, permitted, require
 from workshop.room.steps import INTENTS, PerKind
 from workshop.room.steps.clauses import ClauseIntents
 from workshop.room.steps.leading import LeadIntents
@@ -28,7 +28,7 @@ from workshop.room.steps.noted import NotedIntents
 from workshop.room.view import View, see
 from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts
-from workshop.store.live import Lease
+from workshop.store.live import Lease, place_of
 from workshop.store.store import Store
 
 
@@ -49,17 +49,19 @@ class Room(PerKind):
         ticks: Callable[[], float] | None = None,
         console: Path | None = None,
         typing: Lease | None = None,
+        own: Lease | None = None,
     ) -> None:
         """Sit down. `lease` is the console's; None for a seat that leads nothing and may be there beside it.
 
         `exports` is the folder into which files are handed out. `console` is where the lease lies, for a scribe, who
-        may take it over. `typing` is the right to the file of drafts, where several seats could have the same one.
+        may take it over. `typing` is the right to the file of drafts, where several seats could have the same one;
+        `own` is the right to sit at a person's own seat.
         """
         core = Core(store, session, seat=seat, now=now, new_uid=new_uid, drafts=drafts, ticks=ticks)
         self.core = core
         self._seen: tuple[Record, Seat, Record] | None = None
         self.presence = Presence(core)
-        self.attendance = Attendance(core, lease, console)
+        self.attendance = Attendance(core, lease, console, own)
         self._typing = typing
         self.lead = LeadIntents(core)
         self.clauses = ClauseIntents(core)
@@ -191,7 +193,9 @@ class Room(PerKind):
         return {field: text for field, text in self.drafts.all().items() if not of_a_turn(field)}
 
     def keep_drafts(self, texts: Mapping[str, str]) -> None:
-        """Keep what is being typed, by field; an empty text drops it."""
+        """Keep what is being typed, by field; an empty text drops it. Nothing is kept at a seat that was let go."""
+        if not self.attendance.sits:
+            return
         for field, text in texts.items():
             if text:
                 self.drafts.keep(field, text)
@@ -210,6 +214,18 @@ class Room(PerKind):
         words = self.attendance.take_over(facilitator.name if facilitator else "the facilitator")
         self.presence.moved()
         return words
+
+    def let_go(self, handle: str) -> None:
+        """Let a person's own seat go, so that it can be taken in another window; who sits there is told.
+
+        What they were typing waits there for whoever takes it. Raises NotFound, StoreError.
+        """
+        core = self.core
+        require(core.seat, "move")
+        core.person(handle)
+        with core.store.holding():
+            core.still_here()
+            Lease.let_go(place_of(core.store.folder / "live", core.id, handle))
 
     def arrive(self) -> str:
         """Mend the clock after a console that stopped without leaving; return what is to be said, "" for nothing."""

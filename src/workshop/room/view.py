@@ -77,6 +77,16 @@ class View(Struct, frozen=True):
         leads = (each for each in self.here if each.kind == "facilitator")
         return next((each.showing for each in leads), "")
 
+    @property
+    def still_writing(self) -> int:
+        """How many people write at their own seats in the open step; in an anonymous round, who have not sealed."""
+        people = [each for each in self.here if each.kind == "participant" and not each.away]
+        count = len({each.handle for each in people if each.doing == "writing"})
+        for each in self.rounds:
+            if people and each.round.hides_who and each.round.stage == "open":
+                count += max(0, sum(each.asked.values()) - each.total)
+        return count
+
     def round(self, what: RoundSort) -> RoundView | None:
         """Return the latest round of a sort in the open step, None where there is none."""
         return next((each for each in self.rounds if each.round.what == what), None)

@@ -111,6 +111,19 @@ class Lease:
         lease.last_alive = held.alive
         return lease
 
+    @classmethod
+    def let_go(cls, path: Path) -> None:
+        """Take the place at `path` from whoever holds it, for whoever comes next. Raises StoreError.
+
+        The caller holds the write lock of the database, so nothing is written meanwhile.
+        """
+        try:
+            path.unlink(missing_ok=True)
+            # Something has to stand there: where nothing does, nobody has taken anything over.
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        except OSError as error:
+            raise _unusable(path, error) from None
+
     @property
     def holds(self) -> bool:
         """Whether nobody has taken it over. It can be asked in any thread.
@@ -180,6 +193,11 @@ class Lease:
             os.ftruncate(self._handle, len(content))
         except OSError as error:
             raise StoreError(f"{self.path} cannot be written: {error.strerror}.") from None
+
+
+def place_of(live: Path, session: str, handle: str) -> Path:
+    """Return where the right to sit at a person's own seat lies."""
+    return live / f"{session}.at-{handle}"
 
 
 def held_at(path: Path) -> Held | None:

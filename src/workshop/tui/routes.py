@@ -19,6 +19,7 @@ from workshop.tui.services import (
     Session,
     Signatures,
     Stage,
+    WhoIsHere,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.seats.agenda import AgendaScreen
 
             screen = AgendaScreen(session, view)
+        case WhoIsHere(session, view):
+            from workshop.tui.seats.who_is_here import WhoIsHereScreen
+
+            screen = WhoIsHereScreen(session, view)
         case ReadAloud(session, view, section):
             from workshop.tui.seats.read_aloud import ReadAloudScreen
 

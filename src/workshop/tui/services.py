@@ -95,6 +95,14 @@ class Agenda(Route[None]):
 
 
 @dataclass(frozen=True)
+class WhoIsHere(Route[None]):
+    """The seats that are taken now, over the console."""
+
+    session: OpenSession
+    view: View
+
+
+@dataclass(frozen=True)
 class ReadAloud(Route[None]):
     """A section of the proposed agreement, to be read aloud."""
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from workshop.cli.plain.seat import sit_down
+from workshop.errors import WorkshopError
 from workshop.room.desk import Desk
+from workshop.room.room import Room
+from workshop.room.watch import Watcher
+
+EVERY = 20.0
+"""Seconds between two signs of life."""
 
 
 class _Stopped(BaseException):
@@ -24,13 +30,27 @@ def hold_in_lines(desk: Desk, session: str, handle: str) -> int:
     try:
         with _stopped_by(signal.SIGHUP, signal.SIGTERM):
             room = desk.join(session, handle)
+            # Whoever reads a prompt gives no sign of life, and could lose their seat to somebody else.
+            room.presence.tell()
+            beating = Watcher(lambda: _alive(room), _nothing, EVERY)
             try:
                 sit_down(room)
             finally:
+                beating.close()
                 room.leave()
     except _Stopped as stopped:
         return 128 + stopped.number
     return 0
+
+
+def _alive(room: Room) -> bool:
+    with suppress(WorkshopError):  # where it cannot be written now, it is tried again
+        room.beat()
+    return False
+
+
+def _nothing() -> None:
+    """Tell nobody."""
 
 
 @contextmanager

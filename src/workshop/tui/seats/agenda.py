@@ -17,6 +17,7 @@ from workshop.model.agenda import Step
 from workshop.model.kinds import KINDS
 from workshop.room.view import View
 from workshop.tui.commands import Command, show_key
+from workshop.tui.seats.moving import moves
 from workshop.tui.seats.noting import timing
 from workshop.tui.seats.over import SessionDialog
 from workshop.tui.widgets.block import Block, Passage
@@ -86,10 +87,18 @@ class AgendaScreen(SessionDialog):
         return next((each for each in self.view.record.agenda if each.uid == uid), None)
 
     @on(ClauseList.Chosen)
-    async def _go(self, event: ClauseList.Chosen) -> None:
+    async def _chosen_to_go(self, event: ClauseList.Chosen) -> None:
         uid = event.uid
+        if self.view.still_writing:
+            self.run_worker(self._ask_and_go(uid))
+            return
         self.dismiss(None)
         await self.session.do(lambda room: room.lead.go_to(uid))
+
+    async def _ask_and_go(self, uid: str) -> None:
+        if await moves(self.session, self.view):
+            await self.session.do(lambda room: room.lead.go_to(uid))
+            self.dismiss(None)  # last, since it ends this worker too
 
     async def action_longer(self) -> None:
         """Give the chosen step a minute more."""

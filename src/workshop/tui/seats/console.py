@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from textual import on
@@ -16,10 +17,12 @@ from workshop.room.room import Room
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.seats.company import here_words, lost_words, small_words
+from workshop.tui.seats.moving import moves
 from workshop.tui.seats.noting import aside_words
 from workshop.tui.seats.step import NOTING, UNDO
 from workshop.tui.seats.walking import WALKING, WalkingScreen
-from workshop.tui.services import Agenda, Home, PassedKeyboard
+from workshop.tui.services import Agenda, Home, PassedKeyboard, WhoIsHere
 from workshop.tui.shared_room import SharedRoom
 from workshop.tui.widgets.bars import AgendaBar
 
@@ -42,7 +45,7 @@ class ConsoleScreen(WalkingScreen[object]):
         Command(
             "console.take-over",
             "take over",
-            "L",
+            "M",
             "Lead the session from here. Whoever leads now is told, and writes for the room then.",
             footer=15,
             power="take-over",
@@ -55,6 +58,13 @@ class ConsoleScreen(WalkingScreen[object]):
             "Start the clock of the session, or pause it.",
             footer=7,
             power="clock",
+        ),
+        Command(
+            "console.here",
+            "who is here",
+            "H",
+            "See who has a seat of their own now, and let a seat go.",
+            power="people",
         ),
         Command(
             "console.minute",
@@ -110,7 +120,7 @@ class ConsoleScreen(WalkingScreen[object]):
         if notice:
             self.say(notice)
         if not self._leads:
-            self.say(f"{self._who_leads()} You write for the room. L takes over.")
+            self.say(f"{self._who_leads()} You write for the room. M takes over.")
         if not await self._cover_first():
             self.run_worker(self._offer_drafts())
 
@@ -132,17 +142,22 @@ class ConsoleScreen(WalkingScreen[object]):
         """Draw what changed; say it where this console was taken over, or nobody leads any more."""
         before = self._shown
         super().show_view(view)
+        known = {each.seat for each in before.here if each.too_small} if before else set()
+        for each in view.here:
+            if each.too_small and each.seat not in known:
+                self.services.say(small_words(each, view), "warning")
         if before is None or before.leads == view.leads:
             return
         if before.seat.kind == "facilitator" and view.taken_by:
-            self.services.say(f"{view.taken_by} L takes it back.", "warning")
+            self.services.say(f"{view.taken_by} M takes it back.", "warning")
         elif view.leads is not None and not view.leads.who:
-            self.say("Nobody leads this session now. L leads it from here.")
+            self.say("Nobody leads this session now. M leads it from here.")
 
     def state_words(self, view: View) -> str:
-        """Say first that this is a scribe's seat."""
-        words = super().state_words(view)
-        return words if view.seat.kind == "facilitator" else f"scribe · {words}".rstrip(" ·")
+        """Say also who is here, that some do not follow, and that this is a scribe's seat."""
+        here = lost_words(view) or here_words(view)
+        scribe = "" if view.seat.kind == "facilitator" else "scribe"
+        return " · ".join(filter(None, (scribe, here, super().state_words(view))))
 
     def action_take_over(self) -> None:
         """Lead from here on, after a question where somebody leads."""
@@ -215,18 +230,39 @@ class ConsoleScreen(WalkingScreen[object]):
 
     @on(AgendaBar.Chosen)
     async def _step_clicked(self, event: AgendaBar.Chosen) -> None:
-        if self._leads and await self._settle():
-            await self.do(lambda room: room.lead.go_to(event.uid))
+        uid = event.uid
+        if self._leads:
+            await self._move(lambda room: room.lead.go_to(uid))
 
     async def action_next(self) -> None:
-        """Go to the next step."""
-        if await self._settle() and await self.do(lambda room: room.lead.next()) is False:
-            self.say("This is the last step.")
+        """Go to the next step, after a question where people are still writing."""
+        await self._move(lambda room: room.lead.next(), "This is the last step.")
 
     async def action_previous(self) -> None:
-        """Go to the step before."""
-        if await self._settle() and await self.do(lambda room: room.lead.back()) is False:
-            self.say("This is the first step.")
+        """Go to the step before, after a question where people are still writing."""
+        await self._move(lambda room: room.lead.back(), "This is the first step.")
+
+    async def _move(self, move: Callable[[Room], object], none: str = "") -> None:
+        if not await self._settle():
+            return
+        if self.view is not None and self.view.still_writing:
+            self.run_worker(self._ask_and_move(move, none))
+        elif await self.do(move) is False:
+            self.say(none)
+
+    async def _ask_and_move(self, move: Callable[[Room], object], none: str) -> None:
+        if await moves(self, self.view) and await self.do(move) is False:
+            self.say(none)
+
+    def action_here(self) -> None:
+        """Show who is here."""
+        self.run_worker(self._who_is_here())
+
+    async def _who_is_here(self) -> None:
+        if self.view is not None:
+            await self.services.show_over(WhoIsHere(self, self.view))
+            if self._pane is not None:
+                self._pane.focus_list()
 
     def action_go(self) -> None:
         """Choose a step of the agenda."""

@@ -128,10 +128,17 @@ class StepScreen(SeatScreen[R]):
         else:
             self._pane.show(view)
         self._draw_bars(view)
+        if view.seat.kind == "participant" and view.taken_by and not (before and before.taken_by):
+            self.run_worker(self._leave_this_seat(view.taken_by))
         said = () if before is None else (*before.still_there, before.here_fault)
         for sentence in (*view.still_there, view.here_fault):
             if sentence and sentence not in said:
                 self.services.say(sentence, "warning")
+
+    async def _leave_this_seat(self, why: str) -> None:
+        """Say why nothing can be done at this seat any more, and end."""
+        await self.ask(f"{why}\n\nWhat you were typing waits there.", (("q", "close"),))
+        self.services.leave(0)
 
     async def drawn(self) -> None:
         """Wait for a pane that has just been opened."""

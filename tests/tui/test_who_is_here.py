@@ -1,0 +1,73 @@
+"""The console among other seats: who is here, moving while people write, letting a seat go, taking over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from consoles import STEPS, Held, holding
+
+from builders import INES, LENA, PRIYA
+from round_builders import NAMED, a_room_of
+from workshop.errors import Refused
+from workshop.room.desk import Desk
+from workshop.room.room import Room
+
+
+@contextmanager
+def beside(held: Held, *handles: str) -> Iterator[list[Room]]:
+    """The own seats of some people, as processes of their own would take them; `""` is the stage."""
+    with ExitStack() as stack:
+        rooms = []
+        for each in handles:
+            desk = Desk(held.workspace, now=held.clock)
+            stack.callback(desk.close)
+            room = desk.join(held.session, each) if each else desk.present(held.session)
+            stack.callback(room.leave)
+            room.presence.tell(step=STEPS["notes"], cols=100, rows=30)
+            rooms.append(room)
+        yield rooms
+
+
+async def test_the_console_says_who_is_here_and_asks_before_it_moves_while_people_write(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "notes", a_room_of(4, 4), size=(100, 30)) as held:
+        with beside(held, INES.handle, LENA.handle, PRIYA.handle, "") as (ines, lena, priya, stage):
+            await held.shows("3 here")
+            # One and the same change on all screens: nobody is asked where nobody writes.
+            await held.console.do(lambda room: room.rounds.open("notes", NAMED))
+            ines.presence.tell(doing="writing")
+            lena.presence.tell(doing="writing")
+            priya.presence.tell(doing="ready", lost=True)
+            stage.presence.tell(cols=50, rows=15)
+            await held.shows("1 does not follow", "The screen of the stage is too small", "50 × 15")
+            await held.press("H")
+            await held.shows(
+                "Who is here", "Ines Moreau", "writing", "has sealed", "screen too small"
+            )
+            await held.looks_like("who-is-here-100x30")
+            await held.press("escape", "f4")
+            await held.shows("2 people are still writing. Go on all the same?")
+            await held.press("n")
+            assert held.kind == "notes"
+            await held.press("f4", "y")
+            await held.until(lambda: held.kind != "notes")
+            await held.press("f3")
+            await held.until(
+                lambda: held.kind == "notes", "nobody writes in the step that was open"
+            )
+
+
+async def test_a_seat_is_let_go_from_the_list(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes", a_room_of(4, 4), size=(100, 30)) as held:
+        with beside(held, INES.handle) as (ines,):
+            await held.shows("1 here")
+            await held.press("H", "x")
+            await held.shows("Let the seat of Ines Moreau go?")
+            await held.press("y")
+            await held.until(lambda: ines.view().taken_by)
+            with pytest.raises(Refused, match="So this was not done"):
+                ines.noted.note("question", "Who pays?")
