@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
-from plain_seats import CTRL_C, CTRL_D, Seat, assert_plain, told
+from cli_runs import command, whole
+from plain_seats import CTRL_C, CTRL_D, Seat, assert_plain, folded, told
 
 from builders import INES, JUN, PRIYA, TOMAS
 from round_builders import ANONYMOUS, NAMED, NEEDS, POLL, SCORECARD, TO_SIDES, all_seal, open_round
@@ -230,3 +232,71 @@ def test_it_is_left_cleanly_however_it_is_left(
         seat.child.send(how)
     assert seat.end() == code
     assert "Traceback" not in seat.said
+
+
+def test_lines_that_are_pasted_where_a_choice_is_asked_do_nothing(
+    console: Room, home: Path
+) -> None:
+    before = console.version()
+    seat = Seat(home, INES.handle)
+    seat.hear("Your choice, ? lists them:")
+    seat.type("Dear all,", "o", "p", "d", "regards")
+    seat.hear("5 lines came at once, and this question takes a choice. Nothing was done with them.")
+    seat.type("q")
+    assert seat.end() == 0
+    assert console.version()[:2] == before[:2]
+
+
+def test_a_line_that_is_longer_than_a_terminal_takes_says_up_to_where_it_came(
+    console: Room, home: Path
+) -> None:
+    open_round(console, "notes", NAMED)
+    seat = Seat(home, INES.handle)
+    seat.hear("Your choice")
+    seat.type("w")
+    seat.hear("Your words:")
+    seat.child.send("word " * 900 + "\n")
+    seat.hear("A terminal takes 4,095 bytes a line, and this line was longer.")
+    seat.hear("Your words:")
+    seat.child.send(CTRL_D)
+    assert seat.end() == 0
+    assert "What you had begun is kept" in folded(seat.said)
+
+
+def test_a_terminal_that_is_closed_leaves_no_process_and_keeps_what_was_typed(
+    console: Room, desk: Desk, home: Path
+) -> None:
+    open_round(console, "notes", NAMED)
+    seat = Seat(home, INES.handle)
+    seat.hear("Your choice")
+    seat.type("w", "Cuts by mail")
+    seat.hear("Your words:")
+    seat.hear("Your words:")
+    os.close(seat.child.child_fd)
+    assert os.waitpid(seat.child.pid, 0)[1] == 129 << 8
+    seat.child.closed = True
+    assert "You wrote: Cuts by mail" in told(desk, INES.handle, "w")
+
+
+def test_it_needs_no_terminal_and_the_app_says_so(console: Room, home: Path) -> None:
+    join = ("join", "latest", "--as", "ines")
+    piped = command(home, *join, "--plain", stdin=subprocess.PIPE)
+    out, err = piped.communicate(b"zz\n", timeout=60)
+    assert (piped.returncode, err) == (0, b"")
+    assert b"You have left." in out
+    without = whole(command(home, *join))
+    assert without.code == 2
+    assert "Without one: workshop join SESSION --as HANDLE --plain" in without.err
+    nobody = whole(command(home, "join", "latest", "--as", "nobody", "--plain"))
+    assert nobody.code == 2
+    settings = home / "workshop.toml"
+    settings.write_text("plain = true\nlater = 1\n")
+    assert "You are Ines Moreau" in whole(command(home, *join)).out
+    assert whole(command(home, *join, "--full-screen")).code == 2
+    settings.write_text('plain = "yes"\n')
+    assert "workshop.toml: plain: must be true or false" in whole(command(home, *join)).err
+    settings.write_text("plain = [\n")
+    ended = whole(command(home, *join))
+    assert ended.code == 2
+    assert "workshop.toml: " in ended.err
+    assert "not TOML" in ended.err

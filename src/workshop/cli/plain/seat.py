@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from workshop.cli.plain import answering, contact, noting, promised, reading, signing, writing
 from workshop.cli.plain.lines import Ended
@@ -15,6 +16,7 @@ _HOW = (
     "You type a letter and Enter. Enter alone says where the meeting is. What you write is kept on this computer as "
     "you type it, a line at a time, also if the connection breaks. Ctrl+D or q leaves."
 )
+_GOODBYE = "You have left. What you had begun is kept; the same command brings you back."
 _PARTS = (writing, reading, answering, contact, promised, signing, noting)
 
 
@@ -24,9 +26,17 @@ def sit_down(room: Room, reading: int = 0, writing: int = 1) -> None:
     try:
         _Seat(talk).talk()
     except Ended:
-        pass
+        _say_goodbye(talk)
+    except KeyboardInterrupt:
+        _say_goodbye(talk)
+        raise
     finally:
         talk.close()
+
+
+def _say_goodbye(talk: Talk) -> None:
+    with suppress(Ended):
+        talk.say("", _GOODBYE)
 
 
 class _Seat:
@@ -45,9 +55,7 @@ class _Seat:
             typed = talk.lines.ask("Your choice, ? lists them:", told_at_once=True)
             letter = letter_in(typed)
             if letter == "q":
-                talk.say(
-                    "You have left. What you had begun is kept; the same command brings you back."
-                )
+                talk.say(_GOODBYE)
                 return
             self._take(letter, typed)
             talk.say(*talk.new_choices(talk.view))
