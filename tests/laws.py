@@ -1,6 +1,6 @@
 """How the property tests choose their examples: the same ones in every ordinary run, new and more in the random run.
 
-An ordinary run tries few, for it is run often; `python -m tools.random_tests` tries eight times as many.
+An ordinary run tries few, for it is run often; `python -m tools.random_tests` tries sixteen times as many.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ REPEATABLE, RANDOM = "repeatable", "random"
 """The profiles: `repeatable` is loaded by default, `random` by `tools/random_tests.py`."""
 _SAID = 100
 """How many examples a test asks for where it does not say how many."""
-_ORDINARY, _RANDOM = 40, 320
+_ORDINARY, _RANDOM = 20, 320
 """How many an ordinary and a random run try of a test that asks for so many; of others in proportion."""
 
 # Not the profile that is current: where the variable CI is set, that is another, and derandomised.

@@ -1,4 +1,4 @@
-"""`python -m tools.random_tests`: run the property tests with eight times as many examples, new ones each time.
+"""`python -m tools.random_tests`: run the property tests with sixteen times as many examples, new ones each time.
 
 It prints the seed; `--seed N` tries the examples of an earlier run again. Other arguments go to pytest.
 """
