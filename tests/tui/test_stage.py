@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from msgspec import structs
+from rich.cells import cell_len
 from stages import Staged, staged
+from textual.content import Content
+from textual.events import Paste
 
 from apps import desk_of
 from builders import AGENDA, NOW, SESSION, a_record
@@ -14,6 +17,8 @@ from tui.consoles import brought, holding
 from workshop.model.record import Record
 from workshop.model.rounds import RoundPlan
 from workshop.tui.panes.off_stage import off_stage
+from workshop.tui.stage.fitting import fit
+from workshop.tui.stage.thought import Thought, plain
 
 
 def running(record: Record, step: str) -> Record:
@@ -91,3 +96,38 @@ async def test_a_session_that_is_deleted_is_said_to_be_gone(tmp_path: Path) -> N
         held.leading.delete(SESSION.id)
         await held.shows("Ctrl+Q leaves.")
         assert "Brightwater" not in held.screen
+
+
+async def test_no_key_and_no_paste_does_anything_on_the_stage(tmp_path: Path) -> None:
+    async with staged(brought(tmp_path, running(rated(), STEP.uid))) as held:
+        await held.shows("1 of 2 blind spots")
+        before = held.screen
+        await held.pilot.press("x", "f2", "enter", "escape", "q", ">", "down", "ctrl+p", "u")
+        held.app.post_message(Paste("q\n"))
+        await held.pilot.pause()
+        assert held.screen == before
+        await held.pilot.press("f1")
+        await held.shows("every key but those below does nothing", "Ctrl+Q")
+        assert "undo" not in held.screen
+
+
+def test_whatever_is_said_fits_and_other_scripts_stay_whole() -> None:
+    long = "We hear of changes from a journalist. " * 12
+    for head in (
+        "",
+        "x" * 300,
+        long,
+        "漢字の長い文" * 30,
+        "שלום عليكم",
+        "👩‍🚀 and 👨‍👩‍👧",
+        "Größe, é",
+    ):
+        thought = Thought(head, Content("K1"), plain(long, head), counted=("a", "b"))
+        for width, height in ((60, 18), (80, 22), (120, 28), (200, 42)):
+            rows = fit(thought, width, height).plain.split("\n")
+            assert len(rows) <= height
+            assert all(cell_len(each) <= width for each in rows), (head, width)
+            if width == 60:
+                assert len([each for each in rows if each.strip()]) <= 10
+    assert "שלום عليكم" in fit(Thought("שלום عليكم"), 80, 22).plain
+    assert "👨‍👩‍👧" in fit(Thought("👨‍👩‍👧 us"), 80, 22).plain

@@ -295,7 +295,7 @@ class WorkshopApp(AppParts):
             self.push_screen(screen_for(Help(words, screen.titled_commands())))
 
     def action_palette(self) -> None:
-        """Open the palette over the screen that is shown; over a question it stays closed."""
+        """Open the palette over the screen that is shown; over a question, and over the stage, it stays closed."""
         screen = self.screen
         if not isinstance(screen, CommandScreen):
             return
@@ -304,8 +304,10 @@ class WorkshopApp(AppParts):
             if id is not None:
                 await screen.carry_out(id)
 
-        offered = [each for each in screen.titled_commands() if each.id != "app.palette"]
-        self.push_screen(screen_for(Palette(offered)), carry_out)
+        commands = screen.titled_commands()
+        offered = [each for each in commands if each.id != "app.palette"]
+        if len(offered) < len(commands):
+            self.push_screen(screen_for(Palette(offered)), carry_out)
 
     def action_theme(self) -> None:
         """Change between dark and light, and remember it for the next start."""

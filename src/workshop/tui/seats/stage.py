@@ -10,6 +10,7 @@ from typing import TypeVar
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.events import Paste
 from textual.widget import Widget
 
 from workshop.errors import InputError, NotFound, WorkshopError
@@ -44,6 +45,8 @@ _LIVES = ("running", "paused", "proposed", "declined")
 
 class StageScreen(SeatScreen[object]):
     """One thought at a time, for everybody in the room; no key changes anything."""
+
+    ALLOW_SELECT = False
 
     def __init__(self, session: str) -> None:
         """Show `session`."""
@@ -163,6 +166,10 @@ class StageScreen(SeatScreen[object]):
             self.query_one(StageFoot).show(self._footing(view, self.query_one(ThoughtView).thought))
 
     # Keys
+
+    def on_paste(self, event: Paste) -> None:
+        """Leave out what is pasted, without a word on the wall."""
+        event.stop()
 
     def command_groups(self) -> list[tuple[tuple[Command, ...], DOMNode]]:
         """Only what the app itself offers: nothing can be done from here."""

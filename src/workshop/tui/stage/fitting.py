@@ -10,6 +10,7 @@ from unicodedata import combining, normalize
 from rich.cells import cell_len
 from textual.content import Content
 
+from workshop.tui.stage.letters import WALL, big_line
 from workshop.tui.stage.thought import Drawing, Line, Thought, Words
 from workshop.tui.widgets.big_text import enlarged, spaced
 
@@ -23,8 +24,6 @@ _AROUND = 8
 """Rows above and below a thought where there is more room."""
 _MARGIN = 14
 """One of so many cells is left free at either side."""
-_WALL = 150
-"""Cells of a line from which words below the head are drawn in big letters too: they would be too small from afar."""
 _HEAD = 0.6
 """The part of all rows that a head takes at most when it is drawn large."""
 _LINES: dict[Size, int] = {"giant": 2, "big": 3, "spaced": 4}
@@ -81,8 +80,9 @@ def _best(thought: Thought, room: int, most: int) -> list[Content]:
 def _ladder(room: int) -> list[_Sizes]:
     """Return the sizes to try, the largest first."""
     heads: tuple[Size, ...] = ("giant", "big", "spaced", "plain")
-    if room >= _WALL:
-        return [_Sizes(head, words) for words in ("big", "plain") for head in heads]
+    if room >= WALL:
+        large = [_Sizes(head, "big", gap) for head in heads for gap in (2, 1)]
+        return [*large, *(_Sizes(head, "plain") for head in heads)]
     return [_Sizes(head, "plain") for head in heads]
 
 
@@ -95,7 +95,8 @@ def _laid_out(
         return None
     blocks: list[list[Content] | Drawing] = []
     if thought.label.plain:
-        blocks.append(_wrapped(thought.label, room))
+        big = big_line(thought.label, room) if sizes.words == "big" else None
+        blocks.append(big or _wrapped(thought.label, room))
     blocks.append([Content.styled(each, thought.style) for each in head])
     blocks += _below(thought.lines, room, sizes)
     used = sum(0 if isinstance(each, Drawing) else len(each) for each in blocks)
@@ -136,9 +137,14 @@ def _below(lines: Sequence[Line], room: int, sizes: _Sizes) -> list[list[Content
 
 def _words(words: Words, room: int, sizes: _Sizes, indent: int) -> list[Content]:
     label = [words.label] if words.label.plain else []
-    if sizes.words == "big" and (big := enlarged(words.text.plain, room)) is not None:
-        style = words.text.spans[0].style if words.text.spans else ""
-        return [*label, *(Content.styled(each, style) for each in big.split("\n"))]
+    if sizes.words == "big":
+        line = Content("  ").join([*label, words.text])
+        if (one := big_line(line, room)) is not None:
+            return one
+        if len(words.text.spans) < 2 and (big := enlarged(words.text.plain, room)) is not None:
+            style = words.text.spans[0].style if words.text.spans else ""
+            above = (big_line(words.label, room) or label) if label else []
+            return [*above, *(Content.styled(each, style) for each in big.split("\n"))]
     if not indent or not label:
         return [*label, *_wrapped(words.text, room)]
     rows = _wrapped(words.text, room - indent)

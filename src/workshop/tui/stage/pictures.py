@@ -11,6 +11,7 @@ from workshop.model.poll import Poll
 from workshop.model.rounds import Scale, Tally
 from workshop.model.sides import Side
 from workshop.tui.panes.drawing import muted
+from workshop.tui.stage.letters import WALL, big_line
 from workshop.tui.stage.thought import Drawing
 from workshop.tui.widgets.big_text import enlarged
 from workshop.tui.widgets.side_marks import COLOURS, GLYPHS, coloured
@@ -35,14 +36,23 @@ def scale_line(scale: Scale, marks: Mapping[Side, tuple[float, str]]) -> Drawing
     """
 
     def draw(width: int, rows: int) -> Content:
-        return _scale(scale, marks, width, large=rows >= _LARGE)
+        drawn = _scale(scale, marks, width, large=rows >= _LARGE)
+        names = big_line(_said(marks), width) if rows >= _LARGE + 3 and width >= WALL else None
+        return Content("\n").join([*drawn[:-1], Content(""), *names] if names else drawn)
 
-    return Drawing((scale, tuple(marks.items())), 4, _LARGE, draw)
+    return Drawing((scale, tuple(marks.items())), 4, _LARGE + 3, draw)
+
+
+def _said(marks: Mapping[Side, tuple[float, str]]) -> Content:
+    """Return what the marks are called, on one line, in the order of the scale."""
+    order = sorted(marks, key=lambda side: marks[side][0])
+    parts = [coloured(f"{GLYPHS[side]} {marks[side][1]}", side, "bold") for side in order]
+    return Content(" · ").join(parts)
 
 
 def _scale(
     scale: Scale, marks: Mapping[Side, tuple[float, str]], width: int, *, large: bool
-) -> Content:
+) -> list[Content]:
     last = max(1, len(scale.labels) - 1)
     half = 2 if large else 0
     step = max(1, min(_STEP, (width - 2 * half - 1) // last))
@@ -68,8 +78,7 @@ def _scale(
     numbers = _numbers(scale, step, half, cells, large=large)
     lines = [*numbers, Content("")]
     lines += [Content.assemble(*row) for row in canvas]
-    lines += _names(marks, places, width, both=both)
-    return Content("\n").join(lines)
+    return [*lines, *_names(marks, places, width, both=both)]
 
 
 def _numbers(scale: Scale, step: int, half: int, cells: int, *, large: bool) -> list[Content]:
