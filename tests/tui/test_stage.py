@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from msgspec import structs
 from rich.cells import cell_len
 from stages import Staged, staged
@@ -14,8 +15,12 @@ from apps import desk_of
 from builders import AGENDA, NOW, SESSION, a_record
 from rated import STEP, rated
 from tui.consoles import brought, holding
+from workshop.errors import StoreError
 from workshop.model.record import Record
 from workshop.model.rounds import RoundPlan
+from workshop.model.sides import SIDES
+from workshop.room.room import Room
+from workshop.room.view import View
 from workshop.tui.panes.off_stage import off_stage
 from workshop.tui.stage.fitting import fit
 from workshop.tui.stage.thought import Thought, plain
@@ -131,3 +136,41 @@ def test_whatever_is_said_fits_and_other_scripts_stay_whole() -> None:
                 assert len([each for each in rows if each.strip()]) <= 10
     assert "שלום عليكم" in fit(Thought("שלום عليكم"), 80, 22).plain
     assert "👨‍👩‍👧" in fit(Thought("👨‍👩‍👧 us"), 80, 22).plain
+
+
+async def test_the_sealing_is_a_moment_of_its_own(tmp_path: Path) -> None:
+    async with staged(brought(tmp_path, running(a_record(), AGENDA[6].uid))) as held:
+        with held.console() as room:
+            room.commitments.add("Send one brief", owner="ines-moreau")
+            room.sign_off.propose()
+            await held.shows("read back", "0 of 9 sections confirmed by both", "to sign")
+            room.presence.tell(showing="section:goal")
+            await held.shows("Launch Lumen in March", "client not yet")
+            for side in SIDES:
+                room.sign_off.confirm("goal", side)
+            await held.shows("client confirmed ✓")
+            room.sign_off.sign("ines-moreau", "Ines Moreau", where="room")
+            room.sign_off.sign("tomas-reyes", "Tomas Reyes", where="video")
+            await held.shows("09:00, ", "revision 1")
+            await held.looks_like("stage-sealed-80x24")
+            await resized(held, 120, 36)
+            await held.looks_like("stage-sealed-120x36")
+
+
+async def test_what_goes_wrong_is_not_said_on_the_wall(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(brought(tmp_path, running(rated(), STEP.uid))) as held:
+        await held.shows("1 of 2 blind spots")
+
+        def fails(room: Room) -> View:
+            raise StoreError(f"The database {room.core.store.folder} is locked.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Room, "view", fails)
+            with held.console() as room:
+                room.noted.note("question", "Who knows?")
+            await held.shows("not up to date")
+            assert "locked" not in held.screen
+            assert not held.app._notifications
+        await held.shows("Q2   We do not know yet")

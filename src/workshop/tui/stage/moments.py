@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from workshop.model.agreements import grouped
+from workshop.model.agreements import assurance_word, grouped
 from workshop.model.commitments import Commitment
 from workshop.model.kinds import purpose_of
 from workshop.model.record import Record
@@ -111,7 +111,8 @@ def _parties(record: Record) -> Drawing:
             rows.append(of_side(side, person.name).stylize("bold"))
             signature = signature_of(record, person.handle)
             if signature is not None:
-                rows.append(muted(f"  signed {show_minute(signature.at.astimezone())}"))
+                at = show_minute(signature.at.astimezone())
+                rows.append(muted(f"  {at}, {assurance_word(signature)}"))
         rows.append(muted("  for ") + coloured(party.legal_name or party.name, side))
         signed[side] = rows
     height = max(len(rows) for rows in signed.values())

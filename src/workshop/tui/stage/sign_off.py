@@ -18,6 +18,9 @@ from workshop.tui.stage.thought import Line, StageKind, Thought, Thoughts, Words
 from workshop.tui.widgets.side_marks import NO_TICK, TICK
 from workshop.tui.words import side_name
 
+_NAMED = 3
+"""Sections that are named where they are still to be confirmed; of more, the next."""
+
 
 def _standing(view: View) -> Thought:
     """Return how the proposed agreement stands: the sections that are not confirmed, and who has still to sign."""
@@ -29,8 +32,10 @@ def _standing(view: View) -> Thought:
         lines += (Words(Content.styled(declined, "bold $bad")),)
     done = len(shown) - len(missing)
     lines += said("read back", f"{done} of {len(shown)} sections confirmed by both")
-    if missing:
-        lines += said("still to confirm", ", ".join(SECTIONS[each] for each in missing))
+    if len(missing) > _NAMED:
+        lines += said("next", SECTIONS[missing[0]])
+    elif missing:
+        lines += said("still open", ", ".join(SECTIONS[each] for each in missing))
     for side in SIDES:
         for person in record.signatories(side):
             signed = signature_of(record, person.handle) is not None
