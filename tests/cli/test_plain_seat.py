@@ -258,6 +258,8 @@ def test_a_line_that_is_longer_than_a_terminal_takes_says_up_to_where_it_came(
     seat.child.send("word " * 900 + "\n")
     seat.hear("A terminal takes 4,095 bytes a line, and this line was longer.")
     seat.hear("Your words:")
+    seat.type("and Enter twice", "")
+    seat.hear("Question 2 of 3")
     seat.child.send(CTRL_D)
     assert seat.end() == 0
     assert "What you had begun is kept" in folded(seat.said)

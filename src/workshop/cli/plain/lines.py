@@ -18,6 +18,8 @@ WIDEST = 79
 _NARROWEST = 20
 _EVERY = 0.05
 """Seconds between two looks at the session while a question waits, as the app's screens have it."""
+_AT_ONCE = 0.05
+"""Seconds within which lines count as having come at once: no hand is so fast, and what is pasted comes in pieces."""
 _PAGE = 18
 """Lines after which a long text waits for Enter."""
 _CANONICAL = 4095
@@ -96,7 +98,7 @@ class Lines:
         """Whether further lines came at the same time, as where several are pasted."""
         if not self.at_a_terminal:
             return False
-        return b"\n" in self._typed or bool(select.select([self._reading], [], [], 0)[0])
+        return b"\n" in self._typed or bool(select.select([self._reading], [], [], _AT_ONCE)[0])
 
     def rest(self) -> list[str]:
         """Return the further lines that came at the same time, and take them as read."""

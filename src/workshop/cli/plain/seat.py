@@ -71,7 +71,6 @@ class _Seat:
             found = next((each for each in self._choices(talk.view) if each.letter == letter), None)
             if found is None:
                 talk.not_a_choice(typed)
-                self._list()
             else:
                 found.do()
 

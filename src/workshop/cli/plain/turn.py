@@ -24,6 +24,8 @@ from workshop.model.rounds import (
 from workshop.model.text import listed
 from workshop.room.rounds.turn import Turn
 
+_FEW = 5
+"""Answers that are read out, or named by their numbers, without being asked for."""
 UNSEEN = "Nobody sees it before the reveal, not even you."
 
 
@@ -57,11 +59,16 @@ class Writing:
         )
         if kept:
             self._talk.say(f"You had begun: {kept} of {count} are answered from before.")
-            self._list_answers()
+            if kept <= _FEW:
+                self._list_answers()
+        self._go_on()
+        return self._review()
+
+    def _go_on(self) -> None:
+        """Ask what has no answer yet, until that is enough."""
         for number, question in enumerate(self._questions, start=1):
             if self._answers[question.key].empty and not self._ask(number, question):
-                break
-        return self._review()
+                return
 
     # Drafts
 
@@ -119,13 +126,12 @@ class Writing:
         how = "Any number of lines" if question.most == 1 else f"One a line{most}"
         self._hint(f"{how}; an empty line ends.")
         while line := self._talk.ask("Your words:"):
-            while True:
-                texts = texts_in(question, "\n".join((*answer.texts, line)))
-                answer = structs.replace(answer, texts=texts)
-                self._set(question, answer)
-                if not lines.more_came:
-                    break
-                line = "\n".join(lines.rest())
+            pasted = lines.rest()
+            texts = texts_in(question, "\n".join((*answer.texts, line, *pasted)))
+            answer = structs.replace(answer, texts=texts)
+            self._set(question, answer)
+            if pasted and not any(pasted):
+                break  # Enter was pressed twice before the first was taken
         while question.most > 1 and len(answer.texts) > question.most:
             answer = self._leave_out(question, answer)
 
@@ -203,16 +209,18 @@ class Writing:
         while True:
             self._talk.say("", self._unanswered())
             self._hint(
-                "s seals it; a number answers that question again; x and a number empties it; "
-                f"l lists your answers; {BACK} goes back and keeps it as it is."
+                "s seals it; n goes on with what has no answer; a number answers that question again; x and a number "
+                f"empties it; l lists your answers; {BACK} goes back and keeps it as it is."
             )
-            typed = self._talk.ask(f"s, a number, x, l or {BACK}:")
+            typed = self._talk.ask(f"s, n, a number, x, l or {BACK}:")
             letter = letter_in(typed)
             number = _number(letter.removeprefix("x").strip(), len(self._questions))
             if letter == "s":
                 sealed = self._seal()
                 if sealed is not None:
                     return sealed
+            elif letter == "n":
+                self._go_on()
             elif letter == "l":
                 self._list_answers()
             elif letter in (BACK, ""):
@@ -245,10 +253,16 @@ class Writing:
         if len(self._questions) == 1:
             return "It is not answered yet."
         which = "Question" if len(left) == 1 else "Questions"
-        return f"{which} {listed(left)} {'has' if len(left) == 1 else 'have'} no answer yet."
+        more = len(left) - _FEW
+        named = [*left[:_FEW], f"{more} more"] if more > 1 else left
+        return f"{which} {listed(named)} {'has' if len(left) == 1 else 'have'} no answer yet."
 
     def _list_answers(self) -> None:
+        if all(each.empty for each in self._answers.values()):
+            self._talk.say("Nothing is answered yet.")
         for place, question in enumerate(self._questions, start=1):
+            if self._answers[question.key].empty:
+                continue
             said = answer_words(question, self._answers[question.key])
             about = f"{_plain(question.group)}: " if question.group else ""
             self._talk.say(f"{place}, {about}{sentence(question.text)} {said}")
@@ -275,8 +289,6 @@ def _plain(group: str) -> str:
 
 def answer_words(question: Question, answer: Answer) -> str:
     """Return an answer as it is read back to who gives it."""
-    if answer.empty:
-        return "Not answered."
     if question.kind == "texts":
         return f"You wrote: {'; '.join(answer.texts)}"
     if question.kind == "pick":
