@@ -18,6 +18,7 @@ from record_strategies import records
 
 import rated
 from builders import AGENDA, INES, NOW, PEOPLE, SESSION, a_record, with_agreement_sealed
+from laws import examples
 from look_backs import STEP, last_agreement
 from workshop.documents.minutes.html import minutes_page
 from workshop.documents.minutes.page import title_of
@@ -522,7 +523,7 @@ def told(record: Record) -> Iterator[str]:
             yield item.body.text
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(60))
 @given(records())
 def test_the_minutes_of_any_record_are_plain_text_laid_out_and_lose_none_of_its_words(
     record: Record,
