@@ -17,6 +17,7 @@ from benchmarks.example import settled, writing
 from benchmarks.form_page import form_page
 from benchmarks.forms import forms
 from benchmarks.panes import panes
+from benchmarks.seats import seats
 from benchmarks.terminal import PATIENCE, Terminal, workshop
 from benchmarks.turns import Spread, in_turn
 from benchmarks.workspaces import (
@@ -294,6 +295,7 @@ MEASURES: dict[str, Callable[[Bench], Rows]] = {
     "panes": panes,
     "many": home_of_many,
     "going": told_to_go,
+    "seats": seats,
 }
 """Everything that can be measured, by the name that chooses it."""
 

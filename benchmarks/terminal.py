@@ -80,7 +80,20 @@ class Terminal:
             os.waitpid(self._pid, 0)
         os.close(self._master)
 
+    @property
+    def pid(self) -> int:
+        """The process that runs in it."""
+        return self._pid
+
+    def fileno(self) -> int:
+        """Return what can be waited for with others."""
+        return self._master
+
     # What comes
+
+    def take(self) -> None:
+        """Take what has come."""
+        self._take(0)
 
     def _take(self, seconds: float) -> float | None:
         """Take what comes within `seconds`; return when it came, None for nothing."""

@@ -45,6 +45,8 @@ class Watch:
         self._seen: State = ()
         self._seen_urns: State = ()
         self._here = HereFiles(store.folder / "live", session, kinds) if kinds else None
+        self._company = "participant" in kinds
+        """Whether it sees who is here, and so also who was killed or is away; that is written nowhere."""
         self._myself = myself
         self._seats: tuple[Found, ...] = ()
         self._looks = 0
@@ -68,13 +70,17 @@ class Watch:
         if self._here is None:
             return False
         self._looks = (self._looks + 1) % RECHECK
-        if not self._here.changed() and self._looks:
+        changed = self._here.changed()
+        if not changed and self._looks:
             return False
+        leads, before = self._leads(), self._seen_leads
+        self._seen_leads = leads
+        if not (changed or self._company):
+            return leads != before
         myself = self._myself()
         seats = tuple(each for each in self._here.read() if each.seat != myself)
-        leads = self._leads()
-        differs = seats != self._seats or leads != self._seen_leads
-        self._seats, self._seen_leads = seats, leads
+        differs = seats != self._seats or leads != before
+        self._seats = seats
         return differs
 
     def close(self) -> None:

@@ -122,7 +122,7 @@ class HereFiles:
 
     def __init__(self, folder: Path, session: str, kinds: Collection[str] | None = None) -> None:
         """Look only at seats of these kinds; None for all. `folder` need not be there."""
-        self._folder = folder
+        self._folder = str(folder)
         self._begins = f"{session}."
         self._kinds = kinds
         self._state: tuple[int, int] | None = None
@@ -172,7 +172,8 @@ class HereFiles:
         try:
             # Never waits: it may be a pipe that somebody has put there.
             handle = os.open(
-                self._folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+                os.path.join(self._folder, name),
+                os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC,
             )
         except OSError:
             return None
