@@ -57,6 +57,8 @@ async def test_what_could_not_be_written_is_written_the_next_time(tmp_path: Path
     keeper, disk = list[DraftKeeper](), Disk()
     async with app_with(keeper, disk, tmp_path).run_test() as pilot:
         await wait_for(pilot, lambda: keeper)
+        keeper[0].typed("note", "begun")
+        await keeper[0].write()  # an app in which nothing has worked yet ends at its first fault
         disk.full = True
         keeper[0].typed("note", "first")
         await keeper[0].write()
