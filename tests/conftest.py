@@ -25,9 +25,6 @@ from laws import REPEATABLE  # noqa: E402
 # Before any test module is imported; `--hypothesis-profile` comes after this and before them.
 settings.load_profile(REPEATABLE)
 
-LONG = {"e2e", "faults"}
-"""The folders of tests that start whole programs, on terminals."""
-
 
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a function by where it stands, not by its address."""
@@ -53,24 +50,9 @@ def pytest_make_collect_report(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Bring the tests into the order that all processes know: each begins with its share of those that take long.
-
-    Each is given as many of them, one after another, and who is done takes some from the end of another's. With long
-    tests at that end, the others would wait for the one who has them.
-    """
-    known: dict[str, object] = getattr(config, "workerinput", {})
-    if not known:
-        return
-    items.sort(key=lambda item: item.path)
-    long = [item for item in items if LONG & set(item.path.parts)]
-    short = [item for item in items if not LONG & set(item.path.parts)]
-    of = int(str(known["workercount"]))
-    shares = [long[place::of] for place in range(of)]
-    items[:] = []
-    for place, share in enumerate(shares):
-        rest = -(-len(short) // (of - place)) if place < of - 1 else len(short)
-        items += share + short[:rest]
-        short = short[rest:]
+    """Bring the tests into the order that all processes know."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path)
 
 
 def pytest_collection_finish() -> None:
