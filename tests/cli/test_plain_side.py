@@ -86,7 +86,7 @@ def test_the_agreement_is_read_back_confirmed_put_off_and_signed(console: Room, 
     assert "I sign revision 1 of this agreement for Brightwater Foods plc" in signed
     assert "It does not prove who typed it." in signed
     assert 'That does not match "Ines Moreau".' in signed
-    assert "You have signed. Still to sign: Tomás Reyes (agency)." in signed
+    assert "You have signed. Still to sign: Tomás Reyes (agency). Your choice" in signed
     (signature,) = console.record.valid_signatures()
     assert (signature.where, signature.typed_by) == ("seat", INES.handle)
     assert "s: sign" not in told(desk, PRIYA.handle)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date as Date
 
 from workshop.agreement.frozen_text import ReadSection
-from workshop.cli.plain.talk import BACK, Choice, Talk
+from workshop.cli.plain.talk import BACK, Choice, Talk, sentence
 from workshop.errors import InputError, WorkshopError
 from workshop.model.agreements import grouped
 from workshop.model.names import Section
@@ -33,7 +33,7 @@ def choices(talk: Talk, view: View) -> Iterator[Choice]:
         )
     yield Choice("f", "read the full text of the agreement", lambda: _read_all(talk))
     if proposed and view.may("sign", side) and _may_still_sign(view):
-        yield Choice("s", "sign, or say not today", lambda: _sign(talk))
+        yield Choice("s", "sign, decline, or say not today", lambda: _sign(talk))
 
 
 # --- reading back ---------------------------------------------------------------------------------
@@ -55,12 +55,13 @@ def _spoken(paragraph: Paragraph) -> str:
     whose = side_word(paragraph.side).capitalize() if paragraph.side else ""
     left_open = "left open" if paragraph.open else ""
     label = ", ".join(filter(None, (whose, paragraph.number, left_open)))
-    words = ". ".join(
-        each.strip().removesuffix(".").replace(" · ", "; ")
-        for each in (paragraph.text, paragraph.detail)
-        if each.strip()
+    detail = "" if paragraph.detail == whose.casefold() else paragraph.detail
+    words = " ".join(
+        sentence(f"{each[:1].upper()}{each[1:]}".replace(" · ", "; "))
+        for each in (paragraph.text.strip(), detail.strip())
+        if each
     )
-    return f"{label}: {words}." if label else f"{words}."
+    return f"{label}: {words}" if label else words
 
 
 def _read_all(talk: Talk) -> None:
@@ -68,8 +69,9 @@ def _read_all(talk: Talk) -> None:
     agreement = view.record.agreement
     if agreement is None:
         return
+    names = view.record.relationship.names.values()
     lines = [
-        f"Revision {agreement.revision} of the agreement between {view.record.relationship.name}.",
+        f"Revision {agreement.revision} of the agreement between {' and '.join(names)}.",
         f"The code of its text: {grouped(agreement.digest)}.",
     ]
     for section in view.read_back:
@@ -79,6 +81,7 @@ def _read_all(talk: Talk) -> None:
             "",
             "It takes effect when everybody who has to has signed.",
             still_to_sign(view.record),
+            "These are all of its sections. Whoever leads can hand you the page itself, which is what is signed.",
         ]
     talk.lines.pages(lines)
 
@@ -171,6 +174,7 @@ def _type_name(talk: Talk, sentence: str) -> None:
         )
         if done:
             rest = still_to_sign(talk.view.record)
+            talk.know()
             talk.say("You have signed.", rest or "Everybody has signed.")
             if sealed:
                 talk.say("The agreement is sealed.")

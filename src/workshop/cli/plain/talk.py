@@ -123,6 +123,10 @@ class Talk:
 
     # What happens meanwhile
 
+    def know(self) -> None:
+        """Take what one has just done oneself as known, so that it is not told again."""
+        self._place = place_of(self.view)
+
     def new_choices(self, view: View) -> list[str]:
         """Return a sentence for each choice that was never explained."""
         new = [each for each in self.offers(view) if each.letter not in self._known]
