@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from msgspec import structs
@@ -101,6 +102,7 @@ async def test_a_session_that_is_deleted_is_said_to_be_gone(tmp_path: Path) -> N
         held.leading.delete(SESSION.id)
         await held.shows("Ctrl+Q leaves.")
         assert "Brightwater" not in held.screen
+    assert (held.app.return_code, held.app.last_words) == (0, ())
 
 
 async def test_no_key_and_no_paste_does_anything_on_the_stage(tmp_path: Path) -> None:
@@ -174,3 +176,17 @@ async def test_what_goes_wrong_is_not_said_on_the_wall(
             assert "locked" not in held.screen
             assert not held.app._notifications
         await held.shows("Q2   We do not know yet")
+
+
+async def test_what_was_done_just_now_does_not_push_away_what_was_done_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workshop.tui.seats.stage.CALM", 1.0)
+    async with staged(brought(tmp_path, running(a_record(), AGENDA[1].uid))) as held:
+        with held.console() as room:
+            room.expectations.add("client", "Call us first")
+            await held.shows("E3   ● client expects")
+            came = monotonic()
+            room.expectations.add("agency", "Pay us in time")
+            await held.shows("E4   ○ agency expects")
+            assert monotonic() - came > 0.5

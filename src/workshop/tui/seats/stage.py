@@ -91,7 +91,8 @@ class StageScreen(SeatScreen[object]):
 
     def _leaving(self) -> Job[object] | None:
         self._following.stop()
-        return self.room.leave if self.room.entered else None
+        # Where the session is gone, so is everything that leaving would put in order.
+        return self.room.leave if self.room.entered and not self._gone else None
 
     def on_unmount(self) -> None:
         """Stop looking for changes."""
@@ -140,13 +141,14 @@ class StageScreen(SeatScreen[object]):
             return  # the app is ending
         view = self._shown
         thought = GONE if self._gone else WAITING if view is None else self._thought(view)
-        self.query_one(ThoughtView).show(thought)
-        if view is not None and not self._gone:
-            header.show(view.record, view.step.title)
-            self.query_one(StageFoot).show(self._footing(view, thought))
-        elif self._gone:
-            header.show(None, "")
-            self.query_one(StageFoot).show(Footing())
+        with self.services.batch_update():  # names, thought and foot are seen at once
+            self.query_one(ThoughtView).show(thought)
+            if self._gone:
+                header.show(None, "")
+                self.query_one(StageFoot).show(Footing())
+            elif view is not None:
+                header.show(view.record, view.step.title)
+                self.query_one(StageFoot).show(self._footing(view, thought))
 
     def _thought(self, view: View) -> Thought:
         return shown(view, view.showing, self._touched)

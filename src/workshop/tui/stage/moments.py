@@ -11,6 +11,7 @@ from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing
 from workshop.model.values import show_date, show_minute
+from workshop.model.wording import joined
 from workshop.model.written import kept
 from workshop.room.view import View
 from workshop.tui.panes.drawing import muted, of_side
@@ -111,8 +112,8 @@ def _parties(record: Record) -> Drawing:
             rows.append(of_side(side, person.name).stylize("bold"))
             signature = signature_of(record, person.handle)
             if signature is not None:
-                at = show_minute(signature.at.astimezone())
-                rows.append(muted(f"  {at}, {assurance_word(signature)}"))
+                at = "" if signature.elsewhere else show_minute(signature.at.astimezone())
+                rows.append(muted(f"  {joined(at, assurance_word(signature), by=', ')}"))
         rows.append(muted("  for ") + coloured(party.legal_name or party.name, side))
         signed[side] = rows
     height = max(len(rows) for rows in signed.values())
