@@ -16,19 +16,19 @@ def test_a_second_console_writes_for_the_room_and_takes_over_after_a_question(
     with Held(workspace, *OPEN) as first:
         first.wait_for("E2 ○ agency expects", "n new")
         with Held(workspace, *OPEN) as second:
-            second.wait_for("scribe · saved", "leads it in another window since", "M takes over")
+            second.wait_for("scribe · saved", "leads it in another window since", "L takes over")
             assert "TO RESUME" not in second.written.decode()
             second.press_for(b"n1", "F2 done", "What we expect of the other")
             second.type("Written by the scribe")
             second.press_for(F2, "E3 ● client expects Written by the scribe")
             first.wait_for("E3 ● client expects Written by the scribe")
-            second.press_for(b"M", "Take over?", "They are told at once")
+            second.press_for(b"L", "Take over?", "They are told at once")
             second.press_for(b"y", "You lead now.")
-            first.wait_for("took over this console at", "scribe · saved", "M takes it back")
+            first.wait_for("took over this console at", "scribe · saved", "L takes it back")
             second.press(CTRL_Q)
             assert second.end() == 0
-        first.wait_for("Nobody leads this session now. M leads it from here.")
-        first.press_for(b"M", "You lead now.")
+        first.wait_for("Nobody leads this session now. L leads it from here.")
+        first.press_for(b"L", "You lead now.")
         first.press(CTRL_Q)
         assert first.end() == 0
 

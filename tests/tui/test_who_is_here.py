@@ -44,7 +44,7 @@ async def test_the_console_says_who_is_here_and_asks_before_it_moves_while_peopl
             priya.presence.tell(doing="ready", lost=True)
             stage.presence.tell(cols=50, rows=15)
             await held.shows("1 does not follow", "The screen of the stage is too small", "50 × 15")
-            await held.press("H")
+            await held.press("G")
             await held.shows(
                 "Who is here", "Ines Moreau", "writing", "has sealed", "screen too small"
             )
@@ -65,7 +65,7 @@ async def test_a_seat_is_let_go_from_the_list(tmp_path: Path) -> None:
     async with holding(tmp_path, "notes", a_room_of(4, 4), size=(100, 30)) as held:
         with beside(held, INES.handle) as (ines,):
             await held.shows("1 here")
-            await held.press("H", "x")
+            await held.press("G", "x")
             await held.shows("Let the seat of Ines Moreau go?")
             await held.press("y")
             await held.until(lambda: ines.view().taken_by)

@@ -45,7 +45,7 @@ class ConsoleScreen(WalkingScreen[object]):
         Command(
             "console.take-over",
             "take over",
-            "M",
+            "L",
             "Lead the session from here. Whoever leads now is told, and writes for the room then.",
             footer=15,
             power="take-over",
@@ -62,7 +62,7 @@ class ConsoleScreen(WalkingScreen[object]):
         Command(
             "console.here",
             "who is here",
-            "H",
+            "G",
             "See who has a seat of their own now, and let a seat go.",
             power="people",
         ),
@@ -120,7 +120,7 @@ class ConsoleScreen(WalkingScreen[object]):
         if notice:
             self.say(notice)
         if not self._leads:
-            self.say(f"{self._who_leads()} You write for the room. M takes over.")
+            self.say(f"{self._who_leads()} You write for the room. L takes over.")
         if not await self._cover_first():
             self.run_worker(self._offer_drafts())
 
@@ -149,9 +149,9 @@ class ConsoleScreen(WalkingScreen[object]):
         if before is None or before.leads == view.leads:
             return
         if before.seat.kind == "facilitator" and view.taken_by:
-            self.services.say(f"{view.taken_by} M takes it back.", "warning")
+            self.services.say(f"{view.taken_by} L takes it back.", "warning")
         elif view.leads is not None and not view.leads.who:
-            self.say("Nobody leads this session now. M leads it from here.")
+            self.say("Nobody leads this session now. L leads it from here.")
 
     def state_words(self, view: View) -> str:
         """Say also who is here, that some do not follow, and that this is a scribe's seat."""
