@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import pytest
 from room_builders import Place, bring
 
-from builders import INES, LENA, PRIYA, SESSION, TOMAS
+from builders import INES, LENA, NOW, PRIYA, SESSION, TOMAS
 from round_builders import (
     AGENCY,
     CLIENT,
@@ -22,10 +22,12 @@ from round_builders import (
     says,
     seal,
 )
+from workshop.documents.minutes.page import minutes_markdown
 from workshop.errors import NotFound, Refused, StoreError
 from workshop.model.notes import Note
 from workshop.model.rounds import Answer, Entry, Round, RoundPlan
 from workshop.room.desk import Desk
+from workshop.room.minutes import FACTS
 from workshop.room.room import Room
 from workshop.room.rounds.entries import entries_in
 from workshop.room.rounds.turn import Turn
@@ -155,6 +157,7 @@ def test_who_is_late_is_told_so_and_keeps_the_text(room: Room, join: Join) -> No
         with pytest.raises(Refused, match="takes nothing more"):
             act()
     clear_away(room.core.store)
+    ines.leave()
     again = join(INES.handle)  # the seat was dropped and comes back
     assert again.drafts_to_offer() == {}
     (kept,) = again.rounds.unsealed()
@@ -175,7 +178,10 @@ def test_what_is_sealed_is_no_draft_any_more(room: Room, join: Join) -> None:
     turn = ines.rounds.write(uid)
     turn.keep_drafts({"Stop": "typed"})
     assert ines.drafts.path.stat().st_mode & 0o777 == 0o600
-    assert join(INES.handle).rounds.write(uid).kept_drafts() == {"Stop": "typed"}
+    ines.leave()
+    ines = join(INES.handle)
+    turn = ines.rounds.write(uid)
+    assert turn.kept_drafts() == {"Stop": "typed"}
     turn.seal(says("typed"))
     assert not ines.drafts.path.exists()
     room.rounds.reveal(uid, without_rest=True)
@@ -224,10 +230,10 @@ def test_a_contact_makes_one_voice_of_their_side_and_releases_it_from_their_own_
     room: Room, join: Join
 ) -> None:
     uid = open_round(room, "notes", TO_SIDES)
-    for each in (INES, PRIYA, TOMAS, LENA):
-        join(each.handle).rounds.write(uid).seal(says(f"wrote {each.handle[::-1]}"))
+    ines, priya, tomas, lena = (join(each.handle) for each in (INES, PRIYA, TOMAS, LENA))
+    for each in (ines, priya, tomas, lena):
+        each.rounds.write(uid).seal(says(f"wrote {each.who[::-1]}"))
     room.rounds.reveal(uid)
-    ines, priya = join(INES.handle), join(PRIYA.handle)
     assert ines.rounds.views(NOTES)[0].turn == "speak"
     assert priya.rounds.views(NOTES)[0].turn == ""
     with pytest.raises(Refused, match="Priya Nair is not the contact"):
@@ -244,7 +250,6 @@ def test_a_contact_makes_one_voice_of_their_side_and_releases_it_from_their_own_
     with pytest.raises(Refused, match="for anybody but the client"):
         ines.rounds.release(uid, "agency")
     ines.rounds.release(uid, "client")
-    tomas = join(TOMAS.handle)
     tomas.rounds.write(uid).seal(says("what the agency thinks"))
     tomas.rounds.release(uid, "agency")
     room.rounds.reveal(uid)
@@ -300,3 +305,19 @@ def test_who_seals_at_the_moment_of_the_reveal_is_shown_or_told_late(place: Plac
         assert wrote.isdisjoint(late)
         assert set(of(room, uid).without) == set(late)
         room.leave()
+
+
+def test_the_minutes_say_who_was_not_ready_and_a_lost_urn_names_no_file_to_people(
+    room: Room, join: Join
+) -> None:
+    uid = open_round(room, "notes", OWN)
+    join(INES.handle).rounds.write(uid).seal(says("in time"))
+    room.rounds.reveal(uid, without_rest=True)
+    minutes = minutes_markdown(room.record, FACTS, NOW)
+    assert "Not ready: Priya Nair, Tomás Reyes and Lena Koch." in minutes
+    again = open_round(room, "notes", OWN_ANONYMOUS)
+    room.core.urns.path(again).unlink()
+    faults = [each.rounds.views(NOTES)[0].fault for each in (room, join(PRIYA.handle))]
+    assert again in faults[0]
+    assert again not in faults[1]
+    assert "cannot be read now" in faults[1]

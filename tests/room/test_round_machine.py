@@ -28,6 +28,7 @@ from workshop.model.rounds import Answer, RoundPlan
 from workshop.model.session import State
 from workshop.model.sides import SIDES, Side, other
 from workshop.room.desk import Desk
+from workshop.room.rounds.turn import Turn
 from workspaces import begun
 
 PEOPLE = {person.handle: person for person in (*CLIENT, *AGENCY)}
@@ -286,8 +287,8 @@ class Rounds(RuleBasedStateMachine):
             assert run is None or run.uid == new.uid
             self.running[what] = new
 
-    @rule(handle=PERSON, what=WHAT, many=st.integers(0, 2), add=st.booleans())
-    def write(self, handle: str, what: str, many: int, add: bool) -> None:
+    @rule(handle=PERSON, what=WHAT, many=st.integers(0, 2), add=st.booleans(), own=st.booleans())
+    def write(self, handle: str, what: str, many: int, add: bool, own: bool = False) -> None:
         run = self.running.get(what)
         if run is None:
             return
@@ -301,9 +302,13 @@ class Rounds(RuleBasedStateMachine):
             room = len(sealed) + many <= MOST.get(what, 99)
 
         def act() -> None:
-            turn = self.room.rounds.sit_down(run.uid, handle)
+            if own and not run.with_sides:
+                turn = self.own_turn(run, handle)
+            else:
+                turn = self.room.rounds.sit_down(run.uid, handle)
             typed = "\n".join(texts)
-            turn.keep_drafts({QUESTION[what]: typed})
+            if turn.way == "keyboard":  # at a seat of one's own it would be kept
+                turn.keep_drafts({QUESTION[what]: typed})
             run.typed |= {handle: typed}
             turn.seal(answers, add=add)
 
@@ -321,6 +326,36 @@ class Rounds(RuleBasedStateMachine):
         before = run.texts.get(key, (side, []))[1]
         self.lost += [] if add else before
         run.texts[key] = (side, [*(before if add else []), *texts])
+
+    def own_turn(self, run: Running, handle: str) -> Turn:
+        """The turn of somebody at a seat of their own."""
+        seat = self.desk.join(SESSION.id, handle)
+        try:
+            return seat.rounds.write(run.uid)
+        finally:
+            seat.leave()  # it is taken once at a time
+
+    @rule(handle=PERSON, what=WHAT)
+    def take_back(self, handle: str, what: str) -> None:
+        run = self.running.get(what)
+        if run is None or run.with_sides:
+            return
+        works = self.takes(run, handle) and self.key(run, handle) in run.texts
+        counts = self.room.rounds.views(STEP[what])
+
+        def act() -> None:
+            assert self.own_turn(run, handle).take_back() is run.anonymous
+
+        if not self.attempt(act, works=works):
+            return
+        key = self.key(run, handle)
+        side, before = run.texts.pop(key)
+        run.points.pop(key, None)
+        self.lost += before
+        if run.anonymous:
+            # Nothing that anybody sees tells that it was taken back.
+            run.texts[key] = (side, [])
+            assert self.room.rounds.views(STEP[what]) == counts
 
     @rule(handle=PERSON, what=WHAT)
     def only_type(self, handle: str, what: str) -> None:
@@ -374,7 +409,7 @@ class Rounds(RuleBasedStateMachine):
             )
         else:
             keys = {self.key(run, handle) for handle in self.asked(run)}
-            works = keys <= set(run.texts)
+            works = rest or keys <= set(run.texts)
         works = works and bool(run.texts) and not self.locked
 
         def act() -> None:

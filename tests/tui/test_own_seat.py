@@ -51,7 +51,9 @@ class Sat:
     def seal(self, handle: str, *texts: str) -> None:
         """Somebody else seals from their own seat."""
         (uid,) = (each.uid for each in self.room.record.of(Round) if each.body.stage == "open")
-        self.desk.join(SESSION.id, handle).rounds.write(uid).seal(says(*texts))
+        seat = self.desk.join(SESSION.id, handle)
+        seat.rounds.write(uid).seal(says(*texts))
+        seat.leave()
 
 
 @asynccontextmanager
@@ -69,6 +71,8 @@ async def sitting(root: Path, handle: str, size: tuple[int, int] = (80, 24)) -> 
             sat = Sat(app, pilot, room, desk)
             await sat.shows("PRIVATE")
             yield sat
+            own = next(each for each in app.screen_stack if isinstance(each, ParticipantScreen))
+            await own.room.give_up()
     finally:
         room.leave()
         desk.close()
@@ -78,7 +82,7 @@ async def test_write_seal_change_and_take_back(tmp_path: Path) -> None:
     async with sitting(tmp_path / "w", INES.handle) as seat:
         await seat.shows("Ines Moreau ● Brightwater", "Nobody has checked that you are Ines Moreau")
         uid = seat.room.rounds.open("notes", ANONYMOUS)
-        await seat.shows("It is your turn to write: F2")
+        await seat.shows("It is your turn to write")
         await seat.press_for("f2", "Anonymous: only counts are shown", "0 of 4 sealed")
         await seat.press_for("L a t e", "Late")
         # What others do changes nothing under the fingers.

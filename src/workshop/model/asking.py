@@ -135,6 +135,17 @@ def how_many(record: Record, step: Step, round: Round, entries: Sequence[Entry])
     return f"{texts} {'entry' if texts == 1 else 'entries'} by {people}{empty}"
 
 
+def not_ready(record: Record, round: Round) -> str:
+    """Return who was not ready at a reveal, or how many where only that is told; "" where everybody was."""
+    names = [record.name_of(each) for each in round.without]
+    if names:
+        *some, last = names
+        return f"Not ready: {', '.join(some)}{' and ' if some else ''}{last}."
+    if not round.unsealed:
+        return ""
+    return f"Not ready: {'one person' if round.unsealed == 1 else f'{round.unsealed} people'}."
+
+
 def _without_answer(count: int) -> str:
     return f"; {count} sealed without an answer" if count else ""
 

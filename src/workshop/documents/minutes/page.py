@@ -12,6 +12,7 @@ from workshop.documents.minutes.promised import as_promised
 from workshop.documents.minutes.told import Facts, Told, as_written, paragraphs, table
 from workshop.model.agenda import Step
 from workshop.model.agreements import grouped
+from workshop.model.asking import not_ready
 from workshop.model.clock import spent_in
 from workshop.model.commitments import Commitment
 from workshop.model.held import show_held, utc_offset
@@ -229,6 +230,10 @@ def said_in(record: Record, facts: Facts, step: Step) -> list[str]:
     """
     part = PARTS.get(step.kind, as_written)
     said = list(part(Told(_of_step(record, step), step, facts, _last_day(record))))
+    if said:
+        found = [each for each in record.of(Round, step.uid) if each.body.stage == "revealed"]
+        told = (not_ready(record, each.body) for each in found)
+        said += [line for words in told if words for line in ("", on_one_line(words))]
     if step.uid and any(each.body.running for each in record.of(Round, step.uid)):
         said += ["", "A private round is open here. Nothing of it is shown before it is revealed."]
     return said

@@ -22,6 +22,8 @@ from workshop.room.rounds.entries import key_of, keys_in, round_counts
 from workshop.room.rounds.running import why_barred
 from workshop.room.seats import Seat, may, permitted
 
+_FAULT = "What is sealed in this round cannot be read now. Whoever leads sees why; the meeting can go on."
+"""What is said of a round whose urn is missing or damaged to those who do not lead: why would name a file."""
 Turns = Literal["", "write", "speak"]
 """What who sits at a seat of their own can do in a round now: write their entry, or make one voice of their side."""
 
@@ -94,7 +96,7 @@ def _at_own_seat(core: Core, view: RoundView) -> RoundView:
     voice = view.round.stage == "sides"
     asked_as = next((each for each in view.people if each.handle == person.handle), person)
     key = key_of(view.round, asked_as, voice=voice)
-    if view.fault or view.barred or not may(seat, "seal"):
+    if view.fault or view.barred or view.round.way == "spoken" or not may(seat, "seal"):
         turn: Turns = ""
     elif voice:
         side = person.side or "client"
@@ -121,7 +123,7 @@ def _permitted(view: RoundView, seat: Seat) -> RoundView:
         ready=view.ready,
         seconds=view.seconds,
         barred=view.barred if may(seat, "round") else "",
-        fault=view.fault if may(seat, "round") else "",
+        fault=view.fault if may(seat, "round") or not view.fault else _FAULT,
         step=view.step,
         turn=view.turn,
         mine=view.mine,

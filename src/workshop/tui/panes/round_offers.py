@@ -11,7 +11,6 @@ from workshop.model.asked_again import why_not_anonymous
 from workshop.model.asking import asked, hiding, if_opened, seconds_each, what_is_possible
 from workshop.model.names import RoundSort
 from workshop.model.people import Participant
-from workshop.model.record import Record
 from workshop.model.rounds import Round, RoundPlan, by_side, minutes_each, too_long
 from workshop.model.sides import SIDES, Side
 from workshop.room.rounds.view import RoundView
@@ -78,16 +77,6 @@ def missing(found: RoundView) -> str:
 def who_is_missing(found: RoundView) -> str:
     """Return `: Ines and Priya`, "" where it is not told who has still to write."""
     return f": {all_of([each.name for each in found.waiting])}" if found.waiting else ""
-
-
-def told_of(body: Round, record: Record) -> str:
-    """Return who was not ready at a reveal, or how many where only that is told; "" where everybody was."""
-    names = [record.name_of(each) for each in body.without]
-    if names:
-        return f"Not ready: {all_of(names)}."
-    if not body.unsealed:
-        return ""
-    return f"Not ready: {'one person' if body.unsealed == 1 else f'{body.unsealed} people'}."
 
 
 def all_of(names: Sequence[str]) -> str:

@@ -9,12 +9,14 @@ from textual.content import Content
 
 from workshop.errors import Refused
 from workshop.model.asked_again import same_again
+from workshop.model.asking import not_ready
 from workshop.model.kinds import ROUND_TYPES, ROUNDS_OF
 from workshop.model.names import RoundSort
 from workshop.model.rounds import (
     Round,
     RoundPlan,
     Way,
+    minutes_each,
     names_authors,
     promise,
 )
@@ -38,7 +40,6 @@ from workshop.tui.panes.round_offers import (
     missing,
     plan_words,
     possible,
-    told_of,
     too_slow,
     unreleased,
     who_is_missing,
@@ -149,7 +150,7 @@ class RoundPane(Pane):
             whose = the_side(view.seat.side or "client")
             return f"You make one voice of what {whose} wrote, and release it: F2"
         if not found.mine:
-            return "It is your turn to write: F2"
+            return f"It is your turn to write, about {minutes_each(found.seconds)} min: F2"
         return "You have sealed. Until it is revealed F2 changes it, and x takes it back."
 
     def title_of_main(self, view: View) -> str:
@@ -283,7 +284,7 @@ class RoundPane(Pane):
             words = f"Revealed: {done.said}."
             if body.one_voice or body.stop_at_side:
                 words = f"Revealed, as each side has said it with one voice: {done.said}."
-            if told := told_of(now.round, self.view.record):
+            if told := not_ready(self.view.record, now.round):
                 words += f" {told}"
             if withheld := now.round.withheld:
                 words += (

@@ -203,6 +203,8 @@ class KeyboardScreen(SeatScreen[None]):
                 f"{the_side(self._speaking).capitalize()}'s contact makes one voice of what "
                 f"{the_side(self._speaking)} wrote."
             )
+        elif found.round.way == "own":
+            count = f"About {each} min for each person who has no terminal of their own; the others write there."
         else:
             who = "One person" if people == 1 else f"{people} people"
             whole = each * people

@@ -14,6 +14,7 @@ from textual.dom import DOMNode
 
 from workshop.errors import InputError, Refused
 from workshop.model.agenda import Step
+from workshop.model.asking import not_ready
 from workshop.model.kinds import ROUND_TYPES
 from workshop.model.rounds import Question, Round, Stage, Tally
 from workshop.model.sides import Side
@@ -25,7 +26,7 @@ from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.ballot import Ballot
 from workshop.tui.panes.pane import Pane
-from workshop.tui.panes.round_offers import counts_of, told_of
+from workshop.tui.panes.round_offers import counts_of
 from workshop.tui.seats.own_turn import OwnTurn, in_words
 from workshop.tui.seats.step import NOTING, UNDO, StepScreen
 from workshop.tui.services import Mine
@@ -222,7 +223,7 @@ class ParticipantScreen(StepScreen[object]):
                 else None
             )
             if then is not None and then.round.running and now.round.stage == "revealed":
-                self.say(f"Revealed. {told_of(now.round, view.record)}".rstrip())
+                self.say(f"Revealed. {not_ready(view.record, now.round)}".rstrip())
 
     def _draw_bars(self, view: View) -> None:
         held = self._held
