@@ -158,6 +158,7 @@ NOT_UNDONE: dict[str, Act] = {
 
 ELSEWHERE: dict[str, Act] = {
     "lead.fit_the_rest": lambda room: room.lead.fit_the_rest(),
+    "clauses.confirm_words": lambda room: room.clauses.confirm_words(uid(room, "E2")),
     "look_back.say": lambda room: room.look_back.say("c", "kept"),
     "look_back.explain": lambda room: room.look_back.explain("c", "client", "Why"),
     "look_back.carry_over": lambda room: room.look_back.carry_over("c"),

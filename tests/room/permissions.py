@@ -115,7 +115,8 @@ ROWS: dict[str, str] = {
     WRITING: "",
     "Record a reading of a KPI": "kpis.add_reading",
     "Note an open question, park a topic": "noted.note",
-    "Restate what the other side said; confirm what one's own side meant": "notes.restate notes.confirm",
+    "Restate what the other side said; confirm what one's own side meant": "notes.restate notes.confirm "
+    "clauses.confirm_words",
     "Answer what the other side expects, needs or rated": "expectations.answer expectations.explain needs.answer "
     "scorecard.reply",
     "Say what became of a promise (who has promised it, too)": "look_back.say look_back.explain",

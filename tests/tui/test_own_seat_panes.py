@@ -145,3 +145,22 @@ async def test_who_has_promised_something_says_at_their_own_seat_what_became_of_
             await lena.until(lambda: "F2" not in lena.footer)
             await lena.press("escape")
             await lena.at_list()
+
+
+async def test_changed_words_stand_as_such_until_their_side_says_that_they_are_its_own(
+    tmp_path: Path,
+) -> None:
+    workspace = brought(tmp_path, at_step("expectations"))
+    with leading(workspace, SESSION.id) as room:
+        uid = room.expectations.add("client", "Briefs in writing")
+        room.clauses.agree(uid, "client")
+        room.expectations.change(uid, text="Every brief in writing")
+        (note,) = (each for each in room.record.items if each.number == "N1")
+        assert note.side is not None
+        async with sitting(workspace, SESSION.id, INES.handle, size=(100, 30)) as ines:
+            await ines.shows("changed by Jun Okada · to be confirmed by the client")
+            await ines.choose(uid)
+            await ines.shows("F2 client agrees")
+            await ines.press("1")
+            await ines.until(lambda: "changed by Jun" not in ines.screen)
+            assert room.record.item(uid).agreed == ("client",)

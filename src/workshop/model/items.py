@@ -49,8 +49,13 @@ class Item(Struct, Generic[B], frozen=True):
 
 
 def agree(item: Item[B], side: Side) -> Item[B]:
-    """Return `item` with the tick of `side` set, or taken away where it was set."""
-    return structs.replace(item, agreed=toggled(item.agreed, side))
+    """Return `item` with the tick of `side` set, or taken away where it was set.
+
+    The side whose words they are says yes to them with it, whoever changed them.
+    """
+    says_yes = side == item.side and side not in item.agreed
+    reworded = "" if says_yes else item.reworded
+    return structs.replace(item, agreed=toggled(item.agreed, side), reworded=reworded)
 
 
 def edited(item: Item[B], body: object) -> Item[B]:

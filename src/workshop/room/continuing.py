@@ -52,7 +52,9 @@ def _copy(item: Item[Any], agenda: tuple[Step, ...], new_uid: Callable[[], str])
     kind = TYPE_OF[type(item.body)].kind
     step = next((each.uid for each in agenda if each.kind == kind), "") if item.step else ""
     body = _leading_back(item.body, item)
-    return structs.replace(item, uid=new_uid(), body=body, step=step, standing="carried")
+    return structs.replace(
+        item, uid=new_uid(), body=body, step=step, standing="carried", reworded=""
+    )
 
 
 def _leading_back(body: Struct, to: Item[Any]) -> Struct:

@@ -50,8 +50,22 @@ class ClauseIntents(Intents):
         with self.writing("accept", power="agree") as writer:
             item = self.item(uid)
             if not item.both_agree:
-                both = structs.replace(item, agreed=SIDES)
+                both = structs.replace(item, agreed=SIDES, reworded="")
                 self.put(writer, both, f"{label(item)}: both sides agree")
+
+    def confirm_words(self, uid: str) -> None:
+        """Record that the side whose words somebody else has changed says: yes, that is what we say."""
+        with self.writing("confirm-words", power="hear", whose=self._side_of(uid)) as writer:
+            item = self.item(uid)
+            if not item.reworded:
+                raise Refused(f"Nobody else has changed the words of {label(item)}.")
+            said = structs.replace(item, reworded="")
+            who = f"the {side_word(item.side)} confirms" if item.side else "confirmed"
+            self.put(writer, said, f"{label(item)}: {who} the changed words")
+
+    def _side_of(self, uid: str) -> Side | None:
+        item = self.core.record.item(uid)
+        return item.side if item is not None else None
 
     def stand(self, uid: str) -> None:
         """Say that a clause of the last agreement stands as it was; what was left open in it stays open."""

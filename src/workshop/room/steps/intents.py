@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from workshop.errors import InputError, Refused
 from workshop.model.commitments import Commitment
 from workshop.model.items import HOLDER_LISTS, HOLDERS, Item, edited, owners_in, with_owners
-from workshop.model.kinds import ITEM_TYPES, KINDS, TYPE_OF
+from workshop.model.kinds import ITEM_TYPES, KINDS, ROUNDS_OF, TYPE_OF
 from workshop.model.names import KindName
 from workshop.model.people import find_person
 from workshop.model.record import Record
@@ -19,6 +19,7 @@ from workshop.model.rounds import Round
 from workshop.model.sides import Side, side_word
 from workshop.model.text import clean, listed
 from workshop.room.acts import Acts, changed, label
+from workshop.room.core import Core
 from workshop.store.writer import Writer
 
 QUIET = frozenset({"confidence", "confirmed", "votes"})
@@ -116,7 +117,7 @@ class Intents(Acts):
         body = changed(item.body, fields)
         if body != item.body:
             words = done or f"{label(item)}: {named(fields)} changed"
-            self.put(writer, with_body(item, body, fields), words)
+            self.put(writer, marked(self.core, item, with_body(item, body, fields)), words)
 
     def give_to(self, uid: str, side: Side) -> None:
         """Say that the item is the other side's: one act, none where it is that already."""
@@ -125,7 +126,7 @@ class Intents(Acts):
             if item.side != side:
                 body, void = self._turned_over(item.body)
                 body = with_owners(body, self._owners_on(side, body))
-                given = structs.replace(edited(item, body), side=side)
+                given = structs.replace(edited(item, body), side=side, reworded="")
                 more = f", {void}" if void else ""
                 self.put(writer, given, f"{label(item)} given to the {side_word(side)}{more}")
 
@@ -163,6 +164,31 @@ def with_body(item: Item[Any], body: Struct, names: Iterable[str]) -> Item[Any]:
     if QUIET.issuperset(names):
         return structs.replace(item, body=body)
     return edited(item, body)
+
+
+def marked(core: Core, before: Item[Any], now: Item[Any]) -> Item[Any]:
+    """Return `now`, marked with who sits here where they have changed the words of somebody else.
+
+    Words are somebody's own once they have an author, came out of a private round, or their side has said yes to them;
+    until then they are still being written down, at whatever keyboard.
+    """
+    was, said = (getattr(each.body, "text", "") for each in (before, now))
+    if was == said or before.side is None or not _somebodys(core.record, before):
+        return now
+    person = core.record.person(core.who)
+    side = person.side if person is not None else None
+    own = core.who == before.author if before.author else side == before.side
+    return structs.replace(now, reworded="" if own else core.who or core.seat.kind)
+
+
+def _somebodys(record: Record, item: Item[Any]) -> bool:
+    said_yes = item.side in item.agreed or getattr(item.body, "confirmed", False)
+    kind = TYPE_OF[type(item.body)].kind
+    written_in = ROUNDS_OF.get(kind, ())[:1] if kind else ()
+    return bool(item.author or item.reworded or said_yes) or any(
+        each.body.stage == "revealed" and each.body.what in written_in
+        for each in record.of(Round, item.step)
+    )
 
 
 def step_for(intents: Intents, type_name: str) -> str:

@@ -19,7 +19,7 @@ from workshop.model.sides import Side, other
 from workshop.room.acts import changed, label
 from workshop.room.rounds.running import require_no_round
 from workshop.room.steps.hands import require_people
-from workshop.room.steps.intents import Intents, named, require_words, with_body
+from workshop.room.steps.intents import Intents, marked, named, require_words, with_body
 from workshop.store.writer import Writer
 
 
@@ -56,7 +56,7 @@ class NotesIntents(Intents):
             words = f"{label(item)}: {named(fields)} changed"
             if void := no_longer_counts(item.body, body):
                 words += f", {void}"
-            self.put(writer, with_body(item, body, fields), words)
+            self.put(writer, marked(self.core, item, with_body(item, body, fields)), words)
 
     def _turned_over(self, body: Note) -> tuple[Note, str]:
         """Return a note that nobody has heard yet, and what no longer counts."""
@@ -71,17 +71,20 @@ class NotesIntents(Intents):
 
     def confirm(self, uid: str) -> None:
         """Record that the giving side says: yes, that is what we meant; or take that back."""
-        with self.writing("confirm", power="hear", whose=self.item(uid).side):
+        with self.writing("confirm", power="hear", whose=self.item(uid).side) as writer:
             item = self.item(uid)
-            if not item.body.restated:
+            if not item.body.restated and not item.reworded:
                 raise Refused(
                     "Nobody has restated this yet: the side that hears it says it in its own words first."
                     if item.side
                     else "Nobody has said this in other words yet, so there is nothing to confirm."
                 )
-            done = "taken back" if item.body.confirmed else "confirmed"
-            fields: dict[str, object] = {"confirmed": not item.body.confirmed}
-            self.change_item(uid, fields, f"{label(item)} {done}")
+            # Who says yes to what was heard says yes to the words that somebody else has changed, too.
+            heard = bool(item.body.restated) and not (item.body.confirmed and not item.reworded)
+            done = "confirmed" if heard or item.reworded else "taken back"
+            body = changed(item.body, {"confirmed": heard})
+            said = structs.replace(item, body=body, reworded="")
+            self.put(writer, said, f"{label(item)} {done}")
 
     # Grouping and voting change no words, so the ticks of both sides stay.
 

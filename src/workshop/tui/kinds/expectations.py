@@ -22,6 +22,7 @@ from workshop.tui.panes.drawing import (
     number,
     of_side,
     pairs,
+    rewording,
     titled,
 )
 from workshop.tui.panes.editing import Subject, body_values, one_side
@@ -103,6 +104,7 @@ class ExpectationsPane(TurnsInto):
         body = item.body
         if item.standing in ("carried", "stands", "dropped"):
             return titled(item, body.wording, marks(item))
+        changed = rewording(self.view.record, item)
         side: Side = item.side or "client"
         about = CATEGORIES[body.category] if body.category != "other" else ""
         lines = [
@@ -111,6 +113,7 @@ class ExpectationsPane(TurnsInto):
                 number(item) + of_side(side, f"{side_name(side)} expects"),
                 marks(item),
             ),
+            *changed,
         ]
         if body.answer or body.words:
             answer = Content.styled(ANSWERS[body.answer], _ANSWER_STYLE[body.answer])

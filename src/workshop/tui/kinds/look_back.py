@@ -184,7 +184,7 @@ class LookBackPane(Pane):
 
     def rows(self, view: View) -> Sequence[Row]:
         """The good news first; what was kept in one line; then what was not, one by one."""
-        glad = [celebration_row(item) for item in view.record.of(Celebration)]
+        glad = [celebration_row(view, item) for item in view.record.of(Celebration)]
         if view.before is None and not view.record.session.follows:
             return glad
         hint = muted("   n notes what you are glad of" if view.may("write") and not glad else "")

@@ -15,7 +15,7 @@ from workshop.model.values import show_date
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
-from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side
+from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, rewording
 from workshop.tui.panes.editing import Subject, body_values, one_side
 from workshop.tui.panes.round_pane import RoundPane
 from workshop.tui.panes.turn_into import TurnsInto
@@ -96,11 +96,18 @@ class NeedsPane(TurnsInto, RoundPane):
             right = muted(f"{view.record.name_of(item.author)}  ") + right
         if became:
             right += Content.styled(f"  → {became.number}", "$good")
-        lines = [Passage(bold(body.text), number(item), right)]
+        lines = [Passage(bold(body.text), number(item), right), *rewording(view.record, item)]
         if body.obstacle or body.until:
             until = f"   by {show_date(body.until, view.today)}" if body.until else ""
             lines.append(Passage(muted(f"{body.obstacle}{until}")))
         return Block(*lines, indent=INDENT)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A need takes no tick: its side says yes only to words that somebody else has changed."""
+        ticks = action in ("tick_client", "tick_agency")
+        if ticks and not self._confirms_words(action, self.chosen_item()):
+            return False
+        return super().check_action(action, parameters)
 
     def ticked_by(self) -> None:
         """Return None: a need is answered, not ticked."""

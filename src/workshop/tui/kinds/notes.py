@@ -18,7 +18,7 @@ from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.console import Console
-from workshop.tui.panes.drawing import INDENT, muted, number, of_side, pairs, ticks
+from workshop.tui.panes.drawing import INDENT, muted, number, of_side, pairs, rewording, ticks
 from workshop.tui.panes.editing import Subject, body_values, one_side
 from workshop.tui.panes.round_pane import ROW, RoundPane
 from workshop.tui.panes.turn_into import TurnsInto, into_commitment, into_decision, into_parked
@@ -128,8 +128,8 @@ class NotesPane(TurnsInto, RoundPane):
     def not_in_footer(self) -> frozenset[str]:
         """Whether it was heard right is asked of what was said in other words."""
         item = self.chosen_item()
-        restated = item is not None and isinstance(item.body, Note) and item.body.restated
-        return super().not_in_footer() | (frozenset() if restated else {"notes.confirm"})
+        asked = item is not None and (item.body.restated or item.reworded)
+        return super().not_in_footer() | (frozenset() if asked else {"notes.confirm"})
 
     async def which_round(self) -> RoundSort | None:
         """Writing, or voting where there is something to vote on."""
@@ -167,10 +167,13 @@ class NotesPane(TurnsInto, RoundPane):
         became = view.record.item(item.body.became) if item.body.became else None
         number = became.number if became else ""
         author = view.record.name_of(item.author) if item.author else ""
-        drawn_from = (item, under, votes, number, author)
+        changed = rewording(view.record, item)
+        drawn_from = (item, under, votes, number, author, changed)
         known, block = self._drawn.get(item.uid, ((), None))
         if block is None or known != drawn_from:
-            block = _block(item, under=under, votes=votes, became=number, author=author)
+            block = _block(
+                item, under=under, votes=votes, became=number, author=author, changed=changed
+            )
             self._drawn[item.uid] = (drawn_from, block)
         return block
 
@@ -277,11 +280,13 @@ class NotesPane(TurnsInto, RoundPane):
         """Confirm what one's own side meant, once it was restated."""
         item = self.chosen_item()
         waits = item is not None and item.body.restated and not item.body.confirmed
-        return "confirm" if waits else ""
+        return "confirm" if waits or (item is not None and item.reworded) else ""
 
     def words_for(self, action: str) -> str:
         """Of a note of the whole room nobody can say alone that it was heard right."""
         item = self.chosen_item() if action == "confirm" else None
+        if item is not None and item.reworded:
+            return "our words"
         return "that is it" if item is not None and item.side is None else ""
 
     async def main(self) -> None:
@@ -355,7 +360,15 @@ def _no_longer(before: Item[Note], now: Item[Note]) -> str:
     return no_longer_counts(before.body, now.body)
 
 
-def _block(item: Item[Note], *, under: bool, votes: int | None, became: str, author: str) -> Block:
+def _block(
+    item: Item[Note],
+    *,
+    under: bool,
+    votes: int | None,
+    became: str,
+    author: str,
+    changed: Sequence[Passage],
+) -> Block:
     """Return a note; `votes` are those of its group where it leads one, None for a note under another."""
     body, side = item.body, item.side
     counted = "1 vote" if votes == 1 else f"{votes} votes"
@@ -368,7 +381,7 @@ def _block(item: Item[Note], *, under: bool, votes: int | None, became: str, aut
     inset = muted(" └ ") if under else Content("")
     mark = of_side(side, " ") if side else muted(_OF_ROOM)
     marks = Content("  ").join([each for each in right if each.plain])
-    lines = [Passage(Content(body.text), inset + number(item) + mark, marks)]
+    lines = [Passage(Content(body.text), inset + number(item) + mark, marks), *changed]
     if body.restated:
         done = "heard right" if side else "confirmed"
         said = muted("heard: " if side else "in other words: ") + Content(body.restated)

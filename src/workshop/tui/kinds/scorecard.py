@@ -27,7 +27,7 @@ from workshop.model.text import shorten
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
-from workshop.tui.panes.drawing import INDENT, bold, muted, pairs, ticks
+from workshop.tui.panes.drawing import INDENT, bold, muted, pairs, rewording, ticks
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.gap_lines import (
     GapHeading,
@@ -150,7 +150,7 @@ class ScorecardPane(TurnsInto, RoundPane):
         column = item.body.column or (_ANSWER if is_reply(item) else "")
         about = " · ".join(filter(None, (shorten(item.body.on, 60), column)))
         right = Content("  ").join([author, ticks(item)]) if item.author else ticks(item)
-        lines = [Passage(_quoted(item.body.text), mark, right)]
+        lines = [Passage(_quoted(item.body.text), mark, right), *rewording(view.record, item)]
         if about:
             lines.append(Passage(muted(about)))
         return Block(*lines, indent=INDENT)

@@ -9,7 +9,7 @@ from textual.content import Content
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item, Standing
 from workshop.model.record import Record
-from workshop.model.sides import SIDES, Side
+from workshop.model.sides import SIDES, Side, side_word
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.side_marks import COLOURS, GLYPHS
 from workshop.tui.words import side_name
@@ -74,6 +74,15 @@ def marks(item: Item[Any], *more: Content) -> Content:
     """Return what stands at the right edge of an item: `more`, its standing, its ticks."""
     parts = [each for each in (*more, standing(item), ticks(item)) if each]
     return Content("  ").join(parts)
+
+
+def rewording(record: Record, item: Item[Any]) -> list[Passage]:
+    """Return who changed somebody else's words, and whose yes is still wanted; nothing where that is settled."""
+    if not item.reworded or item.side is None:
+        return []
+    who = record.name_of(item.reworded)
+    words = f"changed by {who} · to be confirmed by the {side_word(item.side)}"
+    return [Passage(Content.styled(words, "$warn"))]
 
 
 def number(item: Item[Any]) -> Content:

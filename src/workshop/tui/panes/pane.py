@@ -37,6 +37,7 @@ from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.pasted import EACH, NOT_RUN, ONE, TYPED, what_lines_are
 from workshop.tui.widgets.static_text import StaticText
+from workshop.tui.words import side_name
 
 _FEW = 10
 """Up to so many rows have an empty line between them on a tall screen."""
@@ -202,7 +203,13 @@ class Pane(EditingPane):
 
     def power_for(self, action: str, item: Item[Any] | None) -> Power | None:
         """Return the power that `action` needs on `item`, None for what everybody may."""
-        return self._power_of.get(action)
+        return "hear" if self._confirms_words(action, item) else self._power_of.get(action)
+
+    def _confirms_words(self, action: str, item: Item[Any] | None) -> bool:
+        """Return whether a tick says yes to changed words, where it would not agree to them besides."""
+        if item is None or not item.reworded or _TICKS.get(action) != item.side:
+            return False
+        return self.ticked_by() is None or TYPE_OF[type(item.body)].ticked
 
     def whose(self, action: str, item: Item[Any] | None) -> Side | None:
         """Return the side for which `action` is done, None for one that is done for both or for nobody."""
@@ -217,6 +224,8 @@ class Pane(EditingPane):
     def own_main(self) -> str:
         """Return what F2 does for one's own side on the chosen row: the tick that it lacks, "" for nothing."""
         item, ticked = self.chosen_item(), self.ticked_by()
+        if self._confirms_words(f"tick_{self.view.seat.side}", item):
+            return f"tick_{self.view.seat.side}"
         if item is None or ticked is None or TYPE_OF[type(item.body)].ticked:
             return ""  # a tick that is free to be set is never what comes next
         return self._own_tick(ticked)
@@ -230,6 +239,8 @@ class Pane(EditingPane):
     def words_of(self, action: str) -> str:
         """Return what to call an action now."""
         command = self._command(action)
+        if (side := _TICKS.get(action)) and self._confirms_words(action, self.chosen_item()):
+            return f"{side_name(side)}: our words"
         return self.words_for(action) or (command.title if command is not None else "")
 
     async def action_main(self) -> None:
@@ -363,6 +374,9 @@ class Pane(EditingPane):
         if not (self.view.editable or self.TICKED_WHEN_LOCKED):
             return "", 0
         item = self.chosen_item()
+        yes = f"tick_{item.side}" if item is not None and item.reworded else ""
+        if yes and self._confirms_words(yes, item) and self._may(yes):
+            return yes, _FIRST
         carried = item is not None and item.standing == "carried" and self._command("stand")
         if carried and self._may("stand"):
             return "stand", _FIRST
@@ -510,7 +524,10 @@ class Pane(EditingPane):
         await self._tick("agency")
 
     async def _tick(self, side: Side) -> None:
-        if item := self.chosen_item():
+        item = self.chosen_item()
+        if item is not None and self._confirms_words(f"tick_{side}", item):
+            await self.console.do(lambda room: room.clauses.confirm_words(item.uid))
+        elif item is not None:
             await self.console.do(lambda room: room.clauses.agree(item.uid, side))
 
     async def action_accept(self) -> None:

@@ -29,6 +29,7 @@ from workshop.tui.panes.drawing import (
     number,
     of_side,
     pairs,
+    rewording,
     ticks,
     titled,
 )
@@ -52,10 +53,11 @@ _STYLE: dict[Outcome, str] = {
 _LATE: dict[Stage, str] = {"met": "", "met-late": "late", "overdue": "overdue", "ahead": ""}
 
 
-def celebration_row(item: Item[Celebration]) -> Row:
+def celebration_row(view: View, item: Item[Celebration]) -> Row:
     """Return what a side is glad of, with who wants it written down."""
     words = Passage(Content(item.body.text), number(item) + of_side(item.side, " "), ticks(item))
-    return Row(item.uid, Block(words, indent=INDENT + 2))
+    changed = rewording(view.record, item)
+    return Row(item.uid, Block(words, *changed, indent=INDENT + 2))
 
 
 # Promises

@@ -294,7 +294,7 @@ class StepScreen(SeatScreen[R]):
         if command.action == "main":
             return self._pane.title_of_main(self.view) or command.title
         if command.topic in ("pane", self._pane.KIND):
-            return self._pane.words_for(command.action) or command.title
+            return self._pane.words_of(command.action) or command.title
         if command.action == "clock":
             session = self.view.record.session
             return "pause clock" if session.since else "start clock"
