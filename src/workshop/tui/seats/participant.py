@@ -215,15 +215,20 @@ class ParticipantScreen(StepScreen[object]):
         return counts, over + _KEPT if over else ""
 
     def _tell_what_was_revealed(self, before: View | None, view: View) -> None:
-        """Say who was not ready, or how many, where a round has just been revealed."""
-        for now in view.rounds:
+        """Say who was not ready, or how many, where a round has just been revealed, or shown to the sides."""
+        for now in view.rounds if before is not None else ():
             then = (
                 next((each for each in before.rounds if each.uid == now.uid), None)
                 if before
                 else None
             )
-            if then is not None and then.round.running and now.round.stage == "revealed":
-                self.say(f"Revealed. {not_ready(view.record, now.round)}".rstrip())
+            if then is None or then.round.stage == now.round.stage:
+                continue
+            told = not_ready(view.record, now.round)
+            if now.round.stage == "sides":
+                self.say(f"Shown to each side. {told}".rstrip())
+            elif now.round.stage == "revealed":
+                self.say(f"Revealed. {told if then.round.stage == 'open' else ''}".rstrip())
 
     def _draw_bars(self, view: View) -> None:
         held = self._held
@@ -305,7 +310,10 @@ class ParticipantScreen(StepScreen[object]):
     def _main_words(self) -> str:
         own = self._own
         if own is not None:
-            return "what now" if own.over else "seal and follow" if self._behind else "seal"
+            if own.over:
+                return "what now"
+            word = "release it" if own.turn.voice else "seal"
+            return f"{word} and follow" if self._behind else word
         found = self._mine()
         if found is not None:
             return self._write_words(found)
