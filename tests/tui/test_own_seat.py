@@ -84,7 +84,7 @@ async def test_write_seal_change_and_take_back(tmp_path: Path) -> None:
         uid = seat.room.rounds.open("notes", ANONYMOUS)
         await seat.shows("It is your turn to write")
         await seat.press_for("f2", "Anonymous: only counts are shown", "0 of 4 sealed")
-        await seat.press_for("L a t e", "Late")
+        await seat.press_for("L a t e", "Late", "kept, not sealed")
         # What others do changes nothing under the fingers.
         seat.seal(TOMAS.handle, "hidden")
         await seat.shows("1 of 4 sealed", "Late")

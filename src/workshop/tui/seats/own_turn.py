@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_ROOMY = 24
+"""Lines of a screen from which the whole promise stands above the questions."""
+
+
 class OwnTurn(Vertical):
     """Somebody writes at their own seat. What they type is told to `keep` under the names of its drafts."""
 
@@ -79,7 +83,10 @@ class OwnTurn(Vertical):
     def draw(self) -> None:
         """Draw what stands above the questions."""
         head = Passage(Content.styled(self.title, "bold"), right=self._counts)
-        lines = [head, Passage(muted(self.turn.promise))]
+        promise = self.turn.promise
+        if self.app.size.height < _ROOMY:
+            promise = f"{promise.partition('.')[0]}."  # all of it stood in the step
+        lines = [head, Passage(muted(promise))]
         if self._again:
             lines.append(Passage(Content.styled(self._again, "$warn")))
         if self.over:

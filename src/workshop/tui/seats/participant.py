@@ -240,6 +240,17 @@ class ParticipantScreen(StepScreen[object]):
         heading = super()._heading(shown)
         return replace(heading, private=True, person=self._person, side=view.seat.side)
 
+    def _show_state(self) -> None:
+        """Say in the footer that what is written in a round is kept, and not sealed."""
+        own = self._own
+        if own is None:
+            super()._show_state()
+            return
+        word = "kept, not sealed" if own.texts() else ""
+        if word != self._state:
+            self._state = word
+            self.refresh_footer(word)
+
     def _tick(self) -> None:
         super()._tick()
         view = self.view
@@ -526,6 +537,7 @@ class ParticipantScreen(StepScreen[object]):
     async def _close_turn(self) -> None:
         """Take the ballot away, and show where the room is."""
         own, self._own = self._own, None
+        self._typing = self._unsaved
         if own is not None:
             with self.services.batch_update():
                 await own.remove()
