@@ -71,3 +71,27 @@ async def test_a_seat_is_let_go_from_the_list(tmp_path: Path) -> None:
             await held.until(lambda: ines.view().taken_by)
             with pytest.raises(Refused, match="So this was not done"):
                 ines.noted.note("question", "Who pays?")
+
+
+async def test_a_console_that_passes_the_keyboard_gives_it_up_when_it_is_taken_over(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "notes", a_room_of(4, 4), size=(100, 30)) as held:
+        await held.console.do(lambda room: room.rounds.open("notes", NAMED))
+        await held.press("f2")
+        await held.shows("nobody else sees this screen")
+        await held.press("f2")
+        await held.shows("The keyboard goes to the next person")
+        desk = Desk(held.workspace, now=held.clock)
+        room = desk.room(held.session)
+        assert room.seat.kind == "scribe"
+        assert room.view().rounds[0].round.passing
+        room.presence.tell()
+        room.take_over()
+        await held.until(lambda: held.app.screen is held.console)
+        await held.shows("scribe")
+        await held.press("G")
+        await held.shows("Whoever leads", "Esc back")
+        assert "let the seat go" not in held.screen
+        room.leave()
+        desk.close()

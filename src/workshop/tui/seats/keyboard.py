@@ -146,8 +146,9 @@ class KeyboardScreen(SeatScreen[None]):
 
     def show_view(self, view: View) -> None:
         """Draw on the cover how the round stands now; nothing changes under the eyes of who writes."""
-        if view.seat.kind != "facilitator" and self._phase in ("before", "cover"):
-            self.dismiss(None)  # another console has taken over, and passes the keyboard now
+        if view.seat.kind == "scribe" and self._phase in ("before", "cover"):
+            if self.is_current:
+                self.dismiss(None)  # another console has taken over, and passes the keyboard now
             return
         found = view.round(self._round.round.what)
         if found is None or found == self._round:

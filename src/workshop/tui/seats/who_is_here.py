@@ -45,9 +45,7 @@ class WhoIsHereScreen(SessionDialog):
                 empty="Nobody else has a seat of their own. They take one with: workshop join"
             )
             yield Static(classes="timing", markup=False)
-            keys = [(show_key(each.key), each.title) for each in self.offered()]
-            parts = [Content.assemble((key, "bold"), " ", (title, "$muted")) for key, title in keys]
-            yield Static(Content("   ").join(parts), classes="keys", markup=False)
+            yield Static(classes="keys", markup=False)
 
     def on_mount(self) -> None:
         """Show who is here now, and follow."""
@@ -58,6 +56,11 @@ class WhoIsHereScreen(SessionDialog):
     def draw(self) -> None:
         """Draw the seats that are taken."""
         self.clauses.set_rows([Row(each.seat, _row(each, self.view)) for each in self.view.here])
+        keys = [
+            Content.assemble((show_key(each.key), "bold"), " ", (each.title, "$muted"))
+            for each in self.offered()
+        ]
+        self.query_one(".keys", Static).update(Content("   ").join(keys))
         lost = f"{lost_words(self.view)}." if self.view.lost else ""
         absent = _without_seat(self.view)
         self.query_one(".timing", Static).update(
