@@ -135,6 +135,21 @@ async def test_who_writes_stays_when_the_room_goes_on_and_when_it_is_revealed(
         await seat.press_for("U", "You have nothing here that is not sealed.")
 
 
+async def test_a_draft_of_another_step_moves_nobody_and_is_kept(tmp_path: Path) -> None:
+    root = tmp_path / "w"
+    async with sitting(root, LENA.handle) as seat:
+        await seat.shows("Briefs arrive in pieces")
+        own = next(each for each in seat.app.screen_stack if isinstance(each, ParticipantScreen))
+        kept = {f"{POLL.uid}/c0000000000000001/text": "half an answer"}
+        await own.do(lambda room: room.keep_drafts(kept))
+    async with sitting(root, LENA.handle) as seat:
+        await seat.shows("half an answer", "take it up")
+        await seat.press_for("y", "That belongs to another step")
+        assert seat.room.open_step.uid == NOTES.uid
+        (file,) = Workspace(root).drafts.glob("*-seat-*")
+        assert "half an answer" in file.read_text()
+
+
 async def test_points_are_rated_at_one_s_own_seat_and_a_name_is_chosen_first(
     tmp_path: Path,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -683,6 +684,19 @@ class ParticipantScreen(StepScreen[object]):
         await self.do(lambda room: room.rounds.throw_away(uid))
 
     # Drafts
+
+    async def _take_up(self, step: str, uid: str, texts: Mapping[str, str]) -> None:
+        """Put a draft of the open step back; that of another one stays where it is, for this seat moves nobody."""
+        view = self.view
+        if view is not None and step != view.step.uid:
+            if not uid.startswith("note:"):
+                self.say(
+                    "That belongs to another step than the one the room is at. It is kept, and offered when you sit "
+                    "down there again."
+                )
+                return
+            step = view.step.uid
+        await super()._take_up(step, uid, texts)
 
     def unsaved(self) -> dict[str, str]:
         """Return what stands in fields or in the ballot and is not in the draft file."""
