@@ -164,3 +164,27 @@ async def test_changed_words_stand_as_such_until_their_side_says_that_they_are_i
             await ines.press("1")
             await ines.until(lambda: "changed by Jun" not in ines.screen)
             assert room.record.item(uid).agreed == ("client",)
+
+
+async def test_a_question_that_is_open_when_the_room_moves_on_is_answered_first_and_nothing_is_lost(
+    tmp_path: Path,
+) -> None:
+    desk = desk_of(Workspace(tmp_path), ids="w")
+    for each in (last_agreement(), looking_back()):
+        desk.import_record(write_record(each).encode(), "record")
+    desk.close()
+    workspace, session = Workspace(tmp_path), looking_back().session.id
+    with leading(workspace, session) as room:
+        async with sitting(workspace, session, INES.handle, size=(100, 30)) as ines:
+            await ines.until(lambda: "main" in ines.offered)
+            await ines.press("f2")
+            await ines.shows("what became of it, for the")
+            await ines.press("p")
+            await ines.shows("partly kept: why?")
+            await ines.type("Two were late")
+            room.lead.go_to(next(each.uid for each in room.record.agenda if each.kind == "kpis"))
+            await ines.until(lambda: ines.console.view.step.kind == "kpis")
+            await ines.press("f2")
+            await ines.until(lambda: ines.kind == "kpis" and ines.pane.ready.is_set())
+            (said,) = room.record.before.progress  # type: ignore[union-attr]
+            assert (said.outcome, said.word) == ("partly", "Two were late")

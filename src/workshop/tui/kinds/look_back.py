@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.visual import VisualType
 
 from workshop.errors import InputError
+from workshop.insight.finding import Finding
 from workshop.model.expectations import Expectation
 from workshop.model.items import Item
 from workshop.model.look_back import Celebration
@@ -246,6 +247,13 @@ class LookBackPane(Pane):
     def _may(self, action: str) -> bool:
         """Return whether the seat may do it with the chosen row, a promise of the last agreement among them."""
         return self._may_with(action, self._meant(self.chosen))
+
+    def _key_for(self, finding: Finding, chosen: str) -> Content:
+        """Return the key that mends a finding; at a seat of one's own none where the other side has still to speak."""
+        promise, side = self._told.get(finding.item), self.view.seat.side
+        if not self.writes and promise is not None and side and promise.word(side) is not None:
+            return Content("")
+        return super()._key_for(finding, chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Each kind of row has its own actions."""

@@ -171,7 +171,8 @@ class ParticipantScreen(StepScreen[object]):
         view = self.view
         if self._own is not None and view is not None:
             return next((each for each in view.record.agenda if each.uid == self._own.step), None)
-        return self._shown.step if self._writing and self._shown is not None else None
+        held = self._writing or self.asks
+        return self._shown.step if held and self._shown is not None else None
 
     @property
     def _behind(self) -> bool:

@@ -123,6 +123,9 @@ class StepScreen(SeatScreen[R]):
         if self.query_one_optional(HeaderBar) is None:
             return  # the app is ending; this view came of the last field that was saved
         if self._pane is None or before is None or before.step.uid != view.step.uid:
+            if before is not None and self.asks:
+                self._shown = before  # the next tick looks again
+                return
             self._undo_on_arrival = view.undo_act
             self._open_pane(view)
         else:
@@ -134,6 +137,14 @@ class StepScreen(SeatScreen[R]):
         for sentence in (*view.still_there, view.here_fault):
             if sentence and sentence not in said:
                 self.services.say(sentence, "warning")
+
+    @property
+    def asks(self) -> bool:
+        """Whether the pane asks something: it stays until that is answered, wherever somebody else moves the room."""
+        pane = self._pane
+        return pane is not None and any(
+            each.node is pane and not each.is_finished for each in self.app.workers
+        )
 
     async def _leave_this_seat(self, why: str) -> None:
         """Say why nothing can be done at this seat any more, and end."""
@@ -186,6 +197,8 @@ class StepScreen(SeatScreen[R]):
 
     def _tick(self) -> None:
         view = self.view
+        if view is not None and self._shown is not None and self._shown.step.uid != view.step.uid:
+            self.show_view(view)
         if self.room.entered and view is not None and view.record.session.since is not None:
             self.header.show(self._heading(view))
 
