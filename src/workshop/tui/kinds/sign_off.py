@@ -331,7 +331,8 @@ class SignOffPane(Pane):
         if self._decision():
             return super().words_for(action)
         sides = {f"tick_{side}": f"{side_name(side)} confirms" for side in SIDES}
-        return {"accept": "both confirm", **sides}.get(action, "")
+        read = "" if self.writes else "read it large"
+        return {"accept": "both confirm", "read": read, **sides}.get(action, "")
 
     async def action_accept(self) -> None:
         """Both sides confirm the chosen section, or accept the chosen decision."""
