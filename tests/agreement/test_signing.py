@@ -160,7 +160,10 @@ def test_nobody_else_types_for_a_signatory(by: str) -> None:
 
 def test_where_the_signatory_is_has_to_be_said() -> None:
     for where in get_args(Where):
-        sign(proposed(), INES.handle, INES.name, where)
+        # A seat of one's own is where the signatory types, and nobody else.
+        check_signature(proposed(), INES.handle, INES.name, where, INES.handle)
+    with pytest.raises(InputError, match="Say where"):
+        check_signature(proposed(), INES.handle, INES.name, "seat", "")
     with pytest.raises(InputError, match="in the room, on video or on the phone"):
         check_signature(proposed(), INES.handle, INES.name, "moon", "")  # type: ignore[arg-type]
 
