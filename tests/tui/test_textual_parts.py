@@ -22,9 +22,10 @@ from textual.color import Color
 from textual.containers import Vertical
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key, Paste
-from textual.geometry import Region
+from textual.events import Key, Paste, Resize
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.messages import Prompt
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
@@ -159,6 +160,36 @@ async def test_textual_draws_the_whole_screen_again_when_the_focus_moves(
         monkeypatch.setattr(app.screen, "refresh", lambda *_, **__: whole.append("refresh"))
         app.screen.set_focus(app.screen.query_one("#two"), scroll_visible=False)
         assert bool(whole) == (screen is not ScreenParts)
+
+
+@pytest.mark.parametrize("screen", [Screen, ScreenParts])
+async def test_textual_lays_out_for_ever_where_two_sizes_are_under_way_at_once(
+    monkeypatch: pytest.MonkeyPatch, screen: type[Screen[object]]
+) -> None:
+    app, many = Fields(screen), 40
+    async with app.run_test() as pilot:
+        await wait_for(pilot, lambda: len(app.screen.query(Input)) == 2)
+        await pilot.pause()
+        shown, sizes = app.screen, list[Size]()
+        lay_out = shown._refresh_layout
+
+        def noting(size: Size | None = None, scroll: bool = False) -> None:
+            sizes.append(size or app.size)
+            shown.post_message(
+                Prompt()
+            )  # of two Resizes side by side the first one would be dropped
+            if len(sizes) < many:  # or this test would never end
+                lay_out(size, scroll)
+
+        monkeypatch.setattr(shown, "_refresh_layout", noting)
+        small = Size(app.size.width - 10, app.size.height - 2)
+        for size in (small, app.size):
+            shown.post_message(Resize(size, size))
+            shown.post_message(Prompt())
+        await wait_for(pilot, lambda: len(sizes) >= many or not shown._message_queue.qsize())
+        await pilot.pause()
+        assert (len(sizes) >= many) == (screen is not ScreenParts)
+        assert shown.size == app.size or screen is Screen
 
 
 @pytest.mark.parametrize("screen", [Screen, ScreenParts])

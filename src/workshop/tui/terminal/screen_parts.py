@@ -8,6 +8,7 @@ from typing import TypeVar
 from textual import events
 from textual.app import ScreenStackError
 from textual.await_complete import AwaitComplete
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import UPDATE_PERIOD, ModalScreen, Screen
 from textual.widget import Widget
@@ -34,6 +35,11 @@ class CarefulScreen(Screen[R]):
             if pressed is not None and pressed is not self and pressed.parent is None:
                 return
         super()._forward_event(event)
+
+    def _screen_resized(self, size: Size) -> None:
+        # A layout in another size than the last one posts a Resize to the screen itself (line 1398), which lays it out
+        # again in that size. Two sizes under way at once, as at a busy start, would follow each other for ever.
+        super()._screen_resized(self.app.size)
 
     @property
     def _is_on_top(self) -> bool:
