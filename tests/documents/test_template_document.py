@@ -360,7 +360,7 @@ def _changed(**changes: object) -> str:
         ),
         (
             {"step__3__round__way": "post"},
-            'step[4].round.way: "post" is not allowed; needed: one of "spoken", "keyboard", "form"',
+            'step[4].round.way: "post" is not allowed; needed: one of "spoken", "keyboard", "form", "own"',
         ),
         (
             {"opening__ground_rules": ["ok", "\u202eok"]},
