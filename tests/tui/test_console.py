@@ -13,7 +13,7 @@ from msgspec import structs
 
 from apps import a_filled_workspace, an_app, desk_of
 from builders import AGENDA, SESSION, FakeClock, a_record
-from screens import wait_for
+from screens import wait_for, wait_for_words
 from workshop.errors import StoreError
 from workshop.model.expectations import Expectation
 from workshop.model.kpis import Kpi
@@ -63,15 +63,25 @@ async def test_leaving_the_session_frees_it_and_only_then_shows_the_others(tmp_p
             await held.app.ask(freed.leave)
 
 
-async def test_a_session_that_somebody_else_leads_is_refused_in_words(tmp_path: Path) -> None:
+async def test_a_session_that_somebody_else_leads_is_opened_as_its_scribe(tmp_path: Path) -> None:
     workspace = a_filled_workspace(tmp_path)
     desk = desk_of(workspace)
     leading = desk.room(SESSION.id)
     app = an_app(workspace, lambda: ConsoleScreen(SESSION.id))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await wait_for(pilot, lambda: not app.is_running, "the end")
-    assert "Jun Okada" in "".join(app.last_words)
-    assert app.return_code != 0
+        await wait_for_words(pilot, "scribe · saved")
+        await wait_for(pilot, lambda: app._notifications, "who leads")
+        assert "Jun Okada leads it in another window" in next(iter(app._notifications)).message
+        step = leading.view().step.uid
+        await pilot.press("f4")
+        await wait_for(
+            pilot,
+            lambda: (
+                ["Only who leads moves" in each.message for each in app._notifications] == [True]
+            ),
+            "an answer to F4 in the place of the first words",
+        )
+        assert leading.view().step.uid == step
     leading.leave()
     desk.close()
 

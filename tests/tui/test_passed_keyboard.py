@@ -505,7 +505,7 @@ async def test_where_one_keyboard_takes_much_longer_than_the_step_the_form_is_pr
         await held.press("f2")
         await held.shows(
             "One keyboard for 4 people takes about 4 minutes; this step has 2",
-            "By form everybody writes at the same time.",
+            "At own terminals or by form everybody writes at once.",
         )
         offered = held.screen
         assert offered.index("f  by form, named") < offered.index("k  passed keyboard, named")

@@ -142,7 +142,7 @@ def too_slow(view: View, what: RoundSort) -> str:
         return ""
     return (
         f"One keyboard for {people} people takes about {minutes_word(each * people)}; this step has "
-        f"{minutes_word(view.step.minutes)}. At own terminals or by form everybody writes at the same time."
+        f"{minutes_word(view.step.minutes)}. At own terminals or by form everybody writes at once."
     )
 
 

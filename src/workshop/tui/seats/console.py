@@ -148,6 +148,8 @@ class ConsoleScreen(WalkingScreen[object]):
                 self.services.say(small_words(each, view), "warning")
         if before is None or before.leads == view.leads:
             return
+        if view.leads is not None and (before.leads is None or before.leads.who != view.leads.who):
+            self.services.clear_notifications()  # who led before is not said beside who leads now
         if before.seat.kind == "facilitator" and view.taken_by:
             self.services.say(f"{view.taken_by} L takes it back.", "warning")
         elif view.leads is not None and not view.leads.who:
@@ -223,10 +225,19 @@ class ConsoleScreen(WalkingScreen[object]):
     # Commands
 
     def commands_now(self) -> list[tuple[Command, DOMNode]]:
-        """Leave out the way past the first and the last step: the key alone still says that there is none."""
+        """Leave out the way past the first and the last step, and a scribe's: the key alone still gets an answer."""
         agenda, uid = (self.view.record.agenda, self.view.step.uid) if self.view else ((), None)
-        past = {each for each, by in _MOVES.items() if neighbour(agenda, uid, by) is None}
+        past = {
+            each
+            for each, by in _MOVES.items()
+            if not self._leads or neighbour(agenda, uid, by) is None
+        }
         return [each for each in super().commands_now() if each[0].id not in past]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Answer a scribe who presses a key that moves the room."""
+        moves_room = action in ("next", "previous")
+        return True if moves_room and not self._leads else super().check_action(action, parameters)
 
     @on(AgendaBar.Chosen)
     async def _step_clicked(self, event: AgendaBar.Chosen) -> None:
@@ -243,6 +254,10 @@ class ConsoleScreen(WalkingScreen[object]):
         await self._move(lambda room: room.lead.back(), "This is the first step.")
 
     async def _move(self, move: Callable[[Room], object], none: str = "") -> None:
+        if not self._leads:
+            self.services.clear_notifications()
+            self.say(f"{self._who_leads()} Only who leads moves the room. L takes over.")
+            return
         if not await self._settle():
             return
         if self.view is not None and self.view.still_writing:
