@@ -90,13 +90,19 @@ async def test_write_seal_change_and_take_back(tmp_path: Path) -> None:
         await seat.shows("1 of 4 sealed", "Late")
         await seat.press_for("f2", "Sealed. 2 of 4 have sealed.", "You have sealed.")
         assert "Late" not in seat.screen
-        await seat.press_for("f2", "This is what you sealed", "Late")
-        await seat.press_for("s", "Lates")
+        # A second F2 opens nothing; what is opened for a change is not "not sealed" before it differs.
+        await seat.press_for("f2 X", "This is what you sealed", "Late", "F2 close")
+        assert "not sealed" not in seat.screen
+        assert "not saved" not in seat.screen
+        await seat.press_for("f2", "X change it")
+        assert "F2" not in seat.screen.splitlines()[-1]
+        await seat.press_for("X", "This is what you sealed", "Late")
+        await seat.press_for("s", "Lates", "F2 seal", "kept, not sealed")
         await seat.press_for("f2", "Sealed. 2 of 4")
         await seat.press_for("x", "Take back what you sealed in Frank feedback?")
         await seat.press_for("y", "It goes on counting as sealed")
         assert seat.room.rounds.views(NOTES)[0].total == 2
-        await seat.press_for("f2", "Lates")
+        await seat.press_for("X", "Lates", "kept, not sealed")
         await seat.press_for("escape", "You have sealed.")
         # A seat that does not follow is one of a count.
         await seat.press_for("H", "in a small room they may guess who")
@@ -133,6 +139,34 @@ async def test_who_writes_stays_when_the_room_goes_on_and_when_it_is_revealed(
         await seat.press_for("r", "half", "keep it in a file of yours")
         await seat.press_for("x", "Safety check")
         await seat.press_for("U", "You have nothing here that is not sealed.")
+
+
+async def test_a_ballot_in_which_nothing_was_changed_closes_at_the_reveal_and_follows(
+    tmp_path: Path,
+) -> None:
+    async with sitting(tmp_path / "w", PRIYA.handle, (60, 20)) as seat:
+        uid = seat.room.rounds.open("notes", OWN)
+        await seat.shows("It is your turn to write")
+        await seat.press_for("f2 L a t e f2", "X change it")
+        await seat.press_for("X", "This is what you sealed")
+        await seat.press_for("s backspace", "This is what you sealed", "F2 close")
+        seat.room.lead.go_to(POLL.uid)
+        await seat.shows("The room is now at Safety check", "F2 go on")
+        assert ":00" not in seat.screen.splitlines()[0]  # the time is that of another step
+        seat.room.rounds.reveal(uid, without_rest=True)
+        await seat.shows("Nobody was asked in “Safety check” yet.")
+        assert "while you were writing" not in seat.screen
+        await seat.press_for("U", "You have nothing here that is not sealed.")
+        # Who has written something stays, with the words in sight on a small screen too.
+        uid = seat.room.rounds.open("poll", OWN)
+        await seat.shows("F2 write")
+        await seat.press_for("f2", "F2 seals")
+        await seat.press_for("3", "kept, not sealed")
+        seat.room.rounds.discard(uid)
+        await seat.shows("It was discarded, unseen", "▸ 3")
+        assert "F2 seals" not in seat.screen
+        await seat.press_for("f2 l", "Safety check")
+        assert "typing" not in seat.screen
 
 
 async def test_a_draft_of_another_step_moves_nobody_and_is_kept(tmp_path: Path) -> None:

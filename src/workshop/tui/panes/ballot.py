@@ -24,6 +24,7 @@ from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec, text_field
 from workshop.tui.widgets.form import FieldBox, Form
 
+_KEPT = "kept from before, not sealed yet"
 _MARK = 3
 """Cells for the mark of something that is picked."""
 
@@ -117,14 +118,14 @@ class Ballot(Vertical):
         """Return what is answered so far as drafts, by question."""
         return {each.key: to_text(self._questions[each.key], each) for each in self.answers()}
 
-    def take_up(self, drafts: Mapping[str, str]) -> None:
-        """Put kept drafts back."""
+    def take_up(self, drafts: Mapping[str, str], words: str | None = None) -> None:
+        """Put kept drafts back; `words` say where they come from, by default that they are not sealed yet."""
         for key, text in drafts.items():
             question = self._questions.get(key)
             if question is None:
                 continue
             if self._prose:
-                self.query_one(Form).offer(key, text)
+                self.query_one(Form).offer(key, text, _KEPT if words is None else words)
             else:
                 self._answers[key] = from_text(question, text)
         if not self._prose:

@@ -151,7 +151,7 @@ class RoundPane(Pane):
             return f"You make one voice of what {whose} wrote, and release it: F2"
         if not found.mine:
             return f"It is your turn to write, about {minutes_each(found.seconds)} min: F2"
-        return "You have sealed. Until it is revealed F2 changes it, and x takes it back."
+        return "You have sealed. Until it is revealed X changes it, and x takes it back."
 
     def title_of_main(self, view: View) -> str:
         """Return what F2 does now."""

@@ -39,13 +39,15 @@ class OwnTurn(Vertical):
         add: bool = False,
         again: str = "",
         kept: Mapping[str, str] | None = None,
+        sealed: Mapping[str, str] | None = None,
         texts: Mapping[str, tuple[str, ...]] | None = None,
         tallies: Mapping[str, Tally] | None = None,
     ) -> None:
         """`step` is the uid of the step of the round.
 
-        `again` is told to who has sealed already, and `add` adds to that; `kept` is what they typed before. `texts` and
-        `tallies` are what a side answered, for its contact to make one voice of.
+        `again` is told to who has sealed already, and `add` adds to that; `kept` is what they typed before, and
+        `sealed` what of it is sealed. `texts` and `tallies` are what a side answered, for its contact to make one voice
+        of.
         """
         super().__init__(classes="own-turn")
         self.turn = turn
@@ -55,8 +57,10 @@ class OwnTurn(Vertical):
         self._keep = keep
         self._again = again
         self._kept = dict(kept or {})
+        self._sealed = dict(sealed or {})
         self._ballot = Ballot(turn.questions, texts=texts, tallies=tallies)
         self._touched = False
+        self._drawn = False
         self.over = ""
         """Why nothing can be sealed any more, "" while it can."""
         self._counts = Content()
@@ -71,13 +75,15 @@ class OwnTurn(Vertical):
     def on_mount(self) -> None:
         """Put back what was typed before."""
         if self._kept:
-            self._ballot.take_up(self._kept)
+            self._ballot.take_up(self._kept, "" if self._kept == self._sealed else None)
+        self._drawn = True
         self.draw()
 
     def show(self, counts: Content, over: str) -> None:
         """Tell how the round stands now; nothing changes under the fingers of who writes."""
         if (counts, over) != (self._counts, self.over):
             self._counts, self.over = counts, over
+            self._ballot.set_class(bool(over), "over")
             self.draw()
 
     def draw(self) -> None:
@@ -86,8 +92,10 @@ class OwnTurn(Vertical):
         promise = self.turn.promise
         if self.app.size.height < _ROOMY:
             promise = f"{promise.partition('.')[0]}."  # all of it stood in the step
-        lines = [head, Passage(muted(promise))]
-        if self._again:
+        lines = [head]
+        if not self.over:  # then the promise is kept, and what stands here needs the room
+            lines.append(Passage(muted(promise)))
+        if self._again and not self.over:
             lines.append(Passage(Content.styled(self._again, "$warn")))
         if self.over:
             lines.append(Passage(Content.styled(self.over, "bold $warn")))
@@ -104,6 +112,20 @@ class OwnTurn(Vertical):
         """Return what is answered so far, by question, as a draft keeps it."""
         return {key: text for key, text in self._ballot.drafts().items() if text}
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything stands here that is not sealed."""
+        return self._written() != self._sealed
+
+    @property
+    def finished(self) -> bool:
+        """Whether all that stands here is sealed: there is nothing to seal again."""
+        return bool(self._sealed) and not self.changed
+
+    def _written(self) -> dict[str, str]:
+        # Before what was kept is put back, that is what stands here.
+        return self.texts() if self._drawn else self._kept
+
     def drafts(self) -> dict[str, str]:
         """Return what is typed and not sealed under the names of its drafts."""
         if not self._touched:
@@ -119,6 +141,10 @@ class OwnTurn(Vertical):
     def _typed(self, event: Ballot.Typed) -> None:
         event.stop()
         self.warned = False
+        if not self.changed:
+            if self._touched:
+                self.sealed()  # it was changed and changed back
+            return
         if not self._touched:
             # Also what was sealed and is being changed, so that all of it comes back together.
             self._touched = True

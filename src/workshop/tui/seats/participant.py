@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -89,6 +89,13 @@ class ParticipantScreen(StepScreen[object]):
             footer=3,
         ),
         Command(
+            "seat.change",
+            "change it",
+            "X",
+            "Change what you sealed, until it is revealed.",
+            footer=3,
+        ),
+        Command(
             "seat.take-back",
             "take back",
             "x",
@@ -133,6 +140,8 @@ class ParticipantScreen(StepScreen[object]):
         """What is being written now."""
         self._texts: dict[str, dict[str, str]] = {}
         """What was typed or sealed here by round: who changes it goes on from there, as long as this seat lives."""
+        self._sealed_texts: dict[str, dict[str, str]] = {}
+        """What was sealed here by round, as long as this seat knows all of it."""
         self._told_over = ""
         """The step of which it was said that its time is over."""
         self._busy = False
@@ -188,6 +197,8 @@ class ParticipantScreen(StepScreen[object]):
             return  # the app is ending
         if self._own is not None:
             self._own.show(*self._standing(view, self._own.turn))
+            if self._own.over and not self._own.changed:
+                self.run_worker(self._leave_unchanged())
         if self._own is None and not self._behind:
             super().show_view(view)
         else:
@@ -240,15 +251,20 @@ class ParticipantScreen(StepScreen[object]):
         held = self._held
         shown = structs.replace(view, step=held) if held is not None else view
         heading = super()._heading(shown)
+        if self._behind and held is not None:  # the minutes are those of the step where the room is
+            heading = replace(heading, clock="", number=view.record.agenda.index(held) + 1)
+            heading = replace(heading, standing=False, over=False, ends="")
         return replace(heading, private=True, person=self._person, side=view.seat.side)
 
     def _show_state(self) -> None:
         """Say in the footer that what is written in a round is kept, and not sealed."""
         own = self._own
         if own is None:
+            # A draft that is kept is typed by nobody now.
+            self._typing = self._typing and (self._writing or self._prompt is not None)
             super()._show_state()
             return
-        word = "kept, not sealed" if own.texts() else ""
+        word = "kept, not sealed" if own.texts() and own.changed else ""
         if word != self._state:
             self._state = word
             self.refresh_footer(word)
@@ -266,14 +282,12 @@ class ParticipantScreen(StepScreen[object]):
     # What can be done
 
     def _mine(self) -> RoundView | None:
-        """Return the round of the open step in which who sits here can write."""
-        view = self.view
-        return next((each for each in view.rounds if each.turn), None) if view is not None else None
+        """Return the round of the open step in which who sits here has still to write."""
+        return _to_write(self.view.rounds) if self.view is not None else None
 
     def _elsewhere(self) -> RoundView | None:
-        """Return the first round of another step in which they can write, one that they have not sealed first."""
-        found = self.view.elsewhere if self.view is not None else ()
-        return next(iter(sorted(found, key=lambda each: each.mine)), None)
+        """Return the first round of another step in which they have still to write."""
+        return _to_write(self.view.elsewhere) if self.view is not None else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While somebody writes only the keys of writing work: letters are text."""
@@ -287,7 +301,7 @@ class ParticipantScreen(StepScreen[object]):
             return self._mine() is not None or self._elsewhere() is not None
         if action == "back":
             return False
-        if action == "take_back":
+        if action in ("take_back", "change"):
             return self._sealed() is not None
         if action == "elsewhere":
             return self._elsewhere() is not None and self._mine() is not None
@@ -325,6 +339,8 @@ class ParticipantScreen(StepScreen[object]):
         if own is not None:
             if own.over:
                 return "what now"
+            if own.finished:
+                return "go on" if self._behind else "close"
             word = "release it" if own.turn.voice else "seal"
             return f"{word} and follow" if self._behind else word
         found = self._mine()
@@ -336,9 +352,7 @@ class ParticipantScreen(StepScreen[object]):
         )
 
     def _write_words(self, found: RoundView) -> str:
-        if found.turn == "speak":
-            return "make one voice"
-        return "change it" if found.mine else "write"
+        return "make one voice" if found.turn == "speak" else "write"
 
     def _title_of(self, found: RoundView) -> str:
         steps = self.view.record.agenda if self.view is not None else ()
@@ -355,9 +369,17 @@ class ParticipantScreen(StepScreen[object]):
     async def action_main(self) -> None:
         """Write, seal what is written, or say what becomes of what cannot be sealed any more."""
         if self._own is not None:
+            if self._own.finished:
+                await self._leave_turn()
+                return
             self.run_worker(self._use_otherwise() if self._own.over else self._seal())
             return
         if found := self._mine() or self._elsewhere():
+            self.run_worker(self._write(found.uid))
+
+    def action_change(self) -> None:
+        """Change what was sealed."""
+        if found := self._sealed():
             self.run_worker(self._write(found.uid))
 
     def action_elsewhere(self) -> None:
@@ -446,6 +468,7 @@ class ParticipantScreen(StepScreen[object]):
             add=add,
             again=again,
             kept=typed,
+            sealed=self._sealed_texts.get(uid),
             texts=found.texts,
             tallies=found.tallies,
         )
@@ -509,8 +532,9 @@ class ParticipantScreen(StepScreen[object]):
         own.sealed()
         if own.add:
             self._texts.pop(turn.round, None)  # what is sealed is more than what stands here
+            self._sealed_texts.pop(turn.round, None)
         else:
-            self._texts[turn.round] = texts
+            self._texts[turn.round] = self._sealed_texts[turn.round] = texts
         self.tell(lambda presence: presence.tell(doing="ready"))
         await self._close_turn()
         self.say(self._sealed_words(turn))
@@ -535,6 +559,11 @@ class ParticipantScreen(StepScreen[object]):
         doing = "ready" if mine is not None and mine.uid == own.turn.round else "here"
         self.tell(lambda presence: presence.tell(doing="ready" if doing == "ready" else "here"))
         await self._close_turn()
+
+    async def _leave_unchanged(self) -> None:
+        """Close a ballot in which nothing can be sealed any more and nothing stands that is not sealed."""
+        if self._own is not None and self._own.over and not self._own.changed:
+            await self._leave_turn()
 
     async def _close_turn(self) -> None:
         """Take the ballot away, and show where the room is."""
@@ -597,13 +626,14 @@ class ParticipantScreen(StepScreen[object]):
         if done is None:
             return
         turn, counts = done
+        self._sealed_texts.pop(uid, None)
         for key, text in self._texts.get(uid, {}).items():
             self.draft(turn.draft_name(key), text)
         self.tell(lambda presence: presence.tell(doing="here"))
         if counts:
             self.say(
                 "Taken back. It goes on counting as sealed, with nothing in it: so nobody sees that somebody has taken "
-                "something back."
+                "something back. X writes again."
             )
         else:
             self.say("Taken back. F2 writes again.")
@@ -715,6 +745,13 @@ class ParticipantScreen(StepScreen[object]):
     ) -> None:
         """Write in a round at this seat. Only in a worker."""
         await self._write(round.uid)
+
+
+def _to_write(found: Sequence[RoundView]) -> RoundView | None:
+    """Return the first round that waits for who sits here: what is sealed is changed by a key of its own."""
+    return next(
+        (each for each in found if each.turn == "speak" or (each.turn and not each.mine)), None
+    )
 
 
 _LATE = (
