@@ -187,6 +187,19 @@ def test_somebody_here_is_found_by_handle_name_or_its_beginning(words: str) -> N
     assert find_person(PEOPLE, words) == LENA
 
 
+def test_a_name_is_found_without_its_accents_unless_they_tell_two_people_apart() -> None:
+    for words in ("tomas", "Tomas Weber", "tomás"):
+        assert (
+            find_person([LENA, structs.replace(TOMAS, name="Tomás Weber")], words).side == "agency"
+        )
+    plain = structs.replace(TOMAS, handle="tomas-2", name="Tomas Alba")
+    both = [structs.replace(TOMAS, handle="t-1", name="Tomás Alba"), plain]
+    assert find_person(both, "tomas") == plain
+    assert find_person(both, "Tomás") == both[0]
+    with pytest.raises(InputError, match="could be"):
+        find_person([both[0], structs.replace(plain, name="Tómas Berg")], "tomas")
+
+
 def test_the_beginning_of_a_name_goes_before_that_of_a_word_within() -> None:
     other = structs.replace(LENA, handle="koch-anna", name="Koch Anna")
     assert find_person([*PEOPLE, other], "koch") == other

@@ -138,3 +138,20 @@ def test_who_keeps_a_promise_says_for_their_side_what_became_of_it(desk: Desk) -
 def before(room: Room) -> Record:
     assert room.record.before is not None
     return room.record.before
+
+
+def test_nobody_takes_back_at_their_own_seat_what_they_did_at_the_console(
+    room: Room, desk: Desk
+) -> None:
+    room.expectations.add("client", "Answers within a day")
+    leads = room.record.facilitator
+    assert leads is not None
+    own = desk.join(room.id, leads.handle)
+    assert room.view().undo
+    assert own.view().undo == ""
+    with pytest.raises(Refused):
+        own.undo()
+    own.noted.note("question", "Who pays?")
+    assert own.view().undo.startswith("Q")
+    assert room.view().undo.startswith("E")
+    own.leave()

@@ -131,9 +131,10 @@ def test_no_count_tells_that_somebody_took_something_back_anonymously(
     turns = {handle: seat.rounds.write(uid) for handle, seat in seats.items()}
     for handle in (PRIYA.handle, INES.handle, TOMAS.handle):
         turns[handle].seal(says(f"wrote {handle[::-1]}"))
-    # Who was the first stands nowhere, though somebody's seal settled who is asked.
-    settled = [act for act in room.core.store.acts(room.id) if act.intent == "rounds.settle"]
-    assert [(act.seat, act.who) for act in settled] == [("participant", "")]
+    # Who was the first stands nowhere, nor where or when they sealed, though that settled who is asked.
+    settled, before_it = room.core.store.acts(room.id)[:2]
+    assert (settled.intent, settled.seat, settled.who) == ("rounds.settle", "room", "")
+    assert settled.at == before_it.at
     before = [seat.rounds.views(NOTES)[0] for seat in (room, seats[LENA.handle])]
     assert turns[INES.handle].take_back() is True
     assert [seat.rounds.views(NOTES)[0] for seat in (room, seats[LENA.handle])] == before

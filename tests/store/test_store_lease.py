@@ -14,7 +14,7 @@ import pytest
 
 from builders import NOW
 from workshop.errors import Refused, StoreError
-from workshop.store.live import Lease
+from workshop.store.live import Lease, Taken, held_at
 
 HOLDER = """
 import sys
@@ -96,7 +96,13 @@ def test_its_file_is_private(place: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"\xff", b"[]", b'{"alive": "yesterday"}', b'{"alive": 5}']
+    "content",
+    [
+        *(b"", b"{", b"\xff", b"[]", b'{"alive": "yesterday"}', b'{"alive": 5}'),
+        b"[" * 4096,
+        b"9" * 100_000,
+        b'{"alive": "0001-01-01T00:00+00:00"}',
+    ],
 )
 def test_a_spoilt_file_is_no_hindrance(place: Path, content: bytes) -> None:
     place.parent.mkdir()
@@ -106,6 +112,35 @@ def test_a_spoilt_file_is_no_hindrance(place: Path, content: bytes) -> None:
     with pytest.raises(Refused):
         Lease.take(place, "Lena", NOW)
     lease.release()
+
+
+def test_whoever_holds_it_is_not_known_where_its_file_was_spoilt(place: Path) -> None:
+    lease = Lease.take(place, "Jun", NOW)
+    for spoilt in (
+        b"[" * 4096,
+        b'{"who": ["Jun"], "pid": true, "since": 5, "alive": {}}',
+        b'{"who": "\\ud800", "pid": -5, "since": "0001-01-01T00:00+00:00"}',
+        b'{"pid": 1e400, "since": "9999-12-31T23:59:59-23:59"}',
+    ):
+        place.write_bytes(spoilt)
+        held = held_at(place)
+        assert held is not None
+        assert (held.who, held.since, held.pid, held.alive) == ("", None, 0, None)
+        with pytest.raises(Taken, match="This session is held open in another window"):
+            Lease.take(place, "Lena", NOW)
+    lease.release()
+
+
+def test_a_pipe_of_its_name_holds_nobody_up(place: Path) -> None:
+    place.parent.mkdir()
+    os.mkfifo(place)
+    assert held_at(place) is None
+    Lease.take(place, "Jun", NOW).release()
+    place.unlink()
+    place.mkdir()
+    assert held_at(place) is None
+    with pytest.raises(StoreError, match="cannot be held open"):
+        Lease.take(place, "Jun", NOW)
 
 
 def test_where_no_lease_can_be_had_it_is_said(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ Who must sign is read from the frozen text, so that no change to the session aft
 
 from __future__ import annotations
 
-import unicodedata
 from typing import get_args
 
 from workshop.agreement.clauses.welcome import Parties, Signatory
@@ -19,7 +18,7 @@ from workshop.model.rounds import Round
 from workshop.model.scripts import in_latin
 from workshop.model.sides import SIDES, side_word
 from workshop.model.sign_off import Closing
-from workshop.model.text import visible
+from workshop.model.text import folded
 from workshop.model.written import in_force
 
 
@@ -88,7 +87,7 @@ def check_signature(
         raise Refused(
             f"{record.name_of(typed_by)} cannot sign for {signatory.name}: each person types their own name."
         )
-    if not _folded(typed_name):
+    if not folded(typed_name):
         raise InputError(
             f'Please type the name to sign: "{signatory.name}"{_or_latin(signatory.name)}.', "name"
         )
@@ -148,23 +147,16 @@ def is_sealed_by(record: Record) -> bool:
     return not missing_for_seal(record)
 
 
-def _folded(name: str) -> str:
-    """Return `name` for comparing, without case, accents, spaces and what cannot be seen."""
-    apart = unicodedata.normalize("NFKD", visible(name).casefold())
-    plain = "".join(each for each in apart if not unicodedata.combining(each))
-    return " ".join(unicodedata.normalize("NFC", plain).casefold().split())
-
-
 def is_name(typed: str, name: str) -> bool:
     """Return whether `typed` is `name`: as it is written, or in Latin letters where it is written in others."""
-    if _folded(typed) == _folded(name):
+    if folded(typed) == folded(name):
         return True
     return typed.isascii() and not name.isascii() and _letters(typed) == _letters(in_latin(name))
 
 
 def _or_latin(name: str) -> str:
     """Return the other way to type a name that is written in other letters; "" for one that is not."""
-    return "" if _folded(name).isascii() else f', or in Latin letters: "{in_latin(name)}"'
+    return "" if folded(name).isascii() else f', or in Latin letters: "{in_latin(name)}"'
 
 
 def _letters(name: str) -> str:
@@ -175,7 +167,7 @@ def _letters(name: str) -> str:
 def _who(record: Record, signatory: Signatory) -> tuple[str, str]:
     """Return what distinguishes two people of the same name."""
     person = record.person(signatory.handle)
-    return _folded(signatory.name), person.mail.casefold() if person else ""
+    return folded(signatory.name), person.mail.casefold() if person else ""
 
 
 def _proposed(record: Record) -> Agreement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import ClassVar
 
 from msgspec import Struct, structs
@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from workshop.errors import InputError
 from workshop.model.scripts import hyphenated, plain_signs
 from workshop.model.sides import Phase, Presence, Side
-from workshop.model.text import clean, clean_line, shorten, without_controls
+from workshop.model.text import clean, clean_line, folded, shorten, without_controls
 
 HANDLE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
@@ -239,14 +239,13 @@ def with_contact(people: Iterable[Participant], handle: str) -> tuple[Participan
 def find_person(people: Iterable[Participant], words: str) -> Participant:
     """Return the one person meant by a handle, a full name or an unambiguous beginning of a name or of a word in it.
 
-    Raises InputError naming who is there, with their handles.
+    Accents count only where they tell two people apart. Raises InputError naming who is there, with their handles.
     """
     everyone = list(people)
-    wanted = clean_line(words).casefold()
-    exact = [each for each in everyone if wanted in (each.handle, each.name.casefold())]
-    begins = [each for each in everyone if wanted and each.name.casefold().startswith(wanted)]
-    within = [each for each in everyone if wanted and f" {wanted}" in f" {each.name.casefold()}"]
-    close = exact or begins or within
+    line = clean_line(words)
+    close = _called(everyone, line.casefold(), str.casefold) or _called(
+        everyone, folded(line), folded
+    )
     if len(close) == 1:
         return close[0]
     if close:
@@ -257,6 +256,17 @@ def find_person(people: Iterable[Participant], words: str) -> Participant:
     raise InputError(
         f"Nobody here is called “{shorten(words, 40)}”. Here are: {with_handles(everyone)}. Add people in Welcome."
     )
+
+
+def _called(
+    everyone: Iterable[Participant], wanted: str, plain: Callable[[str], str]
+) -> list[Participant]:
+    """Return those whom `wanted` means best, with the names made `plain`."""
+    names = {each: plain(each.name) for each in everyone}
+    exact = [each for each, name in names.items() if wanted in (each.handle, name)]
+    begins = [each for each, name in names.items() if wanted and name.startswith(wanted)]
+    within = [each for each, name in names.items() if wanted and f" {wanted}" in f" {name}"]
+    return exact or begins or within
 
 
 def find_people(people: Iterable[Participant], words: str) -> tuple[Participant, ...]:

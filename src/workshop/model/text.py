@@ -159,6 +159,13 @@ def visible(text: str) -> str:
     return unicodedata.normalize("NFC", left)
 
 
+def folded(name: str) -> str:
+    """Return `name` for comparing, without case, accents, spaces and what cannot be seen."""
+    apart = unicodedata.normalize("NFKD", visible(name).casefold())
+    plain = "".join(each for each in apart if not unicodedata.combining(each))
+    return " ".join(unicodedata.normalize("NFC", plain).casefold().split())
+
+
 def _shows(text: str) -> bool:
     """Return whether anything of a text that is clean can be seen: more than blanks and marks without a letter."""
     return text[:1].isalnum() or any(

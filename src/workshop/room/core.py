@@ -36,6 +36,9 @@ ALLOWED: dict[str, Collection[State]] = {
 WAS_SET = timedelta(minutes=1)
 """By how much the computer's clock has to differ from the time that passed before it counts as set to another time."""
 
+NAMELESS = "room"
+"""The seat of an act of which nobody may know where it was done."""
+
 BARRIERS = (
     "rounds.reveal",
     "sign-off.propose",
@@ -240,8 +243,9 @@ class Core:
         """Yield the writer of one act, after checking the power of the seat and the state of the session (ALLOWED).
 
         `whose` is the side that it is done for: some seats have some powers for their own side alone. `nameless`
-        keeps out of the act who did it at a seat of their own. No other process writes inside the block, so an intent
-        reads there what it changes. An intent that calls another one makes one act with it.
+        keeps out of the act who did it, at which seat and when: it has the time of the act before it. No other process
+        writes inside the block, so an intent reads there what it changes. An intent that calls another one makes one
+        act with it.
         """
         if not self._allowed:
             require(self.seat, power, whose)
@@ -255,20 +259,22 @@ class Core:
         act = NewAct(
             intent=intent,
             words=words,
-            seat=seat.kind,
-            who="" if nameless and seat.kind == "participant" else self.who,
+            seat=NAMELESS if nameless else seat.kind,
+            who="" if nameless else self.who,
             session=self.id,
             relationship=self.record.relationship.id,
             undoable=undoable,
         )
         try:
-            with self.store.writing(act) as writer:
+            last = self.store.last_act(self.id) if nameless else None
+            with self.store.writing(act, last.at if last else None) as writer:
                 self.still_here()
                 require_state(self.record.session, states_of(intent))
                 self._writer = writer
                 self._allowed = seat.kind == "participant"
                 yield writer
-                self._name_who_leads(writer, act)
+                if not nameless:
+                    self._name_who_leads(writer, act)
         finally:
             self._writer = self._record = None
             self._allowed = False

@@ -76,11 +76,13 @@ def acts_of(db: sqlite3.Connection, session: str, limit: int) -> tuple[Act, ...]
 def undoable(db: sqlite3.Connection, session: str, seat: str, who: str) -> Act | None:
     """Return what undo would take back: the latest undoable act of a person that is not taken back yet.
 
-    It is theirs from whichever seat they did it. An act of nobody named belongs to whoever sits at the same kind of
-    `seat`.
+    It is theirs from whichever seat they did it, but nobody takes back at a seat of their own what they did at a
+    console: a participant may not change what was captured there. An act of nobody
+    named belongs to whoever sits at such a seat.
     """
     row = db.execute(
         "SELECT * FROM act WHERE session = ?1 AND (who = ?3 AND who <> '' OR who = '' AND seat = ?2) "
+        "AND (seat = 'participant') = (?2 = 'participant') "
         "AND undoable AND NOT EXISTS "
         "(SELECT 1 FROM act AS later WHERE later.undoes = act.seq) ORDER BY seq DESC LIMIT 1",
         (session, seat, who),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import stat
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from workshop.store.here import AWAY
 _TRIES = 5
 """How often a lock is tried: whoever only asks whether it is held has it for a moment."""
 _NAP = 0.002
+_LONGEST = 300
+"""Characters of the name of a holder that are told."""
 
 
 class Held(Struct, frozen=True):
@@ -80,6 +83,10 @@ class Lease:
             handle = _opened(path)
             try:
                 _lock(handle)
+                if not stat.S_ISREG(
+                    os.fstat(handle).st_mode
+                ):  # a pipe of this name: nobody holds that
+                    path.unlink(missing_ok=True)
                 if not _is_still_at(handle, path):
                     os.close(handle)
                     continue
@@ -258,10 +265,11 @@ def _is_still_at(handle: int, path: Path) -> bool:
 def _held(handle: int) -> Held:
     content, status = _content(handle), os.fstat(handle)
     who, pid = content.get("who"), content.get("pid")
+    is_pid = type(pid) is int and 0 < pid < 1 << 31
     return Held(
-        who if isinstance(who, str) else "",
+        "".join(filter(str.isprintable, who))[:_LONGEST] if isinstance(who, str) else "",
         _moment(content.get("since")),
-        pid if isinstance(pid, int) else 0,
+        pid if isinstance(pid, int) and is_pid else 0,
         _moment(content.get("alive")),
         time.time() - status.st_mtime < AWAY,
         (status.st_dev, status.st_ino),
@@ -271,7 +279,8 @@ def _held(handle: int) -> Held:
 def _content(handle: int) -> dict[str, object]:
     try:
         found = json.loads(os.pread(handle, 4096, 0))
-    except (OSError, ValueError):  # empty, no file, or read while its holder was writing it
+    except (OSError, ValueError, RecursionError):
+        # Empty, no file, read while its holder was writing it, or something that another program has put there.
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -281,4 +290,6 @@ def _moment(text: object) -> datetime | None:
         found = datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         return None
-    return found if found is not None and found.tzinfo is not None else None
+    # The first and the last day there are cannot be shown in every time zone.
+    known = found is not None and found.tzinfo is not None and 1970 < found.year < 9000
+    return found if known else None

@@ -123,14 +123,15 @@ class Store:
     # Writing
 
     @contextmanager
-    def writing(self, act: NewAct) -> Iterator[Writer]:
+    def writing(self, act: NewAct, at: datetime | None = None) -> Iterator[Writer]:
         """Yield a writer whose changes are saved together, as one act, when the block ends; an exception undoes them.
 
         Reads through this store see the changes before they are saved. An undoable act that changes nothing is not
-        kept. Raises StoreError where it cannot be saved; if the block ends without one, it is saved.
+        kept. Raises StoreError where it cannot be saved; if the block ends without one, it is saved. `at` is the time
+        that is written down, now where it is left out.
         """
         with self._transaction() as db:
-            begun = journal.record_act(db, act, self._now())
+            begun = journal.record_act(db, act, at or self._now())
             writer = Writer(db, begun)
             yield writer
             if writer.wipes == "pages":
