@@ -22,6 +22,7 @@ from workshop.room.room import Room
 from workshop.tui.app import WorkshopApp
 from workshop.tui.seats.participant import ParticipantScreen
 from workshop.tui.seats.who import WhoScreen
+from workshop.tui.stage.showing import shown
 
 OWN = RoundPlan("own")
 ANONYMOUS = RoundPlan("own", anonymous=True)
@@ -166,6 +167,10 @@ async def test_a_ballot_in_which_nothing_was_changed_closes_at_the_reveal_and_fo
         await seat.shows("It was discarded, unseen", "▸ 3")
         assert "F2 seals" not in seat.screen
         await seat.press_for("f2 l", "Safety check")
+        # On the stage a revealed round begins with what was written.
+        seat.room.lead.go_to(NOTES.uid)
+        seat.room.lead.start_clock()
+        assert shown(seat.room.view()).counted == ("note", "notes")
         assert "typing" not in seat.screen
 
 

@@ -114,6 +114,11 @@ async def test_a_signatory_reads_confirms_and_signs_and_says_that_nothing_proves
             (signed,) = room.record.valid_signatures()
             assert (signed.where, signed.typed_by) == ("seat", INES.handle)
             await ines.until(lambda: "sign" not in ines.offered)
+            await ines.says_with("Still to sign: Tomás Reyes")
+            # The last signature comes from elsewhere: every seat sees the moment, and nobody is said to be missing.
+            room.sign_off.sign(TOMAS.handle, TOMAS.name, where="video")
+            await ines.shows("SIGNED AND SEALED")
+            assert not ines.told()
 
 
 async def test_who_has_promised_something_says_at_their_own_seat_what_became_of_it(

@@ -241,6 +241,9 @@ class Pane(EditingPane):
         command = self._command(action)
         if (side := _TICKS.get(action)) and self._confirms_words(action, self.chosen_item()):
             return f"{side_name(side)}: our words"
+        chosen = self.chosen_item()
+        if side and not self.writes and chosen is not None and TYPE_OF[type(chosen.body)].ticked:
+            return "allow it in the agreement"  # what was revealed is agreed to by nobody
         return self.words_for(action) or (command.title if command is not None else "")
 
     async def action_main(self) -> None:

@@ -192,6 +192,10 @@ class ParticipantScreen(StepScreen[object]):
     def show_view(self, view: View) -> None:
         """Draw what changed; who writes stays where they are, and is told where the room is."""
         self._tell_what_was_revealed(self._last, view)
+        if self._last is not None and (self._own is not None or self._behind):
+            self._tell_sealed(
+                self._last, view
+            )  # the step is not drawn now, and tells nothing itself
         self._last = view
         if self.query_one_optional(HeaderBar) is None:
             return  # the app is ending

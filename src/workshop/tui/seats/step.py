@@ -27,7 +27,7 @@ from workshop.tui.kinds import pane_class
 from workshop.tui.panes.pane import Pane
 from workshop.tui.seats.noting import TARGETS, note_specs
 from workshop.tui.seats.seat import SeatScreen
-from workshop.tui.services import Questionnaire
+from workshop.tui.services import Questionnaire, Signatures
 from workshop.tui.shared_room import SharedRoom
 from workshop.tui.widgets.bars import (
     AgendaBar,
@@ -133,10 +133,28 @@ class StepScreen(SeatScreen[R]):
         self._draw_bars(view)
         if view.seat.kind == "participant" and view.taken_by and not (before and before.taken_by):
             self.run_worker(self._leave_this_seat(view.taken_by))
+        if before is not None:
+            self._tell_sealed(before, view)
         said = () if before is None else (*before.still_there, before.here_fault)
         for sentence in (*view.still_there, view.here_fault):
             if sentence and sentence not in said:
                 self.services.say(sentence, "warning")
+
+    def _tell_sealed(self, before: View, view: View) -> None:
+        """Show that the agreement is sealed where somebody else signed last; who is writing is told in words."""
+        old, new = before.record.session.state, view.record.session.state
+        if new != "sealed" or old == new or self._signs:
+            return
+        self.services.clear_notifications()  # who had still to sign
+        if self.app.screen is self and not (self._writing or self.asks):
+            self.run_worker(self.show_over(Signatures(self, view)))
+        else:
+            self.say("Signed and sealed: all have signed the agreement.")
+
+    @property
+    def _signs(self) -> bool:
+        """Whether the last signature is being given here: then the step shows itself what comes of it."""
+        return self.asks and self._shown is not None and self._shown.step.kind == "sign-off"
 
     @property
     def asks(self) -> bool:

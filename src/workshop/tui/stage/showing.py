@@ -49,7 +49,9 @@ def shown(view: View, chosen: str = "", touched: str = "") -> Thought:
     if (ended := over(view)) is not None:
         return ended
     first = next(iter(results.values()), None)
-    at_once = kind.begins_with_first or (view.step.kind == "sign-off" and view.read_back)
+    revealed = any(each.round.stage == "revealed" for each in view.rounds)
+    read_back = view.step.kind == "sign-off" and view.read_back
+    at_once = kind.begins_with_first or revealed or read_back
     return first if first is not None and at_once else opening(view)
 
 
