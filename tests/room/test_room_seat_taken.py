@@ -12,11 +12,13 @@ from room_builders import Place, bring
 
 from builders import INES, LENA, SESSION
 from round_builders import a_room_of
-from workshop.errors import NotFound, Refused
+from workshop.errors import NotFound, Refused, StoreError
 from workshop.model.noted import Question as OpenQuestion
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workshop.room.watch import RECHECK
+from workshop.store.drafts import texts_at
+from workshop.store.live import Lease, place_of
 
 
 @pytest.fixture
@@ -63,7 +65,8 @@ def test_a_seat_that_is_let_go_can_be_taken_and_who_sat_there_can_do_nothing(
         with joined(place) as again:
             assert again.drafts.all() == {"t/notes": "half a sen"}
             assert again.view().taken_by == ""
-            ines.keep_drafts({"t/notes": "written over"})
+            with pytest.raises(StoreError, match="only on this screen"):
+                ines.keep_drafts({"t/notes": "written over"})
             with pytest.raises(Refused, match="So this was not done"):
                 ines.noted.note("question", "Who pays?")
             ines.beat()
@@ -102,3 +105,39 @@ def test_a_seat_can_be_taken_where_the_folder_takes_no_file(room: Room, place: P
         ines.noted.note("question", "Who pays?")
         ines.beat()
     live.unlink()
+
+
+def test_a_seat_that_was_let_go_never_writes_over_the_drafts_of_the_next(
+    room: Room, place: Place
+) -> None:
+    with joined(place) as stopped:
+        stopped.drafts.keep("t/notes", "pending")
+        room.let_go(INES.handle)  # before it has looked
+        with joined(place) as after:
+            after.keep_drafts({"t/notes": "of the next"})
+            with pytest.raises(StoreError, match="only on this screen"):
+                stopped.keep_drafts({"t/notes": "pending"})
+            stopped.leave()
+            assert texts_at(after.drafts.path) == {"t/notes": "of the next"}
+
+
+def test_a_session_is_not_deleted_under_a_seat_and_one_whose_session_is_gone_writes_nothing(
+    room: Room, place: Place, desk: Desk
+) -> None:
+    with joined(place) as ines:
+        ines.keep_drafts({"t/notes": "half"})
+        room.leave()
+        with pytest.raises(Refused, match="Ines Moreau sits at a seat of their own"):
+            desk.delete(SESSION.id)
+        Lease.let_go(place_of(desk.workspace.live, SESSION.id, INES.handle))
+        with place.desk() as there:
+            unseen = there.join(SESSION.id, LENA.handle)
+            os.rename(desk.workspace.live, desk.workspace.live.with_name("elsewhere"))
+            desk.delete(SESSION.id)
+            assert not ines.drafts.path.exists()
+            with pytest.raises(StoreError, match="This session was deleted"):
+                unseen.keep_drafts({"t/notes": "more"})
+            with pytest.raises(NotFound, match=r"^This session was deleted\.$"):
+                unseen.view()
+            unseen.leave()
+            assert not unseen.drafts.path.exists()

@@ -83,7 +83,7 @@ class Attendance:
     @property
     def sits(self) -> bool:
         """Whether this seat is still held by who sat down at it."""
-        return not (self._own is not None and self.taken_by)
+        return self._own is None or (not self.taken_by and self._own.holds)
 
     # Who leads
 
@@ -241,7 +241,7 @@ class Attendance:
             self._stop_clock()
         finally:
             try:
-                if self.sits:
+                if not self._core.drafts.still_ours():
                     self._core.drafts.flush()
             finally:
                 if self.lease:
@@ -251,9 +251,9 @@ class Attendance:
 
     def _stop_clock(self) -> None:
         core = self._core
-        session = core.record.session
         if self.lease is None or not self.lease.holds:
             return  # whoever leads now keeps the clock
+        session = core.record.session
         if session.since is None or session.state not in OPEN:
             return
         with core.writing("lead.leave", "console left", power="clock", undoable=False) as writer:

@@ -161,7 +161,10 @@ class Core:
         """
         version = self.store.version()
         if self._record is None or version != self._version:
-            self._record = read_session(self.store, self.id)
+            try:
+                self._record = read_session(self.store, self.id)
+            except NotFound:
+                raise NotFound("This session was deleted.") from None
             self._version = version
         return self._record
 

@@ -28,7 +28,7 @@ from workshop.model.record import Record
 from workshop.model.session import OPEN
 from workshop.model.sides import Side
 from workshop.model.template import Template
-from workshop.model.text import clean, clean_line, shorten
+from workshop.model.text import clean, clean_line, listed, shorten
 from workshop.model.together import as_it_came
 from workshop.places import Workspace, packaged_templates
 from workshop.room.core import read_session
@@ -44,7 +44,7 @@ from workshop.room.seats import CONSOLE, DESK, SCRIBE, STAGE, Seat
 from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
-from workshop.store.live import Lease, Taken, place_of
+from workshop.store.live import Lease, Taken, held_at, place_of
 from workshop.store.store import Store
 from workshop.store.vanishing import clear_away
 
@@ -611,7 +611,16 @@ class Desk:
             for each in sessions:
                 lease = Lease.take(self._lease_of(each), "the desk", self.now())
                 stack.callback(lease.release)
+                self._require_no_seat(each)
             yield
+
+    def _require_no_seat(self, session: str) -> None:
+        """Raise Refused where somebody sits at a seat of their own in a session that is to be deleted."""
+        people = self._store.record(session).participants
+        places = {each.name: place_of(self.workspace.live, session, each.handle) for each in people}
+        if here := [name for name, place in places.items() if held_at(place) is not None]:
+            sit = "sits at a seat of their own" if len(here) == 1 else "sit at seats of their own"
+            raise Refused(f"{listed(here)} {sit} in this session. They have to leave it first.")
 
     def _clear_away(self) -> None:
         clear_away(self._store)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from workshop.errors import StoreError
 from workshop.model.agenda import Step
 from workshop.model.kinds import KINDS
 from workshop.model.record import Record
@@ -63,6 +64,7 @@ class Room(PerKind):
         self.presence = Presence(core)
         self.attendance = Attendance(core, lease, console, own)
         self._typing = typing
+        drafts.still_ours = self._why_not_kept
         self.lead = LeadIntents(core)
         self.clauses = ClauseIntents(core)
         self.noted = NotedIntents(core)
@@ -193,15 +195,29 @@ class Room(PerKind):
         return {field: text for field, text in self.drafts.all().items() if not of_a_turn(field)}
 
     def keep_drafts(self, texts: Mapping[str, str]) -> None:
-        """Keep what is being typed, by field; an empty text drops it. Nothing is kept at a seat that was let go."""
-        if not self.attendance.sits:
-            return
+        """Keep what is being typed, by field; an empty text drops it.
+
+        Raises StoreError where the seat was let go, or the session deleted: it is only on the screen then.
+        """
         for field, text in texts.items():
             if text:
                 self.drafts.keep(field, text)
             else:
                 self.drafts.drop(field)
         self.drafts.flush()
+
+    def _why_not_kept(self) -> str:
+        """Say why this seat may not write its file of drafts: somebody else has it now, or it belongs to nothing."""
+        typing = self._typing
+        if not self.attendance.sits or (typing is not None and not typing.holds):
+            return "Your seat was let go. What you type here is kept nowhere else: it is only on this screen."
+        with suppress(
+            StoreError
+        ):  # a database that cannot be read now keeps no draft from being kept
+            known = self.core.store.known({self.id}).sessions
+            if self.id not in known:
+                return "This session was deleted. What you type here is only on this screen."
+        return ""
 
     # Coming and going
 

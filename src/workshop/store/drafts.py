@@ -6,6 +6,7 @@ import glob
 import json
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from workshop.errors import StoreError
@@ -53,6 +54,8 @@ class Drafts:
         self.path = path
         self.set_aside: Path | None = None
         """Where a file was moved to that is no file of drafts, or too large for one; None where there was none."""
+        self.still_ours: Callable[[], str] = str
+        """Returns in words why nothing may be written here any more, "" while it may; asked right before writing."""
         self._turn = threading.Lock()
         self._texts = self._read()
         self._flushed = dict(self._texts)
@@ -83,10 +86,15 @@ class Drafts:
             return dict(self._texts)
 
     def flush(self) -> None:
-        """Write all texts through to the disk, or remove the file where there are none. Raises StoreError."""
+        """Write all texts through to the disk, or remove the file where there are none.
+
+        Raises StoreError, also where the file belongs to somebody else by now: it is left as it is then.
+        """
         with self._turn:
             if self._texts == self._flushed:
                 return
+            if why := self.still_ours():
+                raise StoreError(why)
             try:
                 if self._texts:
                     try:
