@@ -31,6 +31,7 @@ from workshop.room.minutes import FACTS
 from workshop.room.room import Room
 from workshop.room.rounds.entries import entries_in
 from workshop.room.rounds.turn import Turn
+from workshop.store.drafts import Drafts
 from workshop.store.vanishing import clear_away
 
 OWN = RoundPlan("own")
@@ -194,6 +195,31 @@ def test_what_is_sealed_is_no_draft_any_more(room: Room, join: Join) -> None:
         writing.seal(says("nowhere to put it"))
     assert ines.view().round("notes").turn == ""  # type: ignore[union-attr]
     assert ines.noted.note("parked", "Where did it go?")
+
+
+def test_no_draft_names_the_author_of_what_is_revealed_without_names(
+    room: Room, join: Join
+) -> None:
+    uid = open_round(room, "notes", OWN_ANONYMOUS)
+    seats = {each.handle: join(each.handle) for each in (INES, PRIYA, TOMAS, LENA)}
+    for handle in (INES.handle, PRIYA.handle, TOMAS.handle):
+        seats[handle].rounds.write(uid).seal(says("words that are sealed"))
+    ines = seats[INES.handle]
+    changing = ines.rounds.write(uid)
+    changing.keep_drafts({"Stop": "words that are sealed, changed"})
+    ines.keep_drafts({changing.draft_name("Stop"): "words that are sealed, changed"})
+    assert not ines.drafts.path.exists()
+    # A seat that was killed after its words were sealed, and before its draft was removed.
+    left = Drafts(seats[PRIYA.handle].drafts.path)
+    left.keep(f"own:{uid}/{PRIYA.handle}/Stop", "words that are sealed")
+    left.keep("t/notes", "not of the round")
+    left.flush()
+    seats[LENA.handle].rounds.write(uid).keep_drafts({"Stop": "never sealed"})
+    room.rounds.reveal(uid, without_rest=True)
+    assert Drafts(left.path).all() == {"t/notes": "not of the round"}
+    assert "never sealed" in seats[LENA.handle].drafts.path.read_text()
+    folder = ines.drafts.path.parent
+    assert not any("are sealed" in each.read_text() for each in folder.iterdir())
 
 
 def test_a_deleted_session_takes_what_was_typed_at_every_seat_with_it(

@@ -19,7 +19,7 @@ from workshop.room.forms import FormIntents
 from workshop.room.handing_out import FileIntents
 from workshop.room.presence import SEES, Presence
 from workshop.room.rounds.intents import RoundIntents
-from workshop.room.rounds.turn import of_a_turn
+from workshop.room.rounds.turn import drop_sealed_drafts, of_a_turn
 from workshop.room.rounds.view import views_elsewhere, views_in
 from workshop.room.seats import Seat, permitted, require
 from workshop.room.steps import INTENTS, PerKind
@@ -197,13 +197,15 @@ class Room(PerKind):
     def keep_drafts(self, texts: Mapping[str, str]) -> None:
         """Keep what is being typed, by field; an empty text drops it.
 
-        Raises StoreError where the seat was let go, or the session deleted: it is only on the screen then.
+        What repeats or changes what is sealed where only counts are told is kept in no file. Raises StoreError where
+        the seat was let go, or the session deleted: it is only on the screen then.
         """
         for field, text in texts.items():
             if text:
                 self.drafts.keep(field, text)
             else:
                 self.drafts.drop(field)
+        drop_sealed_drafts(self.core, self.drafts)
         self.drafts.flush()
 
     def _why_not_kept(self) -> str:

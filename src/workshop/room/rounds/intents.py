@@ -42,7 +42,13 @@ from workshop.room.rounds.entries import (
     voice_key,
 )
 from workshop.room.rounds.running import as_asked, find_round, why_barred, with_asked
-from workshop.room.rounds.turn import Turn, drop_own_drafts, forget_drafts, seal_form
+from workshop.room.rounds.turn import (
+    Turn,
+    drop_own_drafts,
+    forget_drafts,
+    forget_sealed_drafts,
+    seal_form,
+)
 from workshop.room.rounds.unsealed import Unsealed, unsealed
 from workshop.room.rounds.view import RoundView, view_of, views_in
 from workshop.room.seats import Power, permitted, require
@@ -290,6 +296,7 @@ class RoundIntents(Acts):
             people = entries_in(core.urns, uid, body, core.record)
             self._require_ready(view_of(core, item, step), people, without_rest=without_rest)
             stage: Stage = "sides" if body.stop_at_side and body.stage == "open" else "revealed"
+            forget_sealed_drafts(core, uid)
             if body.stage == "open":
                 body = self._counted(body, people)
                 if why_not_revealed(core.record, step, body, uid=uid) and _may_be_together(body):
