@@ -83,6 +83,8 @@ class Turn:
         """What their entry is sealed under."""
         self.wrote_before = not voice and self.key in core.urns.keys(round)
         """Whether they have sealed an entry already: a new one adds to it or replaces it."""
+        self.only_here = self.wrote_before and body.counts_only
+        """Whether what they type now is in no file: it would name the author of what is sealed already."""
         self._drafts = None if way == "keyboard" else core.drafts
         """Where what is being typed is kept until it is sealed; None for nowhere."""
         self._sealed = False

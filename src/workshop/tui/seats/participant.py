@@ -39,6 +39,7 @@ from workshop.tui.words import the_side
 _REPLACES = "You have sealed already. Sealing again replaces it."
 _ADDS = "You have sealed already. What you seal now is added to it."
 _CHANGES = "This is what you sealed. Until it is revealed you can change it and seal it again."
+_IN_NO_FILE = " Until then no file keeps it: if this window is closed, the change is lost."
 _WHILE_WRITING = frozenset({"main", "back", "next"})
 _OVER: dict[Stage, str] = {
     "sides": "It was shown to each side while you were writing. ",
@@ -470,7 +471,7 @@ class ParticipantScreen(StepScreen[object]):
             title,
             self.draft,
             add=add,
-            again=again,
+            again=again + (_IN_NO_FILE if again and turn.only_here else ""),
             kept=typed,
             sealed=self._sealed_texts.get(uid),
             texts=found.texts,
