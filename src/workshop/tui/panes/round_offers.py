@@ -146,6 +146,17 @@ def too_slow(view: View, what: RoundSort) -> str:
     )
 
 
+def rank(view: View, plan: RoundPlan, planned: RoundPlan | None) -> tuple[int, bool]:
+    """Return the place of a plan where one keyboard is too slow: first what lets everybody write at the same time.
+
+    Own terminals come before forms where people sit at some; among these first what is as anonymous as is planned.
+    """
+    seated = any(each.kind == "participant" for each in view.here)
+    at_once = ("own", "form") if seated else ("form", "own")
+    place = at_once.index(plan.way) if plan.way in at_once else len(at_once)
+    return place, planned is not None and plan.anonymous != planned.anonymous
+
+
 def is_possible(view: View, what: RoundSort, plan: RoundPlan) -> bool:
     client, agency = _counts(view, what)
     return not plan.anonymous or (

@@ -15,7 +15,6 @@ from workshop.model.names import RoundSort
 from workshop.model.rounds import (
     Round,
     RoundPlan,
-    Way,
     minutes_each,
     names_authors,
     promise,
@@ -40,6 +39,7 @@ from workshop.tui.panes.round_offers import (
     missing,
     plan_words,
     possible,
+    rank,
     too_slow,
     unreleased,
     who_is_missing,
@@ -53,8 +53,6 @@ from workshop.tui.words import (
     way_name,
 )
 
-_PROPOSED: dict[Way, int] = {"form": 0, "own": 1}
-"""What is proposed where one keyboard would take too long, in this order."""
 WAIT = ("w", "wait: everything stays sealed")
 ROW = "round"
 """The uid of the row that shows the state of a round."""
@@ -319,8 +317,7 @@ class RoundPane(Pane):
         ]
         if slow := too_slow(view, what):
             parts.append(slow)
-            # What is proposed, first.
-            offers.sort(key=lambda each: _PROPOSED.get(each.plan.way, len(_PROPOSED)))
+            offers.sort(key=lambda each: rank(view, each.plan, planned))  # what is proposed, first
         question = "\n\n".join(parts)
         words = [
             (each.key, each.words + ("   as planned" if each.plan == planned else ""))
