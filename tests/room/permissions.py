@@ -74,7 +74,7 @@ class _NoWriter:
 
 
 @contextmanager
-def _no_writing(act: object) -> Iterator[_NoWriter]:
+def _no_writing(*_act: object) -> Iterator[_NoWriter]:
     yield _NoWriter()
 
 

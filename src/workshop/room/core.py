@@ -122,6 +122,8 @@ class Core:
         """What is being typed at this seat."""
         self._record: Record | None = None
         self._version = -1
+        self.gone = False
+        """Whether the session was found to be deleted when it was last read."""
         self._writer: Writer | None = None
         self._looked_at = ""
         self._ticks = ticks or (lambda: now().timestamp())
@@ -164,6 +166,7 @@ class Core:
             try:
                 self._record = read_session(self.store, self.id)
             except NotFound:
+                self.gone = True
                 raise NotFound("This session was deleted.") from None
             self._version = version
         return self._record

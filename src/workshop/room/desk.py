@@ -616,7 +616,10 @@ class Desk:
 
     def _require_no_seat(self, session: str) -> None:
         """Raise Refused where somebody sits at a seat of their own in a session that is to be deleted."""
-        people = self._store.record(session).participants
+        try:
+            people = self._store.record(session).participants
+        except NotFound:  # one that is only now brought here
+            return
         places = {each.name: place_of(self.workspace.live, session, each.handle) for each in people}
         if here := [name for name, place in places.items() if held_at(place) is not None]:
             sit = "sits at a seat of their own" if len(here) == 1 else "sit at seats of their own"

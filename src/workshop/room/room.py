@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from workshop.errors import StoreError
 from workshop.model.agenda import Step
 from workshop.model.kinds import KINDS
 from workshop.model.record import Record
@@ -213,12 +212,9 @@ class Room(PerKind):
         typing = self._typing
         if not self.attendance.sits or (typing is not None and not typing.holds):
             return "Your seat was let go. What you type here is kept nowhere else: it is only on this screen."
-        with suppress(
-            StoreError
-        ):  # a database that cannot be read now keeps no draft from being kept
-            known = self.core.store.known({self.id}).sessions
-            if self.id not in known:
-                return "This session was deleted. What you type here is only on this screen."
+        # The database is not asked: drafts are kept also while it hangs, from another thread.
+        if self.core.gone:
+            return "This session was deleted. What you type here is only on this screen."
         return ""
 
     # Coming and going
