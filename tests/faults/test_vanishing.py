@@ -208,3 +208,19 @@ def test_a_session_that_is_imported_again_keeps_what_is_typed_in_it(root: Path) 
     assert list(room.drafts.all().values()) == [TYPED]
     room.leave()
     desk.close()
+
+
+def test_a_half_written_draft_goes_once_nobody_sits_at_its_own_seat(root: Path) -> None:
+    desk = Desk(Workspace(root))
+    seat = desk.join(SESSION.id, INES.handle)
+    half = seat.drafts.path.with_name(f"{seat.drafts.path.name}.new")
+    half.parent.mkdir(exist_ok=True)
+    half.write_text(TYPED)
+    assert started_again(root) == ()
+    assert half.exists()  # she may be writing it now, with a console open or not
+    console = desk.room(SESSION.id)
+    seat.leave()
+    assert started_again(root) == ()
+    assert not half.exists()
+    console.leave()
+    desk.close()

@@ -18,7 +18,7 @@ from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workshop.room.watch import RECHECK
 from workshop.store.drafts import texts_at
-from workshop.store.live import Lease, place_of
+from workshop.store.live import Lease, own_seat_at
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_session_is_not_deleted_under_a_seat_and_one_whose_session_is_gone_wri
         room.leave()
         with pytest.raises(Refused, match="Ines Moreau sits at a seat of their own"):
             desk.delete(SESSION.id)
-        Lease.let_go(place_of(desk.workspace.live, SESSION.id, INES.handle))
+        Lease.let_go(own_seat_at(desk.workspace.live, SESSION.id, INES.handle))
         with place.desk() as there:
             unseen = there.join(SESSION.id, LENA.handle)
             os.rename(desk.workspace.live, desk.workspace.live.with_name("elsewhere"))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
 from datetime import UTC, datetime
 from datetime import date as Date
 from functools import cached_property
@@ -22,13 +21,13 @@ from workshop.errors import (
     StoreError,
 )
 from workshop.model.overview import ActionLine, Found, SessionLine, by_next_day
-from workshop.model.people import Organisation, Participant, Relationship, corrected
+from workshop.model.people import Organisation, Relationship, corrected
 from workshop.model.progress import OUTCOMES, Outcome, Progress
 from workshop.model.record import Record
 from workshop.model.session import OPEN
 from workshop.model.sides import Side
 from workshop.model.template import Template
-from workshop.model.text import clean, clean_line, listed, shorten
+from workshop.model.text import clean, clean_line, shorten
 from workshop.model.together import as_it_came
 from workshop.places import Workspace, packaged_templates
 from workshop.room.core import read_session
@@ -40,11 +39,10 @@ from workshop.room.new_session import (
     template_like,
     wish_like,
 )
-from workshop.room.seats import CONSOLE, DESK, SCRIBE, STAGE, Seat
+from workshop.room.seats import DESK, STAGE
 from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts
 from workshop.store.journal import NewAct
-from workshop.store.live import Lease, Taken, held_at, place_of
 from workshop.store.store import Store
 from workshop.store.vanishing import clear_away
 
@@ -54,6 +52,7 @@ if TYPE_CHECKING:
     from workshop.room.forms import FormFile, FormFormat
     from workshop.room.matching import Match
     from workshop.room.room import Room
+    from workshop.room.seating import Seating, WhoSits
 
 # What the home screen does not need is imported where it is used: a tenth of the start.
 
@@ -61,18 +60,6 @@ ON_HOME = 50
 """Rows of each list on the home screen."""
 FOUND = 50
 """What a search gives at most, unless it is asked for more."""
-CONSOLES = 9
-"""How many windows can be open on one session: whoever leads, and scribes."""
-
-
-class WhoSits(Struct, frozen=True):
-    """Who can take a seat of their own in a session."""
-
-    title: str
-    """Of the session."""
-    people: tuple[Participant, ...]
-    taken: frozenset[str]
-    """Handles of those whose seat is taken at a terminal now."""
 
 
 class HomeView(Struct, frozen=True):
@@ -240,54 +227,7 @@ class Desk:
 
         A console that gave no sign of life for a minute does not count: its session is led from here then.
         """
-        place = self._lease_of(session)
-        record = self._store.record(session)
-        name = record.facilitator.name if record.facilitator else "the facilitator"
-        lease: Lease | None = None
-        with ExitStack() as stack:
-            try:
-                lease = Lease.take(place, name, self.now())
-            except Taken as taken:
-                if not taken.held.answers:
-                    lease = self._reclaimed(place, name, taken)
-            if lease is not None:
-                stack.callback(lease.release)
-            typing, drafts = self._console_drafts(session, name)
-            stack.callback(typing.release)
-            seat = CONSOLE if lease is not None else SCRIBE
-            room = self._room(session, seat, drafts, lease, console=place, typing=typing)
-            stack.pop_all()
-            return room
-
-    def _reclaimed(self, place: Path, name: str, taken: Taken) -> Lease | None:
-        """Take the console from a process that does not answer; None where somebody else did so just now."""
-        try:
-            with self._store.holding():
-                return Lease.take_over(place, name, self.now(), taken.held)
-        except Taken:
-            return None
-
-    def _console_drafts(self, session: str, who: str) -> tuple[Lease, str]:
-        """Return the right to one of the files of drafts of the consoles of a session, and its name.
-
-        One in which something is kept comes first: it was left behind by a crash.
-        """
-        names = ["facilitator", *(f"scribe-{number}" for number in range(1, CONSOLES))]
-        names.sort(key=lambda name: not self._drafts_at(session, name).exists())
-        for name in names:
-            with suppress(Taken):
-                place = self.workspace.live / f"{session}.typing-{name}"
-                return Lease.take(place, who, self.now()), name
-        raise Refused(f"This session is open in {CONSOLES} windows. Close some of them first.")
-
-    def who_sits(self, session: str) -> WhoSits:
-        """Return who can take a seat of their own in a session, and whose is taken."""
-        from workshop.room.presence import seats_taken
-
-        record = self._store.record(session)
-        return WhoSits(
-            record.session.title, record.participants, seats_taken(self._store.folder, session)
-        )
+        return self._seating.console(session)
 
     def join(self, session: str, handle: str) -> Room:
         """Take a person's own seat in a session, beside its console.
@@ -295,72 +235,23 @@ class Desk:
         Raises NotFound where they are not in it, Refused where somebody sits there. Who has given no sign of life for a
         minute does not count.
         """
-        person = self._store.record(session).person(handle)
-        if person is None:
-            raise NotFound(
-                "Nobody of that name is in this session. Ask whoever leads it to add you."
-            )
-        own = self._own_seat(place_of(self.workspace.live, session, handle), person.name)
-        try:
-            return self._room(session, Seat("participant", handle), f"seat-{handle}", own=own)
-        except BaseException:
-            if own is not None:
-                own.release(remove=True)
-            raise
-
-    def _own_seat(self, place: Path, name: str) -> Lease | None:
-        """Return the right to sit at a seat; None where the folder takes no file, which keeps nobody out."""
-        try:
-            return Lease.take(place, name, self.now())
-        except Taken as taken:
-            held = taken.held
-            if not held.answers and (lease := self._reclaimed(place, name, taken)) is not None:
-                return lease
-            since = f" since {held.since.astimezone():%H:%M}" if held.since else ""
-            raise Refused(
-                f"The seat of {name} is taken in another window{since} (process {held.pid}). If that is you, go on "
-                "there or leave it there first; if it is not, ask whoever leads to hand the seat over."
-            ) from None
-        except StoreError:
-            return None
+        return self._seating.own_seat(session, handle)
 
     def present(self, session: str) -> Room:
         """Return the stage of a session: it shows what everybody may see, and does nothing."""
-        return self._room(session, STAGE, "stage")
+        return self._seating.beside(session, STAGE)
 
-    def _room(
-        self,
-        session: str,
-        seat: Seat,
-        drafts: str,
-        lease: Lease | None = None,
-        *,
-        console: Path | None = None,
-        typing: Lease | None = None,
-        own: Lease | None = None,
-    ) -> Room:
-        from workshop.room.room import Room
+    def who_sits(self, session: str) -> WhoSits:
+        """Return who can take a seat of their own in a session, and whose is taken."""
+        return self._seating.who_sits(session)
 
-        return Room(
-            self._store,
-            session,
-            seat=seat,
-            now=self.now,
-            new_uid=self.new_uid,
-            drafts=Drafts(self._drafts_at(session, drafts)),
-            lease=lease,
-            exports=self.workspace.exports,
-            ticks=self._ticks,
-            console=console,
-            typing=typing,
-            own=own,
+    @cached_property
+    def _seating(self) -> Seating:
+        from workshop.room.seating import Seating
+
+        return Seating(
+            self._store, self.workspace, now=self.now, new_uid=self.new_uid, ticks=self._ticks
         )
-
-    def _drafts_at(self, session: str, name: str) -> Path:
-        return self.workspace.drafts / f"{session}-{name}.json"
-
-    def _lease_of(self, session: str) -> Path:
-        return self.workspace.live / f"{session}.console"
 
     def rename(self, session: str, title: str) -> None:
         """Give a session another title."""
@@ -405,7 +296,7 @@ class Desk:
         Raises StoreError where it is deleted, and a file that it leaves behind cannot be removed now.
         """
         act = self._act("desk.delete", "session deleted", self._store.record(session))
-        with self._leases([session]), self._store.writing(act) as writer:
+        with self._seating.nobody_in([session]), self._store.writing(act) as writer:
             writer.delete_session(session)
         self._clear_away()
 
@@ -458,7 +349,7 @@ class Desk:
 
     def _beside(self, session: str) -> Room:
         """Return a room as the desk may use it, beside whoever leads the session: it has no lease and needs none."""
-        return self._room(session, DESK, "desk")
+        return self._seating.beside(session, DESK)
 
     def import_record(
         self, data: bytes, source: str, into: str = "", *, changing: bool = False
@@ -476,7 +367,7 @@ class Desk:
         session = record.session.id
         act = self._act("desk.import", f"{record.session.slug} imported", record)
         # Nobody leads a session while it goes from one relationship to another.
-        with self._leases([session] if into else []):
+        with self._seating.nobody_in([session] if into else []):
             return session, import_record(self._store, record, source, act, into, changing=changing)
 
     def would_change(self, data: bytes, source: str, into: str = "") -> tuple[str, ...]:
@@ -601,29 +492,9 @@ class Desk:
             relationship=relationship.id,
             undoable=False,
         )
-        with self._leases(sessions), self._store.writing(act) as writer:
+        with self._seating.nobody_in(sessions), self._store.writing(act) as writer:
             writer.delete_relationship(relationship.id)
         self._clear_away()
-
-    @contextmanager
-    def _leases(self, sessions: Sequence[str]) -> Iterator[None]:
-        with ExitStack() as stack:
-            for each in sessions:
-                lease = Lease.take(self._lease_of(each), "the desk", self.now())
-                stack.callback(lease.release)
-                self._require_no_seat(each)
-            yield
-
-    def _require_no_seat(self, session: str) -> None:
-        """Raise Refused where somebody sits at a seat of their own in a session that is to be deleted."""
-        try:
-            people = self._store.record(session).participants
-        except NotFound:  # one that is only now brought here
-            return
-        places = {each.name: place_of(self.workspace.live, session, each.handle) for each in people}
-        if here := [name for name, place in places.items() if held_at(place) is not None]:
-            sit = "sits at a seat of their own" if len(here) == 1 else "sit at seats of their own"
-            raise Refused(f"{listed(here)} {sit} in this session. They have to leave it first.")
 
     def _clear_away(self) -> None:
         clear_away(self._store)

@@ -28,7 +28,7 @@ from workshop.room.steps.noted import NotedIntents
 from workshop.room.view import View, see
 from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts
-from workshop.store.live import Lease, place_of
+from workshop.store.live import Lease, own_seat_at
 from workshop.store.store import Store
 
 
@@ -239,7 +239,7 @@ class Room(PerKind):
         core.person(handle)
         with core.store.holding():
             core.still_here()
-            Lease.let_go(place_of(core.store.folder / "live", core.id, handle))
+            Lease.let_go(own_seat_at(core.store.folder / "live", core.id, handle))
 
     def arrive(self) -> str:
         """Mend the clock after a console that stopped without leaving; return what is to be said, "" for nothing."""

@@ -16,8 +16,30 @@ from workshop.store.faults import reason
 _FORMAT = "workshop-drafts/1"
 OWN = "own:"
 """Begins the keys of what somebody types into a round at a seat of their own: it is kept when the round is over."""
+_SEAT = "seat-"
 MOST = 5_000_000
 """Bytes of a file of drafts that are read: more than two hundred fields hold that are full to the last character."""
+
+
+def drafts_at(folder: Path, session: str, name: str) -> Path:
+    """Return where the drafts of one seat of a session lie: `facilitator`, `scribe-2`, or what `of_own_seat` says."""
+    return folder / f"{session}-{name}.json"
+
+
+def of_own_seat(handle: str) -> str:
+    """Return the name of the drafts of a person's own seat."""
+    return f"{_SEAT}{handle}"
+
+
+def name_of(path: Path, session: str) -> str:
+    """Return which seat of a session a file of drafts belongs to, also one that is half written or set aside."""
+    return path.name.partition(".json")[0].removeprefix(f"{session}-")
+
+
+def owner_of(path: Path, session: str) -> str:
+    """Return the handle of the person from whose own seat a file of drafts is; "" for any other."""
+    name = name_of(path, session)
+    return name.removeprefix(_SEAT) if name.startswith(_SEAT) else ""
 
 
 def texts_at(path: Path) -> dict[str, str]:

@@ -20,6 +20,8 @@ from msgspec import Struct
 from workshop.errors import Refused, StoreError
 from workshop.store.here import AWAY
 
+LEASES = (".console", ".typing-", ".at-")
+"""What follows the id of the session in the names of leases."""
 _TRIES = 5
 """How often a lock is tried: whoever only asks whether it is held has it for a moment."""
 _NAP = 0.002
@@ -202,9 +204,19 @@ class Lease:
             raise StoreError(f"{self.path} cannot be written: {error.strerror}.") from None
 
 
-def place_of(live: Path, session: str, handle: str) -> Path:
+def console_at(live: Path, session: str) -> Path:
+    """Return where the right to lead a session lies."""
+    return live / f"{session}{LEASES[0]}"
+
+
+def typing_at(live: Path, session: str, name: str) -> Path:
+    """Return where the right to one of the files of drafts of the consoles lies."""
+    return live / f"{session}{LEASES[1]}{name}"
+
+
+def own_seat_at(live: Path, session: str, handle: str) -> Path:
     """Return where the right to sit at a person's own seat lies."""
-    return live / f"{session}.at-{handle}"
+    return live / f"{session}{LEASES[2]}{handle}"
 
 
 def held_at(path: Path) -> Held | None:

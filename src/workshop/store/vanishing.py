@@ -19,22 +19,17 @@ from msgspec import Struct
 
 from workshop.errors import StoreError
 from workshop.store.backup import sync_folder
-from workshop.store.drafts import OWN, Drafts, texts_at
+from workshop.store.drafts import OWN, Drafts, name_of, owner_of, texts_at
 from workshop.store.faults import reason
 from workshop.store.here import left_over
 from workshop.store.lists import Known
+from workshop.store.live import LEASES, own_seat_at, typing_at
 from workshop.store.store import Left, Store
 
 _PART = 1 << 20
 """Bytes of a damaged file that are read at once."""
-_LEASES = (".console", ".typing-", ".at-")
-"""What the names of leases end with, after the id of the session."""
 _TURN = "-of-"
 """In the name of a draft file of a private turn, as earlier versions kept it for whoever picked its author's name."""
-
-
-_SEAT = "-seat-"
-"""In the name of the draft file of a person's own seat."""
 
 
 class _Plan(Struct):
@@ -73,7 +68,7 @@ def _plan(store: Store) -> _Plan:
     plan = _Plan()
     urns = store.urns.files()
     drafts = _files(store.folder / "drafts")
-    leases = [each for each in _files(store.folder / "live") if each.suffix.startswith(_LEASES)]
+    leases = [each for each in _files(store.folder / "live") if each.suffix.startswith(LEASES)]
     plan.remove += left_over(store.folder / "live")
     if not (urns or drafts or leases):
         return plan
@@ -132,11 +127,18 @@ def _judge_drafts(
         if dead:
             plan.drop[path] = dead
     else:
-        # Whoever leads the session may be writing it now; what nobody finishes is half of a sentence that was lost.
-        half = path.suffix == ".new" and _free(store.folder / "live" / f"{session}.console")
+        # Who sits there may be writing it now; what nobody finishes is half of a sentence that was lost.
+        half = path.suffix == ".new" and _free(_lease_of(store, path, session))
         # In that of a person's own seat stands what they wrote in rounds that are over; it is theirs.
-        if half or (_SEAT not in path.name and _names(path, known.over)):
+        if half or (not owner_of(path, session) and _names(path, known.over)):
             plan.remove.append(path)
+
+
+def _lease_of(store: Store, path: Path, session: str) -> Path:
+    """Return where the right to write a file of drafts lies."""
+    live, owner = store.folder / "live", owner_of(path, session)
+    name = name_of(path, session)
+    return own_seat_at(live, session, owner) if owner else typing_at(live, session, name)
 
 
 def _parts(key: str) -> list[str]:

@@ -39,7 +39,7 @@ from workshop.room.rounds.entries import (
 )
 from workshop.room.rounds.running import find_round, require_taking, settle
 from workshop.room.seats import Seat, require
-from workshop.store.drafts import OWN, Drafts
+from workshop.store.drafts import OWN, Drafts, drafts_at, of_own_seat
 from workshop.store.urns import Came
 
 _SPOKEN = "spoken:"
@@ -293,7 +293,7 @@ def forget_sealed_drafts(core: Core, round: str) -> None:
     folder = core.drafts.path.parent
     for person in core.record.participants:
         if repeats_sealed(core, f"{OWN}{round}/{person.handle}/"):
-            path = folder / f"{core.id}-seat-{person.handle}.json"
+            path = drafts_at(folder, core.id, of_own_seat(person.handle))
             drafts = Drafts(path)
             drop_own_drafts(drafts, round, person.handle)
             drafts.discard_damaged()

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from workshop.model.people import Participant
-from workshop.room.desk import WhoSits
+from workshop.room.seating import WhoSits
 from workshop.tui.commands import Command
 from workshop.tui.screen import CommandScreen
 from workshop.tui.services import OwnSeat
