@@ -9,6 +9,8 @@ from pathlib import Path
 from workshop.errors import WorkshopError
 
 SETTINGS = "workshop.toml"
+PORT = 2222
+"""The port on which the host of remote seats listens, unless it is told another."""
 _SETTINGS_TEXT = """\
 # Settings of this workspace. A directory with this file, `sessions/` and `templates/` is a workspace.
 # plain = true    `workshop join` asks and answers in lines, for screen readers, instead of over the whole screen.
@@ -52,6 +54,21 @@ class Workspace:
     def backups(self) -> Path:
         """Verified copies of the database."""
         return self.sessions / "backups"
+
+    @property
+    def remote(self) -> Path:
+        """What the host of remote seats keeps: its key, the key of the codes, its log."""
+        return self.sessions / "remote"
+
+    @property
+    def host_key(self) -> Path:
+        """The private key by which people recognise the host."""
+        return self.remote / "host_key"
+
+    @property
+    def code_key(self) -> Path:
+        """The key under which codes are kept."""
+        return self.remote / "code_key"
 
     @property
     def faults(self) -> Path:

@@ -14,6 +14,10 @@ COMMANDS = {
     "open": ("meeting", "Resume SESSION where it stopped."),
     "join": ("seats", "Sit down in SESSION at a terminal of your own."),
     "present": ("seats", "Show SESSION on a projector: big, read only, following whoever leads."),
+    "invite": (
+        "inviting",
+        "Invite people to their own seat in SESSION, from their own computer, with ssh.",
+    ),
     "init": ("workspace", "Make a workspace."),
     "sessions": ("sessions", "List, rename, archive or delete sessions."),
     "show": ("sessions", "Show a summary of SESSION."),

@@ -1,32 +1,13 @@
-"""The mail that goes with a form, and the reminder: as `.eml` that a mail program opens ready to send, and as text."""
+"""The mail that goes with a form, and the reminder."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
-
 from workshop.documents.form_page import PageRound, facilitator_of, minutes_of
+from workshop.documents.mail import Mail
 from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.rounds import promise
-from workshop.model.text import clean_line
 from workshop.model.values import show_date
-
-if TYPE_CHECKING:
-    from email.headerregistry import Address
-
-
-class Mail(Struct, frozen=True):
-    """A mail to one person."""
-
-    name: str
-    """What its files are called, without the ending."""
-    to: Participant
-    subject: str
-    text: str
-    page: str
-    """The name of the page's file, which goes with it."""
 
 
 def invitation(record: Record, person: Participant, rounds: tuple[PageRound, ...]) -> Mail:
@@ -94,36 +75,3 @@ def _before(record: Record) -> str:
 def _signed(record: Record) -> str:
     name = facilitator_of(record)
     return name if any(each.facilitator for each in record.participants) else "Kind regards"
-
-
-def mail_file(mail: Mail, page: str) -> str:
-    """Return the mail with the page attached; `X-Unsent` opens it in a mail program ready to be sent."""
-    from email.message import EmailMessage
-    from email.policy import SMTP
-
-    message = EmailMessage(policy=SMTP)
-    address = _address(mail.to)
-    if address is not None:
-        message["To"] = address
-    message["Subject"] = clean_line(mail.subject)
-    message["X-Unsent"] = "1"
-    message.set_content(mail.text, cte="quoted-printable")
-    message.add_attachment(page, subtype="html", cte="base64", filename=mail.page)
-    return message.as_bytes().decode("ascii")
-
-
-def mail_text(mail: Mail) -> str:
-    """Return the same mail as text to be pasted."""
-    to = f"{mail.to.name} <{mail.to.mail}>" if mail.to.mail else mail.to.name
-    return f"To: {to}\nSubject: {mail.subject}\nAttach: {mail.page}\n\n{mail.text}"
-
-
-def _address(person: Participant) -> Address | None:
-    from email.headerregistry import Address
-
-    if not person.mail:
-        return None
-    try:
-        return Address(person.name, addr_spec=person.mail)
-    except (ValueError, IndexError):  # what is written there is no mail address
-        return None

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from workshop.room.collecting import Collected
     from workshop.room.exports import Document, Format
     from workshop.room.forms import FormFile, FormFormat
+    from workshop.room.invitations import Invitations
     from workshop.room.matching import Match
     from workshop.room.room import Room
     from workshop.room.seating import Seating, WhoSits
@@ -142,6 +143,13 @@ class Desk:
     def watch(self) -> Watch:
         """Return what tells whether anybody writes into the workspace. Raises StoreError."""
         return Watch(self._store)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        """Who may come in over ssh, and with what."""
+        from workshop.room.invitations import Invitations
+
+        return Invitations(self._store, self.workspace, DESK, now=self.now, new_uid=self.new_uid)
 
     # Lists
 

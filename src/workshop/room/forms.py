@@ -114,8 +114,9 @@ class FormIntents(Acts):
     def _files(
         self, person: Participant, rounds: list[tuple[str, Asked]], *, again: bool = False
     ) -> Iterator[FormFile]:
-        from workshop.documents.form_mail import invitation, mail_file, mail_text, reminder
+        from workshop.documents.form_mail import invitation, reminder
         from workshop.documents.form_page import form_page
+        from workshop.documents.mail import mail_file, mail_text
 
         record, here = self.core.record, self._for_page(person, rounds)
         page = form_page(record, person, here)

@@ -71,6 +71,7 @@ Power = Literal[
     "sign",  # take a signature typed at this seat
     "undo",  # take back one's own last act
     "hand-out",  # write files and forms for people to take home
+    "invite",  # let people in over ssh, and take that back
 ]
 
 
@@ -141,6 +142,7 @@ SEATS: dict[SeatKind, Rights] = {
                 "sign",
                 "undo",
                 "hand-out",
+                "invite",
             }
         ),
         "everything",
@@ -168,7 +170,7 @@ SEATS: dict[SeatKind, Rights] = {
     ),
     "stage": Rights(frozenset({"read"})),
     # Forms are handed out and collected from the command line, also while a console has the session open.
-    "desk": Rights(frozenset({"read", "round", "hand-out"}), "addresses"),
+    "desk": Rights(frozenset({"read", "round", "hand-out", "invite"}), "addresses"),
 }
 
 _SEAT_WORDS: dict[SeatKind, str] = {
@@ -200,6 +202,7 @@ _WORDS: dict[Power, str] = {
     "sign": "sign here",
     "undo": "undo",
     "hand-out": "hand out files",
+    "invite": "invite anybody",
 }
 
 

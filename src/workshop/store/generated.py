@@ -40,6 +40,7 @@ JOURNALED: dict[str, Journaled] = {
     "signature": Journaled(("uid",), "session"),
     "progress": Journaled(("uid",), "session"),
     "reading": Journaled(("uid",), "session"),
+    "invitation": Journaled(("uid",), "session"),
 }
 """Every table whose changes are journaled: all but those that are derived from other tables."""
 

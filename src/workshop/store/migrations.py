@@ -51,6 +51,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("0004", _SQL / "0004.sql"),
     Migration("0005", _SQL / "0005.sql"),
     Migration("0006", _SQL / "0006.sql"),
+    Migration("0007", _SQL / "0007.sql"),
 )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from workshop.errors import Refused, StoreError
+from workshop.model.invitations import Invitation
 from workshop.model.overview import ActionLine, Found, SessionLine
 from workshop.model.people import Participant, Relationship
 from workshop.model.record import Record
@@ -22,6 +23,7 @@ from workshop.store import generated, journal, lists, wiping
 from workshop.store.backup import back_up
 from workshop.store.connection import keep_a_log
 from workshop.store.faults import in_words, read_only, uncommitted
+from workshop.store.invited import read_invitations, read_invitations_of
 from workshop.store.journal import Act, NewAct
 from workshop.store.lock import PATIENCE, write_lock
 from workshop.store.migrations import MIGRATIONS, Migration
@@ -360,6 +362,16 @@ class Store:
         """Return what the file of an imported session calls it; None where it goes by the same names here."""
         with self._reading() as db:
             return read_brought(db, session)
+
+    def invitations(self, session: str) -> tuple[Invitation, ...]:
+        """Return every invitation to a session, revoked ones too, in the order in which they were made."""
+        with self._reading() as db:
+            return read_invitations(db, session)
+
+    def invitations_of(self, handle: str, states: Collection[State]) -> tuple[Invitation, ...]:
+        """Return every invitation of a handle to sessions in some states, revoked ones too."""
+        with self._reading() as db:
+            return read_invitations_of(db, handle, states)
 
     def is_known_elsewhere(self, session: str, handle: str) -> bool:
         """Return whether another session of its relationship has this handle."""

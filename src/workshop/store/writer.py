@@ -9,6 +9,7 @@ from typing import Any
 from workshop.errors import IdTaken, NotFound, Refused
 from workshop.model.agenda import Step
 from workshop.model.agreements import Agreement, Signature
+from workshop.model.invitations import Invitation
 from workshop.model.items import Item
 from workshop.model.people import Participant, Relationship
 from workshop.model.progress import Progress, Reading
@@ -28,6 +29,7 @@ from workshop.store.rows import (
 )
 
 _OF_A_SESSION = (
+    "invitation",
     "signature",
     "agreement",
     "progress",
@@ -112,11 +114,20 @@ class Writer:
         )
         if changed.rowcount == 0:
             raise NotFound(f"Nobody here has the handle {handle}.")
+        self._db.execute(
+            "UPDATE invitation SET handle = ? WHERE session = ? AND handle = ?",
+            (wanted, session, handle),
+        )
 
     def remove_participant(self, session: str, handle: str) -> None:
-        """Take somebody out of a session. Raises NotFound."""
+        """Take somebody out of a session, with their invitations. Raises NotFound."""
+        self._delete("invitation", session=session, handle=handle)
         if not self._delete("participant", session=session, handle=handle):
             raise NotFound(f"Nobody here has the handle {handle}.")
+
+    def save_invitation(self, invitation: Invitation) -> None:
+        """Add an invitation, or change it."""
+        self._save("invitation", ("uid",), cells_of(invitation))
 
     def save_known_as(self, session: str, handle: str, person: str) -> None:
         """Save the handle in the relationship of somebody who has another one in a session of it."""

@@ -1,0 +1,255 @@
+"""Invitations to a seat over ssh: who may make and revoke them, and what a code or a key proves at the door."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from workshop.documents.public_key import PublicKey, read_public_keys
+from workshop.errors import NotFound, Refused
+from workshop.model.invitations import CODE_BITS, Invitation, code_of, plain_code
+from workshop.model.people import Participant
+from workshop.model.record import Record
+from workshop.model.session import OPEN, state_word
+from workshop.places import Workspace
+from workshop.room.seats import Seat, require
+from workshop.store.code_key import code_key
+from workshop.store.host_key import host_key
+from workshop.store.journal import NewAct
+from workshop.store.store import Store
+
+
+class Admission(Struct, frozen=True):
+    """Somebody whose invitation was proved at the door."""
+
+    invitation: Invitation
+    slug: str
+    """Of the session."""
+    again: bool
+    """Whether it was used before."""
+
+
+class Invited(Struct, frozen=True):
+    """Somebody who was just invited."""
+
+    person: Participant
+    invitations: tuple[Invitation, ...]
+    code: str = ""
+    """Told once: it is kept nowhere. "" for a key."""
+    files: tuple[Path, ...] = ()
+    """The mail to send, and the same as text."""
+
+
+class Invitations:
+    """What one seat may do with invitations. Synchronous; one thread at a time."""
+
+    def __init__(
+        self,
+        store: Store,
+        workspace: Workspace,
+        seat: Seat,
+        *,
+        now: Callable[[], datetime],
+        new_uid: Callable[[], str],
+        chance: Callable[[int], int] = secrets.randbits,
+    ) -> None:
+        """Begin. `chance` returns a number of so many random bits."""
+        self._store = store
+        self._workspace = workspace
+        self._seat = seat
+        self._now = now
+        self._new_uid = new_uid
+        self._chance = chance
+
+    # Inviting
+
+    def with_code(self, session: str, person: Participant) -> Invited:
+        """Invite somebody with a code; one they had before is revoked. Raises Refused where the session is over."""
+        code = code_of(self._chance(CODE_BITS))
+        made = Invitation(
+            uid=self._new_uid(),
+            session=session,
+            handle=person.handle,
+            proof="code",
+            secret=self._sealed(code),
+            made=self._moment,
+            address=person.mail,
+        )
+        self._save(person, session, (made,), replaces="code")
+        return Invited(person, (made,), code)
+
+    def with_keys(self, session: str, person: Participant, content: bytes, source: str) -> Invited:
+        """Invite somebody with public keys, in the place of those they had before.
+
+        Raises InputError for what is no key, Refused where the session is over.
+        """
+        made = tuple(
+            self._of_key(session, person, each) for each in read_public_keys(content, source)
+        )
+        self._save(person, session, made, replaces="key")
+        return Invited(person, made)
+
+    def _of_key(self, session: str, person: Participant, key: PublicKey) -> Invitation:
+        return Invitation(
+            uid=self._new_uid(),
+            session=session,
+            handle=person.handle,
+            proof="key",
+            secret=key.text,
+            made=self._moment,
+            fingerprint=key.fingerprint,
+        )
+
+    def _save(
+        self, person: Participant, session: str, made: tuple[Invitation, ...], replaces: str
+    ) -> None:
+        require(self._seat, "invite")
+        record = self._open(session)
+        act = self._act(record, "invited", f"{person.name} invited to a seat over ssh")
+        with self._store.writing(act) as writer:
+            self._open(session)
+            for each in self._store.invitations(session):
+                if (each.handle, each.proof) == (person.handle, replaces) and not each.revoked:
+                    writer.save_invitation(structs.replace(each, revoked=self._moment))
+            for each in made:
+                writer.save_invitation(each)
+
+    def revoke(self, session: str, person: Participant) -> int:
+        """Revoke whatever invitations somebody has; return how many those were."""
+        require(self._seat, "invite")
+        record = self._store.record(session)
+        act = self._act(record, "revoked", f"{person.name}: invitation revoked")
+        with self._store.writing(act) as writer:
+            found = [each for each in self._held(session) if each.handle == person.handle]
+            for each in found:
+                writer.save_invitation(structs.replace(each, revoked=self._moment))
+        return len(found)
+
+    def held(self, session: str) -> tuple[Invitation, ...]:
+        """Return the invitations to a session that are not revoked."""
+        require(self._seat, "invite")
+        return self._held(session)
+
+    def _held(self, session: str) -> tuple[Invitation, ...]:
+        return tuple(each for each in self._store.invitations(session) if not each.revoked)
+
+    # The mail
+
+    def write_mail(self, session: str, invited: Invited, host: str, port: int) -> Invited:
+        """Write the mail to send into the session's folder for exports, over an earlier one. Raises StoreError."""
+        from workshop.documents.files import make_folder, write_file
+        from workshop.documents.mail import mail_file, mail_text
+        from workshop.documents.seat_mail import Door, seat_mail
+
+        record = self._store.record(session)
+        door = Door(host, port, self.fingerprint())
+        user = self._user(record, invited.person.handle)
+        mail = seat_mail(record, invited.person, door, user, invited.code)
+        folder = make_folder(self._workspace.exports / record.session.slug / "invitations")
+        written = {
+            folder / f"{mail.name}.eml": mail_file(mail),
+            folder / f"{mail.name}.txt": mail_text(mail),
+        }
+        for path, text in written.items():
+            write_file(path, text, force=True)
+        return structs.replace(invited, files=tuple(written))
+
+    def _user(self, record: Record, handle: str) -> str:
+        """Return the name to type before the @: with the session where another one invites the same handle."""
+        others = {each.session for each in self._store.invitations_of(handle, OPEN)}
+        alone = others <= {record.session.id}
+        return handle if alone else f"{handle}.{record.session.slug}"
+
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the host's key, which is made where there is none. Raises StoreError."""
+        public = host_key(self._workspace.host_key)
+        return read_public_keys(public.encode(), str(self._workspace.host_key))[0].fingerprint
+
+    # At the door
+
+    def keys_of(self, handle: str, slug: str = "") -> tuple[Invitation, ...]:
+        """Return what lets somebody in with a key, to any open session or to that of `slug`."""
+        return tuple(each for each in self._of(handle, slug) if each.proof == "key")
+
+    def by_code(self, handle: str, slug: str, typed: str) -> Invitation:
+        """Return the invitation that a code proves. Raises Refused, in words that tell no stranger anything."""
+        proof = self._sealed(typed)
+        found = [
+            each
+            for each in self._store.invitations_of(handle, tuple(OPEN))
+            if each.proof == "code" and hmac.compare_digest(each.secret, proof)
+        ]
+        held = [each for each in found if not each.revoked]
+        if not held and found:
+            raise Refused("This code was revoked. Ask whoever invited you for another one.")
+        for each in held:
+            if self._is_of(each, slug):
+                return each
+        raise Refused(
+            "This is no code for this name. Look at the mail again, or ask whoever invited you."
+        )
+
+    def enter(self, uid: str, handle: str) -> Admission:
+        """Write down that an invitation was used. Raises Refused where it was revoked, or the session ended."""
+        require(self._seat, "invite")
+        known = next((each for each in self._of(handle, "") if each.uid == uid), None)
+        if known is None:
+            raise Refused("This invitation was revoked. Ask whoever invited you for another one.")
+        record = self._open(known.session)
+        person = record.person(handle)
+        if person is None:
+            raise NotFound(
+                "You are no longer in this session. Ask whoever leads it to add you again."
+            )
+        act = self._act(record, "entered", f"{person.name} came in over ssh")
+        with self._store.writing(act) as writer:
+            moment = self._moment
+            used = structs.replace(
+                known,
+                first_used=known.first_used or moment,
+                last_used=moment,
+                uses=known.uses + 1,
+            )
+            writer.save_invitation(used)
+        return Admission(used, record.session.slug, known.uses > 0)
+
+    def _of(self, handle: str, slug: str) -> tuple[Invitation, ...]:
+        found = self._store.invitations_of(handle, tuple(OPEN))
+        return tuple(each for each in found if not each.revoked and self._is_of(each, slug))
+
+    def _is_of(self, invitation: Invitation, slug: str) -> bool:
+        return not slug or self._store.record(invitation.session).session.slug == slug
+
+    # Parts
+
+    @property
+    def _moment(self) -> datetime:
+        return self._now().replace(microsecond=0)
+
+    def _sealed(self, code: str) -> str:
+        key = code_key(self._workspace.code_key)
+        return hmac.new(key, plain_code(code).encode(), hashlib.sha256).hexdigest()
+
+    def _open(self, session: str) -> Record:
+        record = self._store.record(session)
+        if record.session.state not in OPEN:
+            raise Refused(
+                f"This session is {state_word(record.session.state)}; nobody can be let into it any more."
+            )
+        return record
+
+    def _act(self, record: Record, intent: str, words: str) -> NewAct:
+        return NewAct(
+            f"invitations.{intent}",
+            words,
+            self._seat.kind,
+            session=record.session.id,
+            relationship=record.relationship.id,
+            undoable=False,
+        )

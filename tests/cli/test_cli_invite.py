@@ -1,0 +1,30 @@
+"""`workshop invite` prints each code once, lists without it, and takes it back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from cli_runs import Workshop
+
+from builders import INES, SESSION, TOMAS
+
+
+def test_inviting_listing_and_revoking(brightwater: Path, workshop: Workshop) -> None:
+    assert workshop("import", brightwater).code == 0
+    assert workshop("invite", SESSION.slug, "--list").code == 1
+    done = workshop("invite", SESSION.slug, "Ines", TOMAS.handle, "--host", "here.example")
+    assert done.code == 0
+    codes = dict(line.split("  ") for line in done.out.splitlines())
+    assert list(codes) == [INES.handle, TOMAS.handle]
+    assert "The host's fingerprint is SHA256:" in done.err
+    (mail,) = re.findall(r"The mail for Ines Moreau is (.*\.eml)", done.err)
+    assert f"ssh -p 2222 {INES.handle}@here.example".encode() in Path(mail).read_bytes()
+    listed = workshop("invite", SESSION.slug, "--list")
+    assert re.search(rf"{INES.handle} +code for {INES.mail} +not used yet", listed.out)
+    assert not any(code in listed.out for code in codes.values())
+    assert workshop("invite", SESSION.slug, "Ines", "--revoke").code == 0
+    assert workshop("invite", SESSION.slug, "Ines", "--revoke").code == 1
+    assert INES.handle not in workshop("invite", SESSION.slug, "--list").out
+    for arguments in ((), ("Ines", "Tomas", "--key", "x"), ("Nobody",), ("Ines", "--key", "no")):
+        assert workshop("invite", SESSION.slug, *arguments).code == 2

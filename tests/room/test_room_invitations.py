@@ -1,0 +1,171 @@
+"""Invitations to a seat over ssh: what a code or a real key proves, for how long, and who may make them."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+from room_builders import Place
+
+from builders import INES, SESSION, TOMAS
+from workshop.errors import InputError, Refused
+from workshop.model.invitations import CODE_BITS, code_of, plain_code
+from workshop.room.desk import Desk
+from workshop.room.invitations import Invitations
+from workshop.room.room import Room
+from workshop.room.seats import CONSOLE, SCRIBE, STAGE, Seat
+
+
+def keygen(folder: Path, name: str, *arguments: str) -> str:
+    """Make a real key; return its public half."""
+    path = folder / name
+    command = ["ssh-keygen", "-q", "-N", "", "-C", "who@where", "-f", str(path), *arguments]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    return path.with_name(f"{name}.pub").read_text()
+
+
+def test_a_code_lets_in_one_person_until_it_is_revoked(
+    brought: None, desk: Desk, place: Place
+) -> None:
+    given = desk.invitations.with_code(SESSION.id, INES)
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}", given.code)
+    typed = given.code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    assert desk.invitations.by_code(INES.handle, "", typed) == given.invitations[0]
+    assert desk.invitations.by_code(INES.handle, SESSION.slug, typed).handle == INES.handle
+    for handle, slug, code in (
+        (TOMAS.handle, "", given.code),
+        (INES.handle, "another", given.code),
+        (INES.handle, "", given.code[:-1]),
+        ("nobody", "", ""),
+    ):
+        with pytest.raises(Refused, match="no code for this name"):
+            desk.invitations.by_code(handle, slug, code)
+    known = given.invitations[0]
+    assert not desk.invitations.enter(known.uid, INES.handle).again
+    assert desk.invitations.enter(known.uid, INES.handle).again
+    assert [each.uses for each in desk.invitations.held(SESSION.id)] == [2]
+
+    anew = desk.invitations.with_code(SESSION.id, INES)
+    with pytest.raises(Refused, match="was revoked"):
+        desk.invitations.by_code(INES.handle, "", given.code)
+    assert desk.invitations.revoke(SESSION.id, INES) == 1
+    with pytest.raises(Refused, match="was revoked"):
+        desk.invitations.by_code(INES.handle, "", anew.code)
+    with pytest.raises(Refused, match="was revoked"):
+        desk.invitations.enter(anew.invitations[0].uid, INES.handle)
+
+    codes = (given.code, anew.code)
+    wanted = [form.encode() for each in codes for form in (each, plain_code(each))]
+    for path in place.workspace.root.rglob("*"):
+        if path.is_file():
+            assert not any(each in path.read_bytes() for each in wanted), path
+    assert stat.S_IMODE(place.workspace.code_key.stat().st_mode) == 0o600
+
+
+def test_nobody_comes_in_once_the_session_is_over_or_they_left_it(room: Room, desk: Desk) -> None:
+    code = desk.invitations.with_code(SESSION.id, INES).code
+    other = desk.invitations.with_code(SESSION.id, TOMAS)
+    person = next(
+        each for each in room.record.participants if each.handle not in (INES.handle, TOMAS.handle)
+    )
+    gone = desk.invitations.with_code(SESSION.id, person)
+    room.welcome.remove_person(person.handle)
+    with pytest.raises(Refused, match="no code"):
+        desk.invitations.by_code(person.handle, "", gone.code)
+    room.undo()
+    assert desk.invitations.by_code(person.handle, "", gone.code)
+    room.sign_off.close("Only a test")
+    with pytest.raises(Refused, match="no code"):
+        desk.invitations.by_code(INES.handle, "", code)
+    with pytest.raises(Refused, match="revoked"):
+        desk.invitations.enter(other.invitations[0].uid, TOMAS.handle)
+    with pytest.raises(Refused, match="is closed; nobody can be let into it"):
+        desk.invitations.with_code(SESSION.id, INES)
+
+
+def test_only_whoever_leads_and_the_desk_may_invite(brought: None, desk: Desk) -> None:
+    def at(seat: Seat) -> Invitations:
+        return Invitations(desk._store, desk.workspace, seat, now=desk.now, new_uid=desk.new_uid)
+
+    assert at(CONSOLE).with_code(SESSION.id, INES).code
+    for seat in (SCRIBE, STAGE, Seat("participant", INES.handle)):
+        with pytest.raises(Refused, match="you cannot invite anybody"):
+            at(seat).with_code(SESSION.id, INES)
+        with pytest.raises(Refused, match="you cannot invite anybody"):
+            at(seat).revoke(SESSION.id, INES)
+    assert len(desk.invitations.held(SESSION.id)) == 1
+
+
+def test_real_keys_are_read_and_what_is_no_key_is_named(
+    brought: None, desk: Desk, tmp_path: Path
+) -> None:
+    keys = [
+        keygen(tmp_path, "ed", "-t", "ed25519"),
+        keygen(tmp_path, "ec", "-t", "ecdsa"),
+        keygen(tmp_path, "rsa", "-t", "rsa", "-b", "2048"),
+    ]
+    lines = f'# mine\n\nno-pty,command="ls x" {keys[0]}{keys[1]}{keys[2]}{keys[0]}'
+    given = desk.invitations.with_keys(SESSION.id, INES, lines.encode(), "keys")
+    assert [each.secret for each in given.invitations] == [
+        " ".join(each.split()[:2]) for each in keys
+    ]
+    for name, each in zip(("ed", "ec", "rsa"), given.invitations, strict=True):
+        told = subprocess.run(
+            ["ssh-keygen", "-lf", str(tmp_path / name)], capture_output=True, check=True, text=True
+        )
+        assert each.fingerprint in told.stdout
+    assert desk.invitations.keys_of(INES.handle) == given.invitations
+    assert desk.invitations.keys_of(INES.handle, "another") == ()
+    assert desk.invitations.keys_of(TOMAS.handle) == ()
+    weak = keygen(tmp_path, "weak", "-t", "rsa", "-b", "1024")
+    for text, words in (
+        ((tmp_path / "ed").read_text(), "the private half of a key"),
+        (weak, "1024 bits is too weak"),
+        ("ssh-dss AAAAB3NzaC1kc3MAAACB", "type ssh-dss is not taken"),
+        (keys[0][:50], "does not know a key"),
+        (f"cert-authority {keys[0]}", "a certificate"),
+        ("hello", "no public key"),
+        ("\n# none\n", "no public key in keys"),
+    ):
+        with pytest.raises(InputError, match=words):
+            desk.invitations.with_keys(SESSION.id, INES, text.encode(), "keys")
+    assert desk.invitations.keys_of(INES.handle) == given.invitations
+
+
+def test_the_mail_says_what_to_type_and_how_the_host_is_recognised(
+    brought: None, desk: Desk
+) -> None:
+    given = desk.invitations.with_code(SESSION.id, INES)
+    given = desk.invitations.write_mail(SESSION.id, given, "review.example.org", 2222)
+    eml, text = given.files
+    mail = email.message_from_bytes(eml.read_bytes(), policy=email.policy.default)
+    body = mail.get_content().replace("\r\n", "\n")
+    assert (mail["To"], mail["X-Unsent"]) == (f"{INES.name} <{INES.mail}>", "1")
+    told = subprocess.run(
+        ["ssh-keygen", "-lf", str(desk.workspace.host_key)],
+        capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    fingerprint = told.stdout.split()[1]
+    assert stat.S_IMODE(desk.workspace.host_key.stat().st_mode) == 0o600
+    for words in (
+        f"    ssh -p 2222 {INES.handle}@review.example.org\n",
+        f"    {given.code}\n",
+        f"    {fingerprint}\n",
+        "Windows", "Mac", "Linux", "try it today", "network closes port 2222",
+        "whoever controls that computer could",
+    ):  # fmt: skip
+        assert words in body
+        assert words in text.read_text()
+    assert desk.invitations.fingerprint() == fingerprint
+
+
+def test_every_number_gives_another_code() -> None:
+    numbers = [0, 1, 31, 32, 1 << 59, (1 << CODE_BITS) - 1]
+    codes = {plain_code(code_of(each)) for each in numbers}
+    assert len(codes) == len(numbers)
+    assert {len(each) for each in codes} == {12}
