@@ -18,6 +18,7 @@ from benchmarks.form_page import form_page
 from benchmarks.forms import forms
 from benchmarks.panes import panes
 from benchmarks.seats import seats
+from benchmarks.seats_writing import seats_writing
 from benchmarks.terminal import PATIENCE, Terminal, workshop
 from benchmarks.turns import Spread, in_turn
 from benchmarks.workspaces import (
@@ -296,6 +297,7 @@ MEASURES: dict[str, Callable[[Bench], Rows]] = {
     "many": home_of_many,
     "going": told_to_go,
     "seats": seats,
+    "seats-writing": seats_writing,
 }
 """Everything that can be measured, by the name that chooses it."""
 

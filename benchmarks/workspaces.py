@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from workshop.cli.demo import open_example
 from workshop.documents.record import read_record
 from workshop.model.agenda import Step
 from workshop.model.commitments import Commitment
@@ -63,13 +64,22 @@ def one_session(folder: Path) -> tuple[Workspace, str]:
     return workspace, session
 
 
+def in_progress(folder: Path) -> tuple[Workspace, str]:
+    """Make a workspace with the example; return it and its session that is going on, the third of its relationship."""
+    workspace = Workspace(folder)
+    desk = open_example(workspace)
+    session = desk.find("latest")
+    desk.close()
+    return workspace, session
+
+
 def crowd(desk: Desk, session: str) -> tuple[Room, str, tuple[str, ...]]:
     """Put ten people on each side of a session; return its room, a step for notes, and whom it asks."""
     room = desk.room(session)
     for side in SIDES:
         room.welcome.add_people("\n".join(f"Person {side} {chr(97 + n)}" for n in range(9)), side)
     room.lead.add_step("notes")
-    step = next(each for each in room.record.agenda if each.kind == "notes")
+    step = [each for each in room.record.agenda if each.kind == "notes"][-1]
     agenda = tuple(
         structs.replace(each, headings=HEADINGS) if each == step else each
         for each in room.record.agenda
