@@ -6,10 +6,14 @@ import asyncio
 import io
 import os
 import select
+import signal
+import sys
+import termios
 import threading
 import tty
 from collections.abc import Iterator
 from contextvars import Context
+from time import monotonic
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -397,6 +401,51 @@ def test_textual_believes_the_size_that_a_shell_exports(
     monkeypatch.setattr(os, "get_terminal_size", lambda _=0: os.terminal_size((81, 26)))
     size = (81, 26) if isinstance(line.driver, TerminalDriver) else (200, 60)
     assert line.driver._get_terminal_size() == size
+
+
+@pytest.mark.parametrize("driver", [LinuxDriver, TerminalDriver])
+async def test_textual_believes_the_first_of_two_sizes_that_follow_each_other(
+    driver: type[LinuxDriver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Size] = []
+
+    async def post(event: Resize) -> None:
+        told.append(event.size)
+
+    terminal, ours = os.openpty()
+    handlers: dict[int, Any] = {}
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    for name in ("COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    stream = os.fdopen(ours, "w", closefd=False)
+    for name in ("__stdin__", "__stdout__", "__stderr__"):
+        monkeypatch.setattr(sys, name, stream)
+    app = SimpleNamespace(
+        _post_message=post, post_message=lambda event: told.append(event.size), is_running=True
+    )
+    made = driver(cast(Any, app))
+    asked, to_come = made._get_terminal_size, [(200, 50), (80, 24)]
+
+    def resized_meanwhile() -> tuple[int, int]:
+        size = asked()
+        if to_come:
+            columns, lines = to_come.pop()
+            termios.tcsetwinsize(terminal, (lines, columns))
+            handlers[signal.SIGWINCH](signal.SIGWINCH, None)
+        return size
+
+    made.start_application_mode()
+    made._get_terminal_size = resized_meanwhile  # type: ignore[method-assign]
+    handlers[signal.SIGWINCH](signal.SIGWINCH, None)
+    until = monotonic() + 10
+    while Size(200, 50) not in told or len(told) < 4:
+        await asyncio.sleep(0.01)
+        assert monotonic() < until
+    assert (told[-1] == Size(200, 50)) == (driver is TerminalDriver)
+    made.disable_input()
+    made.close()
+    os.close(terminal)
+    os.close(ours)
 
 
 class Full(io.StringIO):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
 from workshop.places import wants_access
 from workshop.tui.terminal.backlog import Backlog, is_leaving
@@ -52,13 +55,14 @@ class Urged(Protocol):
 
 
 class TerminalDriver(LinuxDriver):
-    """A LinuxDriver without nine faults (`textual/drivers/linux_driver.py`, lines as of Textual 8.2.8).
+    """A LinuxDriver without ten faults (`textual/drivers/linux_driver.py`, lines as of Textual 8.2.8).
 
     Its reading thread (line 418) keeps a core busy for ever after the terminal was closed, raises UnicodeDecodeError at
     a wrong byte, believes whatever the terminal says (gate.py), reads what follows an Esc in a paste as keys
     (pastes.py) and all of a paste that is not marked (bursts.py), hands on more than the app can take (backlog.py),
     prints its own crash with everybody's words (line 401), and goes on for up to 0.2 s when it is told to stop. Its
-    writing thread delays each frame, and blocks the app once it has failed (writer.py).
+    writing thread delays each frame, and blocks the app once it has failed (writer.py). Of two sizes that follow each
+    other it may believe the first (line 244).
     """
 
     _wake: tuple[int, int] | None = None
@@ -78,10 +82,17 @@ class TerminalDriver(LinuxDriver):
         self._writer = Writer(self._file.fileno())
         self.shown = Shown()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it without types
+        # Textual reads the size in the handler itself, which the next signal may interrupt: the size that was read
+        # first is then handed on last, and believed for good.
+        signal.signal(signal.SIGWINCH, lambda *_: self._loop.call_soon_threadsafe(self._tell_size))
         if wants_access():
             # Textual hides the cursor (line 276), and some screen readers, magnifiers and braille displays follow it
             # only where it is seen.
             self.write(_SHOW_CURSOR)
+
+    def _tell_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(Resize(size, size))
 
     def _sigtstp_application(self, *_: object) -> None:
         # Not within the handler (line 97): it may interrupt a frame that is being written, and would wait for itself.
