@@ -30,8 +30,10 @@ from workshop.errors import NotFound, Refused
 from workshop.model.noted import Parked
 from workshop.model.notes import Note
 from workshop.model.rounds import RoundPlan
+from workshop.room.core import read_session
 from workshop.room.desk import Desk
 from workshop.room.room import Room
+from workshop.room.seats import permitted
 from workspaces import begun
 
 PEOPLE = {each.handle: each for each in (*CLIENT, *AGENCY)}
@@ -249,8 +251,10 @@ class Seats(RuleBasedStateMachine):
         if version == self.looked_at:
             return
         self.looked_at = version
+        whole = read_session(self.console.room.core.store, SESSION.id)
         for each in (self.console, self.stage, *self.seats.values()):
             view = each.room.view()
+            assert view.record == permitted(whole, view.seat)
             seen = encode(view)
             assert not any(text.encode() in seen for text in self.unseen)
             if self.uid and view.step.uid == NOTES.uid:

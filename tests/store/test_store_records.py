@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import pairwise
@@ -30,6 +31,7 @@ from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.sign_off import Confirmation
+from workshop.store.records import Known
 from workshop.store.store import Store
 from workshop.store.writer import Writer
 from workspaces import laid
@@ -393,3 +395,38 @@ def test_adding_a_record_raises_the_counters_above_its_numbers(tmp_path: Path) -
         add(store, structs.replace(record, items=(item,)))
         with store.writing(act()) as writer:
             assert writer.next_number(RELATIONSHIP.id, "E") == "E42"
+
+
+def test_what_is_read_again_is_the_same_object_until_its_row_changes(
+    store: Store, tmp_path: Path
+) -> None:
+    known = Known()
+    first = store.record(SESSION.id, known)
+    assert store.record(SESSION.id, known) is first
+    item = first.of(Expectation)[0]
+    # Another program, which writes no act and fires no trigger.
+    with closing(sqlite3.connect(tmp_path / "w.db")) as other, other:
+        for (trigger,) in other.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
+            other.execute(f'DROP TRIGGER "{trigger}"')
+        other.execute("UPDATE item SET number = 'E99' WHERE uid = ?", (item.uid,))
+    second = store.record(SESSION.id, known)
+    assert second == store.record(SESSION.id) != first
+    changed = [new for new in second.items if not any(new is old for old in first.items)]
+    assert changed == [structs.replace(item, number="E99")]
+    assert second.agenda[0] is first.agenda[0]
+
+
+def test_a_part_that_cannot_be_read_is_told_again_and_read_once_it_is_mended(
+    store: Store, tmp_path: Path
+) -> None:
+    known = Known()
+    first = store.record(SESSION.id, known)
+    uid = first.of(Expectation)[0].uid
+    with closing(sqlite3.connect(tmp_path / "w.db", isolation_level=None)) as other:
+        (body,) = other.execute("SELECT body FROM item WHERE uid = ?", (uid,)).fetchone()
+        for words in ("[]", "[]"):
+            other.execute("UPDATE item SET body = ? WHERE uid = ?", (words, uid))
+            with pytest.raises(StoreError):
+                store.record(SESSION.id, known)
+        other.execute("UPDATE item SET body = ? WHERE uid = ?", (body, uid))
+    assert store.record(SESSION.id, known) == first

@@ -21,6 +21,7 @@ from workshop.room.older_promises import with_older_promises
 from workshop.room.seats import Power, Seat, may, require, seated
 from workshop.store.drafts import Drafts
 from workshop.store.journal import Act, NewAct
+from workshop.store.records import Known
 from workshop.store.store import Store
 from workshop.store.urns import Urns
 from workshop.store.writer import Writer
@@ -55,22 +56,27 @@ def states_of(intent: str) -> Collection[State]:
     return ALLOWED.get(intent) or ALLOWED.get(group) or EDITABLE
 
 
-def read_session(store: Store, session: str) -> Record:
-    """Return a session with everything in it, and with the one before it. Raises NotFound, StoreError."""
-    record = store.record(session)
-    before = _before(store, record)
+def read_session(store: Store, session: str, known: dict[str, Known] | None = None) -> Record:
+    """Return a session with everything in it, and with the one before it. Raises NotFound, StoreError.
+
+    `known` is what was read last, by session: it is read on, and what has not changed is the same object again.
+    """
+    known = {} if known is None else known
+    record = store.record(session, known.setdefault(session, Known()))
+    before = _before(store, record, known)
     return record if before is None else structs.replace(record, before=before)
 
 
-def _before(store: Store, record: Record) -> Record | None:
+def _before(store: Store, record: Record, known: dict[str, Known]) -> Record | None:
     """Return the session that `record` follows; None where it was deleted, or where there is none.
 
     An imported file could name any session here, so only one of the same relationship is returned.
     """
-    if not record.session.follows:
+    follows = record.session.follows
+    if not follows:
         return None
     try:
-        found = store.record(record.session.follows)
+        found = store.record(follows, known.setdefault(follows, Known()))
     except NotFound:
         return None
     same = found.session.relationship == record.session.relationship
@@ -121,7 +127,10 @@ class Core:
         self.drafts = drafts
         """What is being typed at this seat."""
         self._record: Record | None = None
+        self._known = dict[str, Known]()
+        """What was read last of the session and of the one before it."""
         self._version = -1
+        self._held_still = False
         self.gone = False
         """Whether the session was found to be deleted when it was last read."""
         self._writer: Writer | None = None
@@ -161,15 +170,26 @@ class Core:
 
         It is read again only after a commit, by this process or another.
         """
+        if self._held_still and self._record is not None:
+            return self._record
         version = self.store.version()
         if self._record is None or version != self._version:
             try:
-                self._record = read_session(self.store, self.id)
+                self._record = read_session(self.store, self.id, self._known)
             except NotFound:
                 self.gone = True
                 raise NotFound("This session was deleted.") from None
             self._version = version
         return self._record
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        """In the block the session stays as it is read now, whoever else writes meanwhile; the block writes nothing."""
+        self._held_still = self.record is not None
+        try:
+            yield
+        finally:
+            self._held_still = False
 
     def step(self, uid: str) -> Step:
         """Return a step of the agenda. Raises NotFound."""

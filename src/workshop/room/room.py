@@ -20,7 +20,7 @@ from workshop.room.presence import SEES, Presence
 from workshop.room.rounds.intents import RoundIntents
 from workshop.room.rounds.turn import drop_sealed_drafts, of_a_turn
 from workshop.room.rounds.view import views_elsewhere, views_in
-from workshop.room.seats import Seat, permitted, require
+from workshop.room.seats import LookedThrough, Seat, permitted, require
 from workshop.room.steps import INTENTS, PerKind
 from workshop.room.steps.clauses import ClauseIntents
 from workshop.room.steps.leading import LeadIntents
@@ -60,6 +60,7 @@ class Room(PerKind):
         core = Core(store, session, seat=seat, now=now, new_uid=new_uid, drafts=drafts, ticks=ticks)
         self.core = core
         self._seen: tuple[Record, Seat, Record] | None = None
+        self._looked_through = LookedThrough()
         self.presence = Presence(core)
         self.attendance = Attendance(core, lease, console, own)
         self._typing = typing
@@ -91,7 +92,7 @@ class Room(PerKind):
         """The session as it stands now, whoever wrote last, as far as this seat may see it."""
         whole, seat = self.core.record, self.core.seat
         if self._seen is None or self._seen[0] is not whole or self._seen[1] != seat:
-            self._seen = whole, seat, permitted(whole, seat)
+            self._seen = whole, seat, permitted(whole, seat, self._looked_through)
         return self._seen[2]
 
     @property
@@ -115,6 +116,10 @@ class Room(PerKind):
 
     def view(self) -> View:
         """Return what this seat may see now."""
+        with self.core.held_still():
+            return self._view()
+
+    def _view(self) -> View:
         core = self.core
         self._look_who_leads()
         record, step = self.record, core.open_step

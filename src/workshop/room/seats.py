@@ -332,15 +332,42 @@ def sees_addresses(seat: Seat) -> bool:
     return SEATS[seat.kind].sees != "room"
 
 
-def permitted(record: T, seat: Seat) -> T:
+class LookedThrough:
+    """What a seat may see of the parts of the record that it saw last: only what is new is looked through again.
+
+    A part is known by being the same object: nothing in the model changes. One thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._seat: Seat | None = None
+        self._known: dict[int, tuple[Struct, Any]] = {}
+        self._new: dict[int, tuple[Struct, Any]] = {}
+
+    def begin(self, seat: Seat) -> None:
+        """Begin with the next record; for another seat, or the same one with other rights, nothing is known."""
+        self._known, self._new = (self._new if seat == self._seat else {}), {}
+        self._seat = seat
+
+    def struct(self, value: Struct, seat: Seat) -> Any:
+        """Return what the seat may see of a part of a record."""
+        found = self._known.get(id(value))
+        if found is None or found[0] is not value:
+            found = (value, _struct(value, seat, self if isinstance(value, Record) else None))
+        self._new[id(value)] = found
+        return found[1]
+
+
+def permitted(record: T, seat: Seat, known: LookedThrough | None = None) -> T:
     """Return a record, or another value of the model, with nothing in it that `seat` may not see.
 
     A field that is not listed has its default; what cannot be without it, and a type that is not listed, is left out.
-    What is whole already is returned as the same object.
+    What is whole already is returned as the same object. Who asks again and again gives the same `known` each time.
     """
     if SEATS[seat.kind].sees == "everything":
         return record
-    found: T = _permitted(record, seat)
+    if known is not None:
+        known.begin(seat)
+    found: T = _permitted(record, seat, known)
     return found
 
 
@@ -350,18 +377,18 @@ _PLAIN = (str, int, Decimal, Date, NoneType)
 """Types with nothing in them; a time is a date and a yes or no a number here."""
 
 
-def _permitted(value: Any, seat: Seat) -> Any:
+def _permitted(value: Any, seat: Seat, known: LookedThrough | None = None) -> Any:
     if isinstance(value, Struct):
-        return _struct(value, seat)
+        return _struct(value, seat) if known is None else known.struct(value, seat)
     if isinstance(value, tuple):
-        found = [_permitted(each, seat) for each in value]
+        found = [_permitted(each, seat, known) for each in value]
         if all(new is old for new, old in zip(found, value, strict=True)):
             return value
         return tuple(each for each in found if each is not _HIDDEN)
     return value if isinstance(value, _PLAIN) else _HIDDEN
 
 
-def _struct(value: Struct, seat: Seat) -> Any:
+def _struct(value: Struct, seat: Seat, known: LookedThrough | None = None) -> Any:
     kind = type(value)
     if kind not in SHOWN:
         return _HIDDEN
@@ -369,7 +396,7 @@ def _struct(value: Struct, seat: Seat) -> Any:
     changes: dict[str, object] = {}
     for name, listed, blank in _looked_at(kind, addresses=own or sees_addresses(seat)):
         old = getattr(value, name)
-        new = _permitted(old, seat) if listed else _HIDDEN
+        new = _permitted(old, seat, known) if listed else _HIDDEN
         if new is _HIDDEN:
             new = blank
         if new is _HIDDEN:

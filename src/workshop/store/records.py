@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from workshop.errors import NotFound
 from workshop.model.agreements import Agreement, Signature
@@ -15,6 +15,7 @@ from workshop.model.record import Record
 from workshop.model.session import Session
 from workshop.model.together import Brought
 from workshop.store.rows import (
+    ITEM_COLUMNS,
     ITEM_TABLES,
     brought_of,
     item_of,
@@ -24,6 +25,33 @@ from workshop.store.rows import (
 )
 
 T = TypeVar("T")
+
+
+class Known:
+    """What was read of one session last: a row that is as it was gives the very same value again.
+
+    So nothing is decoded twice, and whoever looks through the record again sees at once what is new in it. Every row is
+    read each time and compared, so it does not matter who changed it, or how. One thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[object, ...], Any] = {}
+        self._new: dict[tuple[object, ...], Any] = {}
+        self._record: Record | None = None
+
+    def value(self, make: Callable[[sqlite3.Row], T], row: sqlite3.Row) -> T:
+        """Return what `make` makes of `row`, or what it made of such a row last time."""
+        key = (make, *row)
+        found: T | None = self._values.get(key)
+        value = self._new[key] = make(row) if found is None else found
+        return value
+
+    def keep(self, record: Record) -> Record:
+        """Return `record`, or the one of last time where nothing differs; forget the rows that are no longer there."""
+        self._values, self._new = self._new, {}
+        if self._record is None or self._record != record:
+            self._record = record
+        return self._record
 
 
 def read_relationship(db: sqlite3.Connection, id: str) -> Relationship:
@@ -42,33 +70,41 @@ def read_session(db: sqlite3.Connection, id: str) -> Session:
     return value_of(row, Session, f"The session {row['slug']}")
 
 
-def read_record(db: sqlite3.Connection, id: str) -> Record:
-    """Return a session with everything in it. Raises NotFound, and StoreError naming a part that cannot be read."""
+def read_record(db: sqlite3.Connection, id: str, known: Known | None = None) -> Record:
+    """Return a session with everything in it. Raises NotFound, and StoreError naming a part that cannot be read.
+
+    Where the same `known` is given each time, what has not changed is the same object as before.
+    """
     session = read_session(db, id)
+    known = known or Known()
 
     def all_of(query: str, make: Callable[[sqlite3.Row], T]) -> tuple[T, ...]:
-        return tuple(make(row) for row in db.execute(query, (id,)).fetchall())
+        return tuple(known.value(make, row) for row in db.execute(query, (id,)).fetchall())
 
+    # By name: a * would also have the columns computed that are there for lists.
     items = [
         item
         for table in ITEM_TABLES
-        for item in db.execute(f'SELECT * FROM "{table}" WHERE session = ?', (id,)).fetchall()
+        for item in db.execute(
+            f'SELECT {ITEM_COLUMNS} FROM "{table}" WHERE session = ?', (id,)
+        ).fetchall()
     ]
     order = {name: place for place, name in enumerate(ITEM_TYPES)}
     items.sort(key=lambda row: (order.get(row["type"], 0), row["position"], row["uid"]))
-    return Record(
+    record = Record(
         read_relationship(db, session.relationship),
         session,
         all_of(
             "SELECT * FROM participant WHERE session = ? ORDER BY position, handle", participant_of
         ),
         all_of("SELECT * FROM step WHERE session = ? ORDER BY position, uid", step_of),
-        tuple(item_of(row) for row in items),
+        tuple(known.value(item_of, row) for row in items),
         all_of("SELECT * FROM agreement WHERE session = ? ORDER BY revision", _agreement_of),
         all_of("SELECT * FROM signature WHERE session = ? ORDER BY seq", _signature_of),
         all_of("SELECT * FROM progress WHERE session = ? ORDER BY seq", progress_of),
         all_of("SELECT * FROM reading WHERE session = ? ORDER BY seq", _reading_of),
     )
+    return known.keep(record)
 
 
 def read_brought(db: sqlite3.Connection, session: str) -> Brought | None:

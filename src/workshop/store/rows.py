@@ -25,6 +25,10 @@ Cells = dict[str, Cell]
 OWN_TABLES = ("commitment", "kpi")
 """The item types that have a table of their own, because lists across sessions read them."""
 ITEM_TABLES = ("item", *OWN_TABLES)
+ITEM_COLUMNS = (
+    "uid, session, step, type, number, side, author, position, agreed, standing, reworded, body"
+)
+"""What is stored of an item, in every one of its tables."""
 _STEP_JSON = (
     "prompts",
     "phase_prompts",

@@ -28,7 +28,13 @@ from workshop.store.journal import Act, NewAct
 from workshop.store.lock import PATIENCE, write_lock
 from workshop.store.migrations import MIGRATIONS, Migration
 from workshop.store.opening import identity, open_database, still_ours
-from workshop.store.records import read_brought, read_known_as, read_record, read_relationship
+from workshop.store.records import (
+    Known,
+    read_brought,
+    read_known_as,
+    read_record,
+    read_relationship,
+)
 from workshop.store.search import forget_deleted, search
 from workshop.store.urns import Urns
 from workshop.store.watching import Watching
@@ -329,10 +335,13 @@ class Store:
         with self._reading() as db:
             return lists.find_session(db, words)
 
-    def record(self, session: str) -> Record:
-        """Return a session with everything in it. Raises NotFound, and StoreError naming what cannot be read."""
+    def record(self, session: str, known: Known | None = None) -> Record:
+        """Return a session with everything in it. Raises NotFound, and StoreError naming what cannot be read.
+
+        Who reads it again and again gives the same `known` each time: what has not changed is then the same object.
+        """
         with self._reading() as db:
-            return read_record(db, session)
+            return read_record(db, session, known)
 
     def latest_sealed(self, relationship: str, beside: str = "") -> Record | None:
         """Return the session whose agreement holds in a relationship, None where there is none.
