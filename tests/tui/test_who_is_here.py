@@ -10,10 +10,11 @@ import pytest
 from consoles import STEPS, Held, holding
 
 from builders import INES, LENA, PRIYA
-from round_builders import NAMED, a_room_of
+from round_builders import ANONYMOUS, NAMED, a_room_of
 from workshop.errors import Refused
 from workshop.room.desk import Desk
 from workshop.room.room import Room
+from workshop.tui.widgets.clause_list import ClauseList
 
 
 @contextmanager
@@ -71,6 +72,19 @@ async def test_a_seat_is_let_go_from_the_list(tmp_path: Path) -> None:
             await held.until(lambda: ines.view().taken_by)
             with pytest.raises(Refused, match="So this was not done"):
                 ines.noted.note("question", "Who pays?")
+
+
+async def test_the_keyboard_is_offered_first_to_who_has_no_terminal(tmp_path: Path) -> None:
+    async with holding(tmp_path, "notes", a_room_of(4, 4), size=(100, 30)) as held:
+        with beside(held, INES.handle):
+            await held.shows("1 here")
+            await held.console.do(lambda room: room.rounds.open("notes", ANONYMOUS))
+            await held.press("f2")
+            await held.shows("nobody else sees this screen")
+            await held.press("f2", "f2")
+            await held.shows("Ines Moreau   at a terminal of their own", "Who are you?")
+            assert held.screen.count("at a terminal of their own") == 1
+            assert held.app.screen.query_one(ClauseList).selected == PRIYA.handle
 
 
 async def test_a_console_that_passes_the_keyboard_gives_it_up_when_it_is_taken_over(

@@ -13,8 +13,15 @@ def lost_words(view: View) -> str:
 
 def here_words(view: View) -> str:
     """Return how many people have a seat of their own now, `5 here`; "" for nobody."""
-    people = {each.handle for each in view.here if each.kind == "participant" and not each.away}
+    people = seated_of(view)
     return f"{len(people)} here" if people else ""
+
+
+def seated_of(view: View) -> frozenset[str]:
+    """Return the handles of those who have a seat of their own now."""
+    return frozenset(
+        each.handle for each in view.here if each.kind == "participant" and not each.away
+    )
 
 
 def small_words(here: Here, view: View) -> str:

@@ -22,6 +22,7 @@ from workshop.tui.commands import Command
 from workshop.tui.panes.ballot import Ballot, ten_of
 from workshop.tui.panes.drawing import muted, of_side
 from workshop.tui.panes.round_offers import counts_of
+from workshop.tui.seats.company import seated_of
 from workshop.tui.seats.seat import SeatScreen
 from workshop.tui.terminal.traces import NO_COPY
 from workshop.tui.widgets.bars import FooterBar, HeaderBar, Heading
@@ -39,6 +40,7 @@ _REPLACES = "You have sealed already. Sealing again replaces it."
 _ADDS = "You have sealed already. What you seal now is added to it."
 _UNSEALED = "Only what you seal is kept if you leave or it crashes."
 _NOT_SEALED = "Your answers are not sealed yet. What becomes of them?"
+_SEATED = "   at a terminal of their own"
 _LEAVING = (("g", "go on with them"), ("s", "seal them"), ("x", "throw them away"))
 
 _BY_FORM = "By form everybody writes at the same time: Esc, then l and c."
@@ -265,14 +267,21 @@ class KeyboardScreen(SeatScreen[None]):
         question = "Whose words?" if self._shared else "Who are you?"
         await self._show(Static(Content.styled(question, "bold"), classes="cover"), people)
         # Everybody, whether they have written or not: who has is nobody's business.
+        seated = seated_of(self.view) if self.view is not None else frozenset[str]()
         people.set_rows(
             [
-                Row(each.handle, of_side(each.side, " ") + Content(each.name))
+                Row(
+                    each.handle,
+                    of_side(each.side, " ")
+                    + Content(each.name)
+                    + muted(_SEATED if each.handle in seated else ""),
+                )
                 for each in self._round.people
             ]
         )
-        if self._round.waiting:
-            people.select(self._round.waiting[0].handle)
+        still = self._round.waiting or self._round.people
+        if still:
+            people.select(min(still, key=lambda each: each.handle in seated).handle)
         people.focus()
 
     # Keys
