@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 from textual.app import App, ComposeResult
 
 from screens import picture, wait_for
@@ -87,3 +88,18 @@ async def test_the_beginning_of_a_long_statement_stays_in_sight_while_it_is_rate
             await pilot.press("3")
         await pilot.press("up", "up")
         await wait_for(pilot, lambda: "▌ Statement 5 says" in picture(app))
+
+
+async def test_in_a_long_ballot_it_is_said_how_many_are_left() -> None:
+    questions = [
+        structs.replace(asked(SCALES[0]), key=f"them:{number}", text=f"statement {number}")
+        for number in range(1, 25)
+    ]
+    app = Host(Ballot(questions))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: "0 of 24, about 4 minutes left." in picture(app))
+        await pilot.press("1", "question_mark")
+        await wait_for(pilot, lambda: "2 of 24, about 3 minutes left." in picture(app))
+        # Another answer to the same statement is no further one.
+        await pilot.press("up", "0", "1")
+        await wait_for(pilot, lambda: "3 of 24, about 3 minutes left." in picture(app))

@@ -16,17 +16,20 @@ from textual.widgets import Static
 
 from workshop.errors import InputError
 from workshop.model.ballot import CANNOT, from_text, texts_in, to_text
-from workshop.model.rounds import Answer, Question, Scale, Tally
+from workshop.model.rounds import Answer, Question, Scale, Tally, minutes_each, seconds_of
 from workshop.model.scripts import plain_signs
 from workshop.tui.panes.drawing import muted
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import ClauseList, Row
 from workshop.tui.widgets.fields import FieldSpec, text_field
 from workshop.tui.widgets.form import FieldBox, Form
+from workshop.tui.words import minutes_word
 
 _KEPT = "kept from before, not sealed yet"
 _MARK = 3
 """Cells for the mark of something that is picked."""
+_MANY = 6
+"""Points to give, above which it is said how far somebody is: so many do not fit on one screen."""
 
 
 class Ballot(Vertical):
@@ -328,16 +331,27 @@ class Ballot(Vertical):
         """Say under the list which keys answer the questions there are, and how many more can be picked."""
         asked = tuple(self._questions.values())
         lines = [Content(self._picking(each)) for each in asked if each.kind == "pick"]
-        if any(each.kind == "point" for each in asked):
+        points = [each for each in asked if each.kind == "point"]
+        if points:
             goes_on = " and goes on" if len(asked) > 1 else ""
             ten = any(ten_of(each) is not None for each in asked)
             lines.append(
                 Content(f"One key answers{goes_on}. {'1 then 0 is 10. ' if ten else ''}F2 seals.")
             )
+            if len(points) > _MANY:
+                lines.append(Content(self._progress(points)))
         if any(each.comment for each in asked):
             on = next((each.comment_on for each in asked if each.comment_on), "")
             lines.append(Content(f"Enter adds words: {on}." if on else "Enter adds words."))
         self.query_one(".key", Static).update(Content("   ").join(lines))
+
+    def _progress(self, points: Sequence[Question]) -> str:
+        """Say how many are answered, and about how long the others take: `12 of 66, about 6 minutes left.`"""
+        left = [each for each in points if not self._has_point(each.key)]
+        done = f"{len(points) - len(left)} of {len(points)}"
+        if not left:
+            return f"{done}."
+        return f"{done}, about {minutes_word(minutes_each(sum(map(seconds_of, left))))} left."
 
     def _picking(self, question: Question) -> str:
         picked = len(self._answers.get(question.key, Answer(question.key)).texts)
