@@ -16,7 +16,7 @@ from workshop.tui.stage.thought import (
     StageKind,
     Thought,
     Thoughts,
-    Words,
+    became,
     counted,
     numbered,
     plain,
@@ -35,9 +35,7 @@ def _thought(view: View, item: Item[Need]) -> Thought:
     answer = joined(NEED_ANSWERS[body.answer], until, by=", ") if body.answer else ""
     lines: tuple[Line, ...] = said(f"{side_name(answering)} answers", answer, answering)
     lines += said("", body.obstacle)
-    became = view.record.item(body.became) if body.became else None
-    if became is not None:
-        lines += (Words(Content.styled(f"→ {became.number} {became.body.action}", "$good")),)
+    lines += became(view, body.became)
     return Thought(
         body.text, numbered(item, asks, author), lines, item.uid, counted=("need", "needs")
     )

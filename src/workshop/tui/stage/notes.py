@@ -17,6 +17,7 @@ from workshop.tui.stage.thought import (
     Thought,
     Thoughts,
     Words,
+    became,
     counted,
     numbered,
     plain,
@@ -42,10 +43,7 @@ def _thought(view: View, item: Item[Note], group: Sequence[Item[Note]]) -> Thoug
     if body.restated and body.confirmed:
         lines += (Words(Content.styled("✓ yes, that is what we meant", "$good")),)
     lines += said(f"{name}'s part in it" if hearing else "our part in it", body.own, hearing)
-    became = view.record.item(body.became) if body.became else None
-    if became is not None:
-        words = getattr(became.body, "action", "") or getattr(became.body, "text", "")
-        lines += (Words(Content.styled(f"→ {became.number} {words}", "$good")),)
+    lines += became(view, body.became)
     if leads:
         lines += tuple(quoted(each.body.text, each.side) for each in group[1:])
     return Thought(body.text, label, lines, item.uid, counted=("note", "notes"))

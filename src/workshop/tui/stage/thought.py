@@ -120,6 +120,15 @@ def ticks_line(item: Item[object]) -> tuple[Line, ...]:
     return (Words(Content("     ").join(parts)),)
 
 
+def became(view: View, uid: str) -> tuple[Line, ...]:
+    """Return a line with the promise or the clause that something became; nothing where it became none."""
+    found = view.record.item(uid) if uid else None
+    if found is None:
+        return ()
+    words = getattr(found.body, "action", "") or getattr(found.body, "text", "")
+    return (Words(Content.styled(f"→ {found.number} {words}", "$good")),)
+
+
 def numbered(item: Item[object], *more: Content) -> Content:
     """Return the clause number of an item, and what else stands over its head."""
     parts = [Content.styled(item.number, "bold")] if item.number else []
