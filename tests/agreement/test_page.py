@@ -32,6 +32,7 @@ from workshop.agreement.content import read
 from workshop.agreement.draft import draft_page
 from workshop.agreement.old_page import old_page
 from workshop.agreement.page import data_hash, page_of, read_back
+from workshop.agreement.page_lines import page_lines
 from workshop.agreement.replaced import in_words
 from workshop.agreement.signature_page import signatures_page
 from workshop.model.agreements import grouped
@@ -310,6 +311,37 @@ def test_no_text_at_all_becomes_markup(text: str) -> None:
     markup = MarkdownIt("commonmark")
     expected = shape(both_pages(a_record_that_says(words(typed))), markup)
     assert shape(both_pages(a_record_that_says(typed)), markup) == expected
+
+
+def read_by_a_parser(text: str) -> list[str]:
+    """The lines of a page as a parser reads them."""
+    found: list[str] = []
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.children is not None:
+            breaks = ("hardbreak", "softbreak")
+            words = "".join(
+                "\n" if each.type in breaks else each.content for each in token.children
+            )
+            found += words.split("\n")
+    return found
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "two  **lines\nof \\`this"])
+def test_on_a_screen_the_page_is_read_word_for_word(text: str) -> None:
+    made = page(a_record_that_says(clean(text)))
+    assert [each.text for each in page_lines(made) if each.text] == read_by_a_parser(made)
+    bold = {part for each in page_lines(made) for part, strong in each.parts if strong}
+    assert "LEFT OPEN" in bold
+
+
+def test_what_no_page_is_made_of_is_shown_as_it_stands_in_the_file() -> None:
+    strange = (
+        "# Title\n\n[here](http://x.example)<!-- gone --> &amp; **half\n\n[x]: http://x.example\n"
+    )
+    shown = [each.text for each in page_lines(strange) if each.text]
+    assert shown == ["Title", *strange.split("\n\n")[1:2], "[x]: http://x.example"]
+    first = agreement_in(sealed_in_first_form())
+    assert "\n".join(each.text for each in page_lines(first.signed)) == first.signed.rstrip("\n")
 
 
 def test_the_words_are_read_as_they_were_typed() -> None:

@@ -80,6 +80,12 @@ def test_the_agreement_is_read_back_confirmed_put_off_and_signed(console: Room, 
     assert "Section 1 of" in said
     assert "What was promised" not in said
     assert len(console.record.of(Confirmation)) == 1
+    assert "This is agreement.md, from its first word to its last. Agreement: " in said
+    assert TOMAS.mail in said
+    assert said.count(agreement.page.split()[-1]) == 1
+    others = told(desk, PRIYA.handle, "f")
+    assert "Who confirms or signs it can read the page itself" in others
+    assert TOMAS.mail not in others
     assert [each.body.asks for each in console.record.of(Deferral)] == ["our lawyer"]
     assert "32 May" not in str(console.record.of(Deferral))
     signed = told(desk, INES.handle, "s", "s", "Somebody Else", "ines moreau", "s")

@@ -14,7 +14,7 @@ from msgspec import Struct, defstruct, structs
 from msgspec.json import encode
 from room_builders import Place, bring, ready_to_sign
 
-from builders import AGENDA, INES, LENA, NOW, PRIYA, a_record
+from builders import AGENDA, INES, LENA, NOW, PRIYA, TOMAS, a_record
 from round_builders import NAMED, a_room_of, open_round, says, seal
 from workshop.model.items import Item
 from workshop.model.kinds import ITEM_TYPES, KEYS
@@ -287,6 +287,35 @@ def test_one_sees_ones_own_address_and_nobody_elses_also_in_what_is_read_back(
         assert all(
             mail in everything_in(sit(place, desk, session, SEATED[kind])) for mail in all_of_them
         )
+    room.leave()
+
+
+def test_who_confirms_or_signs_it_sees_the_page_whole_and_nobody_else(
+    place: Place, desk: Desk
+) -> None:
+    session = bring(desk)
+    room = desk.room(session)
+    room.welcome.add_people("Zoe Brandt", "client", observer=True)
+    room.welcome.add_people("Nora Lund", "client")
+    room.welcome.change_person(LENA.handle, contact=True)
+    assert room.view().page == ""  # nothing is proposed
+    ready_to_sign(room)
+    agreement = room.record.agreement
+    assert agreement is not None
+    mails_in_it = {mail for mail in mails(room.record) if mail in agreement.page}
+    assert len(mails_in_it) > 1
+    whole = {handle: Seat("participant", handle) for handle in (TOMAS.handle, LENA.handle)}
+    for seat in (CONSOLE, *whole.values()):
+        assert sit(place, desk, session, seat).view().page == agreement.page
+    parts = [Seat("participant", each) for each in ("zoe-brandt", "nora-lund")]
+    for seat in (*parts, Seat("scribe"), Seat("stage"), Seat("desk")):
+        assert sit(place, desk, session, seat).view().page == ""
+    for seat in (*parts, Seat("stage")):
+        assert not {
+            mail for mail in mails_in_it if mail in everything_in(sit(place, desk, session, seat))
+        }
+    room.sign_off.reopen()
+    assert sit(place, desk, session, whole[LENA.handle]).view().page == ""
     room.leave()
 
 

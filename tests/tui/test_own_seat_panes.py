@@ -98,6 +98,13 @@ async def test_a_signatory_reads_confirms_and_signs_and_says_that_nothing_proves
             await ines.choose("section:parties")
             await ines.shows("F2 client confirms", "A read it large")
             assert not {"tick_agency", "accept", "reopen", "export"} & ines.offered
+            await ines.press("Y")
+            await ines.shows("What is signed   revision 1", "agreement.md", "Takes effect when all")
+            await ines.press("end")
+            page = room.record.agreement.page
+            await ines.shows(page.split()[-1], "For programs")
+            await ines.press("escape")
+            await ines.until(lambda: ines.app.screen is ines.console)
             await ines.press("f2")
             await ines.until(lambda: len(room.record.of(Confirmation)) == 1)
             (said,) = room.record.of(Confirmation)

@@ -519,4 +519,4 @@ async def test_only_what_the_state_allows_is_at_hand(tmp_path: Path) -> None:
         everything = {each.action for each in SignOffPane.OWN_COMMANDS}
         assert at_hand(held) == everything - {"close"}
         await seal(held)
-        assert at_hand(held) == {"main", "read", "export"}
+        assert at_hand(held) == {"main", "read", "page", "export"}

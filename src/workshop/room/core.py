@@ -220,6 +220,12 @@ class Core:
         agreement = self.record.agreement
         return agreement.text if agreement else ""
 
+    @property
+    def signed(self) -> str:
+        """What is signed of the latest agreement that is not void, "" where nothing is proposed."""
+        agreement = self.record.agreement
+        return agreement.signed if agreement else ""
+
     def look_at(self, step: str) -> None:
         """Look at a step of a finished session, which changes nothing in it."""
         self._looked_at = step

@@ -357,6 +357,11 @@ class LookedThrough:
         return found[1]
 
 
+def sees_page(seat: Seat) -> bool:
+    """Return whether `seat` sees the page of an agreement whole, addresses included: who confirms or signs it does."""
+    return any(may(seat, power, seat.side) for power in ("confirm", "sign"))
+
+
 def permitted(record: T, seat: Seat, known: LookedThrough | None = None) -> T:
     """Return a record, or another value of the model, with nothing in it that `seat` may not see.
 

@@ -24,7 +24,15 @@ from workshop.model.sides import Side
 from workshop.room.attendance import Leads
 from workshop.room.presence import Here
 from workshop.room.rounds.view import RoundView
-from workshop.room.seats import Power, Seat, may, own_powers_of, powers_of, sees_addresses
+from workshop.room.seats import (
+    Power,
+    Seat,
+    may,
+    own_powers_of,
+    powers_of,
+    sees_addresses,
+    sees_page,
+)
 
 
 class View(Struct, frozen=True):
@@ -52,6 +60,8 @@ class View(Struct, frozen=True):
     """When the last act was written (UTC)."""
     read_back: tuple[ReadSection, ...] = ()
     """The sections of the proposed agreement, from its frozen text."""
+    page: str = ""
+    """What is signed, whole, for who may confirm or sign it; "" for others, and where nothing is proposed."""
     rounds: tuple[RoundView, ...] = ()
     """The latest round of each sort in the open step."""
     elsewhere: tuple[RoundView, ...] = ()
@@ -132,6 +142,7 @@ def see(
     undo_act: int,
     saved: datetime | None,
     agreed: str,
+    page: str = "",
     rounds: tuple[RoundView, ...] = (),
     elsewhere: tuple[RoundView, ...] = (),
     still_there: tuple[str, ...] = (),
@@ -144,7 +155,8 @@ def see(
 ) -> View:
     """Return the view of `seat` on what it may see of a record, with `step` open.
 
-    `agreed` is the text of the latest agreement, "" for none: not every seat has it in its record.
+    `agreed` is the data of the latest agreement and `page` what is signed of it, "" for none: not every seat has them
+    in its record.
     """
     return View(
         seat=seat,
@@ -160,6 +172,7 @@ def see(
         undo_act=undo_act,
         saved=saved,
         read_back=_read_back(agreed, sees_addresses(seat)) if agreed else (),
+        page=page if sees_page(seat) else "",
         rounds=rounds,
         elsewhere=elsewhere,
         still_there=still_there if may(seat, "round") else (),

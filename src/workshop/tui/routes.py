@@ -20,6 +20,7 @@ from workshop.tui.services import (
     Signatures,
     Stage,
     WhoIsHere,
+    WholePage,
 )
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.seats.read_aloud import ReadAloudScreen
 
             screen = ReadAloudScreen(session, view, section)
+        case WholePage(session, view):
+            from workshop.tui.seats.whole_page import WholePageScreen
+
+            screen = WholePageScreen(session, view)
         case Signatures(session, view):
             from workshop.tui.seats.signatures import SignaturesScreen
 

@@ -112,6 +112,14 @@ class ReadAloud(Route[None]):
 
 
 @dataclass(frozen=True)
+class WholePage(Route[None]):
+    """What is signed, from its first word to its last."""
+
+    session: OpenSession
+    view: View
+
+
+@dataclass(frozen=True)
 class Signatures(Route[None]):
     """How the signatures of the agreement stand, for the whole room; it opens when the agreement is sealed."""
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date as Date
 
 from workshop.agreement.frozen_text import ReadSection
+from workshop.agreement.page_lines import PageLine, page_lines
 from workshop.cli.plain.talk import BACK, Choice, Talk, sentence
 from workshop.errors import InputError, WorkshopError
 from workshop.model.agreements import grouped
 from workshop.model.names import Section
 from workshop.model.paragraphs import Paragraph
-from workshop.model.sides import SIDES, side_word
+from workshop.model.sides import MARKS, SIDES, side_word
 from workshop.model.sign_off import Confirmation, still_to_sign
 from workshop.model.values import parse_date, show_date
 from workshop.room.view import View
@@ -31,7 +32,8 @@ def choices(talk: Talk, view: View) -> Iterator[Choice]:
             f"{left} of {len(view.read_back)} left",
             lambda: _confirm(talk),
         )
-    yield Choice("f", "read the full text of the agreement", lambda: _read_all(talk))
+    words = "read the page that is signed, whole" if view.page else "read all of its sections"
+    yield Choice("f", words, lambda: _read_all(talk))
     if proposed and view.may("sign", side) and _may_still_sign(view):
         yield Choice("s", "sign, decline, or say not today", lambda: _sign(talk))
 
@@ -74,16 +76,33 @@ def _read_all(talk: Talk) -> None:
         f"Revision {agreement.revision} of the agreement between {' and '.join(names)}.",
         f"The code of its text: {grouped(agreement.digest)}.",
     ]
-    for section in view.read_back:
-        lines += ["", *section_spoken(section)]
+    if view.page:
+        lines += [f"This is {agreement.file}, from its first word to its last.", ""]
+        lines += map(_line_spoken, page_lines(view.page))
+    else:
+        for section in view.read_back:
+            lines += ["", *section_spoken(section)]
     if view.record.session.state == "proposed":
         lines += [
             "",
             "It takes effect when everybody who has to has signed.",
             still_to_sign(view.record),
-            "These are all of its sections. Whoever leads can hand you the page itself, which is what is signed.",
         ]
+    if not view.page:
+        lines.append(
+            "These are all of its sections. Who confirms or signs it can read the page itself, with mail addresses."
+        )
     talk.lines.pages(lines)
+
+
+def _line_spoken(line: PageLine) -> str:
+    """Return a line of the page as it is heard: words stand for its shapes and dots."""
+    words = line.text.replace(" ⏎ ", ", ").replace(" · ", "; ")
+    for side in SIDES:
+        shape, word = f"{MARKS[side]} ", side_word(side)
+        said = "" if f"({word})" in words else f"{word.capitalize()}: "
+        words = words.replace(shape, said)
+    return words
 
 
 def _confirmed(view: View) -> set[Section]:
@@ -138,7 +157,7 @@ def _sign(talk: Talk) -> None:
         return
     unread = len(talk.view.read_back) - len(_both_confirmed(talk.view))
     if unread:
-        talk.say(f"{unread} sections are not confirmed by both sides yet. f reads the full text.")
+        talk.say(f"{unread} sections are not confirmed by both sides yet. f reads all of it.")
     talk.say(
         "By signing you agree to this sentence:",
         f"“{sentence}”",

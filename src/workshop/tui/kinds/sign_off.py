@@ -38,7 +38,7 @@ from workshop.tui.panes.read_back import (
 )
 from workshop.tui.panes.signatures import answer_words, signature_of
 from workshop.tui.panes.unsettled import ask_about, at_sign_off, sign_off_rows
-from workshop.tui.services import Questionnaire, ReadAloud, Signatures
+from workshop.tui.services import Questionnaire, ReadAloud, Signatures, WholePage
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import choice_field, date_field, line_field, text_field
@@ -78,6 +78,13 @@ class SignOffPane(Pane):
             "A",
             "Show the section large, to be read aloud; Enter does so too.",
             footer=2,
+            power="read",
+        ),
+        Command(
+            "sign-off.page",
+            "what is signed",
+            "Y",
+            "Show the page that is signed, whole, from its first word to its last.",
             power="read",
         ),
         Command(
@@ -132,14 +139,15 @@ class SignOffPane(Pane):
     HELP_TEXT = (
         "F2 proposes the agreement: its text is frozen and gets a short digest that can be read aloud. Read each "
         "section, ask both sides, and confirm it (F2 both, 1 client, 2 agency). Then each signatory signs with i. "
-        "R reopens the text to change something; signatures given until then become void and stay on record."
+        "Y shows the page whole, as it is signed. R reopens the text to change something; signatures given until then "
+        "become void and stay on record."
     )
 
     HELP_AT_OWN_SEAT = (
         "Once the agreement is proposed its text is frozen and gets a short digest that can be read aloud. Read each "
-        "section (Enter shows it large); the contact confirms it for your side. Then each signatory types their own "
-        "name, says not today, or declines. Nobody signs for another. A seat on this computer does not prove who sits "
-        "there, and the signature says so."
+        "section (Enter shows it large); the contact confirms it for your side. Who confirms or signs it reads the "
+        "whole page with Y. Then each signatory types their own name, says not today, or declines. Nobody signs for "
+        "another. A seat on this computer does not prove who sits there, and the signature says so."
     )
 
     def rows(self, view: View) -> Sequence[Row]:
@@ -384,6 +392,7 @@ class SignOffPane(Pane):
             "sign": state == "proposed" and self._signing() is not None,
             "not_today": state == "proposed" and self._signing() is not None,
             "read": bool(self.view.read_back),
+            "page": bool(self.view.page),
             "decline": state == "proposed" and self._signing() is not None,
             "reopen": state in ("proposed", "declined", "closed"),
             "close": state in OPEN and state != "proposed",
@@ -421,6 +430,14 @@ class SignOffPane(Pane):
         known = [each.section for each in self.view.read_back]
         first = next((each for each in known if each == section), known[0])
         await self.console.show_over(ReadAloud(self.console, self.view, first))
+        self.focus_list()
+
+    def action_page(self) -> None:
+        """Show what is signed, whole."""
+        self.run_worker(self._show_page())
+
+    async def _show_page(self) -> None:
+        await self.console.show_over(WholePage(self.console, self.view))
         self.focus_list()
 
     def action_sign(self) -> None:
