@@ -14,6 +14,7 @@ from plain_seats import CTRL_C, CTRL_D, Seat, assert_plain, folded, told
 from builders import INES, JUN, PRIYA, TOMAS
 from round_builders import ANONYMOUS, NAMED, NEEDS, POLL, SCORECARD, TO_SIDES, all_seal, open_round
 from workshop.model.noted import Parked, Question
+from workshop.model.notes import Note
 from workshop.model.scorecard import Score
 from workshop.room.desk import Desk
 from workshop.room.room import Room
@@ -78,6 +79,20 @@ def test_a_round_is_written_reviewed_sealed_and_read_in_lines(console: Room, des
     console.rounds.reveal(uid)
     assert "中文字符 only. Ines Moreau, client." in told(desk, TOMAS.handle, "t")
     assert "w: write" not in told(desk, PRIYA.handle)
+
+
+def test_what_was_not_sealed_in_time_is_said_with_a_name_or_not(console: Room, desk: Desk) -> None:
+    uid = open_round(console, "notes", ANONYMOUS)
+    told(desk, INES.handle, "w", "Call before a cut", "", "", "", "b")
+    all_seal(console, uid, but=[INES.handle])
+    console.rounds.reveal(uid, without_rest=True)
+    assert "Said in" not in told(desk, INES.handle, "y", "n", "b")
+    said = told(desk, INES.handle, "y", "n", "y")
+    assert "A note said now has one. Everybody sees that Ines Moreau wrote it." in said
+    assert "Said in Frank feedback: N" in said
+    last = console.record.of(Note)[-1]
+    assert (last.body.text, last.author) == ("Call before a cut", INES.handle)
+    assert "read what you wrote and did not seal" not in told(desk, INES.handle)
 
 
 def test_points_are_chosen_by_their_number_with_words_and_cant_judge(

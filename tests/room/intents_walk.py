@@ -181,6 +181,7 @@ ELSEWHERE: dict[str, Act] = {
     "needs.answer": lambda room: room.needs.answer(room.needs.add("client", "A"), "no"),
     "rounds.sit_down": lambda room: room.rounds.sit_down(the_round(room), INES.handle),
     "rounds.unsealed": lambda room: room.rounds.unsealed(),
+    "rounds.say_late": lambda room: room.rounds.say_late(the_round(room)),
     "rounds.throw_away": lambda room: room.rounds.throw_away(the_round(room)),
     "files.keep_own": lambda room: room.files.keep_own("Words"),
     "rounds.write": lambda room: room.rounds.write(the_round(room)),

@@ -39,6 +39,17 @@ OWN_ANONYMOUS = RoundPlan("own", anonymous=True)
 Join = Callable[[str], Room]
 
 
+def written_late(room: Room, ines: Room, plan: RoundPlan) -> str:
+    """A round of the feedback step that was revealed while Ines was writing in it."""
+    uid = open_round(room, "notes", plan)
+    turn = ines.rounds.write(uid)
+    turn.keep_drafts({"Stop": "zqlateqz one\nzqlateqz two", "Start": "zqlateqz three"})
+    for each in (PRIYA, TOMAS, LENA):
+        seal(room, uid, each.handle, says(f"in time {each.handle[::-1]}"))
+    room.rounds.reveal(uid, without_rest=True)
+    return uid
+
+
 @pytest.fixture
 def join(desk: Desk, room: Room) -> Iterator[Join]:
     """Sit somebody down at a seat of their own, beside the console."""
@@ -50,6 +61,56 @@ def join(desk: Desk, room: Room) -> Iterator[Join]:
             return seat
 
         yield sit
+
+
+def test_late_words_become_notes_with_a_name_where_their_author_says_so(
+    room: Room, join: Join
+) -> None:
+    ines, tomas = join(INES.handle), join(TOMAS.handle)
+    uid = written_late(room, ines, OWN_ANONYMOUS)
+    before = captured(room, Note)
+    (late,) = ines.rounds.unsealed()
+    assert (len(late.notes), late.anonymous) == (3, True)
+    # Nobody else has them, nor can anybody else say them; and none is said beside what is being written.
+    with pytest.raises(Refused, match="nothing here of this round"):
+        tomas.rounds.say_late(uid)
+    another = open_round(room, "notes", OWN)
+    with pytest.raises(Refused, match="A private round is open in this step"):
+        ines.rounds.say_late(uid)
+    room.rounds.discard(another)
+    assert "zqlateqz" in ines.drafts.path.read_text()
+    numbers = ines.rounds.say_late(uid)
+    said = [each for each in room.core.record.of(Note) if each.number in numbers]
+    assert [(each.body.heading, each.body.text) for each in said] == [
+        ("Start", "zqlateqz three"),
+        ("Stop", "zqlateqz one"),
+        ("Stop", "zqlateqz two"),
+    ]
+    assert {(each.author, each.side, each.step) for each in said} == {
+        (INES.handle, "client", NOTES.uid)
+    }
+    assert room.core.store.acts(room.id)[0].who == INES.handle
+    # What was shown without names stays so, and the draft is gone.
+    assert captured(room, Note)[: len(before)] == before
+    assert {each.author for each in before} == {""}
+    assert not ines.drafts.path.exists()
+    assert ines.rounds.unsealed() == ()
+
+
+def test_late_points_stay_uncounted_and_nothing_late_is_said_once_it_is_proposed(
+    room: Room, join: Join
+) -> None:
+    ines = join(INES.handle)
+    rated = open_round(room, "realism", OWN)
+    turn = ines.rounds.write(rated)
+    turn.keep_drafts({turn.questions[0].key: "4"})
+    room.rounds.discard(rated)
+    written_late(room, ines, OWN)
+    assert [bool(each.notes) for each in ines.rounds.unsealed()] == [False, True]
+    with pytest.raises(Refused, match="nothing here of this round"):
+        ines.rounds.say_late(rated)
+    room.sign_off.propose()
+    assert [bool(each.notes) for each in ines.rounds.unsealed()] == [False, False]
 
 
 def of(room: Room, uid: str) -> Round:
@@ -169,6 +230,8 @@ def test_who_is_late_is_told_so_and_keeps_the_text(room: Room, join: Join) -> No
     assert (path.read_text(), path.stat().st_mode & 0o777) == ("half a sentence", 0o600)
     again.rounds.throw_away(uid)
     assert not again.drafts.path.exists()
+    with pytest.raises(Refused, match="nothing here of this round"):
+        again.rounds.say_late(uid)
     # Everybody is told who was not ready, in what the record says of the round.
     told = [each.rounds.views(NOTES)[0].round.without for each in (room, again)]
     assert told == [(INES.handle, PRIYA.handle, LENA.handle)] * 2

@@ -13,8 +13,9 @@ from textual.pilot import Pilot
 from apps import an_app, desk_of
 from builders import INES, LENA, PRIYA, SESSION, TOMAS
 from round_builders import NOTES, POLL, SCORECARD, a_room_of, says
-from screens import picture, wait_for_words
+from screens import picture, wait_for, wait_for_words
 from tui.consoles import brought
+from workshop.model.notes import Note
 from workshop.model.rounds import Round, RoundPlan
 from workshop.places import Workspace
 from workshop.room.desk import Desk
@@ -131,6 +132,9 @@ async def test_who_writes_stays_when_the_room_goes_on_and_when_it_is_revealed(
         seat.seal(INES.handle, "in time")
         seat.room.rounds.reveal(uid, without_rest=True)
         await seat.shows("It was revealed while you were writing", "half", "F2 what now")
+        await seat.press_for("f2", "What becomes of your text?", "say it now, with your name")
+        await seat.press_for("n", "“half”", "Everybody sees that Priya Nair wrote it.")
+        await seat.press_for("n", "It was revealed while you were writing")  # not now
         await seat.press_for("f2", "What becomes of your text?")
         await seat.press_for("l", "Safety check")
     # The seat comes back; the text is offered to who says that it is theirs, and to nobody else.
@@ -138,7 +142,10 @@ async def test_who_writes_stays_when_the_room_goes_on_and_when_it_is_revealed(
         await seat.shows("was revealed before this was sealed", "Only if you are Priya Nair")
         assert "half" not in seat.screen
         await seat.press_for("r", "half", "keep it in a file of yours")
-        await seat.press_for("x", "Safety check")
+        await seat.press_for("n", "Everybody sees that Priya Nair wrote it.")
+        await seat.press_for("y", "Said in Frank feedback: N", "Safety check")
+        said = seat.room.record.of(Note)[-1]
+        assert (said.body.text, said.author, said.side) == ("half", PRIYA.handle, "client")
         await seat.press_for("U", "You have nothing here that is not sealed.")
 
 
@@ -165,7 +172,7 @@ async def test_a_ballot_in_which_nothing_was_changed_closes_at_the_reveal_and_fo
         await seat.press_for("3", "kept, not sealed")
         seat.room.rounds.discard(uid)
         await seat.shows("It was discarded, unseen", "▸ 3")
-        assert "F2 seals" not in seat.screen
+        await wait_for(seat.pilot, lambda: "F2 seals" not in seat.screen, "no word of sealing")
         await seat.press_for("f2 l", "Safety check")
         # On the stage a revealed round begins with what was written.
         seat.room.lead.go_to(NOTES.uid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workshop.cli.plain.talk import Choice, Talk, letter_in
+from workshop.cli.plain.talk import BACK, Choice, Talk, letter_in
 from workshop.cli.plain.turn import UNSEEN, Writing, answer_words
 from workshop.model.ballot import from_text
 from workshop.model.kinds import ROUND_TYPES
@@ -127,6 +127,24 @@ def _read_left_over(talk: Talk) -> None:
             answer = from_text(question, each.texts.get(question.key, ""))
             if not answer.empty:
                 talk.say(f"{question.text}: {answer_words(question, answer)}")
-        what = talk.choose("What becomes of it?", {"x": "throw it away"})
-        if what and talk.attempt(lambda: talk.room.rounds.throw_away(each.uid))[1]:  # noqa: B023
+        ways = {"x": "throw it away"}
+        if each.notes:
+            ways = {"n": "say it now, with your name"} | ways
+        what = talk.choose("What becomes of it?", ways)
+        if what == "n":
+            _say_late(talk, each)
+        elif what and talk.attempt(lambda: talk.room.rounds.throw_away(each.uid))[1]:  # noqa: B023
             talk.say("Thrown away.")
+
+
+def _say_late(talk: Talk, late: Unsealed) -> None:
+    """Make notes of what was not sealed in time, once they know that everybody sees who wrote it."""
+    if late.anonymous:
+        talk.say("The round promised to show no names. A note said now has one.")
+    me = talk.view.record.name_of(talk.room.who)
+    sure = talk.choose(f"Everybody sees that {me} wrote it.", {"y": "say it", BACK: "not now"})
+    if sure != "y":
+        return
+    numbers, done = talk.attempt(lambda: talk.room.rounds.say_late(late.uid))
+    if done and numbers:
+        talk.say(f"Said in {late.title}: {', '.join(numbers)}.")

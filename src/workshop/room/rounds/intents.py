@@ -41,7 +41,13 @@ from workshop.room.rounds.entries import (
     stamp,
     voice_key,
 )
-from workshop.room.rounds.running import as_asked, find_round, why_barred, with_asked
+from workshop.room.rounds.running import (
+    as_asked,
+    find_round,
+    require_no_round,
+    why_barred,
+    with_asked,
+)
 from workshop.room.rounds.turn import (
     Turn,
     drop_own_drafts,
@@ -49,7 +55,7 @@ from workshop.room.rounds.turn import (
     forget_sealed_drafts,
     seal_form,
 )
-from workshop.room.rounds.unsealed import Unsealed, unsealed
+from workshop.room.rounds.unsealed import Unsealed, as_notes, unsealed
 from workshop.room.rounds.view import RoundView, view_of, views_in
 from workshop.room.seats import Power, permitted, require
 from workshop.store.urns import Came
@@ -240,6 +246,28 @@ class RoundIntents(Acts):
         """Delete what was typed into a round at this seat and not sealed. Raises StoreError."""
         require(self.core.seat, "seal")
         drop_own_drafts(self.core.drafts, uid, self.core.seat.handle)
+
+    def say_late(self, uid: str) -> tuple[str, ...]:
+        """Say in one's own name what was typed at this seat into a round that is over; return the new numbers.
+
+        It becomes notes, or needs, of the round's step as if it were said aloud; the draft goes. Raises Refused where
+        nothing of that kind is here, or another round of that step is open.
+        """
+        core = self.core
+        with self.writing("say-late", power="seal") as writer:
+            late = next((each for each in unsealed(core) if each.uid == uid), None)
+            if late is None or not late.notes:
+                raise Refused("There is nothing here of this round that could be said now.")
+            item = self.item(uid)
+            require_no_round(core.record, core.step(item.step))
+            new = as_notes(core, item, late)
+            made = [self.make(writer, each.body, item.step, each.side, each.author) for each in new]
+            numbers = tuple(each.number for each in made)
+            writer.describe(f"{late.title}: {', '.join(numbers)} said late")
+        # It is said even where the draft cannot be deleted: an error now would make them say it twice.
+        with suppress(StoreError):
+            self.throw_away(uid)
+        return numbers
 
     def speak_for(self, uid: str, side: Side) -> Turn:
         """Return the turn in which a side's contact makes one voice of what their side sealed. Raises Refused."""

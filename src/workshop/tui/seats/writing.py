@@ -29,8 +29,8 @@ _REPLACES = "You have sealed already. Sealing again replaces it."
 _ADDS = "You have sealed already. What you seal now is added to it."
 _CHANGES = "This is what you sealed. Until it is revealed you can change it and seal it again."
 _IN_NO_FILE = " Until then no file keeps it: if this window is closed, the change is lost."
+_NOTE = ("n", "say it now, with your name")
 _LATE = (
-    ("r", "read it"),
     ("f", "keep it in a file of yours"),
     ("l", "leave it here; U shows it again"),
     ("x", "throw it away"),
@@ -353,7 +353,11 @@ class OwnWriting(StepScreen[R]):
         """Say that a round was over before something was sealed, and offer what can be done with it."""
         over = "discarded" if late.stage == "discarded" else "revealed"
         words = f"{late.title} was {over} before this was sealed: what {self._person} typed."
-        answer = await self.ask(f"{words} Only if you are {self._person}:", _LATE)
+        ways = (("r", "read it"), *((_NOTE,) if late.notes else ()), *_LATE)
+        answer = await self.ask(f"{words} Only if you are {self._person}:", ways)
+        if answer == "r":
+            words = in_words(late.questions, late.texts)
+            answer = await self.ask(f"What you typed:\n\n{words}", ways[1:])
         await self._do_with(answer, late.uid, late.questions, late.texts)
 
     async def _use_otherwise(self) -> None:
@@ -362,19 +366,23 @@ class OwnWriting(StepScreen[R]):
         if own is None:
             return
         await own.ballot.leave_words()
-        answers = (("g", "go on reading it"), *(each for each in _LATE if each[0] != "r"))
+        await self.drafts.write()  # what is said late is what is kept
+        late = await self._late(own.turn.round)
+        answers = (
+            ("g", "go on reading it"),
+            *((_NOTE,) if late is not None and late.notes else ()),
+            *_LATE,
+        )
         answer = await self.ask("It cannot be sealed any more. What becomes of your text?", answers)
         await self._do_with(answer, own.turn.round, own.turn.questions, own.texts())
 
     async def _do_with(
         self, answer: str, uid: str, questions: tuple[Question, ...], texts: dict[str, str]
     ) -> None:
-        words = in_words(questions, texts)
-        if answer == "r":
-            answer = await self.ask(
-                f"What you typed:\n\n{words}", [each for each in _LATE if each[0] != "r"]
-            )
-        if answer == "f":
+        if answer == "n":
+            await self._say_late(uid)
+        elif answer == "f":
+            words = in_words(questions, texts)
             path = await self.do(lambda room: room.files.keep_own(words))
             if path is not None:
                 await self._throw_away(uid)
@@ -384,14 +392,43 @@ class OwnWriting(StepScreen[R]):
         elif answer == "l" and self._own is not None:
             await self._leave_turn()
 
+    async def _late(self, uid: str) -> Unsealed | None:
+        """Return what the draft file has of a round, None where it has nothing."""
+        found = await self.room.read(lambda room: room.rounds.unsealed())
+        return next((each for each in found or () if each.uid == uid), None)
+
+    async def _say_late(self, uid: str) -> None:
+        """Make notes of what was not sealed in time, once they know that everybody sees who wrote it."""
+        late = await self._late(uid)
+        if late is None:
+            return
+        told = (
+            f"The round promised to show no names. A note said now has one: everybody sees that {self._person} wrote "
+            "it, and that they had not sealed it."
+            if late.anonymous
+            else f"Everybody sees that {self._person} wrote it."
+        )
+        said = "\n".join(f"“{each}”" for each in late.notes)
+        answers = (("n", "not now"), ("y", "say it with your name"))
+        if await self.ask(f"{said}\n\n{told}", answers) != "y":
+            return
+        numbers = await self.do(lambda room: room.rounds.say_late(uid))
+        if numbers is not None:
+            await self._close_over(uid)
+            self.say(f"Said in {late.title}: {', '.join(numbers)}.")
+
     async def _throw_away(self, uid: str) -> None:
         """Delete what was typed in a round and not sealed, and close its ballot."""
+        await self._close_over(uid)
+        await self.do(lambda room: room.rounds.throw_away(uid))
+
+    async def _close_over(self, uid: str) -> None:
+        """Forget what was typed in a round that is over, and close its ballot."""
         own = self._own
         if own is not None and own.turn.round == uid:
             own.sealed()
             await self._close_turn()
         self._texts.pop(uid, None)
-        await self.do(lambda room: room.rounds.throw_away(uid))
 
     # Drafts
 
