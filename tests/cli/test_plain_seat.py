@@ -95,6 +95,14 @@ def test_what_was_not_sealed_in_time_is_said_with_a_name_or_not(console: Room, d
     assert "read what you wrote and did not seal" not in told(desk, INES.handle)
 
 
+def test_what_is_sealed_is_not_counted_where_its_file_is_gone(console: Room, desk: Desk) -> None:
+    uid = open_round(console, "notes", NAMED)
+    console.core.urns.path(uid).unlink()
+    said = told(desk, PRIYA.handle)
+    assert "How many have sealed is not known. What is sealed in this round cannot be read" in said
+    assert "have sealed." not in said
+
+
 def test_points_are_chosen_by_their_number_with_words_and_cant_judge(
     console: Room, desk: Desk
 ) -> None:

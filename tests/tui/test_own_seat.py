@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from msgspec import structs
 from textual.pilot import Pilot
 
@@ -21,6 +22,7 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workshop.tui.app import WorkshopApp
+from workshop.tui.panes.round_offers import counts_of
 from workshop.tui.seats.participant import ParticipantScreen
 from workshop.tui.seats.who import WhoScreen
 from workshop.tui.stage.showing import shown
@@ -179,6 +181,40 @@ async def test_a_ballot_in_which_nothing_was_changed_closes_at_the_reveal_and_fo
         seat.room.lead.start_clock()
         assert shown(seat.room.view()).counted == ("note", "notes")
         assert "typing" not in seat.screen
+
+
+@pytest.mark.parametrize("befall", ["lost", "garbled"])
+@pytest.mark.parametrize("plan", [OWN, ANONYMOUS])
+async def test_an_urn_that_cannot_be_read_has_no_count_anywhere_and_the_session_goes_on(
+    tmp_path: Path, plan: RoundPlan, befall: str
+) -> None:
+    async with sitting(tmp_path / "w", PRIYA.handle) as seat:
+        uid = seat.room.rounds.open("notes", plan)
+        seat.seal(INES.handle, "sealed")
+        await seat.shows("1 of 4" if plan.anonymous else "client 1 of 2")
+        urn, aside = seat.room.core.urns.path(uid), tmp_path / "aside.db"
+        urn.rename(aside)
+        if befall == "garbled":
+            urn.write_bytes(b"\xff" * 4096)
+        await seat.shows("the count is not known", "cannot be read now.")
+        assert "of 4" not in seat.screen
+        assert "0 of" not in seat.screen
+        # On the stage nobody has a tick, and no number stands there; the console alone names the file.
+        view = seat.room.view()
+        on_stage = seat.desk.present(SESSION.id).view()
+        words = "\n".join(line.text.plain for line in shown(on_stage).lines)
+        assert "How many have sealed is not known" in words
+        assert "✓" not in words
+        assert urn.name not in words
+        assert urn.name in view.rounds[0].fault
+        assert counts_of(view.rounds[0]).plain == "the count is not known"
+        assert view.still_writing == 0
+        # What somebody writes meanwhile is kept, and everything is as it was once the file is back.
+        seat.room.lead.go_to(POLL.uid)
+        await seat.shows("Safety check")
+        aside.replace(urn)
+        seat.room.lead.go_to(NOTES.uid)
+        await seat.shows("1 of 4" if plan.anonymous else "client 1 of 2", "F2 write")
 
 
 async def test_a_draft_of_another_step_moves_nobody_and_is_kept(tmp_path: Path) -> None:

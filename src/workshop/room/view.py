@@ -93,7 +93,8 @@ class View(Struct, frozen=True):
         people = [each for each in self.here if each.kind == "participant" and not each.away]
         count = len({each.handle for each in people if each.doing == "writing"})
         for each in self.rounds:
-            if people and each.round.hides_who and each.round.stage == "open":
+            hides = each.round.hides_who and each.round.stage == "open"
+            if people and hides and each.counted:
                 count += max(0, sum(each.asked.values()) - each.total)
         return count
 

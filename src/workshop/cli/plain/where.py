@@ -90,11 +90,16 @@ def round_words(found: RoundView) -> Iterator[str]:
     stage = found.round.stage
     if stage == "open":
         of = sum(found.asked.values())
-        yield f"A private round is open: {title}. {found.total} of {of} have sealed."
+        sealed = f"{found.total} of {of} have sealed."
+        if not found.counted:
+            sealed = f"How many have sealed is not known. {found.fault}"
+        yield f"A private round is open: {title}. {sealed}"
         if found.turn:
             yield "You have sealed." if found.mine else "You have not sealed yet."
     elif stage == "sides":
         yield f"The private round {title} is with the sides: each contact makes one voice of it."
+        if not found.counted:
+            yield found.fault
     elif stage == "revealed":
         yield f"The private round {title} is revealed. What came out can be read."
 

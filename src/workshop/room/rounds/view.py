@@ -62,6 +62,11 @@ class RoundView(Struct, frozen=True):
     mine: bool = False
     """Whether something of who sits here is sealed; of a side's one voice, whether it is sealed."""
 
+    @property
+    def counted(self) -> bool:
+        """Whether it is known who has sealed and how many; where not, the counts here say nothing."""
+        return not self.fault
+
 
 def views_in(core: Core, step: Step) -> tuple[RoundView, ...]:
     """Return the latest round of each sort in a step, as the seat may see it."""

@@ -55,7 +55,12 @@ SAME = "e"
 
 
 def counts_of(found: RoundView, word: str = "") -> Content:
-    """Return how many have sealed, of each side; of the room where a side is so small that it would tell of people."""
+    """Return how many have sealed, of each side; of the room where a side is so small that it would tell of people.
+
+    Where the urn cannot be read it says that the count is not known.
+    """
+    if not found.counted:
+        return Content.styled("the count is not known", "bold $bad")
     if found.round.stage == "open" and not found.sealed:
         return Content(f"{found.total} of {sum(found.asked.values())}{word}")
     if found.round.stage == "sides":

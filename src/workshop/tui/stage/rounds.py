@@ -43,19 +43,23 @@ def _counts_only(found: RoundView) -> bool:
 
 
 def _promise(found: RoundView) -> str:
+    if not found.counted:
+        return found.fault
     if found.ready:
         return "Now we look at it together."
     return "Everybody writes alone. Nothing is shown before we look at it together."
 
 
 def _how_many(found: RoundView) -> str:
+    if not found.counted:
+        return "How many have sealed is not known"
     asked = sum(found.asked.values())
     return f"{found.total} of {asked} {'has' if found.total == 1 else 'have'} sealed"
 
 
 def _who(view: View, found: RoundView) -> tuple[Line, ...]:
     """Return who has sealed: by name, or how many of each side, or how many in all where a count would tell of one."""
-    if not found.sealed:
+    if not found.sealed or not found.counted:
         return (Words(bold(_how_many(found))),)
     if _counts_only(found):
         return tuple(
@@ -101,4 +105,4 @@ def _at_the_sides(view: View, found: RoundView, title: str) -> Thought:
         if found.asked.get(side)
     ]
     head = "Both sides have released" if found.ready else "Each side reads its own"
-    return Thought(head, bold(title), tuple(lines))
+    return Thought(head, bold(title), (*lines, *plain(found.fault)))
