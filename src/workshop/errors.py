@@ -45,6 +45,10 @@ class StoreError(WorkshopError):
     exit_code = 3
 
 
+class Outdated(StoreError):
+    """A newer version of this program has changed the form of the database: nothing goes on from here."""
+
+
 class IdTaken(StoreError):
     """An id that something else in the database has already, as only a file can bring it."""
 

@@ -31,7 +31,7 @@ from workshop.room.minutes import FACTS
 from workshop.room.room import Room
 from workshop.room.rounds.entries import entries_in
 from workshop.room.rounds.turn import Turn
-from workshop.store.drafts import Drafts
+from workshop.store.drafts import Drafts, texts_at
 from workshop.store.vanishing import clear_away
 
 OWN = RoundPlan("own")
@@ -283,6 +283,69 @@ def test_no_draft_names_the_author_of_what_is_revealed_without_names(
     assert "never sealed" in seats[LENA.handle].drafts.path.read_text()
     folder = ines.drafts.path.parent
     assert not any("are sealed" in each.read_text() for each in folder.iterdir())
+
+
+def test_a_live_seat_whose_words_were_sealed_another_way_writes_them_into_no_file_again(
+    room: Room, join: Join
+) -> None:
+    uid = open_round(room, "notes", OWN_ANONYMOUS)
+    ines, lena = join(INES.handle), join(LENA.handle)
+    for each in (ines, lena):
+        each.rounds.write(uid).keep_drafts({"Stop": f"zq{each.who}qz"})
+    begins = f"own:{uid}/{INES.handle}"
+    for handle in (INES.handle, PRIYA.handle, TOMAS.handle):
+        seal(room, uid, handle, says(f"zq{handle}qz"))
+    ines.keep_drafts({f"{begins}/Stop": f"zq{INES.handle}qz more"})
+    assert not ines.drafts.path.exists()
+    room.rounds.reveal(uid, without_rest=True)
+    for text in ("more", "once more"):
+        ines.keep_drafts({f"{begins}/Stop": f"zq{INES.handle}qz {text}", "t/notes": text})
+        assert Drafts(ines.drafts.path).all() == {"t/notes": text}
+    assert ines.rounds.unsealed() == ()
+    # Who had not sealed still has it, and goes on with it in the file of the seat.
+    lena.keep_drafts({f"own:{uid}/{LENA.handle}/Stop": "zqlateqz"})
+    lena.leave()
+    (late,) = join(LENA.handle).rounds.unsealed()
+    assert late.texts == {"Stop": "zqlateqz"}
+
+
+def test_a_draft_is_kept_where_the_urn_is_lost_and_while_nothing_can_be_read(
+    room: Room, join: Join, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = open_round(room, "notes", OWN_ANONYMOUS)
+    ines = join(INES.handle)
+    turn = ines.rounds.write(uid)
+    room.core.urns.path(uid).unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            type(ines.core), "record", property(lambda _: pytest.fail("the database was asked"))
+        )
+        turn.keep_drafts({"Stop": "half"})
+    assert "half" in ines.drafts.path.read_text()
+
+
+def test_what_a_killed_seat_left_of_what_is_sealed_goes_at_the_next_start(
+    room: Room, join: Join, place: Place
+) -> None:
+    uid = open_round(room, "notes", OWN_ANONYMOUS)
+    named = open_round(room, "realism", OWN)
+    seats = [join(each.handle) for each in (INES, PRIYA, LENA)]
+    left = {each.who: Drafts(each.drafts.path) for each in seats}
+    for handle, drafts in left.items():
+        drafts.keep(f"own:{uid}/{handle}/Stop", "of the anonymous one")
+        drafts.keep(f"own:{named}/{handle}/x", "of the named one")
+        drafts.keep("t/notes", "of no round")
+        drafts.flush()
+    for handle in (INES.handle, PRIYA.handle, TOMAS.handle):
+        seal(room, uid, handle, says("of the anonymous one"))
+    seats[0].leave()  # she was killed; the seat of Priya lives, and Lena has sealed nothing
+    seats[2].leave()
+    left[INES.handle].path.parent.mkdir(exist_ok=True)
+    with place.desk():
+        pass
+    kept = {handle: set(texts_at(each.path)) for handle, each in left.items()}
+    assert [len(kept[each.handle]) for each in (INES, PRIYA, LENA)] == [2, 3, 3]
+    assert f"own:{uid}/{INES.handle}/Stop" not in kept[INES.handle]
 
 
 def test_a_deleted_session_takes_what_was_typed_at_every_seat_with_it(

@@ -15,7 +15,7 @@ from msgspec import structs
 from store_builders import a_store, act, open_store, write
 
 from builders import SESSION, a_record
-from workshop.errors import StoreError
+from workshop.errors import Outdated, StoreError
 from workshop.store.migrations import MIGRATIONS, Migration
 from workshop.store.store import Store
 
@@ -239,12 +239,15 @@ def test_nothing_is_saved_into_a_database_that_was_moved_away(database: Path) ->
         write_title(store)
 
 
-def test_nothing_is_saved_into_a_database_that_was_upgraded_meanwhile(database: Path) -> None:
+def test_a_database_that_was_upgraded_meanwhile_is_neither_read_nor_written(database: Path) -> None:
     with a_store(database) as store:
         newer(database)
-        with pytest.raises(StoreError, match="newer version"):
-            write_title(store)
-        assert store.record(SESSION.id).session.title == SESSION.title
+        before = database.read_bytes()
+        for act in (lambda: write_title(store), lambda: store.record(SESSION.id), store.version):
+            with pytest.raises(Outdated, match="newer version"):
+                act()
+        store.wipe()
+        assert database.read_bytes() == before
 
 
 def test_a_closed_store_says_so(database: Path) -> None:

@@ -129,6 +129,7 @@ class Core:
         self._record: Record | None = None
         self._known = dict[str, Known]()
         """What was read last of the session and of the one before it."""
+        self._last_read: Record | None = None
         self._version = -1
         self._held_still = False
         self.gone = False
@@ -180,6 +181,7 @@ class Core:
                 self.gone = True
                 raise NotFound("This session was deleted.") from None
             self._version = version
+            self._last_read = self._record
         return self._record
 
     @contextmanager
@@ -190,6 +192,11 @@ class Core:
             yield
         finally:
             self._held_still = False
+
+    @property
+    def last_read(self) -> Record:
+        """The session as it was when it was last read, which asks the database only where it never was."""
+        return self._last_read if self._last_read is not None else self.record
 
     def step(self, uid: str) -> Step:
         """Return a step of the agenda. Raises NotFound."""

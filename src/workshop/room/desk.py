@@ -41,7 +41,7 @@ from workshop.room.new_session import (
 )
 from workshop.room.seats import DESK, STAGE
 from workshop.room.watch import Watch
-from workshop.store.drafts import Drafts
+from workshop.store.drafts import Drafts, own_files
 from workshop.store.journal import NewAct
 from workshop.store.store import Store
 from workshop.store.vanishing import clear_away
@@ -119,6 +119,13 @@ class Desk:
         self._store = Store.open(workspace.make().database, now=now, new_uid=new_uid)
         self._store.wipe()
         clear_away(self._store)
+        self._clear_sealed_drafts()
+
+    def _clear_sealed_drafts(self) -> None:
+        if own_files(self.workspace.drafts) and not self._store.read_only:
+            from workshop.room.rounds.keeping import clear_sealed_drafts
+
+            clear_sealed_drafts(self._store)
 
     def close(self) -> None:
         """Close the database, after another try to remove what could not be removed before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from workshop.model.agenda import Step
@@ -18,7 +19,8 @@ from workshop.room.forms import FormIntents
 from workshop.room.handing_out import FileIntents
 from workshop.room.presence import SEES, Presence
 from workshop.room.rounds.intents import RoundIntents
-from workshop.room.rounds.turn import drop_sealed_drafts, of_a_turn
+from workshop.room.rounds.keeping import may_stand
+from workshop.room.rounds.turn import of_a_turn
 from workshop.room.rounds.view import views_elsewhere, views_in
 from workshop.room.seats import LookedThrough, Seat, permitted, require
 from workshop.room.steps import INTENTS, PerKind
@@ -65,6 +67,7 @@ class Room(PerKind):
         self.attendance = Attendance(core, lease, console, own)
         self._typing = typing
         drafts.still_ours = self._why_not_kept
+        drafts.allowed = partial(may_stand, core)
         self.lead = LeadIntents(core)
         self.clauses = ClauseIntents(core)
         self.noted = NotedIntents(core)
@@ -210,7 +213,6 @@ class Room(PerKind):
                 self.drafts.keep(field, text)
             else:
                 self.drafts.drop(field)
-        drop_sealed_drafts(self.core, self.drafts)
         self.drafts.flush()
 
     def _why_not_kept(self) -> str:
@@ -218,8 +220,8 @@ class Room(PerKind):
         typing = self._typing
         if not self.attendance.sits or (typing is not None and not typing.holds):
             return "Your seat was let go. What you type here is kept nowhere else: it is only on this screen."
-        # The database is not asked: drafts are kept also while it hangs, from another thread.
-        if self.core.gone:
+        # Asked beside the database's own connection: drafts are kept also while that hangs, from another thread.
+        if self.core.gone or not self.core.store.has_session(self.id):
             return "This session was deleted. What you type here is only on this screen."
         return ""
 

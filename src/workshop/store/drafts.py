@@ -6,7 +6,7 @@ import glob
 import json
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 
 from workshop.errors import StoreError
@@ -29,6 +29,11 @@ def drafts_at(folder: Path, session: str, name: str) -> Path:
 def of_own_seat(handle: str) -> str:
     """Return the name of the drafts of a person's own seat."""
     return f"{_SEAT}{handle}"
+
+
+def own_files(folder: Path) -> list[Path]:
+    """Return the files of drafts of people's own seats in a folder."""
+    return sorted(folder.glob(f"*-{_SEAT}*.json"))
 
 
 def name_of(path: Path, session: str) -> str:
@@ -78,6 +83,8 @@ class Drafts:
         """Where a file was moved to that is no file of drafts, or too large for one; None where there was none."""
         self.still_ours: Callable[[], str] = str
         """Returns in words why nothing may be written here any more, "" while it may; asked right before writing."""
+        self.allowed: Callable[[Iterable[str]], Container[str]] = frozenset
+        """Returns which of some keys may stand in the file; asked right before writing, and others are forgotten."""
         self._turn = threading.Lock()
         self._texts = self._read()
         self._flushed = dict(self._texts)
@@ -108,7 +115,7 @@ class Drafts:
             return dict(self._texts)
 
     def flush(self) -> None:
-        """Write all texts through to the disk, or remove the file where there are none.
+        """Write all texts that may stand there through to the disk, or remove the file where there are none.
 
         Raises StoreError, also where the file belongs to somebody else by now: it is left as it is then.
         """
@@ -117,6 +124,8 @@ class Drafts:
                 return
             if why := self.still_ours():
                 raise StoreError(why)
+            allowed = self.allowed(tuple(self._texts))
+            self._texts = {key: text for key, text in self._texts.items() if key in allowed}
             try:
                 if self._texts:
                     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from workshop.errors import StoreError
+from workshop.errors import Outdated, StoreError
 from workshop.store.backup import sync_folder
 from workshop.store.connection import connect, keep_a_log
 from workshop.store.faults import backups_of, damaged, in_words
@@ -73,9 +73,19 @@ def open_database(
     return Opened(connection, read_only)
 
 
+def require_known(db: sqlite3.Connection, path: Path, known: int) -> None:
+    """Raise Outdated where a newer version of this program has changed the form of the database that is open."""
+    version = version_of(db)
+    if version > known:
+        raise Outdated(
+            f"A newer version of workshop has changed the form of {path} while it was open here (it is {version} now; "
+            f"this one knows {known}). Nothing more is read or saved from here. Update workshop, then start it again."
+        )
+
+
 def _refuse_newer(path: Path, version: int, known: int) -> None:
     if version > known:
-        raise StoreError(
+        raise Outdated(
             f"{path} was written by a newer version of workshop (its form is {version}; this one knows {known}). "
             "It was left as it is. Update workshop to open it."
         )
@@ -88,9 +98,8 @@ def still_ours(db: sqlite3.Connection, path: Path, inode: tuple[int, int], known
             f"{path} was moved, deleted or replaced while it was open, so this was not saved. Put it back, or leave "
             "and start workshop again."
         )
-    version = version_of(db)
-    if version != known:
-        _refuse_newer(path, version, known)
+    require_known(db, path, known)
+    if version_of(db) != known:
         raise StoreError(f"{path} was replaced by an older one. Leave, and start workshop again.")
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import date as Date
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
-from workshop.errors import Refused, StoreError
+from workshop.errors import Outdated, Refused, StoreError
 from workshop.model.invitations import Invitation
 from workshop.model.overview import ActionLine, Found, SessionLine
 from workshop.model.people import Participant, Relationship
@@ -21,13 +21,19 @@ from workshop.model.session import State
 from workshop.model.together import Brought
 from workshop.store import generated, journal, lists, wiping
 from workshop.store.backup import back_up
-from workshop.store.connection import keep_a_log
+from workshop.store.connection import connect, keep_a_log
 from workshop.store.faults import in_words, read_only, uncommitted
 from workshop.store.invited import read_invitations, read_invitations_of
 from workshop.store.journal import Act, NewAct
 from workshop.store.lock import PATIENCE, write_lock
 from workshop.store.migrations import MIGRATIONS, Migration
-from workshop.store.opening import identity, open_database, still_ours
+from workshop.store.opening import (
+    address_of,
+    identity,
+    open_database,
+    require_known,
+    still_ours,
+)
 from workshop.store.records import (
     Known,
     read_brought,
@@ -82,6 +88,8 @@ class Store:
         self._held = False
         self._prepared = False
         self._own = 0
+        self._outdated = False
+        """Whether a newer version of the program has changed the form of the database since it was opened."""
         self._unwiped = True
         """Whether something may have to be wiped: what an earlier process left is not known yet."""
         self.traces = ""
@@ -272,7 +280,8 @@ class Store:
         why. The deletion itself is saved, so none of this is an error.
         """
         with self._turn:
-            if self._unwiped and not (self.read_only or self._writing or self._held):
+            busy = self._writing or self._held
+            if self._unwiped and not (self.read_only or busy or self._outdated):
                 wait = 0 if self.traces else wiping.WAIT
                 self.traces = wiping.wipe(self._db, self.path, wait, self._patience)
                 self._unwiped = bool(self.traces)
@@ -294,12 +303,21 @@ class Store:
                 if not inside:
                     self._db.execute("BEGIN")
                 try:
+                    if not inside:
+                        self._require_known()
                     yield self._db
                 finally:
                     if not inside and self._db.in_transaction:
                         self._db.execute("ROLLBACK")
             except sqlite3.Error as error:
                 raise in_words(error, self.path, saving=False) from error
+
+    def _require_known(self) -> None:
+        try:
+            require_known(self._db, self.path, self._known)
+        except Outdated:
+            self._outdated = True
+            raise
 
     def relationships(self, limit: int | None = None) -> tuple[Relationship, ...]:
         """Return the relationships, that of the newest session first."""
@@ -446,6 +464,23 @@ class Store:
             barrier = journal.latest(db, session, barriers) if act is not None else None
         behind = act is not None and barrier is not None and barrier.seq > act.seq
         return None if behind else act
+
+    def has_session(self, session: str) -> bool:
+        """Return whether a session is here; also where that cannot be known now. It waits for no other job."""
+        return self._glance("SELECT 1 FROM session WHERE id = ?", session) is not False
+
+    def is_running(self, round: str) -> bool:
+        """Return whether a round takes entries; not where that cannot be known now. It waits for no other job."""
+        running = "type = 'round' AND json_extract(body, '$.stage') IN ('open', 'sides')"
+        return self._glance(f"SELECT 1 FROM item WHERE uid = ? AND {running}", round) is True
+
+    def _glance(self, question: str, about: str) -> bool | None:
+        """Return whether there is such a row, on a connection of its own; None where that cannot be known now."""
+        try:
+            with closing(connect(address_of(self.path, reading=True), 0)) as db:
+                return db.execute(question, (about,)).fetchone() is not None
+        except sqlite3.Error:
+            return None
 
     def watching(self) -> Watching:
         """Return a connection of its own that tells whether somebody has written. Raises StoreError."""

@@ -41,6 +41,7 @@ from workshop.room.rounds.entries import (
     stamp,
     voice_key,
 )
+from workshop.room.rounds.keeping import drop_own_drafts, forget_sealed_drafts
 from workshop.room.rounds.running import (
     as_asked,
     find_round,
@@ -50,9 +51,7 @@ from workshop.room.rounds.running import (
 )
 from workshop.room.rounds.turn import (
     Turn,
-    drop_own_drafts,
     forget_drafts,
-    forget_sealed_drafts,
     seal_form,
 )
 from workshop.room.rounds.unsealed import Unsealed, as_notes, unsealed

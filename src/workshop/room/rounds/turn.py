@@ -19,7 +19,6 @@ from workshop.model.rounds import (
     Answer,
     Entry,
     Question,
-    Round,
     Tally,
     Way,
     names_authors,
@@ -39,7 +38,7 @@ from workshop.room.rounds.entries import (
 )
 from workshop.room.rounds.running import find_round, require_taking, settle
 from workshop.room.seats import Seat, require
-from workshop.store.drafts import OWN, Drafts, drafts_at, of_own_seat
+from workshop.store.drafts import OWN, Drafts
 from workshop.store.urns import Came
 
 _SPOKEN = "spoken:"
@@ -107,7 +106,6 @@ class Turn:
                 self._drafts.keep(self._begins + question, text)
             else:
                 self._drafts.drop(self._begins + question)
-        drop_sealed_drafts(self._core, self._drafts)
         self._drafts.flush()
 
     def kept_drafts(self) -> dict[str, str]:
@@ -235,68 +233,6 @@ def forget_drafts(drafts: Drafts, round: str) -> None:
         if key.startswith(f"{_SPOKEN}{round}/"):
             drafts.drop(key)
     drafts.flush()
-
-
-def own_drafts(drafts: Drafts, handle: str) -> dict[tuple[str, str], str]:
-    """Return what somebody typed into rounds at a seat of their own and did not seal, by round and question."""
-    found: dict[tuple[str, str], str] = {}
-    for key, text in drafts.all().items():
-        round, _, rest = key.removeprefix(OWN).partition("/")
-        whose, _, question = rest.partition("/")
-        if key.startswith(OWN) and whose == handle:
-            found[round, question] = text
-    return found
-
-
-def drop_own_drafts(drafts: Drafts, round: str, handle: str) -> None:
-    """Delete what somebody typed into a round at a seat of their own and did not seal. Raises StoreError."""
-    for key in drafts.all():
-        if key.startswith(f"{OWN}{round}/{handle}/"):
-            drafts.drop(key)
-    drafts.flush()
-
-
-def repeats_sealed(core: Core, draft: str) -> bool:
-    """Return whether the draft with this name repeats or changes what is sealed in a round of which counts are told.
-
-    It may stand in no file: once that round is revealed, the name of the file would name the author of its words.
-    """
-    uid, _, rest = draft.removeprefix(OWN).partition("/")
-    item = core.record.item(uid) if draft.startswith(OWN) else None
-    if item is None or not isinstance(item.body, Round):
-        return False
-    if not item.body.counts_only or not item.body.running:
-        return False
-    try:
-        entry = entry_under(core.urns, uid, rest.partition("/")[0])
-    except StoreError:  # nothing of it can be revealed, and what is typed is not lost with it
-        return False
-    return entry is not None and any(not each.empty for each in entry.answers)
-
-
-def drop_sealed_drafts(core: Core, drafts: Drafts) -> None:
-    """Take out of `drafts` what repeats or changes what is sealed in rounds of which only counts are told."""
-    found: dict[tuple[str, ...], bool] = {}
-    for key in drafts.all():
-        of = tuple(key.split("/")[:2])  # the round and the person
-        if of not in found:
-            found[of] = repeats_sealed(core, key)
-        if found[of]:
-            drafts.drop(key)
-
-
-def forget_sealed_drafts(core: Core, round: str) -> None:
-    """Delete what those who sealed in a round have in the draft files of their own seats, before it is revealed.
-
-    Raises StoreError where one cannot be deleted: nothing is revealed then.
-    """
-    folder = core.drafts.path.parent
-    for person in core.record.participants:
-        if repeats_sealed(core, f"{OWN}{round}/{person.handle}/"):
-            path = drafts_at(folder, core.id, of_own_seat(person.handle))
-            drafts = Drafts(path)
-            drop_own_drafts(drafts, round, person.handle)
-            drafts.discard_damaged()
 
 
 def of_a_turn(draft: str) -> bool:

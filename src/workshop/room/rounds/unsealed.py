@@ -11,7 +11,8 @@ from workshop.model.names import RoundSort
 from workshop.model.rounds import Entry, New, Question, Round, Stage
 from workshop.model.session import EDITABLE
 from workshop.room.core import Core
-from workshop.room.rounds.turn import own_drafts
+from workshop.room.rounds.keeping import may_stand, written_in
+from workshop.store.drafts import OWN
 
 _SAID: tuple[RoundSort, ...] = ("notes", "needs")
 """The rounds whose words can also be said aloud, as notes or needs of their step."""
@@ -42,8 +43,13 @@ def unsealed(core: Core) -> tuple[Unsealed, ...]:
     """Return what was typed at this seat and not sealed, round by round."""
     record, found = core.record, list[Unsealed]()
     kept: dict[str, dict[str, str]] = {}
-    for (uid, question), text in own_drafts(core.drafts, core.seat.handle).items():
-        kept.setdefault(uid, {})[question] = text
+    texts = core.drafts.all()
+    allowed = may_stand(core, texts)
+    for draft in texts:
+        if draft in allowed and written_in(draft) is not None:
+            uid, handle, question = draft.removeprefix(OWN).split("/", 2)
+            if handle == core.seat.handle:
+                kept.setdefault(uid, {})[question] = texts[draft]
     for uid, texts in kept.items():
         item = record.item(uid)
         step = next((each for each in record.agenda if item and each.uid == item.step), None)
