@@ -19,7 +19,7 @@ from textual.events import Event, Key, Paste
 from textual.notifications import SeverityLevel
 from textual.worker import Worker, WorkerFailed, get_current_worker
 
-from workshop.errors import InputError, WorkshopError
+from workshop.errors import InputError, Outdated, WorkshopError
 from workshop.tui.commands import APP, bindings
 from workshop.tui.crash_report import crash_words, write_fault
 from workshop.tui.jobs import Job
@@ -123,14 +123,19 @@ class WorkshopApp(AppParts):
     async def ask(self, job: Job[T]) -> T:
         """Run `job` on the thread of the data and return what it returns. First in, first out.
 
-        A job that was asked for is done, even if the caller is cancelled meanwhile.
+        A job that was asked for is done, even if the caller is cancelled meanwhile. Where a newer version of the
+        program has changed the database under it, the app ends: no job can do anything any more.
         """
         try:
             future = self._executor.submit(job)
         except RuntimeError:
             # The app is leaving and everything is saved: nobody waits for an answer any more.
             raise asyncio.CancelledError from None
-        return await asyncio.shield(asyncio.wrap_future(future))
+        try:
+            return await asyncio.shield(asyncio.wrap_future(future))
+        except Outdated as error:
+            self.give_up(error)
+            raise
 
     async def attempt(
         self, job: Job[T], on_field_error: Callable[[InputError], object] | None = None
@@ -146,6 +151,8 @@ class WorkshopApp(AppParts):
                 self.say(str(error), "error")
             else:
                 on_field_error(error)
+        except Outdated:
+            return None  # the app ends, and says why
         except WorkshopError as error:
             if self._begun:
                 self.say(str(error), "error")
@@ -398,7 +405,8 @@ class WorkshopApp(AppParts):
 
     def give_up(self, error: WorkshopError) -> None:
         """End the app and say why there is nothing to show."""
-        self._last_words.append(str(error))
+        if str(error) not in self._last_words:
+            self._last_words.append(str(error))
         self.leave(error.exit_code)
 
     def told_to_leave(self, number: int) -> None:

@@ -131,7 +131,7 @@ class Leaving:
         if faults:
             self._last_words.append("What was typed last is not saved.")
         faults |= await self._call([hook for hook in self._hooks if hook not in saving])
-        self._last_words += faults
+        self._last_words += (each for each in faults if each not in self._last_words)
         code = code or (FAULT if faults else 0)
         # From here on no new job is taken; those already asked for are done first.
         await asyncio.wrap_future(self._app.close())

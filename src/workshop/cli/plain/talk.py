@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from workshop.cli.plain.lines import Lines
 from workshop.cli.plain.where import changes, place_of
-from workshop.errors import InputError, NotFound, Refused, StoreError
+from workshop.errors import InputError, NotFound, Outdated, Refused, StoreError
 from workshop.model.sides import Side
 from workshop.room.room import Room
 from workshop.room.view import View
@@ -97,6 +97,8 @@ class Talk:
         """Do something; return what it gave and whether it was done. Else it is said why not, in words."""
         try:
             return do(), True
+        except Outdated:
+            raise  # nothing can be done from here any more
         except (InputError, Refused, NotFound, StoreError) as error:
             self.say(str(error))
             return None, False
