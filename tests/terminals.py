@@ -17,6 +17,8 @@ import pexpect
 import pyte
 from pyte.screens import wcwidth
 
+from ready import begin, script_in
+
 PATIENCE = 30.0
 """Seconds after which what was waited for will not come."""
 _CHUNK = 1 << 16
@@ -63,21 +65,35 @@ class Terminal:
         *,
         size: tuple[int, int] = (80, 24),
         environment: Mapping[str, str] | None = None,
+        fresh: bool = False,
     ) -> None:
+        """Begin `command`; a script of ours has all of workshop read before, unless it is to begin `fresh`.
+
+        It begins so too where its environment is another: some of that is read when a module is.
+        """
         columns, lines = size
         kept = {
             key: value for key, value in os.environ.items() if key not in ("COLORTERM", "NO_COLOR")
         }
-        self._child = pexpect.spawn(
-            command[0],
-            list(command[1:]),
-            dimensions=(lines, columns),
-            env={**kept, "TERM": "xterm-256color", **(environment or {})},
-            timeout=PATIENCE,
-        )
-        self._line = self._child.child_fd
+        known = {**kept, "TERM": "xterm-256color", **(environment or {})}
+        script = () if fresh or environment else script_in(command)
+        if script:
+            self._line, inner = os.openpty()
+            termios.tcsetwinsize(self._line, (lines, columns))
+            self._before = termios.tcgetattr(self._line)
+            self._process = begin(script, inner, known)
+            os.close(inner)
+        else:
+            child = pexpect.spawn(
+                command[0], list(command[1:]), dimensions=(lines, columns), env=known
+            )
+            self._line, self._process = os.dup(child.child_fd), child.pid
+            self._before = termios.tcgetattr(self._line)
+            # By hand: pexpect would wait for the process and send it signals of its own.
+            child.ptyproc.fileobj.close()
+            child.ptyproc.closed = child.ptyproc.terminated = True
+            child.closed = child.terminated = True
         self._status: int | None = None
-        self._before = termios.tcgetattr(self._line)
         self.written = b""
         """Everything the program wrote."""
         self._screen = pyte.Screen(columns, lines)
@@ -94,8 +110,8 @@ class Terminal:
         trace: TracebackType | None,
     ) -> None:
         if self._status is None:
-            os.kill(self._child.pid, signal.SIGKILL)
-            self._status = os.waitpid(self._child.pid, 0)[1]
+            os.kill(self._process, signal.SIGKILL)
+            self._status = os.waitpid(self._process, 0)[1]
         self.close_line()
 
     @property
@@ -156,7 +172,7 @@ class Terminal:
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program."""
-        os.kill(self._child.pid, number)
+        os.kill(self._process, number)
 
     def drain(self) -> None:
         """Read what the program writes now, and show none of it."""
@@ -174,30 +190,26 @@ class Terminal:
 
     def until_stopped(self) -> None:
         """Wait until a signal has stopped the program."""
-        state = Path(f"/proc/{self._child.pid}/stat")
+        state = Path(f"/proc/{self._process}/stat")
         self.until(lambda: state.read_text().rpartition(")")[2].split()[0] == "T", "stopped")
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give the terminal another size."""
         columns, lines = size
         self._screen.resize(lines, columns)
-        self._child.setwinsize(lines, columns)
+        termios.tcsetwinsize(self._line, (lines, columns))
 
     def close_line(self) -> None:
         """Cut the line, as a closed window or a lost connection does."""
-        # By hand: pexpect would wait for the process and send it signals of its own.
-        process = self._child.ptyproc
-        if not process.closed:
-            process.fileobj.close()
-            process.closed = process.terminated = True
-            self._child.closed = self._child.terminated = True
-            process.fd = self._child.child_fd = -1
+        if self._line >= 0:
+            os.close(self._line)
+            self._line = -1
 
     def end(self, *, reading: bool = True) -> int:
         """Wait until the program is gone and return its exit code, negative for a signal it died of."""
         patience_ends = monotonic() + PATIENCE
         while self._status is None:
-            gone, status = os.waitpid(self._child.pid, os.WNOHANG)
+            gone, status = os.waitpid(self._process, os.WNOHANG)
             if gone:
                 self._status = status
             elif reading:

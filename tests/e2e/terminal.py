@@ -41,12 +41,17 @@ class Held(Terminal):
         environment: Mapping[str, str] | None = None,
         hours: float = 0,
         program: Sequence[str] = (),
+        fresh: bool = False,
     ) -> None:
-        """`hours` is how far its clock is ahead of ours; `program` is run in place of the command itself."""
+        """`hours` is how far its clock is ahead of ours; `program` is run in place of the command itself.
+
+        `fresh` as for any terminal.
+        """
         super().__init__(
             command_line(workspace, *arguments, hours=hours, program=program),
             size=size,
             environment=environment,
+            fresh=fresh,
         )
 
     @property

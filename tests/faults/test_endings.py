@@ -90,7 +90,7 @@ def test_a_closed_terminal_leaves_no_process_and_loses_nothing(
 
 
 def test_a_signal_before_anything_is_painted_ends_it_too(workspace: Path) -> None:
-    with Held(workspace) as held:
+    with Held(workspace, fresh=True) as held:
         held.until(lambda: held.written, "the first byte")
         held.signal(signal.SIGTERM)
         assert held.end() == 128 + signal.SIGTERM
