@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Generator
+from shutil import disk_usage
 
 import pytest
 
@@ -14,6 +15,11 @@ if sys.dont_write_bytecode:
     # each process of the tests would rewrite the assertions of all test modules and of hypothesis for itself.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+
+# The store waits for the disk at each write; a file system in memory is the same to it, and answers at once.
+_MEMORY, _ROOM = "/dev/shm", 1 << 30
+if os.path.isdir(_MEMORY) and os.access(_MEMORY, os.W_OK) and disk_usage(_MEMORY).free > _ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _MEMORY)
 
 # Until all tests are known: nothing becomes garbage before.
 gc.disable()
