@@ -20,7 +20,6 @@ from round_builders import ANONYMOUS, NAMED, NOTES, a_room_of, open_round, says,
 from workshop.room.desk import Desk
 from workshop.room.presence import Here
 from workshop.room.room import Room
-from workshop.room.watch import RECHECK
 
 
 @pytest.fixture
@@ -164,11 +163,11 @@ def test_a_change_is_watched_and_a_sign_of_life_wakes_nobody(room: Room, place: 
         seen = room.version()
         ines.beat()
         room.beat()
-        assert not any(watch.changed() or others.changed() for _ in range(RECHECK + 2))
+        assert not any(watch.changed() or others.changed() for _ in range(3))
         assert room.version() == seen
         ines.presence.tell(cols=50)
         assert any(watch.changed() for _ in range(2))
-        assert not any(others.changed() for _ in range(RECHECK + 2)), "it changed this itself"
+        assert not any(others.changed() for _ in range(3)), "it changed this itself"
         assert room.version() != seen
         assert room.view().here[0].too_small
         room.presence.tell(showing="n7")
@@ -225,7 +224,7 @@ def test_a_seat_that_was_killed_is_gone_and_one_without_a_sign_of_life_is_away(
         process.kill()
         process.wait()
     watch = room.watch()
-    assert not any(watch.changed() for _ in range(RECHECK + 2))
+    assert not any(watch.changed() for _ in range(3))
     watch.close()
     room.presence._read_at = 0.0
     assert room.view().here == ()

@@ -13,10 +13,6 @@ State = tuple[object, ...]
 """A value that differs from the one before if something changed."""
 
 
-_LOOKS = 10
-"""After how many looks at the database the program also checks whether its file was replaced, which takes longer."""
-
-
 class Watching:
     """A read connection that only asks whether the database changed. Made by `Store.watching`."""
 
@@ -28,13 +24,12 @@ class Watching:
         self._db.execute("PRAGMA query_only = ON")
         self._version: object = None
         self._file = identity(path)
-        self._looks = 0
 
-    def state(self) -> State:
-        """Return a value that differs after every commit of another connection, and where the file was replaced.
+    def state(self, *, thoroughly: bool = True) -> State:
+        """Return a value that differs after every commit of another connection.
 
-        While the database is locked it is the value of before; where it cannot be read it says why. That the file was
-        replaced is seen at one of the next _LOOKS looks.
+        While the database is locked it is the value of before; where it cannot be read it says why. Only `thoroughly`
+        it also differs where the file was replaced.
         """
         try:
             # Differs for this connection whenever another one has committed, of this process or of another.
@@ -44,8 +39,7 @@ class Watching:
                 self._version = str(error)
         except sqlite3.Error as error:
             self._version = str(error)
-        self._looks = (self._looks + 1) % _LOOKS
-        if not self._looks:
+        if thoroughly:
             self._file = identity(self._path)
         return (self._version, self._file)
 

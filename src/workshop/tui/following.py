@@ -1,4 +1,4 @@
-"""Following others: a thread looks every 50 ms whether somebody else wrote; if so, the screen shows what changed."""
+"""Following others: a thread waits until somebody else writes; then the screen shows what changed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 AGAIN = 1.0
 """Seconds after which data that could not be read are looked at again."""
+REST = 0.05
+"""Seconds after a look before the next one: where many write at once, what they wrote is drawn together."""
 
 
 class Following:
@@ -26,6 +28,9 @@ class Following:
         self._watch: Watch | None = None
         self._watcher: Watcher | None = None
         self._stopped = False
+        self._busy = self._more = False
+        """Whether it looks, or rests after that; and whether something has changed meanwhile."""
+        self._later: Callable[[float], object] = lambda seconds: None
 
     def start(self, watch: Watch) -> None:
         """Begin. `watch` was made before what is shown was read: what is written in between is seen as a change."""
@@ -41,16 +46,25 @@ class Following:
             with suppress(RuntimeError):  # the app ended in a crash, and its event loop is closed
                 loop.call_soon_threadsafe(self._changed, context=context)
 
-        self._watch, self._watcher = watch, Watcher(watch.changed, changed)
+        self._later = lambda seconds: loop.call_later(seconds, self._rested, context=context)
+        self._watch, self._watcher = watch, Watcher(watch.changed, changed, watch)
 
     def _changed(self) -> None:
-        if not self._stopped and self._screen.is_running:
+        self._more = True
+        if not self._busy and not self._stopped and self._screen.is_running:
+            self._busy, self._more = True, False
             # In a group of its own: keys do not wait for it.
             self._screen.run_worker(self._show(), group="following")
 
     async def _show(self) -> None:
-        if not await self._look() and not self._stopped:
-            self._screen.set_timer(AGAIN, self._changed)
+        read = await self._look()
+        self._more = self._more or not read
+        self._later(REST if read else AGAIN)
+
+    def _rested(self) -> None:
+        self._busy = False
+        if self._more:
+            self._changed()
 
     def stop(self) -> None:
         """End, when the screen is closed or its data are."""

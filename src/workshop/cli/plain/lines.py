@@ -16,8 +16,6 @@ from workshop.model.text import without_controls
 WIDEST = 79
 """Cells of a line at most; a screen reader reads long lines no better, and braille displays are short."""
 _NARROWEST = 20
-_EVERY = 0.05
-"""Seconds between two looks at the session while a question waits, as the app's screens have it."""
 _AT_ONCE = 0.05
 """Seconds within which lines count as having come at once: no hand is so fast, and what is pasted comes in pieces."""
 _PAGE = 18
@@ -41,10 +39,15 @@ class Lines:
         reading: int = 0,
         writing: int = 1,
         news: Callable[[], Sequence[str]] = tuple,
+        wait: Callable[[int], object] | None = None,
     ) -> None:
-        """`reading` and `writing` are descriptors. `news` returns what has happened since it was last asked."""
+        """`reading` and `writing` are descriptors. `news` returns what has happened since it was last asked.
+
+        `wait` returns when something may have happened, or there is something to read from the descriptor it is given.
+        """
         self._reading, self._writing = reading, writing
         self._news = news
+        self._wait = wait or _wait_to_read
         self._typed = b""
         self._at_its_end = False
         self.at_a_terminal = os.isatty(reading)
@@ -83,7 +86,8 @@ class Lines:
         while (line := self._line()) is None:
             if self._at_its_end:
                 raise Ended
-            if select.select([self._reading], [], [], _EVERY)[0]:
+            self._wait(self._reading)
+            if select.select([self._reading], [], [], 0)[0]:
                 self._read()
             elif told_at_once and (news := self._news()):
                 self._write("\n")
@@ -152,6 +156,10 @@ class Lines:
         except OSError:
             columns = 0
         return max(_NARROWEST, min(WIDEST, columns - 1)) if columns else WIDEST
+
+
+def _wait_to_read(descriptor: int) -> None:
+    select.select([descriptor], [], [])
 
 
 def wrapped(text: str, width: int) -> list[str]:

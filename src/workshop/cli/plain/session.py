@@ -11,9 +11,9 @@ from workshop.cli.plain.seat import sit_down
 from workshop.errors import WorkshopError
 from workshop.room.desk import Desk
 from workshop.room.room import Room
-from workshop.room.watch import Watcher
+from workshop.room.watch import Every, Watcher
 
-EVERY = 20.0
+BEAT = 20.0
 """Seconds between two signs of life."""
 
 
@@ -32,7 +32,7 @@ def hold_in_lines(desk: Desk, session: str, handle: str) -> int:
             room = desk.join(session, handle)
             # Whoever reads a prompt gives no sign of life, and could lose their seat to somebody else.
             room.presence.tell()
-            beating = Watcher(lambda: _alive(room), _nothing, EVERY)
+            beating = Watcher(lambda: _alive(room), _nothing, Every(BEAT))
             try:
                 sit_down(room)
             finally:

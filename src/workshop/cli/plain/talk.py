@@ -35,8 +35,8 @@ class Talk:
 
     def __init__(self, room: Room, reading: int = 0, writing: int = 1) -> None:
         self.room = room
-        self.lines = Lines(reading, writing, self._news)
         self._watch = room.watch()
+        self.lines = Lines(reading, writing, self._news, self._watch.wait)
         self._view = room.view()
         self._place = place_of(self._view)
         self.offers: Callable[[View], Sequence[Choice]] = lambda view: ()

@@ -99,6 +99,11 @@ class Bursts:
         """Whether something of a paste is held, or dropped, until the next read or `flush`."""
         return bool(self._held) or self._full
 
+    @property
+    def waits(self) -> bool:
+        """Whether something is held, or the beginning of a sequence known, until the next read or `flush`."""
+        return self.holds or bool(self._open)
+
     def feed(self, text: str) -> Iterator[str | Paste]:
         """Yield the text of keys as it is, and pastes once they are at their end, in order."""
         if _PRESSED.search(self._open + text) or LEAVE.fullmatch(text):

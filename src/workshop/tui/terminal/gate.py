@@ -104,6 +104,11 @@ class Gate:
         """The end of what is being dropped; None where nothing is."""
         self._pace = Pace(now)
 
+    @property
+    def waits(self) -> bool:
+        """Whether something is kept or dropped, so that `flush` may change that."""
+        return bool(self._open) or self._skips_to is not None
+
     def feed(self, text: str) -> str:
         """Return what is let through of `text` and of what was kept before it."""
         if self._skips_to and not self._pace.holds(len(text)):

@@ -36,6 +36,11 @@ class Pastes:
         """Whether the paste was longer than MOST: the rest of it is dropped."""
         self._pace = Pace(now)
 
+    @property
+    def waits(self) -> bool:
+        """Whether something is kept, or a paste has no end yet, so that `flush` may yield something."""
+        return self._inside or bool(self._kept)
+
     def feed(self, text: str) -> Iterator[str | Paste]:
         """Yield what is in `text`, in order: the text of keys as it is, and pastes once they are complete."""
         if self._inside and (LEAVE.fullmatch(text) or not self._pace.holds(len(text))):

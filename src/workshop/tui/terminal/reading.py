@@ -56,9 +56,11 @@ class Reading:
         self._pastes, self._gate, self._bursts = Pastes(now), Gate(now), Bursts()
 
     @property
-    def patience(self) -> float:
-        """Seconds without a character after which `pause` is to be called."""
-        return PAUSE if self._bursts.holds else _TICK
+    def patience(self) -> float | None:
+        """Seconds without a character after which `pause` is to be called; None while nothing is kept back."""
+        if self._bursts.holds:
+            return PAUSE
+        return _TICK if self._pastes.waits or self._gate.waits or self._bursts.waits else None
 
     def read(self, text: str) -> Iterator[Message]:
         """Yield the events that `text` brings."""
