@@ -7,7 +7,9 @@ writes or has sealed, and none is written at the moment when somebody begins or 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -28,6 +30,8 @@ Doing = Literal["here", "writing", "ready"]
 
 LEAST = (60, 20)
 """Columns and rows of the smallest screen on which everything can be read."""
+APART = timedelta(minutes=1)
+"""By how much the clocks of two seats have to differ before the one of whoever leads is taken for both."""
 RECHECK = 1.0
 """Seconds after which a seat that sees who is here also looks for seats that were killed or are away."""
 
@@ -68,6 +72,7 @@ class Here(Struct, frozen=True):
 
 
 _Uid = Annotated[str, Meta(max_length=64)]
+_Ahead = Annotated[int, Meta(ge=-(10**10), le=10**10)]
 _Size = Annotated[int, Meta(ge=0, le=10_000)]
 
 
@@ -84,6 +89,8 @@ class _Told(Struct, frozen=True, omit_defaults=True):
     cols: _Size = 0
     rows: _Size = 0
     showing: _Uid = ""
+    ahead: _Ahead = 0
+    """By how many seconds the clock of whoever leads is ahead of that of the file system."""
 
 
 class Presence:
@@ -104,6 +111,11 @@ class Presence:
         """A number that grows whenever others tell something else."""
         self.fault = ""
         """Why it is not known who is here, in words; "" where it is."""
+        self._measured = 0.0
+        self._ahead: float | None = None
+        """By how many seconds this seat's clock is ahead of that of the file system; None where that is not known."""
+        self._leader_ahead: int | None = None
+        """The same of whoever leads."""
 
     @property
     def seat(self) -> str:
@@ -153,11 +165,34 @@ class Presence:
                 self.leave()
                 self._file = HereFile(self._core.store.folder / "live", self._core.id, kind)
                 self._file_kind = kind
-            self._told = told
-            self._file.put(msgspec.json.encode(told))
+            self._put(told)
+            self._measure()
+            if kind == "facilitator" and abs((self._ahead or 0) - told.ahead) > 1:
+                self._put(structs.replace(told, ahead=round(self._ahead or 0)))
             self.fault = ""
         except StoreError as error:
             self._does_not_work(error)
+
+    def _put(self, told: _Told) -> None:
+        if self._file is not None:
+            self._told = told
+            self._file.put(msgspec.json.encode(told))
+
+    def _measure(self) -> None:
+        if self._file is not None and self._file.put_at != self._measured:
+            self._measured = self._file.put_at
+            self._ahead = self._core.now().timestamp() - self._measured
+
+    def shared(self, now: datetime) -> datetime:
+        """Return what time it is by the clock of whoever leads, where it is `now` by the clock of this seat.
+
+        The minutes of the meeting are counted by that one clock. It is `now` as long as the two hardly differ, and
+        where nobody leads.
+        """
+        if self._ahead is None or self._leader_ahead is None:
+            return now
+        apart = timedelta(seconds=self._ahead - self._leader_ahead)
+        return now - apart if abs(apart) >= APART else now
 
     def beat(self) -> None:
         """Give a sign of life, which nobody else is woken by. Never raises StoreError."""
@@ -233,11 +268,12 @@ class Presence:
             if found != self._found:
                 self._found = found
                 self.version += 1
+                self._leader_ahead = _ahead_of_leader(found)
         return self._found
 
     def moved(self) -> None:
         """Tell and see from now on what another kind of seat tells and sees, when this one has become that."""
-        self._files, self._found = None, ()
+        self._files, self._found, self._leader_ahead = None, (), None
         self.version += 1
         if self._file is not None:
             self._say(structs.replace(self._told, showing=""))
@@ -265,6 +301,14 @@ def named_round(record: Record, step: Step) -> Item[Round] | None:
 
 def _any_anonymous(record: Record) -> bool:
     return any(each.body.hides_who for each in record.of(Round) if each.body.stage != "discarded")
+
+
+def _ahead_of_leader(found: Iterable[Found]) -> int | None:
+    for each in found:
+        if each.kind == "facilitator":
+            with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+                return msgspec.json.decode(each.content, type=_Told).ahead
+    return None
 
 
 def _here(found: Found, record: Record, step: Step, named: Item[Round] | None) -> Here | None:

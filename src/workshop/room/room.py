@@ -109,8 +109,8 @@ class Room(PerKind):
         return self.core.who
 
     def now(self) -> datetime:
-        """Return the time."""
-        return self.core.now()
+        """Return the time, by the clock of whoever leads where that of this seat differs: it counts the minutes."""
+        return self.presence.shared(self.core.now())
 
     @property
     def drafts(self) -> Drafts:
@@ -132,7 +132,7 @@ class Room(PerKind):
             record,
             core.seat,
             step=step,
-            now=core.now(),
+            now=self.now(),
             today=core.today,
             undo=act.words if act else "",
             undo_act=act.seq if act else 0,

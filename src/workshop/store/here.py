@@ -53,6 +53,8 @@ class HereFile:
         self._path = folder / f"{session}.{kind}.{self.seat}{_SUFFIX}"
         self._handle: int | None = None
         self._content = b""
+        self.put_at = 0.0
+        """When the file was put there, in seconds, by the clock of the file system, which all seats share."""
 
     def put(self, content: bytes) -> None:
         """Say this of the seat; nothing is written where it says that already. Raises StoreError."""
@@ -83,6 +85,7 @@ class HereFile:
             raise
         self._close()
         self._handle, self._content = handle, content
+        self.put_at = os.fstat(handle).st_mtime
 
     def _in_place(self) -> bool:
         if self._handle is None:
