@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,35 @@ def test_a_record_of_the_same_parties_is_recognised_and_stays_apart_unless_it_is
     desk.import_record(file, "theirs.toml")
     assert {each.id for each in desk.relationships()} == {RELATIONSHIP.id, ELSEWHERE.id}
     assert desk.matches(file, "theirs.toml") == ()
+
+
+def test_a_session_goes_elsewhere_only_when_nobody_is_in_it_and_it_says_who_is(
+    desk: Desk, place: Place
+) -> None:
+    bring(desk)
+    file = content(from_elsewhere())
+    session, _ = desk.import_record(file, "theirs.toml")
+    person = desk.record(session).participants[0]
+    console = desk.room(session)
+    said = "The session goes into another relationship, and nobody can be in it meanwhile."
+    with place.desk() as other:
+        scribe, seat = other.room(session), other.join(session, person.handle)
+        for leaving, words in (
+            (console, f"{said} This session is held open by Jun Okada since"),
+            (seat, f"{said} {person.name} sits at a seat of their own in “"),
+            (scribe, f"{said} A second window of “"),
+        ):
+            # Where it goes nowhere nobody has to leave.
+            assert desk.import_record(file, "theirs.toml") == (session, False)
+            assert desk.import_record(file, "theirs.toml", ELSEWHERE.id) == (session, False)
+            with pytest.raises(Refused, match=re.escape(words)):
+                desk.import_record(file, "theirs.toml", RELATIONSHIP.id)
+            with pytest.raises(Refused, match=re.escape(words.removeprefix(f"{said} "))):
+                desk.delete(session)
+            leaving.leave()
+    assert desk.record(session).relationship.id == ELSEWHERE.id
+    assert desk.import_record(file, "theirs.toml", RELATIONSHIP.id) == (session, True)
+    assert desk.record(session).relationship.id == RELATIONSHIP.id
 
 
 def test_what_stayed_apart_comes_together_when_it_is_imported_again(desk: Desk) -> None:

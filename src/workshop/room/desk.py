@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
 ON_HOME = 50
 """Rows of each list on the home screen."""
+_MOVING = "The session goes into another relationship, and nobody can be in it meanwhile."
 FOUND = 50
 """What a search gives at most, unless it is asked for more."""
 
@@ -381,9 +382,16 @@ class Desk:
         record = read_record(data, source)
         session = record.session.id
         act = self._act("desk.import", f"{record.session.slug} imported", record)
-        # Nobody leads a session while it goes from one relationship to another.
-        with self._seating.nobody_in([session] if into else []):
+        moved = [session] if self._moves(session, into) else []
+        with self._seating.nobody_in(moved, _MOVING):
             return session, import_record(self._store, record, source, act, into, changing=changing)
+
+    def _moves(self, session: str, into: str) -> bool:
+        """Return whether a session that is here goes from its relationship into another one."""
+        try:
+            return into not in ("", self._store.record(session).relationship.id)
+        except NotFound:
+            return False
 
     def would_change(self, data: bytes, source: str, into: str = "") -> tuple[str, ...]:
         """Return what an import would change of what is here, in words. Raises DocumentError with every fault."""

@@ -22,6 +22,8 @@ from workshop.store.store import Store
 
 CONSOLES = 9
 """How many windows can be open on one session: whoever leads, and scribes."""
+CONSOLE_DRAFTS = ("facilitator", *(f"scribe-{number}" for number in range(1, CONSOLES)))
+"""The names of the files of drafts of these windows."""
 
 
 class WhoSits(Struct, frozen=True):
@@ -116,9 +118,9 @@ class Seating:
 
         One in which something is kept comes first: it was left behind by a crash.
         """
-        names = ["facilitator", *(f"scribe-{number}" for number in range(1, CONSOLES))]
-        names.sort(key=lambda name: not self._drafts_at(session, name).exists())
-        for name in names:
+        for name in sorted(
+            CONSOLE_DRAFTS, key=lambda name: not self._drafts_at(session, name).exists()
+        ):
             with suppress(Taken):
                 return Lease.take(typing_at(self._live, session, name), who, self._now()), name
         raise Refused(f"This session is open in {CONSOLES} windows. Close some of them first.")
@@ -177,25 +179,33 @@ class Seating:
         return WhoSits(record.session.title, record.participants, taken)
 
     @contextmanager
-    def nobody_in(self, sessions: Sequence[str]) -> Iterator[None]:
+    def nobody_in(self, sessions: Sequence[str], why: str = "") -> Iterator[None]:
         """Let nobody lead these sessions inside the block.
 
-        Raises Refused where somebody leads one of them, or sits there at a seat of their own.
+        Raises Refused, with `why` before the names, where somebody has one of them open: at its console, at a second
+        window of it, or at a seat of their own.
         """
         with ExitStack() as stack:
             for each in sessions:
-                lease = Lease.take(console_at(self._live, each), "the desk", self._now())
+                try:
+                    lease = Lease.take(console_at(self._live, each), "the desk", self._now())
+                except Taken as taken:
+                    raise Refused(f"{why} {taken}".strip()) from None
                 stack.callback(lease.release)
-                self._require_no_seat(each)
+                if here := self._who_is_in(each):
+                    raise Refused(f"{why} {here} They have to leave it first.".strip())
             yield
 
-    def _require_no_seat(self, session: str) -> None:
-        """Raise Refused where somebody sits at a seat of their own in a session that is to be deleted."""
-        try:
-            people = self._store.record(session).participants
-        except NotFound:  # one that is only now brought here
-            return
-        places = {each.name: own_seat_at(self._live, session, each.handle) for each in people}
+    def _who_is_in(self, session: str) -> str:
+        """Return who writes in a session in which nobody leads, in a sentence; "" for nobody."""
+        record = self._store.record(session)
+        places = {
+            each.name: own_seat_at(self._live, session, each.handle) for each in record.participants
+        }
+        title = f"“{record.session.title}”"
         if here := [name for name, place in places.items() if held_at(place) is not None]:
             sit = "sits at a seat of their own" if len(here) == 1 else "sit at seats of their own"
-            raise Refused(f"{listed(here)} {sit} in this session. They have to leave it first.")
+            return f"{listed(here)} {sit} in {title}."
+        windows = (held_at(typing_at(self._live, session, name)) for name in CONSOLE_DRAFTS)
+        scribe = next((each for each in windows if each is not None), None)
+        return f"A second window of {title} is open (process {scribe.pid})." if scribe else ""
