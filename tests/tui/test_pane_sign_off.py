@@ -13,7 +13,7 @@ from consoles import STEPS, Held, empty_record, holding
 from msgspec import structs
 from textual.widgets import Digits
 
-from builders import a_record
+from builders import INES, TOMAS, a_record
 from workshop.model.agreements import grouped
 from workshop.model.asking import asked
 from workshop.model.noted import Decision
@@ -59,6 +59,40 @@ async def seal(held: Held) -> None:
     await sealed(held)
     await held.press("enter")
     await held.at_list()
+
+
+async def test_the_last_signature_at_another_seat_shows_the_console_that_it_is_sealed(
+    tmp_path: Path,
+) -> None:
+    async with proposed(tmp_path) as held:
+        with held.elsewhere() as room:
+            room.sign_off.sign(INES.handle, INES.name, where="room")
+            await held.until(lambda: len(held.console.view.record.valid_signatures()) == 1)
+            assert not isinstance(held.app.screen, SignaturesScreen)
+            room.sign_off.sign(TOMAS.handle, TOMAS.name, where="video")
+        await held.shows("SIGNED AND SEALED", "Next review")
+        assert isinstance(held.app.screen, SignaturesScreen)
+        assert held.told() == []
+        await held.press("enter")
+        await held.at_list()
+        await held.shows("revision 1 sealed")
+
+
+async def test_who_is_writing_is_told_in_words_that_it_is_sealed_and_goes_on_writing(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "kpis") as held:
+        with held.elsewhere() as room:
+            room.sign_off.propose()
+            await held.until(lambda: held.console.view.record.session.state == "proposed")
+            await held.press("r")
+            await held.until(lambda: isinstance(held.app.screen, Prompt))
+            await held.type("12")
+            room.sign_off.sign(INES.handle, INES.name, where="room")
+            room.sign_off.sign(TOMAS.handle, TOMAS.name, where="video")
+            await held.says_with("Signed and sealed: all have signed the agreement.")
+            assert isinstance(held.app.screen, Prompt)
+            await held.shows("12")
 
 
 # Before
