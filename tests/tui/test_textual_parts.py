@@ -13,6 +13,8 @@ import threading
 import tty
 from collections.abc import Iterator
 from contextvars import Context
+from functools import partial
+from itertools import count
 from time import monotonic
 from types import SimpleNamespace
 from typing import Any, cast
@@ -134,6 +136,24 @@ async def test_textual_refuses_a_call_from_its_own_thread() -> None:
 
 
 # --- screens --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("app", [App(), Parts()], ids=["Textual's", "ours"])
+async def test_a_timer_of_textual_that_is_late_from_the_start_is_never_called(
+    app: App[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[str] = []
+    async with app.run_test() as pilot:
+        times = count(1)
+        with monkeypatch.context() as patch:
+            # The computer is busy with something else between any two times that are read.
+            patch.setattr("textual._time.get_time", lambda: float(next(times)))
+            timer = app.set_timer(0.5, partial(called.append, "late"))
+            await wait_for(
+                pilot, lambda: called or (timer._task is not None and timer._task.done())
+            )
+        await pilot.pause()
+        assert bool(called) == isinstance(app, Parts)
 
 
 class Fields(App[None]):

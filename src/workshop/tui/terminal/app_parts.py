@@ -14,6 +14,7 @@ from textual.app import App
 from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer, TimerCallback
 from textual.widget import Widget
 
 from workshop.tui.terminal.changes import ChangesOnly, Shown
@@ -98,6 +99,23 @@ class AppParts(App[int]):
         """Show again what `say_at_once` wrote over."""
         self.on_resize()
         self.refresh(layout=True)
+
+    def set_timer(
+        self,
+        delay: float,
+        callback: TimerCallback | None = None,
+        *,
+        name: str | None = None,
+        pause: bool = False,
+    ) -> Timer:
+        """Call `callback` once, in `delay` seconds."""
+        # Textual skips what it is too late for (`textual/timer.py`, line 162), the only call of such a timer too: where
+        # the computer was busy for the 8 ms that a new size of the terminal waits, every size after it was lost.
+        timer = super().set_timer(delay, callback, name=name, pause=True)
+        timer._skip = False
+        if not pause:
+            timer.resume()
+        return timer
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         # Called by a screen with each frame (line 3821), which ends with the cursor at `cursor_position` (line 3845).
