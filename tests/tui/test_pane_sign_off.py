@@ -20,6 +20,7 @@ from workshop.model.noted import Decision
 from workshop.model.people import Organisation
 from workshop.model.rounds import Answer, Entry, Round, RoundPlan
 from workshop.model.sign_off import Closing, Confirmation, Deferral
+from workshop.room.desk import Desk
 from workshop.tui.kinds.sign_off import SignOffPane
 from workshop.tui.seats.signatures import SignaturesScreen
 from workshop.tui.widgets.ask import Ask
@@ -374,6 +375,23 @@ async def test_the_second_signature_seals_it_and_every_pane_says_so(tmp_path: Pa
         await held.press("1", "x", "d")
         await held.says_with(SEALED)
         assert held.acts() == before
+
+
+async def test_who_signs_at_their_own_seat_is_not_asked_here_any_more(tmp_path: Path) -> None:
+    async with proposed(tmp_path) as held:
+        for handle, name in (("ines-moreau", "Ines Moreau"), ("tomas-reyes", "Tomás Reyes")):
+            desk = Desk(held.workspace, now=held.clock)
+            room = desk.join(held.session, handle)
+            await held.press("i")
+            await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
+            await held.type("Somebody")
+            room.sign_off.sign(handle, name, where="seat", shown=room.sign_off.sentence(handle))
+            await held.until(lambda: not isinstance(held.app.screen, Prompt))
+            await held.says_with(f"{name} has signed.")
+            room.leave()
+            desk.close()
+        await held.until(lambda: isinstance(held.app.screen, SignaturesScreen))
+        await held.shows("SIGNED AND SEALED")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])

@@ -260,6 +260,8 @@ class Questionnaire:
     """The name under which drafts of what is being typed are kept; "" for none."""
     typed: Mapping[str, str] = field(default_factory=dict)
     """What is put into the fields as if somebody typed it now."""
+    over: Callable[[View], str] = lambda _: ""
+    """Why this needs no answer any more, in words, because of what another seat did; "" while it does."""
 
 
 class OpenSession(Protocol):

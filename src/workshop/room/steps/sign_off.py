@@ -247,6 +247,8 @@ class SignOffIntents(Intents):
     def _proposed(self) -> Agreement:
         record = self.core.record
         agreement = record.agreement
+        if record.session.state == "sealed":
+            raise Refused("All have signed meanwhile, and the agreement is sealed.")
         if record.session.state != "proposed" or agreement is None:
             raise Refused("Nothing is proposed yet. Propose the agreement first.")
         return agreement

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date as Date
+from functools import partial
 from typing import Any
 
 from textual.content import Content
@@ -484,7 +485,12 @@ class SignOffPane(Pane):
 
         sealed = await self.console.fill(
             Questionnaire(
-                f"{person.name} signs", specs, given, keep="sign", detail=_in_quotes(sentence)
+                f"{person.name} signs",
+                specs,
+                given,
+                keep="sign",
+                detail=_in_quotes(sentence),
+                over=partial(_answered, person),
             ),
             job,
         )
@@ -508,12 +514,20 @@ class SignOffPane(Pane):
 
         detail = _in_quotes(sentence) + muted(f"\n\n{NO_PROOF}")
         given: dict[str, object] = {"name": "", "authority": ""}
-        asked = Questionnaire(f"{person.name} signs", specs, given, keep="sign", detail=detail)
+        asked = Questionnaire(
+            f"{person.name} signs",
+            specs,
+            given,
+            keep="sign",
+            detail=detail,
+            over=partial(_answered, person),
+        )
         await self._signed(person, await self.console.fill(asked, job))
 
     async def _signed(self, person: Participant, sealed: bool | None) -> None:
         """Say what comes after a signature: the agreement is sealed, or who is next; None for no signature."""
-        if sealed:
+        # Where nobody answered, somebody may have signed last at another seat meanwhile.
+        if sealed or (sealed is None and self.view.record.session.state == "sealed"):
             await self._show_standing()
         elif sealed is not None:
             self.console.say(f"{person.name} has signed. {still_to_sign(self.view.record)}")
@@ -548,7 +562,10 @@ class SignOffPane(Pane):
             return True
 
         given: dict[str, object] = {"until": None, "asks": ""}
-        await self.console.fill(Questionnaire(f"{person.name}: not today", specs, given), job)
+        asked = Questionnaire(
+            f"{person.name}: not today", specs, given, over=partial(_answered, person)
+        )
+        await self.console.fill(asked, job)
 
     def action_reopen(self) -> None:
         """Say what reopening voids, and reopen."""
@@ -617,6 +634,16 @@ class SignOffPane(Pane):
             return next((each for each in waiting if each.handle == self.view.seat.handle), None)
         chosen = next((each for each in waiting if f"person:{each.handle}" == self.chosen), None)
         return chosen or next(iter(waiting), None)
+
+
+def _answered(person: Participant, view: View) -> str:
+    """Say that somebody is not waited for any more; "" while they are."""
+    waiting = {each.handle for each in view.record.waiting_for()}
+    if view.record.session.state == "proposed" and person.handle in waiting:
+        return ""
+    if signature_of(view.record, person.handle):
+        return f"{person.name} has signed."
+    return f"What {person.name} was asked to sign has changed. Nothing was signed here."
 
 
 def _heading(words: str) -> Row:

@@ -164,7 +164,7 @@ class SeatScreen(CommandScreen[R]):
                 detail=asked.detail,
                 fault=faults.pop() if faults else None,
             )
-            fields = await self.app.push_screen(prompt, wait_for_dismiss=True)
+            fields = await self._answered(prompt, asked)
             typed = prompt.typed
             if self._prompt is prompt:  # a second click may have asked once more
                 self._prompt = None
@@ -175,6 +175,20 @@ class SeatScreen(CommandScreen[R]):
                 for spec in asked.specs:
                     typing(spec.name, "")
                 return done[0] if done is not None else None
+
+    async def _answered(self, prompt: Prompt, asked: Questionnaire) -> dict[str, object] | None:
+        """Return what was typed in `prompt`; None after Esc, and where it needs no answer any more."""
+
+        def close(view: View) -> None:
+            if words := asked.over(view):
+                prompt.dismiss(None)
+                self.say(words)
+
+        self.follow(close)
+        try:
+            return await self.app.push_screen(prompt, wait_for_dismiss=True)
+        finally:
+            self.no_longer(close)
 
     def draft(self, field: str, text: str) -> None:
         """Keep what is being typed in `field`; an empty text says that it is saved."""
