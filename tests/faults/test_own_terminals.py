@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -54,6 +55,7 @@ def test_nothing_is_anywhere_before_the_reveal_and_no_name_beside_words_after_it
         console.wait_for("F2 open the round")
         console.press_for(F2, "as planned")
         console.press_for(b"p", "Everybody can write now")
+        stage = stack.enter_context(Held(workspace.root, "present", "latest", size=(120, 36)))
         seats = {each.handle: join(stack, workspace, each.handle) for each in PEOPLE}
         for handle, seat in seats.items():
             seat.wait_for("It is your turn to write")
@@ -75,12 +77,19 @@ def test_nothing_is_anywhere_before_the_reveal_and_no_name_beside_words_after_it
         assert MARKS["priya-nair"].encode() not in again.written
         again.press_for(b"y", MARKS["priya-nair"])
 
-        written = {"console": [console], **{handle: [seat] for handle, seat in seats.items()}}
+        written = {
+            "console": [console],
+            "stage": [stage],
+            **{handle: [seat] for handle, seat in seats.items()},
+        }
         written["priya-nair"].append(again)
         seats["priya-nair"] = again
         for number, seat in enumerate(seats.values(), start=1):
             seat.press_for(F2, f"Sealed. {number} of 4", "You have sealed")
         console.wait_for("3 of 4")
+        stage.wait_for("3 of 4 have sealed")
+        # Who of them has sealed is not told either.
+        assert not any(person.name in stage.words for person in PEOPLE)
 
         for handle, mark in MARKS.items():
             (urn,) = holding(workspace.root, mark)
@@ -94,6 +103,8 @@ def test_nothing_is_anywhere_before_the_reveal_and_no_name_beside_words_after_it
         console.press_for(b"y", *MARKS.values(), "Not ready: one person")
         for seat in seats.values():
             seat.wait_for(*MARKS.values(), "Not ready: one person")
+        stage.wait_until_gone("have sealed")
+        stage.until(lambda: re.search(r"\bN\d", stage.words), "the first note, in large letters")
         for terminal in (console, *seats.values()):
             for line in terminal.screen.split("\n"):
                 if any(mark in line for mark in MARKS.values()):

@@ -44,7 +44,8 @@ def shown(view: View, chosen: str = "", touched: str = "") -> Thought:
             return results[uid]
     kind = staged(view.step.kind)
     state = view.record.session.state
-    if state == "draft":
+    # The clock need not run for a meeting to be on: it is on as soon as it has left its first step.
+    if state == "draft" and view.step.uid == view.record.agenda[0].uid:
         return beginning(view)
     if (ended := over(view)) is not None:
         return ended
