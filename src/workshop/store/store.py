@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date as Date
 from datetime import datetime
 from pathlib import Path
@@ -84,6 +84,8 @@ class Store:
         self._patience = patience
         self._inode = identity(path)
         self._turn = threading.RLock()
+        self._glances: sqlite3.Connection | None = None
+        self._glancing = threading.Lock()
         self._writing = False
         self._held = False
         self._prepared = False
@@ -128,6 +130,10 @@ class Store:
         with self._turn:
             if self.traces:
                 self.wipe()
+            with self._glancing:
+                if self._glances is not None:
+                    self._glances.close()
+                    self._glances = None
             self._db.close()
 
     def version(self) -> int:
@@ -476,11 +482,14 @@ class Store:
 
     def _glance(self, question: str, about: str) -> bool | None:
         """Return whether there is such a row, on a connection of its own; None where that cannot be known now."""
-        try:
-            with closing(connect(address_of(self.path, reading=True), 0)) as db:
-                return db.execute(question, (about,)).fetchone() is not None
-        except sqlite3.Error:
-            return None
+        with self._glancing:
+            try:
+                if self._glances is None:  # kept open: to open one takes a hundred times as long
+                    self._glances = connect(address_of(self.path, self.read_only), 0)
+                    self._glances.execute("PRAGMA query_only = ON")
+                return bool(self._glances.execute(question, (about,)).fetchall())
+            except sqlite3.Error:
+                return None
 
     def watching(self) -> Watching:
         """Return a connection of its own that tells whether somebody has written. Raises StoreError."""
