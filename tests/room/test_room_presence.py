@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from room_builders import Place, bring
 
 from builders import INES, LENA, PRIYA, SESSION
 from round_builders import ANONYMOUS, NAMED, NOTES, a_room_of, open_round, says, seal
-from workshop.room.desk import Desk
+from workshop.room.desk import Desk, utc_now
 from workshop.room.presence import Here
 from workshop.room.room import Room
 
@@ -231,6 +232,41 @@ def test_a_seat_that_was_killed_is_gone_and_one_without_a_sign_of_life_is_away(
     assert path.exists()
     with place.desk():
         assert not path.exists(), "the next start clears it away"
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_what_is_done_at_a_seat_is_dated_by_the_clock_of_whoever_leads(
+    place: Place, hours: int
+) -> None:
+    workspace = place.workspace
+    here = Desk(workspace)
+    there = Desk(workspace, now=lambda: utc_now() + timedelta(hours=hours))
+    console = here.room(bring(here, a_room_of(2, 2)))
+    ines = there.join(SESSION.id, INES.handle)
+    assert abs(ines.now() - console.now()) > timedelta(minutes=59)  # nobody has told anything yet
+    for seat in (console, ines):
+        seat.presence.tell(step=seat.open_step.uid)
+        seat.view()
+    assert abs(ines.now() - console.now()) < timedelta(seconds=10)
+    console.lead.start_clock()
+    assert abs(ines.view().clock.left - console.view().clock.left) < 10
+    asked = ines.noted.note("question", "Who pays?")
+    last = console.core.store.last_act(SESSION.id)
+    assert last is not None
+    assert abs(last.at - utc_now()) < timedelta(seconds=10)
+    assert asked
+    proposed = console.sign_off.propose().proposed
+    ines.sign_off.sign(INES.handle, INES.name, where="seat")
+    (signature,) = console.record.valid_signatures()
+    assert timedelta(seconds=-2) <= signature.at - proposed < timedelta(seconds=10)
+    # Where nobody leads any more, each has its own time again.
+    console.leave()
+    ines.presence._read_at = 0.0
+    ines.view()
+    assert abs(ines.now() - utc_now()) > timedelta(minutes=59)
+    ines.leave()
+    there.close()
+    here.close()
 
 
 def test_what_others_put_into_the_folder_hurts_nobody(room: Room, place: Place) -> None:

@@ -306,7 +306,7 @@ class Core:
         )
         try:
             last = self.store.last_act(self.id) if nameless else None
-            with self.store.writing(act, last.at if last else None) as writer:
+            with self.store.writing(act, last.at if last else self.now()) as writer:
                 self.still_here()
                 require_state(self.record.session, states_of(intent))
                 self._writer = writer

@@ -99,6 +99,7 @@ class Presence:
     def __init__(self, core: Core) -> None:
         """Begin. Nothing is told before `tell`."""
         self._core = core
+        self._now = core.now  # this seat's own clock, whoever leads
         self._file: HereFile | None = None
         self._file_kind = ""
         self._told = _Told()
@@ -181,13 +182,13 @@ class Presence:
     def _measure(self) -> None:
         if self._file is not None and self._file.put_at != self._measured:
             self._measured = self._file.put_at
-            self._ahead = self._core.now().timestamp() - self._measured
+            self._ahead = self._now().timestamp() - self._measured
 
     def shared(self, now: datetime) -> datetime:
         """Return what time it is by the clock of whoever leads, where it is `now` by the clock of this seat.
 
-        The minutes of the meeting are counted by that one clock. It is `now` as long as the two hardly differ, and
-        where nobody leads.
+        The minutes of the meeting are counted, and what is done at any seat is dated, by that one clock. It is `now` as
+        long as the two hardly differ, and where nobody leads.
         """
         if self._ahead is None or self._leader_ahead is None:
             return now

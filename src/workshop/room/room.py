@@ -64,6 +64,8 @@ class Room(PerKind):
         self._seen: tuple[Record, Seat, Record] | None = None
         self._looked_through = LookedThrough()
         self.presence = Presence(core)
+        # One clock for all seats: what is signed at one is not dated before what was proposed at another.
+        core.now = lambda: self.presence.shared(now())
         self.attendance = Attendance(core, lease, console, own)
         self._typing = typing
         drafts.still_ours = self._why_not_kept
@@ -109,8 +111,8 @@ class Room(PerKind):
         return self.core.who
 
     def now(self) -> datetime:
-        """Return the time, by the clock of whoever leads where that of this seat differs: it counts the minutes."""
-        return self.presence.shared(self.core.now())
+        """Return the time, by the clock of whoever leads where that of this seat differs."""
+        return self.core.now()
 
     @property
     def drafts(self) -> Drafts:
@@ -132,7 +134,7 @@ class Room(PerKind):
             record,
             core.seat,
             step=step,
-            now=self.now(),
+            now=core.now(),
             today=core.today,
             undo=act.words if act else "",
             undo_act=act.seq if act else 0,
