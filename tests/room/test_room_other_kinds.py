@@ -135,6 +135,7 @@ def test_every_intent_that_names_an_item_is_tried(room: Room) -> None:
     assert naming == {*CALLS, *SHARED, *ANYTHING, *OF_THE_LAST} | {
         "rounds.seal_form",
         "rounds.write",
+        "rounds.say_late",
         "rounds.throw_away",
     }
 
