@@ -17,6 +17,7 @@ from workshop.model.record import Record
 from workshop.model.sign_off import Closing, Confirmation
 from workshop.room.desk import Desk
 from workshop.room.room import Room
+from workshop.room.seats import Entry
 
 
 @pytest.fixture
@@ -37,6 +38,23 @@ def test_a_side_says_itself_that_it_promises_nothing_and_how_clear_the_brief_is(
         ines.commitments.promise_nothing("agency")
     with pytest.raises(Refused, match="anybody but the client"):
         ines.scope.check_brief("Approvals", "agency", "partly")
+
+
+def test_a_signature_says_how_the_seat_was_entered_and_no_more(room: Room, desk: Desk) -> None:
+    ready_to_sign(room)
+    ines = desk.join(room.id, INES.handle, Entry("code", INES.mail))
+    tomas = desk.join(room.id, TOMAS.handle, Entry("login", "SHA256:abc"))
+    ines.sign_off.sign(INES.handle, INES.name, where="seat")
+    tomas.sign_off.sign(TOMAS.handle, TOMAS.name, where="seat")
+    record = room.record
+    assert [each.assurance for each in record.valid_signatures()] == ["code", "login"]
+    assert record.agreement is not None
+    page = " ".join(signatures_page(record.agreement, record).split())
+    assert f"entered with a code issued for {INES.mail}; delivery unproved" in page.replace(
+        "\\", ""
+    )
+    assert "entered over ssh with the key SHA256:abc" in page.replace("\\", "")
+    assert "anyone can verify it" not in page
 
 
 def test_each_signatory_signs_alone_at_their_own_seat_and_the_page_rounds_nothing_up(

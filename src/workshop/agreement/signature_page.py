@@ -37,7 +37,7 @@ WHERE: dict[Where, str] = {
 ASSURANCES: dict[Assurance, str] = {
     "typed": "name typed on the facilitator's computer; its host attests it, nothing else proves it",
     "mail": "a reply by mail on file; its sender is unproved",
-    "code": "joined with the invitation code sent to this address; the host attests it",
+    "code": "entered with a code issued for the signatory, whose delivery is unproved; the host attests it",
     "login": "our SSH server completed the login with this key; the host attests it",
     "key": "SSH signature over the text by the person's own key; anyone can verify it",
 }

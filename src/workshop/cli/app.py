@@ -18,6 +18,7 @@ COMMANDS = {
         "inviting",
         "Invite people to their own seat in SESSION, from their own computer, with ssh.",
     ),
+    "host": ("hosting", "Let people who are invited take their seats over ssh."),
     "init": ("workspace", "Make a workspace."),
     "sessions": ("sessions", "List, rename, archive or delete sessions."),
     "show": ("sessions", "Show a summary of SESSION."),

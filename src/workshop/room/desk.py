@@ -39,7 +39,7 @@ from workshop.room.new_session import (
     template_like,
     wish_like,
 )
-from workshop.room.seats import DESK, STAGE
+from workshop.room.seats import DESK, HERE, STAGE, Entry
 from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts, own_files
 from workshop.store.journal import NewAct
@@ -245,13 +245,13 @@ class Desk:
         """
         return self._seating.console(session)
 
-    def join(self, session: str, handle: str) -> Room:
-        """Take a person's own seat in a session, beside its console.
+    def join(self, session: str, handle: str, entry: Entry = HERE) -> Room:
+        """Take a person's own seat in a session, beside its console; `entry` says how they came to it.
 
         Raises NotFound where they are not in it, Refused where somebody sits there. Who has given no sign of life for a
         minute does not count.
         """
-        return self._seating.own_seat(session, handle)
+        return self._seating.own_seat(session, handle, entry)
 
     def present(self, session: str) -> Room:
         """Return the stage of a session: it shows what everybody may see, and does nothing."""

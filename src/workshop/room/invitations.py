@@ -18,7 +18,7 @@ from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.session import OPEN, state_word
 from workshop.places import Workspace
-from workshop.room.seats import Seat, require
+from workshop.room.seats import Entry, Seat, require
 from workshop.store.code_key import code_key
 from workshop.store.host_key import host_key
 from workshop.store.journal import NewAct
@@ -33,6 +33,14 @@ class Admission(Struct, frozen=True):
     """Of the session."""
     again: bool
     """Whether it was used before."""
+
+    @property
+    def entry(self) -> Entry:
+        """How they came in."""
+        known = self.invitation
+        if known.proof == "key":
+            return Entry("login", known.fingerprint)
+        return Entry("code", known.address)
 
 
 class Invited(Struct, frozen=True):
@@ -177,8 +185,11 @@ class Invitations:
         """Return what lets somebody in with a key, to any open session or to that of `slug`."""
         return tuple(each for each in self._of(handle, slug) if each.proof == "key")
 
-    def by_code(self, handle: str, slug: str, typed: str) -> Invitation:
-        """Return the invitation that a code proves. Raises Refused, in words that tell no stranger anything."""
+    def by_code(self, handle: str, slug: str, typed: str, session: str = "") -> Invitation:
+        """Return the invitation that a code proves, to the session with an id where one is given.
+
+        Raises Refused, in words that tell no stranger anything.
+        """
         proof = self._sealed(typed)
         found = [
             each
@@ -189,7 +200,7 @@ class Invitations:
         if not held and found:
             raise Refused("This code was revoked. Ask whoever invited you for another one.")
         for each in held:
-            if self._is_of(each, slug):
+            if session in ("", each.session) and self._is_of(each, slug):
                 return each
         raise Refused(
             "This is no code for this name. Look at the mail again, or ask whoever invited you."
@@ -218,6 +229,18 @@ class Invitations:
             )
             writer.save_invitation(used)
         return Admission(used, record.session.slug, known.uses > 0)
+
+    def holds(self, invitation: Invitation) -> bool:
+        """Return whether somebody who came in with `invitation` may stay.
+
+        They may when the session ends: they still see what was signed. What was taken back, or whose person is gone,
+        holds no more.
+        """
+        try:
+            found = self._store.invitations(invitation.session)
+        except NotFound:
+            return False
+        return any(each.uid == invitation.uid and not each.revoked for each in found)
 
     def _of(self, handle: str, slug: str) -> tuple[Invitation, ...]:
         found = self._store.invitations_of(handle, tuple(OPEN))

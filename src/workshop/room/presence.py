@@ -22,7 +22,7 @@ from workshop.model.items import Item
 from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.room.core import Core
-from workshop.room.seats import SeatKind, may
+from workshop.room.seats import HERE, Entry, SeatKind, may, sees_addresses
 from workshop.store.here import Found, HereFile, HereFiles
 
 Doing = Literal["here", "writing", "ready"]
@@ -64,6 +64,8 @@ class Here(Struct, frozen=True):
     rows: int = 0
     showing: str = ""
     """The uid of what the facilitator shows on the stage; "" for nothing."""
+    entry: Entry = HERE
+    """How they came to a seat of their own; only consoles are told."""
 
     @property
     def too_small(self) -> bool:
@@ -91,6 +93,7 @@ class _Told(Struct, frozen=True, omit_defaults=True):
     showing: _Uid = ""
     ahead: _Ahead = 0
     """By how many seconds the clock of whoever leads is ahead of that of the file system."""
+    entry: Entry = HERE
 
 
 class Presence:
@@ -142,6 +145,7 @@ class Presence:
         new = structs.replace(
             self._told,
             handle=self._core.seat.handle,
+            entry=self._core.seat.entry,
             cols=self._told.cols if cols is None else cols,
             rows=self._told.rows if rows is None else rows,
         )
@@ -237,7 +241,10 @@ class Presence:
             return tuple(Here(kind=each.kind, showing=each.showing) for each in here)
         order = {each.handle: place for place, each in enumerate(record.participants)}
         kinds = SEES["facilitator"]
-        told = (structs.replace(each, lost=False) for each in here)
+        known = sees_addresses(core.seat)
+        told = (
+            structs.replace(each, lost=False, entry=each.entry if known else HERE) for each in here
+        )
         return tuple(
             sorted(told, key=lambda each: (kinds.index(each.kind), order.get(each.handle, 0)))
         )
@@ -334,4 +341,5 @@ def _here(found: Found, record: Record, step: Step, named: Item[Round] | None) -
         cols=told.cols,
         rows=told.rows,
         showing=told.showing if kind == "facilitator" else "",
+        entry=told.entry if kind == "participant" else HERE,
     )

@@ -15,7 +15,7 @@ from workshop.model.text import listed
 from workshop.places import Workspace
 from workshop.room.presence import seats_taken
 from workshop.room.room import Room
-from workshop.room.seats import CONSOLE, SCRIBE, Seat
+from workshop.room.seats import CONSOLE, HERE, SCRIBE, Entry, Seat
 from workshop.store.drafts import Drafts, drafts_at, of_own_seat
 from workshop.store.live import Lease, Taken, console_at, held_at, own_seat_at, typing_at
 from workshop.store.store import Store
@@ -82,7 +82,7 @@ class Seating:
             stack.pop_all()
             return room
 
-    def own_seat(self, session: str, handle: str) -> Room:
+    def own_seat(self, session: str, handle: str, entry: Entry = HERE) -> Room:
         """Take a person's own seat, beside the console.
 
         Raises NotFound where they are not in the session, Refused where somebody sits there. Who has given no sign of
@@ -95,7 +95,9 @@ class Seating:
             )
         own = self._own_lease(own_seat_at(self._live, session, handle), person.name)
         try:
-            return self._room(session, Seat("participant", handle), of_own_seat(handle), own=own)
+            return self._room(
+                session, Seat("participant", handle, entry=entry), of_own_seat(handle), own=own
+            )
         except BaseException:
             if own is not None:
                 own.release(remove=True)

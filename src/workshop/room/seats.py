@@ -79,6 +79,55 @@ Role = Literal["contact", "signatory", "observer"]
 """What a person is in the session. A side whose contact does not take part is spoken for by anybody of it."""
 
 
+class Entry(Struct, frozen=True):
+    """How somebody came to a seat of their own, and what that proves."""
+
+    proof: Literal["typed", "code", "login"] = "typed"
+    """`typed`: nobody checked who they are. `code`: they entered a code. `login`: ssh proved a key."""
+    shown: str = ""
+    """The mail address that the code was issued for, or the fingerprint of the key; "" where neither is known."""
+
+    @property
+    def in_words(self) -> str:
+        """How they proved who they are, for whoever leads: `with a code issued for ines@bw.example`."""
+        if self.proof == "typed":
+            return "who they are was not checked"
+        if self.proof == "login":
+            return f"with the key {self.shown}"
+        return f"with a code issued for {self.shown}" if self.shown else "with a code"
+
+    def told_to(self, name: str) -> str:
+        """What is known of who sits there, for themselves, and no more than that."""
+        if self.proof == "typed":
+            return (
+                f"Nobody has checked that you are {name}: whoever sits here can write in this name."
+            )
+        return f"You came in as {name} {self.in_words}: whoever leads sees that."
+
+    @property
+    def on_signing(self) -> str:
+        """What somebody is told of their signature before they give it there."""
+        if self.proof == "typed":
+            return (
+                "A seat on this computer does not prove who sits there. Your signature says so too."
+            )
+        unproved = ", and that its delivery is unproved" if self.proof == "code" else ""
+        return f"Your signature says that you came in {self.in_words}{unproved}."
+
+    @property
+    def on_signature(self) -> str:
+        """What a signature given there says of the seat."""
+        if self.proof == "typed":
+            return "their own seat on this host"
+        if self.proof == "login":
+            return f"their own seat on this host, entered over ssh {self.in_words}"
+        return f"their own seat on this host, entered {self.in_words}; delivery unproved"
+
+
+HERE = Entry()
+"""Somebody sat down at this computer."""
+
+
 class Seat(Struct, frozen=True):
     """Where somebody sits."""
 
@@ -89,6 +138,8 @@ class Seat(Struct, frozen=True):
     """The side of the person; None for a seat of no side."""
     roles: frozenset[Role] = frozenset()
     """What the person of a participant's seat is in the session, as it stands now."""
+    entry: Entry = HERE
+    """How the person of a participant's seat came to it."""
 
 
 CONSOLE = Seat("facilitator")

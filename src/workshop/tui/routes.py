@@ -48,10 +48,10 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.seats.who import WhoScreen
 
             screen = WhoScreen(id)
-        case OwnSeat(id, handle):
+        case OwnSeat(id, handle, entry):
             from workshop.tui.seats.participant import ParticipantScreen
 
-            screen = ParticipantScreen(id, handle)
+            screen = ParticipantScreen(id, handle, entry)
         case Stage(id):
             from workshop.tui.seats.stage import StageScreen
 

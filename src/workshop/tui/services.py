@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workshop.places import Workspace
     from workshop.room.room import Room
     from workshop.room.rounds.view import RoundView
+    from workshop.room.seats import Entry
     from workshop.room.view import View
     from workshop.tui.commands import Command
     from workshop.tui.shared_room import SharedRoom
@@ -76,6 +77,8 @@ class OwnSeat(Route[object]):
     id: str
     handle: str = ""
     """"" for somebody who has still to say who they are."""
+    entry: Entry | None = None
+    """How they came to it; None for somebody at this computer."""
 
 
 @dataclass(frozen=True)

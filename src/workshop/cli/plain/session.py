@@ -11,6 +11,7 @@ from workshop.cli.plain.seat import sit_down
 from workshop.errors import WorkshopError
 from workshop.room.desk import Desk
 from workshop.room.room import Room
+from workshop.room.seats import HERE, Entry
 from workshop.room.watch import Every, Watcher
 
 BEAT = 20.0
@@ -25,11 +26,11 @@ class _Stopped(BaseException):
         self.number = number
 
 
-def hold_in_lines(desk: Desk, session: str, handle: str) -> int:
+def hold_in_lines(desk: Desk, session: str, handle: str, entry: Entry = HERE) -> int:
     """Sit at a person's own seat until it is left; return the exit code, which a signal has as in a shell."""
     try:
         with _stopped_by(signal.SIGHUP, signal.SIGTERM):
-            room = desk.join(session, handle)
+            room = desk.join(session, handle, entry)
             # Whoever reads a prompt gives no sign of life, and could lose their seat to somebody else.
             room.presence.tell()
             beating = Watcher(lambda: _alive(room), _nothing, Every(BEAT))

@@ -17,6 +17,10 @@ from workshop.model.sign_off import Confirmation, still_to_sign
 from workshop.model.values import parse_date, show_date
 from workshop.room.view import View
 
+_UNPROVED = (
+    "It is recorded as typed at your own seat of this computer. It does not prove who typed it."
+)
+
 
 def choices(talk: Talk, view: View) -> Iterator[Choice]:
     """Yield reading the agreement, confirming and signing."""
@@ -158,10 +162,11 @@ def _sign(talk: Talk) -> None:
     unread = len(talk.view.read_back) - len(_both_confirmed(talk.view))
     if unread:
         talk.say(f"{unread} sections are not confirmed by both sides yet. f reads all of it.")
+    entry = talk.view.seat.entry
     talk.say(
         "By signing you agree to this sentence:",
         f"“{sentence}”",
-        "It is recorded as typed at your own seat of this computer. It does not prove who typed it.",
+        _UNPROVED if entry.proof == "typed" else entry.on_signing,
     )
     letter = talk.choose("What do you do?", {"s": "sign", "n": "not today", "d": "decline"})
     if letter == "s":

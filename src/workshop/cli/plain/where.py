@@ -30,7 +30,7 @@ _STATES: dict[State, str] = {
 
 
 def who_sits_here(view: View) -> Iterator[str]:
-    """Yield who sits here, for which side, what that means, and that nothing proves it."""
+    """Yield who sits here, for which side, what that means, and what proves it."""
     record, seat = view.record, view.seat
     name = record.name_of(seat.handle)
     if seat.side is None:
@@ -44,7 +44,7 @@ def who_sits_here(view: View) -> Iterator[str]:
     found = [words for role, words in roles.items() if role in seat.roles]
     if found:
         yield f"You {listed(found)}."
-    yield NO_PROOF
+    yield NO_PROOF if seat.entry.proof == "typed" else seat.entry.told_to(name)
 
 
 def where_we_are(view: View) -> Iterator[str]:

@@ -96,7 +96,7 @@ class SignOffIntents(Intents):
         typed_by: str = "",
         shown: str = "",
     ) -> bool:
-        """Record a typed signature; return whether the agreement is sealed by it.
+        """Record a signature; return whether the agreement is sealed by it.
 
         `typed_by` is the handle of who sat at the keyboard; "" says the facilitator did. At a person's own seat it is
         always that person, and nobody says where they were. `shown` is the sentence that the signatory saw. Raises
@@ -125,8 +125,8 @@ class SignOffIntents(Intents):
                 authority=clean_line(authority)
                 or f"signs for {signatory_of(agreement, handle).signs_for}",
                 intent=sentence_signed(agreement, handle),
-                assurance="typed",
-                seat="their own seat on this host"
+                assurance=core.seat.entry.proof if own else "typed",
+                seat=core.seat.entry.on_signature
                 if own
                 else f"the {core.seat.kind}'s seat on this host",
                 typed_by=typist,

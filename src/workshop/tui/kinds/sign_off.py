@@ -51,7 +51,6 @@ WHERES: tuple[tuple[Where, str], ...] = (
     ("video", "on video"),
     ("phone", "on the phone"),
 )
-NO_PROOF = "A seat on this computer does not prove who sits there. Your signature says so too."
 NOTED = (Decision, Question, Parked)
 _TICKS = frozenset({"tick_client", "tick_agency", "accept"})
 _SIGNING = frozenset({"sign", "not_today", "decline"})
@@ -512,7 +511,7 @@ class SignOffPane(Pane):
                 shown=sentence,
             )
 
-        detail = _in_quotes(sentence) + muted(f"\n\n{NO_PROOF}")
+        detail = _in_quotes(sentence) + muted(f"\n\n{self.view.seat.entry.on_signing}")
         given: dict[str, object] = {"name": "", "authority": ""}
         asked = Questionnaire(
             f"{person.name} signs",

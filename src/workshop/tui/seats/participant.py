@@ -17,6 +17,7 @@ from workshop.model.asking import not_ready
 from workshop.model.rounds import Round, Stage
 from workshop.room.rounds.turn import Turn
 from workshop.room.rounds.view import RoundView
+from workshop.room.seats import HERE, Entry
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.pane import Pane
@@ -111,9 +112,9 @@ class ParticipantScreen(OwnWriting[object]):
         UNDO,
     )
 
-    def __init__(self, session: str, handle: str) -> None:
-        """Sit down in `session` as the person with `handle`."""
-        super().__init__(SharedRoom(lambda desk: desk.join(session, handle)))
+    def __init__(self, session: str, handle: str, entry: Entry | None = None) -> None:
+        """Sit down in `session` as the person with `handle`; `entry` says how they came, None: at this computer."""
+        super().__init__(SharedRoom(lambda desk: desk.join(session, handle, entry or HERE)))
         self._told_over = ""
         """The step of which it was said that its time is over."""
 
@@ -131,11 +132,19 @@ class ParticipantScreen(OwnWriting[object]):
             return
         await self.do(lambda room: None)
         if self.view is not None:
-            self.say(
-                f"Only you see this screen. Nobody has checked that you are {self._person}: whoever sits here can "
-                "write in this name."
-            )
+            self.say(f"Only you see this screen. {self._proved}")
         self.run_worker(self._offer_all())
+
+    @property
+    def _person(self) -> str:
+        view = self.view
+        return view.record.name_of(view.seat.handle) if view is not None else ""
+
+    @property
+    def _proved(self) -> str:
+        """What is known of who sits here, and no more than that."""
+        view = self.view
+        return (view.seat.entry if view is not None else HERE).told_to(self._person)
 
     # Showing
 
@@ -313,7 +322,7 @@ class ParticipantScreen(OwnWriting[object]):
         """Say what the screen is, before what the open step is for."""
         words = (
             f"This screen is for {self._person} alone. What is written here is in a file of this computer until it is "
-            "sealed, and nobody sees it before the reveal. Nobody has checked who sits here."
+            f"sealed, and nobody sees it before the reveal. {self._proved}"
         )
         return "\n\n".join(filter(None, (words, super().help_words())))
 

@@ -99,7 +99,10 @@ def _row(here: Here, view: View) -> Block:
     title = of_side(person.side, " ") + Content(name) if person else Content(name.capitalize())
     words = ["away" if here.away else _DOING[here.doing]]
     words.append(f"screen too small: {here.cols} × {here.rows}" if here.too_small else "")
-    return Block(Passage(title, right=Content.styled(", ".join(filter(None, words)), "$muted")))
+    lines = [Passage(title, right=Content.styled(", ".join(filter(None, words)), "$muted"))]
+    if here.entry.proof != "typed":
+        lines.append(Passage(Content.styled(f"  came in {here.entry.in_words}", "$muted")))
+    return Block(*lines)
 
 
 def _without_seat(view: View) -> str:

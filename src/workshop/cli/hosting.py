@@ -1,0 +1,60 @@
+"""`workshop host`: letting people who are invited take their seats over ssh."""
+
+from __future__ import annotations
+
+import click
+
+from workshop.cli.desk import at_desk, chosen_workspace
+from workshop.cli.output import put, say
+from workshop.errors import InputError
+from workshop.places import PORT
+
+_LOOPBACK = "127.0.0.1"
+_WITHOUT = "The host needs asyncssh, which is not installed. Install it with: pip install 'workshop[remote]'"
+
+
+@click.command("host")
+@click.argument("session", metavar="[SESSION]", required=False)
+@click.option(
+    "--listen",
+    metavar="ADDRESS",
+    default=_LOOPBACK,
+    show_default=True,
+    help="The address to listen on: 0.0.0.0 is every network of this computer, the one shown nobody else's computer.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="The port to listen on; 0 is any that is free.",
+)
+@click.pass_context
+def host_command(context: click.Context, session: str | None, listen: str, port: int) -> None:
+    """Let people who are invited take their seats over ssh.
+
+    Runs until Ctrl+C, and says who comes and goes. With SESSION nobody gets into another one. Who is invited, and with
+    what, is decided with `workshop invite`; nobody can do anything here but sit at their seat.
+    """
+    try:
+        from workshop.remote.running import run_host
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] != "asyncssh":
+            raise
+        raise InputError(_WITHOUT) from None
+    from workshop.cli.plain.session import hold_in_lines
+
+    with at_desk() as desk:
+        only = desk.find(session) if session else ""
+        fingerprint = desk.invitations.fingerprint()
+
+    def opened(bound: int) -> None:
+        put(f"Listening on {listen} port {bound}")
+        say(f"The fingerprint of this host is {fingerprint}")
+        if listen == _LOOPBACK:
+            say("Only this computer can reach it. --listen 0.0.0.0 opens it to its networks.")
+        say("Ctrl+C stops it; what people typed is kept.")
+
+    context.exit(
+        run_host(chosen_workspace(), listen, port, hold_in_lines, say, opened, session=only)
+    )

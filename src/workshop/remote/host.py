@@ -1,0 +1,234 @@
+"""The host: it listens, keeps who sits where, and ends in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from time import monotonic
+from typing import Any, TypeVar
+
+import asyncssh
+
+from workshop.errors import Refused, StoreError
+from workshop.model.invitations import Invitation
+from workshop.places import Workspace
+from workshop.remote.arrival import Arrival, InLines
+from workshop.remote.asyncssh_parts import keep_little_environment
+from workshop.remote.door import Door
+from workshop.remote.house import Ends, LetIn
+from workshop.remote.limits import SEATS, Delays, Waiting
+from workshop.remote.log import note, open_log
+from workshop.remote.pool import Pool, Seated
+from workshop.remote.wanted import User
+from workshop.room.desk import Desk
+from workshop.room.invitations import Admission
+
+T = TypeVar("T")
+
+_EVERY = 1.0
+"""Seconds after which it is looked again whether those who sit here may still."""
+_KEX = ["mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org"]
+_CIPHERS = [
+    "chacha20-poly1305@openssh.com",
+    "aes256-gcm@openssh.com",
+    "aes128-gcm@openssh.com",
+    "aes256-ctr",
+    "aes128-ctr",
+]
+_MACS = [
+    "hmac-sha2-256-etm@openssh.com",
+    "hmac-sha2-512-etm@openssh.com",
+    "umac-128-etm@openssh.com",
+]
+_LOGIN = 30
+"""Seconds that somebody has to prove who they are."""
+_KEEPALIVE, _MISSED = 15, 3
+_GOODBYE = 2.0
+"""Seconds that clients have to hang up when the host stops."""
+
+NEWER = "You came in again from another window, so this one was closed. What you typed is kept."
+REVOKED = (
+    "Whoever leads has taken your invitation back, so your seat was closed. What you typed is kept."
+)
+STOPPED = "The host was stopped. What you typed is kept: type the same line again when it is back."
+ENDED = "This seat was closed."
+
+
+class Host:
+    """Seats from elsewhere, for the sessions of one workspace."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        in_lines: InLines,
+        say: Callable[[str], object],
+        *,
+        session: str = "",
+        log: logging.Logger | None = None,
+    ) -> None:
+        """`say` tells whoever runs it; with the id of a `session` nobody is let into another one."""
+        self._workspace, self._in_lines, self._say, self._only = workspace, in_lines, say, session
+        self._log = log or open_log(workspace.remote / "log")
+        self.delays, self.waiting = Delays(monotonic), Waiting()
+        self.inside: set[object] = set()
+        self._pool = Pool(workspace.root)
+        # The database is read and written by one thread: the seats' keys go on meanwhile.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._desk: Desk | None = None
+        self._seats: dict[tuple[str, str], tuple[Ends, LetIn]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._listener: asyncssh.SSHAcceptor | None = None
+        self._closing = False
+
+    # Running
+
+    async def open(self, address: str, port: int) -> int:
+        """Begin to listen; return the port. Raises StoreError where that cannot be done."""
+        keep_little_environment()
+        await self._ask(lambda desk: desk.invitations.fingerprint())
+        await self._pool.open()
+        try:
+            self._listener = await asyncssh.listen(
+                address,
+                port,
+                server_factory=lambda: Door(self),
+                server_host_keys=[str(self._workspace.host_key)],
+                config=None,
+                server_version="workshop",
+                kex_algs=_KEX,
+                encryption_algs=_CIPHERS,
+                mac_algs=_MACS,
+                compression_algs=["none"],
+                password_auth=False,
+                host_based_auth=False,
+                gss_kex=False,
+                gss_auth=False,
+                agent_forwarding=False,
+                x11_forwarding=False,
+                allow_scp=False,
+                line_editor=False,
+                encoding=None,
+                window=1 << 16,
+                login_timeout=_LOGIN,
+                keepalive_interval=_KEEPALIVE,
+                keepalive_count_max=_MISSED,
+            )
+        except OSError as error:
+            raise StoreError(
+                f"The host cannot listen on {address} port {port}: {error.strerror or error}. "
+                "Choose another with --listen or --port."
+            ) from None
+        self.keep(self._look_after())
+        return int(self._listener.get_port())
+
+    def keep(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do `work` beside everything else."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Take nobody else in, tell and end every seat, and stop."""
+        self._closing = True
+        if self._listener is not None:
+            self._listener.close()
+        await asyncio.gather(*(seat.end(STOPPED) for seat, _ in self._seats.values()))
+        # A client hangs up once it has what was said last; one that does not is not waited for.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE):
+                while self.inside:
+                    await asyncio.sleep(0.02)
+        await self._pool.close()
+        for task in self._tasks:
+            task.cancel()
+        await self._ask(lambda desk: desk.close())
+        self._thread.shutdown()
+
+    def note(self, address: str, name: str, what: str) -> None:
+        """Write a line into the log."""
+        note(self._log, address, name, what)
+
+    # The data
+
+    async def _ask(self, job: Callable[[Desk], T]) -> T:
+        def run() -> T:
+            if self._desk is None:
+                self._desk = Desk(self._workspace)
+            return job(self._desk)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+
+    async def keys_of(self, user: User) -> tuple[Invitation, ...]:
+        """Return what lets somebody in with a key."""
+        found = await self._ask(lambda desk: desk.invitations.keys_of(user.handle, user.slug))
+        return tuple(each for each in found if self._only in ("", each.session))
+
+    async def by_code(self, user: User, code: str) -> Invitation:
+        """Return the invitation that a code proves. Raises Refused."""
+        return await self._ask(
+            lambda desk: desk.invitations.by_code(user.handle, user.slug, code, self._only)
+        )
+
+    async def enter(self, user: User, uid: str) -> Admission:
+        """Write down that somebody came in. Raises Refused."""
+        admission = await self._ask(lambda desk: desk.invitations.enter(uid, user.handle))
+        again = " again" if admission.again else ""
+        self._say(f"{user.handle} came in{again} to {admission.slug}, {admission.entry.in_words}")
+        return admission
+
+    # The seats
+
+    @asynccontextmanager
+    async def taking(self, who: LetIn, seat: Ends) -> AsyncIterator[None]:
+        """Have somebody's seat, in the place of an earlier window of theirs. Raises Refused where all are taken."""
+        invitation = who.admission.invitation
+        key = invitation.session, invitation.handle
+        while (earlier := self._seats.get(key)) is not None:
+            await earlier[0].end(NEWER)
+            while self._seats.get(key) is earlier:
+                await asyncio.sleep(0.01)
+        if self._closing or len(self._seats) >= SEATS:
+            raise Refused("All seats of this host are taken. Tell whoever invited you.")
+        self._seats[key] = seat, who
+        try:
+            yield
+        finally:
+            if self._seats.get(key) == (seat, who):
+                del self._seats[key]
+            self.note(who.address, invitation.handle, "left")
+            self._say(f"{invitation.handle} left {who.admission.slug}")
+
+    async def seat(self, who: LetIn, terminal: str, environment: dict[str, str]) -> Seated:
+        """Start the process of a seat at a terminal."""
+        admission = who.admission
+        plain = who.user.plain or environment["TERM"] == "dumb"
+        arrival = Arrival(
+            terminal,
+            admission.invitation.session,
+            admission.invitation.handle,
+            admission.entry,
+            environment,
+            self._in_lines if plain else None,
+        )
+        return await self._pool.seat(arrival)
+
+    async def _look_after(self) -> None:
+        """Close the seats of those whose invitation was taken back."""
+        version = -1
+        while True:
+            await asyncio.sleep(_EVERY)
+            now = await self._ask(lambda desk: desk.version())
+            if now == version or not self._seats:
+                continue
+            version = now
+            for seat, who in list(self._seats.values()):
+                invitation = who.admission.invitation
+                holds = await self._ask(
+                    lambda desk, known=invitation: desk.invitations.holds(known)  # type: ignore[misc]
+                )
+                if not holds:
+                    self.note(who.address, invitation.handle, "closed, invitation taken back")
+                    self.keep(seat.end(REVOKED))

@@ -1,0 +1,60 @@
+"""What the door and the seats ask of the host."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from workshop.model.invitations import Invitation
+from workshop.remote.limits import Delays, Waiting
+from workshop.remote.pool import Seated
+from workshop.remote.wanted import User
+from workshop.room.invitations import Admission
+
+
+class LetIn(Struct, frozen=True):
+    """Somebody who is let in."""
+
+    user: User
+    admission: Admission
+    address: str
+
+
+class Ends(Protocol):
+    """A seat that can be ended from here."""
+
+    async def end(self, words: str) -> None:
+        """End the seat, and tell whoever sits there why."""
+
+
+class House(Protocol):
+    """The host, as one connection sees it."""
+
+    delays: Delays
+    waiting: Waiting
+    inside: set[object]
+    """The connections that have proved who they are."""
+
+    def note(self, address: str, name: str, what: str) -> None:
+        """Write a line into the log."""
+
+    def keep(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do `work` beside everything else."""
+
+    async def keys_of(self, user: User) -> tuple[Invitation, ...]:
+        """Return what lets somebody in with a key."""
+
+    async def by_code(self, user: User, code: str) -> Invitation:
+        """Return the invitation that a code proves. Raises Refused."""
+
+    async def enter(self, user: User, uid: str) -> Admission:
+        """Write down that somebody came in. Raises Refused."""
+
+    def taking(self, who: LetIn, seat: Ends) -> AbstractAsyncContextManager[None]:
+        """Have somebody's seat, in the place of an earlier window of theirs. Raises Refused where all are taken."""
+
+    async def seat(self, who: LetIn, terminal: str, environment: dict[str, str]) -> Seated:
+        """Start the process of a seat at a terminal."""

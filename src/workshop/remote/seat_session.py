@@ -1,0 +1,164 @@
+"""What a client that was let in can ask for: its seat, on a terminal. No command, no subsystem, no file."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+import asyncssh
+
+from workshop.errors import Refused, WorkshopError
+from workshop.remote.house import House, LetIn
+from workshop.remote.line import Line
+from workshop.remote.pool import Seated
+from workshop.remote.wanted import environment_of, size_of
+
+_NO_COMMAND = (
+    "This host gives you your seat and nothing else. Type the line without a command after it."
+)
+_NO_TERMINAL = "Your ssh asked for no terminal. Type the same line with -t after ssh."
+_STDERR = asyncssh.EXTENDED_DATA_STDERR
+_WRONG, _FAULT = 2, 3
+_HIGH, _LOW = 1 << 16, 1 << 14
+"""Bytes that wait for a client at most, and when the seat goes on."""
+
+
+class SeatSession(asyncssh.SSHServerSession[bytes]):
+    """One session of a connection: a seat and its terminal, bridged to the client."""
+
+    def __init__(self, host: House, let_in: asyncio.Future[LetIn]) -> None:
+        self._host, self._let_in = host, let_in
+        self._channel: asyncssh.SSHServerChannel[bytes] | None = None
+        self._size: tuple[int, int] | None = None
+        self._command = False
+        self._line: Line | None = None
+        self._seated: Seated | None = None
+        self._words = ""
+        """Why the seat was ended from here, to be said once its terminal is given back."""
+        self._gone = False
+
+    # What is asked for
+
+    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
+        """Note the channel."""
+        self._channel = chan
+
+    def pty_requested(
+        self, term_type: str, term_size: tuple[int, int, int, int], term_modes: Mapping[int, int]
+    ) -> bool:
+        """Take the terminal."""
+        self._size = term_size[:2]
+        return True
+
+    def shell_requested(self) -> bool:
+        """A shell is what ssh calls it: it gets the seat."""
+        return True
+
+    def exec_requested(self, command: str) -> bool:
+        """No command is run, whatever it is: it is answered with a sentence."""
+        self._command = True
+        return True
+
+    def subsystem_requested(self, subsystem: str) -> bool:
+        """There is none."""
+        return False
+
+    def session_started(self) -> None:
+        """Sit down."""
+        self._host.keep(self._hold())
+
+    # From seat to client and back
+
+    def data_received(self, data: bytes, datatype: Any) -> None:
+        """Hand on what is typed."""
+        if self._line is not None:
+            self._line.write(data)
+
+    def eof_received(self) -> bool:
+        """A client that will type no more says so as a terminal does; what it is told still reaches it."""
+        if self._line is not None:
+            self._line.write(b"\x04")
+        return True
+
+    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
+        """Hand on another size."""
+        self._size = width, height
+        if self._line is not None:
+            self._line.resize(*size_of(width, height))
+
+    def pause_writing(self) -> None:
+        """The client takes no more for now."""
+        if self._line is not None:
+            self._line.pause()
+
+    def resume_writing(self) -> None:
+        """The client takes more."""
+        if self._line is not None:
+            self._line.resume()
+
+    def _flow(self, on: bool) -> None:
+        if self._channel is not None and not self._gone:
+            (self._channel.resume_reading if on else self._channel.pause_reading)()
+
+    def _received(self, data: bytes) -> None:
+        if self._channel is not None and not self._gone:
+            self._channel.write(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone: the seat keeps its draft and ends."""
+        self._gone = True
+        if self._seated is not None:
+            self._host.keep(self._seated.leave())
+
+    # The seat
+
+    async def end(self, words: str) -> None:
+        """End the seat from here, and tell whoever sits there why."""
+        self._words = words
+        if self._seated is not None:
+            await self._seated.leave(signal.SIGTERM)
+
+    async def _hold(self) -> None:
+        code = _WRONG
+        try:
+            who = await self._let_in
+            if self._command:
+                raise Refused(_NO_COMMAND)
+            if self._size is None:
+                raise Refused(_NO_TERMINAL)
+            async with self._host.taking(who, self):
+                code = await self._sit(who)
+        except WorkshopError as refused:
+            self._say(str(refused))
+        except (asyncio.CancelledError, OSError):
+            code = _FAULT
+        if self._words:
+            self._say(self._words)
+        if self._channel is not None and not self._gone:
+            self._channel.exit(code & 0xFF)
+
+    async def _sit(self, who: LetIn) -> int:
+        channel = self._channel
+        assert channel is not None
+        assert self._size is not None
+        channel.set_write_buffer_limits(_HIGH, _LOW)
+        self._line = line = Line(self._received, self._flow)
+        try:
+            line.resize(*size_of(*self._size))
+            environment = environment_of(
+                channel.get_terminal_type() or "", channel.get_environment()
+            )
+            self._seated = await self._host.seat(who, line.path, environment)
+            if self._gone:
+                line.close()
+            code: int = await asyncio.shield(self._seated.ended)
+            line.drain()
+            return code if code >= 0 else 128 - code
+        finally:
+            line.close()
+
+    def _say(self, words: str) -> None:
+        if self._channel is not None and not self._gone:
+            self._channel.write(f"{words}\r\n".encode(), _STDERR)

@@ -1,0 +1,70 @@
+"""The parts of the host that need no connection: names, sizes, variables, delays, and who waits at the door."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import FakeClock
+from workshop.remote.limits import FORGOTTEN, FREE, LONGEST, Delays, Waiting
+from workshop.remote.wanted import LARGEST, SMALLEST, User, environment_of, size_of, user_of
+
+
+@pytest.mark.parametrize(
+    ("name", "user"),
+    [
+        ("jane", User("jane")),
+        ("Jane", User("jane")),
+        ("jane+plain", User("jane", plain=True)),
+        ("jane.a-b-2026-11-23", User("jane", "a-b-2026-11-23")),
+        ("jane+plain.a-b", User("jane", "a-b", True)),
+        ("jane.a-b+plain", User("jane", "a-b", True)),
+        *((each, None) for each in ("", "..", "jane/..", "-o", "jane doe", "jane.", "x" * 40, "é")),
+    ],
+)
+def test_a_name_says_who_and_where_or_nothing(name: str, user: User | None) -> None:
+    assert user_of(name) == user
+
+
+def test_only_known_forms_of_a_terminal_and_a_language_are_passed_on() -> None:
+    assert environment_of("xterm-kitty", {"LANG": "pt_BR.UTF-8", "COLORTERM": "truecolor"}) == {
+        "TERM": "xterm-kitty", "LANG": "pt_BR.UTF-8", "COLORTERM": "truecolor",
+    }  # fmt: skip
+    hostile = {"LANG": "../x", "COLORTERM": "yes", "LD_PRELOAD": "x", "TERM": "y"}
+    assert environment_of("../../etc/x", hostile) == {"TERM": "xterm-256color"}
+    assert environment_of("", {}) == {"TERM": "xterm-256color"}
+
+
+def test_a_size_is_kept_within_bounds() -> None:
+    assert size_of(100, 30) == (100, 30)
+    assert size_of(1, 1) == SMALLEST
+    assert size_of(10_000, 10_000) == LARGEST
+    assert size_of(0, 0) == size_of(0, 40) == size_of(-1, 30) == (80, 24)
+
+
+def test_wrong_codes_cost_growing_time_and_a_right_one_is_not_delayed_by_others() -> None:
+    clock = FakeClock()
+    delays = Delays(lambda: clock().timestamp())
+    for _ in range(FREE):
+        assert delays.wrong("10.0.0.1", "jane") == 0
+    grown = [delays.wrong("10.0.0.1", "jane") for _ in range(12)]
+    assert grown[:4] == [1, 2, 4, 8]
+    assert grown[-1] == LONGEST
+    # Another name from the same address, and the same name from another one.
+    assert delays.wrong("10.0.0.1", "joe") > 0
+    assert delays.wrong("10.0.0.2", "jane") == LONGEST
+    assert delays.wrong("10.0.0.2", "ann") == 0
+    delays.right("jane")
+    assert delays.wrong("10.0.0.3", "jane") == 0
+    clock.advance(seconds=FORGOTTEN + 1)
+    assert delays.wrong("10.0.0.1", "jane") == 0
+
+
+def test_where_too_many_wait_the_oldest_of_the_most_crowded_address_goes() -> None:
+    closed: list[str] = []
+    waiting = Waiting(3)
+    for name, address in (("a", "1"), ("b", "2"), ("c", "2"), ("d", "3"), ("e", "3")):
+        waiting.arrived(name, address, lambda name=name: closed.append(name))  # type: ignore[misc]
+    assert (closed, len(waiting)) == (["b", "d"], 3)
+    waiting.gone("a")
+    waiting.gone("a")
+    assert len(waiting) == 2

@@ -1,0 +1,157 @@
+"""Nothing but the seat: every other thing that a client can ask for, and what strangers and hostile clients send."""
+
+from __future__ import annotations
+
+import socket
+import stat
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hosting import Hosted, host, invite_key, until, with_key
+
+from builders import INES, TOMAS
+from workshop.places import Workspace
+
+
+@pytest.fixture
+def key(workspace: Workspace, tmp_path: Path) -> Path:
+    return invite_key(workspace, INES, tmp_path, "ines")
+
+
+@pytest.fixture
+def hosted(workspace: Workspace, tmp_path: Path, key: Path) -> Iterator[Hosted]:
+    with host(workspace, tmp_path, TOMAS) as running:
+        yield running
+
+
+def run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20, check=False
+    )
+
+
+def test_no_command_no_file_no_forwarding(hosted: Hosted, key: Path, tmp_path: Path) -> None:
+    def ssh(*words: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+        asked = ["-o", "BatchMode=yes", *with_key(key), *options]
+        return run(hosted.command(INES.handle, *words, options=asked))
+
+    for words in (("ls",), ("sh", "-c", "id"), ("scp", "-t", "/tmp")):
+        done = ssh(*words)
+        assert (done.returncode, done.stdout) == (2, ""), done
+        assert "your seat and nothing else" in done.stderr
+    assert "your seat and nothing else" in ssh("ls", options=("-tt",)).stderr
+    assert "Type the same line with -t after ssh" in ssh(options=("-T",)).stderr
+    assert ssh("sftp", options=("-s",)).returncode == 255
+    taken = tmp_path / "taken"
+    port = ["-P", str(hosted.port), "-i", str(key)]
+    there = f"{INES.handle}@127.0.0.1:/etc/passwd"
+    for program in (["scp", "-O"], ["scp", "-s"], ["sftp"]):
+        assert run([*program, *hosted.known, *port, there, str(taken)]).returncode != 0
+    assert not taken.exists()
+    # What a forwarded port answers: nothing, for the host opens no connection and no socket for anybody.
+    bound = f"127.0.0.1:{free_port()}"
+    for option in (["-R", f"{bound}:127.0.0.1:{hosted.port}"], ["-R", f"{tmp_path}/s:/tmp/s"]):
+        done = run(
+            hosted.command(
+                INES.handle,
+                options=["-o", "ExitOnForwardFailure=yes", "-N", *with_key(key), *option],
+            )
+        )
+        assert "remote port forwarding failed" in done.stderr, done
+    with tunnel(hosted, key, "-D", str(socks := free_port())) as log:
+        line = socket.create_connection(("127.0.0.1", socks), 10)
+        line.sendall(b"\x05\x01\x00")
+        assert line.recv(2) == b"\x05\x00"
+        line.sendall(b"\x05\x01\x00\x01\x7f\x00\x00\x01" + hosted.port.to_bytes(2, "big"))
+        assert b"SSH-" not in line.recv(1024)
+        line.close()
+        until(lambda: "open failed" in log.read_text(), "a refusal")
+    with hosted.client(INES.handle, options=["-A", "-X", "-w", "0:0", *with_key(key)]) as seat:
+        seat.wait_for("PRIVATE")
+
+
+class tunnel:
+    """A client that only forwards, while the block lasts."""
+
+    def __init__(self, hosted: Hosted, key: Path, *forward: str) -> None:
+        self._log = hosted.folder / "tunnel.log"
+        options = ["-N", "-E", str(self._log), *with_key(key), *forward]
+        self._process = subprocess.Popen(
+            hosted.command(INES.handle, options=options), stdin=subprocess.DEVNULL
+        )
+        self._port = int(forward[1])
+
+    def __enter__(self) -> Path:
+        until(lambda: answers(self._port), "the tunnel")
+        return self._log
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+def answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def test_hostile_terminals_names_and_variables_change_nothing(
+    hosted: Hosted, key: Path, tmp_path: Path
+) -> None:
+    written = tmp_path / "written"
+    hostile = [
+        f"SetEnv=TEXTUAL_LOG={written} LD_PRELOAD={written} TEXTUAL_DRIVER=os:system LANG=../../etc "
+        f"PYTHONSTARTUP={written} WORKSHOP_HOME=/ HOME=/ PATH=/nowhere",
+    ]
+    with ExitStack() as stack:
+        # Sizes that no screen has, and a terminal of a name that is a path.
+        seat = stack.enter_context(
+            hosted.client(
+                INES.handle, options=["-o", *hostile, "-o", "SendEnv=TERM", *with_key(key)],
+                size=(3000, 2),
+            )
+        )  # fmt: skip
+        seat.until(lambda: b"PRIVATE" in seat.written, "the seat")
+        seat.resize((1, 1))
+        seat.press(
+            b"\x1b[9999999;1u\x1b[48;0;0;0;0t\x1b[48;99999;99999;0;0t\x1b[200~" + b"x" * 9999
+        )
+        seat.press(b"\x1b[201~")
+        seat.resize((100, 30))
+        seat.wait_for("Quarterly review")
+        children = Path(f"/proc/{hosted.process.pid}/task").glob("*/children")
+        assert any(each.read_text() for each in children)
+        for name in ("root", "../../etc", "ines-moreau;id", "-oProxyCommand", "日本", "x" * 300):
+            done = run(
+                [
+                    *hosted.command("x", options=["-l", name, "-o", "BatchMode=yes"])[:-1],
+                    "127.0.0.1",
+                ]
+            )
+            assert done.returncode == 255, name
+        assert not written.exists()
+        assert stat.S_IMODE((hosted.workspace.remote / "log").stat().st_mode) == 0o600
+
+
+def test_connections_that_prove_nothing_keep_nobody_out(hosted: Hosted, key: Path) -> None:
+    half_open = [socket.create_connection(("127.0.0.1", hosted.port), 30) for _ in range(200)]
+    try:
+        for each in half_open[::2]:
+            each.sendall(b"SSH-2.0-nobody\r\n" + b"\x00" * 64)
+        with hosted.client(INES.handle, options=with_key(key)) as seat:
+            seat.wait_for("PRIVATE")
+    finally:
+        for each in half_open:
+            each.close()

@@ -1,0 +1,165 @@
+"""A whole seat over ssh: coming in, writing, being cut off, coming back, being told, and leaving."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import ExitStack
+from pathlib import Path
+
+from hosting import host, invite_key, until, with_key
+
+from builders import INES, PRIYA, TOMAS
+from e2e.terminal import CTRL_Q, ESC, Held
+from workshop.places import Workspace
+from workshop.room.desk import Desk
+
+MARK = "zqremotexk"
+
+
+def kept_in(workspace: Workspace, mark: str) -> set[str]:
+    """The names of the files that have a mark in them."""
+    return {
+        path.name
+        for path in workspace.root.rglob("*")
+        if path.is_file() and mark.encode() in path.read_bytes()
+    }
+
+
+def test_people_come_in_by_code_and_by_key_and_are_told_apart(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    key = invite_key(workspace, TOMAS, tmp_path, "tomas")
+    other = invite_key(workspace, PRIYA, tmp_path, "priya")
+    with host(workspace, tmp_path, INES) as hosted, ExitStack() as stack:
+        ines = stack.enter_context(hosted.client(INES.handle))
+        ines.wait_for("type the code from your invitation")
+        ines.press(b"0000-0000-0000\r")
+        ines.wait_for("This is no code for this name. Look at the mail again")
+        ines.until(lambda: ines.words.count("Code:") > 1, "asked again")
+        ines.press(hosted.codes[INES.handle].lower().replace("-", " ").encode() + b"\r")
+        ines.wait_for("PRIVATE", "You came in as Ines Moreau with a code issued for")
+        # Somebody else's key, offered first, is nobody's here; one's own lets in, and as oneself.
+        tomas = stack.enter_context(
+            hosted.client(TOMAS.handle, options=[*with_key(other), *with_key(key)])
+        )
+        tomas.wait_for("You came in as Tomás Reyes with the key SHA256:")
+        refused = stack.enter_context(hosted.client(TOMAS.handle, options=with_key(other)))
+        refused.wait_for("Code:")
+        for wrong in range(3):  # ssh drops what was typed before it asks
+            refused.until(lambda wrong=wrong: refused.words.count("Code:") > wrong, "asked again")
+            refused.press(hosted.codes[INES.handle].encode() + b"\r")
+        assert refused.end() == 255
+        assert b"Connect again to try once more" in refused.written
+        # What is done at the console is seen here, in another size too.
+        ines.resize((70, 22))
+        ines.wait_for("I don't follow")
+        with Held(workspace.root, "open", "latest", size=(120, 36)) as console:
+            console.wait_for("2 here")
+            console.press_for(b"G", "Who is here", "with a code issued for", "with the key SHA256:")
+            console.press(ESC)
+        ines.press(CTRL_Q)
+        assert ines.end() == 0
+        assert ines.attributes_restored
+        hosted.until_logged(f"{INES.handle}: left")
+        log = hosted.log()
+        assert f"{INES.handle}: refused, wrong code" in log
+        assert f"{TOMAS.handle}: let in to {slug_of(workspace)} with a key" in log
+        plain = hosted.codes[INES.handle].replace("-", "")
+        assert not any(each in log for each in (hosted.codes[INES.handle], plain, "0000"))
+
+
+def slug_of(workspace: Workspace) -> str:
+    desk = Desk(workspace)
+    try:
+        return desk.record(desk.find("latest")).session.slug
+    finally:
+        desk.close()
+
+
+def test_a_line_that_is_cut_loses_nothing_and_the_newer_window_takes_over(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    with host(workspace, tmp_path, INES) as hosted, ExitStack() as stack:
+        ines = stack.enter_context(hosted.client(INES.handle))
+        hosted.come_in(ines, INES.handle)
+        ines.press_for(b"o", "What we do not know, or need explained")
+        ines.type(MARK)
+        # The client is killed in the middle of a word: the seat keeps it, and ends.
+        ines.signal(signal.SIGKILL)
+        hosted.until_logged(f"{INES.handle}: left")
+        (draft,) = kept_in(workspace, MARK)
+        assert draft.endswith(f"-seat-{INES.handle}.json")
+        again = stack.enter_context(hosted.client(INES.handle))
+        hosted.come_in(again, INES.handle)
+        again.wait_for(MARK)
+        newer = stack.enter_context(hosted.client(INES.handle))
+        hosted.come_in(newer, INES.handle)
+        assert again.end() != 0
+        assert b"You came in again from another window" in again.written
+        assert again.attributes_restored
+        newer.wait_for(MARK)
+
+
+def test_a_host_that_stops_tells_everybody_and_one_that_is_killed_comes_back(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    with host(workspace, tmp_path, INES, PRIYA) as hosted, ExitStack() as stack:
+        seats = [stack.enter_context(hosted.client(each.handle)) for each in (INES, PRIYA)]
+        for seat, person in zip(seats, (INES, PRIYA), strict=True):
+            hosted.come_in(seat, person.handle)
+        codes = hosted.codes
+        desk = Desk(workspace)
+        assert desk.invitations.revoke(desk.find("latest"), PRIYA) == 1
+        desk.close()
+        assert seats[1].end() != 0
+        assert b"Whoever leads has taken your invitation back" in seats[1].written
+        hosted.process.send_signal(signal.SIGTERM)
+        assert seats[0].end() != 0
+        assert hosted.process.wait(10) == 0
+        assert b"The host was stopped. What you typed is kept" in seats[0].written
+        assert seats[0].attributes_restored
+    with host(workspace, tmp_path) as killed, ExitStack() as stack:
+        killed.codes.update(codes)
+        seat = stack.enter_context(killed.client(INES.handle))
+        killed.come_in(seat, INES.handle)
+        children = of_group(killed.process.pid)
+        killed.process.kill()
+        seat.end()
+        until(lambda: not any(alive(each) for each in children), f"the end of {children}")
+    with host(workspace, tmp_path) as back, ExitStack() as stack:
+        back.codes.update(codes)
+        seat = stack.enter_context(back.client(INES.handle))
+        back.come_in(seat, INES.handle)
+        refused = stack.enter_context(back.client(PRIYA.handle))
+        refused.wait_for("Code:")
+        refused.press(codes[PRIYA.handle].encode() + b"\r")
+        refused.wait_for("This code was revoked. Ask whoever invited you for another one.")
+
+
+def of_group(pid: int) -> list[int]:
+    """Every process that came from one, however far down."""
+    found, new = [], [pid]
+    while new:
+        parent = new.pop()
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            new += [int(each) for each in task.read_text().split()]
+        found.append(parent)
+    return found[1:]
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs: one that nobody has asked for its exit code yet does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
+def test_a_seat_in_lines_is_asked_for_by_name(workspace: Workspace, tmp_path: Path) -> None:
+    with host(workspace, tmp_path, INES) as hosted, ExitStack() as stack:
+        ines = stack.enter_context(hosted.client(f"{INES.handle}+plain"))
+        ines.wait_for("Code:")
+        ines.press(hosted.codes[INES.handle].encode() + b"\r")
+        ines.wait_for("Quarterly review")
+        assert b"\x1b[?1049h" not in ines.written
