@@ -22,8 +22,8 @@ from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.round_offers import counts_of
+from workshop.tui.seats.late import LateWriting
 from workshop.tui.seats.step import NOTING, UNDO
-from workshop.tui.seats.writing import OwnWriting
 from workshop.tui.services import Mine
 from workshop.tui.shared_room import SharedRoom
 from workshop.tui.widgets.bars import AgendaBar, FooterBar, HeaderBar, Heading
@@ -40,7 +40,7 @@ _KEPT = (
 )
 
 
-class ParticipantScreen(OwnWriting[object]):
+class ParticipantScreen(LateWriting[object]):
     """One person at a terminal of their own, following whoever leads."""
 
     OWN_COMMANDS = (

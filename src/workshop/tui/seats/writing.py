@@ -1,4 +1,4 @@
-"""Writing at a person's own seat: opening the ballot of a round, sealing, taking back, and what was not sealed."""
+"""Writing at a person's own seat: opening the ballot of a round, sealing, and taking back."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from textual.content import Content
 
 from workshop.errors import InputError, Refused
 from workshop.model.kinds import ROUND_TYPES
-from workshop.model.rounds import Question, Tally
+from workshop.model.rounds import Tally
 from workshop.model.sides import Side
 from workshop.room.room import Room
 from workshop.room.rounds.turn import Turn
-from workshop.room.rounds.unsealed import Unsealed
 from workshop.room.rounds.view import RoundView
 from workshop.tui.panes.ballot import Ballot
-from workshop.tui.seats.own_turn import OwnTurn, in_words
+from workshop.tui.seats.own_turn import OwnTurn
 from workshop.tui.seats.step import StepScreen
 from workshop.tui.shared_room import SharedRoom
 from workshop.tui.words import the_side
@@ -29,13 +28,6 @@ _REPLACES = "You have sealed already. Sealing again replaces it."
 _ADDS = "You have sealed already. What you seal now is added to it."
 _CHANGES = "This is what you sealed. Until it is revealed you can change it and seal it again."
 _IN_NO_FILE = " Until then no file keeps it: if this window is closed, the change is lost."
-_NOTE = ("n", "say it now, with your name")
-_LATE = (
-    ("f", "keep it in a file of yours"),
-    ("l", "leave it here; U shows it again"),
-    ("x", "throw it away"),
-)
-"""What can be done with a text that cannot be sealed any more."""
 
 
 class _Opening(NamedTuple):
@@ -87,17 +79,6 @@ class OwnWriting(StepScreen[R]):
         return next((each.title for each in steps if each.uid == found.step), "")
 
     # Writing in a round
-
-    async def action_main(self) -> None:
-        """Write, seal what is written, or say what becomes of what cannot be sealed any more."""
-        if self._own is not None:
-            if self._own.finished:
-                await self._leave_turn()
-                return
-            self.run_worker(self._use_otherwise() if self._own.over else self._seal())
-            return
-        if found := self._mine() or self._elsewhere():
-            self.run_worker(self._write(found.uid))
 
     def action_change(self) -> None:
         """Change what was sealed."""
@@ -316,119 +297,6 @@ class OwnWriting(StepScreen[R]):
             )
         else:
             self.say("Taken back. F2 writes again.")
-
-    # What was not sealed
-
-    async def _offer_all(self) -> None:
-        await self._offer_unsealed()
-        await self._offer_drafts()
-
-    def action_unsealed(self) -> None:
-        """See again what was typed and not sealed."""
-        self.run_worker(self._offer_unsealed(asked=True))
-
-    async def _offer_unsealed(self, *, asked: bool = False) -> None:
-        """Offer what was typed at this seat and not sealed; it is shown to nobody before they say who they are."""
-        found = await self.room.read(lambda room: room.rounds.unsealed())
-        for each in found or ():
-            if each.stage in ("open", "sides"):
-                words = (
-                    f"Something of {self._person} was typed in {each.title} and is not sealed. Only if you are "
-                    f"{self._person}: what becomes of it?"
-                )
-                answer = await self.ask(
-                    words, (("y", "take it up"), ("l", "ask me later"), ("x", "throw it away"))
-                )
-                if answer == "y":
-                    await self._write(each.uid)
-                    return
-                if answer == "x":
-                    await self._throw_away(each.uid)
-            else:
-                await self._offer_late(each)
-        if asked and not found:
-            self.say("You have nothing here that is not sealed.")
-
-    async def _offer_late(self, late: Unsealed) -> None:
-        """Say that a round was over before something was sealed, and offer what can be done with it."""
-        over = "discarded" if late.stage == "discarded" else "revealed"
-        words = f"{late.title} was {over} before this was sealed: what {self._person} typed."
-        ways = (("r", "read it"), *((_NOTE,) if late.notes else ()), *_LATE)
-        answer = await self.ask(f"{words} Only if you are {self._person}:", ways)
-        if answer == "r":
-            words = in_words(late.questions, late.texts)
-            answer = await self.ask(f"What you typed:\n\n{words}", ways[1:])
-        await self._do_with(answer, late.uid, late.questions, late.texts)
-
-    async def _use_otherwise(self) -> None:
-        """Ask what becomes of the text in a ballot that cannot be sealed any more."""
-        own = self._own
-        if own is None:
-            return
-        await own.ballot.leave_words()
-        await self.drafts.write()  # what is said late is what is kept
-        late = await self._late(own.turn.round)
-        answers = (
-            ("g", "go on reading it"),
-            *((_NOTE,) if late is not None and late.notes else ()),
-            *_LATE,
-        )
-        answer = await self.ask("It cannot be sealed any more. What becomes of your text?", answers)
-        await self._do_with(answer, own.turn.round, own.turn.questions, own.texts())
-
-    async def _do_with(
-        self, answer: str, uid: str, questions: tuple[Question, ...], texts: dict[str, str]
-    ) -> None:
-        if answer == "n":
-            await self._say_late(uid)
-        elif answer == "f":
-            words = in_words(questions, texts)
-            path = await self.do(lambda room: room.files.keep_own(words))
-            if path is not None:
-                await self._throw_away(uid)
-                self.say(f"For you alone it is kept as {path.name} in {path.parent}")
-        elif answer == "x":
-            await self._throw_away(uid)
-        elif answer == "l" and self._own is not None:
-            await self._leave_turn()
-
-    async def _late(self, uid: str) -> Unsealed | None:
-        """Return what the draft file has of a round, None where it has nothing."""
-        found = await self.room.read(lambda room: room.rounds.unsealed())
-        return next((each for each in found or () if each.uid == uid), None)
-
-    async def _say_late(self, uid: str) -> None:
-        """Make notes of what was not sealed in time, once they know that everybody sees who wrote it."""
-        late = await self._late(uid)
-        if late is None:
-            return
-        told = (
-            f"The round promised to show no names. A note said now has one: everybody sees that {self._person} wrote "
-            "it, and that they had not sealed it."
-            if late.anonymous
-            else f"Everybody sees that {self._person} wrote it."
-        )
-        said = "\n".join(f"“{each}”" for each in late.notes)
-        answers = (("n", "not now"), ("y", "say it with your name"))
-        if await self.ask(f"{said}\n\n{told}", answers) != "y":
-            return
-        numbers = await self.do(lambda room: room.rounds.say_late(uid))
-        if numbers is not None:
-            await self._close_over(uid)
-            self.say(f"Said in {late.title}: {', '.join(numbers)}.")
-
-    async def _throw_away(self, uid: str) -> None:
-        """Delete what was typed in a round and not sealed, and close its ballot."""
-        await self._close_over(uid)
-        await self.do(lambda room: room.rounds.throw_away(uid))
-
-    async def _close_over(self, uid: str) -> None:
-        """Forget what was typed in a round that is over, and close its ballot."""
-        own = self._own
-        if own is not None and own.turn.round == uid:
-            own.sealed()
-            await self._close_turn()
-        self._texts.pop(uid, None)
 
     # Drafts
 
