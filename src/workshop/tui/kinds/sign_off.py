@@ -85,6 +85,7 @@ class SignOffPane(Pane):
             "what is signed",
             "Y",
             "Show the page that is signed, whole, from its first word to its last.",
+            footer=7,
             power="read",
         ),
         Command(
