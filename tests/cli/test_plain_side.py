@@ -80,7 +80,7 @@ def test_the_agreement_is_read_back_confirmed_put_off_and_signed(console: Room, 
     assert "Section 1 of" in said
     assert "What was promised" not in said
     assert len(console.record.of(Confirmation)) == 1
-    assert "This is agreement.md, from its first word to its last. Agreement: " in said
+    assert "This is agreement.md, from its first word to its last." in said
     assert TOMAS.mail in said
     assert said.count(agreement.page.split()[-1]) == 1
     others = told(desk, PRIYA.handle, "f")

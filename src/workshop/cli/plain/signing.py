@@ -81,7 +81,11 @@ def _read_all(talk: Talk) -> None:
         f"The code of its text: {grouped(agreement.digest)}.",
     ]
     if view.page:
-        lines += [f"This is {agreement.file}, from its first word to its last.", ""]
+        lines += [
+            f"This is {agreement.file}, from its first word to its last. Where it has a shape for a side, the side is "
+            "named here.",
+            "",
+        ]
         lines += map(_line_spoken, page_lines(view.page))
     else:
         for section in view.read_back:
