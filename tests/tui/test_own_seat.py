@@ -183,6 +183,28 @@ async def test_a_ballot_in_which_nothing_was_changed_closes_at_the_reveal_and_fo
         assert "typing" not in seat.screen
 
 
+async def test_a_change_of_words_that_were_shown_without_a_name_is_said_with_none_and_left_nowhere(
+    tmp_path: Path,
+) -> None:
+    async with sitting(tmp_path / "w", PRIYA.handle) as seat:
+        uid = seat.room.rounds.open("notes", ANONYMOUS)
+        await seat.shows("It is your turn to write")
+        await seat.press_for("f2", "Anonymous: only counts")
+        await seat.press_for("O u r s f2", "X change it")
+        await seat.press_for("X", "Until then no file keeps it")
+        await seat.press_for("s", "Ourss")
+        for each in (INES, TOMAS, LENA):
+            seat.seal(each.handle, f"of {each.handle[::-1]}")
+        seat.room.rounds.reveal(uid)
+        await seat.shows("It was revealed while you were writing", "Ourss")
+        await seat.press_for(
+            "f2", "What becomes of your text?", "keep it in a file", "throw it away"
+        )
+        assert "with your name" not in seat.screen
+        assert "U shows it again" not in seat.screen
+        await seat.press_for("g", "Ourss")
+
+
 @pytest.mark.parametrize("befall", ["lost", "garbled"])
 @pytest.mark.parametrize("plan", [OWN, ANONYMOUS])
 async def test_an_urn_that_cannot_be_read_has_no_count_anywhere_and_the_session_goes_on(

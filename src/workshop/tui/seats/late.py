@@ -83,11 +83,10 @@ class LateWriting(OwnWriting[R]):
         await own.ballot.leave_words()
         await self.drafts.write()  # what is said late is what is kept
         late = await self._late(own.turn.round)
-        answers = (
-            ("g", "go on reading it"),
-            *((_NOTE,) if late is not None and late.notes else ()),
-            *_LATE,
-        )
+        # What repeats words that are sealed without a name is in no file, so it cannot be left here.
+        kept = [each for each in _LATE if late is not None or each[0] != "l"]
+        note = [_NOTE] if late is not None and late.notes else []
+        answers = (("g", "go on reading it"), *note, *kept)
         answer = await self.ask("It cannot be sealed any more. What becomes of your text?", answers)
         await self._do_with(answer, own.turn.round, own.turn.questions, own.texts())
 
