@@ -163,3 +163,23 @@ def test_a_seat_in_lines_is_asked_for_by_name(workspace: Workspace, tmp_path: Pa
         ines.press(hosted.codes[INES.handle].encode() + b"\r")
         ines.wait_for("Quarterly review")
         assert b"\x1b[?1049h" not in ines.written
+
+
+def test_a_seat_that_is_taken_at_another_computer_is_refused_in_words(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    with host(workspace, tmp_path, INES) as hosted, ExitStack() as stack:
+        there = stack.enter_context(Held(workspace.root, "join", "latest", "--as", INES.handle))
+        there.wait_for("Nobody has checked that you are Ines Moreau")
+        ines = stack.enter_context(hosted.client(INES.handle))
+        ines.wait_for("Code:")
+        ines.press(hosted.codes[INES.handle].encode() + b"\r")
+        assert ines.end() != 0
+        assert b"The seat of Ines Moreau is taken in another window" in ines.written
+        there.press(CTRL_Q)
+        assert there.end() == 0
+        # In a terminal of another kind, which none of those that wait draws for, and with all its colours.
+        full = ["-o", "SetEnv=COLORTERM=truecolor"]
+        again = stack.enter_context(hosted.client(INES.handle, options=full))
+        hosted.come_in(again, INES.handle)
+        assert b"\x1b[38;2;" in again.written

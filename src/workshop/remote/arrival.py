@@ -14,10 +14,8 @@ InLines = Callable[[Desk, str, str, Entry], int]
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody who was let in, and the terminal they sit at."""
+    """Somebody who was let in."""
 
-    terminal: str
-    """The path of their end of the pseudo-terminal."""
     session: str
     handle: str
     entry: Entry

@@ -22,21 +22,26 @@ _FILES = 256
 _FAULT = 3
 
 
-def wait_for_arrival(pipe: Connection, root: str) -> None:
-    """Wait for an Arrival on `pipe`, hold that seat, and end the process. Where the host ends first, so does this."""
+def wait_for_arrival(
+    pipe: Connection, root: str, terminal: str, environment: dict[str, str], lines: bool
+) -> None:
+    """Take a terminal, wait for an Arrival on `pipe`, hold that seat, and end the process.
+
+    `environment` says what the terminal is; with `lines` the seat is one of questions and answers. Where the host ends
+    first, so does this.
+    """
     os.setsid()
+    workspace = Workspace(Path(root))
     try:
-        arrival: Arrival = pipe.recv()
-    except (EOFError, OSError):
-        os._exit(0)
-    pipe.close()
-    try:
-        code = _hold(arrival, Workspace(Path(root)))
+        _take_terminal(terminal)
+        os.environ.update(environment)
+        _limit()
+        code = _in_lines(pipe, workspace) if lines else _on_screen(pipe, workspace)
     except BaseException as error:  # noqa: BLE001 - nobody's words may be printed, not even to themselves
         with suppress(Exception):
             from workshop.tui.crash_report import write_fault
 
-            write_fault(Workspace(Path(root)).faults, error)
+            write_fault(workspace.faults, error)
         code = _FAULT
     with suppress(OSError, ValueError):
         sys.stdout.flush()
@@ -44,25 +49,42 @@ def wait_for_arrival(pipe: Connection, root: str) -> None:
     os._exit(code)
 
 
-def _hold(arrival: Arrival, workspace: Workspace) -> int:
-    _take_terminal(arrival.terminal)
-    os.environ.update(arrival.environment)
+def _limit() -> None:
     for what, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_NOFILE, _FILES)):
         hardest = resource.getrlimit(what)[1]
         least = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
         resource.setrlimit(what, (least, least))
-    if arrival.in_lines is not None:
-        return _in_lines(arrival, workspace)
+
+
+def _arrived(pipe: Connection) -> Arrival | None:
+    """Wait for somebody; return None where the host has ended."""
+    try:
+        arrival: Arrival = pipe.recv()
+    except (EOFError, OSError):
+        return None
+    os.environ.update(arrival.environment)
+    return arrival
+
+
+def _on_screen(pipe: Connection, workspace: Workspace) -> int:
     from workshop.tui.app import WorkshopApp
     from workshop.tui.routes import screen_for
-    from workshop.tui.services import OwnSeat
+    from workshop.tui.services import Joining, OwnSeat
 
-    seat = OwnSeat(arrival.session, arrival.handle, arrival.entry)
-    return WorkshopApp(workspace, lambda: Desk(workspace), lambda: screen_for(seat)).hold()
+    def wait() -> OwnSeat | None:
+        arrival = _arrived(pipe)
+        if arrival is None:
+            return None
+        return OwnSeat(arrival.session, arrival.handle, arrival.entry)
+
+    first = Joining(wait)
+    return WorkshopApp(workspace, lambda: Desk(workspace), lambda: screen_for(first)).hold()
 
 
-def _in_lines(arrival: Arrival, workspace: Workspace) -> int:
-    assert arrival.in_lines is not None
+def _in_lines(pipe: Connection, workspace: Workspace) -> int:
+    arrival = _arrived(pipe)
+    if arrival is None or arrival.in_lines is None:
+        return 0
     try:
         desk = Desk(workspace)
         try:

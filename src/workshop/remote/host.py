@@ -201,19 +201,18 @@ class Host:
             self.note(who.address, invitation.handle, "left")
             self._say(f"{invitation.handle} left {who.admission.slug}")
 
-    async def seat(self, who: LetIn, terminal: str, environment: dict[str, str]) -> Seated:
-        """Start the process of a seat at a terminal."""
+    async def seat(self, who: LetIn, size: tuple[int, int], environment: dict[str, str]) -> Seated:
+        """Seat somebody, at a terminal of so many columns and lines."""
         admission = who.admission
         plain = who.user.plain or environment["TERM"] == "dumb"
         arrival = Arrival(
-            terminal,
             admission.invitation.session,
             admission.invitation.handle,
             admission.entry,
             environment,
             self._in_lines if plain else None,
         )
-        return await self._pool.seat(arrival)
+        return await self._pool.seat(arrival, size)
 
     async def _look_after(self) -> None:
         """Close the seats of those whose invitation was taken back."""

@@ -56,5 +56,5 @@ class House(Protocol):
     def taking(self, who: LetIn, seat: Ends) -> AbstractAsyncContextManager[None]:
         """Have somebody's seat, in the place of an earlier window of theirs. Raises Refused where all are taken."""
 
-    async def seat(self, who: LetIn, terminal: str, environment: dict[str, str]) -> Seated:
-        """Start the process of a seat at a terminal."""
+    async def seat(self, who: LetIn, size: tuple[int, int], environment: dict[str, str]) -> Seated:
+        """Seat somebody, at a terminal of so many columns and lines."""

@@ -12,14 +12,18 @@ from collections.abc import Callable
 _CHUNK = 1 << 15
 _MOST_TYPED = 1 << 16
 """Bytes that wait to be read by the seat before its client is asked to send no more."""
+_MOST_KEPT = 1 << 16
+"""Bytes that a seat may write before somebody comes to it."""
 
 
 class Line:
     """The host's end. What the seat writes is handed on; what the client sends waits until the seat reads it."""
 
-    def __init__(self, received: Callable[[bytes], object], flow: Callable[[bool], object]) -> None:
-        """`received` gets what the seat writes; `flow` is told to stop (False) and to go on (True) sending."""
-        self._received, self._flow = received, flow
+    def __init__(self) -> None:
+        """Make the terminal. What is written before a client has it is kept for that."""
+        self._kept = bytearray()
+        self._received: Callable[[bytes], object] = self._keep
+        self._flow: Callable[[bool], object] = _nobody
         self._loop = asyncio.get_running_loop()
         self._end, self._other = os.openpty()
         os.set_blocking(self._end, False)
@@ -28,6 +32,22 @@ class Line:
         self._typed = bytearray()
         self._flows = True
         self._reading = self._closed = False
+        self.resume()
+
+    def _keep(self, data: bytes) -> None:
+        self._kept += data
+        if len(self._kept) > _MOST_KEPT:
+            self.pause()
+
+    def give(self, received: Callable[[bytes], object], flow: Callable[[bool], object]) -> None:
+        """Give the terminal to a client: `received` gets what the seat wrote and writes.
+
+        `flow` is told to stop (False) and to go on (True) sending.
+        """
+        self._received, self._flow = received, flow
+        kept, self._kept = bytes(self._kept), bytearray()
+        if kept:
+            received(kept)
         self.resume()
 
     def resize(self, columns: int, lines: int) -> None:
@@ -109,3 +129,7 @@ class Line:
         self._closed = True
         os.close(self._end)
         os.close(self._other)
+
+
+def _nobody(_on: bool) -> None:
+    """Tell nobody."""

@@ -9,15 +9,21 @@ import signal
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from workshop.remote.arrival import Arrival
 from workshop.remote.child import wait_for_arrival
+from workshop.remote.line import Line
 
-SPARES = 2
-"""Processes that wait. Only one more is made at a time: each takes a moment of a core."""
+SPARES = 3
+"""Processes that wait. Only one more is made at a time: each takes half a second of a core."""
+_PAUSE = 0.3
+"""Seconds between two of them: whoever comes is seated first."""
+_USUAL = {"TERM": "xterm-256color"}
+"""The terminal that those who wait draw for."""
 GRACE = 3.0
 """Seconds that a seat has to keep its draft and end, before it is ended."""
 _OURS = ("HOME", "LANG", "LC_ALL", "PATH", "TZ", "XDG_STATE_HOME", "XDG_DATA_HOME", "TMPDIR")
@@ -25,13 +31,28 @@ _OURS = ("HOME", "LANG", "LC_ALL", "PATH", "TZ", "XDG_STATE_HOME", "XDG_DATA_HOM
 
 
 class Seated:
-    """A process that holds a seat."""
+    """A process that holds a seat, or waits for somebody, with its terminal."""
 
-    def __init__(self, process: ForkServerProcess) -> None:
-        self._process = process
+    def __init__(self, process: ForkServerProcess, pipe: Connection, line: Line) -> None:
+        self._process, self._pipe = process, pipe
+        self.line = line
         self.ended = asyncio.get_running_loop().create_future()
         """Its exit code, once it has one."""
         asyncio.get_running_loop().add_reader(process.sentinel, self._end)
+
+    def tell(self, arrival: Arrival) -> bool:
+        """Tell it who has come; return whether it is still there to hear."""
+        try:
+            self._pipe.send(arrival)
+        except OSError:
+            return False
+        finally:
+            self._pipe.close()
+        return not self.ended.done()
+
+    def dismiss(self) -> None:
+        """Tell it that nobody will come."""
+        self._pipe.close()
 
     def _end(self) -> None:
         asyncio.get_running_loop().remove_reader(self._process.sentinel)
@@ -60,7 +81,7 @@ class Pool:
     def __init__(self, root: Path, spares: int = SPARES) -> None:
         """Make seats in the workspace at `root`, with so many waiting."""
         self._root, self._wanted = str(root), spares
-        self._spares: deque[tuple[ForkServerProcess, Connection]] = deque()
+        self._spares: deque[Seated] = deque()
         self._context = multiprocessing.get_context("forkserver")
         # Processes are started by one thread: that takes some milliseconds, and the host goes on meanwhile.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="seats")
@@ -77,34 +98,43 @@ class Pool:
         self._context.set_forkserver_preload(["workshop.remote.preload"])
         await self._fill()
 
-    async def seat(self, arrival: Arrival) -> Seated:
-        """Seat somebody."""
+    async def seat(self, arrival: Arrival, size: tuple[int, int]) -> Seated:
+        """Seat somebody at a terminal of so many columns and lines."""
         while True:
-            process, pipe = self._spares.popleft() if self._spares else await self._made()
-            self._refill()
-            try:
-                pipe.send(arrival)
-            except (BrokenPipeError, OSError):
-                continue  # one that was ended while it waited
-            finally:
-                pipe.close()
-            return Seated(process)
+            waits = bool(self._spares) and _is_usual(arrival)
+            seated = self._spares.popleft() if waits else await self._made(arrival)
+            seated.line.resize(*size)
+            if seated.tell(arrival):
+                self._refill()
+                return seated
+            seated.line.close()
 
     def _refill(self) -> None:
         if not self._closed and (self._filling is None or self._filling.done()):
-            self._filling = asyncio.get_running_loop().create_task(self._fill())
+            self._filling = asyncio.get_running_loop().create_task(self._fill(_PAUSE))
 
-    async def _fill(self) -> None:
+    async def _fill(self, pause: float = 0.0) -> None:
+        await asyncio.sleep(pause)
         while len(self._spares) < self._wanted and not self._closed:
             self._spares.append(await self._made())
+            await asyncio.sleep(pause)
 
-    async def _made(self) -> tuple[ForkServerProcess, Connection]:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._make)
+    async def _made(self, arrival: Arrival | None = None) -> Seated:
+        line = Line()
+        environment, lines = _USUAL, False
+        if arrival is not None:
+            environment, lines = arrival.environment, arrival.in_lines is not None
+        make = partial(self._make, line.path, environment, lines)
+        return Seated(*await asyncio.get_running_loop().run_in_executor(self._thread, make), line)
 
-    def _make(self) -> tuple[ForkServerProcess, Connection]:
+    def _make(
+        self, terminal: str, environment: dict[str, str], lines: bool
+    ) -> tuple[ForkServerProcess, Connection]:
         theirs, ours = self._context.Pipe(duplex=False)
         process = self._context.Process(
-            target=wait_for_arrival, args=(theirs, self._root), daemon=True
+            target=wait_for_arrival,
+            args=(theirs, self._root, terminal, environment, lines),
+            daemon=True,
         )
         process.start()
         theirs.close()
@@ -115,7 +145,17 @@ class Pool:
         self._closed = True
         if self._filling is not None:
             await self._filling
-        for _, pipe in self._spares:
-            pipe.close()
+        for each in self._spares:
+            each.dismiss()
+        await asyncio.gather(*(each.leave() for each in self._spares))
+        for each in self._spares:
+            each.line.close()
         self._spares.clear()
         self._thread.shutdown(wait=False)
+
+
+def _is_usual(arrival: Arrival) -> bool:
+    """Return whether those that wait draw what this terminal shows: they draw in 256 colours."""
+    has = arrival.environment
+    usual = has["TERM"].endswith(("-256color", "-kitty")) and "COLORTERM" not in has
+    return usual and arrival.in_lines is None

@@ -14,6 +14,7 @@ _ALSO = (
     "workshop.tui.app",
     "workshop.tui.help",
     "workshop.tui.palette",
+    "workshop.tui.seats.joining",
     "workshop.tui.seats.mine",
     "workshop.tui.seats.participant",
     "workshop.tui.terminal.driver",

@@ -144,16 +144,15 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
         assert channel is not None
         assert self._size is not None
         channel.set_write_buffer_limits(_HIGH, _LOW)
-        self._line = line = Line(self._received, self._flow)
+        environment = environment_of(channel.get_terminal_type() or "", channel.get_environment())
+        self._seated = seated = await self._host.seat(who, size_of(*self._size), environment)
+        self._line = line = seated.line
         try:
-            line.resize(*size_of(*self._size))
-            environment = environment_of(
-                channel.get_terminal_type() or "", channel.get_environment()
-            )
-            self._seated = await self._host.seat(who, line.path, environment)
+            line.resize(*size_of(*self._size))  # it may have another one by now
+            line.give(self._received, self._flow)
             if self._gone:
                 line.close()
-            code: int = await asyncio.shield(self._seated.ended)
+            code: int = await asyncio.shield(seated.ended)
             line.drain()
             return code if code >= 0 else 128 - code
         finally:

@@ -8,6 +8,7 @@ from workshop.tui.services import (
     Agenda,
     Help,
     Home,
+    Joining,
     Mine,
     NewSession,
     OwnSeat,
@@ -52,6 +53,10 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.seats.participant import ParticipantScreen
 
             screen = ParticipantScreen(id, handle, entry)
+        case Joining(wait):
+            from workshop.tui.seats.joining import JoiningScreen
+
+            screen = JoiningScreen(wait)
         case Stage(id):
             from workshop.tui.seats.stage import StageScreen
 

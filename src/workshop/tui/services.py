@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from workshop.tui.jobs import Job, Jobs
 
@@ -79,6 +79,17 @@ class OwnSeat(Route[object]):
     """"" for somebody who has still to say who they are."""
     entry: Entry | None = None
     """How they came to it; None for somebody at this computer."""
+
+
+WaitsFor: TypeAlias = Callable[[], "OwnSeat | None"]
+"""Waits until it is known whose seat a process holds; returns None where nobody will come. Not in the event loop."""
+
+
+@dataclass(frozen=True)
+class Joining(Route[object]):
+    """Nothing yet: a terminal that waits for somebody, and becomes their seat."""
+
+    wait: WaitsFor
 
 
 @dataclass(frozen=True)
