@@ -56,10 +56,14 @@ def test_people_come_in_by_code_and_by_key_and_are_told_apart(
         with Held(workspace.root, "open", "latest", size=(120, 36)) as console:
             console.wait_for("2 here")
             console.press_for(b"G", "Who is here", "with a code issued for", "with the key SHA256:")
+            tomas.press(CTRL_Q)
+            assert tomas.end() == 0
+            console.press_for(b"x", "Let the seat of Ines Moreau go?", "take the invitation back")
+            console.press(b"x")
+            assert ines.end() != 0
+            assert b"Whoever leads has taken your invitation back" in ines.written
             console.press(ESC)
-        ines.press(CTRL_Q)
-        assert ines.end() == 0
-        assert ines.attributes_restored
+        assert tomas.attributes_restored
         hosted.until_logged(f"{INES.handle}: left")
         log = hosted.log()
         assert f"{INES.handle}: refused, wrong code" in log

@@ -264,6 +264,7 @@ OF_THE_ROOM: dict[str, Act] = {
     "keep_time": lambda room: room.keep_time(),
     "take_over": lambda room: room.take_over(),
     "let_go": lambda room: room.let_go(INES.handle),
+    "shut_out": lambda room: room.shut_out(INES.handle),
 }
 
 EVERY: dict[str, Act] = {**UNDONE, **NOT_UNDONE, **ELSEWHERE, **SHARED}

@@ -18,7 +18,7 @@ from workshop.model.invitations import CODE_BITS, code_of, plain_code
 from workshop.room.desk import Desk
 from workshop.room.invitations import Invitations
 from workshop.room.room import Room
-from workshop.room.seats import CONSOLE, SCRIBE, STAGE, Seat
+from workshop.room.seats import CONSOLE, SCRIBE, STAGE, Entry, Seat
 
 
 def keygen(folder: Path, name: str, *arguments: str) -> str:
@@ -86,6 +86,25 @@ def test_nobody_comes_in_once_the_session_is_over_or_they_left_it(room: Room, de
         desk.invitations.enter(other.invitations[0].uid, TOMAS.handle)
     with pytest.raises(Refused, match="is closed; nobody can be let into it"):
         desk.invitations.with_code(SESSION.id, INES)
+
+
+def test_who_is_shut_out_loses_the_seat_and_what_lets_them_in(room: Room, desk: Desk) -> None:
+    code = desk.invitations.with_code(SESSION.id, INES).code
+    ines = desk.join(SESSION.id, INES.handle, Entry("code", INES.mail))
+    ines.presence.tell()
+    (here,) = room.view().here
+    assert here.entry == Entry("code", INES.mail)
+    ((seen, *_),) = (desk.present(SESSION.id).view().here,)
+    assert seen.entry == Entry(), "the projector is told no address"
+    known = desk.invitations.by_code(INES.handle, "", code)
+    assert desk.invitations.holds(known)
+    room.shut_out(INES.handle)
+    assert not desk.invitations.holds(known)
+    with pytest.raises(Refused, match="was revoked"):
+        desk.invitations.by_code(INES.handle, "", code)
+    with pytest.raises(Refused, match="let this seat go"):
+        ines.noted.note("question", "Who pays?")
+    ines.leave()
 
 
 def test_only_whoever_leads_and_the_desk_may_invite(brought: None, desk: Desk) -> None:

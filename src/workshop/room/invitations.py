@@ -130,14 +130,7 @@ class Invitations:
 
     def revoke(self, session: str, person: Participant) -> int:
         """Revoke whatever invitations somebody has; return how many those were."""
-        require(self._seat, "invite")
-        record = self._store.record(session)
-        act = self._act(record, "revoked", f"{person.name}: invitation revoked")
-        with self._store.writing(act) as writer:
-            found = [each for each in self._held(session) if each.handle == person.handle]
-            for each in found:
-                writer.save_invitation(structs.replace(each, revoked=self._moment))
-        return len(found)
+        return revoke(self._store, self._seat, session, person, self._moment)
 
     def held(self, session: str) -> tuple[Invitation, ...]:
         """Return the invitations to a session that are not revoked."""
@@ -268,11 +261,30 @@ class Invitations:
         return record
 
     def _act(self, record: Record, intent: str, words: str) -> NewAct:
-        return NewAct(
-            f"invitations.{intent}",
-            words,
-            self._seat.kind,
-            session=record.session.id,
-            relationship=record.relationship.id,
-            undoable=False,
-        )
+        return _act(self._seat, record, intent, words)
+
+
+def revoke(store: Store, seat: Seat, session: str, person: Participant, moment: datetime) -> int:
+    """Revoke whatever invitations to a session somebody has; return how many those were."""
+    require(seat, "invite")
+    act = _act(seat, store.record(session), "revoked", f"{person.name}: invitation revoked")
+    with store.writing(act) as writer:
+        found = [
+            each
+            for each in store.invitations(session)
+            if each.handle == person.handle and not each.revoked
+        ]
+        for each in found:
+            writer.save_invitation(structs.replace(each, revoked=moment))
+    return len(found)
+
+
+def _act(seat: Seat, record: Record, intent: str, words: str) -> NewAct:
+    return NewAct(
+        f"invitations.{intent}",
+        words,
+        seat.kind,
+        session=record.session.id,
+        relationship=record.relationship.id,
+        undoable=False,
+    )

@@ -17,6 +17,7 @@ from workshop.room.collecting import AnswerIntents
 from workshop.room.core import Core
 from workshop.room.forms import FormIntents
 from workshop.room.handing_out import FileIntents
+from workshop.room.invitations import revoke
 from workshop.room.presence import SEES, Presence
 from workshop.room.rounds.intents import RoundIntents
 from workshop.room.rounds.keeping import may_stand
@@ -250,6 +251,13 @@ class Room(PerKind):
         with core.store.holding():
             core.still_here()
             Lease.let_go(own_seat_at(core.store.folder / "live", core.id, handle))
+
+    def shut_out(self, handle: str) -> None:
+        """Let a person's own seat go, and take back what lets them in from elsewhere. Raises NotFound, StoreError."""
+        core = self.core
+        person = core.person(handle)
+        revoke(core.store, core.seat, core.id, person, core.moment)
+        self.let_go(handle)
 
     def arrive(self) -> str:
         """Mend the clock after a console that stopped without leaving; return what is to be said, "" for nothing."""

@@ -96,6 +96,11 @@ class Entry(Struct, frozen=True):
             return f"with the key {self.shown}"
         return f"with a code issued for {self.shown}" if self.shown else "with a code"
 
+    @property
+    def in_short(self) -> str:
+        """The same for a screen that everybody sees: without the address."""
+        return "with a key" if self.proof == "login" else "with a code"
+
     def told_to(self, name: str) -> str:
         """What is known of who sits there, for themselves, and no more than that."""
         if self.proof == "typed":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workshop.room.presence import LEAST, Here
 from workshop.room.view import View
 
@@ -22,6 +24,14 @@ def seated_of(view: View) -> frozenset[str]:
     return frozenset(
         each.handle for each in view.here if each.kind == "participant" and not each.away
     )
+
+
+def came_words(before: View, view: View) -> Iterator[str]:
+    """Say who has just come in from elsewhere, and how they proved who they are."""
+    known = {each.seat for each in before.here}
+    for each in view.here:
+        if each.seat not in known and each.entry.proof != "typed":
+            yield f"{name_of(each, view)} came in {each.entry.in_short}. G says how they proved who they are."
 
 
 def small_words(here: Here, view: View) -> str:

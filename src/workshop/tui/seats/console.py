@@ -17,7 +17,7 @@ from workshop.room.room import Room
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.commands import Command
-from workshop.tui.seats.company import here_words, lost_words, small_words
+from workshop.tui.seats.company import came_words, here_words, lost_words, small_words
 from workshop.tui.seats.moving import moves
 from workshop.tui.seats.noting import aside_words
 from workshop.tui.seats.step import NOTING, UNDO
@@ -142,6 +142,8 @@ class ConsoleScreen(WalkingScreen[object]):
         """Draw what changed; say it where this console was taken over, or nobody leads any more."""
         before = self._shown
         super().show_view(view)
+        for words in came_words(before, view) if before else ():
+            self.say(words)
         known = {each.seat for each in before.here if each.too_small} if before else set()
         for each in view.here:
             if each.too_small and each.seat not in known:

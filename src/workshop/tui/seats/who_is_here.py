@@ -85,8 +85,14 @@ class WhoIsHereScreen(SessionDialog):
             f"Let the seat of {name} go?\n\nWhoever sits there is told and can do nothing there any more. What they "
             "were typing waits for whoever takes the seat next."
         )
-        if await self.session.ask(question, (("n", "leave it so"), ("y", "let it go"))) == "y":
+        answers = [("n", "leave it so"), ("y", "let it go")]
+        if chosen.entry.proof != "typed":
+            answers.append(("x", "let it go, and take the invitation back"))
+        answer = await self.session.ask(question, answers)
+        if answer == "y":
             await self.do(lambda room: room.let_go(handle))
+        elif answer == "x":
+            await self.do(lambda room: room.shut_out(handle))
 
     def action_close(self) -> None:
         """Go back."""
