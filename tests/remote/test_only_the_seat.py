@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import stat
 import subprocess
@@ -143,6 +144,26 @@ def test_hostile_terminals_names_and_variables_change_nothing(
             assert done.returncode == 255, name
         assert not written.exists()
         assert stat.S_IMODE((hosted.workspace.remote / "log").stat().st_mode) == 0o600
+
+
+def test_a_client_that_is_stopped_or_floods_holds_up_nobody_else(hosted: Hosted, key: Path) -> None:
+    with ExitStack() as stack:
+        ines = stack.enter_context(hosted.client(INES.handle, options=with_key(key)))
+        ines.wait_for("PRIVATE")
+        ines.signal(signal.SIGSTOP)  # it takes nothing of what its seat draws from now on
+        tomas = stack.enter_context(hosted.client(TOMAS.handle))
+        hosted.come_in(tomas, TOMAS.handle)
+        tomas.press_for(b"o", "What we do not know, or need explained")
+        tomas.type("as before")
+        ines.signal(signal.SIGCONT)
+        ines.press(b"\x1b[200~")  # a paste without an end
+        for _ in range(100):
+            ines.press(b"y" * 1000)
+            ines.listen(0.01)
+        tomas.type(" and after")
+        ines.close_line()
+        hosted.until_logged(f"{INES.handle}: left")
+        tomas.type(" it")
 
 
 def test_connections_that_prove_nothing_keep_nobody_out(hosted: Hosted, key: Path) -> None:

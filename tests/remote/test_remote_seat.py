@@ -165,7 +165,7 @@ def test_a_seat_in_lines_is_asked_for_by_name(workspace: Workspace, tmp_path: Pa
         ines = stack.enter_context(hosted.client(f"{INES.handle}+plain"))
         ines.wait_for("Code:")
         ines.press(hosted.codes[INES.handle].encode() + b"\r")
-        ines.wait_for("Quarterly review")
+        ines.wait_for("You came in as Ines Moreau with a code", "kept on the host's computer")
         assert b"\x1b[?1049h" not in ines.written
 
 

@@ -97,6 +97,11 @@ class Entry(Struct, frozen=True):
         return f"with a code issued for {self.shown}" if self.shown else "with a code"
 
     @property
+    def computer(self) -> str:
+        """Where what they write is kept, as they would call it."""
+        return "this computer" if self.proof == "typed" else "the host's computer"
+
+    @property
     def in_short(self) -> str:
         """The same for a screen that everybody sees: without the address."""
         return "with a key" if self.proof == "login" else "with a code"

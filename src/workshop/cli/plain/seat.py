@@ -13,11 +13,15 @@ from workshop.room.room import Room
 from workshop.room.view import View
 
 _HOW = (
-    "You type a letter and Enter. Enter alone says where the meeting is. What you write is kept on this computer as "
+    "You type a letter and Enter. Enter alone says where the meeting is. What you write is kept on {computer} as "
     "you type it, a line at a time, also if the connection breaks. Ctrl+D or q leaves."
 )
 _GOODBYE = "You have left. What you had begun is kept; the same command brings you back."
 _PARTS = (writing, reading, answering, contact, promised, signing, noting)
+
+
+def _how(view: View) -> str:
+    return _HOW.format(computer=view.seat.entry.computer)
 
 
 def sit_down(room: Room, reading: int = 0, writing: int = 1) -> None:
@@ -49,7 +53,7 @@ class _Seat:
         talk.say(*who_sits_here(talk.view))
         if aside := talk.room.drafts.set_aside_words:
             talk.say(aside)
-        talk.say("", *where_we_are(talk.view), "", _HOW)
+        talk.say("", *where_we_are(talk.view), "", _how(talk.view))
         self._list()
         while True:
             typed = talk.lines.ask("Your choice, ? lists them:", told_at_once=True)
@@ -65,7 +69,7 @@ class _Seat:
         if not letter:
             talk.say(*where_we_are(talk.view))
         elif letter == "?":
-            talk.say(*who_sits_here(talk.view), _HOW)
+            talk.say(*who_sits_here(talk.view), _how(talk.view))
             self._list()
         else:
             found = next((each for each in self._choices(talk.view) if each.letter == letter), None)

@@ -55,7 +55,7 @@ class Writing:
         many = f"{count} questions" if count != 1 else "1 question"
         self._talk.say(
             f"{many}, about {minutes} minute{'s' if minutes != 1 else ''}. "
-            "What you type is kept on this computer, and counts once you seal it."
+            f"What you type is kept on {self._talk.view.seat.entry.computer}, and counts once you seal it."
         )
         if kept:
             self._talk.say(f"You had begun: {kept} of {count} are answered from before.")

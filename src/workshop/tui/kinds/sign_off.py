@@ -148,7 +148,7 @@ class SignOffPane(Pane):
         "Once the agreement is proposed its text is frozen and gets a short digest that can be read aloud. Read each "
         "section (Enter shows it large); the contact confirms it for your side. Who confirms or signs it reads the "
         "whole page with Y. Then each signatory types their own name, says not today, or declines. Nobody signs for "
-        "another. A seat on this computer does not prove who sits there, and the signature says so."
+        "another. The signature says how this seat was entered, and claims no more."
     )
 
     def rows(self, view: View) -> Sequence[Row]:

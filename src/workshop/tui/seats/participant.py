@@ -141,10 +141,13 @@ class ParticipantScreen(LateWriting[object]):
         return view.record.name_of(view.seat.handle) if view is not None else ""
 
     @property
+    def _entry(self) -> Entry:
+        return self.view.seat.entry if self.view is not None else HERE
+
+    @property
     def _proved(self) -> str:
         """What is known of who sits here, and no more than that."""
-        view = self.view
-        return (view.seat.entry if view is not None else HERE).told_to(self._person)
+        return self._entry.told_to(self._person)
 
     # Showing
 
@@ -321,8 +324,8 @@ class ParticipantScreen(LateWriting[object]):
     def help_words(self) -> str:
         """Say what the screen is, before what the open step is for."""
         words = (
-            f"This screen is for {self._person} alone. What is written here is in a file of this computer until it is "
-            f"sealed, and nobody sees it before the reveal. {self._proved}"
+            f"This screen is for {self._person} alone. What is written here is in a file of {self._entry.computer} "
+            f"until it is sealed, and nobody sees it before the reveal. {self._proved}"
         )
         return "\n\n".join(filter(None, (words, super().help_words())))
 
