@@ -17,6 +17,7 @@ from benchmarks.example import settled, writing
 from benchmarks.form_page import form_page
 from benchmarks.forms import forms
 from benchmarks.panes import panes
+from benchmarks.remote_seats import remote_seats
 from benchmarks.seats import seats
 from benchmarks.seats_writing import seats_writing
 from benchmarks.terminal import PATIENCE, Terminal, workshop
@@ -298,6 +299,7 @@ MEASURES: dict[str, Callable[[Bench], Rows]] = {
     "going": told_to_go,
     "seats": seats,
     "seats-writing": seats_writing,
+    "remote": remote_seats,
 }
 """Everything that can be measured, by the name that chooses it."""
 

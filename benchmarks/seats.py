@@ -95,7 +95,7 @@ class Seated:
 
     def spent(self) -> float:
         """Return the seconds of processor time that all seats have had together."""
-        return sum(_spent(one.pid) for one in self.held)
+        return sum(spent_by(one.pid) for one in self.held)
 
 
 @contextmanager
@@ -127,7 +127,7 @@ def _idle(people: Seated) -> Rows:
     share = 100 * (people.spent() - before) / IDLE
     yield Row(f"{many} idle seats, of one core", "%", Spread((share,)), most=5)
     yield Row(f"{many} idle seats, bytes in {IDLE:g} s", "B", Spread((float(sent),)), most=0)
-    own = [_memory(one.pid) for one in people.held]
+    own = [memory_of(one.pid) for one in people.held]
     yield Row("a seat, memory of its own", "MiB", Spread(tuple(each[0] for each in own)), most=40)
     yield Row("a seat, its share of all (PSS)", "MiB", Spread(tuple(each[1] for each in own)))
 
@@ -149,7 +149,7 @@ def _changes(people: Seated, many: int) -> Rows:
     yield Row("  … processor time at each seat", "ms", Spread(tuple(cost)))
 
 
-def _spent(pid: int) -> float:
+def spent_by(pid: int) -> float:
     """Return the seconds of processor time that the threads of a process have had."""
     found = 0
     for each in Path(f"/proc/{pid}/task").iterdir():
@@ -160,7 +160,7 @@ def _spent(pid: int) -> float:
     return found / 1e9
 
 
-def _memory(pid: int) -> tuple[float, float]:
+def memory_of(pid: int) -> tuple[float, float]:
     """Return the MiB of memory that a process shares with nobody, and those it has with its share of the rest."""
     known = dict[str, int]()
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:
