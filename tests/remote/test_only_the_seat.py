@@ -142,6 +142,12 @@ def test_hostile_terminals_names_and_variables_change_nothing(
                 ]
             )
             assert done.returncode == 255, name
+        with hosted.client("k7qm-3xrp-9twd") as stranger:  # a code, typed where the name belongs
+            stranger.wait_for("Code:")
+            stranger.press(b"x\r")
+            stranger.wait_for("This is no code for this name")
+        assert "(no name of anybody): refused, wrong code" in hosted.log()
+        assert "k7qm" not in hosted.log()
         assert not written.exists()
         assert stat.S_IMODE((hosted.workspace.remote / "log").stat().st_mode) == 0o600
 

@@ -156,6 +156,27 @@ def test_real_keys_are_read_and_what_is_no_key_is_named(
     assert desk.invitations.keys_of(INES.handle) == given.invitations
 
 
+def test_a_key_that_lets_into_several_sessions_needs_the_session_in_the_name(
+    brought: None, desk: Desk, tmp_path: Path
+) -> None:
+    other = desk.new_session(desk.wish_like(SESSION.id))
+    handle = desk.record(other).participants[0].handle
+    person = desk.record(SESSION.id).person(handle)
+    assert person is not None
+    public = keygen(tmp_path, "ed", "-t", "ed25519").encode()
+    given = [desk.invitations.with_keys(each, person, public, "ed") for each in (SESSION.id, other)]
+    uids = [each.invitations[0].uid for each in given]
+    with pytest.raises(
+        Refused, match=rf"several sessions. Write {handle}\.\S+ or {handle}\.\S+ before"
+    ):
+        desk.invitations.enter(uids[0], handle)
+    slug = desk.record(other).session.slug
+    assert desk.invitations.enter(uids[1], handle, slug).slug == slug
+    assert desk.invitations.enter(uids[0], handle, session=SESSION.id).slug == SESSION.slug
+    assert desk.invitations.knows(handle)
+    assert not desk.invitations.knows("nobody")
+
+
 def test_the_mail_says_what_to_type_and_how_the_host_is_recognised(
     brought: None, desk: Desk
 ) -> None:

@@ -19,7 +19,7 @@ from workshop.room.desk import Desk
 _MEMORY = 1 << 30
 """Bytes of addresses: one seat cannot take the memory of the others."""
 _FILES = 256
-_FAULT = 3
+_FAULT, _INTERRUPTED = 3, 130
 
 
 def wait_for_arrival(
@@ -94,6 +94,8 @@ def _in_lines(pipe: Connection, workspace: Workspace) -> int:
     except WorkshopError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 def _take_terminal(path: str) -> None:

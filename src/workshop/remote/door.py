@@ -10,7 +10,7 @@ import asyncssh
 from workshop.errors import Refused, WorkshopError
 from workshop.model.invitations import Invitation
 from workshop.remote.house import House, LetIn
-from workshop.remote.limits import TRIES
+from workshop.remote.limits import INSIDE, TRIES
 from workshop.remote.seat_session import SeatSession
 from workshop.remote.wanted import User, user_of
 
@@ -30,6 +30,8 @@ class Door(asyncssh.SSHServer):
         self._conn: asyncssh.SSHServerConnection | None = None
         self.address = ""
         self._user: User | None = None
+        self._known = ""
+        """The handle, where anybody of that name is invited: what else is typed there may be a code."""
         self._code: Invitation | None = None
         """What the code proved that completed the login; None where a key did."""
         self._wrong = 0
@@ -55,7 +57,7 @@ class Door(asyncssh.SSHServer):
             self.let_in.cancel()
 
     def _note(self, what: str) -> None:
-        self._host.note(self.address, self._user.handle if self._user else "", what)
+        self._host.note(self.address, self._known, what)
 
     # Who they say they are
 
@@ -64,8 +66,10 @@ class Door(asyncssh.SSHServer):
         assert self._conn is not None
         self._user, self._code = user_of(username), None
         keys: tuple[Invitation, ...] = ()
+        self._known = ""
         if self._user is not None:
-            keys = await self._host.keys_of(self._user)
+            known, keys = await self._host.keys_of(self._user)
+            self._known = self._user.handle if known else ""
         lines = [f'environment="{_OPTION}={each.uid}" {each.secret}' for each in keys]
         authorized = asyncssh.import_authorized_keys("\n".join(lines)) if lines else None
         self._conn.set_authorized_keys(authorized)
@@ -116,6 +120,10 @@ class Door(asyncssh.SSHServer):
         assert self._conn is not None
         self._host.waiting.gone(self)
         self._host.inside.add(self)
+        if len(self._host.inside) > INSIDE:
+            self._conn.disconnect(
+                asyncssh.DISC_TOO_MANY_CONNECTIONS, "Too many are connected to this host."
+            )
         user = user_of(self._conn.get_extra_info("username") or "")
         option = self._conn.get_key_option("environment")
         by_key = str(option.get(_OPTION, "")) if isinstance(option, dict) else ""

@@ -161,10 +161,15 @@ class Host:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, run)
 
-    async def keys_of(self, user: User) -> tuple[Invitation, ...]:
-        """Return what lets somebody in with a key."""
-        found = await self._ask(lambda desk: desk.invitations.keys_of(user.handle, user.slug))
-        return tuple(each for each in found if self._only in ("", each.session))
+    async def keys_of(self, user: User) -> tuple[bool, tuple[Invitation, ...]]:
+        """Return whether anybody of that name is invited, and what lets them in with a key."""
+
+        def look(desk: Desk) -> tuple[bool, tuple[Invitation, ...]]:
+            asked = desk.invitations
+            return asked.knows(user.handle), asked.keys_of(user.handle, user.slug)
+
+        known, found = await self._ask(look)
+        return known, tuple(each for each in found if self._only in ("", each.session))
 
     async def by_code(self, user: User, code: str) -> Invitation:
         """Return the invitation that a code proves. Raises Refused."""
@@ -174,7 +179,9 @@ class Host:
 
     async def enter(self, user: User, uid: str) -> Admission:
         """Write down that somebody came in. Raises Refused."""
-        admission = await self._ask(lambda desk: desk.invitations.enter(uid, user.handle))
+        admission = await self._ask(
+            lambda desk: desk.invitations.enter(uid, user.handle, user.slug, self._only)
+        )
         again = " again" if admission.again else ""
         self._say(f"{user.handle} came in{again} to {admission.slug}, {admission.entry.in_words}")
         return admission

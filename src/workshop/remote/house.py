@@ -44,8 +44,8 @@ class House(Protocol):
     def keep(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do `work` beside everything else."""
 
-    async def keys_of(self, user: User) -> tuple[Invitation, ...]:
-        """Return what lets somebody in with a key."""
+    async def keys_of(self, user: User) -> tuple[bool, tuple[Invitation, ...]]:
+        """Return whether anybody of that name is invited, and what lets them in with a key."""
 
     async def by_code(self, user: User, code: str) -> Invitation:
         """Return the invitation that a code proves. Raises Refused."""

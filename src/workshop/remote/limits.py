@@ -18,6 +18,8 @@ _REMEMBERED = 4096
 
 WAITING = 64
 """Connections that have not proved yet who they are."""
+INSIDE = 128
+"""Connections that have proved who they are, with a seat or without one."""
 SEATS = 64
 """Seats that are taken at the same time."""
 

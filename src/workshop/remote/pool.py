@@ -26,7 +26,7 @@ _USUAL = {"TERM": "xterm-256color"}
 """The terminal that those who wait draw for."""
 GRACE = 3.0
 """Seconds that a seat has to keep its draft and end, before it is ended."""
-_OURS = ("HOME", "LANG", "LC_ALL", "PATH", "TZ", "XDG_STATE_HOME", "XDG_DATA_HOME", "TMPDIR")
+_OURS = ("HOME", "LANG", "LC_ALL", "PATH", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """The variables of the host that its seats keep."""
 
 

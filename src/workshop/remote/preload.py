@@ -10,8 +10,6 @@ from workshop.tui.kinds import pane_class
 
 _ALSO = (
     "workshop.insight.findings",
-    "textual.layouts.factory",
-    "textual.scrollbar",
     "workshop.room.room",
     "workshop.room.seating",
     "workshop.tui.app",

@@ -174,6 +174,10 @@ class Invitations:
 
     # At the door
 
+    def knows(self, handle: str) -> bool:
+        """Return whether anybody with this handle is, or was, invited to an open session."""
+        return bool(self._store.invitations_of(handle, tuple(OPEN)))
+
     def keys_of(self, handle: str, slug: str = "") -> tuple[Invitation, ...]:
         """Return what lets somebody in with a key, to any open session or to that of `slug`."""
         return tuple(each for each in self._of(handle, slug) if each.proof == "key")
@@ -199,12 +203,21 @@ class Invitations:
             "This is no code for this name. Look at the mail again, or ask whoever invited you."
         )
 
-    def enter(self, uid: str, handle: str) -> Admission:
-        """Write down that an invitation was used. Raises Refused where it was revoked, or the session ended."""
+    def enter(self, uid: str, handle: str, slug: str = "", session: str = "") -> Admission:
+        """Write down that an invitation was used, to any session, that of `slug`, or the one with an id.
+
+        Raises Refused where it was revoked, the session ended, or a key lets into several and none is named.
+        """
         require(self._seat, "invite")
-        known = next((each for each in self._of(handle, "") if each.uid == uid), None)
+        found = [each for each in self._of(handle, slug) if session in ("", each.session)]
+        known = next((each for each in found if each.uid == uid), None)
         if known is None:
             raise Refused("This invitation was revoked. Ask whoever invited you for another one.")
+        meant = {each.session for each in found if each.secret == known.secret}
+        if len(meant) > 1:
+            slugs = sorted(self._store.record(each).session.slug for each in meant)
+            names = " or ".join(f"{handle}.{each}" for each in slugs)
+            raise Refused(f"You are invited to several sessions. Write {names} before the @.")
         record = self._open(known.session)
         person = record.person(handle)
         if person is None:
