@@ -14,6 +14,7 @@ PORT = 2222
 _SETTINGS_TEXT = """\
 # Settings of this workspace. A directory with this file, `sessions/` and `templates/` is a workspace.
 # plain = true    `workshop join` asks and answers in lines, for screen readers, instead of over the whole screen.
+# port = 2222     the port on which `workshop host` listens for people who come in over ssh.
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ class Hosted:
     """A host that runs, with what a client needs to come in."""
 
     workspace: Workspace
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | None
     port: int
     folder: Path
     """Where the client keeps what it knows."""
@@ -102,6 +103,22 @@ def invite_key(workspace: Workspace, person: Participant, folder: Path, name: st
 def with_key(path: Path) -> tuple[str, ...]:
     """Options of ssh that offer a key."""
     return ("-i", str(path))
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens on a port."""
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import signal
 from contextlib import ExitStack
 from pathlib import Path
 
-from hosting import host, invite_key, until, with_key
+from hosting import Hosted, answers, free_port, host, invite, invite_key, until, with_key
 
 from builders import INES, PRIYA, TOMAS
 from e2e.terminal import CTRL_Q, ESC, Held
@@ -117,6 +117,7 @@ def test_a_host_that_stops_tells_everybody_and_one_that_is_killed_comes_back(
         desk.close()
         assert seats[1].end() != 0
         assert b"Whoever leads has taken your invitation back" in seats[1].written
+        assert hosted.process is not None
         hosted.process.send_signal(signal.SIGTERM)
         assert seats[0].end() != 0
         assert hosted.process.wait(10) == 0
@@ -126,6 +127,7 @@ def test_a_host_that_stops_tells_everybody_and_one_that_is_killed_comes_back(
         killed.codes.update(codes)
         seat = stack.enter_context(killed.client(INES.handle))
         killed.come_in(seat, INES.handle)
+        assert killed.process is not None
         children = of_group(killed.process.pid)
         killed.process.kill()
         seat.end()
@@ -187,3 +189,32 @@ def test_a_seat_that_is_taken_at_another_computer_is_refused_in_words(
         again = stack.enter_context(hosted.client(INES.handle, options=full))
         hosted.come_in(again, INES.handle)
         assert b"\x1b[38;2;" in again.written
+
+
+def test_the_console_opens_the_door_and_closes_it_and_it_closes_when_the_console_dies(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    port = free_port()
+    workspace.settings.write_text(f"port = {port}\n")
+    hosted = Hosted(workspace, None, port, tmp_path, invite(workspace, INES))
+    with ExitStack() as stack:
+        console = stack.enter_context(Held(workspace.root, "open", "latest"))
+        console.wait_for("F2")
+        console.press_for(b"j", "Who may reach it?")
+        console.press_for(b"c", f"The door over ssh is open, on port {port}")
+        ines = stack.enter_context(hosted.client(INES.handle))
+        hosted.come_in(ines, INES.handle)
+        console.wait_for("1 here")
+        console.press_for(b"j", "SHA256:", "Close it?")
+        console.press(b"y")
+        assert ines.end() != 0
+        assert b"The host was stopped. What you typed is kept" in ines.written
+        console.wait_for("The door over ssh is closed")
+        console.press_for(b"j", "Who may reach it?")
+        console.press(b"c")
+        console.until(lambda: answers(port), "the door")
+        again = stack.enter_context(hosted.client(INES.handle))
+        hosted.come_in(again, INES.handle)
+        console.signal(signal.SIGKILL)
+        assert again.end() != 0
+        assert b"The host was stopped. What you typed is kept" in again.written

@@ -7,7 +7,6 @@ import click
 from workshop.cli.desk import at_desk, chosen_workspace
 from workshop.cli.output import put, say
 from workshop.errors import InputError
-from workshop.places import PORT
 
 _LOOPBACK = "127.0.0.1"
 _WITHOUT = "The host needs asyncssh, which is not installed. Install it with: pip install 'workshop[remote]'"
@@ -25,12 +24,13 @@ _WITHOUT = "The host needs asyncssh, which is not installed. Install it with: pi
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=PORT,
-    show_default=True,
-    help="The port to listen on; 0 is any that is free.",
+    help="The port to listen on; else that in workshop.toml, or 2222. 0 is any that is free.",
 )
+@click.option("--until-eof", is_flag=True, hidden=True, help="Stop when standard input ends.")
 @click.pass_context
-def host_command(context: click.Context, session: str | None, listen: str, port: int) -> None:
+def host_command(
+    context: click.Context, session: str | None, listen: str, port: int | None, until_eof: bool
+) -> None:
     """Let people who are invited take their seats over ssh.
 
     Runs until Ctrl+C, and says who comes and goes. With SESSION nobody gets into another one. Who is invited, and with
@@ -43,7 +43,10 @@ def host_command(context: click.Context, session: str | None, listen: str, port:
             raise
         raise InputError(_WITHOUT) from None
     from workshop.cli.plain.session import hold_in_lines
+    from workshop.documents.settings import read_settings
 
+    if port is None:
+        port = read_settings(chosen_workspace().settings).port
     with at_desk() as desk:
         only = desk.find(session) if session else ""
         fingerprint = desk.invitations.fingerprint()
@@ -56,5 +59,14 @@ def host_command(context: click.Context, session: str | None, listen: str, port:
         say("Ctrl+C stops it; what people typed is kept.")
 
     context.exit(
-        run_host(chosen_workspace(), listen, port, hold_in_lines, say, opened, session=only)
+        run_host(
+            chosen_workspace(),
+            listen,
+            port,
+            hold_in_lines,
+            say,
+            opened,
+            session=only,
+            until_eof=until_eof,
+        )
     )

@@ -10,7 +10,6 @@ import click
 from workshop.cli.desk import at_desk, session_argument
 from workshop.cli.output import put, put_rows, say
 from workshop.errors import InputError
-from workshop.places import PORT
 
 if TYPE_CHECKING:
     from workshop.model.invitations import Invitation
@@ -37,9 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
-    default=PORT,
-    show_default=True,
-    help="The port that people connect to.",
+    help="The port that people connect to; else that in workshop.toml, or 2222.",
 )
 def invite_command(
     session: str,
@@ -48,7 +45,7 @@ def invite_command(
     listing: bool,
     revoke: bool,
     host: str,
-    port: int,
+    port: int | None,
 ) -> None:
     """Invite people to their own seat in SESSION, from their own computer, with ssh.
 
@@ -71,7 +68,10 @@ def invite_command(
         if revoke:
             _revoke(desk, meant, people)
         else:
-            _invite(desk, meant, people, key, host or socket.getfqdn(), port)
+            from workshop.documents.settings import read_settings
+
+            at = port or read_settings(desk.workspace.settings).port
+            _invite(desk, meant, people, key, host or socket.getfqdn(), at)
 
 
 def _invite(

@@ -10,6 +10,7 @@ from workshop.documents.files import read_file
 from workshop.documents.toml import decoded
 from workshop.errors import DocumentError, InputError, NotFound
 from workshop.model.toml import parse
+from workshop.places import PORT
 
 
 class Settings(Struct, frozen=True):
@@ -17,6 +18,8 @@ class Settings(Struct, frozen=True):
 
     plain: bool = False
     """Whether a seat is questions and answers in lines instead of a full screen."""
+    port: int = PORT
+    """The port on which the host of remote seats listens."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -33,4 +36,7 @@ def read_settings(path: Path) -> Settings:
     plain = found.get("plain", False)
     if not isinstance(plain, bool):
         raise DocumentError(path.name, ["plain: must be true or false"])
-    return Settings(plain)
+    port = found.get("port", PORT)
+    if not isinstance(port, int) or isinstance(port, bool) or not 0 < port < 65536:
+        raise DocumentError(path.name, ["port: must be a whole number from 1 to 65535"])
+    return Settings(plain, port)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Callable
 
@@ -21,10 +22,14 @@ def run_host(
     opened: Callable[[int], object],
     *,
     session: str = "",
+    until_eof: bool = False,
 ) -> int:
-    """Run the host until Ctrl+C or SIGTERM; return the exit code. `opened` is told the port once it listens."""
+    """Run the host until Ctrl+C, SIGTERM, or the end of what is typed with `until_eof`; return the exit code.
+
+    `opened` is told the port once it listens.
+    """
     gc.enable()  # other commands end before they make garbage
-    return asyncio.run(_run(workspace, address, port, in_lines, say, opened, session))
+    return asyncio.run(_run(workspace, address, port, in_lines, say, opened, session, until_eof))
 
 
 async def _run(
@@ -35,11 +40,20 @@ async def _run(
     say: Callable[[str], object],
     opened: Callable[[int], object],
     session: str,
+    until_eof: bool,
 ) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
+
+    def heard() -> None:
+        if not os.read(0, 1024):
+            loop.remove_reader(0)
+            stop.set()
+
+    if until_eof:  # whoever started it has ended, in whatever way, or wants it to end
+        loop.add_reader(0, heard)
     host = Host(workspace, in_lines, say, session=session)
     try:
         opened(await host.open(address, port))

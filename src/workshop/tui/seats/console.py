@@ -8,7 +8,7 @@ from typing import Literal
 from textual import on
 from textual.dom import DOMNode
 
-from workshop.errors import InputError
+from workshop.errors import InputError, WorkshopError
 from workshop.model.agenda import neighbour
 from workshop.model.names import KindName
 from workshop.model.sides import Side
@@ -18,6 +18,7 @@ from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.seats.company import came_words, here_words, lost_words, small_words
+from workshop.tui.seats.door import EVERYBODY, HERE, Door
 from workshop.tui.seats.moving import moves
 from workshop.tui.seats.noting import aside_words
 from workshop.tui.seats.step import NOTING, UNDO
@@ -67,6 +68,13 @@ class ConsoleScreen(WalkingScreen[object]):
             power="people",
         ),
         Command(
+            "console.door",
+            "seats over ssh",
+            "j",
+            "Open the door for people elsewhere who are invited, or close it.",
+            power="invite",
+        ),
+        Command(
             "console.minute",
             "one more minute",
             "+",
@@ -107,6 +115,7 @@ class ConsoleScreen(WalkingScreen[object]):
         super().__init__(SharedRoom(lambda desk: desk.room(session)))
         self._session = session
         self._first_step = step
+        self._door = Door()
 
     async def on_mount(self) -> None:
         """Take the console of the session, show it, and start following what others write."""
@@ -281,6 +290,45 @@ class ConsoleScreen(WalkingScreen[object]):
             if self._pane is not None:
                 self._pane.focus_list()
 
+    def action_door(self) -> None:
+        """Open the door for people elsewhere, or close it."""
+        self.run_worker(self._open_or_close())
+
+    async def _open_or_close(self) -> None:
+        services, door = self.services, self._door
+        key = await services.attempt(lambda: services.desk().invitations.fingerprint())
+        if key is None:
+            return
+        if door.is_open:
+            words = (
+                f"The door over ssh is open, on port {door.port}. Who is asked compares this fingerprint:\n\n{key}\n\n"
+                "Close it? Everybody who sits there is told, and keeps what they wrote."
+            )
+            if await self.ask(words, (("n", "leave it open"), ("y", "close it"))) == "y":
+                await door.close()
+                self.say("The door over ssh is closed.")
+            return
+        words = (
+            "Open the door for people elsewhere? Whoever was invited with `workshop invite` can then take their own "
+            "seat with ssh, and nothing else. Who may reach it?"
+        )
+        answers = (
+            ("n", "nobody: leave it closed"),
+            ("c", "this computer alone, to try it"),
+            ("w", "everybody in its networks"),
+        )
+        address = {"c": HERE, "w": EVERYBODY}.get(await self.ask(words, answers))
+        if address is None:
+            return
+        try:
+            await door.open(services.workspace.root, self._session, address)
+        except WorkshopError as error:
+            self.services.say(str(error), "error")
+        else:
+            self.say(
+                f"The door over ssh is open, on port {door.port}. j shows the fingerprint, and closes it."
+            )
+
     def action_go(self) -> None:
         """Choose a step of the agenda."""
         self.run_worker(self._go())
@@ -328,6 +376,7 @@ class ConsoleScreen(WalkingScreen[object]):
         self._following.stop()
         await self.drafts.write()
         await self.room.give_up()
+        await self._door.close()
         self._go_home()
 
     def _go_home(self) -> None:
