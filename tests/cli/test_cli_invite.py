@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
+import pytest
 from cli_runs import Workshop
 
 from builders import INES, SESSION, TOMAS
@@ -28,3 +30,15 @@ def test_inviting_listing_and_revoking(brightwater: Path, workshop: Workshop) ->
     assert INES.handle not in workshop("invite", SESSION.slug, "--list").out
     for arguments in ((), ("Ines", "Tomas", "--key", "x"), ("Nobody",), ("Ines", "--key", "no")):
         assert workshop("invite", SESSION.slug, *arguments).code == 2
+
+
+def test_without_asyncssh_the_host_says_what_to_install(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [each for each in sys.modules if each.startswith("workshop.remote")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "asyncssh", None)
+    done = workshop("host")
+    assert (done.code, done.out) == (2, "")
+    assert "needs asyncssh, which is not installed. Install it" in done.err
+    assert "asyncssh>=2.24,<3" in done.err

@@ -9,7 +9,10 @@ from workshop.cli.output import put, say
 from workshop.errors import InputError
 
 _LOOPBACK = "127.0.0.1"
-_WITHOUT = "The host needs asyncssh, which is not installed. Install it with: pip install 'workshop[remote]'"
+_WITHOUT = (
+    "The host needs asyncssh, which is not installed. Install it where workshop is: "
+    "pip install 'asyncssh>=2.24,<3'"
+)
 
 
 @click.command("host")
