@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import asyncssh
 
-from workshop.errors import Refused, StoreError
+from workshop.errors import Refused, StoreError, WorkshopError
 from workshop.model.invitations import Invitation
 from workshop.places import Workspace
 from workshop.remote.arrival import Arrival, InLines
@@ -128,7 +128,16 @@ class Host:
         """Do `work` beside everything else."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.fault(error)
+
+    def fault(self, error: BaseException) -> None:
+        """Write down that something in the host broke, without anybody's words."""
+        self._log.error("fault: %s", type(error).__name__)
 
     async def close(self) -> None:
         """Take nobody else in, tell and end every seat, and stop."""
@@ -201,6 +210,8 @@ class Host:
             raise Refused("All seats of this host are taken. Tell whoever invited you.")
         self._seats[key] = seat, who
         try:
+            if not await self._holds(invitation):  # taken back since they came to the door
+                raise Refused(REVOKED)
             yield
         finally:
             if self._seats.get(key) == (seat, who):
@@ -221,20 +232,25 @@ class Host:
         )
         return await self._pool.seat(arrival, size)
 
+    async def _holds(self, invitation: Invitation) -> bool:
+        return await self._ask(lambda desk: desk.invitations.holds(invitation))
+
     async def _look_after(self) -> None:
         """Close the seats of those whose invitation was taken back."""
         version = -1
         while True:
             await asyncio.sleep(_EVERY)
-            now = await self._ask(lambda desk: desk.version())
-            if now == version or not self._seats:
-                continue
-            version = now
-            for seat, who in list(self._seats.values()):
-                invitation = who.admission.invitation
-                holds = await self._ask(
-                    lambda desk, known=invitation: desk.invitations.holds(known)  # type: ignore[misc]
-                )
-                if not holds:
-                    self.note(who.address, invitation.handle, "closed, invitation taken back")
-                    self.keep(seat.end(REVOKED))
+            try:
+                now = await self._ask(lambda desk: desk.version())
+                if now != version and self._seats:
+                    await self._close_those_taken_back()
+                version = now
+            except WorkshopError as error:  # what cannot be read now is looked at again
+                self.fault(error)
+
+    async def _close_those_taken_back(self) -> None:
+        for seat, who in list(self._seats.values()):
+            invitation = who.admission.invitation
+            if not await self._holds(invitation):
+                self.note(who.address, invitation.handle, "closed, invitation taken back")
+                self.keep(seat.end(REVOKED))

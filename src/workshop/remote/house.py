@@ -41,6 +41,9 @@ class House(Protocol):
     def note(self, address: str, name: str, what: str) -> None:
         """Write a line into the log."""
 
+    def fault(self, error: BaseException) -> None:
+        """Write down that something in the host broke, without anybody's words."""
+
     def keep(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do `work` beside everything else."""
 

@@ -19,6 +19,9 @@ _NO_COMMAND = (
     "This host gives you your seat and nothing else. Type the line without a command after it."
 )
 _NO_TERMINAL = "Your ssh asked for no terminal. Type the same line with -t after ssh."
+_BROKE = (
+    "Something in the host broke, so your seat was closed. What you typed is kept: come in again."
+)
 _STDERR = asyncssh.EXTENDED_DATA_STDERR
 _WRONG, _FAULT = 2, 3
 _HIGH, _LOW = 1 << 16, 1 << 14
@@ -132,7 +135,11 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
                 code = await self._sit(who)
         except WorkshopError as refused:
             self._say(str(refused))
-        except (asyncio.CancelledError, OSError):
+        except asyncio.CancelledError:
+            code = _FAULT
+        except Exception as error:  # noqa: BLE001 - a fault at one seat reaches no other one
+            self._host.fault(error)
+            self._say(_BROKE)
             code = _FAULT
         if self._words:
             self._say(self._words)
