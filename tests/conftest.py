@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Generator
 from shutil import disk_usage
@@ -15,6 +16,10 @@ if sys.dont_write_bytecode:
     # each process of the tests would rewrite the assertions of all test modules and of hypothesis for itself.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+
+# Begun behind a shell's &, Python leaves Ctrl+C ignored, and so would every program that a test begins.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The store waits for the disk at each write; a file system in memory is the same to it, and answers at once.
 _MEMORY, _ROOM = "/dev/shm", 1 << 30
