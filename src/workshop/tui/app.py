@@ -484,6 +484,11 @@ class WorkshopApp(AppParts):
         self._executor.shutdown()
 
 
+_AT_ONCE = 5000
+"""New objects after which garbage is looked for: at each 700, as Python does it, costs a tenth of drawing a view."""
+
+
 def _collect_from_now() -> None:
     gc.freeze()
+    gc.set_threshold(_AT_ONCE)
     gc.enable()

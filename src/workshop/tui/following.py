@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,9 +28,12 @@ class Following:
         self._watch: Watch | None = None
         self._watcher: Watcher | None = None
         self._stopped = False
-        self._busy = self._more = False
-        """Whether it looks, or rests after that; and whether something has changed meanwhile."""
-        self._later: Callable[[float], object] = lambda seconds: None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._context: Context | None = None
+        self._task: asyncio.Task[None] | None = None
+        """It looks, or rests after that; None while nothing has changed."""
+        self._more = False
+        """Whether something has changed meanwhile."""
 
     def start(self, watch: Watch) -> None:
         """Begin. `watch` was made before what is shown was read: what is written in between is seen as a change."""
@@ -40,35 +43,40 @@ class Following:
         # Not before the first screen is painted.
         from workshop.room.watch import Watcher
 
-        loop, context = asyncio.get_running_loop(), copy_context()
+        loop = asyncio.get_running_loop()
+        self._loop, self._context = loop, copy_context()
 
         def changed() -> None:
             with suppress(RuntimeError):  # the app ended in a crash, and its event loop is closed
-                loop.call_soon_threadsafe(self._changed, context=context)
+                loop.call_soon_threadsafe(self._changed, context=self._context)
 
-        self._later = lambda seconds: loop.call_later(seconds, self._rested, context=context)
         self._watch, self._watcher = watch, Watcher(watch.changed, changed, watch)
 
     def _changed(self) -> None:
         self._more = True
-        if not self._busy and not self._stopped and self._screen.is_running:
-            self._busy, self._more = True, False
-            # In a group of its own: keys do not wait for it.
-            self._screen.run_worker(self._show(), group="following")
+        if self._task is None and not self._stopped and self._screen.is_running and self._loop:
+            self._more = False
+            # A worker of Textual would do, but it sends messages of its own, at each change at each seat.
+            self._task = self._loop.create_task(self._show(), context=self._context)
+            self._task.add_done_callback(self._shown)
 
     async def _show(self) -> None:
         read = await self._look()
         self._more = self._more or not read
-        self._later(REST if read else AGAIN)
+        await asyncio.sleep(REST if read else AGAIN)
 
-    def _rested(self) -> None:
-        self._busy = False
-        if self._more:
+    def _shown(self, task: asyncio.Task[None]) -> None:
+        self._task = None
+        if not task.cancelled() and (error := task.exception()) is not None and self._loop:
+            self._loop.call_exception_handler({"message": "following failed", "exception": error})
+        elif self._more:
             self._changed()
 
     def stop(self) -> None:
         """End, when the screen is closed or its data are."""
         self._stopped = True
+        if self._task is not None:
+            self._task.cancel()
         watch, watcher, self._watch, self._watcher = self._watch, self._watcher, None, None
         if watch is not None and watcher is not None:
             watcher.close()
