@@ -14,6 +14,7 @@ from textual.geometry import Region
 from screens import picture, wait_for
 from workshop.tui.theme import make_theme
 from workshop.tui.widgets.clause_list import ClauseList, Row
+from workshop.tui.widgets.static_text import StaticText
 from workshop.tui.widgets.text_layout import spread, stacked
 
 
@@ -120,6 +121,48 @@ async def test_a_refresh_that_changes_one_row_redraws_the_lines_of_that_row(
         app.clauses.set_rows([clause(1), clause(2, "Approvals"), clause(3)])
         assert [[(each.y, each.height) for each in regions] for regions in redrawn] == [[(2, 2)]]
         await wait_for(pilot, lambda: "E2 Approvals" in picture(app))
+
+
+async def test_rows_that_come_and_go_redraw_the_lines_on_which_something_else_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = Host(clauses(*range(1, 20)))
+    async with app.run_test(size=(60, 8)) as pilot:
+        await wait_for(pilot, lambda: app.clauses.show_vertical_scrollbar)
+        await pilot.pause()
+        redrawn: list[Region] = []
+        refresh = app.clauses.refresh
+
+        def noting(*regions: Region, **options: bool) -> ClauseList:
+            redrawn.extend(regions or [Region(0, 0, 60, 8)])
+            return refresh(*regions, **options)
+
+        monkeypatch.setattr(app.clauses, "refresh", noting)
+        app.clauses.set_rows(clauses(*range(1, 21)))
+        assert redrawn == [], "the new row is out of sight"
+        app.clauses.set_rows(clauses(1, 2, 3, *range(5, 21)))
+        assert [(each.y, each.height) for each in redrawn] == [(6, 2)]
+        await wait_for(pilot, lambda: "E5 Payment" in picture(app).split("\n")[6])
+        app.clauses.action_last()
+        await wait_for(pilot, lambda: "▌ E20 Payment" in picture(app))
+        app.clauses.set_rows(clauses(1))
+        await wait_for(pilot, lambda: picture(app).split("\n")[2].strip() == "")
+
+
+async def test_a_text_that_is_as_high_as_before_moves_nothing() -> None:
+    app, text = Host(clauses(1)), StaticText()
+    async with app.run_test(size=(20, 8)) as pilot:
+        await app.mount(text, before=app.clauses)
+        for words, top in (
+            ("one", 1),
+            ("two", 1),
+            ("words in two rows of text", 2),
+            ("a\nb", 2),
+            ("c", 1),
+        ):
+            text.show(Content(words))
+            await wait_for(pilot, lambda: app.clauses.region.y == top)  # noqa: B023 - called at once
+            assert picture(app).startswith(words[:10].split("\n")[0])
 
 
 async def test_a_row_that_grows_moves_what_is_under_it() -> None:

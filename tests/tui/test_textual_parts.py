@@ -25,7 +25,7 @@ from textual._compositor import Compositor
 from textual._xterm_parser import XTermParser
 from textual.app import App, ComposeResult
 from textual.color import Color
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, Paste, Resize
@@ -34,10 +34,11 @@ from textual.message import Message
 from textual.messages import Prompt
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import TextAreaTheme
 
 from screens import wait_for
@@ -46,6 +47,7 @@ from workshop.tui.terminal.compositor import TightCompositor
 from workshop.tui.terminal.driver import TerminalDriver
 from workshop.tui.terminal.pastes import Pastes
 from workshop.tui.terminal.screen_parts import ScreenParts
+from workshop.tui.terminal.scrolling import ScrolledLines
 from workshop.tui.terminal.text_area import QuickTextArea
 from workshop.tui.terminal.writer import Writer
 
@@ -260,6 +262,69 @@ async def test_textual_draws_whatever_is_in_the_container_of_what_changed(
         app.screen.query_one("#one").refresh()
         await wait_for(pilot, lambda: "one" in drawn)
         assert ("two" in drawn) == (screen is not ScreenParts)
+
+
+class Beside(Fields):
+    """Two columns under a line."""
+
+    CSS = "Static { width: 1fr; height: 2; } #top { height: 1; } Horizontal { height: 2; }"
+
+    def on_mount(self) -> None:
+        columns = Horizontal(Static("left", id="left"), Static("right", id="right"))
+        self.screen.mount(Static("top", id="top"), columns)
+
+
+@pytest.mark.parametrize("screen", [Screen, ScreenParts])
+async def test_textual_draws_the_whole_width_of_a_line_of_which_a_part_changed(
+    monkeypatch: pytest.MonkeyPatch, screen: type[Screen[object]]
+) -> None:
+    app = Beside(screen)
+    async with app.run_test() as pilot:
+        await wait_for(pilot, lambda: len(app.screen.query(Static)) == 3)
+        await pilot.pause()
+        drawn: list[str | None] = []
+        render = Widget.render_lines
+
+        def noting(self: Widget, crop: Region) -> list[Strip]:
+            drawn.append(self.id)
+            return render(self, crop)
+
+        monkeypatch.setattr(Widget, "render_lines", noting)
+        app.screen.query_one("#top").refresh()
+        app.screen.query_one("#left").refresh()
+        await wait_for(pilot, lambda: {"top", "left"}.issubset(drawn))
+        assert ("right" in drawn) == (screen is not ScreenParts)
+
+
+@pytest.mark.parametrize("ours", [False, True])
+async def test_textual_lays_out_the_screen_for_each_line_more_that_scrolls(
+    monkeypatch: pytest.MonkeyPatch, ours: bool
+) -> None:
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        lines = ScrolledLines() if ours else ScrollView()
+        await app.mount(lines)
+        lines.virtual_size = Size(10, 100)
+        await wait_for(pilot, lambda: lines.show_vertical_scrollbar)
+        await pilot.pause()
+        layouts: list[bool] = []
+        refresh = lines.refresh
+
+        def noting(*regions: Region, layout: bool = False, **options: bool) -> Widget:
+            layouts.append(layout)
+            return refresh(*regions, layout=layout, **options)
+
+        monkeypatch.setattr(lines, "refresh", noting)
+        if isinstance(lines, ScrolledLines):
+            lines.show_lines(Size(10, 200))
+        else:
+            lines.virtual_size = Size(10, 200)
+        assert any(layouts) is not ours
+        await wait_for(pilot, lambda: lines.vertical_scrollbar.window_virtual_size == 200)
+        assert lines.max_scroll_y == 200 - lines.container_size.height
+        if isinstance(lines, ScrolledLines):
+            lines.show_lines(Size(10, 2))
+            await wait_for(pilot, lambda: not lines.show_vertical_scrollbar)
 
 
 @pytest.mark.parametrize("screen", [Screen, ScreenParts])

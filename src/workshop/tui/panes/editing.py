@@ -13,7 +13,6 @@ from typing import Any
 from msgspec import Struct
 from textual import on
 from textual.containers import Vertical
-from textual.getters import query_one
 from textual.message import Message
 
 from workshop.errors import InputError, Refused, WorkshopError
@@ -58,8 +57,6 @@ class Subject(Struct, frozen=True):
 class EditingPane(Vertical):
     """A list of items and, while one is edited, its form."""
 
-    clauses = query_one(ClauseList)
-
     class Shown(Message):
         """The pane shows another row or has begun or left its form: the footer may have changed."""
 
@@ -72,6 +69,7 @@ class EditingPane(Vertical):
         self.subject: Subject | None = None
         self.form: Form | None = None
         """The form that is open, for `subject`."""
+        self._clauses: ClauseList | None = None
         self._settled = asyncio.Event()
         """Set when a form that is being left has closed, or has turned out to stay open."""
 
@@ -90,6 +88,13 @@ class EditingPane(Vertical):
         raise NotImplementedError
 
     # The list
+
+    @property
+    def clauses(self) -> ClauseList:
+        """The list. It is looked for once: each view asks for it fifty times."""
+        if self._clauses is None or not self._clauses.is_attached:
+            self._clauses = self.query_one(ClauseList)
+        return self._clauses
 
     @property
     def chosen(self) -> str:

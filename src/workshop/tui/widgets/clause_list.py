@@ -13,12 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
+from workshop.tui.terminal.scrolling import ScrolledLines
 from workshop.tui.widgets.block import Block, Drawn, LaidOut, Passage, same
 
 _GUTTER = 2
@@ -83,7 +83,7 @@ class _Entry:
         return drawn
 
 
-class ClauseList(ScrollView, can_focus=True):
+class ClauseList(ScrolledLines, can_focus=True):
     """Rows with one selected; refreshing keeps the selection by uid, wherever its row has gone."""
 
     ALLOW_SELECT = False
@@ -190,6 +190,11 @@ class ClauseList(ScrollView, can_focus=True):
 
     def _update(self) -> None:
         """Show the rows as they are now, keeping the selection and how far the list is scrolled."""
+        in_sight = self._in_sight()
+        self._update_entries()
+        self._refresh_lines(in_sight)
+
+    def _update_entries(self) -> None:
         before, uid = self._entries, self.selected
         entries = self._entries = self._entries_of_rows(before)
         if [each.name for each in entries] == [each.name for each in before]:
@@ -197,8 +202,8 @@ class ClauseList(ScrollView, can_focus=True):
             if self._measured and all(
                 entries[n].height(self._width) == before[n].height(self._width) for n in changed
             ):
-                self._refresh_entries(*changed)  # nothing moves
-            elif changed:
+                return  # nothing moves
+            if changed:
                 self._measure_again()
                 if self._selected in changed:
                     self.scroll_to_selected()
@@ -378,12 +383,42 @@ class ClauseList(ScrollView, can_focus=True):
             return
         self._measured, self._width = True, width
         self._tops = [0, *accumulate(each.height(width) for each in self._entries)]
-        self.virtual_size = Size(width, self._tops[-1])
+        self.show_lines(Size(width, self._tops[-1]))
 
     def _measure_again(self) -> None:
         self._measured = False
-        self.refresh(layout=self.styles.auto_dimensions)
+        if self.styles.auto_dimensions:
+            self.refresh(layout=True)
         self._measure()
+
+    def _in_sight(self) -> list[tuple[object, ...]] | None:
+        """Return what stands on each line in sight: entry, line of it, how it is marked; None where not known."""
+        if not self._measured:
+            return None
+        found: list[tuple[object, ...]] = []
+        for line in range(self.scroll_offset.y, self.scroll_offset.y + self.size.height):
+            if not 0 <= line < self._tops[-1]:
+                found.append(())
+                continue
+            place = self._entry_at(line)
+            marks = place == self._selected, place == self._hovered
+            found.append((self._entries[place], line - self._tops[place], *marks))
+        return found
+
+    def _refresh_lines(self, before: list[tuple[object, ...]] | None) -> None:
+        """Have the lines drawn again on which something else stands than `before`."""
+        now = self._in_sight()
+        if before is None or now is None or len(before) != len(now):
+            self.refresh()
+            return
+        regions: list[Region] = []
+        for y, (old, new) in enumerate(zip(before, now, strict=True)):
+            if old != new and regions and regions[-1].bottom == y:
+                regions[-1] = regions[-1].grow((0, 0, 1, 0))
+            elif old != new:
+                regions.append(Region(0, y, self.size.width, 1))
+        if regions:
+            self.refresh(*regions)
 
     def _entry_at(self, line: int) -> int:
         return bisect_right(self._tops, line) - 1
