@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import pairwise
@@ -31,6 +31,7 @@ from workshop.model.progress import Progress, Reading
 from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.sign_off import Confirmation
+from workshop.store import records
 from workshop.store.records import Known
 from workshop.store.store import Store
 from workshop.store.writer import Writer
@@ -398,8 +399,9 @@ def test_adding_a_record_raises_the_counters_above_its_numbers(tmp_path: Path) -
 
 
 def test_what_is_read_again_is_the_same_object_until_its_row_changes(
-    store: Store, tmp_path: Path
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(records, "TRUST", 0.0)
     known = Known()
     first = store.record(SESSION.id, known)
     assert store.record(SESSION.id, known) is first
@@ -430,3 +432,27 @@ def test_a_part_that_cannot_be_read_is_told_again_and_read_once_it_is_mended(
                 store.record(SESSION.id, known)
         other.execute("UPDATE item SET body = ? WHERE uid = ?", (body, uid))
     assert store.record(SESSION.id, known) == first
+
+
+def test_what_the_journal_tells_of_a_session_is_read_at_once(store: Store) -> None:
+    known, other = Known(), structs.replace(SESSION, id="s0000000000000002", slug="another")
+    write(store, lambda writer: writer.save_session(other), session=other.id)
+    first = store.record(SESSION.id, known)
+    retitled = structs.replace(other, title="Other")
+    write(store, lambda writer: writer.save_session(retitled), session=other.id)
+    read: list[str] = []
+    store._db.set_trace_callback(read.append)
+    assert store.record(SESSION.id, known) is first
+    assert not any("FROM step" in each for each in read), "what others write is not looked through"
+    store._db.set_trace_callback(None)
+    write(store, retitle("Of this one"), session=SESSION.id)
+    assert store.record(SESSION.id, known).session.title == "Of this one"
+    renamed = structs.replace(RELATIONSHIP, client=structs.replace(RELATIONSHIP.client, name="New"))
+    write(store, lambda writer: writer.save_relationship(renamed))
+    assert store.record(SESSION.id, known).relationship.client.name == "New"
+    with suppress(Refused), store.writing(act(session=SESSION.id)) as writer:
+        retitle("Never saved")(writer)
+        assert store.record(SESSION.id, known).session.title == "Never saved"
+        raise Refused("not this")
+    assert store.record(SESSION.id, known).session.title == "Of this one"
+    assert store.record(SESSION.id, known) == store.record(SESSION.id)

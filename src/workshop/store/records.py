@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, TypeVar
 
 from workshop.errors import NotFound
@@ -26,18 +27,43 @@ from workshop.store.rows import (
 
 T = TypeVar("T")
 
+TRUST = 10.0
+"""Seconds for which the journal is trusted: what another program writes past its triggers is read after them."""
+
 
 class Known:
     """What was read of one session last: a row that is as it was gives the very same value again.
 
-    So nothing is decoded twice, and whoever looks through the record again sees at once what is new in it. Every row is
-    read each time and compared, so it does not matter who changed it, or how. One thread at a time.
+    So nothing is decoded twice, and whoever looks through the record again sees at once what is new in it. Where the
+    journal names the session, every row is read and compared; where not, as mostly for a sealed one, none is. One
+    thread at a time.
     """
 
     def __init__(self) -> None:
+        self._act = self._latest = 0
+        """The last act when it was read, and when it was last asked for."""
+        self._read_at = 0.0
         self._values: dict[tuple[object, ...], Any] = {}
         self._new: dict[tuple[object, ...], Any] = {}
         self._record: Record | None = None
+
+    def still(self, db: sqlite3.Connection, session: str) -> Record | None:
+        """Return the record of last time where the journal knows of no change to it; None where it is to be read."""
+        self._latest = db.execute("SELECT coalesce(max(seq), 0) FROM act").fetchone()[0]
+        if self._record is None or monotonic() - self._read_at >= TRUST:
+            return None
+        # What another program writes has the number of the last act, too. What is taken off the screens leaves its act
+        # behind, and no change.
+        changed = db.execute(
+            "SELECT EXISTS (SELECT 1 FROM change WHERE act >= ?1 AND session IN (?2, '')) "
+            "OR EXISTS (SELECT 1 FROM act WHERE seq > ?1 AND session IN (?2, '')) "
+            "OR NOT EXISTS (SELECT 1 FROM session WHERE id = ?2)",
+            (self._act, session),
+        ).fetchone()[0]
+        if changed:
+            return None
+        self._act = self._latest
+        return self._record
 
     def value(self, make: Callable[[sqlite3.Row], T], row: sqlite3.Row) -> T:
         """Return what `make` makes of `row`, or what it made of such a row last time."""
@@ -49,6 +75,7 @@ class Known:
     def keep(self, record: Record) -> Record:
         """Return `record`, or the one of last time where nothing differs; forget the rows that are no longer there."""
         self._values, self._new = self._new, {}
+        self._act, self._read_at = self._latest, monotonic()
         if self._record is None or self._record != record:
             self._record = record
         return self._record
@@ -75,8 +102,10 @@ def read_record(db: sqlite3.Connection, id: str, known: Known | None = None) -> 
 
     Where the same `known` is given each time, what has not changed is the same object as before.
     """
-    session = read_session(db, id)
     known = known or Known()
+    if (still := known.still(db, id)) is not None:
+        return still
+    session = read_session(db, id)
 
     def all_of(query: str, make: Callable[[sqlite3.Row], T]) -> tuple[T, ...]:
         return tuple(known.value(make, row) for row in db.execute(query, (id,)).fetchall())

@@ -365,7 +365,8 @@ class Store:
         Who reads it again and again gives the same `known` each time: what has not changed is then the same object.
         """
         with self._reading() as db:
-            return read_record(db, session, known)
+            # What is read inside an act may never be saved.
+            return read_record(db, session, None if self._writing else known)
 
     def latest_sealed(self, relationship: str, beside: str = "") -> Record | None:
         """Return the session whose agreement holds in a relationship, None where there is none.
