@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from contextvars import Context, copy_context
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
 AGAIN = 1.0
 """Seconds after which data that could not be read are looked at again."""
-REST = 0.05
-"""Seconds after a look before the next one: where many write at once, what they wrote is drawn together."""
+REST, LONGEST_REST = 0.05, 0.3
+"""Seconds after a look before the next one: where many write at once, what they wrote is drawn together.
+
+It rests three times as long as it looked and drew: where the computer is busy, that leaves time for what people do.
+"""
 
 
 class Following:
@@ -61,9 +65,11 @@ class Following:
             self._task.add_done_callback(self._shown)
 
     async def _show(self) -> None:
+        began = monotonic()
         read = await self._look()
         self._more = self._more or not read
-        await asyncio.sleep(REST if read else AGAIN)
+        rest = min(max(REST, 3 * (monotonic() - began)), LONGEST_REST)
+        await asyncio.sleep(rest if read else AGAIN)
 
     def _shown(self, task: asyncio.Task[None]) -> None:
         self._task = None
