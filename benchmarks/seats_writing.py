@@ -23,7 +23,8 @@ _F2 = "\x1bOQ"
 
 def seats_writing(bench: Bench) -> Rows:
     """Rounds at own terminals: a key alone and while all write, sealing at the same moment, and the reveal."""
-    sealed, seen, revealed = list[float](), list[float](), list[float]()
+    sealed, last, seen, cost = list[float](), list[float](), list[float](), list[float]()
+    revealed, cost_of_reveal = list[float](), list[float]()
     with seated(bench, "seats-writing") as people:
         people.room.lead.go_to(people.notes)
         people.sit_down()
@@ -37,20 +38,26 @@ def seats_writing(bench: Bench) -> Rows:
                 people.silent()
             for one in people.held:
                 one.forget()
-            began = time.perf_counter()
+            began, spent = time.perf_counter(), people.spent()
             _press(people, _F2)
             came = _until_sealed(people.held)
             sealed += [(each - began) * MS for each in came]
+            last.append(max(sealed[-len(came) :]))
             seen.append((max(people.silent(), *came) - began) * MS)
-            began = time.perf_counter()
+            cost.append((people.spent() - spent) * MS / len(came))
+            began, spent = time.perf_counter(), people.spent()
             people.room.rounds.reveal(uid, without_rest=True)
             revealed.append((max(people.heard()) - began) * MS)
+            people.silent()
+            cost_of_reveal.append((people.spent() - spent) * MS / len(people.held))
             people.count(7.0)  # what was said goes after a while
     many = len(people.held)
     yield Row(f"{many} sealing at once, each its answer", "ms", Spread(tuple(sealed)))
-    yield Row("  … the last of them", "ms", Spread((max(sealed),)), most=500)
+    yield Row("  … the last of them", "ms", Spread(tuple(last)), most=500)
     yield Row("  … until all is drawn everywhere", "ms", Spread(tuple(seen)))
+    yield Row("  … processor time at each seat", "ms", Spread(tuple(cost)))
     yield Row("a reveal, until on the last seat", "ms", Spread(tuple(revealed)), most=100)
+    yield Row("  … processor time at each seat", "ms", Spread(tuple(cost_of_reveal)))
 
 
 def _press(people: Seated, keys: str) -> None:
