@@ -107,6 +107,26 @@ def test_who_is_shut_out_loses_the_seat_and_what_lets_them_in(room: Room, desk: 
     ines.leave()
 
 
+def test_invitations_follow_a_new_handle_and_go_with_the_session(
+    room: Room, desk: Desk, place: Place
+) -> None:
+    room.welcome.add_people("Zed Zarkov", "client")
+    person = room.record.person("zed-zarkov")
+    assert person is not None
+    given = desk.invitations.with_code(SESSION.id, person)
+    room.welcome.change_person("zed-zarkov", name="Zed Abel")
+    assert room.welcome.change_handle("zed-zarkov") == "zed-abel"
+    assert desk.invitations.by_code("zed-abel", "", given.code).handle == "zed-abel"
+    with pytest.raises(Refused, match="no code"):
+        desk.invitations.by_code("zed-zarkov", "", given.code)
+    room.leave()
+    desk.delete(SESSION.id)
+    assert not desk.invitations.knows("zed-abel")
+    secret = given.invitations[0].secret.encode()
+    folder = place.workspace.sessions
+    assert not [each for each in folder.glob("workshop.db*") if secret in each.read_bytes()]
+
+
 def test_only_whoever_leads_and_the_desk_may_invite(brought: None, desk: Desk) -> None:
     def at(seat: Seat) -> Invitations:
         return Invitations(desk._store, desk.workspace, seat, now=desk.now, new_uid=desk.new_uid)

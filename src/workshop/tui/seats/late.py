@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 from workshop.model.rounds import Question
@@ -90,6 +91,12 @@ class LateWriting(OwnWriting[R]):
         answer = await self.ask("It cannot be sealed any more. What becomes of your text?", answers)
         await self._do_with(answer, own.turn.round, own.turn.questions, own.texts())
 
+    def _kept_as(self, path: Path) -> str:
+        view = self.view
+        if view is None or view.seat.entry.proof == "typed":
+            return f"For you alone it is kept as {path.name} in {path.parent}"
+        return f"It is kept on {view.seat.entry.computer} as {path.name}. Whoever leads can send it to you."
+
     async def _do_with(
         self, answer: str, uid: str, questions: tuple[Question, ...], texts: dict[str, str]
     ) -> None:
@@ -100,7 +107,7 @@ class LateWriting(OwnWriting[R]):
             path = await self.do(lambda room: room.files.keep_own(words))
             if path is not None:
                 await self._throw_away(uid)
-                self.say(f"For you alone it is kept as {path.name} in {path.parent}")
+                self.say(self._kept_as(path))
         elif answer == "x":
             await self._throw_away(uid)
         elif answer == "l" and self._own is not None:
