@@ -22,6 +22,8 @@ from ready import begin, script_in
 PATIENCE = 30.0
 """Seconds after which what was waited for will not come."""
 _CHUNK = 1 << 16
+_TAKEN_LATER = {"TMPDIR"}
+"""What of the environment is taken only when it is needed."""
 
 
 class Painted:
@@ -69,14 +71,14 @@ class Terminal:
     ) -> None:
         """Begin `command`; a script of ours has all of workshop read before, unless it is to begin `fresh`.
 
-        It begins so too where its environment is another: some of that is read when a module is.
+        It begins so too where its environment is another: some of that is taken when a module is read.
         """
         columns, lines = size
         kept = {
             key: value for key, value in os.environ.items() if key not in ("COLORTERM", "NO_COLOR")
         }
         known = {**kept, "TERM": "xterm-256color", **(environment or {})}
-        script = () if fresh or environment else script_in(command)
+        script = () if fresh or set(environment or ()) - _TAKEN_LATER else script_in(command)
         if script:
             self._line, inner = os.openpty()
             termios.tcsetwinsize(self._line, (lines, columns))

@@ -115,11 +115,11 @@ def test_on_a_terminal_it_asks_whether_both_are_one(
             text = file.read_text("utf-8")
             own = next(line for line in text.splitlines() if line.startswith("id = "))
             file.write_text(text.replace(own[6:-1], "r" * 16), "utf-8")
-        terminal = Terminal("--workspace", str(home), "import", str(file))
-        terminal.wait_for("Here already is")
-        terminal.wait_for("Is that the same relationship?")
-        terminal.wait_for("[y/N]")
-        terminal.child.sendline(answer)
+        terminal = Terminal("--workspace", str(home), "import", str(file), fresh=True)
+        terminal.until_shown("Here already is")
+        terminal.until_shown("Is that the same relationship?")
+        terminal.until_shown("[y/N]")
+        terminal.press(f"{answer}\n".encode())
         assert terminal.end() == 0
         assert sorted(each["sessions"] for each in relationships(workshop)) == sessions
 
