@@ -17,7 +17,7 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.new_session import NewSession
 from workshop.tui.app import WorkshopApp
-from workspaces import begun, copied
+from workspaces import begun, copied, exactly, written
 
 
 def a_sealed_record() -> Record:
@@ -52,6 +52,18 @@ def a_sealed_record() -> Record:
 def desk_of(workspace: Workspace, clock: FakeClock | None = None, ids: str = "v") -> Desk:
     """Open a desk with a clock that stands still and counted ids; each desk on one workspace needs `ids` of its own."""
     return Desk(begun(workspace), now=clock or FakeClock(), new_uid=counted_uids(ids))
+
+
+def brought(root: Path, record: Record) -> Workspace:
+    """A workspace with one session in it."""
+
+    def fill(root: Path) -> None:
+        desk = desk_of(Workspace(root), ids="w")
+        desk.import_record(written(record), "record")
+        desk.close()
+
+    copied(root, ("brought", exactly(record)), fill)
+    return Workspace(root)
 
 
 def a_filled_workspace(root: Path) -> Workspace:

@@ -16,6 +16,7 @@ import runpy
 import socket
 import subprocess
 import sys
+import tempfile
 from atexit import register
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -106,19 +107,18 @@ def _become(command: list[str], environment: dict[str, str], folder: str, termin
 
 
 def _read_all() -> None:
-    """Read what a program reads until its first screen, and what the screens after it need."""
-    import workshop
+    """Read what the screens and the command line are made of."""
+    import workshop.cli
+    import workshop.tui
 
-    for module in walk_packages(workshop.__path__, "workshop."):
-        if not module.name.endswith("__main__"):
+    for package in (workshop.cli, workshop.tui):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
     # Textual takes these when an app starts.
-    for name in (
-        "textual.drivers.linux_driver",
-        "textual.widgets._toast",
-        "textual.widgets._tooltip",
-    ):
-        import_module(name)
+    for name in ("drivers.linux_driver", "widgets._toast", "widgets._tooltip"):
+        import_module(f"textual.{name}")
+    # Some module may have asked where temporary files go: that is taken from the environment of each program.
+    tempfile.tempdir = None
     gc.collect()
     gc.freeze()
 

@@ -8,8 +8,13 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+
+from msgspec.json import encode
 
 from builders import FakeClock, counted_uids
+from workshop.documents.record import write_record
+from workshop.model.record import Record
 from workshop.places import Workspace
 from workshop.store.store import Store
 
@@ -29,6 +34,25 @@ def begun(workspace: Workspace) -> Workspace:
     if not workspace.sessions.exists():
         laid(workspace.make().database)
     return workspace
+
+
+Exactly = tuple[bytes, tuple[type[Any], ...]]
+
+
+def exactly(record: Record) -> Exactly:
+    """All that is in a record, down to the digits of its figures: the same for the same records only."""
+    return encode(record), tuple(type(item.body) for item in record.items)
+
+
+def written(record: Record) -> bytes:
+    """Return the record file of `record`, which takes a while to write, so each is written once."""
+    found = exactly(record)
+    if found not in _files:
+        _files[found] = write_record(record).encode()
+    return _files[found]
+
+
+_files: dict[Exactly, bytes] = {}
 
 
 def copied(root: Path, key: object, fill: Callable[[Path], None]) -> None:

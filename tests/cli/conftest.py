@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from cli_runs import Ended, Workshop
 
+from apps import brought
 from builders import SESSION, FakeClock, a_record, counted_uids
 from round_builders import a_room_of
 from workshop.cli.words import run
 from workshop.documents.record import write_record
 from workshop.model.record import Record
-from workshop.places import Workspace, packaged_example
+from workshop.places import packaged_example
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workspaces import copied
@@ -77,8 +78,7 @@ def brightwater(record_file: Callable[[Record], Path]) -> Path:
 @pytest.fixture
 def desk(home: Path) -> Iterator[Desk]:
     """The desk of a workspace with the believable session, three people on each side."""
-    desk = Desk(Workspace(home), now=FakeClock(), new_uid=counted_uids("n"))
-    desk.import_record(write_record(a_room_of(3, 3)).encode(), "record.toml")
+    desk = Desk(brought(home, a_room_of(3, 3)), now=FakeClock(), new_uid=counted_uids("n"))
     yield desk
     desk.close()
 

@@ -8,12 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from apps import desk_of
+from apps import brought
 from builders import a_record
-from workshop.documents.record import write_record
 from workshop.model.names import KindName
-from workshop.places import Workspace
-from workspaces import copied
 
 WorkspaceAt = Callable[[KindName], Path]
 
@@ -26,16 +23,7 @@ def workspace_at(tmp_path: Path) -> WorkspaceAt:
         record = a_record()
         step = next(each.uid for each in record.agenda if each.kind == kind)
         record = structs.replace(record, session=structs.replace(record.session, step=step))
-        root = tmp_path / "workspace"
-        content = write_record(record).encode()
-
-        def fill(root: Path) -> None:
-            desk = desk_of(Workspace(root))
-            desk.import_record(content, "record")
-            desk.close()
-
-        copied(root, (make.__qualname__, content), fill)
-        return root
+        return brought(tmp_path / "workspace", record).root
 
     return make
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from apps import brought
 from builders import SESSION
 from round_builders import (
     AGENCY,
@@ -25,16 +26,13 @@ from round_builders import (
     seal,
 )
 from workshop.documents.files import write_file
-from workshop.documents.record import write_record
 from workshop.model.notes import Note
 from workshop.model.poll import Poll
 from workshop.model.rounds import Answer, RoundPlan
 from workshop.model.scorecard import Comment
-from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.exports import WRITERS
 from workshop.room.room import Room
-from workspaces import begun
 
 PEOPLE = (*CLIENT, *AGENCY)
 RUNS = 30
@@ -46,9 +44,8 @@ class Meeting:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.workspace = begun(Workspace(root))
+        self.workspace = brought(root, a_room_of(4, 4))
         self.desk = Desk(self.workspace)
-        self.desk.import_record(write_record(a_room_of(4, 4)).encode(), "record")
         self.room: Room = self.desk.room(SESSION.id)
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from apps import brought
 from builders import INES, LENA, PRIYA, SESSION, TOMAS
 from round_builders import (
     AGENCY,
@@ -26,7 +27,6 @@ from round_builders import (
     says,
     seal,
 )
-from workshop.documents.record import write_record
 from workshop.errors import Refused, StoreError
 from workshop.model.notes import Note
 from workshop.model.rounds import Round
@@ -61,11 +61,7 @@ def beside(desk: Desk, root: Path, name: str) -> Room:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    root = tmp_path / "workspace"
-    desk = a_desk(root)
-    desk.import_record(write_record(a_room_of(4, 4)).encode(), "record")
-    desk.close()
-    return root
+    return brought(tmp_path / "workspace", a_room_of(4, 4)).root
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from apps import brought
 from builders import INES, PRIYA, SESSION
 from round_builders import ANONYMOUS, TO_SIDES, a_room_of, all_seal, captured, open_round
-from workshop.documents.record import write_record
 from workshop.errors import StoreError
 from workshop.model.notes import Note
 from workshop.model.rounds import RoundPlan
@@ -26,11 +26,7 @@ TYPED = "what somebody was typing"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    root = tmp_path / "workspace"
-    desk = Desk(Workspace(root))
-    desk.import_record(write_record(a_room_of(4, 4)).encode(), "record")
-    desk.close()
-    return root
+    return brought(tmp_path / "workspace", a_room_of(4, 4)).root
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import structs
-from msgspec.json import encode
 
 from builders import AGENDA, NOW, RELATIONSHIP, SESSION, FakeClock, a_record, counted_uids
 from workshop.documents.record import write_record
@@ -25,9 +24,8 @@ from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.new_session import NewSession
 from workshop.room.room import Room
-from workspaces import begun
+from workspaces import Exactly, begun, exactly, written
 
-Exactly = tuple[bytes, tuple[type[Any], ...]]
 Sit = Callable[[int, int], Room]
 """Brings a session with so many people of the client and of the agency, and sits down at its console."""
 
@@ -52,8 +50,7 @@ class Place:
 
 def bring(desk: Desk, record: Record | None = None) -> str:
     """Import a record, the believable one where none is given; return its session's id."""
-    content = write_record(record or a_record()).encode()
-    return desk.import_record(content, "record.toml")[0]
+    return desk.import_record(written(record or a_record()), "record.toml")[0]
 
 
 def file_of(desk: Desk, session: str) -> str:
@@ -68,11 +65,6 @@ def file_of(desk: Desk, session: str) -> str:
 
 _WRITTEN: dict[Exactly, str] = {}
 """The last file of all: laws look at the same record many times, and it takes a while to write."""
-
-
-def exactly(record: Record) -> Exactly:
-    """All that is in a record, down to the digits of its figures: the same for the same records only."""
-    return encode(record), tuple(type(item.body) for item in record.items)
 
 
 def a_wish(**changes: Any) -> NewSession:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from room_builders import Exactly, Place, bring, exactly
+from room_builders import Place, bring
 
 from builders import SESSION
 from laws import examples
@@ -30,7 +30,7 @@ from workshop.model.sides import SIDES
 from workshop.model.sign_off import Confirmation, Decline
 from workshop.room.desk import Desk
 from workshop.room.room import Room
-from workspaces import begun
+from workspaces import Exactly, begun, exactly
 
 SIDE = st.sampled_from(SIDES)
 WORDS = st.sampled_from(["Brief", "漢字", "[bold]", "\x1b[2Jescape", "two\nlines", "", " \x00 "])

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 from msgspec.json import encode
-from room_builders import Place, bring, exactly
+from room_builders import Place, bring
 
 from round_builders import (
     AGENCY,
@@ -39,6 +39,7 @@ from workshop.model.sides import SIDES, Side
 from workshop.model.weighted import weighted
 from workshop.room.exports import WRITERS
 from workshop.room.room import Room
+from workspaces import exactly
 
 Holds = Callable[[Room, int], None]
 """Holds a meeting, in which an answer that is not shown is the point with this index."""

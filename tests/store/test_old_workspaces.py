@@ -27,7 +27,7 @@ from workshop.store.store import Store
 VERSIONS = sorted(int(each.name.split(".")[0].split("-")[1]) for each in FIXTURES.glob("*.db.gz"))
 
 
-@pytest.fixture(params=VERSIONS, ids="version {}".format)
+@pytest.fixture(scope="module", params=VERSIONS, ids="version {}".format)
 def version(request: pytest.FixtureRequest) -> int:
     found: int = request.param
     return found
@@ -41,7 +41,7 @@ def old(version: int, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def kept(version: int) -> dict[str, Record]:
     """Every session in it, by its id, from the record file that was written beside it."""
     files = (FIXTURES / f"workspace-{version}").glob("*.toml")

@@ -18,10 +18,9 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from apps import a_sealed_record, desk_of
+from apps import a_sealed_record, brought, desk_of
 from builders import AGENDA, NOW, SESSION, FakeClock, a_record, counted_uids
 from screens import check_picture, picture, wait_for, wait_for_words
-from workshop.documents.record import write_record
 from workshop.model.items import Item
 from workshop.model.names import KindName
 from workshop.model.record import Record
@@ -37,7 +36,6 @@ from workshop.tui.app import WorkshopApp
 from workshop.tui.panes.pane import Pane
 from workshop.tui.seats.console import ConsoleScreen
 from workshop.tui.widgets.form import FieldBox, Form
-from workspaces import copied
 
 HOSTILE = "[@click=app.quit]x[/] \x1b]52;c;aGk=\x07\x1b[31m \u202eשלום 漢字 👩‍🚀"
 """Markup that acts, the clipboard and colours of the terminal, another reading order, wide and joined characters."""
@@ -319,19 +317,6 @@ class Held:
         finally:
             lease.release()
             store.close()
-
-
-def brought(root: Path, record: Record) -> Workspace:
-    """A workspace with one session in it."""
-    content = write_record(record).encode()
-
-    def fill(root: Path) -> None:
-        desk = desk_of(Workspace(root), ids="w")
-        desk.import_record(content, "record")
-        desk.close()
-
-    copied(root, content, fill)
-    return Workspace(root)
 
 
 def following(root: Path) -> tuple[Workspace, str]:
