@@ -11,6 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
+SHARED = {"HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".hypothesis")}
+"""Where Hypothesis keeps its table of all characters, which it takes a second to make."""
 DRAWING = """
 from hypothesis import given, settings, strategies as st
 from laws import examples
@@ -34,7 +36,7 @@ def drawn(folder: Path, *options: str, also: str = "", **environment: str) -> li
     done = subprocess.run(
         [*command, str(folder / "test_it.py")],
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**os.environ, **SHARED, **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -45,7 +47,9 @@ def drawn(folder: Path, *options: str, also: str = "", **environment: str) -> li
 
 @pytest.fixture(scope="module")
 def ordinary(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    return drawn(tmp_path_factory.mktemp("laws") / "ordinary")
+    folder = tmp_path_factory.mktemp("laws")
+    # What is kept elsewhere decides nothing either.
+    return drawn(folder / "ordinary", HYPOTHESIS_STORAGE_DIRECTORY=str(folder / "own"))
 
 
 def test_an_ordinary_run_draws_the_same_in_every_process(

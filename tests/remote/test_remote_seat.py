@@ -32,7 +32,7 @@ def test_people_come_in_by_code_and_by_key_and_are_told_apart(
     other = invite_key(workspace, PRIYA, tmp_path, "priya")
     with host(workspace, tmp_path, INES) as hosted, ExitStack() as stack:
         ines = stack.enter_context(hosted.client(INES.handle))
-        ines.wait_for("type the code from your invitation")
+        ines.wait_for("type the code from your invitation", "Code:")
         ines.press(b"0000-0000-0000\r")
         ines.wait_for("This is no code for this name. Look at the mail again")
         ines.until(lambda: ines.words.count("Code:") > 1, "asked again")
