@@ -22,7 +22,15 @@ from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.room.desk import Desk
 from workshop.room.room import Room
-from workshop.room.seats import CONSOLE, SEATS, SHOWN, Seat, SeatKind, permitted
+from workshop.room.seats import (
+    CONSOLE,
+    SEATS,
+    SHOWN,
+    LookedThrough,
+    Seat,
+    SeatKind,
+    permitted,
+)
 from workshop.room.view import View, see
 
 HIDDEN = {
@@ -207,6 +215,15 @@ def test_a_record_that_is_whole_already_is_the_same_object() -> None:
     shown = permitted(record, Seat("stage"))
     assert shown is not record
     assert shown.items is record.items
+
+
+def test_what_one_seat_was_allowed_is_not_shown_to_the_next_from_memory() -> None:
+    record, known = a_record(), LookedThrough()
+    for seat in (SEATED["desk"], SEATED["stage"], PRIYA_SEAT, SEATED["scribe"], PRIYA_SEAT):
+        assert permitted(record, seat, known) == permitted(record, seat)
+        again = structs.replace(record, participants=record.participants[1:])
+        assert permitted(again, seat, known) == permitted(again, seat)
+    assert permitted(record, PRIYA_SEAT, known) != permitted(record, SEATED["stage"], known)
 
 
 # --- the view of a room ---------------------------------------------------------------------------
