@@ -37,18 +37,18 @@ from workshop.model.progress import (
     told,
 )
 from workshop.model.scope import BriefCheck
-from workshop.model.sides import SIDES, Side, other, toggled
+from workshop.model.sides import SIDES, Side, other, with_side
 from workshop.model.welcome import Welcome
 
 SIDE = st.sampled_from(SIDES)
 
 
-@given(st.lists(SIDE))
-def test_ticks_are_set_and_taken_away_client_first(sides: list[Side]) -> None:
+@given(st.lists(st.tuples(SIDE, st.booleans())))
+def test_ticks_are_set_and_taken_away_client_first(wishes: list[tuple[Side, bool]]) -> None:
     ticks: tuple[Side, ...] = ()
-    for side in sides:
-        ticks = toggled(ticks, side)
-    assert ticks == tuple(side for side in SIDES if sides.count(side) % 2)
+    for side, among in wishes:
+        ticks = with_side(ticks, side, among)
+    assert ticks == tuple(side for side in SIDES if dict(wishes).get(side))
 
 
 def test_across_the_table_and_back_is_oneself() -> None:
@@ -56,9 +56,10 @@ def test_across_the_table_and_back_is_oneself() -> None:
     assert other("client") == "agency"
 
 
-def test_ticking_twice_is_not_having_ticked() -> None:
+def test_ticking_twice_is_having_ticked_once() -> None:
     item = Item("i", Commitment("Send the brief"))
-    assert agree(agree(item, "agency"), "agency") == item
+    assert agree(agree(item, "agency"), "agency") == agree(item, "agency")
+    assert agree(agree(item, "agency"), "agency", agreed=False) == item
     assert agree(agree(item, "agency"), "client").both_agree
 
 

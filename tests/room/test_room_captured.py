@@ -310,7 +310,7 @@ def test_a_note_is_restated_and_confirmed_and_other_words_need_it_again(room: Ro
     room.notes.change(uid, restated="We speak up at once")
     assert not item(room, uid).body.confirmed
     room.notes.confirm(uid)
-    room.notes.confirm(uid)
+    room.notes.confirm(uid, confirmed=False)
     assert not item(room, uid).body.confirmed
 
 
@@ -395,5 +395,5 @@ def test_each_side_says_for_itself_that_it_promises_nothing(room: Room) -> None:
     room.commitments.promise_nothing("agency")
     room.commitments.promise_nothing("client")
     assert room.record.one(Closing).no_commitments == SIDES
-    room.commitments.promise_nothing("agency")
+    room.commitments.promise_nothing("agency", nothing=False)
     assert room.record.one(Closing).no_commitments == ("client",)

@@ -36,7 +36,7 @@ def test_a_tick_is_set_and_taken_away_in_words(room: Room) -> None:
     uid = numbered(room, "E2").uid
     room.clauses.agree(uid, "client")
     assert room.view().undo == "E2: the client agrees"
-    room.clauses.agree(uid, "client")
+    room.clauses.agree(uid, "client", agreed=False)
     assert room.view().undo == "E2: the client no longer agrees"
     assert item(room, uid).agreed == ()
 

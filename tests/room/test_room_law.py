@@ -134,9 +134,9 @@ class Meeting(RuleBasedStateMachine):
             first = item.body.__struct_fields__[0]
             self.do(lambda: self.room.noted.change_item(item.uid, {first: words}))
 
-    @rule(place=PLACE, side=SIDE)
-    def tick(self, place: int, side: Any) -> None:
-        self.do(lambda: self.room.clauses.agree(self.item(place), side))
+    @rule(place=PLACE, side=SIDE, agreed=st.booleans())
+    def tick(self, place: int, side: Any, agreed: bool) -> None:
+        self.do(lambda: self.room.clauses.agree(self.item(place), side, agreed=agreed))
 
     @rule(place=PLACE)
     def remove(self, place: int) -> None:

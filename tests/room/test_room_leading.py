@@ -9,6 +9,7 @@ from room_builders import Place, bring, file_of, ready_to_sign, seal
 from builders import AGENDA, SESSION, FakeClock, a_record
 from workshop.errors import InputError, NotFound, Refused
 from workshop.model.agenda import KEPT_KINDS
+from workshop.model.rounds import RoundPlan
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 
@@ -313,6 +314,10 @@ def test_a_step_needs_a_title_and_sensible_minutes(room: Room) -> None:
 
 
 def test_a_step_that_holds_something_or_is_open_is_not_taken_out(room: Room) -> None:
+    round = room.rounds.open("notes", RoundPlan("keyboard"), step=AGENDA[4].uid)
+    room.rounds.discard(round)
+    with pytest.raises(Refused, match=r"holds N1, the private round Silent writing\. Park"):
+        room.lead.remove_step(AGENDA[4].uid)
     with pytest.raises(Refused, match=r"holds E1, E2, R1\. Park the step instead"):
         room.lead.remove_step(EXPECTATIONS)
     with pytest.raises(Refused, match="This step is open"):

@@ -812,7 +812,8 @@ def test_the_side_sees_first_its_contact_speaks_and_all_see_that_alone(room: Roo
     all_seal(room, uid)
     with pytest.raises(Refused):
         room.rounds.speak_for(uid, "client")
-    assert room.rounds.reveal(uid).stage == "sides"
+    shown = room.rounds.reveal(uid)
+    assert (shown.stage, shown.said) == ("sides", "4 entries by 4 people")
     assert captured(room, Note) == ()
     with pytest.raises(Refused, match="takes nothing more"):
         room.rounds.sit_down(uid, INES.handle)
@@ -829,7 +830,7 @@ def test_the_side_sees_first_its_contact_speaks_and_all_see_that_alone(room: Roo
             room.rounds.reveal(uid)
         room.rounds.release(uid, side)  # type: ignore[arg-type]
     assert captured(room, Note) == ()
-    assert room.rounds.reveal(uid).stage == "revealed"
+    assert room.rounds.reveal(uid).said == "2 entries by 2 sides"
     found = captured(room, Note)
     assert {(each.body.text, each.side, each.author) for each in found} == {
         ("voice of the client", "client", ""),

@@ -316,7 +316,7 @@ def test_declining_needs_a_reason_and_can_be_reopened(room: Room, clock: FakeClo
         "declined",
         "The budget is not ours to give",
     )
-    with pytest.raises(Refused, match="Propose the agreement first"):
+    with pytest.raises(Refused, match="This session is declined"):
         sign(room, TOMAS.handle, TOMAS.name)
     with pytest.raises(Refused, match="was declined"):
         room.commitments.add("No")

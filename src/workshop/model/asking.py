@@ -119,8 +119,12 @@ def seconds_each(record: Record, step: Step, what: RoundSort) -> int:
 
 
 def how_many(record: Record, step: Step, round: Round, entries: Sequence[Entry]) -> str:
-    """Return how much was sealed, in words: how many texts where texts are asked for, else how many answered."""
-    one, more = ("side", "sides") if round.one_voice or round.stop_at_side else ("person", "people")
+    """Return how much was sealed, in words: how many texts where texts are asked for, else how many answered.
+
+    In a round that is with the sides, `entries` are their voices.
+    """
+    voices = round.one_voice or round.stage == "sides"
+    one, more = ("side", "sides") if voices else ("person", "people")
     if round.counts_only:
         counted, empty = sum(each.says_something for each in entries), ""
     else:

@@ -7,7 +7,7 @@ from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct, structs
 
-from workshop.model.sides import SIDES, Side, toggled
+from workshop.model.sides import SIDES, Side, with_side
 
 B = TypeVar("B", covariant=True)
 S = TypeVar("S", bound=Struct)
@@ -48,14 +48,14 @@ class Item(Struct, Generic[B], frozen=True):
         return set(self.agreed) == set(SIDES)
 
 
-def agree(item: Item[B], side: Side) -> Item[B]:
-    """Return `item` with the tick of `side` set, or taken away where it was set.
+def agree(item: Item[B], side: Side, agreed: bool = True) -> Item[B]:
+    """Return `item` with the tick of `side` set, or taken away.
 
     The side whose words they are says yes to them with it, whoever changed them.
     """
-    says_yes = side == item.side and side not in item.agreed
+    says_yes = agreed and side == item.side
     reworded = "" if says_yes else item.reworded
-    return structs.replace(item, agreed=toggled(item.agreed, side), reworded=reworded)
+    return structs.replace(item, agreed=with_side(item.agreed, side, agreed), reworded=reworded)
 
 
 def edited(item: Item[B], body: object) -> Item[B]:

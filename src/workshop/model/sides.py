@@ -50,7 +50,7 @@ def other(side: Side) -> Side:
     return "agency" if side == "client" else "client"
 
 
-def toggled(sides: tuple[Side, ...], side: Side) -> tuple[Side, ...]:
-    """Return `sides` with `side` put in or taken out, client first."""
-    kept = set(sides) ^ {side}
+def with_side(sides: tuple[Side, ...], side: Side, among: bool) -> tuple[Side, ...]:
+    """Return `sides` with `side` among them, or not among them, client first."""
+    kept = {*sides, side} if among else {*sides} - {side}
     return tuple(each for each in SIDES if each in kept)

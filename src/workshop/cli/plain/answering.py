@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date as Date
 from typing import Any
 
 from workshop.cli.plain.promised import promise_spoken, say_outcome
 from workshop.cli.plain.talk import BACK, Choice, Talk, letter_in
-from workshop.errors import InputError
+from workshop.errors import InputError, Refused
 from workshop.model.expectations import ANSWERS, Expectation, ExpectationAnswer
 from workshop.model.items import Item, Standing
 from workshop.model.kinds import TYPE_OF
@@ -42,6 +42,21 @@ def choices(talk: Talk, view: View) -> Iterator[Choice]:
         yield Choice("h", "say what you heard, and confirm what was heard", lambda: _hear(talk))
 
 
+def _ask_about(talk: Talk, item: Item[Any], ask: Callable[[Item[Any]], bool | None]) -> bool:
+    """Ask about an item; return whether to go on to the next one.
+
+    `ask` reads it out and returns that, or None where the answer was not taken: where the item says something else by
+    then, it is read and asked about again.
+    """
+    heard: Item[Any] | None = None
+    while (now := talk.view.record.item(item.uid)) is not None and now != heard:
+        heard = now
+        goes_on = ask(now)
+        if goes_on is not None:
+            return goes_on
+    return True
+
+
 # --- answers --------------------------------------------------------------------------------------
 
 
@@ -59,8 +74,6 @@ def _waiting(view: View) -> list[Item[Any]]:
 
 
 def _answer(talk: Talk) -> None:
-    from workshop.room.minutes import item_spoken
-
     for item in _waiting(talk.view):
         record = talk.view.record
         promise = next((each for each in promises(record) if each.item.uid == item.uid), None)
@@ -69,32 +82,41 @@ def _answer(talk: Talk) -> None:
             say_outcome(talk, promise)
             continue
         now = record.item(item.uid)
-        if now is None or now.body.answer:  # it was answered elsewhere meanwhile
+        if now is not None and now.body.answer:  # it was answered elsewhere meanwhile
             continue
-        asks = "expects" if isinstance(now.body, Expectation) else "needs"
-        talk.say("", f"The {side_word(other(talk.side))} {asks}. {item_spoken(record, now)}")
-        if not (_expected(talk, now) if asks == "expects" else _needed(talk, now)):
+        if not _ask_about(talk, item, lambda now: _wanted(talk, now)):
             return
+
+
+def _wanted(talk: Talk, item: Item[Any]) -> bool | None:
+    from workshop.room.minutes import item_spoken
+
+    expects = isinstance(item.body, Expectation)
+    asks = f"The {side_word(other(talk.side))} {'expects' if expects else 'needs'}."
+    talk.say("", f"{asks} {item_spoken(talk.view.record, item)}")
+    return _expected(talk, item) if expects else _needed(talk, item)
 
 
 def _letters(answers: dict[str, Any], words: dict[Any, str]) -> dict[str, str]:
     return {**{letter: words[answer] for letter, answer in answers.items()}, BACK: "go back"}
 
 
-def _expected(talk: Talk, item: Item[Expectation]) -> bool:
+def _expected(talk: Talk, item: Item[Expectation]) -> bool | None:
     letter = talk.choose("Your answer:", _letters(_EXPECTED, ANSWERS))
     if letter in ("", BACK):
         return letter != BACK
     words = _words(talk, "Your words with it; Enter for none:")
-    done = talk.attempt(
-        lambda: talk.room.expectations.answer(item.uid, _EXPECTED[letter], words or None)
-    )[1]
-    if done:
-        talk.say(f"Answered: {ANSWERS[_EXPECTED[letter]]}.")
+    if not talk.attempt(
+        lambda: talk.room.expectations.answer(
+            item.uid, _EXPECTED[letter], words or None, shown=item
+        )
+    )[1]:
+        return None
+    talk.say(f"Answered: {ANSWERS[_EXPECTED[letter]]}.")
     return True
 
 
-def _needed(talk: Talk, item: Item[Need]) -> bool:
+def _needed(talk: Talk, item: Item[Need]) -> bool | None:
     letter = talk.choose("Your answer:", _letters(_NEEDED, NEED_ANSWERS))
     if letter in ("", BACK):
         return letter != BACK
@@ -105,11 +127,12 @@ def _needed(talk: Talk, item: Item[Need]) -> bool:
         until = _day(talk, "By when do you say how it went, such as 12 Jan?")
     elif answer != "yes":
         words = _words(talk, "Your words with it; Enter for none:")
-    if talk.attempt(lambda: talk.room.needs.answer(item.uid, answer, obstacle=words, until=until))[
-        1
-    ]:
-        promise = " It stands among the commitments now." if answer == "yes" else ""
-        talk.say(f"Answered: {NEED_ANSWERS[answer]}.{promise}")
+    if not talk.attempt(
+        lambda: talk.room.needs.answer(item.uid, answer, obstacle=words, until=until, shown=item)
+    )[1]:
+        return None
+    promise = " It stands among the commitments now." if answer == "yes" else ""
+    talk.say(f"Answered: {NEED_ANSWERS[answer]}.{promise}")
     return True
 
 
@@ -143,20 +166,26 @@ def _to_agree(view: View) -> list[Item[Any]]:
 
 
 def _agree(talk: Talk) -> None:
-    from workshop.room.minutes import item_spoken
-
     talk.say("Clause by clause: what you agree to stands in the agreement as agreed by your side.")
     for item in _to_agree(talk.view):
-        record = talk.view.record
-        now = record.item(item.uid)
-        if now is None or talk.side in now.agreed:
+        now = talk.view.record.item(item.uid)
+        if now is not None and talk.side in now.agreed:
             continue
-        talk.say("", item_spoken(record, now))
-        letter = talk.choose("Do you agree?", {"y": "yes", BACK: "go back"})
-        if letter == BACK:
+        if not _ask_about(talk, item, lambda now: _agree_to(talk, now)):
             return
-        if letter and talk.attempt(lambda: talk.room.clauses.agree(now.uid, talk.side))[1]:  # noqa: B023
-            talk.say(f"The {side_word(talk.side)} agrees to {now.number}.")
+
+
+def _agree_to(talk: Talk, item: Item[Any]) -> bool | None:
+    from workshop.room.minutes import item_spoken
+
+    talk.say("", item_spoken(talk.view.record, item))
+    letter = talk.choose("Do you agree?", {"y": "yes", BACK: "go back"})
+    if letter in ("", BACK):
+        return letter != BACK
+    if not talk.attempt(lambda: talk.room.clauses.agree(item.uid, talk.side, shown=item))[1]:
+        return None
+    talk.say(f"The {side_word(talk.side)} agrees to {item.number}.")
+    return True
 
 
 # --- hearing --------------------------------------------------------------------------------------
@@ -186,12 +215,8 @@ def _hear(talk: Talk) -> None:
     from workshop.room.minutes import item_spoken
 
     for item in _to_confirm(talk.view):
-        talk.say("", item_spoken(talk.view.record, item))
-        letter = talk.choose("Is that what your side meant?", {"y": "yes", BACK: "go back"})
-        if letter == BACK:
+        if not _ask_about(talk, item, lambda now: _confirm(talk, now)):
             return
-        if letter and talk.attempt(lambda: talk.room.notes.confirm(item.uid))[1]:  # noqa: B023
-            talk.say(f"{item.number} is confirmed as meant.")
     left = {each.number.casefold(): each for each in _to_restate(talk.view)}
     if not left:
         return
@@ -201,10 +226,43 @@ def _hear(talk: Talk) -> None:
         note = left.get(letter_in(typed))
         if note is None:
             talk.not_a_choice(typed)
-            continue
-        talk.write(
-            f"restated/{note.uid}",
-            f"What you heard in {note.number}, in your own words:",
-            lambda words: talk.room.notes.restate(note.uid, words),  # noqa: B023 - called at once
-            "Written down. The other side says whether that is what it meant.",
-        )
+        else:
+            _restate(talk, note)
+
+
+def _confirm(talk: Talk, item: Item[Note]) -> bool | None:
+    from workshop.room.minutes import item_spoken
+
+    talk.say("", item_spoken(talk.view.record, item))
+    letter = talk.choose("Is that what your side meant?", {"y": "yes", BACK: "go back"})
+    if letter in ("", BACK):
+        return letter != BACK
+    if not talk.attempt(lambda: talk.room.notes.confirm(item.uid, shown=item))[1]:
+        return None
+    talk.say(f"{item.number} is confirmed as meant.")
+    return True
+
+
+def _restate(talk: Talk, note: Item[Note]) -> None:
+    from workshop.room.minutes import item_spoken
+
+    heard = note
+
+    def restate(words: str) -> None:
+        nonlocal heard
+        try:
+            talk.room.notes.restate(note.uid, words, shown=heard)
+        except Refused as error:
+            record = talk.view.record
+            now = record.item(note.uid)
+            if now is None or now == heard:
+                raise
+            heard = now
+            raise Refused(f"{error} {item_spoken(record, now)}") from None
+
+    talk.write(
+        f"restated/{note.uid}",
+        f"What you heard in {note.number}, in your own words:",
+        restate,
+        "Written down. The other side says whether that is what it meant.",
+    )

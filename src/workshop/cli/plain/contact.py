@@ -86,9 +86,12 @@ def _reply(talk: Talk) -> None:
 
 def _nothing(talk: Talk) -> None:
     side = talk.side
-    if talk.attempt(lambda: talk.room.commitments.promise_nothing(side))[1]:
-        nothing = side in talk.view.record.one(Closing).no_commitments
-        says = (
-            "promises nothing this time" if nothing else "no longer says that it promises nothing"
-        )
+    said = side in talk.view.record.one(Closing).no_commitments
+    # Somebody else may have said it since this was offered, so that what is taken back is heard first.
+    if said and not talk.choose(
+        f"The {side_word(side)} says that it promises nothing.", {"t": "take that back"}
+    ):
+        return
+    if talk.attempt(lambda: talk.room.commitments.promise_nothing(side, nothing=not said))[1]:
+        says = "no longer says that it promises nothing" if said else "promises nothing this time"
         talk.say(f"Written down: the {side_word(side)} {says}.")

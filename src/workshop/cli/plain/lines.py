@@ -61,14 +61,20 @@ class Lines:
         for each in paragraphs:
             self._write("".join(f"{line}\n" for line in wrapped(each, width)))
 
-    def pages(self, paragraphs: Iterable[str]) -> bool:
-        """Write a long text, at a terminal a page at a time; return False where the rest of it is not wanted."""
+    def pages(self, paragraphs: Iterable[str], why_not: Callable[[], str] = str) -> bool:
+        """Write a long text, at a terminal a page at a time; return False where the rest of it is not wanted.
+
+        `why_not` is asked before each further page, and returns why the rest is not read any more, "" for nothing.
+        """
         lines = [line for each in paragraphs for line in wrapped(each, self._width())]
         while len(lines) > _PAGE and self.at_a_terminal:
             end = next((at for at in range(_PAGE, _PAGE // 2, -1) if not lines[at]), _PAGE)
             self._write("".join(f"{line}\n" for line in lines[:end]))
             lines = lines[end:]
             if self.ask("Enter reads on, b goes back:").casefold() in ("b", "q"):
+                return False
+            if void := why_not():
+                self.say(void)
                 return False
         self._write("".join(f"{line}\n" for line in lines))
         return True

@@ -100,7 +100,7 @@ def _read_all(talk: Talk) -> None:
         lines.append(
             "These are all of its sections. Who confirms or signs it can read the page itself, with mail addresses."
         )
-    talk.lines.pages(lines)
+    talk.lines.pages(lines, lambda: _why_void(talk, agreement.revision))
 
 
 def _line_spoken(line: PageLine) -> str:
@@ -130,25 +130,41 @@ def _confirm(talk: Talk) -> None:
     for place, section in enumerate(sections, start=1):
         if section.section in _confirmed(talk.view):
             continue
+        if void := _why_void(talk, revision):
+            talk.say(void)
+            return
         talk.say("", f"Section {place} of {len(sections)}.")
-        if not talk.lines.pages(section_spoken(section)):
+        if not talk.lines.pages(section_spoken(section), lambda: _why_void(talk, revision)):
             return
         letter = talk.choose(
             f"Do you confirm it for the {side_word(talk.side)}?", {"y": "yes", BACK: "go back"}
         )
         if letter == BACK:
             return
-        if (
-            letter
-            and talk.attempt(
-                lambda: talk.room.sign_off.confirm(section.section, talk.side, revision=revision)  # noqa: B023
-            )[1]
-        ):
-            talk.say(f"{section.title}: confirmed by the {side_word(talk.side)}.")
+        if not letter:
+            continue
+        if not talk.attempt(
+            lambda: talk.room.sign_off.confirm(section.section, talk.side, revision=revision)  # noqa: B023
+        )[1]:
+            return
+        talk.say(f"{section.title}: confirmed by the {side_word(talk.side)}.")
     left = len(sections) - len(_confirmed(talk.view))
     talk.say(
         "Every section is confirmed by your side." if not left else f"{left} are not confirmed."
     )
+
+
+def _why_void(talk: Talk, revision: int) -> str:
+    """Return why the revision that is being read does not count any more, "" where it does."""
+    now = talk.view.record.agreement
+    if now is None:
+        return (
+            f"The session was reopened, so revision {revision} is void. "
+            "You are told when the agreement is proposed again."
+        )
+    if now.revision != revision:
+        return f"Revision {revision} is void. Revision {now.revision} is proposed now."
+    return ""
 
 
 # --- signing --------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from workshop.model.scorecard import Comment, Score, known_as
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.what_became import promises
 from workshop.room.acts import label
+from workshop.room.steps.as_shown import require_as_shown
 from workshop.room.steps.intents import Intents
 from workshop.room.steps.look_back import LookBackIntents
 from workshop.store.vanishing import clear_away
@@ -38,25 +39,41 @@ class ClauseIntents(Intents):
     NAME = "clauses"
     TYPES = (Struct,)
 
-    def agree(self, uid: str, side: Side) -> None:
-        """Set the tick of `side`, or take it away."""
+    def agree(
+        self, uid: str, side: Side, *, agreed: bool = True, shown: Item[Any] | None = None
+    ) -> None:
+        """Set the tick of `side`, or take it away: one act, none where it is so already.
+
+        `shown` is the item as it stood before whoever agrees. Raises Refused where it says something else by now.
+        """
         with self.writing("agree", power="agree", whose=side) as writer:
             item = self.item(uid)
-            done = "no longer agrees" if side in item.agreed else "agrees"
-            self.put(writer, agree(item, side), f"{label(item)}: the {side_word(side)} {done}")
+            if agreed:
+                require_as_shown(item, shown)
+            ticked = agree(item, side, agreed)
+            if ticked != item:
+                done = "agrees" if agreed else "no longer agrees"
+                self.put(writer, ticked, f"{label(item)}: the {side_word(side)} {done}")
 
-    def accept(self, uid: str) -> None:
-        """Set the ticks of both sides: one act, none where both are there."""
+    def accept(self, uid: str, *, shown: Item[Any] | None = None) -> None:
+        """Set the ticks of both sides: one act, none where both are there. `shown` as in `agree`."""
         with self.writing("accept", power="agree") as writer:
             item = self.item(uid)
+            require_as_shown(item, shown)
             if not item.both_agree:
                 both = structs.replace(item, agreed=SIDES, reworded="")
                 self.put(writer, both, f"{label(item)}: both sides agree")
 
-    def confirm_words(self, uid: str) -> None:
-        """Record that the side whose words somebody else has changed says: yes, that is what we say."""
+    def confirm_words(self, uid: str, *, shown: Item[Any] | None = None) -> None:
+        """Record that the side whose words somebody else has changed says: yes, that is what we say.
+
+        One act, none where that side has said so since `shown`; that is as in `agree`.
+        """
         with self.writing("confirm-words", power="hear", whose=self._side_of(uid)) as writer:
             item = self.item(uid)
+            require_as_shown(item, shown)
+            if not item.reworded and shown is not None and shown.reworded:
+                return
             if not item.reworded:
                 raise Refused(f"Nobody else has changed the words of {label(item)}.")
             said = structs.replace(item, reworded="")
@@ -67,10 +84,14 @@ class ClauseIntents(Intents):
         item = self.core.record.item(uid)
         return item.side if item is not None else None
 
-    def stand(self, uid: str) -> None:
-        """Say that a clause of the last agreement stands as it was; what was left open in it stays open."""
+    def stand(self, uid: str, *, shown: Item[Any] | None = None) -> None:
+        """Say that a clause of the last agreement stands as it was; what was left open in it stays open.
+
+        `shown` as in `agree`.
+        """
         with self.writing("stand", power="agree") as writer:
             item = self._carried(uid)
+            require_as_shown(item, shown)
             dropped = item.standing == "dropped"
             if item.standing == "changed" or (dropped and not self._is_as_before(item)):
                 raise Refused(f"{label(item)} was changed today, so both sides tick it instead.")

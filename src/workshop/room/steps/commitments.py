@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workshop.errors import InputError
 from workshop.model.commitments import Commitment
-from workshop.model.sides import Side, toggled
+from workshop.model.sides import Side, with_side
 from workshop.model.sign_off import Closing
 from workshop.room.acts import changed
 from workshop.room.steps.intents import (
@@ -49,12 +49,15 @@ class CommitmentsIntents(Intents):
             record = self.core.record
             change_owned(self, uid, fields, lambda promise: require_sense(record, promise))
 
-    def promise_nothing(self, side: Side) -> None:
-        """Record that `side` says outright that it promises nothing this time, or take that back."""
+    def promise_nothing(self, side: Side, *, nothing: bool = True) -> None:
+        """Record that `side` says outright that it promises nothing this time, or take that back.
+
+        One act, none where it is so already.
+        """
         with self.writing("promise-nothing", power="agree", whose=side):
             closing = self.core.record.one(Closing)
-            nothing = toggled(closing.no_commitments, side)
-            self.change_single(Closing, {"no_commitments": nothing})
+            sides = with_side(closing.no_commitments, side, nothing)
+            self.change_single(Closing, {"no_commitments": sides})
 
 
 def _require_percent(fields: dict[str, object]) -> None:

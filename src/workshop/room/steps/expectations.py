@@ -5,8 +5,10 @@ from __future__ import annotations
 from msgspec import structs
 
 from workshop.model.expectations import ANSWERS, Expectation, ExpectationAnswer
+from workshop.model.items import Item
 from workshop.model.sides import Side, other
 from workshop.room.acts import changed, label
+from workshop.room.steps.as_shown import require_as_shown
 from workshop.room.steps.intents import Intents, require_words
 
 
@@ -34,14 +36,25 @@ class ExpectationsIntents(Intents):
         unanswered = structs.replace(body, answer="", agreed_wording=found)
         return unanswered, "its answer no longer counts"
 
-    def answer(self, uid: str, answer: ExpectationAnswer, words: str | None = None) -> None:
+    def answer(
+        self,
+        uid: str,
+        answer: ExpectationAnswer,
+        words: str | None = None,
+        *,
+        shown: Item[Expectation] | None = None,
+    ) -> None:
         """Record the other side's answer, and what it says to it; without `words` what it said before stays.
 
         A *yes* takes the wording as it was expected where none is agreed yet; another answer gives that back.
+        `shown` is the expectation as it stood before whoever answers. Raises Refused where its words or its answer
+        are others by now; the same answer is no act.
         """
         with self.writing("answer", power="answer", whose=self._answering(uid)):
             item = self.item(uid)
             body: Expectation = item.body
+            said_already = body.answer == answer and words in (None, body.words)
+            require_as_shown(item, shown, "text", *(() if said_already else ("answer", "words")))
             fields: dict[str, object] = {"answer": answer}
             if words is not None:
                 fields["words"] = words

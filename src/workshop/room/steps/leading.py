@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from typing import Any
 
 from msgspec import structs
 
 from workshop.errors import InputError, Refused
 from workshop.model.agenda import Step, fit_the_rest, index_of, length, moved, neighbour
 from workshop.model.clock import read_clock
-from workshop.model.kinds import KINDS
+from workshop.model.items import Item
+from workshop.model.kinds import KINDS, ROUND_TYPES
 from workshop.model.names import KindName
 from workshop.model.notes import HEADINGS
+from workshop.model.rounds import Round
 from workshop.model.session import EDITABLE, OPEN, State, state_word
 from workshop.model.text import clean_line
 from workshop.room.acts import Acts, label
@@ -174,7 +177,7 @@ class LeadIntents(Acts):
             record, step = core.record, self.core.step(uid)
             if record.session.step == uid:
                 raise Refused("This step is open. Go to another one first.")
-            held = [label(item) for item in record.items if item.step == uid]
+            held = [_held(item) for item in record.items if item.step == uid]
             if held:
                 raise Refused(f"{step.title} holds {', '.join(held)}. Park the step instead.")
             rest = tuple(
@@ -214,3 +217,13 @@ def _what_was_fitted(before: tuple[Step, ...], after: tuple[Step, ...]) -> str:
     words = [f"{shorter} step{'' if shorter == 1 else 's'} shortened"] if shorter else []
     words += [f"parked: {', '.join(parked)}"] if parked else []
     return ", ".join(words)
+
+
+def _held(item: Item[Any]) -> str:
+    """Return what people call an item that stands in a step."""
+    body = item.body
+    return (
+        f"the private round {ROUND_TYPES[body.what].title}"
+        if isinstance(body, Round)
+        else label(item)
+    )

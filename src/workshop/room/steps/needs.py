@@ -13,6 +13,7 @@ from workshop.model.needs import NEED_ANSWERS, Need, NeedAnswer
 from workshop.model.sides import Side, other
 from workshop.room.acts import changed, label
 from workshop.room.rounds.running import require_no_round
+from workshop.room.steps.as_shown import require_as_shown
 from workshop.room.steps.intents import Intents, require_words, step_for, with_body
 from workshop.store.writer import Writer
 
@@ -43,11 +44,19 @@ class NeedsIntents(Intents):
         return structs.replace(body, answer=""), "its answer no longer counts"
 
     def answer(
-        self, uid: str, answer: NeedAnswer, *, obstacle: str = "", until: Date | None = None
+        self,
+        uid: str,
+        answer: NeedAnswer,
+        *,
+        obstacle: str = "",
+        until: Date | None = None,
+        shown: Item[Need] | None = None,
     ) -> None:
         """Record the other side's answer. A yes makes a commitment of it, still without owner and date.
 
-        Raises InputError for a *will try* without what stands in the way or without a date.
+        Raises InputError for a *will try* without what stands in the way or without a date. `shown` is the need as it
+        stood before whoever answers: Refused is raised where its words or its answer are others by now. The same
+        answer is no act.
         """
         whose = self.item(uid).side
         with self.writing(
@@ -59,9 +68,14 @@ class NeedsIntents(Intents):
                     raise InputError("Say by when you will know.", "until")
             item = self.item(uid)
             fields: dict[str, object] = {"answer": answer, "obstacle": obstacle, "until": until}
+            said_already = changed(item.body, fields) == item.body
+            own = () if said_already else ("answer", "obstacle", "until")
+            require_as_shown(item, shown, "text", *own)
             if answer == "yes" and self.core.record.item(item.body.became) is None:
                 fields["became"] = self._commitment(writer, item).uid
             body = changed(item.body, fields)
+            if body == item.body:
+                return
             words = f"{label(item)} answered {NEED_ANSWERS[answer]}"
             self.put(writer, with_body(item, body, fields), words)
 

@@ -16,8 +16,10 @@ from workshop.model.notes import (
     votes_of,
 )
 from workshop.model.sides import Side, other
+from workshop.model.text import clean
 from workshop.room.acts import changed, label
 from workshop.room.rounds.running import require_no_round
+from workshop.room.steps.as_shown import require_as_shown
 from workshop.room.steps.hands import require_people
 from workshop.room.steps.intents import Intents, marked, named, require_words, with_body
 from workshop.store.writer import Writer
@@ -62,29 +64,44 @@ class NotesIntents(Intents):
         """Return a note that nobody has heard yet, and what no longer counts."""
         return unheard(body), no_longer_counts(body, unheard(body))
 
-    def restate(self, uid: str, text: str) -> None:
-        """Record what the other side says in its own words that it heard; the giving side confirms it anew."""
+    def restate(self, uid: str, text: str, *, shown: Item[Note] | None = None) -> None:
+        """Record what the other side says in its own words that it heard; the giving side confirms it anew.
+
+        `shown` is the note as it stood before whoever restates it. Raises Refused where it says something else by now,
+        or somebody has restated it since.
+        """
         side = self.item(uid).side
         with self.writing("restate", power="hear", whose=other(side) if side else None):
             require_words(text, "restated", "Say it in your own words.")
+            item = self.item(uid)
+            said_already = item.body.restated == clean(text)
+            require_as_shown(item, shown, "text", *(() if said_already else ("restated",)))
             self.change(uid, restated=text)
 
-    def confirm(self, uid: str) -> None:
-        """Record that the giving side says: yes, that is what we meant; or take that back."""
+    def confirm(self, uid: str, *, confirmed: bool = True, shown: Item[Note] | None = None) -> None:
+        """Record that the giving side says: yes, that is what we meant; or take that back.
+
+        One act, none where it is so already. `shown` is the note as it stood before whoever confirms it. Raises Refused
+        where it says something else by now, or was restated otherwise.
+        """
         with self.writing("confirm", power="hear", whose=self.item(uid).side) as writer:
             item = self.item(uid)
-            if not item.body.restated and not item.reworded:
+            if confirmed:
+                require_as_shown(item, shown, "text", "restated")
+            if confirmed and not item.reworded and shown is not None and shown.reworded:
+                return  # who has said yes meanwhile said it to the same words
+            if confirmed and not item.body.restated and not item.reworded:
                 raise Refused(
                     "Nobody has restated this yet: the side that hears it says it in its own words first."
                     if item.side
                     else "Nobody has said this in other words yet, so there is nothing to confirm."
                 )
             # Who says yes to what was heard says yes to the words that somebody else has changed, too.
-            heard = bool(item.body.restated) and not (item.body.confirmed and not item.reworded)
-            done = "confirmed" if heard or item.reworded else "taken back"
-            body = changed(item.body, {"confirmed": heard})
-            said = structs.replace(item, body=body, reworded="")
-            self.put(writer, said, f"{label(item)} {done}")
+            body = changed(item.body, {"confirmed": confirmed and bool(item.body.restated)})
+            said = structs.replace(item, body=body, reworded="" if confirmed else item.reworded)
+            if said != item:
+                done = "confirmed" if confirmed else "taken back"
+                self.put(writer, said, f"{label(item)} {done}")
 
     # Grouping and voting change no words, so the ticks of both sides stay.
 

@@ -20,14 +20,14 @@ from workshop.model.agreements import Agreement, Signature, Where
 from workshop.model.names import Section
 from workshop.model.people import Participant
 from workshop.model.record import Record
-from workshop.model.session import State, require, state_word
+from workshop.model.session import EDITABLE, State, require, state_word
 from workshop.model.sides import Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral
 from workshop.model.text import clean, clean_line
 from workshop.room.continuing import catch_up, hand_on
 from workshop.room.core import in_handles_of
 from workshop.room.older_promises import with_older_promises
-from workshop.room.seats import Power, own_powers_of
+from workshop.room.seats import Power, may, own_powers_of
 from workshop.room.seats import require as require_power
 from workshop.room.steps.clock import stopped
 from workshop.room.steps.intents import Intents, require_words
@@ -250,8 +250,20 @@ class SignOffIntents(Intents):
         if record.session.state == "sealed":
             raise Refused("All have signed meanwhile, and the agreement is sealed.")
         if record.session.state != "proposed" or agreement is None:
-            raise Refused("Nothing is proposed yet. Propose the agreement first.")
+            raise Refused(self._not_proposed(record))
         return agreement
+
+    def _not_proposed(self, record: Record) -> str:
+        """Say why nothing can be confirmed or signed, and what whoever sits here does about it."""
+        leads = may(self.core.seat, "propose")
+        if record.session.state not in EDITABLE:
+            return f"This session is {state_word(record.session.state)}; nothing can be confirmed or signed."
+        if not record.agreements:
+            return "Nothing is proposed yet. " + (
+                "Propose the agreement first." if leads else "Whoever leads proposes the agreement."
+            )
+        again = "Propose it again first." if leads else "Wait until it is proposed again."
+        return f"The session was reopened, so revision {len(record.agreements)} is void. {again}"
 
     def _void(self, writer: Writer) -> None:
         record = self.core.record

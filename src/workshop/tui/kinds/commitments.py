@@ -195,15 +195,18 @@ class CommitmentsPane(Pane):
     async def _nothing(self) -> None:
         own = self.view.seat.side
         if own is not None and not self.view.may("agree"):
-            await self.console.do(lambda room: room.commitments.promise_nothing(own))
+            await self._promise_nothing(own)
             return
         answer = await self.console.ask(
             "Who says outright: we promise nothing this time?",
             [(str(place), the_side(side)) for place, side in enumerate(SIDES, 1)],
         )
         if answer:
-            side: Side = SIDES[int(answer) - 1]
-            await self.console.do(lambda room: room.commitments.promise_nothing(side))
+            await self._promise_nothing(SIDES[int(answer) - 1])
+
+    async def _promise_nothing(self, side: Side) -> None:
+        nothing = side not in self.view.record.one(Closing).no_commitments
+        await self.console.do(lambda room: room.commitments.promise_nothing(side, nothing=nothing))
 
 
 def _origin(record: Record, uid: str, words: str) -> str:

@@ -160,7 +160,7 @@ class ExpectationsPane(TurnsInto):
             if name == "side":
                 room.expectations.give_to(uid, one_side(value))
             elif name == "answer":
-                room.expectations.answer(uid, value)  # type: ignore[arg-type]
+                room.expectations.answer(uid, value, shown=item)  # type: ignore[arg-type]
             elif name == "words" and not self.writes:
                 room.expectations.explain(uid, str(value))
             else:

@@ -352,8 +352,7 @@ class LookBackPane(Pane):
         item = promise.here if promise is not None else self._open.get(chosen)
         if item is None or self.locked():
             return
-        uid = item.uid
-        await self.console.do(lambda room: room.clauses.stand(uid))
+        await self.console.do(lambda room: room.clauses.stand(item.uid, shown=item))
         if promise is not None and not _asks(self._told[chosen]):
             self.clauses.select(self._next_unsaid(chosen) or chosen)
 

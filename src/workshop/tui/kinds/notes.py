@@ -234,7 +234,7 @@ class NotesPane(TurnsInto, RoundPane):
             if name == "side":
                 room.notes.give_to(uid, one_side(value))
             elif name == "restated" and not self.writes:
-                room.notes.restate(uid, str(value))
+                room.notes.restate(uid, str(value), shown=item)
             else:
                 room.notes.change(uid, **{name: value})
 
@@ -349,7 +349,10 @@ class NotesPane(TurnsInto, RoundPane):
     async def action_confirm(self) -> None:
         """The giving side says: yes, that is what we meant."""
         if item := self.chosen_item():
-            await self.console.do(lambda room: room.notes.confirm(item.uid))
+            confirmed = not item.body.confirmed or bool(item.reworded)
+            await self.console.do(
+                lambda room: room.notes.confirm(item.uid, confirmed=confirmed, shown=item)
+            )
 
 
 def _no_longer(before: Item[Note], now: Item[Note]) -> str:

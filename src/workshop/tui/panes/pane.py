@@ -529,19 +529,22 @@ class Pane(EditingPane):
     async def _tick(self, side: Side) -> None:
         item = self.chosen_item()
         if item is not None and self._confirms_words(f"tick_{side}", item):
-            await self.console.do(lambda room: room.clauses.confirm_words(item.uid))
+            await self.console.do(lambda room: room.clauses.confirm_words(item.uid, shown=item))
         elif item is not None:
-            await self.console.do(lambda room: room.clauses.agree(item.uid, side))
+            agreed = side not in item.agreed
+            await self.console.do(
+                lambda room: room.clauses.agree(item.uid, side, agreed=agreed, shown=item)
+            )
 
     async def action_accept(self) -> None:
         """Both sides say yes to the chosen item."""
         if item := self.chosen_item():
-            await self.console.do(lambda room: room.clauses.accept(item.uid))
+            await self.console.do(lambda room: room.clauses.accept(item.uid, shown=item))
 
     async def action_stand(self) -> None:
         """Let the chosen clause stand as it was carried over."""
         if item := self.chosen_item():
-            await self.console.do(lambda room: room.clauses.stand(item.uid))
+            await self.console.do(lambda room: room.clauses.stand(item.uid, shown=item))
 
     async def action_all_stand(self) -> None:
         """Let all carried clauses that nobody confirmed yet stand."""

@@ -264,7 +264,7 @@ async def ask_about(console: Console, view: View, item: Item[Any]) -> None:
         case "t":
             await take_up(console, item)
         case "s":
-            await console.do(lambda room: room.clauses.stand(item.uid))
+            await console.do(lambda room: room.clauses.stand(item.uid, shown=item))
         case "x":
             await console.do(lambda room: room.clauses.remove(item.uid))
 
@@ -279,7 +279,7 @@ async def _ask_about_promise(console: Console, view: View, item: Item[Commitment
         f"{_title(item)}: what became of it?", [*keys, *sides, ("s", "it goes on")]
     )
     if key == "s":
-        await console.do(lambda room: room.clauses.stand(item.uid))
+        await console.do(lambda room: room.clauses.stand(item.uid, shown=item))
         return
     side = SIDES[int(key) - 1] if key in ("1", "2") else None
     if side:
