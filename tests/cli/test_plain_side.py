@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cli_runs import LATER, Workshop
-from plain_seats import told, told_in
+from plain_seats import Seat, told, told_in
 
 from builders import AGENDA, INES, LENA, PRIYA, TOMAS
 from round_builders import NOTES
@@ -140,3 +140,105 @@ def test_nothing_of_this_is_offered_once_it_is_over(console: Room, desk: Desk) -
     assert "The session ended without an agreement." in said
     for letter in ("a", "g", "h", "o", "p", "w", "s"):
         assert f" {letter}: " not in said
+
+
+def test_what_changes_while_it_is_asked_is_read_again_and_void_text_is_read_no_further(
+    console: Room, desk: Desk, home: Path
+) -> None:
+    for each in console.record.items:
+        if each.number:
+            console.clauses.agree(each.uid, "client")
+    wish = console.expectations.add("agency", "Layouts back in three days")
+    need = console.needs.add("agency", "More time")
+    console.lead.go_to(NOTES.uid)
+    note = console.notes.add("client", "Stop", "Late briefs")
+    console.notes.restate(note, "We hear that briefs are late")
+    said = console.notes.add("agency", "Stop", "Cuts by mail")
+    number = console.record.item(said).number
+    seat = Seat(home, INES.handle, "--plain")
+    seat.hear("Your choice")
+    # An answer that another window has given is not overwritten.
+    seat.type("a")
+    seat.hear("Your answer:")
+    console.expectations.answer(wish, "no", "Three are too few")
+    seat.type("y")
+    seat.hear("Enter for none:")
+    seat.type("")
+    seat.hear("is answered “no” by now. Read it again.")
+    seat.hear("Three are too few")
+    seat.hear("Your answer:")
+    assert console.record.item(wish).body.answer == "no"
+    seat.type("")
+    seat.hear("More time")
+    seat.hear("Your answer:")
+    console.needs.answer(need, "cannot")
+    seat.type("c")
+    seat.hear("Enter for none:")
+    seat.type("")
+    seat.hear("Answered: can't answer this.")  # what is said already is no act
+    # What is agreed to is what was heard, and another window's tick is not taken away.
+    seat.hear("Your choice")
+    seat.type("g")
+    seat.hear("Layouts back in three days")
+    seat.hear("Do you agree?")
+    console.expectations.change(wish, text="Layouts back in one day")
+    seat.type("y")
+    seat.hear("reads otherwise now: “Layouts back in one day”")
+    seat.hear("Do you agree?")
+    assert console.record.item(wish).agreed == ()
+    console.clauses.agree(wish, "client")
+    seat.type("y")
+    seat.hear("The client agrees to")
+    assert console.record.item(wish).agreed == ("client",)
+    seat.hear("Do you agree?")
+    seat.type("b")
+    # The same of what was heard.
+    seat.hear("Your choice")
+    seat.type("h")
+    seat.hear("Is that what your side meant?")
+    console.notes.restate(note, "We hear that we are late")
+    seat.type("y")
+    seat.hear("was said back in other words: “We hear that we are late”")
+    seat.hear("Is that what your side meant?")
+    assert not console.record.item(note).body.confirmed
+    console.notes.confirm(note)
+    seat.type("y")
+    seat.hear("is confirmed as meant.")
+    assert console.record.item(note).body.confirmed
+    seat.hear("Which one do you say in your own words")
+    seat.type(number)
+    seat.hear("in your own words:")
+    console.notes.change(said, text="Cuts without a call")
+    seat.type("No mails")
+    seat.hear("reads otherwise now: “Cuts without a call”")
+    seat.hear("Kept from before: “No mails”")
+    assert not console.record.item(said).body.restated
+    seat.hear("drops it; or type other words:")
+    seat.type("No cut without a call")
+    seat.hear("Written down.")
+    assert console.record.item(said).body.restated == "No cut without a call"
+    seat.hear("Which one do you say in your own words")
+    seat.type("")
+    seat.hear("Your choice")
+    # What is void is neither read on nor confirmed.
+    console.sign_off.propose()
+    seat.hear("You can now choose c")
+    seat.type("c")
+    seat.hear("Enter reads on, b goes back:")
+    console.sign_off.reopen()
+    seat.type("")
+    seat.hear("revision 1 is void. You are told when the agreement is proposed again.")
+    assert "Do you confirm" not in seat.hear("Your choice")
+    console.sign_off.propose()
+    seat.hear("The agreement is proposed")
+    seat.type("c")
+    seat.hear("Enter reads on, b goes back:")
+    seat.type("")
+    seat.hear("Do you confirm it for the client?")
+    console.sign_off.reopen()
+    seat.type("y")
+    seat.hear("The session was reopened, so revision 2 is void. Wait until it is proposed again.")
+    assert "Section" not in seat.hear("Your choice")
+    assert console.record.of(Confirmation) == ()
+    seat.type("q")
+    assert seat.end() == 0

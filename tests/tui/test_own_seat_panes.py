@@ -200,3 +200,30 @@ async def test_a_question_that_is_open_when_the_room_moves_on_is_answered_first_
             await ines.until(lambda: ines.kind == "kpis" and ines.pane.ready.is_set())
             (said,) = room.record.before.progress  # type: ignore[union-attr]
             assert (said.outcome, said.word) == ("partly", "Two were late")
+
+
+async def test_a_key_that_ticks_means_what_its_screen_shows(tmp_path: Path) -> None:
+    workspace = brought(tmp_path, at_step("expectations"))
+    with leading(workspace, SESSION.id) as room:
+        uid = room.expectations.add("agency", "Layouts back in three days")
+        async with sitting(workspace, SESSION.id, INES.handle) as ines:
+            await ines.until(lambda: any(each.uid == uid for each in ines.pane.clauses.rows))
+            await ines.choose(uid)
+            room.clauses.agree(uid, "client")  # and before her screen shows it, she presses her key
+            await ines.pane.action_tick_client()
+            assert room.record.item(uid).agreed == ("client",)
+            await ines.until(lambda: ines.pane.view.record.item(uid).agreed == ("client",))
+            await ines.press("1")
+            await ines.until(lambda: room.record.item(uid).agreed == ())
+            room.expectations.change(uid, text="Layouts back in one day")
+            await ines.pane.action_tick_client()
+            await ines.shows("reads otherwise now: “Layouts back in one day”")
+            assert room.record.item(uid).agreed == ()
+            await at(ines, room, "notes")
+            note = room.notes.add("client", "Stop", "Late briefs")
+            room.notes.restate(note, "We hear it")
+            await ines.until(lambda: any(each.uid == note for each in ines.pane.clauses.rows))
+            await ines.choose(note)
+            room.notes.confirm(note)
+            await ines.pane.action_confirm()
+            assert room.record.item(note).body.confirmed
