@@ -22,8 +22,23 @@ def test_inviting_listing_and_revoking(brightwater: Path, workshop: Workshop) ->
     assert "The host's fingerprint is SHA256:" in done.err
     (mail,) = re.findall(r"The mail for Ines Moreau is (.*\.eml)", done.err)
     assert f"ssh -p 2222 {INES.handle}@here.example".encode() in Path(mail).read_bytes()
+    assert "Nobody elsewhere can reach" not in done.err
+    for name in ("localhost", "laptop", "127.0.0.1", "[::1]", "localhost.localdomain"):
+        again = workshop("invite", SESSION.slug, TOMAS.handle, "--host", name)
+        assert f"Nobody elsewhere can reach {name}: " in again.err
+        assert "--host review.example.org" in again.err
     listed = workshop("invite", SESSION.slug, "--list")
     assert re.search(rf"{INES.handle} +code for {INES.mail} +not used yet", listed.out)
+    # What stands in workshop.toml is used where nothing is said.
+    settings = Path(mail).parents[4] / "workshop.toml"
+    settings.write_text('host = "review.example"\n')
+    done = workshop("invite", SESSION.slug, TOMAS.handle)
+    assert "Nobody elsewhere" not in done.err
+    (mail,) = re.findall(r"The mail for .* is (.*\.eml)", done.err)
+    assert f"{TOMAS.handle}@review.example".encode() in Path(mail).read_bytes()
+    settings.write_text('host = "-oProxyCommand"\n')
+    assert "host: must be a name or an address" in workshop("invite", SESSION.slug, "Ines").err
+    settings.unlink()
     assert not any(code in listed.out for code in codes.values())
     assert workshop("invite", SESSION.slug, "Ines", "--revoke").code == 0
     assert workshop("invite", SESSION.slug, "Ines", "--revoke").code == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from typing import TYPE_CHECKING
 
 import click
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     "--host",
     metavar="HOST",
     default="",
-    help="The address people connect to; else this computer's name.",
+    help="The address people connect to; else that in workshop.toml, or this computer's name.",
 )
 @click.option(
     "--port",
@@ -70,8 +69,8 @@ def invite_command(
         else:
             from workshop.documents.settings import read_settings
 
-            at = port or read_settings(desk.workspace.settings).port
-            _invite(desk, meant, people, key, host or socket.getfqdn(), at)
+            settings = read_settings(desk.workspace.settings)
+            _invite(desk, meant, people, key, host or settings.address, port or settings.port)
 
 
 def _invite(
@@ -83,6 +82,7 @@ def _invite(
     port: int,
 ) -> None:
     from workshop.cli.input import read_input
+    from workshop.documents.seat_mail import only_here_words
 
     if key is not None and len(people) > 1:
         raise InputError("A key is one person's. Name one person with --key.")
@@ -98,6 +98,8 @@ def _invite(
     if key is None:
         say("A code is shown this once, and stands in the mail: delete that once it is sent.")
     say(f"The host's fingerprint is {desk.invitations.fingerprint()}")
+    if words := only_here_words(host):
+        say(words)
 
 
 def _revoke(desk: Desk, session: str, people: tuple[Participant, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from msgspec import Struct
 
 from workshop.documents.form_page import facilitator_of
@@ -23,6 +25,27 @@ class Door(Struct, frozen=True):
         """Return the line that somebody types."""
         port = "" if self.port == 22 else f"-p {self.port} "
         return f"ssh {port}{user}@{self.host}"
+
+
+def only_here(host: str) -> bool:
+    """Return whether `host` is a name or an address that means this computer to nobody elsewhere."""
+    name = host.strip("[]").rstrip(".").lower()
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return "." not in name or name.endswith((".localhost", ".localdomain"))
+    return address.is_loopback or address.is_unspecified
+
+
+def only_here_words(host: str) -> str:
+    """Say that nobody elsewhere reaches `host`, and how to give the address; "" where they may."""
+    if not only_here(host):
+        return ""
+    return (
+        f"Nobody elsewhere can reach {host}: that name or address means this computer to itself alone. Give the "
+        'address that people connect to, with --host review.example.org or as host = "review.example.org" in '
+        "workshop.toml."
+    )
 
 
 def seat_mail(record: Record, person: Participant, door: Door, user: str, code: str) -> Mail:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import socket
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,6 +14,8 @@ from workshop.errors import DocumentError, InputError, NotFound
 from workshop.model.toml import parse
 from workshop.places import PORT
 
+_HOST = re.compile(r"(?:[A-Za-z0-9:][A-Za-z0-9.:_%-]{0,252})?")
+
 
 class Settings(Struct, frozen=True):
     """What can be set; what this version does not know is left alone, for a later one may."""
@@ -20,6 +24,13 @@ class Settings(Struct, frozen=True):
     """Whether a seat is questions and answers in lines instead of a full screen."""
     port: int = PORT
     """The port on which the host of remote seats listens."""
+    host: str = ""
+    """The name or address under which people elsewhere reach this computer; "" for its own name."""
+
+    @property
+    def address(self) -> str:
+        """What people elsewhere connect to, as far as this computer knows."""
+        return self.host or socket.getfqdn()
 
 
 def read_settings(path: Path) -> Settings:
@@ -39,4 +50,7 @@ def read_settings(path: Path) -> Settings:
     port = found.get("port", PORT)
     if not isinstance(port, int) or isinstance(port, bool) or not 0 < port < 65536:
         raise DocumentError(path.name, ["port: must be a whole number from 1 to 65535"])
-    return Settings(plain, port)
+    host = found.get("host", "")
+    if not isinstance(host, str) or not _HOST.fullmatch(host):
+        raise DocumentError(path.name, ["host: must be a name or an address, as ssh takes it"])
+    return Settings(plain, port, host)

@@ -140,6 +140,28 @@ class Invitations:
     def _held(self, session: str) -> tuple[Invitation, ...]:
         return tuple(each for each in self._store.invitations(session) if not each.revoked)
 
+    def users(self, session: str = "") -> tuple[tuple[str, str], ...]:
+        """Return the names of those who are invited, to one session or any open one, and what each types before @."""
+        require(self._seat, "invite")
+        sessions = [session] if session else [each.id for each in self._store.sessions(states=OPEN)]
+        found: list[tuple[str, str]] = []
+        for each in sessions:
+            record = self._store.record(each)
+            handles = dict.fromkeys(held.handle for held in self._held(each))
+            found += [(record.name_of(one), self._user(record, one)) for one in handles]
+        return tuple(found)
+
+    def uninvited(self, session: str) -> tuple[Participant, ...]:
+        """Return who takes part and was never invited: whose invitation was taken back is not asked again."""
+        require(self._seat, "invite")
+        asked = {each.handle for each in self._store.invitations(session)}
+        people = self._store.record(session).participants
+        return tuple(
+            each
+            for each in people
+            if each.takes_part and not each.facilitator and each.handle not in asked
+        )
+
     # The mail
 
     def write_mail(self, session: str, invited: Invited, host: str, port: int) -> Invited:

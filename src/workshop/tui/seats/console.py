@@ -18,7 +18,7 @@ from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.seats.company import came_words, here_words, lost_words, small_words
-from workshop.tui.seats.door import EVERYBODY, HERE, Door
+from workshop.tui.seats.door import EVERYBODY, HERE, Door, invited_words
 from workshop.tui.seats.moving import moves
 from workshop.tui.seats.noting import aside_words
 from workshop.tui.seats.step import NOTING, UNDO
@@ -299,25 +299,36 @@ class ConsoleScreen(WalkingScreen[object]):
         key = await services.attempt(lambda: services.desk().invitations.fingerprint())
         if key is None:
             return
+        left = await services.attempt(lambda: services.desk().invitations.uninvited(self._session))
+        names = ", ".join(each.name for each in left or ())
+        invite = (("i", f"invite who was not yet, and show the codes: {names}"),) if names else ()
         if door.is_open:
             words = (
                 f"The door over ssh is open, on port {door.port}. Who is asked compares this fingerprint:\n\n{key}\n\n"
                 "Close it? Everybody who sits there is told, and keeps what they wrote."
             )
-            if await self.ask(words, (("n", "leave it open"), ("y", "close it"))) == "y":
+            answer = await self.ask(words, (("n", "leave it open"), *invite, ("y", "close it")))
+            if answer == "i":
+                await self._invite()
+            elif answer == "y":
                 await door.close()
                 self.say("The door over ssh is closed.")
             return
         words = (
-            "Open the door for people elsewhere? Whoever was invited with `workshop invite` can then take their own "
-            "seat with ssh, and nothing else. Who may reach it?"
+            "Open the door for people elsewhere? Whoever is invited can then take their own seat with ssh, and nothing "
+            "else. Who may reach it?"
         )
         answers = (
             ("n", "nobody: leave it closed"),
+            *invite,
             ("c", "this computer alone, to try it"),
             ("w", "everybody in its networks"),
         )
-        address = {"c": HERE, "w": EVERYBODY}.get(await self.ask(words, answers))
+        answer = await self.ask(words, answers)
+        if answer == "i":
+            await self._invite()
+            return
+        address = {"c": HERE, "w": EVERYBODY}.get(answer)
         if address is None:
             return
         try:
@@ -328,6 +339,13 @@ class ConsoleScreen(WalkingScreen[object]):
             self.say(
                 f"The door over ssh is open, on port {door.port}. j shows the fingerprint, and closes it."
             )
+
+    async def _invite(self) -> None:
+        """Invite who was not invited yet, and show each code, this once."""
+        services = self.services
+        words = await services.attempt(lambda: invited_words(services.desk(), self._session))
+        if words is not None:
+            await self.ask(words, (("z", "I have sent or noted them: close"),))
 
     def action_go(self) -> None:
         """Choose a step of the agenda."""

@@ -7,7 +7,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from workshop.documents.seat_mail import only_here_words
+from workshop.documents.settings import read_settings
 from workshop.errors import Refused
+from workshop.room.desk import Desk
 
 EVERYBODY, HERE = "0.0.0.0", "127.0.0.1"
 """Who may reach it: every network of this computer, or this computer alone."""
@@ -58,6 +61,25 @@ class Door:
         process.stdin.close()
         with suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), _PATIENCE)
+
+
+def invited_words(desk: Desk, session: str) -> str:
+    """Invite everybody who was never invited, each with a code and a mail; return their codes and where the mails lie.
+
+    Raises WorkshopError.
+    """
+    settings = read_settings(desk.workspace.settings)
+    address, port, held = settings.address, settings.port, desk.invitations
+    made = [held.with_code(session, each) for each in held.uninvited(session)]
+    if not made:
+        return "Everybody has an invitation."
+    written = [held.write_mail(session, each, address, port) for each in made]
+    codes = "\n".join(f"{each.code}  {each.person.name}" for each in made)
+    lines = [
+        f"Each code is shown this once:\n\n{codes}",
+        f"A mail for each, to send and then delete, is in {written[0].files[0].parent}",
+    ]
+    return "\n\n".join([*lines, *filter(None, [only_here_words(address)])])
 
 
 async def _read(stream: asyncio.StreamReader) -> None:
