@@ -33,6 +33,10 @@ def break_one(where: str) -> None:
         from workshop.room.steps.clauses import ClauseIntents
 
         ClauseIntents.agree = broken  # type: ignore[method-assign]
+    elif where == "a seat's key":
+        from workshop.tui.seats.participant import ParticipantScreen
+
+        ParticipantScreen.action_lost = broken  # type: ignore[attr-defined]
     elif where == "the next step":
         from workshop.tui.seats.console import ConsoleScreen
 

@@ -61,6 +61,10 @@ class Hosted:
         """What the host wrote down."""
         return (self.workspace.remote / "log").read_text()
 
+    def said(self) -> str:
+        """What it told whoever runs it."""
+        return (self.folder / "said").read_text()
+
     def until_logged(self, words: str) -> None:
         """Wait until the log says something."""
         until(lambda: words in self.log(), words)
@@ -122,16 +126,19 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def host(workspace: Workspace, folder: Path, *people: Participant) -> Iterator[Hosted]:
-    """Run the host, with codes for some people, until the block ends."""
+def host(
+    workspace: Workspace, folder: Path, *people: Participant, program: Sequence[str] = ()
+) -> Iterator[Hosted]:
+    """Run the host, with codes for some people, until the block ends; `program` in place of the command itself."""
     codes = invite(workspace, *people) if people else {}
-    process = subprocess.Popen(
-        command_line(workspace.root, "host", "--port", "0"),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+    with (folder / "said").open("w") as said:
+        process = subprocess.Popen(
+            [*command_line(workspace.root, program=program), "host", "--port", "0"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+        )
     assert process.stdout is not None
     try:
         words = process.stdout.readline().split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,10 +11,13 @@ from hosting import Hosted, answers, free_port, host, invite, invite_key, until,
 
 from builders import INES, PRIYA, TOMAS
 from e2e.terminal import CTRL_Q, ESC, Held
+from terminals import python
 from workshop.places import Workspace
 from workshop.room.desk import Desk
 
 MARK = "zqremotexk"
+BREAKING = str(Path(__file__).with_name("breaking_host.py"))
+"""The host with a key that fails at every seat."""
 
 
 def kept_in(workspace: Workspace, mark: str) -> set[str]:
@@ -200,11 +204,24 @@ def test_the_console_opens_the_door_and_closes_it_and_it_closes_when_the_console
     with ExitStack() as stack:
         console = stack.enter_context(Held(workspace.root, "open", "latest"))
         console.wait_for("F2")
+        console.press_for(b"j", "Who may reach it?", "invite who was not yet", PRIYA.name)
+        console.press_for(b"i", "Each code is shown this once", PRIYA.name, "A mail for each")
+        found = re.search(rf"(\w{{4}}-\w{{4}}-\w{{4}}) {PRIYA.name}", console.words)
+        assert found is not None
+        hosted.codes[PRIYA.handle] = found[1]
+        (mail,) = workspace.exports.glob(f"*/invitations/invitation-{PRIYA.handle}.txt")
+        assert found[1] in mail.read_text()
+        assert not list(
+            mail.parent.glob(f"*{INES.handle}*")
+        )  # who was invited before keeps the code
+        console.press(b"z")
         console.press_for(b"j", "Who may reach it?")
         console.press_for(b"c", f"The door over ssh is open, on port {port}")
         ines = stack.enter_context(hosted.client(INES.handle))
         hosted.come_in(ines, INES.handle)
-        console.wait_for("1 here")
+        priya = stack.enter_context(hosted.client(PRIYA.handle))
+        hosted.come_in(priya, PRIYA.handle)
+        console.wait_for("2 here")
         console.press_for(b"j", "SHA256:", "Close it?")
         console.press(b"y")
         assert ines.end() != 0
@@ -218,3 +235,28 @@ def test_the_console_opens_the_door_and_closes_it_and_it_closes_when_the_console
         console.signal(signal.SIGKILL)
         assert again.end() != 0
         assert b"The host was stopped. What you typed is kept" in again.written
+
+
+def test_a_seat_that_breaks_tells_no_path_of_the_host_and_others_go_on(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    people = INES, PRIYA
+    with (
+        host(workspace, tmp_path, *people, program=python(BREAKING)) as hosted,
+        ExitStack() as stack,
+    ):
+        for each in people:
+            assert (
+                f"{each.name} types: ssh -p {hosted.port} {each.handle}@127.0.0.1" in hosted.said()
+            )
+        ines, priya = (stack.enter_context(hosted.client(each.handle)) for each in people)
+        hosted.come_in(ines, INES.handle)
+        hosted.come_in(priya, PRIYA.handle)
+        ines.press(b"H")
+        assert ines.end() != 0
+        assert b"Something in workshop broke, so your seat was closed." in ines.written
+        assert b"type the same line again to come back" in ines.written
+        for path in (workspace.root, tmp_path, Path(__file__).parent, Path.home()):
+            assert str(path).encode() not in ines.written, path
+        assert list(workspace.faults.iterdir())
+        priya.press_for(b"o", "What we do not know, or need explained")

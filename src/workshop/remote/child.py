@@ -39,9 +39,10 @@ def wait_for_arrival(
         code = _in_lines(pipe, workspace) if lines else _on_screen(pipe, workspace)
     except BaseException as error:  # noqa: BLE001 - nobody's words may be printed, not even to themselves
         with suppress(Exception):
-            from workshop.tui.crash_report import write_fault
+            from workshop.tui.crash_report import crash_words, write_fault
 
-            write_fault(workspace.faults, error)
+            path = write_fault(workspace.faults, error)
+            sys.stderr.write(f"\n{crash_words(path, error, elsewhere=True)}\n")
         code = _FAULT
     with suppress(OSError, ValueError):
         sys.stdout.flush()
@@ -78,7 +79,8 @@ def _on_screen(pipe: Connection, workspace: Workspace) -> int:
         return OwnSeat(arrival.session, arrival.handle, arrival.entry)
 
     first = Joining(wait)
-    return WorkshopApp(workspace, lambda: Desk(workspace), lambda: screen_for(first)).hold()
+    app = WorkshopApp(workspace, lambda: Desk(workspace), lambda: screen_for(first), elsewhere=True)
+    return app.hold()
 
 
 def _in_lines(pipe: Connection, workspace: Workspace) -> int:

@@ -74,14 +74,17 @@ class WorkshopApp(AppParts):
         *,
         dark: bool = True,
         theme_file: Path | None = None,
+        elsewhere: bool = False,
     ) -> None:
         """Open on the screen that `first` makes; the desk is opened after it is painted.
 
         `theme_file` keeps the theme that is chosen; without one it begins as `dark` says and nothing is kept.
+        Who sits `elsewhere` is told no path of this computer when it crashes.
         """
         super().__init__()
         self.workspace = workspace
         self._open_desk = open_desk
+        self._elsewhere = elsewhere
         self._first = first
         self._desk: Desk | None = None
         self._begun = False
@@ -432,7 +435,9 @@ class WorkshopApp(AppParts):
     def crash_words(self, error: BaseException) -> str:
         """Write a fault file; return what is to be said about it."""
         path = write_fault(self.workspace.faults, error)
-        return crash_words(path, error, temporary=self.workspace.temporary)
+        return crash_words(
+            path, error, temporary=self.workspace.temporary, elsewhere=self._elsewhere
+        )
 
     def _loop_fault(self, loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         error = context.get("exception")

@@ -58,13 +58,24 @@ def _free_name(folder: Path) -> Path:
     return path
 
 
-def crash_words(path: Path | None, error: BaseException, *, temporary: bool) -> str:
-    """Return the one or two sentences a person is told after a crash."""
+def crash_words(
+    path: Path | None, error: BaseException, *, temporary: bool = False, elsewhere: bool = False
+) -> str:
+    """Return the one or two sentences a person is told after a crash.
+
+    Somebody who sits `elsewhere` is told no path of this computer, and no command that is run on it.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
     what = f"{type(error).__name__} at {place}"
     if temporary:
         return f"Something in workshop broke ({what}), so it stopped. Start the example again with: workshop demo"
+    if elsewhere:
+        kept = "; what broke is written down on the host, without anybody's words" if path else ""
+        return (
+            "Something in workshop broke, so your seat was closed. What was shown as saved is there; "
+            f"type the same line again to come back.\nTell whoever leads: {what}{kept}."
+        )
     where = f"What broke is in {path}, without anybody's words." if path else f"It was: {what}."
     return (
         "Something in workshop broke, so it stopped. What was shown as saved is there; "
