@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import asyncssh.logging
 import pytest
+from asyncssh.channel import SSHServerChannel
+from asyncssh.packet import SSHPacket, String
 
 from builders import FakeClock
+from workshop.remote.asyncssh_parts import keep_little_environment
 from workshop.remote.limits import FORGOTTEN, FREE, LONGEST, Delays, Waiting
 from workshop.remote.wanted import LARGEST, SMALLEST, User, environment_of, size_of, user_of
 
@@ -68,3 +74,24 @@ def test_where_too_many_wait_the_oldest_of_the_most_crowded_address_goes() -> No
     waiting.gone("a")
     waiting.gone("a")
     assert len(waiting) == 2
+
+
+def test_asyncssh_keeps_every_variable_that_a_client_sends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent = {b"LANG": b"C.UTF-8", b"COLORTERM": b"t" * 65, b"LD_PRELOAD": b"/tmp/x.so"}
+
+    def kept() -> set[bytes]:
+        channel: Any = SSHServerChannel.__new__(SSHServerChannel)
+        channel._env, channel._logger = {}, asyncssh.logging.logger
+        for name, value in sent.items():
+            channel._process_env_request(SSHPacket(String(name) + String(value)))
+        return set(channel._env)
+
+    # So that it is put back afterwards.
+    monkeypatch.setattr(
+        SSHServerChannel, "_process_env_request", SSHServerChannel._process_env_request
+    )
+    assert kept() == set(sent)
+    keep_little_environment()
+    assert kept() == {b"LANG"}
