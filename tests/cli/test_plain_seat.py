@@ -15,6 +15,7 @@ from builders import INES, JUN, PRIYA, TOMAS
 from round_builders import ANONYMOUS, NAMED, NEEDS, POLL, SCORECARD, TO_SIDES, all_seal, open_round
 from workshop.model.noted import Parked, Question
 from workshop.model.notes import Note
+from workshop.model.rounds import Answer, Entry, RoundPlan
 from workshop.model.scorecard import Score
 from workshop.room.desk import Desk
 from workshop.room.room import Room
@@ -237,6 +238,43 @@ def test_in_a_terminal_it_follows_the_room_and_keeps_what_is_typed(
     assert console.rounds.views(console.open_step)[0].total == 0
     for each in (seat, again):
         assert_plain(each.said.replace("\r", "").replace("^D\x08\x08", ""))
+
+
+def test_what_became_of_a_round_meanwhile_is_said_before_anything_is_replaced(
+    console: Room, home: Path
+) -> None:
+    uid = open_round(console, "notes", RoundPlan("own"))
+    seat = Seat(home, PRIYA.handle)
+    seat.hear("lists them:")
+    seat.type("w")
+    for words in ("Typed here", "", "", ""):
+        seat.hear("Your words:")
+        seat.type(words)
+    seat.hear("l or b:")
+    form = Entry("client", PRIYA.handle, "form", (Answer("Stop", ("By form",)),))
+    console.rounds.seal_form(uid, form)
+    seat.type("s")
+    seat.hear("Something else of Priya Nair was sealed since this was opened.")
+    seat.type("r")
+    seat.hear("Sealed. Nobody sees it")
+    seat.hear("lists them:")
+    console.rounds.discard(uid, 1)
+    seat.hear("was thrown away unseen. You can now choose y: read what you wrote and did not seal")
+    seat.hear("lists them:")
+    seat.type("y")
+    seat.hear("You wrote: Typed here")
+    seat.type("x")
+    seat.hear("Thrown away.")
+    seat.hear("lists them:")
+    seat.type("o")
+    seat.hear("Enter")
+    console.let_go(PRIYA.handle)
+    seat.type("Never noted")
+    seat.hear("let this seat go, so that it can be taken in another window.")
+    seat.type("")
+    seat.child.send(CTRL_D)
+    assert seat.end() == 0
+    assert "Kept from before" not in folded(seat.said)
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,9 @@ ELSEWHERE: dict[str, Act] = {
     "rounds.unsealed": lambda room: room.rounds.unsealed(),
     "rounds.say_late": lambda room: room.rounds.say_late(the_round(room)),
     "rounds.throw_away": lambda room: room.rounds.throw_away(the_round(room)),
+    "rounds.keep_discarded": lambda room: room.rounds.keep_discarded(
+        the_round(room), {"Stop": "Words"}
+    ),
     "files.keep_own": lambda room: room.files.keep_own("Words"),
     "rounds.write": lambda room: room.rounds.write(the_round(room)),
     "rounds.seal_form": lambda room: room.rounds.seal_form(

@@ -131,7 +131,7 @@ ROWS: dict[str, str] = {
     "Hand out forms and files, collect answers": "forms.hand_out forms.hand_out_all forms.remind files.hand_out "
     "files.hand_out_forms files.write_reminders files.collect_answers answers.collect",
     "Write and seal in a round at one's own seat, take it back": "rounds.write rounds.unsealed rounds.throw_away "
-    "files.keep_own",
+    "rounds.keep_discarded files.keep_own",
     "Say in one's own name what one did not seal in time": "rounds.say_late",
     "Release the one voice of a side": "rounds.release",
     "Reveal a round, once and for all": "rounds.reveal",

@@ -165,6 +165,46 @@ async def test_what_is_sealed_elsewhere_is_counted_on_the_cover(tmp_path: Path) 
         assert "named contact" not in held.screen
 
 
+async def test_what_is_sealed_elsewhere_meanwhile_is_neither_replaced_nor_discarded_unsaid(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "needs", asking(NEEDS)) as held:
+        await begin(held)
+        await sit_down(held, 0)
+        await held.shows("Enter next line", "F2 seal")
+        await held.type("Here")
+        uid = held.of(Round)[0].uid
+
+        def sealed_elsewhere(handle: str) -> list[str]:
+            with held.elsewhere() as room:
+                room.rounds.sit_down(uid, handle).seal(
+                    [Answer("needs", texts=("There",))], add=True
+                )
+                found = entries_in(room.core.urns, uid, room.rounds.round(uid), room.core.record)
+                return [text for each in found[:1] for text in each.answers[0].texts]
+
+        sealed_elsewhere("ines-moreau")
+        await held.press("f2")
+        await held.shows("Something else of Ines Moreau was sealed since this was opened.")
+        await held.press("a")
+        await held.shows("Sealed. Thank you.", "client 1 of 2 sealed")
+        assert sealed_elsewhere("ines-moreau") == ["There", "Here"]
+        await held.press("escape")
+        await held.shows("ON SCREEN")
+        await held.press("l")
+        await held.shows("What now?")
+        await held.press("x")
+        await held.shows("Discard the round? 1 sealed, gone for good.")
+        sealed_elsewhere("lena-koch")
+        await held.press("y")
+        await held.shows(
+            "2 have sealed by now, so nothing was discarded.", "2 sealed, gone for good."
+        )
+        await held.press("n")
+        await held.shows("agency 1 of 2")
+        assert held.of(Round)[0].body.stage == "open"
+
+
 async def test_who_comes_again_adds_or_replaces_and_sees_nothing_of_before(tmp_path: Path) -> None:
     async with holding(tmp_path, "needs", asking(NEEDS)) as held:
         await begin(held)

@@ -9,7 +9,9 @@ from msgspec import structs
 from workshop.model.agenda import Step
 from workshop.model.items import Item
 from workshop.model.kinds import ROUND_TYPES
+from workshop.model.kpis import Kpi
 from workshop.model.names import RoundSort
+from workshop.model.notes import Note
 from workshop.model.people import Participant, contact_of
 from workshop.model.record import Record
 from workshop.model.rounds import (
@@ -68,6 +70,16 @@ def rounds_with(record: Record, handle: str) -> tuple[Item[Round], ...]:
             or any(each.handle == handle for each in asked(record, item.body))
         )
     )
+
+
+def voted_on(record: Record) -> dict[str, str]:
+    """Return the words of everything that people vote on in a private round now, by uid."""
+    running = [item for item in record.of(Round) if item.body.running]
+    steps = {item.step for item in running if item.body.what == "votes"}
+    found = {item.uid: item.body.text for item in record.of(Note) if item.step in steps}
+    if any(item.body.what == "realism" for item in running):
+        found |= {item.uid: item.body.name for item in record.of(Kpi)}
+    return found
 
 
 def hands_here(record: Record, *sides: Side) -> int | None:
@@ -132,7 +144,9 @@ def how_many(record: Record, step: Step, round: Round, entries: Sequence[Entry])
         counted = sum(any(not answer.empty for answer in each.answers) for each in entries)
         empty = _without_answer(len(entries) - counted)
     people = f"1 {one}" if counted == 1 else f"{counted} {more}"
-    asked_for = (each for side in SIDES for each in questions(record, step, round.what, side))
+    asked_for = [each for side in SIDES for each in questions(record, step, round.what, side)]
+    if not asked_for:
+        return "nothing, for what it asked about was taken off"
     if any(each.kind != "texts" for each in asked_for):
         return f"answered by {people}{empty}"
     texts = sum(len(answer.texts) for entry in entries for answer in entry.answers)

@@ -119,7 +119,9 @@ class AnswerIntents(Acts):
                 except StoreError as error:
                     done = [before for before, _ in outcomes]
                     raise StoreError(_stopped(source, title, done, error)) from None
-        unnamed = tuple(each.step.title for each in answered if each.round.anonymous)
+        unnamed = tuple(
+            each.step.title for each in answered if each.round.anonymous or each.round.hides_who
+        )
         refused = tuple(f"{source}: {fault}" for fault in left or ())
         return Collected(person, tuple(outcomes), unnamed, open=True, refused=refused)
 
@@ -222,7 +224,7 @@ class AnswerIntents(Acts):
             ahead = opened.saved > core.now() + timedelta(days=1)
             saved = core.now() if ahead else opened.saved
             outcome = self._seal(item.uid, answered, person, Came(stamp(saved), opened.file))
-        return person, step.title, outcome, body.anonymous
+        return person, step.title, outcome, body.anonymous or body.hides_who
 
 
 def _by_question(title: str, faults: Iterable[str]) -> list[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date as Date
 from datetime import datetime, timedelta
+from functools import partial
 
 from msgspec import structs
 
 from workshop.errors import NotFound, Refused
 from workshop.model.agenda import Step, index_of
+from workshop.model.asking import voted_on
 from workshop.model.people import Participant, with_handles
 from workshop.model.record import Record
 from workshop.model.rounds import Round
@@ -339,14 +341,19 @@ class Core:
         Raises Refused when there is nothing to take back, one of the BARRIERS came after it, or it has changed since.
         """
         require(self.seat, "undo")
-        act = self.store.undo(self.id, self.seat.kind, self.who, self._check_undone, BARRIERS)
+        check = partial(self._check_undone, voted_on(self.record))
+        act = self.store.undo(self.id, self.seat.kind, self.who, check, BARRIERS)
         self._record = None
         return act.words
 
-    def _check_undone(self, act: Act) -> None:
+    def _check_undone(self, voted: Mapping[str, str], act: Act) -> None:
         self.still_here()
         record = self.store.record(self.id)
         require_state(record.session, states_of(act.intent))
+        if voted != voted_on(record):
+            raise Refused(
+                f"“{act.words}” cannot be taken back while people vote on it. Reveal or discard the vote first."
+            )
         asked = {each for item in record.of(Round) if item.body.running for each in item.body.asked}
         if any(record.person(handle) is None for handle in asked):
             raise Refused(

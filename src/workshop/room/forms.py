@@ -90,8 +90,8 @@ class FormIntents(Acts):
     def remind(self) -> tuple[FormFile, ...]:
         """Return the page and a reminder for everybody whose answers are missing, as files.
 
-        Where a round is anonymous, everybody gets one: nobody may know who has answered. Raises Refused where there is
-        nobody to remind.
+        Where a round is anonymous or a vote, everybody gets one: nobody may know who has answered. Raises Refused where
+        there is nobody to remind.
         """
         core = self.core
         require(core.seat, "hand-out")
@@ -100,7 +100,7 @@ class FormIntents(Acts):
         for _, item in running(core.record):
             body, keys = item.body, core.urns.keys(item.uid)
             people = asked(core.record, body)
-            if not body.anonymous:
+            if not (body.anonymous or body.hides_who):
                 people = tuple(each for each in people if key_of(body, each) not in keys)
             late |= {each.handle for each in people}
         found: list[FormFile] = []

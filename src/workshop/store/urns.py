@@ -154,8 +154,19 @@ class Urns:
         Raises StoreError.
         """
         before = self.version(round)[0]
-        with self._open(round) as db, db:
-            db.execute("DELETE FROM sealed WHERE key = ?", (key,))
+        failed: sqlite3.Error | None = None
+        with self._open(round) as db:
+            try:
+                with db:
+                    db.execute("DELETE FROM sealed WHERE key = ?", (key,))
+            except sqlite3.Error as error:
+                failed = error
+        if failed is not None:
+            path = self.path(round)
+            raise StoreError(
+                f"This could not be taken back: {path}: {why(failed, path)}. It is still sealed. Look after the disk, "
+                "then take it back again."
+            )
         self._renew(round, before)
 
     def take_out(self, round: str, key: str) -> None:

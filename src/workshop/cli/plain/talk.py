@@ -107,7 +107,8 @@ class Talk:
         """Ask for words until `act` takes them; return False for none. What was typed is a draft until it is taken."""
         field = f"plain:{field}"
         while True:
-            if kept := self.room.drafts.all().get(field):
+            kept = self.room.drafts.all().get(field) if self.room.attendance.sits else None
+            if kept:
                 self.say(f"Kept from before: “{kept}”")
                 question = f"Enter takes it, {BACK} drops it; or type other words:"
             typed = "\n".join((self.ask(question), *self.lines.rest())).strip()

@@ -22,7 +22,7 @@ from workshop.model.rounds import (
     why_hidden,
 )
 from workshop.model.text import listed
-from workshop.room.rounds.turn import Turn
+from workshop.room.rounds.turn import SealedMeanwhile, Turn
 
 _FEW = 5
 """Answers that are read out, or named by their numbers, without being asked for."""
@@ -271,6 +271,8 @@ class Writing:
         """Seal what was answered; return whether it is sealed, None where something is to be mended first."""
         try:
             self._turn.seal(tuple(self._answers.values()), add=self._add)
+        except SealedMeanwhile as error:
+            return self._seal_beside(str(error))
         except InputError as error:
             self._talk.say(str(error))
             for place, question in enumerate(self._questions, start=1):
@@ -278,9 +280,24 @@ class Writing:
                     self._ask(place, question)
             return None
         except (Refused, NotFound, StoreError) as error:
-            self._talk.say(str(error), "What you wrote is not sealed. It is kept here as a draft.")
+            here = "It is kept here as a draft."
+            if not self._talk.room.attendance.sits:
+                here = "It is kept in no file: it stands only here, above."
+            self._talk.say(str(error), f"What you wrote is not sealed. {here}")
             return False
         return True
+
+    def _seal_beside(self, why: str) -> bool | None:
+        """Ask what becomes of what was sealed another way meanwhile, and do that."""
+        turn = self._turn
+        ways = {"k": "leave what is sealed as it is, and keep this as a draft"}
+        if turn.can_add and not (len(turn.questions) == 1 and turn.questions[0].kind == "point"):
+            ways["a"] = "add this to it, a new point replaces the old one"
+        answer = self._talk.choose(why, ways | {"r": "replace all of it"}, later=False)
+        if answer == "k":
+            return False
+        self._add = answer == "a"
+        return self._seal()
 
 
 def _plain(group: str) -> str:

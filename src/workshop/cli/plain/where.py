@@ -124,6 +124,8 @@ class Place(Struct, frozen=True):
     signed: int
     over: bool
     """Whether the time of the step is over."""
+    taken_by: str
+    """Why nothing can be done at this seat any more, "" while it can."""
 
 
 def place_of(view: View) -> Place:
@@ -139,12 +141,15 @@ def place_of(view: View) -> Place:
         record.agreement.revision if record.agreement else 0,
         len(record.valid_signatures()),
         view.clock.running and view.clock.left <= 0,
+        view.taken_by,
     )
 
 
 def changes(before: Place, view: View) -> Iterator[str]:
     """Yield a sentence for everything that has changed since it was at `before`."""
     now = place_of(view)
+    if now.taken_by and not before.taken_by:
+        yield f"{now.taken_by} What you type here is kept nowhere from now on."
     if now.step != before.step:
         number, of = view.place
         yield f"The room is now at step {number} of {of}: {_ended(view.step.title)}"

@@ -8,6 +8,7 @@ from workshop.cli.plain.talk import BACK, Choice, Talk, letter_in
 from workshop.cli.plain.turn import UNSEEN, Writing, answer_words
 from workshop.model.ballot import from_text
 from workshop.model.kinds import ROUND_TYPES
+from workshop.model.rounds import Round
 from workshop.model.sides import side_word
 from workshop.room.rounds.turn import Turn
 from workshop.room.rounds.unsealed import Unsealed
@@ -61,11 +62,8 @@ def _write(talk: Talk, found: RoundView) -> None:
     if turn.wrote_before:
         again = talk.choose(
             f"You have sealed already. {UNSEEN}",
-            {
-                "a": "add to it, a new point replaces the old one",
-                "r": "replace all of it",
-                "t": "take it back",
-            },
+            ({"a": "add to it, a new point replaces the old one"} if turn.can_add else {})
+            | {"r": "replace all of it", "t": "take it back"},
         )
         if again in ("", "t"):
             if again:
@@ -115,7 +113,19 @@ def _left_over(talk: Talk, view: View) -> list[Unsealed]:
     """Return what was typed in rounds that take nothing more."""
     if view.seat.side is None or not view.may("seal"):
         return []
-    return [each for each in talk.room.rounds.unsealed() if each.stage in ("revealed", "discarded")]
+    _keep_discarded(talk, view)
+    return [
+        each
+        for each in talk.room.rounds.unsealed()
+        if each.moved or each.stage in ("revealed", "discarded")
+    ]
+
+
+def _keep_discarded(talk: Talk, view: View) -> None:
+    """Keep what was sealed here in rounds that were discarded since."""
+    for item in view.record.of(Round):
+        if item.body.stage == "discarded" and (texts := talk.sealed.pop(item.uid, None)):
+            talk.attempt(lambda: talk.room.rounds.keep_discarded(item.uid, texts))  # noqa: B023
 
 
 def _read_left_over(talk: Talk) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from workshop.errors import InputError, StoreError
 from workshop.model.people import Participant
@@ -72,6 +73,29 @@ def keys_in(urns: Urns, uid: str, round: Round, record: Record) -> dict[str, Sid
 def entry_under(urns: Urns, uid: str, key: str) -> Entry | None:
     """Return the entry under one key, None where there is none. Never for a screen. Raises StoreError."""
     return next((_entry(each.body) for each in urns.read(uid) if each.key == key), None)
+
+
+class Standing(Struct, frozen=True):
+    """What is sealed under a key, as far as a turn may know it: enough to tell whether it is another one later."""
+
+    side: Side
+    """The side for which it was written."""
+    says_something: bool
+    mark: bytes
+    """Differs for every other entry; its words cannot be read from it."""
+
+
+def standing(urns: Urns, uid: str, key: str) -> Standing | None:
+    """Return what is sealed under a key, None where nothing is. Raises StoreError."""
+    found = next((each for each in urns.read(uid) if each.key == key), None)
+    if found is None:
+        return None
+    mark = sha256(f"{urns.last_saved(uid, key)}\n{found.body}".encode()).digest()
+    try:
+        says = any(not each.empty for each in _entry(found.body).answers)
+    except StoreError:
+        says = True  # whoever sealed it can seal again, in its place
+    return Standing("client" if found.side == "client" else "agency", says, mark)
 
 
 def _entry(body: str) -> Entry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager, suppress
 from random import SystemRandom
 
@@ -52,6 +52,7 @@ from workshop.room.rounds.running import (
 from workshop.room.rounds.turn import (
     Turn,
     forget_drafts,
+    own_draft,
     seal_form,
 )
 from workshop.room.rounds.unsealed import Unsealed, as_notes, unsealed
@@ -187,8 +188,8 @@ class RoundIntents(Acts):
     def excuse(self, uid: str, handle: str) -> None:
         """Say that somebody does not write in this round, or does after all.
 
-        Raises Refused where they have sealed, for that counts; in an anonymous round once anybody has: the counts would
-        then tell who.
+        Raises Refused where they have sealed, for that counts; in an anonymous round and in a vote, of everybody in the
+        same words, once anybody has: it would then tell who.
         """
         with self.writing("excuse") as writer:
             item = self._taking(uid)
@@ -210,6 +211,11 @@ class RoundIntents(Acts):
         body, person = item.body, self.core.record.person(handle)
         if person is None:
             raise NotFound("That person is no longer here.")
+        if body.hides_who and self.core.urns.keys(item.uid):
+            raise Refused(
+                "Somebody has voted, and until the vote closes nothing tells who. Reveal it without those who do not "
+                "vote: l"
+            )
         if not body.counts_only and key_of(body, person) in self.core.urns.keys(item.uid):
             if body.one_voice and person.side:
                 raise Refused(f"The {side_word(person.side)} has sealed already; that counts.")
@@ -244,7 +250,21 @@ class RoundIntents(Acts):
     def throw_away(self, uid: str) -> None:
         """Delete what was typed into a round at this seat and not sealed. Raises StoreError."""
         require(self.core.seat, "seal")
-        drop_own_drafts(self.core.drafts, uid, self.core.seat.handle)
+        for who in (self.core.seat.handle, voice_key(self.core.seat.side or "client")):
+            drop_own_drafts(self.core.drafts, uid, who)
+
+    def keep_discarded(self, uid: str, texts: Mapping[str, str]) -> None:
+        """Keep what was sealed here in a round that was discarded, by question, as what was not sealed.
+
+        Nothing of a round that was shown to the sides before is kept. Raises Refused, StoreError.
+        """
+        core = self.core
+        require(core.seat, "seal")
+        if self.item(uid).body.stage != "discarded":
+            raise Refused("This round was not discarded.")
+        for question, text in texts.items():
+            core.drafts.keep(own_draft(uid, core.seat.handle, question), text)
+        core.drafts.flush()
 
     def say_late(self, uid: str) -> tuple[str, ...]:
         """Say in one's own name what was typed at this seat into a round that is over; return the new numbers.
@@ -258,7 +278,7 @@ class RoundIntents(Acts):
             if late is None or not late.notes:
                 raise Refused("There is nothing here of this round that could be said now.")
             item = self.item(uid)
-            require_no_round(core.record, core.step(item.step))
+            require_no_round(core.record, core.step(item.step), core.seat)
             new = as_notes(core, item, late)
             made = [self.make(writer, each.body, item.step, each.side, each.author) for each in new]
             numbers = tuple(each.number for each in made)
@@ -427,12 +447,19 @@ class RoundIntents(Acts):
         if reason := why_not_revealed(self.core.record, step, body, uid=uid):
             raise Refused(reason)
 
-    def discard(self, uid: str) -> None:
-        """Throw away what was sealed, unseen, and end the round."""
+    def discard(self, uid: str, shown: int | None = None) -> None:
+        """Throw away what was sealed, unseen, and end the round.
+
+        `shown` is how many had sealed when that was decided; raises Refused where more have by now.
+        """
         with self.writing("discard") as writer:
             item = self.item(uid)
             if not item.body.running:
                 raise Refused("This round is over already.")
+            now = view_of(self.core, item, self._step(item.step))
+            if shown is not None and now.total > shown:
+                have = "has" if now.total == 1 else "have"
+                raise Refused(f"{now.total} {have} sealed by now, so nothing was discarded.")
             body = structs.replace(item.body, stage="discarded", passing=False)
             words = "a round was discarded, unseen"
             self.put(writer, structs.replace(item, body=body), words)

@@ -48,8 +48,11 @@ def may_stand(core: Core, drafts: Iterable[str]) -> set[str]:
 
 
 def _may_be_written(core: Core, round: str, handle: str) -> bool:
-    if not _counts_only(core.last_read, round):
+    item = core.last_read.item(round)
+    if handle.startswith("voice:") or item is None or not _counts_only(core.last_read, round):
         return True
+    if item.body.stage == "discarded" and not item.body.answered:
+        return True  # nothing of it was ever shown, and nothing can be
     sealed = _has_sealed(core.urns, round, handle)
     if core.urns.path(round).exists():  # looked at after it was read: it goes at the reveal
         return not sealed

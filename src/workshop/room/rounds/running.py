@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import structs
 
 from workshop.errors import NotFound, Refused
 from workshop.model.agenda import Step
 from workshop.model.asked_again import why_not_anonymous
-from workshop.model.asking import asked, hiding, round_in, rounds_with, what_is_possible
+from workshop.model.asking import asked, hiding, round_in, rounds_with, voted_on, what_is_possible
 from workshop.model.items import Item
 from workshop.model.kinds import ROUNDS_OF
 from workshop.model.people import Participant, contact_of
@@ -19,7 +20,7 @@ from workshop.model.session import EDITABLE, require_state
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.room.core import Core
 from workshop.room.rounds.entries import round_counts
-from workshop.room.seats import Power, may
+from workshop.room.seats import Power, Seat, may
 from workshop.store.writer import Writer
 
 
@@ -33,7 +34,7 @@ def find_round(core: Core, uid: str) -> Item[Round]:
     return found
 
 
-def require_no_round(record: Record, step: Step) -> None:
+def require_no_round(record: Record, step: Step, seat: Seat) -> None:
     """Raise Refused while a private round of `step` is open.
 
     A note taken meanwhile, compared with the entries revealed later, could tell who wrote one of them.
@@ -41,9 +42,23 @@ def require_no_round(record: Record, step: Step) -> None:
     for what in ROUNDS_OF.get(step.kind, ()):
         found = round_in(record, step.uid, what)
         if found is not None and found.body.running:
-            raise Refused(
-                "A private round is open in this step. Reveal it or discard it first, then write down what is said."
+            first = (
+                "Reveal it or discard it first, then write down what is said"
+                if may(seat, "round")
+                else "What is said can be written down once it is revealed"
             )
+            raise Refused(f"A private round is open in this step. {first}.")
+
+
+def require_no_vote(core: Core, item: Item[Any]) -> None:
+    """Raise Refused while people vote on an item: they vote on it as it stands.
+
+    Taken off the screens it can be all the same: an insult or personal data goes at once.
+    """
+    if item.uid in voted_on(core.record):
+        raise Refused(
+            f"People are voting on {item.number}. Reveal or discard the vote first, then change what it is about."
+        )
 
 
 def why_barred(core: Core, step: Step, round: Round, uid: str = "") -> str:

@@ -19,13 +19,14 @@ from workshop.model.rounds import (
     Answer,
     Entry,
     Question,
+    Round,
     Tally,
     Way,
     names_authors,
     promise,
     tally,
 )
-from workshop.model.sides import Side
+from workshop.model.sides import Side, side_word
 from workshop.room.core import Core
 from workshop.room.rounds.entries import (
     checked,
@@ -35,14 +36,25 @@ from workshop.room.rounds.entries import (
     merged,
     sealed,
     stamp,
+    standing,
 )
-from workshop.room.rounds.running import find_round, require_taking, settle
+from workshop.room.rounds.running import as_asked, find_round, require_taking, settle
 from workshop.room.seats import Seat, require
 from workshop.store.drafts import OWN, Drafts
 from workshop.store.urns import Came
 
 _SPOKEN = "spoken:"
 """What the names of drafts begin with that belong to what is spoken in a round."""
+OF_SIDE = ""
+"""In the place of a question: the draft that says which side was asked what is typed beside it."""
+
+
+class SealedMeanwhile(Refused):
+    """Something else of the same person was sealed since their turn began. Nothing is replaced before they say so."""
+
+
+class AskedAnew(Refused):
+    """The person is on another side by now: what they answered was asked of the side they were on."""
 
 
 class Turn:
@@ -80,8 +92,12 @@ class Turn:
         """What they are asked."""
         self.key = key_of(body, person, voice=voice)
         """What their entry is sealed under."""
-        self.wrote_before = not voice and self.key in core.urns.keys(round)
+        self.seen = standing(core.urns, round, self.key)
+        """What is sealed of theirs, as far as this turn knows: anything else is not replaced before they say so."""
+        self.wrote_before = not voice and self.seen is not None
         """Whether they have sealed an entry already: a new one adds to it or replaces it."""
+        self.can_add = self.seen is None or self.seen.side == self.side
+        """Whether a new entry can be added to what is sealed: not where they were asked for the other side then."""
         self.only_here = self.wrote_before and body.counts_only
         """Whether what they type now is in no file: it would name the author of what is sealed already."""
         self._drafts = None if way == "keyboard" else core.drafts
@@ -101,6 +117,8 @@ class Turn:
         """
         if self._drafts is None:
             return
+        if any(texts.values()):
+            texts = {OF_SIDE: self.side, **texts}
         for question, text in texts.items():
             if text and not self._sealed:
                 self._drafts.keep(self._begins + question, text)
@@ -109,7 +127,11 @@ class Turn:
         self._drafts.flush()
 
     def kept_drafts(self) -> dict[str, str]:
-        """Return what was being typed when the program was stopped, by question."""
+        """Return what was being typed when the program was stopped, by question; not what the other side was asked."""
+        found = self._kept()
+        return found if found.pop(OF_SIDE, self.side) == self.side else {}
+
+    def _kept(self) -> dict[str, str]:
         found = self._drafts.all() if self._drafts is not None else {}
         return {
             key.removeprefix(self._begins): text
@@ -120,7 +142,9 @@ class Turn:
     @property
     def _begins(self) -> str:
         kind = _SPOKEN if self.way == "spoken" else OWN
-        return f"{kind}{self.round}/{self.person.handle}/"
+        # The one voice of a side is no entry of one's own: what it repeats tells nothing of who wrote it.
+        who = self.key if self.voice else self.person.handle
+        return f"{kind}{self.round}/{who}/"
 
     def draft_name(self, question: str) -> str:
         """Return the name under which the draft file keeps what is typed for a question."""
@@ -161,21 +185,25 @@ class Turn:
         """Seal `answers` in place of an earlier entry, or added to it.
 
         Raises InputError, with the question as its field, for an answer that cannot be taken; Refused where the round
-        takes none any more. Nothing is sealed then.
+        takes none any more, or the seat is somebody else's by now; AskedAnew; and SealedMeanwhile once for each entry
+        that came since: sealing again is the answer to it. Nothing is sealed then.
         """
-        require(self.seat, "seal")
         core = self._core
         given = checked(self.questions, answers)
         with core.store.holding():
-            # Checked again: the contact of the side may have changed while somebody was writing.
-            body = require_taking(core, self.round, self.person, voice=self.voice)
-            self.key = key_of(body, self.person, voice=self.voice)
+            self._require_mine()
+            self._require_seen()
+            add = add and self.can_add
             if add:
                 before = entry_under(core.urns, self.round, self.key)
                 given = merged(self.questions, before.answers if before else (), given)
             settle(core, self.round)
             entry = Entry(self.side, "", self.way, given)
-            core.urns.put(self.round, sealed(self.key, entry), Came(stamp(core.now())))
+            try:
+                core.urns.put(self.round, sealed(self.key, entry), Came(stamp(core.now())))
+            finally:  # also after a fault: whatever stands there now, this turn has told of it
+                with suppress(StoreError):
+                    self.seen = standing(core.urns, self.round, self.key)
         self._sealed = True
         # The entry is sealed even where the draft cannot be deleted: an error now would make them seal it twice.
         with suppress(StoreError):
@@ -187,11 +215,9 @@ class Turn:
         It does so where only counts are told: with one less, everybody would see that somebody takes something back,
         and with the seats that are here, who. Raises Refused where there is nothing, or it was revealed.
         """
-        require(self.seat, "seal")
         core, uid = self._core, self.round
         with core.store.holding():
-            body = require_taking(core, uid, self.person, voice=self.voice)
-            self.key = key_of(body, self.person, voice=self.voice)
+            body = self._require_mine()
             if self.key not in core.urns.keys(uid):
                 raise Refused("There is nothing of yours to take back.")
             counts = body.counts_only and not self.voice
@@ -202,9 +228,38 @@ class Turn:
                 core.urns.take_back(uid, self.key)
         return counts
 
+    def _require_mine(self) -> Round:
+        """Return the round, where the seat is still theirs and they can seal in it. Asked while nobody else writes."""
+        require(self.seat, "seal")
+        core = self._core
+        if self.way == "own":
+            core.still_here()
+        # Checked again: the contact of the side may have changed while somebody was writing.
+        body = require_taking(core, self.round, self.person, voice=self.voice)
+        side = as_asked(core, self.round, self.person.handle).side
+        if side != self.person.side and side is not None and not self.voice:
+            raise AskedAnew(
+                f"{self.person.name} is one of the {side_word(side)} now, and this was asked of the "
+                f"{side_word(self.side)}. So it was not done: the round asks them anew."
+            )
+        self.key = key_of(body, self.person, voice=self.voice)
+        return body
+
+    def _require_seen(self) -> None:
+        """Raise SealedMeanwhile where something of theirs is sealed that this turn has not told them of."""
+        now = standing(self._core.urns, self.round, self.key)
+        if now is None or now == self.seen:
+            return
+        self.seen, self.wrote_before = now, True
+        self.can_add = now.side == self.side
+        if now.says_something:
+            raise SealedMeanwhile(
+                f"Something else of {self.person.name} was sealed since this was opened. Nothing is replaced yet."
+            )
+
     def leave(self) -> None:
         """Leave the seat and delete what was being typed."""
-        self.keep_drafts(dict.fromkeys(self.kept_drafts(), ""))
+        self.keep_drafts(dict.fromkeys(self._kept(), ""))
 
 
 def seal_form(
@@ -216,12 +271,18 @@ def seal_form(
     """
     side = person.side or "client"
     with core.store.holding():
+        core.still_here()
         body = require_taking(core, round, person, voice=False)
         step = core.step(find_round(core, round).step)
         wanted = questions(core.record, step, body.what, side)
         entry = Entry(side, "", "form", checked(wanted, answers))
         settle(core, round)
         core.urns.put(round, sealed(key_of(body, person), entry), came)
+
+
+def own_draft(round: str, who: str, question: str) -> str:
+    """Return under which name the draft file of a seat keeps what somebody types there for a question."""
+    return f"{OWN}{round}/{who}/{question}"
 
 
 def forget_drafts(drafts: Drafts, round: str) -> None:

@@ -139,12 +139,16 @@ def _excusable(record: Record, view: RoundView) -> tuple[Participant, ...]:
     body = view.round
     if body.stage != "open" or body.settled:
         return ()
+    voted = body.hides_who and bool(view.total)
     return tuple(
         person
         for person in record.participants
         if person.takes_part
         and person.side not in body.unasked
-        and (body.hides_who or person.handle in body.excused or person in view.waiting)
+        and (
+            person.handle in body.excused
+            or (not voted and (body.hides_who or person in view.waiting))
+        )
     )
 
 

@@ -23,6 +23,7 @@ from workshop.model.scorecard import Comment, Score, known_as
 from workshop.model.sides import SIDES, Side, side_word
 from workshop.model.what_became import promises
 from workshop.room.acts import label
+from workshop.room.rounds.running import require_no_vote
 from workshop.room.steps.as_shown import require_as_shown
 from workshop.room.steps.intents import Intents
 from workshop.room.steps.look_back import LookBackIntents
@@ -104,6 +105,7 @@ class ClauseIntents(Intents):
             if isinstance(item.body, Commitment):
                 LookBackIntents(self.core).let_go(uid)
                 return
+            require_no_vote(self.core, item)
             if item.standing != "dropped":
                 dropped = structs.replace(item, standing="dropped")
                 self.put(writer, dropped, f"{label(item)} dropped")
@@ -129,6 +131,7 @@ class ClauseIntents(Intents):
         """Take an item out. A standing clause of the last agreement is dropped instead, so that it is seen."""
         with self.writing("remove") as writer:
             item = self.item(uid)
+            require_no_vote(self.core, item)
             if self._leaves_in_the_open(item):
                 if item.standing != "dropped":
                     self.drop(uid)

@@ -20,6 +20,7 @@ from workshop.model.kpis import (
 )
 from workshop.model.sides import Side
 from workshop.room.acts import changed, label
+from workshop.room.rounds.running import require_no_vote
 from workshop.room.steps.hands import hands
 from workshop.room.steps.intents import Intents, change_owned, put_handles, require_words
 from workshop.room.steps.readings import new_reading
@@ -45,7 +46,10 @@ class KpisIntents(Intents):
         """Change a KPI. Its owners make it their side's, or joint; where there is no band, its tolerance is dropped."""
         with self.writing("change"):
             fields = _in_order(fields)
-            body: Kpi = self.item(uid).body
+            item = self.item(uid)
+            body: Kpi = item.body
+            if fields.get("name", body.name) != body.name:
+                require_no_vote(self.core, item)
             if fields.get("direction", "within") != "within" and body.tolerance is not None:
                 fields.setdefault("tolerance", None)
             if "owner" in fields and "co_owners" not in fields:
@@ -71,6 +75,7 @@ class KpisIntents(Intents):
         """
         with self.writing("realism") as writer:
             item = self.item(uid)
+            require_no_vote(self.core, item)
             client, agency, everybody = hands(counts, REALISTIC, self.core.record)
             target = show_target(item.body)
             body = Realism(uid, target, client, agency, everybody, hands=True)

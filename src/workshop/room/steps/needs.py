@@ -28,7 +28,7 @@ class NeedsIntents(Intents):
         """Add what `side` needs of the other; return its uid."""
         with self.writing("add"):
             require_words(text, "text", "Write what is needed first, as a request.")
-            require_no_round(self.core.record, self.core.open_step)
+            require_no_round(self.core.record, self.core.open_step, self.core.seat)
             return self.add_item(Need(text), side=side)
 
     def change(self, uid: str, **fields: object) -> None:

@@ -18,7 +18,7 @@ from workshop.model.notes import (
 from workshop.model.sides import Side, other
 from workshop.model.text import clean
 from workshop.room.acts import changed, label
-from workshop.room.rounds.running import require_no_round
+from workshop.room.rounds.running import require_no_round, require_no_vote
 from workshop.room.steps.as_shown import require_as_shown
 from workshop.room.steps.hands import require_people
 from workshop.room.steps.intents import Intents, marked, named, require_words, with_body
@@ -36,7 +36,7 @@ class NotesIntents(Intents):
         with self.writing("add"):
             require_words(text, "text", "Write what was said first.")
             step = self.core.open_step
-            require_no_round(self.core.record, step)
+            require_no_round(self.core.record, step, self.core.seat)
             if heading not in [each.name for each in step.headings]:
                 raise InputError(f"There is no heading “{heading}” in this step.", "heading")
             return self.add_item(Note(text, heading), side=side)
@@ -51,6 +51,8 @@ class NotesIntents(Intents):
             body = changed(item.body, fields)
             if body == item.body:
                 return
+            if body.text != item.body.text:
+                require_no_vote(self.core, item)
             body = _heard(item.body, body)
             if body.heading != item.body.heading:
                 body = structs.replace(body, group="")
@@ -141,6 +143,7 @@ class NotesIntents(Intents):
         """
         with self.writing("count-votes") as writer:
             item = self.item(uid)
+            require_no_vote(self.core, item)
             group = next((each for each in grouped(self._notes(item)) if item in each), (item,))
             if votes is not None and votes < 0:
                 raise InputError("The number of hands cannot be below zero.", "votes")

@@ -301,7 +301,8 @@ class WelcomePane(Pane):
         if rounds:
             answer = await self.console.ask(
                 f"Remove {person.name}?\n\nA private round is open in {', '.join(rounds)}. If {person.name} has sealed "
-                "something there, it is thrown away unseen. The count on the screen then shows whether it was so.",
+                "something there, it is thrown away unseen, and undo cannot bring it back. The count on the screen "
+                "then shows whether it was so.",
                 (("n", "keep them here"), ("y", f"remove {person.name}")),
             )
             if answer != "y":

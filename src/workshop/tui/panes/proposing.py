@@ -21,12 +21,14 @@ async def is_ready(console: Console, now: Callable[[], View]) -> bool:
 async def _rounds_over(console: Console, now: Callable[[], View]) -> bool:
     """Return whether no private round is open, after asking of each that is what becomes of it."""
     titles = {step.uid: step.title for step in now().record.agenda}
-    answers = (
-        ("n", "not yet"),
-        ("r", "reveal it now"),
-        ("x", "discard it, unseen: what was sealed is gone for good"),
-    )
     while found := next((each for each in now().record.of(Round) if each.body.running), None):
+        sealed = await console.do(partial(_sealed, found.uid)) or 0
+        what = f"{sealed} sealed, gone for good" if sealed else "nothing is sealed in it"
+        answers = (
+            ("n", "not yet"),
+            ("r", "reveal it now"),
+            ("x", f"discard it, unseen: {what}"),
+        )
         words = (
             f"The private round in “{titles.get(found.step, '')}” has not been revealed yet. "
             "What becomes of it?"
@@ -35,7 +37,7 @@ async def _rounds_over(console: Console, now: Callable[[], View]) -> bool:
         if answer == "r":
             done = await console.do(partial(_reveal, found.uid))
         elif answer == "x":
-            done = await console.do(partial(_discard, found.uid))
+            done = await console.do(partial(_discard, found.uid, sealed))
         else:
             return False
         if done is None:
@@ -72,6 +74,13 @@ def _reveal(uid: str, room: Room) -> str:
     return f"{'Revealed' if shown.stage == 'revealed' else 'Shown to each side'}: {shown.said}."
 
 
-def _discard(uid: str, room: Room) -> str:
-    room.rounds.discard(uid)
+def _sealed(uid: str, room: Room) -> int:
+    """Return how many have sealed in a round."""
+    step = next(each.step for each in room.record.of(Round) if each.uid == uid)
+    steps = (each for each in room.record.agenda if each.uid == step)
+    return sum(each.total for at in steps for each in room.rounds.views(at) if each.uid == uid)
+
+
+def _discard(uid: str, sealed: int, room: Room) -> str:
+    room.rounds.discard(uid, sealed)
     return "Discarded, unseen."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.content import Content
@@ -365,8 +366,9 @@ class RoundPane(Pane):
         """Count hands instead of the round, in which nobody has written."""
         found = self.running(self.view)
         if found is not None:
-            await self.console.do(lambda room: room.rounds.discard(found.uid))
-        self.action_hands()
+            await self.console.do(lambda room: room.rounds.discard(found.uid, found.total))
+        if self.running(self.view) is None:
+            self.action_hands()
 
     def action_hands(self) -> None:
         """Ask for the counts of a show of hands; only a pane BY_HANDS does."""
@@ -458,15 +460,33 @@ class RoundPane(Pane):
 
     async def _discard(self, found: RoundView) -> bool:
         """Ask, and throw away what was sealed; return whether that was done."""
-        count = found.total
-        what = "Nothing is sealed in it." if not count else f"{count} sealed, gone for good."
-        answers = [("y", "discard it, unseen"), ("n", "keep it")]
-        if count:
-            answers.reverse()  # so that Enter throws away nothing
-        answer = await self.console.ask(f"Discard the round? {what}", answers)
-        if answer == "y":
-            await self.console.do(lambda room: room.rounds.discard(found.uid))
-        return answer == "y" and self.running(self.view) is None
+        why = ""
+        while True:
+            count = found.total
+            what = "Nothing is sealed in it." if not count else f"{count} sealed, gone for good."
+            if found.round.stage == "sides":
+                what = (
+                    "What each side was shown is gone for good, with what its contact made of it."
+                )
+            answers = [("y", "discard it, unseen"), ("n", "keep it")]
+            if count or found.round.stage == "sides":
+                answers.reverse()  # so that Enter throws away nothing
+            if await self.console.ask(f"{why}Discard the round? {what}", answers) != "y":
+                return False
+            why = await self.console.do(partial(_discarded, found)) or ""
+            now = self.running(self.view)
+            if now is None or now.uid != found.uid or not why:
+                return now is None
+            found, why = now, f"{why}\n\n"
+
+
+def _discarded(found: RoundView, room: Room) -> str:
+    """Discard a round as it was shown; return why not, "" where it is done."""
+    try:
+        room.rounds.discard(found.uid, found.total)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def _aloud(found: RoundView) -> bool:

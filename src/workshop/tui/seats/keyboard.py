@@ -16,7 +16,7 @@ from workshop.errors import InputError
 from workshop.model.rounds import Question, minutes_each, promise, too_long
 from workshop.model.sides import Side
 from workshop.room.room import Room
-from workshop.room.rounds.turn import Turn
+from workshop.room.rounds.turn import AskedAnew, SealedMeanwhile, Turn
 from workshop.room.rounds.view import RoundView
 from workshop.tui.commands import Command
 from workshop.tui.panes.ballot import Ballot, ten_of
@@ -38,6 +38,8 @@ Phase = Literal["before", "cover", "who", "again", "turn"]
 
 _REPLACES = "You have sealed already. Sealing again replaces it."
 _ADDS = "You have sealed already. What you seal now is added to it."
+_IS_ADDED = "What is typed now is added to it; a new point replaces the old one."
+_IS_REPLACED = "That was asked of the other side: what is typed now replaces it."
 _UNSEALED = "Only what you seal is kept if you leave or it crashes."
 _NOT_SEALED = "Your answers are not sealed yet. What becomes of them?"
 _SEATED = "   at a terminal of their own"
@@ -370,7 +372,7 @@ class KeyboardScreen(SeatScreen[None]):
         if turn is None:
             return
         one_point = len(turn.questions) == 1 and turn.questions[0].kind == "point"
-        if turn.wrote_before and not self._shared and not one_point:
+        if turn.wrote_before and turn.can_add and not self._shared and not one_point:
             words = (
                 "You have sealed already. Nobody sees it before the reveal, not even you. "
                 "Do you want to seal again?"
@@ -383,6 +385,9 @@ class KeyboardScreen(SeatScreen[None]):
         else:
             self._add = turn.wrote_before
             self._again = _REPLACES if turn.wrote_before and not self._shared else ""
+            if turn.wrote_before and self._shared:
+                becomes = _IS_ADDED if turn.can_add else _IS_REPLACED
+                self._again = f"{turn.person.name} has sealed already. {becomes}"
             await self._open_ballot()
 
     async def _ask_again(self, words: str, *rows: Row) -> None:
@@ -460,6 +465,31 @@ class KeyboardScreen(SeatScreen[None]):
         elif answer == "x" or (answer == "s" and await self._seal() and quitting):
             self.services.leave(0)
 
+    async def _not_sealed(self, turn: Turn, why: SealedMeanwhile | AskedAnew) -> None:
+        """Ask who sits here what becomes of their answers, where they cannot simply be sealed as they stand."""
+        one_point = len(turn.questions) == 1 and turn.questions[0].kind == "point"
+        answers = [("g", "go on with what stands here")]
+        if isinstance(why, AskedAnew):
+            answers.append(("n", "answer what is asked now; what stands here goes"))
+        else:
+            answers.append(("k", "leave what is sealed as it is; what stands here goes"))
+            if turn.can_add and not one_point:
+                answers.append(
+                    ("a", "add what stands here to it; a new point replaces the old one")
+                )
+            answers.append(("r", "replace it with what stands here"))
+        answer = await self.ask(str(why), answers)
+        if self._turn is not turn:
+            return
+        if answer in ("a", "r"):
+            self._add = answer == "a"
+            await self._seal()
+        elif answer == "k":
+            await self._leave_turn()
+        elif answer == "n":
+            await self.services.attempt(turn.leave)
+            await self._choose_person(turn.person.handle)
+
     async def _leave_turn(self) -> None:
         if self._turn is not None:
             await self.services.attempt(self._turn.leave)
@@ -498,15 +528,22 @@ class KeyboardScreen(SeatScreen[None]):
             return False
         answers, add = ballot.answers(), self._add
 
-        def job() -> bool:
-            turn.seal(answers, add=add)
+        def job() -> SealedMeanwhile | AskedAnew | bool:
+            try:
+                turn.seal(answers, add=add)
+            except (SealedMeanwhile, AskedAnew) as refused:
+                return refused
             return True
 
         def on_field_error(error: InputError) -> None:
             if not ballot.complain(error):
                 self.services.say(str(error), "error")
 
-        if not await self.services.attempt(job, on_field_error):
+        done = await self.services.attempt(job, on_field_error)
+        if isinstance(done, SealedMeanwhile | AskedAnew):
+            self.run_worker(self._not_sealed(turn, done))
+            return False
+        if not done:
             return False
         self._take_turn(None)
         side = turn.side

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from workshop.model.rounds import Question
 from workshop.room.rounds.unsealed import Unsealed
-from workshop.tui.seats.own_turn import in_words
+from workshop.tui.seats.own_turn import OwnTurn, in_words
 from workshop.tui.seats.writing import OwnWriting
 
 R = TypeVar("R")
 
 _NOTE = ("n", "say it now, with your name")
+_ANEW = ("a", "answer what your side is asked now; this text goes")
 _LATE = (
     ("f", "keep it in a file of yours"),
     ("l", "leave it here; U shows it again"),
@@ -47,7 +48,7 @@ class LateWriting(OwnWriting[R]):
         """Offer what was typed at this seat and not sealed; it is shown to nobody before they say who they are."""
         found = await self.room.read(lambda room: room.rounds.unsealed())
         for each in found or ():
-            if each.stage in ("open", "sides"):
+            if each.stage in ("open", "sides") and not each.moved:
                 words = (
                     f"Something of {self._person} was typed in {each.title} and is not sealed. Only if you are "
                     f"{self._person}: what becomes of it?"
@@ -69,6 +70,8 @@ class LateWriting(OwnWriting[R]):
         """Say that a round was over before something was sealed, and offer what can be done with it."""
         over = "discarded" if late.stage == "discarded" else "revealed"
         words = f"{late.title} was {over} before this was sealed: what {self._person} typed."
+        if late.moved:
+            words = f"{late.title}: what {self._person} typed when it was asked of the other side."
         ways = (("r", "read it"), *((_NOTE,) if late.notes else ()), *_LATE)
         answer = await self.ask(f"{words} Only if you are {self._person}:", ways)
         if answer == "r":
@@ -82,14 +85,38 @@ class LateWriting(OwnWriting[R]):
         if own is None:
             return
         await own.ballot.leave_words()
+        if self.view is not None and self.view.taken_by:
+            await self._use_elsewhere(own)
+            return
         await self.drafts.write()  # what is said late is what is kept
+        if own.discarded:
+            uid, texts = own.turn.round, own.texts()
+            await self.room.read(lambda room: room.rounds.keep_discarded(uid, texts))
         late = await self._late(own.turn.round)
         # What repeats words that are sealed without a name is in no file, so it cannot be left here.
         kept = [each for each in _LATE if late is not None or each[0] != "l"]
         note = [_NOTE] if late is not None and late.notes else []
+        note += [_ANEW] if own.moved else []
         answers = (("g", "go on reading it"), *note, *kept)
         answer = await self.ask("It cannot be sealed any more. What becomes of your text?", answers)
+        if answer == _ANEW[0]:
+            await self._throw_away(own.turn.round)
+            await self._write(own.turn.round)
+            return
         await self._do_with(answer, own.turn.round, own.turn.questions, own.texts())
+
+    async def _use_elsewhere(self, own: OwnTurn) -> None:
+        """Ask what becomes of a text that is only on this screen, for the seat was let go; then leave it."""
+        answers = (("g", "go on reading it"), _LATE[0], ("q", "close this window; the text goes"))
+        answer = await self.ask("This seat was let go. What becomes of your text?", answers)
+        if answer == "f":
+            words = in_words(own.turn.questions, own.texts())
+            path = await self.room.read(lambda room: room.files.keep_own(words))
+            if path is None:
+                return
+            await self.ask(self._kept_as(path), (("q", "close"),))
+        if answer in ("f", "q"):
+            self.services.leave(0)
 
     def _kept_as(self, path: Path) -> str:
         view = self.view

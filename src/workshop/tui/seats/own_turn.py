@@ -12,7 +12,7 @@ from textual.content import Content
 
 from workshop.model.ballot import from_text
 from workshop.model.rounds import Answer, Question, Tally
-from workshop.room.rounds.turn import Turn
+from workshop.room.rounds.turn import OF_SIDE, Turn
 from workshop.tui.panes.ballot import Ballot
 from workshop.tui.panes.drawing import muted
 from workshop.tui.widgets.block import Block, Passage
@@ -61,6 +61,10 @@ class OwnTurn(Vertical):
         self._ballot = Ballot(turn.questions, texts=texts, tallies=tallies)
         self._touched = False
         self._drawn = False
+        self.discarded = False
+        """Whether the round was discarded while they wrote."""
+        self.moved = False
+        """Whether they are on the other side by now: the round asks them anew."""
         self.over = ""
         """Why nothing can be sealed any more, "" while it can."""
         self._counts = Content()
@@ -79,8 +83,9 @@ class OwnTurn(Vertical):
         self._drawn = True
         self.draw()
 
-    def show(self, counts: Content, over: str) -> None:
+    def show(self, counts: Content, over: str, *, moved: bool = False) -> None:
         """Tell how the round stands now; nothing changes under the fingers of who writes."""
+        self.moved = moved
         if (counts, over) != (self._counts, self.over):
             self._counts, self.over = counts, over
             self._ballot.set_class(bool(over), "over")
@@ -131,7 +136,8 @@ class OwnTurn(Vertical):
         if not self._touched:
             return {}
         found = self._ballot.drafts()
-        return {self.turn.draft_name(key): found.get(key, "") for key in self._keys}
+        texts = {self.turn.draft_name(key): found.get(key, "") for key in self._keys}
+        return {self.turn.draft_name(OF_SIDE): self.turn.side, **texts}
 
     @property
     def _keys(self) -> tuple[str, ...]:
@@ -148,6 +154,7 @@ class OwnTurn(Vertical):
         if not self._touched:
             # Also what was sealed and is being changed, so that all of it comes back together.
             self._touched = True
+            self._keep(self.turn.draft_name(OF_SIDE), self.turn.side)
             for key, text in self.texts().items():
                 self._keep(self.turn.draft_name(key), text)
         self._keep(self.turn.draft_name(event.key), event.text)
@@ -155,7 +162,7 @@ class OwnTurn(Vertical):
     def sealed(self) -> None:
         """Forget the drafts: what they hold is sealed."""
         self._touched = False
-        for key in self._keys:
+        for key in (OF_SIDE, *self._keys):
             self._keep(self.turn.draft_name(key), "")
 
     def not_sealed_any_more(self, texts: Mapping[str, str]) -> None:

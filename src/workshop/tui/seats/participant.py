@@ -28,6 +28,7 @@ from workshop.tui.services import Mine
 from workshop.tui.shared_room import SharedRoom
 from workshop.tui.widgets.bars import AgendaBar, FooterBar, HeaderBar, Heading
 from workshop.tui.widgets.static_text import StaticText
+from workshop.tui.words import the_side
 
 _WHILE_WRITING = frozenset({"main", "back", "next"})
 _OVER: dict[Stage, str] = {
@@ -37,6 +38,9 @@ _OVER: dict[Stage, str] = {
 }
 _KEPT = (
     "Nothing can be sealed in it any more. Your text stays here: F2 offers what you can do with it."
+)
+_ONLY_HERE = (
+    "Nothing can be sealed here any more. What you wrote is only on this screen: F2 offers a file."
 )
 
 
@@ -169,6 +173,7 @@ class ParticipantScreen(LateWriting[object]):
     def show_view(self, view: View) -> None:
         """Draw what changed; who writes stays where they are, and is told where the room is."""
         self._tell_what_was_revealed(self._last, view)
+        self._tell_discarded(self._last, view)
         if self._last is not None and (self._own is not None or self._behind):
             self._tell_sealed(
                 self._last, view
@@ -177,8 +182,11 @@ class ParticipantScreen(LateWriting[object]):
         if self.query_one_optional(HeaderBar) is None:
             return  # the app is ending
         if self._own is not None:
-            self._own.show(*self._standing(view, self._own.turn))
-            if self._own.over and not self._own.changed:
+            moved = self._moved(view, self._own.turn)
+            counts, over = self._standing(view, self._own.turn)
+            self._own.show(counts, over or moved, moved=bool(moved))
+            self._own.discarded = over.startswith(_OVER["discarded"])
+            if self._own.over and not (self._own.changed or self._own.moved):
                 self.run_worker(self._leave_unchanged())
         if self._own is None and not self._behind:
             super().show_view(view)
@@ -201,12 +209,51 @@ class ParticipantScreen(LateWriting[object]):
         stage: Stage = (
             item.body.stage if item is not None and isinstance(item.body, Round) else "discarded"
         )
+        if view.taken_by:
+            return Content(), f"{view.taken_by} {_ONLY_HERE}"
         over = "" if stage == ("sides" if turn.voice else "open") else _OVER[stage]
         found = next(
             (each for each in (*view.rounds, *view.elsewhere) if each.uid == turn.round), None
         )
         counts = counts_of(found, " sealed") if found is not None and not over else Content()
         return counts, over + _KEPT if over else ""
+
+    def _moved(self, view: View, turn: Turn) -> str:
+        """Return in words that who writes is on the other side by now, "" where the round asks them as before."""
+        found = next(
+            (each for each in (*view.rounds, *view.elsewhere) if each.uid == turn.round), None
+        )
+        people = found.people if found is not None else ()
+        asked = next((each for each in people if each.handle == turn.person.handle), None)
+        if asked is None or asked.side == turn.side or turn.voice:
+            return ""
+        return (
+            f"{self._person} is one of {the_side(asked.side or 'client')} now, and this was asked of "
+            f"{the_side(turn.side)}: it cannot be sealed. F2 asks you anew, or keeps your text."
+        )
+
+    def _tell_discarded(self, before: View | None, view: View) -> None:
+        """Tell who had sealed in a round that it was discarded, and that their text is still theirs."""
+        for then in (*before.rounds, *before.elsewhere) if before is not None else ():
+            item = view.record.item(then.uid)
+            over = item is None or item.body.stage == "discarded"
+            if not (then.mine and then.round.running and over):
+                continue
+            own = self._own if self._own and self._own.turn.round == then.uid else None
+            if own is not None and own.changed:
+                continue  # it says so above the text, and offers it
+            texts = own.texts() if own is not None else self._texts.get(then.uid, {})
+            self.run_worker(self._keep_discarded(then, texts))
+
+    async def _keep_discarded(self, then: RoundView, texts: dict[str, str]) -> None:
+        """Keep what stands here of a discarded round, and say so."""
+        title = self._title_of(then)
+        words = f"{title}: the round was discarded, unseen, with what you had sealed."
+        if texts:
+            await self.room.read(lambda room: room.rounds.keep_discarded(then.uid, texts))
+            if await self._late(then.uid) is not None:
+                words += " Your text is still here: U offers it."
+        self.services.say(words, "warning")
 
     def _tell_what_was_revealed(self, before: View | None, view: View) -> None:
         """Say who was not ready, or how many, where a round has just been revealed, or shown to the sides."""

@@ -14,7 +14,7 @@ from workshop.model.kinds import ROUND_TYPES
 from workshop.model.rounds import Tally
 from workshop.model.sides import Side
 from workshop.room.room import Room
-from workshop.room.rounds.turn import Turn
+from workshop.room.rounds.turn import SealedMeanwhile, Turn
 from workshop.room.rounds.view import RoundView
 from workshop.tui.panes.ballot import Ballot
 from workshop.tui.seats.own_turn import OwnTurn
@@ -26,6 +26,7 @@ R = TypeVar("R")
 
 _REPLACES = "You have sealed already. Sealing again replaces it."
 _ADDS = "You have sealed already. What you seal now is added to it."
+_OF_THE_OTHER_SIDE = "What you sealed was asked of the other side. Sealing now replaces it."
 _CHANGES = "This is what you sealed. Until it is revealed you can change it and seal it again."
 _IN_NO_FILE = " Until then no file keeps it: if this window is closed, the change is lost."
 
@@ -52,6 +53,8 @@ class OwnWriting(StepScreen[R]):
         """What was typed or sealed here by round: who changes it goes on from there, as long as this seat lives."""
         self._sealed_texts: dict[str, dict[str, str]] = {}
         """What was sealed here by round, as long as this seat knows all of it."""
+        self._turns: dict[str, Turn] = {}
+        """The last turn by round: for whom these texts were asked, and what they knew to be sealed."""
         self._busy = False
         """Whether a ballot is being opened or closed."""
 
@@ -116,11 +119,18 @@ class OwnWriting(StepScreen[R]):
         view = self.view
         if found is None or view is None:
             return
-        turn, typed = found.turn, found.kept or self._texts.get(uid, {})
+        turn, before = found.turn, self._turns.get(uid)
+        if before is not None and before.side != turn.side:
+            self._texts.pop(uid, None)  # it answers what the other side is asked
+        if before is None or (before.side, before.seen) != (turn.side, turn.seen):
+            self._sealed_texts.pop(uid, None)  # something else is sealed by now
+        typed = found.kept or self._texts.get(uid, {})
         add, again = False, ""
-        if turn.wrote_before and uid in self._texts:
+        if turn.wrote_before and uid in self._sealed_texts:
             again = _CHANGES
-        elif turn.wrote_before:
+        elif turn.wrote_before and not turn.can_add:
+            again = _OF_THE_OTHER_SIDE
+        elif turn.seen is not None and turn.seen.says_something and not turn.voice:
             one_point = len(turn.questions) == 1 and turn.questions[0].kind == "point"
             add = not one_point and await self._adds()
             again = _ADDS if add else _REPLACES
@@ -195,7 +205,12 @@ class OwnWriting(StepScreen[R]):
             self._busy = False
         if done is None:
             return
+        if isinstance(done[0], SealedMeanwhile):
+            await self._seal_beside(own, str(done[0]))
+            return
         if isinstance(done[0], Refused):
+            if own.over:
+                return  # why stands above the text already
             own.show(
                 Content(), f"{done[0]} Your text stays here: F2 offers what you can do with it."
             )
@@ -207,9 +222,23 @@ class OwnWriting(StepScreen[R]):
             self._sealed_texts.pop(turn.round, None)
         else:
             self._texts[turn.round] = self._sealed_texts[turn.round] = texts
+        self._turns[turn.round] = turn
         self.tell(lambda presence: presence.tell(doing="ready"))
         await self._close_turn()
         self.say(self._sealed_words(turn))
+
+    async def _seal_beside(self, own: OwnTurn, why: str) -> None:
+        """Ask what becomes of what was sealed another way since the ballot was opened, and do that."""
+        turn = own.turn
+        one_point = len(turn.questions) == 1 and turn.questions[0].kind == "point"
+        answers = [("k", "leave what is sealed as it is")]
+        if turn.can_add and not one_point:
+            answers.append(("a", "add what stands here to it; a new point replaces the old one"))
+        answers.append(("r", "replace it with what stands here"))
+        answer = await self.ask(why, answers)
+        if answer in ("a", "r") and self._own is own:
+            own.add = answer == "a"
+            await self._seal()
 
     def _sealed_words(self, turn: Turn) -> str:
         view = self.view
@@ -227,6 +256,7 @@ class OwnWriting(StepScreen[R]):
         if own is None or self._busy:
             return
         self._texts[own.turn.round] = own.texts()
+        self._turns[own.turn.round] = own.turn
         mine = self._sealed()
         doing = "ready" if mine is not None and mine.uid == own.turn.round else "here"
         self.tell(lambda presence: presence.tell(doing="ready" if doing == "ready" else "here"))
