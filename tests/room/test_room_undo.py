@@ -105,7 +105,7 @@ def test_everything_is_taken_back_one_by_one_in_turn(room: Room, desk: Desk) -> 
 def test_the_walk_says_of_every_intent_whether_it_is_taken_back() -> None:
     assert UNDONE.keys().isdisjoint(NOT_UNDONE)
     assert set(EVERY) == {*UNDONE, *NOT_UNDONE, *ELSEWHERE, *SHARED}
-    assert set(OF_THE_ROOM) == {"undo", "arrive", "keep_time", "take_over", "let_go"}
+    assert set(OF_THE_ROOM) == {"undo", "arrive", "keep_time", "take_over", "let_go", "shut_out"}
 
 
 @pytest.mark.parametrize("name", sorted(NOT_UNDONE))
