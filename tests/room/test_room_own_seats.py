@@ -61,7 +61,8 @@ def test_each_signatory_signs_alone_at_their_own_seat_and_the_page_rounds_nothin
     room: Room, desk: Desk
 ) -> None:
     ready_to_sign(room)
-    ines, tomas = (desk.join(room.id, each.handle) for each in (INES, TOMAS))
+    ines = desk.join(room.id, INES.handle)
+    tomas = desk.join(room.id, TOMAS.handle, Entry(shown="SHA256:abc", by_system=True))
     with pytest.raises(Refused, match="Nobody signs for another"):
         ines.sign_off.sign(TOMAS.handle, TOMAS.name, where="room")
     with pytest.raises(Refused, match="Nobody signs for another"):
@@ -77,7 +78,10 @@ def test_each_signatory_signs_alone_at_their_own_seat_and_the_page_rounds_nothin
     record = room.record
     for each in record.valid_signatures():
         assert (each.assurance, each.where, each.typed_by) == ("typed", "seat", each.handle)
-        assert each.seat == "their own seat on this host"
+        assert each.seat.startswith("their own seat on this host")
+    assert record.valid_signatures()[1].seat.endswith(
+        "the system's own ssh server, with the key SHA256:abc; whose that is was not checked"
+    )
     assert record.agreement is not None
     page = " ".join(signatures_page(record.agreement, record).split())
     assert page.count("nothing proves who sat there") == 2

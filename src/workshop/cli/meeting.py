@@ -38,8 +38,13 @@ def hold(
     workspace: Workspace,
     first: Route[Any],
     open_desk: Callable[[], Desk] | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> int:
-    """Run the app on the screen that `first` names until it is left; return its exit code."""
+    """Run the app on the screen that `first` names until it is left; return its exit code.
+
+    Who sits `elsewhere` is told no path of this computer when it crashes.
+    """
     from workshop.places import theme_file
     from workshop.tui.app import WorkshopApp
     from workshop.tui.routes import screen_for
@@ -51,7 +56,11 @@ def hold(
         return Desk(workspace)
 
     app = WorkshopApp(
-        workspace, open_desk or desk, lambda: screen_for(first), theme_file=theme_file()
+        workspace,
+        open_desk or desk,
+        lambda: screen_for(first),
+        theme_file=theme_file(),
+        elsewhere=elsewhere,
     )
     return app.hold()
 

@@ -38,9 +38,11 @@ def join_command(context: click.Context, session: str, who: str | None, plain: b
         plain = _wants_plain() or read_settings(workspace.settings).plain
     if not plain:
         require_terminal("Without one: workshop join SESSION --as HANDLE --plain")
+    from workshop.cli.arriving import entry_of, terminal_here
     from workshop.errors import InputError
     from workshop.model.people import find_person, with_handles
 
+    entry = entry_of(os.environ, terminal_here())
     with at_desk() as desk:
         found = desk.find(session)
         people = desk.record(found).participants
@@ -52,10 +54,11 @@ def join_command(context: click.Context, session: str, who: str | None, plain: b
         if plain:
             from workshop.cli.plain.session import hold_in_lines
 
-            context.exit(hold_in_lines(desk, found, handle))
+            context.exit(hold_in_lines(desk, found, handle, entry))
     from workshop.tui.services import OwnSeat
 
-    context.exit(hold(workspace, OwnSeat(found, handle)))
+    seat = OwnSeat(found, handle, entry)
+    context.exit(hold(workspace, seat, elsewhere=entry.elsewhere))
 
 
 def _wants_plain() -> bool:

@@ -86,10 +86,22 @@ class Entry(Struct, frozen=True):
     """`typed`: nobody checked who they are. `code`: they entered a code. `login`: ssh proved a key."""
     shown: str = ""
     """The mail address that the code was issued for, or the fingerprint of the key; "" where neither is known."""
+    by_system: bool = False
+    """Whether the system's own ssh server made their terminal. It proves nothing: `proof` is `typed`."""
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether they came from another computer, as far as is known."""
+        return self.proof != "typed" or self.by_system
 
     @property
     def in_words(self) -> str:
         """How they proved who they are, for whoever leads: `with a code issued for ines@bw.example`."""
+        if self.by_system:
+            key = (
+                f"with the key {self.shown}" if self.shown else "which does not say with which key"
+            )
+            return f"over the system's own ssh server, {key}; whose that is was not checked"
         if self.proof == "typed":
             return "who they are was not checked"
         if self.proof == "login":
@@ -99,16 +111,18 @@ class Entry(Struct, frozen=True):
     @property
     def computer(self) -> str:
         """Where what they write is kept, as they would call it."""
-        return "this computer" if self.proof == "typed" else "the host's computer"
+        return "the host's computer" if self.elsewhere else "this computer"
 
     @property
     def in_short(self) -> str:
         """The same for a screen that everybody sees: without the address."""
+        if self.by_system:
+            return "over the system's own ssh server"
         return "with a key" if self.proof == "login" else "with a code"
 
     def told_to(self, name: str) -> str:
         """What is known of who sits there, for themselves, and no more than that."""
-        if self.proof == "typed":
+        if not self.elsewhere:
             return (
                 f"Nobody has checked that you are {name}: whoever sits here can write in this name."
             )
@@ -117,6 +131,8 @@ class Entry(Struct, frozen=True):
     @property
     def on_signing(self) -> str:
         """What somebody is told of their signature before they give it there."""
+        if self.by_system:
+            return f"You came in {self.in_words}. Your signature says so too."
         if self.proof == "typed":
             return (
                 "A seat on this computer does not prove who sits there. Your signature says so too."
@@ -127,6 +143,8 @@ class Entry(Struct, frozen=True):
     @property
     def on_signature(self) -> str:
         """What a signature given there says of the seat."""
+        if self.by_system:
+            return f"their own seat on this host, entered {self.in_words}"
         if self.proof == "typed":
             return "their own seat on this host"
         if self.proof == "login":

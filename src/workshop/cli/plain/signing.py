@@ -186,7 +186,7 @@ def _sign(talk: Talk) -> None:
     talk.say(
         "By signing you agree to this sentence:",
         f"“{sentence}”",
-        _UNPROVED if entry.proof == "typed" else entry.on_signing,
+        entry.on_signing if entry.elsewhere else _UNPROVED,
     )
     letter = talk.choose("What do you do?", {"s": "sign", "n": "not today", "d": "decline"})
     if letter == "s":

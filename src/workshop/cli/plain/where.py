@@ -44,7 +44,7 @@ def who_sits_here(view: View) -> Iterator[str]:
     found = [words for role, words in roles.items() if role in seat.roles]
     if found:
         yield f"You {listed(found)}."
-    yield NO_PROOF if seat.entry.proof == "typed" else seat.entry.told_to(name)
+    yield seat.entry.told_to(name) if seat.entry.elsewhere else NO_PROOF
 
 
 def where_we_are(view: View) -> Iterator[str]:

@@ -30,8 +30,12 @@ def came_words(before: View, view: View) -> Iterator[str]:
     """Say who has just come in from elsewhere, and how they proved who they are."""
     known = {each.seat for each in before.here}
     for each in view.here:
-        if each.seat not in known and each.entry.proof != "typed":
-            yield f"{name_of(each, view)} came in {each.entry.in_short}. G says how they proved who they are."
+        if each.seat not in known and each.entry.elsewhere:
+            proved = each.entry.proof != "typed"
+            more = (
+                "G says how they proved who they are." if proved else "Nobody checked who that is."
+            )
+            yield f"{name_of(each, view)} came in {each.entry.in_short}. {more}"
 
 
 def small_words(here: Here, view: View) -> str:

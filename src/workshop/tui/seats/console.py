@@ -301,7 +301,9 @@ class ConsoleScreen(WalkingScreen[object]):
             return
         left = await services.attempt(lambda: services.desk().invitations.uninvited(self._session))
         names = ", ".join(each.name for each in left or ())
-        invite = (("i", f"invite who was not yet, and show the codes: {names}"),) if names else ()
+        invite = (
+            (("i", f"invite who was not yet, and show their codes here: {names}"),) if names else ()
+        )
         if door.is_open:
             words = (
                 f"The door over ssh is open, on port {door.port}. Who is asked compares this fingerprint:\n\n{key}\n\n"

@@ -120,7 +120,7 @@ class LateWriting(OwnWriting[R]):
 
     def _kept_as(self, path: Path) -> str:
         view = self.view
-        if view is None or view.seat.entry.proof == "typed":
+        if view is None or not view.seat.entry.elsewhere:
             return f"For you alone it is kept as {path.name} in {path.parent}"
         return f"It is kept on {view.seat.entry.computer} as {path.name}. Whoever leads can send it to you."
 

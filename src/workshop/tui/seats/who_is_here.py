@@ -106,7 +106,7 @@ def _row(here: Here, view: View) -> Block:
     words = ["away" if here.away else _DOING[here.doing]]
     words.append(f"screen too small: {here.cols} × {here.rows}" if here.too_small else "")
     lines = [Passage(title, right=Content.styled(", ".join(filter(None, words)), "$muted"))]
-    if here.entry.proof != "typed":
+    if here.entry.elsewhere:
         lines.append(Passage(Content.styled(f"  came in {here.entry.in_words}", "$muted")))
     return Block(*lines)
 
