@@ -96,7 +96,7 @@ async def test_a_signatory_reads_confirms_and_signs_and_says_that_nothing_proves
             room.sign_off.propose()
             await ines.shows("Read back, section by section")
             await ines.choose("section:parties")
-            await ines.shows("F2 client confirms", "A read it large")
+            await ines.shows("F2 client confirms", "A read large")
             assert not {"tick_agency", "accept", "reopen", "export"} & ines.offered
             await ines.press("Y")
             await ines.shows("What is signed   revision 1", "agreement.md", "Takes effect when all")

@@ -74,7 +74,7 @@ class SignOffPane(Pane):
         ),
         Command(
             "sign-off.read",
-            "read aloud",
+            "read large",
             "A",
             "Show the section large, to be read aloud; Enter does so too.",
             footer=2,
@@ -340,8 +340,7 @@ class SignOffPane(Pane):
         if self._decision():
             return super().words_for(action)
         sides = {f"tick_{side}": f"{side_name(side)} confirms" for side in SIDES}
-        read = "" if self.writes else "read it large"
-        return {"accept": "both confirm", "read": read, **sides}.get(action, "")
+        return {"accept": "both confirm", **sides}.get(action, "")
 
     async def action_accept(self) -> None:
         """Both sides confirm the chosen section, or accept the chosen decision."""
