@@ -11,8 +11,9 @@ import pytest
 from cli_runs import command, whole
 from plain_seats import CTRL_C, CTRL_D, Seat, assert_plain, folded, told
 
-from builders import INES, JUN, PRIYA, TOMAS
+from builders import AGENDA, INES, JUN, PRIYA, TOMAS
 from round_builders import ANONYMOUS, NAMED, NEEDS, POLL, SCORECARD, TO_SIDES, all_seal, open_round
+from workshop.cli.plain.where import changes, place_of
 from workshop.model.noted import Parked, Question
 from workshop.model.notes import Note
 from workshop.model.rounds import Answer, Entry, RoundPlan
@@ -27,7 +28,7 @@ def test_it_says_who_sits_here_where_the_meeting_is_and_what_can_be_done(
     console.lead.start_clock()
     said = told(desk, INES.handle, "?", "", "zz", "q")
     assert said.startswith(
-        "You are Ines Moreau, for the client, Brightwater. You speak for your side and sign for it. "
+        "You are Ines Moreau, for the client, Brightwater. You answer, agree and sign for your side. "
         "This seat cannot prove who sits at it"
     )
     assert "Step 5 of 10: Frank feedback." in said
@@ -45,6 +46,10 @@ def test_it_says_who_sits_here_where_the_meeting_is_and_what_can_be_done(
     assert "“zz” is none of the choices." in said
     assert said.endswith("the same command brings you back.")
     assert "of neither side" in told(desk, JUN.handle)
+    console.lead.retitle(AGENDA[5].uid, "What we will do")
+    console.lead.next()
+    assert "Step 6 of 10: What we will do, who does it, and by when. " in told(desk, PRIYA.handle)
+    assert told(desk, PRIYA.handle, "e", "b", "q").endswith("brings you back.")
 
 
 def test_notes_of_ones_own_are_taken_down_and_taken_back(console: Room, desk: Desk) -> None:
@@ -86,7 +91,11 @@ def test_what_was_not_sealed_in_time_is_said_with_a_name_or_not(console: Room, d
     uid = open_round(console, "notes", ANONYMOUS)
     told(desk, INES.handle, "w", "Call before a cut", "", "", "", "b")
     all_seal(console, uid, but=[INES.handle])
+    before = place_of(console.view())
     console.rounds.reveal(uid, without_rest=True)
+    revealed = "The private round Silent writing is revealed. t reads what came out."
+    assert [*changes(before, console.view())] == [revealed, "Not ready: one person."]
+    assert f"{revealed} Not ready: one person." in told(desk, PRIYA.handle)
     assert "Said in" not in told(desk, INES.handle, "y", "n", "b")
     said = told(desk, INES.handle, "y", "n", "y")
     assert "A note said now has one. Everybody sees that Ines Moreau wrote it." in said
@@ -109,13 +118,26 @@ def test_points_are_chosen_by_their_number_with_words_and_cant_judge(
 ) -> None:
     uid = open_round(console, "scorecard", NAMED)
     said = told(
-        desk, INES.handle, "w", "9", "４", "Always on the day", "?", "No jobs yet", "", "", "l", "s"
+        desk,
+        INES.handle,
+        "w",
+        "9",
+        "４",
+        "?",
+        "Always on the day",
+        "?",
+        "No jobs yet",
+        "",
+        "",
+        "l",
+        "s",
     )
     assert "“9” is none of the choices." in said
     assert said.count("; ? can't judge") == 2  # once, and again after what was no point
     assert "You say 4" in said
     assert "You can't judge." in said
-    assert "Always on the day" in said
+    assert "These are your words, and ? says nothing in them." in said
+    assert ". Always on the day" in said
     assert "Sealed." in said
     for person in console.rounds.views(SCORECARD)[0].waiting:
         told(desk, person.handle, "w", "3", "", "3", "", "3", "", "3", "", "s")
@@ -275,6 +297,23 @@ def test_what_became_of_a_round_meanwhile_is_said_before_anything_is_replaced(
     seat.child.send(CTRL_D)
     assert seat.end() == 0
     assert "Kept from before" not in folded(seat.said)
+
+
+def test_who_does_not_say_who_they_are_chooses_from_a_list(console: Room, home: Path) -> None:
+    seat = Seat(home, "", "--plain")
+    seat.hear("Who are you? 1: ")
+    seat.hear("Your number or your name; Enter alone leaves:")
+    seat.type("nobody")
+    seat.hear("Your number or your name; Enter alone leaves:")
+    seat.type("ines")
+    seat.hear("You are Ines Moreau, for the client")
+    seat.type("q")
+    assert seat.end() == 0
+    again = Seat(home, "", "--plain")
+    again.hear("Enter alone leaves:")
+    again.type("")
+    again.hear("Say who you are: --as HANDLE. In this session are:")
+    assert again.end() == 2
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from workshop.model.expectations import Expectation
 from workshop.model.needs import Need
 from workshop.model.notes import Note
 from workshop.model.sign_off import Confirmation, Deferral
+from workshop.model.what_became import promises
 from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.room import Room
@@ -74,7 +75,7 @@ def test_the_agreement_is_read_back_confirmed_put_off_and_signed(console: Room, 
     console.lead.go_to(AGENDA[-1].uid)
     agreement = console.sign_off.propose()
     said = told(
-        desk, INES.handle, "c", "y", "", "b", "f", "s", "n", "32 May", "12 Jan 2027", "our lawyer"
+        desk, INES.handle, "c", "y", "", "b", "f", "i", "n", "32 May", "12 Jan 2027", "our lawyer"
     )
     assert f"Revision {agreement.revision} of the agreement is proposed." in said
     assert "Section 1 of" in said
@@ -88,22 +89,22 @@ def test_the_agreement_is_read_back_confirmed_put_off_and_signed(console: Room, 
     assert TOMAS.mail not in others
     assert [each.body.asks for each in console.record.of(Deferral)] == ["our lawyer"]
     assert "32 May" not in str(console.record.of(Deferral))
-    signed = told(desk, INES.handle, "s", "s", "Somebody Else", "ines moreau", "s")
+    signed = told(desk, INES.handle, "i", "i", "Somebody Else", "ines moreau", "i")
     assert "I sign revision 1 of this agreement for Brightwater Foods plc" in signed
     assert "It does not prove who typed it." in signed
     assert 'That does not match "Ines Moreau".' in signed
     assert "You have signed. Still to sign: Tomás Reyes (agency). Your choice" in signed
     (signature,) = console.record.valid_signatures()
     assert (signature.where, signature.typed_by) == ("seat", INES.handle)
-    assert "s: sign" not in told(desk, PRIYA.handle)
-    last = told(desk, TOMAS.handle, "s", "s", "Tomas Reyes")
+    assert "i: sign" not in told(desk, PRIYA.handle)
+    last = told(desk, TOMAS.handle, "i", "i", "Tomas Reyes")
     assert "Everybody has signed. The agreement is sealed." in last
     assert "The agreement is signed by everybody and sealed." in told(desk, PRIYA.handle, "f")
 
 
 def test_who_declines_says_why(console: Room, desk: Desk) -> None:
     console.sign_off.propose()
-    said = told(desk, TOMAS.handle, "s", "d", "", "s", "d", "The budget is not ours to sign", "")
+    said = told(desk, TOMAS.handle, "i", "d", "", "i", "d", "The budget is not ours to sign", "")
     assert "Written down: you decline." in said
     assert "Declined by Tomás Reyes (agency): The budget is not ours to sign" in said
     assert console.record.session.state == "declined"
@@ -117,12 +118,19 @@ def test_who_keeps_a_promise_says_for_their_side_what_became_of_it(
     said = told_in(
         desk, session, "gunnar-lindqvist", "m", "C99", "c6", "x", "p", "October came late"
     )
-    assert "From earlier sessions: C6: Put Sinéad on the timetable list" in said
+    assert "From the last agreement: C6: Put Sinéad on the timetable list" in said
     assert "“C99” is none of the choices." in said
     assert "Written down: the client says partly kept." in said
     assert "the client says partly kept, October came late" in told_in(
         desk, session, "gunnar-lindqvist", "m"
     )
+    room = desk.room(session)
+    (promise,) = (each for each in promises(room.record) if each.item.number == "C6")
+    room.look_back.carry_over(promise.item.uid)
+    twice = told_in(desk, session, "gunnar-lindqvist", "m")
+    assert "From the last agreement: C6 as it was: Put Sinéad" in twice
+    assert "It is promised again, as C6 above. Of which of these do you say" in twice
+    room.leave()
     desk.close()
 
 
@@ -138,7 +146,7 @@ def test_nothing_of_this_is_offered_once_it_is_over(console: Room, desk: Desk) -
     console.sign_off.close("Time")
     said = told(desk, INES.handle)
     assert "The session ended without an agreement." in said
-    for letter in ("a", "g", "h", "o", "p", "w", "s"):
+    for letter in ("a", "g", "h", "o", "p", "w", "i"):
         assert f" {letter}: " not in said
 
 

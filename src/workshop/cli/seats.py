@@ -39,21 +39,17 @@ def join_command(context: click.Context, session: str, who: str | None, plain: b
     if not plain:
         require_terminal("Without one: workshop join SESSION --as HANDLE --plain")
     from workshop.cli.arriving import entry_of, terminal_here
-    from workshop.errors import InputError
-    from workshop.model.people import find_person, with_handles
+    from workshop.model.people import find_person
 
     entry = entry_of(os.environ, terminal_here())
     with at_desk() as desk:
         found = desk.find(session)
-        people = desk.record(found).participants
-        if plain and who is None:
-            raise InputError(
-                f"Say who you are: --as HANDLE. In this session are: {with_handles(people)}."
-            )
-        handle = find_person(people, who).handle if who is not None else ""
+        handle = find_person(desk.record(found).participants, who).handle if who is not None else ""
         if plain:
             from workshop.cli.plain.session import hold_in_lines
+            from workshop.cli.plain.who import choose_who
 
+            handle = handle or choose_who(desk.who_sits(found))
             context.exit(hold_in_lines(desk, found, handle, entry))
     from workshop.tui.services import OwnSeat
 

@@ -222,7 +222,7 @@ def _hear(talk: Talk) -> None:
         return
     talk.say("", f"What the {side_word(other(talk.side))} said:")
     talk.say(*(item_spoken(talk.view.record, each) for each in left.values()))
-    while typed := talk.ask("Which one do you say in your own words, such as N2? Enter goes back:"):
+    while typed := talk.which("Which one do you say in your own words, such as N2?"):
         note = left.get(letter_in(typed))
         if note is None:
             talk.not_a_choice(typed)

@@ -70,7 +70,7 @@ def _reply(talk: Talk) -> None:
     found = list(_to_reply(talk.view, talk.side).items())
     for place, (on, item) in enumerate(found, start=1):
         talk.say(f"{place}, {on}. {item_spoken(talk.view.record, item)}")
-    while typed := talk.ask("Which one do you answer? Its number; Enter goes back:"):
+    while typed := talk.which("Which one do you answer? Its number;"):
         letter = letter_in(typed)
         if not (letter.isdecimal() and 0 < int(letter[:5]) <= len(found)):
             talk.not_a_choice(typed)

@@ -38,8 +38,20 @@ def _mine(talk: Talk) -> None:
     if here:
         talk.say("In this session:", *(item_spoken(record, each) for each in here))
     if before:
-        talk.say("From earlier sessions:", *map(promise_spoken, before))
+        again = {each.uid for each in here}
+        talk.say("From the last agreement:", *(_spoken(each, again) for each in before))
         _say_what_became(talk, before)
+
+
+def _spoken(promise: Promise, again: set[str]) -> str:
+    """Return a promise, told apart from the one among `again` that promises it anew under the same number."""
+    words = promise_spoken(promise)
+    if promise.again is None or promise.again.uid not in again:
+        return words
+    number = promise.item.number
+    return (
+        f"{number} as it was{words.removeprefix(number)} It is promised again, as {number} above."
+    )
 
 
 def promise_spoken(promise: Promise) -> str:
@@ -63,7 +75,8 @@ def _say_what_became(talk: Talk, before: list[Promise]) -> None:
         if contact is not None:
             talk.say(f"{contact.name} says for the {side_word(side)} what became of them.")
         return
-    while typed := talk.ask("Of which do you say what became of it, such as C3? Enter goes back:"):
+    such = before[0].item.number
+    while typed := talk.which(f"Of which of these do you say what became of it, such as {such}?"):
         found = next((p for p in before if p.item.number.casefold() == letter_in(typed)), None)
         if found is None:
             talk.not_a_choice(typed)

@@ -35,7 +35,7 @@ def _another(talk: Talk) -> None:
     agenda = talk.view.record.agenda
     talk.say(*(f"{place}: {sentence(step.title)}" for place, step in enumerate(agenda, start=1)))
     talk.say(f"{_NOTED}: decisions, open questions and parked topics.")
-    while typed := talk.ask("Which one? Enter goes back:"):
+    while typed := talk.which("Which one?"):
         letter = letter_in(typed)
         if letter == _NOTED:
             talk.lines.pages(noted_spoken(talk.view.record) or ["Nothing was noted yet."])

@@ -39,7 +39,7 @@ def choices(talk: Talk, view: View) -> Iterator[Choice]:
     words = "read the page that is signed, whole" if view.page else "read all of its sections"
     yield Choice("f", words, lambda: _read_all(talk))
     if proposed and view.may("sign", side) and _may_still_sign(view):
-        yield Choice("s", "sign, decline, or say not today", lambda: _sign(talk))
+        yield Choice("i", "sign, decline, or say not today", lambda: _sign(talk))
 
 
 # --- reading back ---------------------------------------------------------------------------------
@@ -188,8 +188,8 @@ def _sign(talk: Talk) -> None:
         f"“{sentence}”",
         entry.on_signing if entry.elsewhere else _UNPROVED,
     )
-    letter = talk.choose("What do you do?", {"s": "sign", "n": "not today", "d": "decline"})
-    if letter == "s":
+    letter = talk.choose("What do you do?", {"i": "sign", "n": "not today", "d": "decline"})
+    if letter == "i":
         _type_name(talk, sentence)
     elif letter == "n":
         _not_today(talk, sentence)

@@ -83,6 +83,11 @@ class Talk:
                 return letter
             self.not_a_choice(typed)
 
+    def which(self, question: str) -> str:
+        """Ask which of several is meant; return what was typed, "" where Enter alone or `b` goes back."""
+        typed = self.lines.ask(f"{question} Enter or {BACK} goes back:")
+        return "" if letter_in(typed) == BACK else typed
+
     def not_a_choice(self, typed: str) -> None:
         """Say that what was typed is none of the choices, with what came at the same time."""
         more = len(self.lines.rest())

@@ -176,7 +176,9 @@ class Writing:
         on = question.comment_on or "Words to it"
         if answer.comment:
             self._talk.say(f"So far: {answer.comment}")
-        if typed := self._talk.ask(f"{on}; Enter for none:"):
+        while letter_in(typed := self._talk.ask(f"{on}; Enter for none:")) == CANNOT:
+            self._talk.say(f"These are your words, and {CANNOT} says nothing in them.")
+        if typed:
             words = "\n".join((typed, *self._talk.lines.rest())).strip()
             comment = "\n".join(filter(None, (answer.comment, words)))
             self._set(question, structs.replace(answer, comment=comment))

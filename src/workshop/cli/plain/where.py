@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from workshop.model.asking import not_ready
 from workshop.model.kinds import ROUND_TYPES, purpose_of
+from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.session import State
 from workshop.model.sides import side_word
@@ -40,10 +42,10 @@ def who_sits_here(view: View) -> Iterator[str]:
         yield f"You are {name}, for the {side_word(seat.side)}, {party}."
     if "observer" in seat.roles:
         yield "You observe: you read what is shown, and are asked nothing."
-    roles = {"contact": "speak for your side", "signatory": "sign for it"}
-    found = [words for role, words in roles.items() if role in seat.roles]
+    roles = {"contact": ("answer", "agree"), "signatory": ("sign",)}
+    found = [word for role, words in roles.items() if role in seat.roles for word in words]
     if found:
-        yield f"You {listed(found)}."
+        yield f"You {listed(found)} for your side."
     yield seat.entry.told_to(name) if seat.entry.elsewhere else NO_PROOF
 
 
@@ -56,15 +58,23 @@ def where_we_are(view: View) -> Iterator[str]:
     if standing:
         yield standing
     if record.session.state not in ("sealed", "superseded", "withdrawn", "closed"):
-        yield f"Step {number} of {of}: {_ended(step.title)} {purpose_of(step)}"
+        purpose = purpose_of(step)
+        words = purpose if _begins_with(purpose, step.title) else f"{_ended(step.title)} {purpose}"
+        yield f"Step {number} of {of}: {words}"
         yield _time(view)
     for found in view.rounds:
-        yield from round_words(found)
+        yield from filter(None, round_words(record, found))
     titles = {each.uid: each.title for each in record.agenda}
     for found in view.elsewhere:
         what = ROUND_TYPES[found.round.what].title
         yield f"{_ended(titles[found.step])} The private round {what} there still takes what you write."
     yield from _signatures(view)
+
+
+def _begins_with(purpose: str, title: str) -> bool:
+    """Return whether a purpose says the title of its step by itself: `What we will do, who does it`."""
+    after = purpose[len(title) :][:1]
+    return purpose.casefold().startswith(title.casefold()) and after in (",", ":", ";", ".", "")
 
 
 def _time(view: View) -> str:
@@ -84,7 +94,7 @@ def _ended(title: str) -> str:
     return title if title.endswith(("?", "!", ".")) else f"{title}."
 
 
-def round_words(found: RoundView) -> Iterator[str]:
+def round_words(record: Record, found: RoundView) -> Iterator[str]:
     """Yield how a private round stands: what it is, how many have sealed, whether it was revealed."""
     title = ROUND_TYPES[found.round.what].title
     stage = found.round.stage
@@ -101,7 +111,8 @@ def round_words(found: RoundView) -> Iterator[str]:
         if not found.counted:
             yield found.fault
     elif stage == "revealed":
-        yield f"The private round {title} is revealed. What came out can be read."
+        yield f"The private round {title} is revealed. t reads what came out."
+        yield not_ready(record, found.round)
 
 
 def _signatures(view: View) -> Iterator[str]:
@@ -157,6 +168,9 @@ def changes(before: Place, view: View) -> Iterator[str]:
     for uid, title, stage in now.rounds:
         if stages.get(uid) != stage and (stage == "open" or uid in stages):
             yield _ROUNDS[stage].format(title)
+            item = view.record.item(uid)
+            if stage == "revealed" and item is not None:
+                yield not_ready(view.record, item.body)
     if (now.state, now.revision) != (before.state, before.revision):
         yield _CHANGED.get(now.state, "")
     elif now.signed > before.signed:
@@ -168,7 +182,7 @@ def changes(before: Place, view: View) -> Iterator[str]:
 _ROUNDS = {
     "open": "A private round is open: {}.",
     "sides": "The private round {} is with the sides now.",
-    "revealed": "The private round {} is revealed.",
+    "revealed": "The private round {} is revealed. t reads what came out.",
     "discarded": "The private round {} was thrown away unseen.",
 }
 _CHANGED: dict[State, str] = {

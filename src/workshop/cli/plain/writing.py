@@ -45,7 +45,7 @@ def _choose(talk: Talk) -> None:
         sealed = "you have sealed" if each.mine else "you have not sealed"
         what = ROUND_TYPES[each.round.what].title
         talk.say(f"{place}: {what} in {titles.get(each.step, '')}, {sealed}.")
-    while typed := talk.ask("Which one? Enter goes back:"):
+    while typed := talk.which("Which one?"):
         letter = letter_in(typed)
         if letter.isdecimal() and 0 < int(letter[:5]) <= len(found):
             _write(talk, found[int(letter) - 1])
