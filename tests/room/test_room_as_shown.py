@@ -194,7 +194,9 @@ def test_both_say_yes_to_and_let_stand_only_what_they_saw(desk: Desk) -> None:
     room.clauses.accept(uid, shown=item(room, uid))
     assert item(room, uid).agreed == SIDES
     (before,) = (each for each in room.record.items if each.number == "E1")
-    room.clauses.drop(before.uid)
+    for _ in range(2):
+        room.clauses.drop(before.uid)
+    assert item(room, before.uid).standing == "dropped"
     with pytest.raises(Refused, match="E1 was dropped"):
         room.clauses.stand(before.uid, shown=before)
     room.leave()

@@ -470,3 +470,14 @@ def test_what_was_said_is_there_after_a_restart_and_can_still_be_taken_back(plac
         room.undo()
         assert of(room, C1).unsaid
         room.leave()
+
+
+def test_what_a_side_has_said_meanwhile_is_not_said_otherwise_unread(room: Room) -> None:
+    shown = of(room, C2)
+    room.look_back.say(C2, "partly", side="client", word="Two of four")
+    with pytest.raises(Refused, match="The client says “partly kept” of C2 by now"):
+        room.look_back.say(C2, "kept", side="client", shown=shown)
+    room.look_back.say(C2, "partly", side="client", shown=shown)
+    room.look_back.say(C2, "kept", side="agency", shown=shown)
+    room.look_back.say(C2, "kept", side="client", shown=of(room, C2))
+    assert of(room, C2).kept

@@ -146,14 +146,14 @@ def test_a_clause_that_was_changed_today_does_not_stand_as_before(further: Room)
     further.clauses.drop(uid)
     with pytest.raises(Refused, match="E1 was changed today"):
         further.clauses.stand(uid)
-    further.clauses.drop(uid)
+    further.clauses.drop(uid, dropped=False)
     assert standing(further.record)["E1"] == "changed"
 
 
 def test_a_clause_that_was_dropped_is_taken_up_again_as_it_was(further: Room) -> None:
     before = numbered(further, "K1")
     further.clauses.drop(before.uid)
-    further.clauses.drop(before.uid)
+    further.clauses.drop(before.uid, dropped=False)
     assert numbered(further, "K1") == before
     further.clauses.drop(before.uid)
     further.clauses.stand(before.uid)
@@ -257,7 +257,7 @@ def test_the_further_session_goes_on_when_the_one_before_is_deleted(room: Room, 
     room.leave()
     desk.delete(SESSION.id)
     further.clauses.drop(numbered(further, "E1").uid)
-    further.clauses.drop(numbered(further, "E1").uid)
+    further.clauses.drop(numbered(further, "E1").uid, dropped=False)
     further.clauses.all_stand("kpis")
     further.commitments.add("Go on", owner="ines-moreau")
     further.sign_off.propose()

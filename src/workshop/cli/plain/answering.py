@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date as Date
 from typing import Any
 
-from workshop.cli.plain.promised import promise_spoken, say_outcome
+from workshop.cli.plain.promised import say_outcome
 from workshop.cli.plain.talk import BACK, Choice, Talk, letter_in
 from workshop.errors import InputError, Refused
 from workshop.model.expectations import ANSWERS, Expectation, ExpectationAnswer
@@ -78,7 +78,6 @@ def _answer(talk: Talk) -> None:
         record = talk.view.record
         promise = next((each for each in promises(record) if each.item.uid == item.uid), None)
         if promise is not None:
-            talk.say("", promise_spoken(promise))
             say_outcome(talk, promise)
             continue
         now = record.item(item.uid)

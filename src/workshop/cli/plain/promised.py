@@ -84,18 +84,35 @@ def _say_what_became(talk: Talk, before: list[Promise]) -> None:
             say_outcome(talk, found)
 
 
-def say_outcome(talk: Talk, promise: Promise) -> bool:
-    """Ask what became of a promise and why; return False where that is left for later."""
+def say_outcome(talk: Talk, promise: Promise) -> None:
+    """Read a promise and ask what became of it and why, and again where its side has said otherwise meanwhile."""
+    heard: Promise | None = None
+    while (now := _as_it_is(talk, promise)) is not None and now != heard:
+        talk.say("", promise_spoken(now))
+        if _say_outcome(talk, now):
+            return
+        heard = now
+
+
+def _as_it_is(talk: Talk, promise: Promise) -> Promise | None:
+    told = promises(talk.view.record)
+    return next((each for each in told if each.item.uid == promise.item.uid), None)
+
+
+def _say_outcome(talk: Talk, promise: Promise) -> bool:
+    """Return whether it was said, or is left for later; False where it was not taken."""
     side = talk.side
     words = {letter: OUTCOMES[outcome] for letter, outcome in OUTCOME_LETTERS.items()}
     letter = talk.choose("What became of it?", words)
     if not letter:
-        return False
+        return True
     why = "\n".join((talk.ask("Why, in a few words; Enter for none:"), *talk.lines.rest())).strip()
     outcome = OUTCOME_LETTERS[letter]
     done = talk.attempt(
-        lambda: talk.room.look_back.say(promise.item.uid, outcome, side=side, word=why or None)
+        lambda: talk.room.look_back.say(
+            promise.item.uid, outcome, side=side, word=why or None, shown=promise
+        )
     )[1]
     if done:
         talk.say(f"Written down: the {side_word(side)} says {OUTCOMES[outcome]}.")
-    return True
+    return done

@@ -98,17 +98,23 @@ class ClauseIntents(Intents):
                 raise Refused(f"{label(item)} was changed today, so both sides tick it instead.")
             self.put(writer, _standing(item), f"{label(item)} stands")
 
-    def drop(self, uid: str) -> None:
-        """Drop a clause of the last agreement, or take it up again; of a promise both sides then say so."""
+    def drop(self, uid: str, *, dropped: bool = True) -> None:
+        """Drop a clause of the last agreement, or take it up again: no act where it is so already.
+
+        A promise is let go: both sides then say that it is dropped.
+        """
         with self.writing("drop", power="agree") as writer:
             item = self._carried(uid)
             if isinstance(item.body, Commitment):
                 LookBackIntents(self.core).let_go(uid)
                 return
             require_no_vote(self.core, item)
-            if item.standing != "dropped":
-                dropped = structs.replace(item, standing="dropped")
-                self.put(writer, dropped, f"{label(item)} dropped")
+            if (item.standing == "dropped") == dropped:
+                return
+            if dropped:
+                self.put(
+                    writer, structs.replace(item, standing="dropped"), f"{label(item)} dropped"
+                )
                 return
             again: Standing = "carried" if self._is_as_before(item) else "changed"
             taken_up = structs.replace(item, standing=again)

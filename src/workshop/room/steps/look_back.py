@@ -46,16 +46,20 @@ class LookBackIntents(Intents):
         *,
         side: Side | None = None,
         word: str | None = None,
+        shown: Promise | None = None,
     ) -> None:
         """Record what a side, or with None each of both, says became of a commitment of the last agreement.
 
-        Said again in the same session it is corrected, not added. A `word` of None leaves what was said why.
+        Said again in the same session it is corrected, not added. A `word` of None leaves what was said why. `shown` is
+        the promise as it stood before whoever says it: Refused is raised where the side has said otherwise since.
         """
         with self.writing("say", power=self._speaking(commitment), whose=side) as writer:
             promise = self._promise(commitment)
             if outcome not in get_args(Outcome):
                 raise InputError(f"It was {', '.join(OUTCOMES.values())}.", "outcome")
             for each in (side,) if side else SIDES:
+                if shown is not None:
+                    _require_unsaid(promise, shown, each, outcome)
                 self._say(writer, promise, each, outcome, word)
             if promise.here is not None and promise.here.standing == "carried":
                 self.put(writer, structs.replace(promise.here, standing="stands"))
@@ -238,6 +242,15 @@ class LookBackIntents(Intents):
         if before is None:
             raise NotFound("There is no earlier agreement to look back on.")
         return before
+
+
+def _require_unsaid(promise: Promise, shown: Promise, side: Side, outcome: Outcome) -> None:
+    """Raise Refused where `side` has said by now that something else became of a promise than it had when `shown`."""
+    now, then = promise.word(side), shown.word(side)
+    if now is not None and now.outcome not in (outcome, then.outcome if then else None):
+        raise Refused(
+            f"The {side_word(side)} says “{OUTCOMES[now.outcome]}” of {label(promise.item)} by now. Read it again."
+        )
 
 
 def _own_uid(session: str, commitment: str, side: Side) -> str:
