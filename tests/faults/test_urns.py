@@ -255,7 +255,7 @@ class Failing:
         self._db, self._counts = db, counts
 
     def execute(self, statement: str, *values: object) -> sqlite3.Cursor:
-        if not statement.startswith("INSERT"):
+        if not statement.startswith(("INSERT", "DELETE")):
             return self._db.execute(statement, *values)
         if self._counts:
             self._db.execute(statement, *values)
@@ -294,6 +294,22 @@ def test_after_a_seal_that_failed_it_is_said_what_is_sealed(
     turn.seal(says("after"))
     (entry,) = room.core.urns.read(uid)
     assert "after" in entry.body
+
+
+@pytest.mark.parametrize("counts", [False, True])
+def test_after_taking_back_failed_it_is_said_whether_it_is_still_sealed(
+    room: Room, monkeypatch: pytest.MonkeyPatch, counts: bool
+) -> None:
+    uid = open_round(room, "notes", NAMED)
+    seal(room, uid, INES.handle, says("before"))
+    turn = room.rounds.sit_down(uid, INES.handle)
+    with monkeypatch.context() as patch:
+        patch.setattr(urns, "connect", lambda *given: Failing(connect(*given), counts=counts))
+        with pytest.raises(StoreError, match="Look after the disk") as told:
+            turn.take_back()
+    assert ("It is gone all the same" in str(told.value)) == counts
+    assert bool(room.core.urns.keys(uid)) != counts
+    assert "discard" not in str(told.value)
 
 
 def test_where_an_urn_cannot_be_read_after_it_nothing_is_claimed(

@@ -162,12 +162,21 @@ class Urns:
             except sqlite3.Error as error:
                 failed = error
         if failed is not None:
-            path = self.path(round)
-            raise StoreError(
-                f"This could not be taken back: {path}: {why(failed, path)}. It is still sealed. Look after the disk, "
-                "then take it back again."
-            )
+            raise StoreError(self._what_is_left(round, key, failed))
         self._renew(round, before)
+
+    def _what_is_left(self, round: str, key: str, failed: sqlite3.Error) -> str:
+        """Return whether an entry is still sealed after taking it back `failed`, in words."""
+        path = self.path(round)
+        try:
+            left = (
+                "It is still sealed; try again."
+                if key in self.keys(round)
+                else "It is gone all the same."
+            )
+        except StoreError:
+            left = "Whether it is still sealed is not known."
+        return f"This could not be taken back as it should: {path}: {why(failed, path)}. Look after the disk. {left}"
 
     def take_out(self, round: str, key: str) -> None:
         """Remove the entry with a key and how it came, if there is one. Raises StoreError."""
