@@ -10,7 +10,9 @@ from asyncssh.channel import SSHServerChannel
 from asyncssh.packet import SSHPacket, String
 
 from builders import FakeClock
+from workshop.errors import Refused, StoreError
 from workshop.remote.asyncssh_parts import keep_little_environment
+from workshop.remote.door import told_at_the_door
 from workshop.remote.limits import FORGOTTEN, FREE, LONGEST, Delays, Waiting
 from workshop.remote.wanted import LARGEST, SMALLEST, User, environment_of, size_of, user_of
 
@@ -95,3 +97,11 @@ def test_asyncssh_keeps_every_variable_that_a_client_sends(
     assert kept() == set(sent)
     keep_little_environment()
     assert kept() == {b"LANG"}
+
+
+def test_a_stranger_at_the_door_is_told_no_path_of_the_host() -> None:
+    broken = StoreError("The disk failed while something was being saved into /srv/review/x.db")
+    for each in (broken, OSError(28, "No space left on device", "/srv/review/log")):
+        assert "/srv" not in told_at_the_door(each)
+        assert "cannot read or write what it keeps just now" in told_at_the_door(each)
+    assert told_at_the_door(Refused("This is no code for this name.")).startswith("This is no code")

@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncssh
 
-from workshop.errors import Refused, WorkshopError
+from workshop.errors import Refused, StoreError, WorkshopError
 from workshop.model.invitations import Invitation
 from workshop.remote.house import House, LetIn
 from workshop.remote.limits import INSIDE, TRIES
@@ -19,6 +19,10 @@ _OPTION = "WORKSHOP_INVITATION"
 _CHANNELS = 2
 """Sessions that one connection may ask for."""
 _ASKED = 'For "{name}": type the code from your invitation.'
+_UNWELL = (
+    "The host cannot read or write what it keeps just now, so nobody is let in. "
+    "Tell whoever invited you, and try again."
+)
 _NOBODY = "Write the name from your invitation before the @."
 
 
@@ -97,8 +101,8 @@ class Door(asyncssh.SSHServer):
             if user is None:
                 raise Refused(_NOBODY)
             found = await self._host.by_code(user, typed)
-        except WorkshopError as refused:
-            words = str(refused)
+        except (WorkshopError, OSError) as refused:
+            words = told_at_the_door(refused)
         else:
             self._host.delays.right(name)
             # Nothing is awaited from here until the login is complete: it is this code that completes it.
@@ -132,10 +136,10 @@ class Door(asyncssh.SSHServer):
             if user is None or not uid:
                 raise Refused(_NOBODY)
             admission = await self._host.enter(user, uid)
-        except WorkshopError as refused:
+        except (WorkshopError, OSError) as refused:
             self._note(f"refused: {refused}")
             if not self.let_in.done():
-                self.let_in.set_exception(refused)
+                self.let_in.set_exception(Refused(told_at_the_door(refused)))
             return
         self._note(f"let in to {admission.slug} with a {admission.invitation.proof}")
         if not self.let_in.done():
@@ -149,6 +153,11 @@ class Door(asyncssh.SSHServer):
         if self._channels > _CHANNELS:
             return False
         return SeatSession(self._host, self.let_in)
+
+
+def told_at_the_door(refused: WorkshopError | OSError) -> str:
+    """Return what a client is told: of what the host's disk does, no path and nothing more than that."""
+    return _UNWELL if isinstance(refused, (StoreError, OSError)) else str(refused)
 
 
 def _heard(done: asyncio.Future[LetIn]) -> None:
