@@ -97,6 +97,11 @@ class Door(asyncssh.SSHServer):
         user = user_of(username)
         name = user.handle if user is not None else ""
         typed = str(responses[0]) if len(responses) == 1 else ""
+        if (
+            self._wrong >= TRIES
+        ):  # a client that asks anew in the middle ends the wait below, not the count
+            self._hang_up("Too many wrong codes.")
+            return False
         try:
             if user is None:
                 raise Refused(_NOBODY)
@@ -113,11 +118,14 @@ class Door(asyncssh.SSHServer):
         await asyncio.sleep(self._host.delays.wrong(self.address, name))
         if self._wrong < TRIES:
             return self._question(username, words)
+        self._hang_up(words)
+        return False
+
+    def _hang_up(self, words: str) -> None:
         assert self._conn is not None
         self._conn.disconnect(
             asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, f"{words} Connect again to try once more."
         )
-        return False
 
     async def auth_completed(self) -> None:
         """Write down that somebody came in, and by what."""
