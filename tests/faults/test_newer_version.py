@@ -64,5 +64,5 @@ def test_every_kind_of_seat_says_so_and_ends_and_what_was_typed_is_kept(tmp_path
         plain.child.close()
         assert plain.child.exitstatus == 3
     file = next(workspace.drafts.glob(f"*-seat-{PRIYA.handle}.json"))
-    assert list(texts_at(file).values()) == ["half a thought"]
+    assert "half a thought" in texts_at(file).values()
     assert not workspace.faults.exists()
