@@ -1,9 +1,10 @@
-"""Attacks on the door that take long: guessing, other names and keys, rubbish, and a killed host."""
+"""Attacks on the door that take long: guessing, other names and keys, rubbish, a full disk, and a killed host."""
 
 from __future__ import annotations
 
 import asyncio
 import random
+import signal
 import socket
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -15,9 +16,11 @@ from asyncssh.packet import Byte, String
 
 from builders import INES, PRIYA, TOMAS
 from remote.hosting import Hosted, host, invite_key, until, with_key
+from terminals import python
 from workshop.places import Workspace
 from workshop.remote.limits import TRIES
 
+FULL_HOST = str(Path(__file__).with_name("full_host.py"))
 WRONG = "0000-0000-0000"
 REQUEST, INFO_RESPONSE = 50, 61
 
@@ -195,6 +198,32 @@ def test_rubbish_at_the_door_lets_nobody_in_and_holds_nobody_up(
         assert "fault" not in hosted.log()
         with hosted.client(INES.handle) as ines:
             hosted.come_in(ines, INES.handle)
+
+
+def test_a_full_disk_refuses_a_login_in_words_and_lets_in_when_it_is_free_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    with (
+        host(workspace, tmp_path, INES, TOMAS, program=python(FULL_HOST)) as hosted,
+        ExitStack() as stack,
+    ):
+        tomas = stack.enter_context(hosted.client(TOMAS.handle))
+        hosted.come_in(tomas, TOMAS.handle)
+        assert hosted.process is not None
+        hosted.process.send_signal(signal.SIGUSR1)
+        ines = stack.enter_context(hosted.client(INES.handle))
+        ines.wait_for("Code:")
+        ines.press(hosted.codes[INES.handle].encode() + b"\r")
+        assert ines.end() != 0
+        words = ines.written.decode("utf-8", "replace")
+        assert "The host cannot read or write what it keeps just now" in words, words
+        assert str(workspace.root) not in words, words
+        # Who sits there already goes on.
+        tomas.press_for(b"o", "What we do not know, or need explained")
+        tomas.type("as before")
+        hosted.process.send_signal(signal.SIGUSR2)
+        again = stack.enter_context(hosted.client(INES.handle))
+        hosted.come_in(again, INES.handle)
 
 
 @pytest.mark.parametrize("times", [2])

@@ -12,6 +12,8 @@ from workshop.model.text import clean_line
 
 _BYTES, _FILES = 1 << 20, 3
 _NAME = "workshop.remote"
+_LONGEST = 200
+"""Characters of a line: an error of the disk names a path, which may be long."""
 
 
 def open_log(path: Path) -> logging.Logger:
@@ -39,4 +41,5 @@ def open_log(path: Path) -> logging.Logger:
 
 def note(log: logging.Logger, address: str, name: str, what: str) -> None:
     """Write a line. `name` is a handle, or "" for a name that can be nobody's: it may be a code typed there."""
-    log.info("%s", clean_line(f"{address} {name or '(no name of anybody)'}: {what}"))
+    line = f"{address} {name or '(no name of anybody)'}: {what}"
+    log.info("%s", clean_line(line[:_LONGEST]))
