@@ -35,6 +35,7 @@ from workshop.store.store import Store
 from workshop.tui.app import WorkshopApp
 from workshop.tui.panes.pane import Pane
 from workshop.tui.seats.console import ConsoleScreen
+from workshop.tui.widgets.closed import Closed
 from workshop.tui.widgets.form import FieldBox, Form
 
 HOSTILE = "[@click=app.quit]x[/] \x1b]52;c;aGk=\x07\x1b[31m \u202eשלום 漢字 👩‍🚀"
@@ -197,6 +198,17 @@ class Held:
         self.app.clear_notifications()
         await self.until(lambda: not self.app.screen.query("Toast"), "the end of the toasts")
         await check_picture(self.app, name)
+
+    async def acknowledge(self, *words: str) -> None:
+        """See `words` in the notice that another seat closed something, press letters, and acknowledge it."""
+        await self.until(lambda: isinstance(self.app.screen, Closed), "the notice")
+        notice = self.app.screen
+        await self.shows(*words)
+        await self.press("y", "m", "x", "space", "enter", "f2")
+        assert self.app.screen is notice
+        while self.app.screen is notice:
+            await self.press("escape")
+            await asyncio.sleep(0.02)
 
     async def in_form(self) -> None:
         """Let the app run until a form is open with the keyboard in it."""

@@ -26,6 +26,7 @@ from workshop.tui.panes.round_offers import counts_of
 from workshop.tui.seats.participant import ParticipantScreen
 from workshop.tui.seats.who import WhoScreen
 from workshop.tui.stage.showing import shown
+from workshop.tui.widgets.closed import Closed
 
 OWN = RoundPlan("own")
 ANONYMOUS = RoundPlan("own", anonymous=True)
@@ -51,6 +52,13 @@ class Sat:
     async def press_for(self, keys: str, *words: str) -> None:
         await self.pilot.press(*keys.split(" "))
         await self.shows(*words)
+
+    async def acknowledge(self) -> None:
+        notice = self.app.screen
+        assert isinstance(notice, Closed)
+        while self.app.screen is notice:
+            await self.pilot.press("escape")
+            await self.pilot.pause(0.02)
 
     def seal(self, handle: str, *texts: str) -> None:
         """Somebody else seals from their own seat."""
@@ -108,10 +116,17 @@ async def test_write_seal_change_and_take_back(tmp_path: Path) -> None:
         assert seat.room.rounds.views(NOTES)[0].total == 2
         await seat.press_for("X", "Lates", "kept, not sealed")
         await seat.press_for("escape", "You have sealed.")
+        # A question about a round that is over closes, and says what became of the round.
+        await seat.press_for("x", "Take back what you sealed")
+        seat.room.rounds.discard(uid)
+        await seat.shows("The round was discarded, unseen, meanwhile.")
+        await seat.press_for("y", "The round was discarded, unseen, meanwhile.")
+        await seat.acknowledge()
+        assert "goes on counting" not in seat.screen
+        assert "goes on counting" not in " ".join(each.message for each in seat.app._notifications)
         # A seat that does not follow is one of a count.
         await seat.press_for("H", "in a small room they may guess who")
         await seat.press_for("y", "H I follow again")
-        seat.room.rounds.discard(uid)
         await seat.shows("Briefs arrive in pieces")
 
 
@@ -164,6 +179,9 @@ async def test_a_ballot_in_which_nothing_was_changed_closes_at_the_reveal_and_fo
         await seat.shows("The room is now at Safety check", "F2 go on")
         assert ":00" not in seat.screen.splitlines()[0]  # the time is that of another step
         seat.room.rounds.reveal(uid, without_rest=True)
+        await seat.shows("The round was revealed. Nothing of yours")
+        await seat.press_for("x y", "The round was revealed. Nothing of yours")  # swallowed
+        await seat.acknowledge()
         await seat.shows("Nobody was asked in “Safety check” yet.")
         assert "while you were writing" not in seat.screen
         await seat.press_for("U", "You have nothing here that is not sealed.")

@@ -128,6 +128,34 @@ async def test_a_signatory_reads_confirms_and_signs_and_says_that_nothing_proves
             assert not ines.told()
 
 
+async def test_what_is_reopened_under_a_signatory_is_acknowledged_and_says_that_they_have_not_signed(
+    tmp_path: Path,
+) -> None:
+    workspace = brought(tmp_path, at_step("sign-off"))
+    with leading(workspace, SESSION.id) as room:
+        room.sign_off.propose()
+        async with sitting(workspace, SESSION.id, INES.handle, size=(100, 30)) as ines:
+            await ines.choose(f"person:{INES.handle}")
+            await ines.press("f2")
+            await ines.until(lambda: ines.focused == "name")
+            await ines.type("Ines Mo")
+            room.sign_off.reopen()
+            await ines.acknowledge("What Ines Moreau was asked to sign has changed.", "Ines Mo")
+            await ines.at_list()
+            assert not room.record.of(Confirmation)
+            # Who has signed learns that it is void, in the page that they were reading too, and once.
+            room.sign_off.propose()
+            sentence = room.sign_off.sentence(INES.handle)
+            room.sign_off.sign(INES.handle, INES.name, where="video", shown=sentence)
+            await ines.until(lambda: bool(ines.record.valid_signatures()))
+            await ines.press("Y")
+            await ines.shows("What is signed   revision 2")
+            room.sign_off.reopen()
+            await ines.acknowledge("Your signature under revision 2 is void")
+            await ines.at_list()
+            assert not ines.told()
+
+
 async def test_who_has_promised_something_says_at_their_own_seat_what_became_of_it(
     tmp_path: Path,
 ) -> None:

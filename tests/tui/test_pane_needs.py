@@ -16,6 +16,7 @@ from workshop.model.items import Item
 from workshop.model.needs import Need
 from workshop.model.record import Record
 from workshop.model.rounds import RoundPlan
+from workshop.tui.widgets.closed import Closed
 
 STEP = Step(
     "t0000000000000009",
@@ -150,3 +151,54 @@ async def test_while_a_round_runs_no_need_is_said_to_wait_for_f2(tmp_path: Path)
             room.rounds.open("needs", RoundPlan("keyboard"))
         await held.shows("F2 pass the keyboard")
         await held.until(lambda: "F2 answer" not in held.screen)
+
+
+async def test_an_answer_is_for_the_need_that_was_asked_about_or_for_none(tmp_path: Path) -> None:
+    async with holding(tmp_path, "needs", with_needs(a_record())) as held:
+        first, second, third = (item.uid for item in held.of(Need))
+        # It is removed behind the question: nobody's answer goes to the row that is chosen then.
+        await held.choose_number("W3")
+        await held.press("f2")
+        await held.shows("What does")
+        with held.elsewhere() as room:
+            room.clauses.remove(third)
+        await held.acknowledge("W3 was removed at another seat meanwhile.")
+        await held.at_list()
+        # It is answered behind it: that answer stays.
+        await held.choose(second)
+        await held.press("f2")
+        await held.shows("What does", "answer to W2?")
+        await held.press("w")
+        await held.until(lambda: held.focused == "obstacle")
+        await held.type("Our banks")
+        with held.elsewhere() as room:
+            room.needs.answer(second, "cannot")
+        await held.acknowledge("W2 was changed at another seat meanwhile.", "Our banks")
+        await held.at_list()
+        # Also where this console has not seen it yet.
+        await held.choose(first)
+        await held.press("f2")
+        await held.shows("answer to W1?")
+        held.console._following.stop()
+        with held.elsewhere() as room:
+            room.needs.answer(first, "no")
+            await held.press("a")
+            await held.says_with("W1 was changed at another seat meanwhile.")
+            assert [each.body.answer for each in room.record.of(Need)] == ["no", "cannot"]
+
+
+async def test_a_form_whose_item_is_removed_elsewhere_closes_with_words_and_no_key_acts(
+    tmp_path: Path,
+) -> None:
+    async with holding(tmp_path, "needs", with_needs(a_record())) as held:
+        await held.choose_number("W3")
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("text", " and stay")
+        with held.elsewhere() as room:
+            room.clauses.remove(held.item("W3").uid)
+        await held.until(lambda: isinstance(held.app.screen, Closed))
+        before = held.acts()
+        await held.acknowledge("W3 was taken away at another seat", "who do the work and stay")
+        await held.at_list()
+        assert held.acts() == before

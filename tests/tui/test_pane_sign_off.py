@@ -24,6 +24,7 @@ from workshop.room.desk import Desk
 from workshop.tui.kinds.sign_off import SignOffPane
 from workshop.tui.seats.signatures import SignaturesScreen
 from workshop.tui.widgets.ask import Ask
+from workshop.tui.widgets.closed import Closed
 from workshop.tui.widgets.dialog import Prompt
 
 LOCKED = "The agreement is proposed and its panes are locked. Reopen it in Sign-off"
@@ -386,8 +387,11 @@ async def test_who_signs_at_their_own_seat_is_not_asked_here_any_more(tmp_path: 
             await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
             await held.type("Somebody")
             room.sign_off.sign(handle, name, where="seat", shown=room.sign_off.sentence(handle))
+            await held.until(lambda: isinstance(held.app.screen, Closed))
+            before = held.acts()
+            await held.acknowledge(f"{name} has signed.", "Somebody", "copy what you typed")
+            assert held.acts() == before
             await held.until(lambda: not isinstance(held.app.screen, Prompt))
-            await held.says_with(f"{name} has signed.")
             room.leave()
             desk.close()
         await held.until(lambda: isinstance(held.app.screen, SignaturesScreen))
@@ -430,6 +434,7 @@ async def test_who_has_still_to_sign_is_said_in_the_list_and_large(
         await held.looks_like(f"signatures-{size[0]}x{size[1]}-missing")
         with held.elsewhere() as room:
             room.sign_off.reopen()
+        await held.acknowledge("The agreement was reopened: revision 1")
         await held.at_list()
 
 
@@ -510,7 +515,7 @@ async def test_reopening_says_what_becomes_void_and_the_next_proposal_is_another
         await held.at_list()
         await held.press("R")
         await held.shows("Reopen? 1 signature becomes void.")
-        await held.press("n")
+        await held.press("enter")  # which keeps it
         await held.at_list()
         assert held.record.session.state == "proposed"
         await held.press("R")

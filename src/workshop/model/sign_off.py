@@ -10,6 +10,7 @@ from workshop.model.items import Item
 from workshop.model.kind import ItemType, Kind
 from workshop.model.names import Section
 from workshop.model.record import Record
+from workshop.model.session import OPEN
 from workshop.model.sides import SIDES, Side, side_word
 
 
@@ -91,6 +92,27 @@ def still_to_sign(record: Record) -> str:
         return ""
     listed = " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
     return f"Still to sign: {listed}."
+
+
+def signed(record: Record, handle: str) -> bool:
+    """Return whether there is a valid signature of somebody."""
+    return any(each.handle == handle for each in record.valid_signatures())
+
+
+def reopened_words(before: Record, now: Record, handle: str) -> str:
+    """Return that it was reopened since `before`, and what becomes of the signature of `handle`; "" if it was not."""
+    old = before.agreement
+    void = {each.revision for each in now.agreements if each.state == "void"}
+    if old is None or old.revision not in void or now.session.state not in OPEN:
+        return ""
+    if signed(before, handle):
+        return (
+            f"The agreement was reopened. Your signature under revision {old.revision} is void now; it stays on "
+            "record as void. You are asked to sign again when the next revision is proposed."
+        )
+    return (
+        f"The agreement was reopened: revision {old.revision} and the signatures under it are void."
+    )
 
 
 KIND = Kind(

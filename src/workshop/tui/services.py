@@ -30,6 +30,15 @@ if TYPE_CHECKING:
     from workshop.tui.widgets.form import Form
 
 T = TypeVar("T")
+Over = Callable[["View"], str]
+"""Returns why a question needs no answer any more, in words, because of what another seat did; "" while it does."""
+
+
+def never(_: View) -> str:
+    """Return that a question stays open, whatever others do."""
+    return ""
+
+
 R = TypeVar("R")
 """What a screen returns when it closes."""
 
@@ -274,8 +283,7 @@ class Questionnaire:
     """The name under which drafts of what is being typed are kept; "" for none."""
     typed: Mapping[str, str] = field(default_factory=dict)
     """What is put into the fields as if somebody typed it now."""
-    over: Callable[[View], str] = lambda _: ""
-    """Why this needs no answer any more, in words, because of what another seat did; "" while it does."""
+    over: Over = never
 
 
 class OpenSession(Protocol):
@@ -291,11 +299,24 @@ class OpenSession(Protocol):
     def view(self) -> View | None:
         """What it shows; None before it shows anything."""
 
-    async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
-        """Run an intent, show its error where it belongs, refresh; return its result, None when it failed."""
+    async def do(
+        self, job: Callable[[Room], T], form: Form | None = None, *, over: Over = never
+    ) -> T | None:
+        """Run an intent, show its error where it belongs, refresh; return its result, None when it failed.
 
-    async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
-        """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker."""
+        It is not run where `over` says that what was answered is over.
+        """
+
+    async def ask(
+        self, question: str, answers: Sequence[tuple[str, str]], *, over: Over = never
+    ) -> str:
+        """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker.
+
+        It closes where `over` says that it needs no answer any more.
+        """
+
+    def closes(self, why: str, typed: str = "", then: Callable[[], object] | None = None) -> None:
+        """Say why something closes because of what another seat did, before `then` closes it."""
 
     async def fill(
         self, asked: Questionnaire, job: Callable[[Room, dict[str, object]], T]

@@ -23,6 +23,7 @@ from workshop.model.written import carried_words, in_force
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import while_same
 from workshop.tui.panes.drawing import (
     DAY,
     OWNER,
@@ -44,6 +45,7 @@ from workshop.tui.panes.promised import (
     promise_values,
     when_field,
 )
+from workshop.tui.services import Over, never
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
     FieldSpec,
@@ -200,13 +202,25 @@ class CommitmentsPane(Pane):
         answer = await self.console.ask(
             "Who says outright: we promise nothing this time?",
             [(str(place), the_side(side)) for place, side in enumerate(SIDES, 1)],
+            over=(over := while_same(_promised, self.view, _PROMISED)),
         )
         if answer:
-            await self._promise_nothing(SIDES[int(answer) - 1])
+            await self._promise_nothing(SIDES[int(answer) - 1], over)
 
-    async def _promise_nothing(self, side: Side) -> None:
+    async def _promise_nothing(self, side: Side, over: Over = never) -> None:
         nothing = side not in self.view.record.one(Closing).no_commitments
-        await self.console.do(lambda room: room.commitments.promise_nothing(side, nothing=nothing))
+        await self.console.do(
+            lambda room: room.commitments.promise_nothing(side, nothing=nothing), over=over
+        )
+
+
+_PROMISED = "Something was promised at another seat meanwhile. Nothing was recorded here."
+
+
+def _promised(view: View) -> object:
+    """Return what the question who promises nothing depends on."""
+    closing = view.record.one(Closing)
+    return closing.no_commitments, [each.uid for each in view.record.of(Commitment)]
 
 
 def _origin(record: Record, uid: str, words: str) -> str:

@@ -29,6 +29,7 @@ from workshop.model.what_became import figures
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import as_asked, while_same
 from workshop.tui.panes.drawing import marks, muted, pairs, person, titled
 from workshop.tui.panes.editing import Subject
 from workshop.tui.panes.hands import counts_of, hands_specs
@@ -236,7 +237,22 @@ class KpisPane(TurnsInto, RoundPane):
 
         words = ", ".join(REALISTIC.show(point) for point in range(len(REALISTIC.labels)))
         title = f"{item.number} {item.body.name}: {show_target(item.body)}\n\n{words}"
-        await self.console.fill(Questionnaire(title, hands_specs(REALISTIC), keep="record"), job)
+        uid = item.uid
+
+        def counted(view: View) -> object:
+            vote = view.record.item(uid)
+            return vote is not None and voted(vote, view.record.of(Realism))
+
+        def over(now: View) -> str:
+            return as_asked(item)(now) or same(now)
+
+        same = while_same(
+            counted,
+            self.view,
+            f"The votes on {item.number} were counted at another seat meanwhile.",
+        )
+        asked = Questionnaire(title, hands_specs(REALISTIC), keep="record", over=over)
+        await self.console.fill(asked, job)
 
     def action_reading(self) -> None:
         """Record a reading of the chosen KPI."""
@@ -255,7 +271,10 @@ class KpisPane(TurnsInto, RoundPane):
 
         title = f"{item.number} {item.body.name}: reading"
         await self.console.fill(
-            Questionnaire(title, reading_specs(today), reading_values(item.body, today)), job
+            Questionnaire(
+                title, reading_specs(today), reading_values(item.body, today), over=as_asked(item)
+            ),
+            job,
         )
 
 

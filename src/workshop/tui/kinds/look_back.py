@@ -25,6 +25,7 @@ from workshop.room.room import Room
 from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import as_asked, promise_as_asked
 from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import bold, muted
 from workshop.tui.panes.editing import Subject, body_values, one_side
@@ -52,7 +53,7 @@ from workshop.tui.panes.what_became import (
     promise_detail,
     still_to_say,
 )
-from workshop.tui.services import Questionnaire
+from workshop.tui.services import Over, Questionnaire, never
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
     FieldSpec,
@@ -408,28 +409,35 @@ class LookBackPane(Pane):
         who = the_side(side) if side else "both sides"
         name = f"{promise.item.number} {shorten(promise.item.body.action, 60)}"
         answers = [(key, words) for key, (_, words) in OUTCOME_KEYS.items()]
-        key = await self.console.ask(f"{name}: what became of it, for {who}?", answers)
+        over = promise_as_asked(promise, side)
+        question = f"{name}: what became of it, for {who}?"
+        key = await self.console.ask(question, answers, over=over)
         if not key:
             return
         outcome = OUTCOME_KEYS[key][0]
-        if await self._say(promise, outcome, side) and outcome not in ("kept", "open"):
+        if await self._say(promise, outcome, side, over) and outcome not in ("kept", "open"):
             await self._why(promise, outcome, side)
 
-    async def _say(self, promise: Promise, outcome: Outcome, side: Side | None) -> bool:
+    async def _say(
+        self, promise: Promise, outcome: Outcome, side: Side | None, over: Over = never
+    ) -> bool:
         uid = promise.item.uid
 
         def job(room: Room) -> bool:
             room.look_back.say(uid, outcome, side=side)
             return True
 
-        done = bool(await self.console.do(job))
+        done = bool(await self.console.do(job, over=over))
         if done and self._told[uid].kept:
             self.clauses.select(self._next_unsaid(uid) or KEPT)
         return done
 
     async def _why(self, promise: Promise, outcome: Outcome, side: Side | None) -> None:
         uid = promise.item.uid
-        said = self._told[uid].word(side or "client")
+        now = self._told.get(uid)
+        if now is None:
+            return
+        said = now.word(side or "client")
         # Under the name it has in the form of the promise, which takes the draft up after a crash.
         name = f"{side or 'client'}_word"
 
@@ -444,6 +452,7 @@ class LookBackPane(Pane):
                 {name: said.word if said else ""},
                 keep="save",
                 draft=f"{self.view.step.uid}/{uid}",
+                over=promise_as_asked(now, side),
             ),
             job,
         )
@@ -513,7 +522,10 @@ class LookBackPane(Pane):
         day = body.met or (body.due if body.due and body.due < today else today)
         specs = (date_field("met", "Met on", today, help="Empty: it is not met."),)
         await self.console.fill(
-            Questionnaire(f"{item.number} {body.name}", specs, {"met": day}, keep="save"), job
+            Questionnaire(
+                f"{item.number} {body.name}", specs, {"met": day}, keep="save", over=as_asked(item)
+            ),
+            job,
         )
 
     # What is edited in a form

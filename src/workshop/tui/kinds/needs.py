@@ -15,6 +15,7 @@ from workshop.model.values import show_date
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import as_asked
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, rewording
 from workshop.tui.panes.editing import Subject, body_values, one_side
 from workshop.tui.panes.round_pane import RoundPane
@@ -165,26 +166,27 @@ class NeedsPane(TurnsInto, RoundPane):
             return
         who = the_side(other(item.side)) if item.side else "the other side"
         answers = (("y", "yes"), ("n", "no"), ("w", "will try"), ("a", "can't answer this"))
-        answer = await self.console.ask(f"What does {who} answer to {item.number}?", answers)
+        question, over = f"What does {who} answer to {item.number}?", as_asked(item)
+        answer = await self.console.ask(question, answers, over=over)
         if answer == "w":
-            await self._try()
+            await self._try(item)
         elif answer:
             given: dict[str, NeedAnswer] = {"y": "yes", "n": "no", "a": "cannot"}
-            await self._answer(given[answer])
+            await self._answer(item, given[answer])
 
     async def action_yes(self) -> None:
         """The other side answers yes."""
-        await self._answer("yes")
+        if item := self.chosen_item():
+            await self._answer(item, "yes")
 
     def action_answer(self) -> None:
         """Ask what the other side answers, and record it."""
         self.run_worker(self._ask())
 
-    async def _answer(self, answer: NeedAnswer) -> None:
-        item = self.chosen_item()
-        if item is None:
-            return
-        await self.console.do(lambda room: room.needs.answer(item.uid, answer))
+    async def _answer(self, item: Item[Need], answer: NeedAnswer) -> None:
+        """Record the answer to `item`, where it is as it was when it was asked about."""
+        over = as_asked(item)
+        await self.console.do(lambda room: room.needs.answer(item.uid, answer), over=over)
         now = self.view.record.item(item.uid)
         made = self.view.record.item(now.body.became) if now and answer == "yes" else None
         if made:
@@ -192,10 +194,7 @@ class NeedsPane(TurnsInto, RoundPane):
                 f"{made.number} noted from {item.number}. Owner and date in Commitments."
             )
 
-    async def _try(self) -> None:
-        item = self.chosen_item()
-        if item is None:
-            return
+    async def _try(self, item: Item[Need]) -> None:
         specs = (
             text_field(
                 "obstacle", "In the way", placeholder="What stands in the way of a yes?", lines=3
@@ -210,4 +209,5 @@ class NeedsPane(TurnsInto, RoundPane):
             return True
 
         values = {"obstacle": item.body.obstacle, "until": item.body.until}
-        await self.console.fill(Questionnaire(f"{item.number}: will try", specs, values), job)
+        asked = Questionnaire(f"{item.number}: will try", specs, values, over=as_asked(item))
+        await self.console.fill(asked, job)

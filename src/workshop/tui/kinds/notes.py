@@ -17,6 +17,7 @@ from workshop.model.sides import SIDES, Side, other
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import while_same
 from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import INDENT, muted, number, of_side, pairs, rewording, ticks
 from workshop.tui.panes.editing import Subject, body_values, one_side
@@ -338,7 +339,22 @@ class NotesPane(TurnsInto, RoundPane):
 
         more = f" and the {len(group) - 1} under it" if group[1:] else ""
         title = f"{item.number}{more}: hands up for it"
-        await self.console.fill(Questionnaire(title, specs, {"votes": ""}, keep="count"), job)
+        step = self.view.step.uid
+
+        def counted(view: View) -> object:
+            notes = view.record.of(Note, step)
+            found = next((each for each in grouped(notes) if item.uid == each[0].uid), ())
+            return [(each.uid, each.body.text) for each in found], votes_of(
+                found
+            ) if found else None
+
+        over = while_same(
+            counted,
+            self.view,
+            f"{item.number} was changed, or its hands were counted, at another seat meanwhile.",
+        )
+        asked = Questionnaire(title, specs, {"votes": ""}, keep="count", over=over)
+        await self.console.fill(asked, job)
 
     async def action_by_votes(self) -> None:
         """Put the notes with the most votes first under each heading."""

@@ -12,10 +12,11 @@ from workshop.model.items import Item
 from workshop.model.last_time import median_of
 from workshop.model.poll import SCALES, Poll, comparable, is_low, objections, scale_of
 from workshop.model.record import Record
-from workshop.model.rounds import Tally
+from workshop.model.rounds import Round, Tally
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import while_same
 from workshop.tui.panes.distribution import distribution, middle
 from workshop.tui.panes.drawing import INDENT, bold, muted, number, of_side, pairs, ticks
 from workshop.tui.panes.editing import Subject
@@ -216,7 +217,18 @@ class PollPane(TurnsInto, RoundPane):
             return room.poll.count_hands(counts_of(given))
 
         title = f"{step.question or step.title}\n\n{key_of(scale)}"
-        uid = await self.console.fill(Questionnaire(title, hands_specs(scale), keep="record"), job)
+        over = while_same(
+            lambda now: (
+                now.step.uid,
+                now.step.question,
+                scale_of(now.step),
+                now.record.of(Round, step.uid),
+            ),
+            self.view,
+            "The question was changed, or asked in a round, at another seat meanwhile. Nothing was counted here.",
+        )
+        asked = Questionnaire(title, hands_specs(scale), keep="record", over=over)
+        uid = await self.console.fill(asked, job)
         if uid:
             self.clauses.select(uid)
 

@@ -27,6 +27,7 @@ from workshop.model.text import shorten
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import as_asked, while_same, with_ticks
 from workshop.tui.panes.drawing import INDENT, bold, muted, pairs, rewording, ticks
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.gap_lines import (
@@ -46,6 +47,7 @@ from workshop.tui.widgets.side_marks import GLYPHS, coloured
 from workshop.tui.words import side_label, side_name
 
 _ANSWER = "Answer of the rated side"
+_ANSWERED = "Another seat has answered this meanwhile. Nothing was recorded here."
 """What the column of the rated side is called where the template does not name it."""
 _NEVER = frozenset({"new", "up", "down"})
 """Scores come from a round, and stand in the order of their gaps."""
@@ -273,14 +275,24 @@ class ScorecardPane(TurnsInto, RoundPane):
             "What do both sides allow into the agreement?\n\n"
             "The agreement lists each mark, without names."
         )
-        answer = await self.console.ask(question, answers)
+        over = while_same(
+            _to_write,
+            view,
+            "The scores were changed at another seat meanwhile. Nothing was recorded here.",
+        )
+        answer = await self.console.ask(question, answers, over=over)
         if answer == "x":
-            done = await self.console.do(lambda room: room.scorecard.allow(written, allowed=False))
+            done = await self.console.do(
+                lambda room: room.scorecard.allow(written, allowed=False), over=over
+            )
             if done:
                 self.console.say("No score of this step is written into the agreement.")
         elif answer:
             words, uids = scopes[int(answer) - 1]
-            if await self.console.do(lambda room: room.scorecard.allow(uids)) is not None:
+            if (
+                await self.console.do(lambda room: room.scorecard.allow(uids), over=over)
+                is not None
+            ):
                 self.console.say(f"Into the agreement: {words}.")
 
     def action_answer(self) -> None:
@@ -294,7 +306,13 @@ class ScorecardPane(TurnsInto, RoundPane):
             return
         by_area = self.view.step.comments == "area"
         on, rated = replied_to(item, by_area=by_area)
-        before = reply_about(self.view.record, self.view.step.uid, on, rated)
+        step = self.view.step.uid
+
+        def answered(view: View) -> str:
+            now = reply_about(view.record, step, on, rated)
+            return "" if now == before else _ANSWERED
+
+        before = reply_about(self.view.record, step, on, rated)
         column = self.view.step.reply or _ANSWER
         title = f"{column}: {side_name(rated)} on “{on}”"
         asked = Questionnaire(
@@ -303,6 +321,7 @@ class ScorecardPane(TurnsInto, RoundPane):
             {"text": before.body.text if before else ""},
             keep="save",
             draft=f"{self.view.step.uid}/answer:{rated}:{on}",
+            over=lambda view: as_asked(item)(view) or answered(view),
         )
         uid = await self.console.fill(
             asked, lambda room, given: room.scorecard.reply(item.uid, str(given["text"] or ""))
@@ -318,15 +337,16 @@ class ScorecardPane(TurnsInto, RoundPane):
         if isinstance(item.body, Score) and not item.both_agree:
             answers.append(("b", "in writing: both sides tick it for the agreement"))
         name = item.number or "this comment"
-        answer = await self.console.ask(f"What comes of {name}?", answers)
+        over = as_asked(item, with_ticks)
+        answer = await self.console.ask(f"What comes of {name}?", answers, over=over)
         if answer == "c":
-            await self.word("commitment")
+            await self.word("commitment", item)
         elif answer == "v":
-            await self.word("decision")
+            await self.word("decision", item)
         elif answer == "t":
-            await self.set_aside()
+            await self.set_aside(item)
         elif answer == "b":
-            await self.console.do(lambda room: room.clauses.accept(item.uid))
+            await self.console.do(lambda room: room.clauses.accept(item.uid), over=over)
 
 
 def _to_write(view: View) -> tuple[Item[Any], ...]:

@@ -27,6 +27,7 @@ from workshop.room.room import Room
 from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import while_same
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, ticks, titled
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane import Pane
@@ -459,7 +460,7 @@ class SignOffPane(Pane):
         if self.view.record.facilitator and self.view.record.facilitator.handle != person.handle:
             typists.append((self.view.record.facilitator.handle, "the facilitator"))
         specs = (
-            line_field("name", "Name", placeholder=f"{person.name}, typed as signature"),
+            line_field("name", "Name", placeholder="type the whole name"),
             choice_field("where", "Is", WHERES),
             choice_field("typed_by", "Typed by", tuple(typists)),
             line_field("authority", "Signs as", placeholder=person.title or "for the company"),
@@ -498,7 +499,7 @@ class SignOffPane(Pane):
     async def _sign_here(self, person: Participant, sentence: str) -> None:
         """Take the signature of who sits at this seat."""
         specs = (
-            line_field("name", "Name", placeholder=f"{person.name}, typed as signature"),
+            line_field("name", "Name", placeholder="type your whole name"),
             line_field("authority", "Signs as", placeholder=person.title or "for the company"),
         )
 
@@ -574,11 +575,16 @@ class SignOffPane(Pane):
         voids = await self.console.do(lambda room: room.sign_off.reopening_voids())
         if voids is None:
             return
+        over = while_same(
+            lambda now: (now.record.session.state, now.record.agreement, now.record.signatures),
+            self.view,
+            "What reopening would void was changed at another seat meanwhile. Nothing was reopened here.",
+        )
         answer = await self.console.ask(
-            f"Reopen? {voids}", (("y", "reopen"), ("n", "leave it as it is"))
+            f"Reopen? {voids}", (("n", "leave it as it is"), ("y", "reopen")), over=over
         )
         if answer == "y":
-            await self.console.do(lambda room: room.sign_off.reopen())
+            await self.console.do(lambda room: room.sign_off.reopen(), over=over)
 
     def action_decline(self) -> None:
         """Record that it was declined, and why."""
@@ -604,7 +610,12 @@ class SignOffPane(Pane):
         values: dict[str, object] = {"who": person.handle, "reason": ""}
         values = {spec.name: values[spec.name] for spec in specs}
         title = "Declined: who, and why?" if self.writes else "You decline: why?"
-        await self.console.fill(Questionnaire(title, specs, values), job)
+        over = while_same(
+            lambda now: (now.record.session.state, now.record.waiting_for()),
+            self.view,
+            "Who has still to sign was changed at another seat meanwhile. Nothing was recorded here.",
+        )
+        await self.console.fill(Questionnaire(title, specs, values, over=over), job)
 
     def action_close(self) -> None:
         """End without agreement, and say why."""
@@ -617,8 +628,13 @@ class SignOffPane(Pane):
 
     async def _end(self, title: str, end: Callable[[Room, str], None]) -> None:
         specs = (text_field("reason", "Because"),)
+        over = while_same(
+            lambda now: now.record.session.state,
+            self.view,
+            "The session was proposed, or ended, at another seat meanwhile. Nothing was recorded here.",
+        )
         await self.console.fill(
-            Questionnaire(title, specs, {"reason": ""}),
+            Questionnaire(title, specs, {"reason": ""}, over=over),
             lambda room, given: end(room, str(given["reason"])),
         )
 

@@ -18,9 +18,11 @@ from workshop.model.welcome import Welcome
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import while_same
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs
 from workshop.tui.panes.editing import Subject
 from workshop.tui.panes.pane import Pane
+from workshop.tui.services import Over, never
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.widgets.fields import (
@@ -297,17 +299,27 @@ class WelcomePane(Pane):
         """Take a person out; asked first where they may have sealed something, which goes with them."""
         view = self.view
         steps = {each.uid: each.title for each in view.record.agenda}
+        over: Over = never
         rounds = [f"“{steps[item.step]}”" for item in rounds_with(view.record, person.handle)]
         if rounds:
+            over = while_same(
+                lambda now: (
+                    now.record.person(person.handle),
+                    rounds_with(now.record, person.handle),
+                ),
+                view,
+                f"{person.name}, or a round that asks them, was changed at another seat meanwhile. Nobody was removed.",
+            )
             answer = await self.console.ask(
                 f"Remove {person.name}?\n\nA private round is open in {', '.join(rounds)}. If {person.name} has sealed "
                 "something there, it is thrown away unseen, and undo cannot bring it back. The count on the screen "
                 "then shows whether it was so.",
                 (("n", "keep them here"), ("y", f"remove {person.name}")),
+                over=over,
             )
             if answer != "y":
                 return
-        await self.console.do(lambda room: room.welcome.remove_person(person.handle))
+        await self.console.do(lambda room: room.welcome.remove_person(person.handle), over=over)
 
     async def action_contact(self) -> None:
         """The chosen person speaks for the side; the role moves."""

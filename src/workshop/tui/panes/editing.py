@@ -70,6 +70,10 @@ class EditingPane(Vertical):
         self.form: Form | None = None
         """The form that is open, for `subject`."""
         self._clauses: ClauseList | None = None
+        self._saving = False
+        """Whether a field is being saved: what closes its form then was done here."""
+        self._said_gone: Form | None = None
+        """The form of which it was said that what it edits is gone."""
         self._settled = asyncio.Event()
         """Set when a form that is being left has closed, or has turned out to stay open."""
 
@@ -174,11 +178,24 @@ class EditingPane(Vertical):
         if self.subject is None or self.subject.uid.startswith("new:"):
             return
         subject = self.subject_of(view, self.subject.uid)
-        if subject is None or self.form is None:
+        if self.form is None:
             self.call_later(self.close_form)
+        elif subject is None:
+            self._gone(self.form, self.subject.title)
         else:
             self.subject = subject
             self.form.show(subject.values)
+
+    def _gone(self, form: Form, title: str) -> None:
+        """Close the form of what is gone; where another seat took it away, once that is acknowledged."""
+        if self._saving and not form.dirty:
+            self.call_later(self.close_form)
+        elif self._said_gone is not form:
+            self._said_gone = form
+            words = (
+                f"{title} was taken away at another seat, so it cannot be changed here any more."
+            )
+            self.console.closes(words, form.written(), lambda: self.call_later(self.close_form))
 
     async def subject_again(self, uid: str) -> Subject | None:
         """Return the subject of row `uid`, to take up its drafts after a crash; None where it is gone."""
@@ -253,7 +270,12 @@ class EditingPane(Vertical):
 
         # First, so that a draft waiting to be written does not come back after the job has dropped it.
         self.console.draft(draft, form.state.unsent.get(name, ""))
-        if await self.console.do(job, form):
+        self._saving = True
+        try:
+            done = await self.console.do(job, form)
+        finally:
+            self._saving = False
+        if done:
             form.state.saved(name)
             # Again, because the job has dropped the draft of what was typed meanwhile, too.
             self.console.draft(draft, form.state.unsent.get(name, ""))

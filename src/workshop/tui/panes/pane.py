@@ -26,6 +26,7 @@ from workshop.model.text import clean
 from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command, bindings, powers_needed, show_key
+from workshop.tui.panes.asked import as_asked
 from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import muted
 from workshop.tui.panes.editing import EditingPane, Subject
@@ -495,11 +496,12 @@ class Pane(EditingPane):
     async def _take_off(self, item: Item[Any]) -> None:
         words = f"{item.number or 'It'} is off the screens. Delete it for good? It cannot be brought back."
         try:
+            over = as_asked(item)
             answer = await self.console.ask(
-                words, (("n", "show it again"), ("y", "delete it for good"))
+                words, (("n", "show it again"), ("y", "delete it for good")), over=over
             )
             if answer == "y":
-                await self.console.do(lambda room: room.clauses.take_off(item.uid))
+                await self.console.do(lambda room: room.clauses.take_off(item.uid), over=over)
         finally:
             self._off = ""
             self._tell_stage("")

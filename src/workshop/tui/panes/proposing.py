@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from workshop.model.commitments import Commitment
 from workshop.model.rounds import Round
 from workshop.model.sides import SIDES
 from workshop.model.sign_off import Closing
 from workshop.room.room import Room
 from workshop.room.view import View
+from workshop.tui.panes.asked import while_open, while_same
 from workshop.tui.panes.console import Console
 
 
@@ -33,11 +35,12 @@ async def _rounds_over(console: Console, now: Callable[[], View]) -> bool:
             f"The private round in “{titles.get(found.step, '')}” has not been revealed yet. "
             "What becomes of it?"
         )
-        answer = await console.ask(words, answers)
+        over = while_open(found.uid, now())
+        answer = await console.ask(words, answers, over=over)
         if answer == "r":
-            done = await console.do(partial(_reveal, found.uid))
+            done = await console.do(partial(_reveal, found.uid), over=over)
         elif answer == "x":
-            done = await console.do(partial(_discard, found.uid, sealed))
+            done = await console.do(partial(_discard, found.uid, sealed), over=over)
         else:
             return False
         if done is None:
@@ -55,7 +58,12 @@ async def _promised(console: Console, view: View) -> bool:
         ("n", "not yet: write a commitment first"),
         ("y", "both sides say: no commitments this time"),
     )
-    if await console.ask(missing.sentence, answers) != "y":
+    over = while_same(
+        lambda now: [each.uid for each in now.record.of(Commitment)],
+        view,
+        "A commitment was written at another seat meanwhile. Nothing was recorded here.",
+    )
+    if await console.ask(missing.sentence, answers, over=over) != "y":
         return False
     outright = view.record.one(Closing).no_commitments
 
@@ -65,7 +73,7 @@ async def _promised(console: Console, view: View) -> bool:
                 room.commitments.promise_nothing(side)
         return True
 
-    return bool(await console.do(job))
+    return bool(await console.do(job, over=over))
 
 
 def _reveal(uid: str, room: Room) -> str:

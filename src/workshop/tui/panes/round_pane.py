@@ -25,6 +25,7 @@ from workshop.room.rounds.intents import Shown
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.panes import forms_out
+from workshop.tui.panes.asked import as_excused, rounds_as_asked, while_open
 from workshop.tui.panes.drawing import muted
 from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.pane_commands import ROUND
@@ -46,6 +47,7 @@ from workshop.tui.panes.round_offers import (
     who_is_missing,
     why_not,
 )
+from workshop.tui.services import Over
 from workshop.tui.widgets.block import Block, Passage
 from workshop.tui.widgets.clause_list import Row
 from workshop.tui.words import (
@@ -264,7 +266,9 @@ class RoundPane(Pane):
             if body.anonymous:
                 few += " In this session the question could not be asked anonymously a second time."
         yes = "show them" if stops else "reveal it"
-        answer = await self.console.ask(f"{what}{few}", (("n", "not yet"), ("y", yes)))
+        over = while_open(found.uid, self.view)
+        answers = (("n", "not yet"), ("y", yes))
+        answer = await self.console.ask(f"{what}{few}", answers, over=over)
         if answer != "y":
             return
 
@@ -324,7 +328,7 @@ class RoundPane(Pane):
             (each.key, each.words + ("   as planned" if each.plan == planned else ""))
             for each in offers
         ]
-        answer = await self.console.ask(question, words)
+        answer = await self.console.ask(question, words, over=rounds_as_asked(view))
         chosen = next((each for each in offers if each.key == answer), None)
         if chosen is None:
             return
@@ -347,7 +351,8 @@ class RoundPane(Pane):
         elif people:
             names = all_of([each.name for each in people])
             answers.insert(0, (SAME, f"ask exactly the same people again, anonymous: {names}"))
-        answer = await self.console.ask("\n\n".join(parts), answers)
+        over = rounds_as_asked(view)
+        answer = await self.console.ask("\n\n".join(parts), answers, over=over)
         if answer == SAME:
             running, planned = self.running(view), view.step.round
             plan = running.round if running else planned
@@ -420,7 +425,8 @@ class RoundPane(Pane):
                 answers.append(("o", "discard it, unseen, and ask again another way"))
         answers.append(("x", "discard it, unseen"))
         why = f"Not revealed. {refused}\n\n" if refused else ""
-        answer = await self.console.ask(f"{why}{self._title(found)}. What now?", answers)
+        over = while_open(found.uid, self.view)
+        answer = await self.console.ask(f"{why}{self._title(found)}. What now?", answers, over=over)
         if answer == "r":
             await self._reveal(found)
         elif answer == "k":
@@ -446,16 +452,17 @@ class RoundPane(Pane):
             for key, person in zip("123456789abcdefghijklmnopqrstuvwxyz", people, strict=False)
             for out in [person.handle in found.round.excused]
         ]
-        answer = await self.console.ask("Who does not write this time?", answers)
+        over = as_excused(self.view, found.uid)
+        answer = await self.console.ask("Who does not write this time?", answers, over=over)
         place = next((number for number, (key, _) in enumerate(answers) if key == answer), None)
         if answer and place is not None:
             handle = people[place].handle
-            done = await self._excused(found.uid, handle)
+            done = await self._excused(found.uid, handle, over)
             if done is not None and done.barred:
                 await self._open()
 
-    async def _excused(self, uid: str, handle: str) -> RoundView | None:
-        await self.console.do(lambda room: room.rounds.excuse(uid, handle))
+    async def _excused(self, uid: str, handle: str, over: Over) -> RoundView | None:
+        await self.console.do(lambda room: room.rounds.excuse(uid, handle), over=over)
         return self.running(self.view)
 
     async def _discard(self, found: RoundView) -> bool:
@@ -471,7 +478,9 @@ class RoundPane(Pane):
             answers = [("y", "discard it, unseen"), ("n", "keep it")]
             if count or found.round.stage == "sides":
                 answers.reverse()  # so that Enter throws away nothing
-            if await self.console.ask(f"{why}Discard the round? {what}", answers) != "y":
+            question = f"{why}Discard the round? {what}"
+            over = while_open(found.uid, self.view)
+            if await self.console.ask(question, answers, over=over) != "y":
                 return False
             why = await self.console.do(partial(_discarded, found)) or ""
             now = self.running(self.view)

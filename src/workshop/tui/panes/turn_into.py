@@ -14,6 +14,7 @@ from workshop.room.room import Room
 from workshop.room.steps.noted import Target
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import as_asked
 from workshop.tui.panes.drawing import of_side
 from workshop.tui.panes.editing import one_side
 from workshop.tui.panes.pane import Pane
@@ -42,10 +43,9 @@ class TurnsInto(Pane):
         """Return the side that would keep a promise made of `item`: the one that did not say it."""
         return other(item.side) if item.side else None
 
-    async def word(self, target: Worded) -> None:
-        """Ask for the words of what the chosen item becomes, beside its own, and make it. Only in a worker."""
-        item = self.chosen_item()
-        if item is None or self.locked():
+    async def word(self, target: Worded, item: Item[Any]) -> None:
+        """Ask for the words of what `item` becomes, beside its own, and make it. Only in a worker."""
+        if self.locked():
             return
         became = self.view.record.item(getattr(item.body, "became", ""))
         if became is not None:
@@ -65,15 +65,16 @@ class TurnsInto(Pane):
             detail=_said(item),
             keep="save",
             draft=f"{self.view.step.uid}/note:{target}",
+            over=as_asked(item, _source),
         )
         self._tell(item, target, await self.console.fill(asked, job))
 
-    async def set_aside(self) -> None:
-        """Make a parked topic of the chosen item, in its own words."""
-        item = self.chosen_item()
-        if item is None:
-            return
-        uid = await self.console.do(lambda room: room.noted.turn_into(item.uid, "parked"))
+    async def set_aside(self, item: Item[Any]) -> None:
+        """Make a parked topic of `item`, in its own words."""
+        over = as_asked(item, _source)
+        uid = await self.console.do(
+            lambda room: room.noted.turn_into(item.uid, "parked"), over=over
+        )
         self._tell(item, "parked", uid)
 
     def _tell(self, item: Item[Any], target: Target, uid: str | None) -> None:
@@ -87,15 +88,23 @@ class TurnsInto(Pane):
 
     async def action_commitment(self) -> None:
         """Turn the chosen item into a commitment."""
-        self.run_worker(self.word("commitment"))
+        if item := self.chosen_item():
+            self.run_worker(self.word("commitment", item))
 
     async def action_decide(self) -> None:
         """Turn the chosen item into a decision."""
-        self.run_worker(self.word("decision"))
+        if item := self.chosen_item():
+            self.run_worker(self.word("decision", item))
 
     async def action_set_aside(self) -> None:
         """Turn the chosen item into a parked topic."""
-        await self.set_aside()
+        if item := self.chosen_item():
+            await self.set_aside(item)
+
+
+def _source(item: Item[Any]) -> object:
+    """Return what of an item the words of something made of it depend on."""
+    return item.side, carried_words(item), getattr(item.body, "became", "")
 
 
 def _specs(view: View, target: Worded, side: Side | None) -> tuple[FieldSpec, ...]:

@@ -22,6 +22,7 @@ from workshop.model.what_became import Promise, promises
 from workshop.model.written import carried_words, is_open
 from workshop.room.room import Room
 from workshop.room.view import View
+from workshop.tui.panes.asked import as_asked, promise_as_asked
 from workshop.tui.panes.console import Console
 from workshop.tui.panes.drawing import bold, muted, pairs, ticks, titled
 from workshop.tui.panes.editing import Subject, body_values
@@ -181,7 +182,10 @@ async def answer(console: Console, item: Item[Question]) -> None:
 
     specs = (line_field("answer", "Answer", placeholder="What we know now; empty: still open"),)
     await console.fill(
-        Questionnaire(_title(item), specs, {"answer": item.body.answer}, keep="save"), job
+        Questionnaire(
+            _title(item), specs, {"answer": item.body.answer}, keep="save", over=as_asked(item)
+        ),
+        job,
     )
 
 
@@ -196,7 +200,11 @@ async def take_up(console: Console, item: Item[Parked]) -> None:
     specs = (line_field("result", "What came of it", placeholder="or Enter to leave it empty"),)
     await console.fill(
         Questionnaire(
-            f"{_title(item)}: taken up", specs, {"result": item.body.result}, keep="save"
+            f"{_title(item)}: taken up",
+            specs,
+            {"result": item.body.result},
+            keep="save",
+            over=as_asked(item),
         ),
         job,
     )
@@ -258,15 +266,16 @@ async def ask_about(console: Console, view: View, item: Item[Any]) -> None:
     }
     first = ways.get(type(item.body))
     asked = [*((first,) if first else ()), stands, drop]
-    match await console.ask(f"{_title(item)}: what now?", asked):
+    over = as_asked(item)
+    match await console.ask(f"{_title(item)}: what now?", asked, over=over):
         case "a":
             await answer(console, item)
         case "t":
             await take_up(console, item)
         case "s":
-            await console.do(lambda room: room.clauses.stand(item.uid, shown=item))
+            await console.do(lambda room: room.clauses.stand(item.uid, shown=item), over=over)
         case "x":
-            await console.do(lambda room: room.clauses.remove(item.uid))
+            await console.do(lambda room: room.clauses.remove(item.uid), over=over)
 
 
 async def _ask_about_promise(console: Console, view: View, item: Item[Commitment]) -> None:
@@ -275,16 +284,19 @@ async def _ask_about_promise(console: Console, view: View, item: Item[Commitment
         return
     keys = [(key, f"both say {words}") for key, (_, words) in OUTCOME_KEYS.items() if key != "s"]
     sides = [(str(place), f"{the_side(side)} alone says …") for place, side in enumerate(SIDES, 1)]
+    over = promise_as_asked(promise, None)
     key = await console.ask(
-        f"{_title(item)}: what became of it?", [*keys, *sides, ("s", "it goes on")]
+        f"{_title(item)}: what became of it?", [*keys, *sides, ("s", "it goes on")], over=over
     )
     if key == "s":
-        await console.do(lambda room: room.clauses.stand(item.uid, shown=item))
+        await console.do(lambda room: room.clauses.stand(item.uid, shown=item), over=over)
         return
     side = SIDES[int(key) - 1] if key in ("1", "2") else None
     if side:
         keys = [(each, words) for each, (_, words) in OUTCOME_KEYS.items()]
-        key = await console.ask(f"{_title(item)}: what does {the_side(side)} say?", keys)
+        question = f"{_title(item)}: what does {the_side(side)} say?"
+        key = await console.ask(question, keys, over=over)
     if key:
         outcome = OUTCOME_KEYS[key][0]
-        await console.do(lambda room: room.look_back.say(promise.item.uid, outcome, side=side))
+        uid = promise.item.uid
+        await console.do(lambda room: room.look_back.say(uid, outcome, side=side), over=over)

@@ -17,7 +17,7 @@ from workshop.model.agenda import Step
 from workshop.model.kinds import KINDS
 from workshop.room.view import View
 from workshop.tui.commands import Command, show_key
-from workshop.tui.seats.moving import moves
+from workshop.tui.seats.moving import moves, while_there
 from workshop.tui.seats.noting import timing
 from workshop.tui.seats.over import SessionDialog
 from workshop.tui.widgets.block import Block, Passage
@@ -143,10 +143,12 @@ class AgendaScreen(SessionDialog):
         kinds: Sequence[tuple[str, str]] = [
             (key, kind.title) for key, kind in zip(_CHOICES, KINDS.values(), strict=False)
         ]
-        answer = await self.session.ask("Which step do we add after the open one?", kinds)
+        over = while_there(self.view)
+        question = "Which step do we add after the open one?"
+        answer = await self.session.ask(question, kinds, over=over)
         if answer:
             kind = list(KINDS)[_CHOICES.index(answer)]
-            await self.do(lambda room: room.lead.add_step(kind))
+            await self.do(lambda room: room.lead.add_step(kind), over)
 
     def action_close(self) -> None:
         """Go back to the open step."""

@@ -17,13 +17,14 @@ from workshop.room.room import Room
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import while_same
 from workshop.tui.seats.company import came_words, here_words, lost_words, small_words
 from workshop.tui.seats.door import EVERYBODY, HERE, Door, invited_words
-from workshop.tui.seats.moving import moves
+from workshop.tui.seats.moving import moves, while_there
 from workshop.tui.seats.noting import aside_words
 from workshop.tui.seats.step import NOTING, UNDO
 from workshop.tui.seats.walking import WALKING, WalkingScreen
-from workshop.tui.services import Agenda, Home, PassedKeyboard, WhoIsHere
+from workshop.tui.services import Agenda, Home, Over, PassedKeyboard, WhoIsHere, never
 from workshop.tui.shared_room import SharedRoom
 from workshop.tui.widgets.bars import AgendaBar
 
@@ -178,6 +179,7 @@ class ConsoleScreen(WalkingScreen[object]):
 
     async def _take_over(self) -> None:
         view = self.view
+        over: Over = never
         if view is None:
             return
         if view.leads is not None and view.leads.who:
@@ -186,9 +188,15 @@ class ConsoleScreen(WalkingScreen[object]):
                 question += (
                     " The keyboard is being passed round there: what is not sealed yet is lost."
                 )
-            if await self.ask(question, (("n", "leave it so"), ("y", "take over"))) != "y":
+            over = while_same(
+                lambda now: now.leads is not None and now.leads.who,
+                view,
+                "Somebody else leads the session now. It was not taken over from here.",
+            )
+            answers = (("n", "leave it so"), ("y", "take over"))
+            if await self.ask(question, answers, over=over) != "y":
                 return
-        words = await self.do(lambda room: room.take_over())
+        words = await self.do(lambda room: room.take_over(), over=over)
         if words is not None:
             self.say(f"You lead now. {words}".rstrip())
             await self._cover_first()
@@ -277,7 +285,9 @@ class ConsoleScreen(WalkingScreen[object]):
             self.say(none)
 
     async def _ask_and_move(self, move: Callable[[Room], object], none: str) -> None:
-        if await moves(self, self.view) and await self.do(move) is False:
+        view = self.view
+        over = while_there(view) if view is not None else never
+        if await moves(self, view) and await self.do(move, over=over) is False:
             self.say(none)
 
     def action_here(self) -> None:

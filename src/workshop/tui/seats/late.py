@@ -7,8 +7,10 @@ from typing import TypeVar
 
 from workshop.model.rounds import Question
 from workshop.room.rounds.unsealed import Unsealed
+from workshop.tui.panes.asked import while_open
 from workshop.tui.seats.own_turn import OwnTurn, in_words
 from workshop.tui.seats.writing import OwnWriting
+from workshop.tui.services import never
 
 R = TypeVar("R")
 
@@ -53,9 +55,9 @@ class LateWriting(OwnWriting[R]):
                     f"Something of {self._person} was typed in {each.title} and is not sealed. Only if you are "
                     f"{self._person}: what becomes of it?"
                 )
-                answer = await self.ask(
-                    words, (("y", "take it up"), ("l", "ask me later"), ("x", "throw it away"))
-                )
+                over = while_open(each.uid, self.view) if self.view is not None else never
+                answers = (("y", "take it up"), ("l", "ask me later"), ("x", "throw it away"))
+                answer = await self.ask(words, answers, over=over)
                 if answer == "y":
                     await self._write(each.uid)
                     return

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item
 from workshop.model.progress import OUTCOMES, Outcome, told
+from workshop.model.record import Record
 from workshop.model.rhythm import show_when
 from workshop.model.sides import Side
 from workshop.model.text import shorten
@@ -19,6 +20,7 @@ from workshop.model.what_became import Promise, promised_by, promised_now_by
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.commands import Command
+from workshop.tui.panes.asked import promise_as_asked
 from workshop.tui.panes.drawing import bold, muted, number, ticks
 from workshop.tui.panes.unsettled import OUTCOME_KEYS
 from workshop.tui.seats.over import SessionDialog
@@ -82,6 +84,9 @@ class MineScreen(SessionDialog):
         found = promised_by(self.view.record, self.view.seat.handle)
         return next((each for each in found if each.item.uid == self.clauses.selected), None)
 
+    def _find(self, record: Record) -> tuple[Promise, ...]:
+        return tuple(promised_by(record, self.view.seat.handle))
+
     def whose(self, action: str) -> Side | None:
         """One speaks for one's own side."""
         return self.view.seat.side
@@ -120,13 +125,15 @@ class MineScreen(SessionDialog):
             f"{promise.item.number} {shorten(promise.item.body.action, 60)}",
         )
         answers = [(key, words) for key, (_, words) in OUTCOME_KEYS.items()]
-        key = await self.session.ask(f"{name}: what became of it?", answers)
+        over = promise_as_asked(promise, side, self._find)
+        key = await self.session.ask(f"{name}: what became of it?", answers, over=over)
         if not key:
             return
         outcome = OUTCOME_KEYS[key][0]
-        said = await self.do(lambda room: room.look_back.say(uid, outcome, side=side))
-        if said and outcome not in ("kept", "open"):
-            await self._why(promise, outcome, side)
+        said = await self.do(lambda room: room.look_back.say(uid, outcome, side=side), over=over)
+        now = next((each for each in self._find(self.view.record) if each.item.uid == uid), None)
+        if said and now is not None and outcome not in ("kept", "open"):
+            await self._why(now, outcome, side)
 
     async def _why(self, promise: Promise, outcome: Outcome, side: Side) -> None:
         uid, last = promise.item.uid, promise.word(side)
@@ -138,7 +145,8 @@ class MineScreen(SessionDialog):
         field = line_field("word", "In a few words", placeholder="or Enter to leave it empty")
         title = f"{promise.item.number} {OUTCOMES[outcome]}: why?"
         values = {"word": last.word if last else ""}
-        await self.session.fill(Questionnaire(title, (field,), values, keep="save"), job)
+        over = promise_as_asked(promise, side, self._find)
+        await self.session.fill(Questionnaire(title, (field,), values, keep="save", over=over), job)
 
     def action_close(self) -> None:
         """Go back to the seat."""

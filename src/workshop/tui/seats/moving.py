@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workshop.room.view import View
-from workshop.tui.services import OpenSession
+from workshop.tui.panes.asked import while_same
+from workshop.tui.services import OpenSession, Over
 
 
 async def moves(session: OpenSession, view: View | None) -> bool:
@@ -20,4 +21,14 @@ async def moves(session: OpenSession, view: View | None) -> bool:
         f"{who} {what}. Go on all the same?\n\n"
         "Nothing they typed is lost, and coming back to this step brings everybody back."
     )
-    return await session.ask(question, (("n", "wait"), ("y", "go on"))) == "y"
+    answers = (("n", "wait"), ("y", "go on"))
+    return await session.ask(question, answers, over=while_there(view)) == "y"
+
+
+def while_there(view: View) -> Over:
+    """Return what says that the room is at another step than in `view`, where it was asked."""
+    return while_same(
+        lambda now: now.step.uid,
+        view,
+        "The room has gone to another step meanwhile. It was not moved from here.",
+    )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from workshop.model.sides import Side
+from workshop.model.sign_off import reopened_words
 from workshop.room.room import Room
 from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command, bindings, powers_needed, show_key
-from workshop.tui.services import OpenSession
+from workshop.tui.services import OpenSession, Over, never
 from workshop.tui.terminal.screen_parts import DialogParts
 from workshop.tui.widgets.bars import FooterBar, FooterKey
 
@@ -31,6 +33,17 @@ class SessionDialog(DialogParts[None]):
         super().__init__()
         self.session = session
         self.view = view
+        self.opened = view
+        """What the session was when this was opened."""
+        self._leaves = False
+        """Whether it is being said why it closes."""
+
+    @property
+    def why_gone(self) -> str:
+        """Why the text that is read here is gone."""
+        record, handle = self.view.record, self.view.seat.handle
+        words = reopened_words(self.opened.record, record, handle)
+        return words or "What was shown here is gone: it was changed at another seat."
 
     def on_mount(self) -> None:
         """Follow the session."""
@@ -45,9 +58,11 @@ class SessionDialog(DialogParts[None]):
         if self in self.app.screen_stack:  # not one that is closing
             self.draw()
 
-    def leave(self) -> None:
-        """Close; to be called later, where what it shows is gone."""
-        self.dismiss(None)
+    def leave(self, why: str) -> None:
+        """Close where what it shows is gone because of another seat: `why` is acknowledged first."""
+        if not self._leaves:
+            self._leaves = True
+            self.session.closes(why, then=partial(self.dismiss, None))
 
     def draw(self) -> None:
         """Draw the view."""
@@ -77,11 +92,11 @@ class SessionDialog(DialogParts[None]):
         ]
         self.query_one(FooterBar).show(keys)
 
-    async def do(self, job: Callable[[Room], object]) -> bool:
+    async def do(self, job: Callable[[Room], object], over: Over = never) -> bool:
         """Run an intent and return whether it was done; what came of it is drawn like any other change."""
 
         def work(room: Room) -> bool:
             job(room)
             return True
 
-        return bool(await self.session.do(work))
+        return bool(await self.session.do(work, over=over))

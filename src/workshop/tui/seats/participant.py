@@ -36,6 +36,12 @@ _OVER: dict[Stage, str] = {
     "revealed": "It was revealed while you were writing. ",
     "discarded": "It was discarded, unseen, while you were writing. ",
 }
+_ENDED: dict[Stage, str] = {
+    "open": "The round has ended.",
+    "sides": "The round was shown to each side. Nothing of yours is left unsealed in it.",
+    "revealed": "The round was revealed. Nothing of yours is left unsealed in it.",
+    "discarded": "The round was discarded, unseen.",
+}
 _KEPT = (
     "Nothing can be sealed in it any more. Your text stays here: F2 offers what you can do with it."
 )
@@ -186,8 +192,8 @@ class ParticipantScreen(LateWriting[object]):
             counts, over = self._standing(view, self._own.turn)
             self._own.show(counts, over or moved, moved=bool(moved))
             self._own.discarded = over.startswith(_OVER["discarded"])
-            if self._own.over and not (self._own.changed or self._own.moved):
-                self.run_worker(self._leave_unchanged())
+            if self._own.over and not (self._own.changed or self._own.moved or view.taken_by):
+                self._leave_unchanged(_ENDED[_stage(view, self._own.turn)])
         if self._own is None and not self._behind:
             super().show_view(view)
         else:
@@ -201,14 +207,14 @@ class ParticipantScreen(LateWriting[object]):
         line = self.query_one_optional(".moved", StaticText)
         if line is not None:
             words = f"The room is now at {view.step.title} · F4 follows" if self._behind else ""
+            own, found = self._own, self._mine() or self._elsewhere()
+            if own is not None and own.over and found is not None and found.uid != own.turn.round:
+                words = f"Another round asks you now, in {self._title_of(found)} · F2 says what becomes of this text"
             line.show(Content.styled(words, "bold $warn"))
 
     def _standing(self, view: View, turn: Turn) -> tuple[Content, str]:
         """Return how the round that is written in stands, and why nothing can be sealed in it any more."""
-        item = view.record.item(turn.round)
-        stage: Stage = (
-            item.body.stage if item is not None and isinstance(item.body, Round) else "discarded"
-        )
+        stage = _stage(view, turn)
         if view.taken_by:
             return Content(), f"{view.taken_by} {_ONLY_HERE}"
         over = "" if stage == ("sides" if turn.voice else "open") else _OVER[stage]
@@ -237,6 +243,8 @@ class ParticipantScreen(LateWriting[object]):
         for then in (*before.rounds, *before.elsewhere) if before is not None else ():
             item = view.record.item(then.uid)
             over = item is None or item.body.stage == "discarded"
+            if then.round.running and over:
+                self.services.clear_notifications()  # how many had sealed, or what was taken back
             if not (then.mine and then.round.running and over):
                 continue
             own = self._own if self._own and self._own.turn.round == then.uid else None
@@ -256,7 +264,7 @@ class ParticipantScreen(LateWriting[object]):
         self.services.say(words, "warning")
 
     def _tell_what_was_revealed(self, before: View | None, view: View) -> None:
-        """Say who was not ready, or how many, where a round has just been revealed, or shown to the sides."""
+        """Say who was not ready where a round or how many, where a round was just revealed, or shown to the sides."""
         for now in view.rounds if before is not None else ():
             then = (
                 next((each for each in before.rounds if each.uid == now.uid), None)
@@ -265,6 +273,7 @@ class ParticipantScreen(LateWriting[object]):
             )
             if then is None or then.round.stage == now.round.stage:
                 continue
+            self.services.clear_notifications()  # how many had sealed, or what was taken back
             told = not_ready(view.record, now.round)
             if now.round.stage == "sides":
                 self.say(f"Shown to each side. {told}".rstrip())
@@ -431,3 +440,9 @@ class ParticipantScreen(LateWriting[object]):
                 return
             step = view.step.uid
         await super()._take_up(step, uid, texts)
+
+
+def _stage(view: View, turn: Turn) -> Stage:
+    """Return how far the round is in which somebody writes."""
+    item = view.record.item(turn.round)
+    return item.body.stage if item is not None and isinstance(item.body, Round) else "discarded"

@@ -92,7 +92,7 @@ class ReadAloudScreen(SessionDialog):
         sections = self.view.read_back
         known = [each.section for each in sections]
         if self._section not in known:  # the text was reopened
-            self.call_later(self.leave)
+            self.leave(self.why_gone)
             return
         place = known.index(self._section)
         sides = confirmed_by(self.view.record)[self._section]

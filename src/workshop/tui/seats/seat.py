@@ -8,17 +8,21 @@ from typing import TypeVar
 
 from textual import events
 from textual.getters import query_one
+from textual.screen import Screen
 
-from workshop.errors import InputError
+from workshop.errors import InputError, Refused
 from workshop.room.presence import Presence
 from workshop.room.room import Room
 from workshop.room.view import View
 from workshop.tui.drafts import DraftKeeper
 from workshop.tui.following import Following
 from workshop.tui.screen import CommandScreen
-from workshop.tui.services import Question, Questionnaire, Route
+from workshop.tui.services import Over, Question, Questionnaire, Route, never
 from workshop.tui.shared_room import SharedRoom
+from workshop.tui.terminal.screen_parts import DialogParts
+from workshop.tui.widgets.ask import Ask, DialogOption
 from workshop.tui.widgets.bars import FooterBar, HeaderBar
+from workshop.tui.widgets.closed import Closed
 from workshop.tui.widgets.dialog import Prompt
 from workshop.tui.widgets.form import Form
 
@@ -98,12 +102,18 @@ class SeatScreen(CommandScreen[R]):
         """Forget `show`, when its screen is closed."""
         self.room.no_longer(show)
 
-    async def do(self, job: Callable[[Room], T], form: Form | None = None) -> T | None:
+    async def do(
+        self, job: Callable[[Room], T], form: Form | None = None, *, over: Over = never
+    ) -> T | None:
         """Run an intent and show what came of it; an error stands by its field in `form`, else below.
+
+        Where `over` says that what was answered is over meanwhile, that is said and the intent is not run.
 
         Returns what the intent returned, None where it failed.
         """
-        done = await self._do(job, form.complain if form is not None else None)
+        done = await self._do(
+            partial(_unless, over, job), form.complain if form is not None else None
+        )
         return done[0] if done is not None else None
 
     async def _do(
@@ -134,9 +144,46 @@ class SeatScreen(CommandScreen[R]):
         """Show another screen over this one; return its answer, None for none. Only in a worker."""
         return await self.services.show_over(route)
 
-    async def ask(self, question: str, answers: Sequence[tuple[str, str]]) -> str:
-        """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker."""
-        return await self.show_over(Question(question, answers)) or ""
+    async def ask(
+        self, question: str, answers: Sequence[tuple[str, str]], *, over: Over = never
+    ) -> str:
+        """Ask a question with one key an answer; return the key, "" when nobody answered. Only in a worker.
+
+        It closes where `over` says why it needs no answer any more.
+        """
+        if over is never:
+            return await self.show_over(Question(question, answers)) or ""
+        asked = Ask(question, [DialogOption(key, meaning) for key, meaning in answers])
+        return await self._answered(asked, over) or ""
+
+    # What closes because of another seat
+
+    def closes(self, why: str, typed: str = "", then: Callable[[], object] | None = None) -> None:
+        """Say why something closes because of what another seat did, and what was `typed` in it; `then` closes it.
+
+        Until that is acknowledged, keys that are still being pressed do nothing.
+        """
+        top = self.app.screen
+        if isinstance(top, Closed) and top.why == why and not typed:
+            notice = top
+        else:
+            notice = Closed(why, typed)
+
+            def go_on(_: None) -> None:
+                for each in notice.after:
+                    each()
+
+            self.app.push_screen(notice, go_on)
+        if then is not None:
+            notice.after.append(then)
+
+    def _take_down(self, dialog: Screen[A]) -> None:
+        """Close a dialog, and before it what stands over it."""
+        while dialog in self.app.screen_stack:
+            top = self.app.screen
+            if not isinstance(top, DialogParts):
+                return
+            top.dismiss(None)
 
     async def fill(
         self, asked: Questionnaire, job: Callable[[Room, dict[str, object]], T]
@@ -164,35 +211,50 @@ class SeatScreen(CommandScreen[R]):
                 detail=asked.detail,
                 fault=faults.pop() if faults else None,
             )
-            fields = await self._answered(prompt, asked)
+            fields = await self._answered(prompt, asked.over)
             typed = prompt.typed
             if self._prompt is prompt:  # a second click may have asked once more
                 self._prompt = None
             done = None
             if fields is not None:
-                done = await self._do(partial(_with_fields, job, fields), faults.append)
+                wanted = partial(_unless, asked.over, partial(_with_fields, job, fields))
+                done = await self._do(wanted, faults.append)
             if fields is None or done is not None:
                 for spec in asked.specs:
                     typing(spec.name, "")
                 return done[0] if done is not None else None
 
-    async def _answered(self, prompt: Prompt, asked: Questionnaire) -> dict[str, object] | None:
-        """Return what was typed in `prompt`; None after Esc, and where it needs no answer any more."""
+    async def _answered(self, dialog: DialogParts[A], over: Over) -> A | None:
+        """Return what was answered in `dialog`; None after Esc, and where it needs no answer any more."""
+        told = False
 
-        def close(view: View) -> None:
-            if words := asked.over(view):
-                prompt.dismiss(None)
-                self.say(words)
+        def look(view: View) -> None:
+            nonlocal told
+            if told or dialog not in self.app.screen_stack or not (words := over(view)):
+                return
+            told = True
+            typed = dialog.written() if isinstance(dialog, Prompt) else ""
+            self.closes(words, typed, partial(self._take_down, dialog))
 
-        self.follow(close)
+        answer = self.app.push_screen(dialog, wait_for_dismiss=True)
+        self.follow(look)
         try:
-            return await self.app.push_screen(prompt, wait_for_dismiss=True)
+            if self.view is not None:
+                look(self.view)  # it may have been over before it was asked
+            return await answer
         finally:
-            self.no_longer(close)
+            self.no_longer(look)
 
     def draft(self, field: str, text: str) -> None:
         """Keep what is being typed in `field`; an empty text says that it is saved."""
         self.drafts.typed(field, text)
+
+
+def _unless(over: Over, job: Callable[[Room], T], room: Room) -> T:
+    """Run `job`. Raises Refused where `over` says that what was answered is over."""
+    if over is not never and (words := over(room.view())):
+        raise Refused(words)
+    return job(room)
 
 
 def _with_fields(

@@ -83,7 +83,7 @@ class SignaturesScreen(SessionDialog):
         """Draw how the signatures stand now."""
         record = self.view.record
         if record.agreement is None:  # it was reopened
-            self.call_later(self.leave)
+            self.leave(self.why_gone)
             return
         self.query_one(".heading", Static).update(_heading(record))
         for side in SIDES:

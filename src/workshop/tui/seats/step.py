@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -15,6 +16,7 @@ from textual.getters import query_one
 
 from workshop.model.clock import Clock, read_clock
 from workshop.model.sides import Side
+from workshop.model.sign_off import reopened_words, signed
 from workshop.model.text import without_controls
 from workshop.model.values import show_clock, show_minute
 from workshop.room.rounds.view import RoundView
@@ -24,10 +26,11 @@ from workshop.room.view import View
 from workshop.tui.commands import Command, for_footer, show_key
 from workshop.tui.jobs import Job
 from workshop.tui.kinds import pane_class
+from workshop.tui.panes.asked import while_same
 from workshop.tui.panes.pane import Pane
 from workshop.tui.seats.noting import TARGETS, note_specs
 from workshop.tui.seats.seat import SeatScreen
-from workshop.tui.services import Questionnaire, Signatures
+from workshop.tui.services import Over, Questionnaire, Signatures, never
 from workshop.tui.shared_room import SharedRoom
 from workshop.tui.widgets.bars import (
     AgendaBar,
@@ -77,6 +80,8 @@ class StepScreen(SeatScreen[R]):
         self._typing = False
         """Whether what was typed last is not saved yet."""
         self._state = ""
+        self._told_moved = ""
+        """The step of which it was said that the room went there while something was being written here."""
         self._undo_on_arrival = 0
         """The act that undo would have taken back when the open step was opened."""
 
@@ -123,18 +128,25 @@ class StepScreen(SeatScreen[R]):
         if self.query_one_optional(HeaderBar) is None:
             return  # the app is ending; this view came of the last field that was saved
         if self._pane is None or before is None or before.step.uid != view.step.uid:
-            if before is not None and self.asks:
+            if before is not None and (self.asks or self._writing):
                 self._shown = before  # the next tick looks again
+                if self._told_moved != view.step.uid:
+                    self._told_moved = view.step.uid
+                    self.say(
+                        f"The room is now at {view.step.title}. This screen follows when you are done here."
+                    )
                 return
+            self._told_moved = ""
             self._undo_on_arrival = view.undo_act
             self._open_pane(view)
         else:
             self._pane.show(view)
         self._draw_bars(view)
         if view.seat.kind == "participant" and view.taken_by and not (before and before.taken_by):
-            self.run_worker(self._leave_this_seat(view.taken_by))
+            self._leave_this_seat(view.taken_by)
         if before is not None:
             self._tell_sealed(before, view)
+            self._tell_reopened(before, view)
         said = () if before is None else (*before.still_there, before.here_fault)
         for sentence in (*view.still_there, view.here_fault):
             if sentence and sentence not in said:
@@ -151,6 +163,17 @@ class StepScreen(SeatScreen[R]):
         else:
             self.say("Signed and sealed: all have signed the agreement.")
 
+    def _tell_reopened(self, before: View, view: View) -> None:
+        """Say that the agreement was reopened; who had signed it acknowledges that their signature is void."""
+        words = reopened_words(before.record, view.record, view.seat.handle)
+        if not words:
+            return
+        self.services.clear_notifications()  # who had still to sign
+        if signed(before.record, view.seat.handle) and view.seat.kind == "participant":
+            self.closes(words)
+        else:
+            self.say(words)
+
     @property
     def _signs(self) -> bool:
         """Whether the last signature is being given here: then the step shows itself what comes of it."""
@@ -164,10 +187,10 @@ class StepScreen(SeatScreen[R]):
             each.node is pane and not each.is_finished for each in self.app.workers
         )
 
-    async def _leave_this_seat(self, why: str) -> None:
+    def _leave_this_seat(self, why: str) -> None:
         """Say why nothing can be done at this seat any more, and end."""
-        await self.ask(f"{why}\n\nWhat you were typing waits there.", (("q", "close"),))
-        self.services.leave(0)
+        words = f"{why}\n\nWhat you were typing waits there."
+        self.closes(words, then=partial(self.services.leave, 0))
 
     async def drawn(self) -> None:
         """Wait for a pane that has just been opened."""
@@ -414,11 +437,20 @@ class StepScreen(SeatScreen[R]):
 
     async def _undo(self) -> None:
         view = self.view
+        over: Over = never
         if view is not None and view.undo and view.undo_act <= self._undo_on_arrival:
             question = f"Take back “{view.undo}”?\n\nThat was done before this step was opened."
-            if await self.ask(question, (("n", "leave it"), ("y", "take it back"))) != "y":
+            over = while_same(
+                lambda now: now.undo_act,
+                view,
+                "Something else was done meanwhile, and would be undone now.",
+            )
+            if (
+                await self.ask(question, (("n", "leave it"), ("y", "take it back")), over=over)
+                != "y"
+            ):
                 return
-        words = await self.do(lambda room: room.undo())
+        words = await self.do(lambda room: room.undo(), over=over)
         if words:
             self.say(f"Undone: {words}.")
 

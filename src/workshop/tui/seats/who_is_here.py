@@ -11,6 +11,7 @@ from textual.widgets import Static
 from workshop.room.presence import Doing, Here
 from workshop.room.view import View
 from workshop.tui.commands import Command, show_key
+from workshop.tui.panes.asked import while_same
 from workshop.tui.panes.drawing import of_side
 from workshop.tui.seats.company import lost_words, name_of
 from workshop.tui.seats.over import SessionDialog
@@ -85,14 +86,19 @@ class WhoIsHereScreen(SessionDialog):
             f"Let the seat of {name} go?\n\nWhoever sits there is told and can do nothing there any more. What they "
             "were typing waits for whoever takes the seat next."
         )
+        over = while_same(
+            lambda now: any(each.seat == chosen.seat for each in now.here),
+            self.view,
+            f"{name} has left that seat meanwhile. Nobody was let go.",
+        )
         answers = [("n", "leave it so"), ("y", "let it go")]
         if chosen.entry.proof != "typed":
             answers.append(("x", "let it go, and take the invitation back"))
-        answer = await self.session.ask(question, answers)
+        answer = await self.session.ask(question, answers, over=over)
         if answer == "y":
-            await self.do(lambda room: room.let_go(handle))
+            await self.do(lambda room: room.let_go(handle), over)
         elif answer == "x":
-            await self.do(lambda room: room.shut_out(handle))
+            await self.do(lambda room: room.shut_out(handle), over)
 
     def action_close(self) -> None:
         """Go back."""

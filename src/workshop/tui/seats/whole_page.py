@@ -49,7 +49,7 @@ class WholePageScreen(SessionDialog):
         """Draw which revision it is and how it stands; leave where the text was reopened."""
         agreement = self.view.record.agreement
         if agreement is None or agreement.revision != self._revision or not self.view.page:
-            self.call_later(self.leave)
+            self.leave(self.why_gone)
             return
         heading = Block(Passage(_named(self.view), right=muted(agreement.file)))
         self.query_one(".reading-place", Static).update(heading)

@@ -16,9 +16,11 @@ from workshop.model.sides import Side
 from workshop.room.room import Room
 from workshop.room.rounds.turn import SealedMeanwhile, Turn
 from workshop.room.rounds.view import RoundView
+from workshop.tui.panes.asked import while_open
 from workshop.tui.panes.ballot import Ballot
 from workshop.tui.seats.own_turn import OwnTurn
 from workshop.tui.seats.step import StepScreen
+from workshop.tui.services import Over
 from workshop.tui.shared_room import SharedRoom
 from workshop.tui.words import the_side
 
@@ -57,6 +59,8 @@ class OwnWriting(StepScreen[R]):
         """The last turn by round: for whom these texts were asked, and what they knew to be sealed."""
         self._busy = False
         """Whether a ballot is being opened or closed."""
+        self._leaving_unchanged = False
+        """Whether it is being said why a ballot without anything unsealed closes."""
 
     @property
     def _person(self) -> str:
@@ -132,7 +136,11 @@ class OwnWriting(StepScreen[R]):
             again = _OF_THE_OTHER_SIDE
         elif turn.seen is not None and turn.seen.says_something and not turn.voice:
             one_point = len(turn.questions) == 1 and turn.questions[0].kind == "point"
-            add = not one_point and await self._adds()
+            over = while_open(uid, view)
+            add = not one_point and await self._adds(over)
+            view = self.view or view
+            if over(view):
+                return
             again = _ADDS if add else _REPLACES
         item = view.record.item(uid)
         what = ROUND_TYPES[item.body.what].title if item is not None else ""
@@ -162,14 +170,14 @@ class OwnWriting(StepScreen[R]):
         self.show_view(view)
         self.tell(lambda presence: presence.tell(doing="writing"))
 
-    async def _adds(self) -> bool:
+    async def _adds(self, over: Over) -> bool:
         """Ask who has sealed before this seat was taken whether they add to it or replace it."""
         words = (
             "You have sealed already. Nobody sees it before the reveal, and this seat does not know what it was. "
             "Do you add to it, or replace it?"
         )
         answers = (("a", "add to it; a new point replaces the old one"), ("r", "replace all of it"))
-        return await self.ask(words, answers) != "r"
+        return await self.ask(words, answers, over=over) != "r"
 
     async def _seal(self) -> None:
         own = self._own
@@ -262,9 +270,16 @@ class OwnWriting(StepScreen[R]):
         self.tell(lambda presence: presence.tell(doing="ready" if doing == "ready" else "here"))
         await self._close_turn()
 
-    async def _leave_unchanged(self) -> None:
+    def _leave_unchanged(self, why: str) -> None:
         """Close a ballot in which nothing can be sealed any more and nothing stands that is not sealed."""
-        if self._own is not None and self._own.over and not self._own.changed:
+        own = self._own
+        if own is not None and own.over and not own.changed and not self._leaving_unchanged:
+            self._leaving_unchanged = True
+            self.closes(why, then=lambda: self.run_worker(self._leave_after(own)))
+
+    async def _leave_after(self, own: OwnTurn) -> None:
+        self._leaving_unchanged = False
+        if self._own is own:
             await self._leave_turn()
 
     async def _close_turn(self) -> None:
@@ -305,14 +320,19 @@ class OwnWriting(StepScreen[R]):
             else " It cannot be brought back."
         )
         words = f"Take back what you sealed in {self._title_of(found)}?{stays}"
-        if await self.ask(words, (("n", "leave it sealed"), ("y", "take it back"))) != "y":
+        view = self.view
+        if view is None:
+            return
+        over = while_open(uid, view)
+        answers = (("n", "leave it sealed"), ("y", "take it back"))
+        if await self.ask(words, answers, over=over) != "y":
             return
 
         def job(room: Room) -> tuple[Turn, bool]:
             turn = room.rounds.write(uid)
             return turn, turn.take_back()
 
-        done = await self.do(job)
+        done = await self.do(job, over=over)
         if done is None:
             return
         turn, counts = done

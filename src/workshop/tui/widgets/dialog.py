@@ -96,6 +96,11 @@ class Prompt(DialogParts[dict[str, object]]):
             for name in form.dirty:
                 self._typing(name, form.text_of(name))
 
+    def written(self) -> str:
+        """Return the words that stand in it and were typed here; "" for none."""
+        form = self.query_one_optional(Form)
+        return form.written() if form is not None else ""
+
     def on_field_box_typing(self, message: FieldBox.Typing) -> None:
         """Pass on what is being typed."""
         message.stop()

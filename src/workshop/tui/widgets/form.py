@@ -184,6 +184,11 @@ class Form(Widget):
         """The fields with text that is not stored."""
         return self.state.dirty
 
+    def written(self) -> str:
+        """Return the words that were typed and are not stored, a field after the other; "" for none."""
+        words = (name for name in self.dirty if self._boxes[name].spec.kind != "choice")
+        return "\n".join(filter(str.strip, (self.text_of(name) for name in words)))
+
     @property
     def waiting(self) -> tuple[str, ...]:
         """The fields with a value that was sent and is not yet saved."""
