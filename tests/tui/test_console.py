@@ -23,6 +23,7 @@ from workshop.tui.commands import APP
 from workshop.tui.desk.home import HomeScreen
 from workshop.tui.palette import PaletteScreen
 from workshop.tui.seats.console import ConsoleScreen
+from workshop.tui.widgets.closed import Closed
 from workshop.tui.widgets.dialog import Prompt
 
 OTHERS = ("Northern Rail", "Plain Speak", "Äpfel", "漢字広告")
@@ -644,7 +645,11 @@ async def test_an_item_that_another_process_removes_closes_its_form_and_keeps_th
         await held.fill("text", ", all of them")
         with held.elsewhere() as room:
             room.clauses.remove(held.item("E2").uid)
+        await held.until(lambda: isinstance(held.app.screen, Closed))
+        before = held.acts()
+        await held.acknowledge("E2 was taken away at another seat", ", all of them")
         await held.at_list()
+        assert held.acts() == before
         assert held.of(Expectation)[-1].number == "E1"
         await held.until(lambda: held.drafts().get("text", "").endswith(", all of them"))
 

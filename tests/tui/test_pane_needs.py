@@ -16,7 +16,6 @@ from workshop.model.items import Item
 from workshop.model.needs import Need
 from workshop.model.record import Record
 from workshop.model.rounds import RoundPlan
-from workshop.tui.widgets.closed import Closed
 
 STEP = Step(
     "t0000000000000009",
@@ -185,20 +184,3 @@ async def test_an_answer_is_for_the_need_that_was_asked_about_or_for_none(tmp_pa
             await held.press("a")
             await held.says_with("W1 was changed at another seat meanwhile.")
             assert [each.body.answer for each in room.record.of(Need)] == ["no", "cannot"]
-
-
-async def test_a_form_whose_item_is_removed_elsewhere_closes_with_words_and_no_key_acts(
-    tmp_path: Path,
-) -> None:
-    async with holding(tmp_path, "needs", with_needs(a_record())) as held:
-        await held.choose_number("W3")
-        await held.press("enter")
-        await held.in_form()
-        await held.fill("text", " and stay")
-        with held.elsewhere() as room:
-            room.clauses.remove(held.item("W3").uid)
-        await held.until(lambda: isinstance(held.app.screen, Closed))
-        before = held.acts()
-        await held.acknowledge("W3 was taken away at another seat", "who do the work and stay")
-        await held.at_list()
-        assert held.acts() == before
