@@ -10,6 +10,7 @@ import click
 
 from workshop.errors import InputError
 
+GOODBYE = "You have left. What you had begun is kept; the same command brings you back."
 _NARROW = 40
 """A list is never cut to fewer columns than this."""
 

@@ -8,6 +8,7 @@ import click
 
 from workshop.cli.desk import at_desk, chosen_workspace, session_argument
 from workshop.cli.meeting import hold, require_terminal
+from workshop.cli.output import GOODBYE, say
 
 
 @click.command("join")
@@ -54,7 +55,10 @@ def join_command(context: click.Context, session: str, who: str | None, plain: b
     from workshop.tui.services import OwnSeat
 
     seat = OwnSeat(found, handle, entry)
-    context.exit(hold(workspace, seat, elsewhere=entry.elsewhere))
+    code = hold(workspace, seat, elsewhere=entry.elsewhere)
+    if code == 0:
+        say(GOODBYE)
+    context.exit(code)
 
 
 def _wants_plain() -> bool:

@@ -105,14 +105,17 @@ def reopened_words(before: Record, now: Record, handle: str) -> str:
     void = {each.revision for each in now.agreements if each.state == "void"}
     if old is None or old.revision not in void or now.session.state not in OPEN:
         return ""
-    if signed(before, handle):
+    return words_of_reopening(old.revision, own=signed(before, handle))
+
+
+def words_of_reopening(revision: int, *, own: bool) -> str:
+    """Return that `revision` was reopened; `own` says that the signature of whoever is told is void with it."""
+    if own:
         return (
-            f"The agreement was reopened. Your signature under revision {old.revision} is void now; it stays on "
-            "record as void. You are asked to sign again when the next revision is proposed."
+            f"The agreement was reopened. Your signature under revision {revision} is void now; it stays on record as "
+            "void. You are asked to sign again when the next revision is proposed."
         )
-    return (
-        f"The agreement was reopened: revision {old.revision} and the signatures under it are void."
-    )
+    return f"The agreement was reopened: revision {revision} and the signatures under it are void."
 
 
 KIND = Kind(

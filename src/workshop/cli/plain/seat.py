@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
+from workshop.cli.output import GOODBYE
 from workshop.cli.plain import answering, contact, noting, promised, reading, signing, writing
 from workshop.cli.plain.lines import Ended
 from workshop.cli.plain.talk import Choice, Talk, letter_in
@@ -16,7 +17,6 @@ _HOW = (
     "You type a letter and Enter. Enter alone says where the meeting is. What you write is kept on {computer} as "
     "you type it, a line at a time, also if the connection breaks. Ctrl+D or q leaves."
 )
-_GOODBYE = "You have left. What you had begun is kept; the same command brings you back."
 _PARTS = (writing, reading, answering, contact, promised, signing, noting)
 
 
@@ -40,7 +40,7 @@ def sit_down(room: Room, reading: int = 0, writing: int = 1) -> None:
 
 def _say_goodbye(talk: Talk) -> None:
     with suppress(Ended):
-        talk.say("", _GOODBYE)
+        talk.say("", GOODBYE)
 
 
 class _Seat:
@@ -59,7 +59,7 @@ class _Seat:
             typed = talk.lines.ask("Your choice, ? lists them:", told_at_once=True)
             letter = letter_in(typed)
             if letter == "q":
-                talk.say(_GOODBYE)
+                talk.say(GOODBYE)
                 return
             self._take(letter, typed)
             talk.say(*talk.new_choices(talk.view))

@@ -10,9 +10,15 @@ from workshop.model.asking import not_ready
 from workshop.model.kinds import ROUND_TYPES, purpose_of
 from workshop.model.record import Record
 from workshop.model.rounds import Round
-from workshop.model.session import State
+from workshop.model.session import OPEN, State
 from workshop.model.sides import side_word
-from workshop.model.sign_off import declined_words, how_many, still_to_sign
+from workshop.model.sign_off import (
+    declined_words,
+    how_many,
+    signed,
+    still_to_sign,
+    words_of_reopening,
+)
 from workshop.model.text import listed
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
@@ -133,6 +139,8 @@ class Place(Struct, frozen=True):
     """Each round of the open step: its uid, its title, its stage."""
     revision: int
     signed: int
+    own: bool
+    """Whether who sits here has signed it."""
     over: bool
     """Whether the time of the step is over."""
     taken_by: str
@@ -151,6 +159,7 @@ def place_of(view: View) -> Place:
         ),
         record.agreement.revision if record.agreement else 0,
         len(record.valid_signatures()),
+        signed(record, view.seat.handle),
         view.clock.running and view.clock.left <= 0,
         view.taken_by,
     )
@@ -171,6 +180,8 @@ def changes(before: Place, view: View) -> Iterator[str]:
             item = view.record.item(uid)
             if stage == "revealed" and item is not None:
                 yield not_ready(view.record, item.body)
+    if before.revision and not now.revision and now.state in OPEN:
+        yield words_of_reopening(before.revision, own=before.own)
     if (now.state, now.revision) != (before.state, before.revision):
         yield _CHANGED.get(now.state, "")
     elif now.signed > before.signed:
