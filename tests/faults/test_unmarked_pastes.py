@@ -20,7 +20,7 @@ OPEN = ("open", "latest")
 PLAN = "Next steps\nx marks the old plan\nquit the retainer?\n"
 AS_KEYS = PLAN.replace("\n", "\r").encode()
 """As a terminal without marked pastes sends it; tmux does with `paste-buffer`."""
-NOT_RUN = "What was pasted, or typed all at once, was not run as commands."
+NOT_RUN = "What came all at once was not run as commands."
 SCOPE = """A. Account services
 1. Runs the weekly status call
 2. Keeps the timing plan

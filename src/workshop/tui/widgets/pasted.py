@@ -9,7 +9,7 @@ from workshop.tui.widgets.ask import Ask, DialogOption
 
 EACH, ONE, NOTHING, TYPED = "each", "one", "nothing", "typed"
 """The answers: an item each, one text, not at all, and that they were typed."""
-NOT_RUN = "What was pasted, or typed all at once, was not run as commands."
+NOT_RUN = "What came all at once was not run as commands."
 
 _LEAVE_OUT = DialogOption("n", "nothing: leave it out", NOTHING)
 
