@@ -205,7 +205,7 @@ def test_an_answer_and_the_words_after_it_can_come_together(workspace: Path) -> 
         held.press_for(ENTER, "The other answers [–]")
         held.press_for(b"y\tOf course", "[yes]", "Of course")
         held.press_for(F2, "Which side? 1 is the client, 2 the agency.")
-        held.press_for(b"2", "E3 ○ agency expects 1. Briefs", "answers yes Of course")
+        held.press_for(b"2", "E3 ○ agency expects 1. Briefs", "yes Of course", "n new")
         held.press_for(b"n", "1 or 2 chooses and goes on")
         held.press_for(b"2Invoices are paid", "[○ agency]", "Invoices are paid")
         held.press_for(F2, "E4 ○ agency expects Invoices are paid")
