@@ -312,7 +312,9 @@ class ConsoleScreen(WalkingScreen[object]):
         left = await services.attempt(lambda: services.desk().invitations.uninvited(self._session))
         names = ", ".join(each.name for each in left or ())
         invite = (
-            (("i", f"invite who was not yet, and show their codes here: {names}"),) if names else ()
+            (("i", f"write a mail with a code to who was not invited yet: {names}"),)
+            if names
+            else ()
         )
         if door.is_open:
             words = (
@@ -353,11 +355,11 @@ class ConsoleScreen(WalkingScreen[object]):
             )
 
     async def _invite(self) -> None:
-        """Invite who was not invited yet, and show each code, this once."""
+        """Invite who was not invited yet, and say where the mails with their codes lie."""
         services = self.services
         words = await services.attempt(lambda: invited_words(services.desk(), self._session))
         if words is not None:
-            await self.ask(words, (("z", "I have sent or noted them: close"),))
+            await self.ask(words, (("z", "close"),))
 
     def action_go(self) -> None:
         """Choose a step of the agenda."""

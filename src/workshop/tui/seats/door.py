@@ -64,9 +64,9 @@ class Door:
 
 
 def invited_words(desk: Desk, session: str) -> str:
-    """Invite everybody who was never invited, each with a code and a mail; return their codes and where the mails lie.
+    """Invite everybody who was never invited, each with a code and a mail; return who, and where the mails lie.
 
-    Raises WorkshopError.
+    No code is among the words: the whole room reads this screen. Raises WorkshopError.
     """
     settings = read_settings(desk.workspace.settings)
     address, port, held = settings.address, settings.port, desk.invitations
@@ -74,10 +74,10 @@ def invited_words(desk: Desk, session: str) -> str:
     if not made:
         return "Everybody has an invitation."
     written = [held.write_mail(session, each, address, port) for each in made]
-    codes = "\n".join(f"{each.code}  {each.person.name}" for each in made)
     lines = [
-        f"Each code is shown this once:\n\n{codes}",
-        f"A mail for each, to send and then delete, is in {written[0].files[0].parent}",
+        f"Invited: {', '.join(each.person.name for each in made)}.",
+        "Their codes are in the mails alone, because this screen is for everybody. Send each to its person, and then "
+        f"delete it. They are in {written[0].files[0].parent}",
     ]
     return "\n\n".join([*lines, *filter(None, [only_here_words(address)])])
 
