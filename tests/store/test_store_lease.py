@@ -7,7 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -86,6 +86,32 @@ def test_a_process_does_not_take_its_own_lease_twice(place: Path) -> None:
     with pytest.raises(Refused, match=f"process {os.getpid()}"):
         Lease.take(place, "Jun", NOW)
     lease.release()
+
+
+def test_it_changes_hands_at_once_and_is_never_nobodys(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Lease.take(place, "Ines", NOW)
+    seen: list[tuple[str, bool]] = []
+    write = Lease._write_alive
+
+    def looked_at(lease: Lease, alive: datetime) -> None:
+        for act in (lambda: None, lambda: write(lease, alive)):
+            act()
+            held = held_at(place)
+            assert held is not None
+            seen.append((held.who, first.holds))
+
+    monkeypatch.setattr(Lease, "_write_alive", looked_at)
+    second = Lease.take_over(place, "Tomás", NOW, held_at(place))
+    monkeypatch.undo()
+    assert seen == [("Ines", True)] * 2
+    held = held_at(place)
+    assert held is not None
+    assert (held.who, first.holds, second.holds) == ("Tomás", False, True)
+    assert [each.name for each in place.parent.iterdir()] == [place.name]
+    first.release()
+    second.release()
 
 
 def test_its_file_is_private(place: Path) -> None:

@@ -22,6 +22,8 @@ from workshop.store.here import AWAY
 
 LEASES = (".console", ".typing-", ".at-")
 """What follows the id of the session in the names of leases."""
+NEW = ".new"
+"""Follows the name of a lease for as long as it is being taken from somebody."""
 _TRIES = 5
 """How often a lock is tried: whoever only asks whether it is held has it for a moment."""
 _NAP = 0.002
@@ -112,12 +114,14 @@ class Lease:
             return cls.take(path, who, now)
         if seen is not None and held.file != seen.file:
             raise Taken(held)
+        # Whoever holds it may look at any moment, and says at once who took over: so it is there, whole, at once.
+        lease = cls.take(path.with_name(path.name + NEW), who, now)
         try:
-            path.unlink(missing_ok=True)
+            lease.path.replace(path)
         except OSError as error:
+            lease.release(remove=True)
             raise _unusable(path, error) from None
-        lease = cls.take(path, who, now)
-        lease.last_alive = held.alive
+        lease.path, lease.last_alive = path, held.alive
         return lease
 
     @classmethod

@@ -23,7 +23,7 @@ from workshop.store.drafts import OWN, Drafts, name_of, owner_of, texts_at
 from workshop.store.faults import reason
 from workshop.store.here import left_over
 from workshop.store.lists import Known
-from workshop.store.live import LEASES, own_seat_at, typing_at
+from workshop.store.live import LEASES, NEW, own_seat_at, typing_at
 from workshop.store.store import Left, Store
 
 _PART = 1 << 20
@@ -68,7 +68,11 @@ def _plan(store: Store) -> _Plan:
     plan = _Plan()
     urns = store.urns.files()
     drafts = _files(store.folder / "drafts")
-    leases = [each for each in _files(store.folder / "live") if each.suffix.startswith(LEASES)]
+    leases = [
+        each
+        for each in _files(store.folder / "live")
+        if Path(each.name.removesuffix(NEW)).suffix.startswith(LEASES)
+    ]
     plan.remove += left_over(store.folder / "live")
     if not (urns or drafts or leases):
         return plan

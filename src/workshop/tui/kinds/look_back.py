@@ -424,7 +424,7 @@ class LookBackPane(Pane):
         uid = promise.item.uid
 
         def job(room: Room) -> bool:
-            room.look_back.say(uid, outcome, side=side)
+            room.look_back.say(uid, outcome, side=side, shown=promise)
             return True
 
         done = bool(await self.console.do(job, over=over))

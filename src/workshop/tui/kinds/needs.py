@@ -186,7 +186,9 @@ class NeedsPane(TurnsInto, RoundPane):
     async def _answer(self, item: Item[Need], answer: NeedAnswer) -> None:
         """Record the answer to `item`, where it is as it was when it was asked about."""
         over = as_asked(item)
-        await self.console.do(lambda room: room.needs.answer(item.uid, answer), over=over)
+        await self.console.do(
+            lambda room: room.needs.answer(item.uid, answer, shown=item), over=over
+        )
         now = self.view.record.item(item.uid)
         made = self.view.record.item(now.body.became) if now and answer == "yes" else None
         if made:
@@ -205,7 +207,9 @@ class NeedsPane(TurnsInto, RoundPane):
         def job(room: Room, given: dict[str, object]) -> bool:
             until = given["until"]
             day = until if isinstance(until, Date) else None
-            room.needs.answer(item.uid, "will-try", obstacle=str(given["obstacle"]), until=day)
+            room.needs.answer(
+                item.uid, "will-try", obstacle=str(given["obstacle"]), until=day, shown=item
+            )
             return True
 
         values = {"obstacle": item.body.obstacle, "until": item.body.until}

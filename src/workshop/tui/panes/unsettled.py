@@ -299,4 +299,6 @@ async def _ask_about_promise(console: Console, view: View, item: Item[Commitment
     if key:
         outcome = OUTCOME_KEYS[key][0]
         uid = promise.item.uid
-        await console.do(lambda room: room.look_back.say(uid, outcome, side=side), over=over)
+        await console.do(
+            lambda room: room.look_back.say(uid, outcome, side=side, shown=promise), over=over
+        )

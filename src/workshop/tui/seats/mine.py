@@ -130,7 +130,9 @@ class MineScreen(SessionDialog):
         if not key:
             return
         outcome = OUTCOME_KEYS[key][0]
-        said = await self.do(lambda room: room.look_back.say(uid, outcome, side=side), over=over)
+        said = await self.do(
+            lambda room: room.look_back.say(uid, outcome, side=side, shown=promise), over=over
+        )
         now = next((each for each in self._find(self.view.record) if each.item.uid == uid), None)
         if said and now is not None and outcome not in ("kept", "open"):
             await self._why(now, outcome, side)
