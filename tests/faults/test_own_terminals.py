@@ -12,7 +12,7 @@ import pytest
 from msgspec import structs
 
 from builders import INES, PRIYA, TOMAS
-from e2e.terminal import F2, Held
+from e2e.terminal import ESC, F2, Held
 from round_builders import STEPS, a_room_of
 from tui.consoles import brought
 from workshop.model.rounds import RoundPlan
@@ -148,6 +148,9 @@ def test_who_writes_is_not_moved_and_keeps_the_text_when_the_round_is_over(
         tomas.press_for(b"y", "Taken back")
         tomas.press_for(F2, "zqtomasxk")
         tomas.press_for(F2, "Sealed. 1 of 4")
+        console.press_for(b"G", "Who is here", "has sealed")  # the last thing that a seat tells
+        console.press(ESC)
+        console.wait_until_gone("Who is here")
         console.press_for(b"]", "One person is still writing. Go on all the same?")
         console.press_for(b"y", "What we will do")
         ines.wait_for("The room is now at Commitments", "zqinesxk", "F2 seal and follow")
