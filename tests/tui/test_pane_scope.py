@@ -287,7 +287,7 @@ async def test_the_term_does_not_end_before_it_begins(tmp_path: Path) -> None:
 
 
 async def test_a_pasted_list_stands_under_its_lettered_headings(tmp_path: Path) -> None:
-    async with holding(tmp_path, "scope") as held:
+    async with holding(tmp_path, "scope", size=(80, 40)) as held:
         held.app.post_message(Paste(LETTERED))
         await held.shows("5 items, in 2 groups")
         await held.press("e")
