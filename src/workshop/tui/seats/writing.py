@@ -166,9 +166,10 @@ class OwnWriting(StepScreen[R]):
         if self._pane is not None:
             self._pane.display = False
         self._own = own
+        # Before it can be seen: whoever seals at once is not said to be writing after that.
+        self.tell(lambda presence: presence.tell(doing="writing"))
         await holder.mount(own)
         self.show_view(view)
-        self.tell(lambda presence: presence.tell(doing="writing"))
 
     async def _adds(self, over: Over) -> bool:
         """Ask who has sealed before this seat was taken whether they add to it or replace it."""
