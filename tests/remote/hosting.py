@@ -61,9 +61,9 @@ class Hosted:
         """What the host wrote down."""
         return (self.workspace.remote / "log").read_text()
 
-    def said(self) -> str:
-        """What it told whoever runs it."""
-        return (self.folder / "said").read_text()
+    def until_said(self, words: str) -> None:
+        """Wait until it has told whoever runs it something."""
+        until(lambda: words in (self.folder / "said").read_text(), words)
 
     def until_logged(self, words: str) -> None:
         """Wait until the log says something."""

@@ -245,9 +245,7 @@ def test_a_seat_that_breaks_tells_no_path_of_the_host_and_others_go_on(
         ExitStack() as stack,
     ):
         for each in people:
-            assert (
-                f"{each.name} types: ssh -p {hosted.port} {each.handle}@127.0.0.1" in hosted.said()
-            )
+            hosted.until_said(f"{each.name} types: ssh -p {hosted.port} {each.handle}@127.0.0.1")
         ines, priya = (stack.enter_context(hosted.client(each.handle)) for each in people)
         hosted.come_in(ines, INES.handle)
         hosted.come_in(priya, PRIYA.handle)
