@@ -19,7 +19,7 @@ from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.asked import while_same
 from workshop.tui.seats.company import came_words, here_words, lost_words, small_words
-from workshop.tui.seats.door import EVERYBODY, HERE, Door, invited_words
+from workshop.tui.seats.door import EVERYBODY, HERE, Door, address_words, invited_words
 from workshop.tui.seats.moving import moves, while_there
 from workshop.tui.seats.noting import aside_words
 from workshop.tui.seats.step import NOTING, UNDO
@@ -357,6 +357,13 @@ class ConsoleScreen(WalkingScreen[object]):
     async def _invite(self) -> None:
         """Invite who was not invited yet, and say where the mails with their codes lie."""
         services = self.services
+        only_here = await services.attempt(lambda: address_words(services.desk()))
+        if only_here is None:
+            return
+        if only_here:
+            answers = (("n", "not yet"), ("y", "write the mails all the same"))
+            if await self.ask(only_here, answers) != "y":
+                return
         words = await services.attempt(lambda: invited_words(services.desk(), self._session))
         if words is not None:
             await self.ask(words, (("z", "close"),))

@@ -74,12 +74,16 @@ def invited_words(desk: Desk, session: str) -> str:
     if not made:
         return "Everybody has an invitation."
     written = [held.write_mail(session, each, address, port) for each in made]
-    lines = [
-        f"Invited: {', '.join(each.person.name for each in made)}.",
+    return (
+        f"Invited: {', '.join(each.person.name for each in made)}.\n\n"
         "Their codes are in the mails alone, because this screen is for everybody. Send each to its person, and then "
-        f"delete it. They are in {written[0].files[0].parent}",
-    ]
-    return "\n\n".join([*lines, *filter(None, [only_here_words(address)])])
+        f"delete it. They are in {written[0].files[0].parent}"
+    )
+
+
+def address_words(desk: Desk) -> str:
+    """Say that the address in the mails means nothing elsewhere; "" where it does. Raises WorkshopError."""
+    return only_here_words(read_settings(desk.workspace.settings).address)
 
 
 async def _read(stream: asyncio.StreamReader) -> None:

@@ -267,8 +267,8 @@ class OwnWriting(StepScreen[R]):
         self._texts[own.turn.round] = own.texts()
         self._turns[own.turn.round] = own.turn
         mine = self._sealed()
-        doing = "ready" if mine is not None and mine.uid == own.turn.round else "here"
-        self.tell(lambda presence: presence.tell(doing="ready" if doing == "ready" else "here"))
+        sealed = mine is not None and mine.uid == own.turn.round
+        self.tell(lambda presence: presence.tell(doing="ready" if sealed else "here"))
         await self._close_turn()
 
     def _leave_unchanged(self, why: str) -> None:
