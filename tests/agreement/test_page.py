@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from msgspec import Struct, structs
+from msgspec import structs
 
 from agreement.agreement_builders import (
-    a_signature,
     agreement_of,
     proposed,
     signed_by,
@@ -24,6 +22,7 @@ from agreement.agreement_builders import (
     with_single,
 )
 from agreement.first_form import agreement_in, proposed_in_first_form, sealed_in_first_form
+from agreement.hostile_words import HOSTILE, a_record_that_says
 from agreement.vectors import kept
 from builders import INES, NOW, TOMAS, a_record
 from workshop.agreement.canonical import settled
@@ -36,12 +35,9 @@ from workshop.agreement.page_lines import page_lines
 from workshop.agreement.replaced import in_words
 from workshop.agreement.signature_page import signatures_page
 from workshop.model.agreements import grouped
-from workshop.model.items import Item
-from workshop.model.noted import Parked
 from workshop.model.record import Record
-from workshop.model.scope import Approver, Assumption, Terms
+from workshop.model.scope import Assumption, Terms
 from workshop.model.sides import SIDES
-from workshop.model.sign_off import Deferral
 from workshop.model.text import clean
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
 
@@ -203,49 +199,11 @@ def test_an_id_that_could_be_markup_is_none() -> None:
 
 # --- hostile text -----------------------------------------------------------------------------------------------------
 
-KEPT = {"uid", "handle", "owner", "reported_by", "origin", "became", "step", "id", "timezone"}
-"""Fields that are not typed text."""
-
 
 def both_pages(record: Record) -> str:
     """Return the page and the signature page as one."""
     agreement = agreement_of(record)
     return f"{agreement.page}\n{signatures_page(agreement, record)}"
-
-
-def said(value: Any, text: str) -> Any:
-    """Return a struct with `text` in every field that people type."""
-    fields: dict[str, Any] = {}
-    for field in structs.fields(value):
-        now = getattr(value, field.name)
-        if field.type is str and field.name not in KEPT and now:
-            fields[field.name] = text
-        elif isinstance(now, Struct):
-            fields[field.name] = said(now, text)
-    return structs.replace(value, **fields)
-
-
-def a_record_that_says(text: str) -> Record:
-    """Return a signed record with `text` wherever people typed something."""
-    record = with_more(a_record(), Parked("x"), number="P1")
-    record = with_more(record, Assumption("x"), number="A1")
-    record = with_more(record, Approver("x", "x"), number="V1", side="client")
-    record = with_item(record, "X1", standing="dropped")
-    record = structs.replace(
-        record,
-        session=structs.replace(record.session, title=text),
-        relationship=said(record.relationship, text),
-        participants=tuple(said(each, text) for each in record.participants),
-        items=tuple(said(item, text) for item in record.items),
-    )
-    record = proposed(record)
-    signatures = (a_signature(record, INES), a_signature(record, TOMAS, void=True))
-    deferral = Item("d1", Deferral(TOMAS.handle, 1, None, text))
-    return structs.replace(
-        record,
-        items=(*record.items, deferral),
-        signatures=tuple(said(each, text) for each in signatures),
-    )
 
 
 def words(text: str) -> str:
@@ -272,26 +230,6 @@ MARKUPS: tuple[Callable[[], MarkdownIt], ...] = (
     lambda: MarkdownIt("default", {"html": True, "linkify": False, "typographer": False}),
 )
 PLAIN = "word"
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "<!-- gone --> <b>x</b> &lt;i&gt; &amp; &#60;",
-    "[here](javascript:alert(1)) ![x](http://x.example/a.png) <http://x.example>",
-    "**bold** _em_ ~~gone~~ `code` ``` ~~~",
-    "# heading\n## more\n---\n===\n> quote\n- item\n1. one\n1) two\n+ x\n* y",
-    "| a | b |\n|---|---|\n| 1 | 2 |",
-    "\\",
-    "\\\\ \\* \\",
-    "`",
-    "*",
-    "**",
-    "    indented\n\ttab",
-    "[x]: http://x.example 'title'",
-    "[^1]: note",
-    "www.example.com mail@example.com https://example.com",
-    "שלום **עולם** 漢字*強調*漢字 👩🏽‍🚀_x_",
-    "line one  \nline two\\\nline three",
-    "$$x$$ :smile: @someone #123 ==mark==",
-)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

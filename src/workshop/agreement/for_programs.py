@@ -11,10 +11,13 @@ from msgspec import Struct
 from workshop.agreement.content import Content
 from workshop.model.markdown import escape
 
+FOR_PROGRAMS = "For programs"
+"""The heading of the section."""
+
 
 def for_programs(content: Content) -> Iterator[str]:
     """Yield the section: each value that its table keeps for programs (IDS), with its place in the data."""
-    yield "## For programs"
+    yield f"## {FOR_PROGRAMS}"
     yield ""
     yield "What stands here is for programs and adds nothing to what is agreed."
     yield ""

@@ -39,8 +39,8 @@ FORMATS = ("md", "toml", "csv", "json", "ics", "html")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="agreement: md, toml. signatures, agenda: md. actions: md, toml, csv, json, ics. minutes: md, html. record: "
-    "toml. form: html, toml. The first is the default.",
+    help="agreement: md, toml, html. signatures, agenda: md. actions: md, toml, csv, json, ics. minutes: md, html. "
+    "record: toml. form: html, toml. The first is the default.",
 )
 @click.option("--for", "person", metavar="HANDLE", help="Whose form it is: a handle or a name.")
 @click.option(

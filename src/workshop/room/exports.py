@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time
 from typing import Literal
 
+from workshop.agreement.canonical import digest
 from workshop.agreement.draft import draft_page
+from workshop.agreement.for_programs import FOR_PROGRAMS
 from workshop.agreement.old_page import old_page
 from workshop.agreement.signature_page import signatures_page
 from workshop.documents.actions import (
@@ -16,6 +18,7 @@ from workshop.documents.actions import (
     write_actions_toml,
 )
 from workshop.documents.agenda import agenda_markdown
+from workshop.documents.agreement_html import Shown, agreement_page
 from workshop.documents.calendar import actions_ics
 from workshop.documents.record import write_record
 from workshop.errors import InputError, Refused
@@ -43,6 +46,25 @@ def _agreement_md(record: Record, now: datetime) -> str:
 
 def _agreement_toml(record: Record, _now: datetime) -> str:
     return _proposed(record).text
+
+
+def agreement_html(record: Record, now: datetime) -> str:
+    """Return the draft as a page for a browser, or the very page that is signed with its signature page below it."""
+    agreement, page = record.agreement, _agreement_md(record, now)
+    title = record.session.title
+    if agreement is None:
+        return agreement_page(Shown(f"DRAFT agreement: {title}", page))
+    return agreement_page(
+        Shown(
+            f"Agreement: {title}",
+            page,
+            # A page of form 1 has its signatures in it.
+            signatures_page(agreement, record) if agreement.page else "",
+            file=agreement.file,
+            digest=digest(agreement.signed),
+            small=FOR_PROGRAMS,
+        )
+    )
 
 
 def _signatures_md(record: Record, _now: datetime) -> str:
@@ -83,7 +105,7 @@ def _actions_ics(record: Record) -> str:
 
 
 WRITERS: dict[Document, dict[Format, Writes]] = {
-    "agreement": {"md": _agreement_md, "toml": _agreement_toml},
+    "agreement": {"md": _agreement_md, "toml": _agreement_toml, "html": agreement_html},
     "signatures": {"md": _signatures_md},
     "actions": {
         "md": lambda record, now: actions_markdown(

@@ -9,7 +9,6 @@ from typing import Any
 from msgspec import structs
 
 from workshop.agreement.in_words import clauses_in_words
-from workshop.documents.minutes.html import minutes_page
 from workshop.documents.minutes.page import minutes_markdown, noted, said_in, title_of
 from workshop.documents.minutes.promised import as_promised
 from workshop.documents.minutes.spoken import spoken
@@ -34,6 +33,8 @@ def minutes_md(record: Record, now: datetime) -> str:
 
 def minutes_html(record: Record, now: datetime) -> str:
     """Return the minutes as one HTML file."""
+    from workshop.documents.minutes.html import minutes_page  # markdown-it is loaded only then
+
     return minutes_page(title_of(record), minutes_md(record, now))
 
 
