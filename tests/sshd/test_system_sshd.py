@@ -12,7 +12,7 @@ from servers import Sshd
 
 from builders import INES, TOMAS
 from e2e.terminal import CTRL_Q, WORKSHOP, Held
-from workshop.documents.public_key import read_public_keys
+from workshop.agreement.public_key import read_public_keys
 from workshop.places import Workspace
 
 DOCS = Path(__file__).parents[2] / "docs" / "remote.md"

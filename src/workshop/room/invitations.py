@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from workshop.documents.public_key import PublicKey, read_public_keys
+from workshop.agreement.public_key import PublicKey, read_public_keys
 from workshop.errors import NotFound, Refused
 from workshop.model.invitations import CODE_BITS, Invitation, code_of, plain_code
 from workshop.model.people import Participant

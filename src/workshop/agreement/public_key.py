@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
+from typing import Final
 
 from msgspec import Struct
 
-from workshop.errors import InputError, StoreError
+from workshop.agreement.ssh_keygen import quietly
+from workshop.errors import InputError
 
 _KEY = re.compile(
     r"(?:^|\s)((?:sk-)?(?:ssh|ecdsa)-[a-z0-9@.-]+)\s+(AAAA[A-Za-z0-9+/]+={0,3})(?:\s|$)"
 )
-_TAKEN = ("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa",
-          "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com")  # fmt: skip
-_LEAST_RSA = 2048
+KEYS: Final = ("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa",
+               "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com")  # fmt: skip
+"""The kinds of key that are taken, for a seat and for a signature; certificates and DSA are not."""
+LEAST_RSA: Final = 2048
+"""Bits of an RSA key."""
 _LONGEST = 16_384
 """Characters of a line; the largest key that people use has a tenth of that."""
-_PATIENCE = 10
 
 
 class PublicKey(Struct, frozen=True):
@@ -33,7 +34,7 @@ class PublicKey(Struct, frozen=True):
 def read_public_keys(content: bytes, source: str) -> tuple[PublicKey, ...]:
     """Return the keys in a `.pub` file or lines of an `authorized_keys` file; options and comments are left out.
 
-    Raises InputError naming what is wrong, StoreError where ssh-keygen is not there.
+    Raises InputError naming what is wrong, NoSshKeygen where ssh-keygen is not there.
     """
     text = content.decode("utf-8", "replace")
     if "PRIVATE KEY" in text:
@@ -53,13 +54,13 @@ def _read(line: str, source: str) -> PublicKey:
         raise InputError(f"A line of {source} is no public key. It begins like: ssh-ed25519 AAAA")
     if "-cert-" in match[1] or "cert-authority" in line[: match.start(1)]:
         raise InputError(f"{source} has a certificate. Only a person's own key is taken here.")
-    if match[1] not in _TAKEN:
+    if match[1] not in KEYS:
         raise InputError(
             f"A key of the type {match[1]} is not taken. Make one with: ssh-keygen -t ed25519"
         )
     key = f"{match[1]} {match[2]}"
     bits, fingerprint = _described(key, source)
-    if match[1] == "ssh-rsa" and bits < _LEAST_RSA:
+    if match[1] == "ssh-rsa" and bits < LEAST_RSA:
         raise InputError(
             f"An RSA key of {bits} bits is too weak. Make another with: ssh-keygen -t ed25519"
         )
@@ -68,22 +69,8 @@ def _read(line: str, source: str) -> PublicKey:
 
 def _described(key: str, source: str) -> tuple[int, str]:
     """Return how many bits a key has and its fingerprint, as ssh-keygen says."""
-    try:
-        done = subprocess.run(
-            ["ssh-keygen", "-l", "-E", "sha256", "-f", "-"],
-            input=f"{key}\n".encode(),
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
-        )
-    except FileNotFoundError:
-        raise StoreError(
-            "ssh-keygen is not on this computer, so a key cannot be read. Install OpenSSH, or invite with a code."
-        ) from None
-    except subprocess.TimeoutExpired:
-        raise StoreError("ssh-keygen does not answer, so the key was not taken.") from None
-    said = done.stdout.decode("ascii", "replace").split()
-    if done.returncode or len(said) < 2 or not said[0].isdigit():
+    ended = quietly("-l", "-E", "sha256", "-f", "-", content=f"{key}\n".encode())
+    said = ended.output.split()
+    if ended.code or len(said) < 2 or not said[0].isdigit():
         raise InputError(f"ssh-keygen does not know a key in {source}. Copy its line again.")
     return int(said[0]), said[1]
