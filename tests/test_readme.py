@@ -17,6 +17,7 @@ from workshop.agreement.canonical import canonical
 from workshop.agreement.clauses import part_types
 from workshop.agreement.content import Head, Superseded, from_tables, tables
 from workshop.agreement.page import page_of as agreement_page
+from workshop.agreement.signatures_toml import Missing, Signatures, Signed, read_signatures, written
 from workshop.cli.app import app
 from workshop.documents.actions import read_actions_toml, write_actions_toml
 from workshop.documents.form import Form, FormQuestion, FormRound, read_form, write_form
@@ -62,6 +63,7 @@ EXAMPLES = [
 
 WRITTEN_AGAIN = {
     "workshop-agreement/2": lambda text: canonical(tables(from_tables(tomllib.loads(text)))),
+    "workshop-signatures/1": lambda text: written(read_signatures(text, "README")),
     "workshop-actions/1": lambda text: write_actions_toml(read_actions_toml(text, "README")),
     "workshop-record/2": lambda text: write_record(read_record(text, "README")),
     "workshop-template/1": lambda text: write_template(read_template(text, "README")),
@@ -130,6 +132,7 @@ def agreement_fields() -> set[str]:
 
 FIELDS = {
     "workshop-agreement/2": agreement_fields(),
+    "workshop-signatures/1": fields_of(Signatures, Signed, Missing),
     "workshop-actions/1": fields_of(ActionLine, Progress),
     "workshop-record/2": fields_of(Relationship, Session, *shape().lists.values())
     | set(shape().lists),
