@@ -7,13 +7,16 @@ import signal
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
 from hosting import Hosted, answers, free_port, host, invite, invite_key, until, with_key
 
 from builders import INES, PRIYA, TOMAS
-from e2e.terminal import CTRL_Q, ESC, Held
+from e2e.terminal import CTRL_Q, ESC, F2, Held
 from terminals import python
 from workshop.places import Workspace
 from workshop.room.desk import Desk
+from workshop.tui.terminal.background import ASKED
+from workshop.tui.theme import PALETTES, theme_name
 
 MARK = "zqremotexk"
 BREAKING = str(Path(__file__).with_name("breaking_host.py"))
@@ -173,6 +176,44 @@ def test_a_seat_in_lines_is_asked_for_by_name(workspace: Workspace, tmp_path: Pa
         ines.press(hosted.codes[INES.handle].encode() + b"\r")
         ines.wait_for("You came in as Ines Moreau with a code", "kept on the host's computer")
         assert b"\x1b[?1049h" not in ines.written
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_seat_is_dark_or_light_as_the_terminal_says_it_is(
+    workspace: Workspace, tmp_path: Path, full: bool
+) -> None:
+    options = ["-o", "SetEnv=COLORTERM=truecolor"] if full else []
+
+    def background(dark: bool) -> bytes:
+        colour = PALETTES[theme_name(dark=dark, full_colour=full)].background
+        if full:
+            red, green, blue = bytes.fromhex(colour[1:])
+            return b"48;2;%d;%d;%dm" % (red, green, blue)
+        return b"48;5;%dm" % {"#121212": 233, "#ffffff": 231}[colour]
+
+    with host(workspace, tmp_path, INES) as hosted, ExitStack() as stack:
+        ines = stack.enter_context(hosted.client(INES.handle, options=options))
+        hosted.come_in(ines, INES.handle)
+        assert background(dark=True) in ines.written, "it waits for no answer"
+        assert ines.written.count(ASKED.encode()) == 1
+        ines.press_for(b"o", "What we do not know, or need explained")
+        ines.type("before")
+        assert background(dark=False) not in ines.written
+        ines.press(b"\x1b]11;rgb:ffff/ff")
+        ines.press(b"ff/ffff\x1b\\")
+        ines.until(lambda: background(dark=False) in ines.written, "the light theme")
+        ines.type(" after")
+        ines.wait_for("before after")
+        ines.press(F2)
+        ines.wait_until_gone("An open question")
+        # Who chose another keeps it, whatever the terminal says once more.
+        seen = len(ines.written)
+        ines.press(b"\x14")
+        ines.until(lambda: background(dark=True) in ines.written[seen:], "the dark theme")
+        seen = len(ines.written)
+        ines.press(b"\x1b]11;rgb:ffff/ffff/ffff\x07")
+        ines.press_for(b"o", "What we do not know, or need explained")
+        assert background(dark=False) not in ines.written[seen:]
 
 
 def test_a_seat_that_is_taken_at_another_computer_is_refused_in_words(

@@ -12,6 +12,7 @@ from textual.events import Key, MouseEvent, MouseMove, Paste, Resize
 
 from workshop.errors import InputError
 from workshop.model.text import clean
+from workshop.tui.terminal.background import BackgroundTold
 from workshop.tui.terminal.bursts import Bursts
 from workshop.tui.terminal.gate import LONGEST, TYPED, WINDOW, Gate, is_allowed, tokens
 from workshop.tui.terminal.pastes import BEGIN, END, MOST, Pastes
@@ -149,7 +150,7 @@ def test_every_key_that_textual_knows_is_let_through(sequence: str) -> None:
         "\x1b]52;c;QUJD\x07",
         "\x1bP1$r0m\x1b\\",
         "\x1b_Gi=31;OK\x1b\\",
-        "\x1b]11;rgb:0000/0000/0000\x9c",
+        "\x1b]10;rgb:0000/0000/0000\x9c",
     ],
 )
 def test_what_is_out_of_range_or_unasked_is_dropped_without_a_trace(sent: str) -> None:
@@ -281,3 +282,34 @@ def test_an_unmarked_flood_of_text_is_bounded_and_ctrl_q_works_in_it() -> None:
     assert list(bursts.feed("brown\x11fox")) == ["\x11"]
     assert list(bursts.flush()) == []
     assert list(bursts.feed("n")) == ["n"]
+
+
+# --- the colour of the background -------------------------------------------------------------------
+
+
+@given(st.sampled_from(["\x1b\\", "\x07", "\x9c"]), st.data())
+def test_an_answer_about_the_background_is_told_once_and_types_nothing(
+    end: str, data: st.DataObject
+) -> None:
+    reading = Reading()
+    sent = f"a\x1b]11;rgb:ffff/ffff/ffff{end}b\x1b]11;rgba:00/00/20/ff{end}c"
+    found = [each for piece in cut(sent, data) for each in reading.read(piece)]
+    assert [each.dark for each in found if isinstance(each, BackgroundTold)] == [False, True]
+    assert keys([*found, *reading.pause()]) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "\x1b]11;rgb:zz/zz/zz\x1b\\",
+        "\x1b]10;rgb:ffff/ffff/ffff\x07",
+        "\x1b]11;rgb:ffff/ffff/ffff" + "f" * 40 + "\x07",
+        "\x1bP11;rgb:ffff/ffff/ffff\x07",
+        "\x1b]11;rgb:ffff/ffff/ffff\r",
+        f"{BEGIN}\x1b]11;rgb:ffff/ffff/ffff\x07{END}",
+    ],
+)
+def test_what_is_no_answer_about_the_background_tells_nothing(sent: str) -> None:
+    reading = Reading()
+    found = [*reading.read(sent), *reading.read("\x07n")]
+    assert not [each for each in found if isinstance(each, BackgroundTold)]

@@ -29,6 +29,7 @@ from workshop.tui.routes import screen_for
 from workshop.tui.screen import CommandScreen
 from workshop.tui.services import Help, Keeping, LeaveHook, Palette, Question, Route, Services
 from workshop.tui.terminal.app_parts import AppParts
+from workshop.tui.terminal.background import BackgroundTold
 from workshop.tui.terminal.backlog import is_leaving
 from workshop.tui.terminal.bursts import keys_of, press
 from workshop.tui.terminal.key_queue import KeyQueue
@@ -79,12 +80,13 @@ class WorkshopApp(AppParts):
         """Open on the screen that `first` makes; the desk is opened after it is painted.
 
         `theme_file` keeps the theme that is chosen; without one it begins as `dark` says and nothing is kept.
-        Who sits `elsewhere` is told no path of this computer when it crashes.
+        Who sits `elsewhere` is told no path of this computer when it crashes, and gets the theme that their terminal
+        is dark or light enough for, until they choose.
         """
         super().__init__()
         self.workspace = workspace
         self._open_desk = open_desk
-        self._elsewhere = elsewhere
+        self._elsewhere = self.asks_background = elsewhere
         self._first = first
         self._desk: Desk | None = None
         self._begun = False
@@ -319,8 +321,15 @@ class WorkshopApp(AppParts):
         if len(offered) < len(commands):
             self.push_screen(screen_for(Palette(offered)), carry_out)
 
+    def on_background_told(self, told: BackgroundTold) -> None:
+        """Take the theme that the terminal is dark or light enough for, once and unless somebody chose another."""
+        if self.asks_background:
+            self.asks_background = False
+            self.theme = theme_name(dark=told.dark, full_colour=self._full_colour)
+
     def action_theme(self) -> None:
         """Change between dark and light, and remember it for the next start."""
+        self.asks_background = False
         dark = not self.current_theme.dark
         self.theme = theme_name(dark=dark, full_colour=self._full_colour)
         if self._theme_file is None:

@@ -14,6 +14,7 @@ from textual.events import Resize
 from textual.geometry import Size
 
 from workshop.places import wants_access
+from workshop.tui.terminal.background import ASKED, AsksBackground
 from workshop.tui.terminal.backlog import Backlog, is_leaving
 from workshop.tui.terminal.changes import Shown
 from workshop.tui.terminal.reading import Reading
@@ -82,6 +83,8 @@ class TerminalDriver(LinuxDriver):
         self._writer = Writer(self._file.fileno())
         self.shown = Shown()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it without types
+        if isinstance(self._app, AsksBackground) and self._app.asks_background:
+            self.write(ASKED)
         # Textual reads the size in the handler itself, which the next signal may interrupt: the size that was read
         # first is then handed on last, and believed for good.
         signal.signal(signal.SIGWINCH, lambda *_: self._loop.call_soon_threadsafe(self._tell_size))

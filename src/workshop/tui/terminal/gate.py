@@ -102,6 +102,9 @@ class Gate:
         """The beginning of a sequence; never more than LONGEST characters."""
         self._skips_to: re.Pattern[str] | None = None
         """The end of what is being dropped; None where nothing is."""
+        self._string: str | None = None
+        """The beginning of the OSC that is being dropped; None where another thing is."""
+        self._answers: list[str] = []
         self._pace = Pace(now)
 
     @property
@@ -115,6 +118,11 @@ class Gate:
             self._skips_to = None
         text, self._open = self._open + text, ""
         return "".join(self._let_through(_MOVED_ON.sub("", text)))
+
+    def answers(self) -> list[str]:
+        """Return each short OSC that was dropped whole since the last call, without its ends."""
+        found, self._answers = self._answers, []
+        return found
 
     def flush(self) -> str:
         """Return what was kept and nothing followed: Esc, or Alt and a character. To be called at every pause."""
@@ -132,6 +140,7 @@ class Gate:
                 yield _C1.sub("", text[place:end])
                 place = end
             elif _STRING.match(text, place):
+                self._string = "" if text[place + 1] == "]" else None
                 place = self._skip(text, place + 2, _STRING_END)
             elif found := _SEQUENCE.match(text, place):
                 place = found.end()
@@ -140,6 +149,7 @@ class Gate:
                     yield found[0]
             elif _UNFINISHED.match(text, place):
                 if len(text) - place > LONGEST:
+                    self._string = None
                     self._skip(text, len(text), _SEQUENCE_END)
                 else:
                     self._open = text[place:]
@@ -157,13 +167,22 @@ class Gate:
         if self._skips_to is None:
             return place
         found = self._skips_to.search(text, place)
+        self._gather(text[place : found.start() if found else len(text)])
         if found is None:
             return len(text)
         if found[0] == ESC and found.end() == len(text):
             self._open = ESC  # perhaps the first half of the end
             return len(text)
         self._skips_to = None
-        return found.end() if _ENDS.fullmatch(found[0]) else found.start()
+        ended = _ENDS.fullmatch(found[0])
+        if self._string and ended:
+            self._answers.append(self._string)
+        return found.end() if ended else found.start()
+
+    def _gather(self, piece: str) -> None:
+        if self._string is not None:
+            longer = self._string + piece
+            self._string = longer if len(longer) <= LONGEST else None
 
 
 def is_allowed(sequence: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
 
+from workshop.tui.terminal.background import BackgroundTold, is_dark
 from workshop.tui.terminal.bursts import PAUSE, Bursts
 from workshop.tui.terminal.gate import Gate, tokens
 from workshop.tui.terminal.pastes import Pastes
@@ -79,6 +80,9 @@ class Reading:
             yield each
         else:
             yield from self._events(self._bursts.feed(self._gate.feed(each)))
+            for answer in self._gate.answers():
+                if (dark := is_dark(answer)) is not None:
+                    yield BackgroundTold(dark)
 
     def _kept(self) -> Iterator[Message]:
         kept = self._gate.flush()
