@@ -14,10 +14,11 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from apps import a_filled_workspace, a_sealed_record, an_app, desk_of
-from builders import NOW, SESSION, TOMAS, FakeClock, a_record, with_agreement_sealed
+from builders import INES, NOW, SESSION, TOMAS, FakeClock, a_record, with_agreement_sealed
 from screens import check_picture, picture, type_words, wait_for, wait_for_words
 from workshop.errors import Refused
 from workshop.model.sign_off import Closing
+from workshop.model.values import show_date
 from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.new_session import NewSession
@@ -109,6 +110,26 @@ async def test_home_says_who_declined_an_agreement_and_why(
     desk.close()
     async with home_on(workspace).run_test(size=size) as pilot:
         await wait_for_words(pilot, "declined by Tomás Reyes: The budget is not there")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_home_says_whose_confirmation_is_awaited_and_since_when(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    workspace = brought(tmp_path, a_record())
+    desk = desk_of(workspace)
+    room = desk.room(SESSION.id)
+    room.sign_off.propose()
+    since = show_date(NOW.astimezone().date())
+    (line,) = desk.sessions()
+    assert line.in_words == f"awaiting confirmation since {since}: Ines Moreau and Tomás Reyes"
+    room.sign_off.sign(INES.handle, INES.name, where="phone")
+    room.leave()
+    (line,) = desk.sessions()
+    assert line.in_words == f"awaiting confirmation since {since}: Tomás Reyes"
+    desk.close()
+    async with home_on(workspace).run_test(size=size) as pilot:
+        await wait_for_words(pilot, line.in_words)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date as Date
+from datetime import datetime
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -24,6 +25,8 @@ from workshop.model.rhythm import is_past, next_due, review_ending, show_when
 from workshop.model.session import State, state_word
 from workshop.model.sides import Side
 from workshop.model.sign_off import Closing
+from workshop.model.text import listed
+from workshop.model.values import show_date
 
 
 class SessionLine(Struct, frozen=True):
@@ -42,10 +45,18 @@ class SessionLine(Struct, frozen=True):
     """Why it was declined, withdrawn or closed."""
     declined_by: str = ""
     """The name of who declined its agreement, "" where nobody did."""
+    proposed: datetime | None = None
+    """When the agreement was proposed that not everybody has signed yet; None where there is none."""
+    waiting_for: tuple[str, ...] = ()
+    """The names of who has still to sign it, client first."""
 
     @property
     def state_and_who(self) -> str:
-        """Where it stands in words, with who declined it: `declined by Tomás Reyes`."""
+        """Where it stands in words: `declined by Bo Ek`, `awaiting confirmation since 3 Nov 2026: Bo Ek`."""
+        if self.proposed is not None:
+            since = show_date(self.proposed.astimezone().date())
+            who = f": {listed(self.waiting_for)}" if self.waiting_for else ""
+            return f"awaiting confirmation since {since}{who}"
         by = f" by {self.declined_by}" if self.declined_by else ""
         return f"{state_word(self.state)}{by}"
 

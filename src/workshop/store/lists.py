@@ -32,6 +32,18 @@ _DECLINED_BY = (
     "WHERE i.session = s.id AND i.type = 'decline' ORDER BY i.position DESC LIMIT 1) END AS declined_by"
 )
 """The name of who declined the revision that was proposed last."""
+_PROPOSED = (
+    "CASE WHEN s.state = 'proposed' THEN (SELECT max(a.proposed) FROM agreement AS a "
+    "WHERE a.session = s.id AND a.state = 'proposed') END AS proposed"
+)
+"""When the agreement was proposed that waits for signatures."""
+_WAITING_FOR = (
+    "CASE WHEN s.state = 'proposed' THEN (SELECT json_group_array(name) FROM (SELECT p.name FROM participant AS p "
+    "WHERE p.session = s.id AND p.signatory AND NOT EXISTS (SELECT 1 FROM signature AS g "
+    "WHERE g.session = s.id AND g.handle = p.handle AND NOT g.void) ORDER BY p.side DESC, p.position)) END "
+    "AS waiting_for"
+)
+"""The names of who has still to sign it, as JSON, client first."""
 
 
 class Known(Struct, frozen=True):
@@ -86,7 +98,8 @@ def sessions(
     """Return the sessions that fit, newest date first."""
     wanted, values = _where(relationship, states, archived)
     rows = db.execute(
-        f"SELECT {', '.join(f's.{name}' for name in _SESSION_LINE)}, {_DECLINED_BY}, {_PARTIES} FROM session AS s "
+        f"SELECT {', '.join(f's.{name}' for name in _SESSION_LINE)}, {_DECLINED_BY}, {_PROPOSED}, {_WAITING_FOR}, "
+        f"{_PARTIES} FROM session AS s "
         f"CROSS JOIN relationship AS r ON r.id = s.relationship WHERE {wanted} "
         "ORDER BY s.date DESC, s.made DESC LIMIT ?",
         (*values, _ALL if limit is None else limit),
@@ -116,6 +129,8 @@ def _session_line(row: sqlite3.Row) -> SessionLine:
     fields = {name: row[name] for name in _SESSION_LINE}
     fields["relationship_name"] = _name_of(row)
     fields["declined_by"] = row["declined_by"] or ""
+    fields["proposed"] = row["proposed"]
+    fields["waiting_for"] = json.loads(row["waiting_for"] or "[]")
     return convert(fields, SessionLine, f"The session {row['slug']}")
 
 

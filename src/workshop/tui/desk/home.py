@@ -444,7 +444,7 @@ def _session(each: SessionLine, parties: dict[str, Relationship], today: Date) -
             lines = [who, spread(Content.styled(each.title, "$muted"), state, width)]
         else:
             lines = [spread(Content.assemble(who, "   ", each.title), state, width)]
-        if each.reason and each.state == "declined":
+        if each.proposed or (each.reason and each.state == "declined"):
             lines.append(
                 Content.styled(f"    {each.in_words}", "$muted").truncate(width, ellipsis=True)
             )
