@@ -51,7 +51,7 @@ from workshop.model.scope import (
 )
 from workshop.model.scorecard import Comment, Score
 from workshop.model.sides import SIDES
-from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral
+from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral, Reservation
 from workshop.model.welcome import Welcome
 from workshop.model.written import sections_of
 
@@ -131,6 +131,9 @@ def a_full_record() -> Record:
     record = with_more(record, Need("Tell us sooner", "no", "We hear it late too"), number="W1")
     record = with_more(
         record, Celebration("The fair"), number="G1", side="client", agreed=("client", "agency")
+    )
+    record = with_more(
+        record, Reservation(TOMAS.handle, "Two rounds are too few"), number="", side="agency"
     )
     rating = score(counted(1, 2, 2), counted(3, 3), forecast=counted(2, 3), became="")
     record = with_more(record, rating, number="F1", side="agency", agreed=SIDES)

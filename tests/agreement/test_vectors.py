@@ -165,7 +165,16 @@ def in_toml(content: Content) -> Any:
 
 TOLD = {
     name: VECTORS[name]
-    for name in ("full", "figures", "sheet", "rhythms", "last-time", "carried", "until-review")
+    for name in (
+        "full",
+        "figures",
+        "sheet",
+        "rhythms",
+        "last-time",
+        "carried",
+        "until-review",
+        "reserved",
+    )
 }
 """The vectors that say something in every field, between them."""
 # What stands at the same place in several vectors is changed in the first of them.

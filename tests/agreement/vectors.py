@@ -26,7 +26,7 @@ from workshop.agreement.clauses.scope import (
     Scope,
 )
 from workshop.agreement.clauses.scorecard import AreaCounted, Rated, Remark, Scores, Weighted
-from workshop.agreement.clauses.sign_off import Owner, Programme
+from workshop.agreement.clauses.sign_off import Owner, Programme, Reserved
 from workshop.agreement.clauses.welcome import Goal, Parties, Party, Person, Signatory
 from workshop.agreement.content import (
     FORMAT,
@@ -703,6 +703,24 @@ UNTIL_REVIEW = Content(
 )
 """A promise that goes on until the day of the next review, which the format got after its release."""
 
+RESERVED = Content(
+    MINIMAL.head,
+    {
+        **MINIMAL.parts,
+        "programme": Programme(
+            reservations=(
+                Reserved(
+                    handle="rafael-duarte",
+                    name="Rafael Duarte",
+                    side="agency",
+                    words="Two rounds are too few\nfor the spring campaign.",
+                ),
+            ),
+        ),
+    },
+)
+"""A reservation that a signatory stated, which the format got after its release."""
+
 VECTORS = {
     "full": FULL,
     "minimal": MINIMAL,
@@ -712,6 +730,7 @@ VECTORS = {
     "last-time": LAST_TIME,
     "carried": CARRIED,
     "until-review": UNTIL_REVIEW,
+    "reserved": RESERVED,
 }
 
 

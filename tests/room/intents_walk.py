@@ -151,6 +151,7 @@ NOT_UNDONE: dict[str, Act] = {
     "sign_off.sign": lambda room: room.sign_off.sign(INES.handle, INES.name, where="room"),
     "sign_off.reopen": lambda room: room.sign_off.reopen(),
     "sign_off.decline": lambda room: room.sign_off.decline(TOMAS.handle, "Because"),
+    "sign_off.reserve": lambda room: room.sign_off.reserve(TOMAS.handle, "Not in May"),
     "sign_off.withdraw": lambda room: room.sign_off.withdraw("Because"),
     "sign_off.close": lambda room: room.sign_off.close("Because"),
 }

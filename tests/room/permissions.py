@@ -138,8 +138,8 @@ ROWS: dict[str, str] = {
     "Propose the agreement, reopen it, end without one": "sign_off.propose sign_off.reopen sign_off.withdraw "
     "sign_off.close",
     "Confirm a section that was read back": "sign_off.confirm",
-    "Sign, put off or decline, in one's own name": "sign_off.sign sign_off.decline sign_off.not_today "
-    "sign_off.sentence",
+    "Sign, put off, decline or state a reservation, in one's own name": "sign_off.sign sign_off.decline "
+    "sign_off.not_today sign_off.reserve sign_off.sentence",
 }
 """What is done, in words, with the intents that do it; what is not named here writes for the room."""
 

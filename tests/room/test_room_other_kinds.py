@@ -21,7 +21,7 @@ from workshop.model.noted import Decision, Parked, Question
 from workshop.model.rounds import Round
 from workshop.model.scope import Milestone
 from workshop.model.scorecard import Comment, Score
-from workshop.model.sign_off import Confirmation, Decline, Deferral
+from workshop.model.sign_off import Confirmation, Decline, Deferral, Reservation
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 
@@ -110,6 +110,7 @@ def of_every_type(room: Room) -> dict[type[Any], str]:
     made: dict[type[Any], object] = {
         Confirmation: Confirmation(1, "parties"),
         Deferral: Deferral("lena-koch", 1),
+        Reservation: Reservation("lena-koch", "x"),
         Decline: Decline("lena-koch", 1, "No"),
         Round: Round("notes"),
     }

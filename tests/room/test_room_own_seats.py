@@ -14,7 +14,7 @@ from workshop.agreement.signature_page import signatures_page
 from workshop.errors import InputError, Refused
 from workshop.model.commitments import Commitment
 from workshop.model.record import Record
-from workshop.model.sign_off import Closing, Confirmation
+from workshop.model.sign_off import Closing, Confirmation, Reservation
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workshop.room.seats import Entry
@@ -132,6 +132,19 @@ def test_a_signatory_declines_or_puts_off_from_their_own_seat(room: Room, desk: 
     tomas.sign_off.decline(TOMAS.handle, "The budget is not ours to give")
     assert room.record.session.state == "declined"
     assert room.record.session.reason == "The budget is not ours to give"
+
+
+def test_a_signatory_states_a_reservation_at_their_own_seat_and_nobody_else_does_it_for_them(
+    room: Room, desk: Desk
+) -> None:
+    ready_to_sign(room)
+    for handle in (INES.handle, LENA.handle):
+        with pytest.raises(Refused):
+            desk.join(room.id, handle).sign_off.reserve(TOMAS.handle, "Not in May")
+    tomas = desk.join(room.id, TOMAS.handle)
+    tomas.sign_off.reserve(TOMAS.handle, "Not in May")
+    (item,) = room.record.of(Reservation)
+    assert (item.author, item.side, room.record.session.state) == (TOMAS.handle, "agency", "paused")
 
 
 def test_who_keeps_a_promise_says_for_their_side_what_became_of_it(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement
 from workshop.model.session import State
 from workshop.model.sides import SIDES
-from workshop.model.sign_off import Confirmation, Decline, Deferral, declined_words
+from workshop.model.sign_off import Confirmation, Decline, Deferral, Reservation, declined_words
 from workshop.room.desk import Desk
 from workshop.room.exports import export
 from workshop.room.room import Room
@@ -328,6 +328,37 @@ def test_declining_needs_a_reason_and_can_be_reopened(room: Room, clock: FakeClo
     clock.advance(hours=1)
     made = room.sign_off.propose()
     assert made.proposed == clock()
+
+
+def test_a_reservation_becomes_part_of_the_text_which_is_reopened_for_it(room: Room) -> None:
+    room.sign_off.propose()
+    sign(room)
+    for handle in (INES.handle, LENA.handle, "nobody"):
+        with pytest.raises(Refused, match="Only a signatory who has not signed can state"):
+            room.sign_off.reserve(handle, "No")
+    with pytest.raises(InputError, match="Say what the reservation is"):
+        room.sign_off.reserve(TOMAS.handle, " ")
+    assert state(room) == "proposed"
+    uid = room.sign_off.reserve(TOMAS.handle, "Two rounds are too few\x1b")
+    assert state(room) == "paused"
+    assert [each.void for each in room.record.signatures] == [True]
+    (item,) = room.record.of(Reservation)
+    assert (item.body, item.side) == (
+        Reservation(TOMAS.handle, "Two rounds are too few"),
+        "agency",
+    )
+    room.sign_off.change_item(uid, {"words": "Two rounds are too few in May"})
+    page = room.sign_off.propose().page
+    assert "**LEFT OPEN** " in page
+    assert "Two rounds are too few in May\\\n  stated by Tomás Reyes for the agency alone" in page
+    assert both_sign(room)
+
+
+def test_a_reservation_that_is_taken_out_is_not_in_the_text(room: Room) -> None:
+    room.sign_off.propose()
+    uid = room.sign_off.reserve(TOMAS.handle, "Two rounds are too few")
+    room.clauses.remove(uid)
+    assert "too few" not in room.sign_off.propose().page
 
 
 def test_who_declined_and_why_is_kept_with_the_revision(room: Room) -> None:

@@ -108,13 +108,18 @@ def test_the_walk_says_of_every_intent_whether_it_is_taken_back() -> None:
     assert set(OF_THE_ROOM) == {"undo", "arrive", "keep_time", "take_over", "let_go", "shut_out"}
 
 
+OF_WHAT_IS_PROPOSED = {
+    f"sign_off.{each}" for each in ("confirm", "sign", "reopen", "decline", "reserve")
+}
+
+
 @pytest.mark.parametrize("name", sorted(NOT_UNDONE))
 def test_what_must_never_be_undone_is_not(room: Room, name: str) -> None:
     if name == "lead.back":
         room.lead.next()
     if name == "lead.pause_clock":
         room.lead.start_clock()
-    if name in ("sign_off.confirm", "sign_off.sign", "sign_off.reopen", "sign_off.decline"):
+    if name in OF_WHAT_IS_PROPOSED:
         room.sign_off.propose()
     if name.startswith("rounds.") and name != "rounds.open":
         NOT_UNDONE["rounds.open"](room)

@@ -19,7 +19,7 @@ from workshop.model.asking import asked
 from workshop.model.noted import Decision
 from workshop.model.people import Organisation
 from workshop.model.rounds import Answer, Entry, Round, RoundPlan
-from workshop.model.sign_off import Closing, Confirmation, Deferral
+from workshop.model.sign_off import Closing, Confirmation, Deferral, Reservation
 from workshop.room.desk import Desk
 from workshop.tui.kinds.sign_off import SignOffPane
 from workshop.tui.seats.signatures import SignaturesScreen
@@ -529,11 +529,39 @@ async def test_reopening_says_what_becomes_void_and_the_next_proposal_is_another
         await held.shows("revision 2 proposed")
 
 
+async def test_a_reservation_reopens_the_text_and_stands_on_the_pane_until_it_is_taken_out(
+    tmp_path: Path,
+) -> None:
+    async with proposed(tmp_path) as held:
+        await held.choose("person:tomas-reyes")
+        await held.press("D")
+        await held.shows("A reservation becomes part of the text", "Nobody has signed yet.")
+        await held.until(lambda: held.focused == "who")
+        await held.press("enter")
+        await held.until(lambda: held.focused == "answer")
+        await held.press("right", "enter")
+        await held.until(lambda: held.focused == "reason")
+        await held.type("Not in May")
+        await held.press("f2")
+        await held.until(lambda: held.record.session.state == "paused")
+        await held.at_list()
+        (item,) = held.record.of(Reservation)
+        await held.choose(item.uid)
+        await held.shows("Reservations: part of the text", "Not in May")
+        await held.press("enter")
+        await held.type(" nor June")
+        await held.press("enter", "escape")
+        await held.until(lambda: held.record.of(Reservation)[0].body.words == "Not in May nor June")
+        await held.at_list()
+        await held.press("x")
+        await held.until(lambda: not held.record.of(Reservation))
+
+
 async def test_declining_and_ending_without_ask_who_and_why_and_keep_it(tmp_path: Path) -> None:
     async with proposed(tmp_path) as held:
         await held.choose("person:tomas-reyes")
         await held.press("D")
-        await held.shows("Declined: who, and why?", "[Tomás Reyes]")
+        await held.shows("Who does not sign this text, and why?", "[Tomás Reyes]")
         await held.until(lambda: held.focused == "who")
         await held.press("f2")
         await held.shows("✗ Say why, in a few words.")

@@ -23,7 +23,16 @@ from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 
 _UNCOUNTED = frozenset(
-    {"welcome", "closing", "commitment", "confirmation", "deferral", "decline", "terms"}
+    {
+        "welcome",
+        "closing",
+        "commitment",
+        "confirmation",
+        "deferral",
+        "decline",
+        "reservation",
+        "terms",
+    }
 )
 """Types of item that are not counted: there is one of each, or the summary lists them one by one."""
 

@@ -48,6 +48,13 @@ class Decline(Struct, frozen=True):
     reason: str
 
 
+class Reservation(Struct, frozen=True):
+    """What a signatory states beside the agreement. It is part of the text, as the position of their side alone."""
+
+    handle: str
+    words: str
+
+
 def decline_of(record: Record, revision: int) -> Item[Decline] | None:
     """Return who declined a revision, and why; None where nobody did, or an earlier version did not ask who."""
     found = [item for item in record.of(Decline) if item.body.revision == revision]
@@ -127,6 +134,15 @@ KIND = Kind(
         ItemType("confirmation", Confirmation, "sign-off", "Confirmation"),
         ItemType("deferral", Deferral, "sign-off", "Deferral", not_words=frozenset({"handle"})),
         ItemType("decline", Decline, "sign-off", "Declined", not_words=frozenset({"handle"})),
+        ItemType(
+            "reservation",
+            Reservation,
+            "sign-off",
+            "Reservation",
+            section="programme",
+            headline=lambda body: body.words,
+            not_words=frozenset({"handle"}),
+        ),
     ),
     sections={"programme": "Programme and next review"},
 )

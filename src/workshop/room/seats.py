@@ -39,7 +39,7 @@ from workshop.model.scope import (
 from workshop.model.scorecard import Comment, Score
 from workshop.model.session import Session
 from workshop.model.sides import Side, side_word
-from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral
+from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral, Reservation
 from workshop.model.template import Area, Heading, PhasePrompts, Statement
 from workshop.model.welcome import Welcome
 
@@ -399,6 +399,7 @@ SHOWN: dict[type[Struct], str] = {
     Confirmation: "revision section",
     Deferral: "handle revision until asks",
     Decline: "handle revision reason",
+    Reservation: "handle words",
 }
 """The fields that every seat may see. A type or a field that is not listed reaches the facilitator alone."""
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from datetime import date as Date
 
-from workshop.agreement.frozen_text import Clauses, Paragraph, Part, ReadSection, Written, joined
+from workshop.agreement.frozen_text import (
+    Clauses,
+    Paragraph,
+    Part,
+    ReadSection,
+    Written,
+    counted,
+    joined,
+)
 from workshop.model.names import Section
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Side, side_word
-from workshop.model.sign_off import Closing
+from workshop.model.sign_off import Closing, Reservation
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 
@@ -24,6 +32,27 @@ class Owner(Written, frozen=True, kw_only=True):
     title: str = ""
 
 
+class Reserved(Written, frozen=True, kw_only=True):
+    """What a signatory stated beside the agreement, which the other side did not agree."""
+
+    IDS = ("handle",)
+
+    handle: str
+    name: str
+    side: Side
+    words: str
+
+    def read(self) -> Paragraph:
+        """Return it in words."""
+        return Paragraph(
+            self.words,
+            detail=f"stated by {self.name} for the {side_word(self.side)} alone",
+            side=self.side,
+            open=True,
+            heading="Reservation",
+        )
+
+
 class Programme(Part, frozen=True, kw_only=True):
     """The section on the programme and the next review."""
 
@@ -32,6 +61,7 @@ class Programme(Part, frozen=True, kw_only=True):
     cadence: str = ""
     next_review: Date | None = None
     owners: tuple[Owner, ...] = ()
+    reservations: tuple[Reserved, ...] = ()
 
     def read_back(self) -> ReadSection:
         """Return the section in words."""
@@ -53,8 +83,13 @@ class Programme(Part, frozen=True, kw_only=True):
             *(each for each in said if each.text),
             Paragraph(next_review or "No date is set.", heading="Next review"),
             *owners,
+            *(each.read() for each in self.reservations),
         )
-        summary = f"next review {next_review}" if next_review else "no next review"
+        summary = joined(
+            f"next review {next_review}" if next_review else "no next review",
+            counted(len(self.reservations), "reservation"),
+            by=", ",
+        )
         return ReadSection("programme", summary, paragraphs)
 
 
@@ -71,6 +106,17 @@ def clause(record: Record) -> dict[Section, Part]:
                 for side in SIDES
                 for each in record.participants
                 if each.side == side and each.programme_owner
+            ),
+            reservations=tuple(
+                Reserved(
+                    handle=item.body.handle,
+                    name=record.name_of(item.body.handle),
+                    side=side,
+                    words=item.body.words,
+                )
+                for side in SIDES
+                for item in record.of(Reservation)
+                if item.side == side
             ),
         )
     }

@@ -17,6 +17,7 @@ from workshop.model.sign_off import Confirmation, still_to_sign
 from workshop.model.values import parse_date, show_date
 from workshop.room.view import View
 
+_ANSWERS = {"i": "sign", "n": "not today", "d": "decline", "r": "state a reservation"}
 _UNPROVED = (
     "It is recorded as typed at your own seat of this computer. It does not prove who typed it."
 )
@@ -188,13 +189,15 @@ def _sign(talk: Talk) -> None:
         f"“{sentence}”",
         entry.on_signing if entry.elsewhere else _UNPROVED,
     )
-    letter = talk.choose("What do you do?", {"i": "sign", "n": "not today", "d": "decline"})
+    letter = talk.choose("What do you do?", _ANSWERS)
     if letter == "i":
         _type_name(talk, sentence)
     elif letter == "n":
         _not_today(talk, sentence)
     elif letter == "d":
         _decline(talk, sentence)
+    elif letter == "r":
+        _reserve(talk, sentence)
 
 
 def _both_confirmed(view: View) -> set[Section]:
@@ -259,4 +262,17 @@ def _decline(talk: Talk, sentence: str) -> None:
         "Why do you decline? Enter alone does not decline:",
         lambda reason: talk.room.sign_off.decline(talk.room.who, reason, shown=sentence),
         "Written down: you decline.",
+    )
+
+
+def _reserve(talk: Talk, sentence: str) -> None:
+    voids, done = talk.attempt(lambda: talk.room.sign_off.reopening_voids())
+    if not done:
+        return
+    talk.say(f"A reservation becomes part of the text, which is reopened for it. {voids}")
+    talk.write(
+        "reserve",
+        "What is your reservation? Enter alone states none:",
+        lambda words: talk.room.sign_off.reserve(talk.room.who, words, shown=sentence),
+        "Written down. The text is reopened; you are asked again when it is proposed with your reservation in it.",
     )

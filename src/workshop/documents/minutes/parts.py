@@ -34,6 +34,7 @@ LEFT_OUT: dict[str, str] = {
     "round": "how a round went is nobody's business; what it revealed stands under its step",
     "confirmation": "belongs to the agreement, whose signatures stand on a page of their own",
     "deferral": "belongs to the agreement, whose signatures stand on a page of their own",
+    "reservation": "belongs to the agreement, which says it under the programme",
     "decline": "said at the top of the minutes while it holds",
 }
 """The types of item that no part tells, each with the reason."""

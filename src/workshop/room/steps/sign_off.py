@@ -22,7 +22,7 @@ from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.session import EDITABLE, State, require, state_word
 from workshop.model.sides import Side, side_word
-from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral
+from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral, Reservation
 from workshop.model.text import clean, clean_line
 from workshop.room.continuing import catch_up, hand_on
 from workshop.room.core import in_handles_of
@@ -185,10 +185,33 @@ class SignOffIntents(Intents):
                 raise Refused(
                     f"This session is {state_word(session.state)}; there is nothing to reopen."
                 )
-            require(session, "running")
-            self._void(writer)
-            back: State = "running" if session.since else "paused"
-            writer.save_session(structs.replace(session, state=back, reason="", ended=None))
+            self._reopen(writer)
+
+    def reserve(self, handle: str, words: str, *, shown: str = "") -> str:
+        """Write what a signatory states beside the agreement into its text, and reopen that; return its uid.
+
+        `shown` as in `sign`.
+        """
+        core = self.core
+        with self._act("reserve", "sign", whose=self._side_of(handle)) as writer:
+            agreement = self._proposed()
+            person = self._waiting(handle, "state a reservation")
+            self._require_shown(agreement, handle, shown)
+            require_words(words, "reason", "Say what the reservation is.")
+            body = Reservation(handle, clean(words))
+            item = self.make(writer, body, core.open_step.uid, person.side, core.seat.handle)
+            self._reopen(writer)
+            writer.describe(
+                f"{person.name} stated a reservation; revision {agreement.revision} is reopened"
+            )
+        return item.uid
+
+    def _reopen(self, writer: Writer) -> None:
+        session = self.core.record.session
+        require(session, "running")
+        self._void(writer)
+        back: State = "running" if session.since else "paused"
+        writer.save_session(structs.replace(session, state=back, reason="", ended=None))
 
     def decline(self, handle: str, reason: str, *, shown: str = "") -> None:
         """Record which signatory declined the proposed agreement, and why. `shown` as in `sign`."""

@@ -20,7 +20,7 @@ from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.session import OPEN, state_word
 from workshop.model.sides import SIDES, Side
-from workshop.model.sign_off import Closing, declined_words, how_many, still_to_sign
+from workshop.model.sign_off import Closing, Reservation, declined_words, how_many, still_to_sign
 from workshop.model.values import show_date
 from workshop.model.written import carried_words
 from workshop.room.room import Room
@@ -53,6 +53,10 @@ WHERES: tuple[tuple[Where, str], ...] = (
     ("phone", "on the phone"),
 )
 NOTED = (Decision, Question, Parked)
+_NO_OR_RESERVED = (
+    ("decline", "declines"),
+    ("reserve", "signs only with a reservation in the text"),
+)
 _TICKS = frozenset({"tick_client", "tick_agency", "accept"})
 _SIGNING = frozenset({"sign", "not_today", "decline"})
 STANDING = "standing"
@@ -123,9 +127,9 @@ class SignOffPane(Pane):
         ),
         Command(
             "sign-off.decline",
-            "declined",
+            "decline",
             "D",
-            "Record that it was declined, and why.",
+            "Record that it was declined and why, or a reservation, which goes into the text and reopens it.",
             power="sign",
         ),
         Command(
@@ -168,6 +172,11 @@ class SignOffPane(Pane):
                 if isinstance(item.body, Decision):
                     right += Content("   ") + ticks(item)
                 rows.append(Row(item.uid, titled(item, carried_words(item), right)))
+        if reserved := view.record.of(Reservation):
+            rows.append(_heading("Reservations: part of the text, not agreed by the other side"))
+            for each in reserved:
+                right = of_side(each.side, view.record.name_of(each.body.handle))
+                rows.append(Row(each.uid, Block(Passage(Content(each.body.words), right=right))))
         if odd := _odd(view):
             look = (
                 "before you propose; nothing stops you"
@@ -254,6 +263,14 @@ class SignOffPane(Pane):
                 save=lambda room, name, value: room.sign_off.change(**{name: value}),
             )
         item = view.record.item(uid)
+        if item is not None and isinstance(item.body, Reservation):
+            return Subject(
+                uid,
+                f"Reservation of {view.record.name_of(item.body.handle)}",
+                (text_field("words", "Reservation"),),
+                body_values(item),
+                save=lambda room, name, value: room.sign_off.change_item(uid, {name: value}),
+            )
         if item is None or not isinstance(item.body, NOTED):
             return None
         return Subject(
@@ -597,25 +614,37 @@ class SignOffPane(Pane):
         sentence = await self.console.do(lambda room: room.sign_off.sentence(person.handle))
         if sentence is None:
             return
-        reason = text_field("reason", "Because")
+        voids = await self.console.do(lambda room: room.sign_off.reopening_voids())
+        answer = choice_field("answer", "Answer", _NO_OR_RESERVED)
+        reason = text_field("reason", "In words")
         who = tuple((each.handle, each.name) for each in self.view.record.waiting_for())
-        specs = (choice_field("who", "Who declines", who), reason) if self.writes else (reason,)
+        specs = (
+            (choice_field("who", "Who", who), answer, reason) if self.writes else (answer, reason)
+        )
 
         def job(room: Room, given: dict[str, object]) -> bool:
             handle = str(given.get("who", person.handle))
             shown = sentence if handle == person.handle else ""
-            room.sign_off.decline(handle, str(given["reason"]), shown=shown)
+            say = room.sign_off.reserve if given["answer"] == "reserve" else room.sign_off.decline
+            say(handle, str(given["reason"]), shown=shown)
             return True
 
-        values: dict[str, object] = {"who": person.handle, "reason": ""}
+        values: dict[str, object] = {"who": person.handle, "answer": "decline", "reason": ""}
         values = {spec.name: values[spec.name] for spec in specs}
-        title = "Declined: who, and why?" if self.writes else "You decline: why?"
+        title = (
+            "Who does not sign this text, and why?"
+            if self.writes
+            else "You do not sign this text: why?"
+        )
+        detail = muted(
+            f"\nA reservation becomes part of the text, which is reopened for it. {voids}"
+        )
         over = while_same(
             lambda now: (now.record.session.state, now.record.waiting_for()),
             self.view,
             "Who has still to sign was changed at another seat meanwhile. Nothing was recorded here.",
         )
-        await self.console.fill(Questionnaire(title, specs, values, over=over), job)
+        await self.console.fill(Questionnaire(title, specs, values, detail=detail, over=over), job)
 
     def action_close(self) -> None:
         """End without agreement, and say why."""
