@@ -174,6 +174,7 @@ TOLD = {
         "carried",
         "until-review",
         "reserved",
+        "keys",
     )
 }
 """The vectors that say something in every field, between them."""

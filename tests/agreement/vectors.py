@@ -721,6 +721,37 @@ RESERVED = Content(
 )
 """A reservation that a signatory stated, which the format got after its release."""
 
+KEYS = Content(
+    MINIMAL.head,
+    {
+        **MINIMAL.parts,
+        "parties": Parties(
+            date=date(2026, 11, 23),
+            client=Party(name="Skerrow Ferries", legal_name="Skerrow Ferries Ltd"),
+            agency=Party(name="Kite & Anvil"),
+            signatories=(
+                Signatory(
+                    handle="priya-nair",
+                    name="Priya Nair",
+                    side="client",
+                    title="Finance Partner",
+                    signs_for="Skerrow Ferries Ltd",
+                    key="SHA256:uNiVztksCsDhcc0u9e8BrrJXVGDtLg9ZxH/lV4Q+ZoM",
+                    stands_in_for="amara-okafor",
+                    in_stead_of="Amara Okafor",
+                ),
+                Signatory(
+                    handle="rafael-duarte",
+                    name="Rafael Duarte",
+                    side="agency",
+                    signs_for="Kite & Anvil",
+                ),
+            ),
+        ),
+    },
+)
+"""A deputy and an expected key, which the format got after its release."""
+
 VECTORS = {
     "full": FULL,
     "minimal": MINIMAL,
@@ -731,6 +762,7 @@ VECTORS = {
     "carried": CARRIED,
     "until-review": UNTIL_REVIEW,
     "reserved": RESERVED,
+    "keys": KEYS,
 }
 
 

@@ -71,6 +71,7 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2199, 12, 31)).map(
 figures = st.decimals(-(10**12), 10**12, places=3) | st.integers(0, 999).map(Decimal)
 minutes = st.integers(0, 600)
 lowest = st.integers(0, 1)
+proofs = st.just("") | st.just("-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURE-----\n")
 _some_rules = st.just("") | rules
 handles = st.from_regex(r"[a-z][a-z0-9-]{0,31}", fullmatch=True)
 
@@ -138,8 +139,17 @@ def _types(struct: type[Struct], given: frozenset[str]) -> dict[str, st.SearchSt
 @st.composite
 def _people(draw: st.DrawFn) -> tuple[Participant, ...]:
     people = [
-        draw_filled(draw, Participant, handle=handle, name=names, title=lines, mail=lines)
-        for handle in draw(st.lists(handles, unique=True, max_size=5))
+        draw_filled(
+            draw,
+            Participant,
+            handle=handle,
+            name=names,
+            title=lines,
+            mail=lines,
+            key=st.just("") | st.just(f"ssh-ed25519 AAAAC3NzaC1lZDI{number}"),
+            stands_in_for="",
+        )
+        for number, handle in enumerate(draw(st.lists(handles, unique=True, max_size=5)))
     ]
     led: set[str] = set()
     for number, person in enumerate(people):
@@ -311,6 +321,8 @@ def _signatures(
             draw,
             Signature,
             elsewhere=st.just(False),  # stands in no document
+            fingerprint=st.just("") | st.just(f"SHA256:{'0' * 43}"),
+            proof=proofs,
             uid=f"g{number}",
             session=session,
             revision=agreement.revision,

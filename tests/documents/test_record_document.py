@@ -451,3 +451,18 @@ def faults_of(text: str) -> list[str]:
     assert refused.value.source == "record.toml"
     assert all("\x1b" not in fault for fault in refused.value.faults)
     return refused.value.faults
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ('key = "my key"', "a public key without options and comment"),
+        ('stands_in_for = "nobody-here"', "is not the handle of a participant"),
+        ('stands_in_for = "ines-moreau"', "is not somebody of the same side who does not sign"),
+    ],
+)
+def test_a_key_that_is_none_and_a_deputy_of_nobody_are_refused(wrong: str, words: str) -> None:
+    file = write_record(a_record())
+    faulty = file.replace('handle = "tomas-reyes"\n', f'handle = "tomas-reyes"\n{wrong}\n', 1)
+    with pytest.raises(DocumentError, match=words):
+        read_record(faulty, "record.toml")

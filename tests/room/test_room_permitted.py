@@ -39,6 +39,7 @@ HIDDEN = {
     "Round.asked_client",
     "Round.excused",  # who is left out is between them and the facilitator
     "Round.asked",
+    "Signature.proof",  # a whole mail, which may say more than yes
 }
 """Fields that no seat but the facilitator's sees."""
 

@@ -110,7 +110,7 @@ def _standing(content: Content) -> Iterator[str]:
     parties = content.parts.get("parties")
     for each in parties.signatories if isinstance(parties, Parties) else ():
         who = f"{each.name}, {each.title}" if each.title else each.name
-        yield f"- {shape(each.side)}{on_one_line(who)}, for {on_one_line(each.signs_for)}"
+        yield f"- {shape(each.side)}{on_one_line(who)}, for {on_one_line(each.for_whom)}"
     yield ""
     at = content.head.proposed
     yield (

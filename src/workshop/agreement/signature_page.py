@@ -161,7 +161,7 @@ def _holds(signature: Signature, agreement: Agreement) -> bool:
 
 
 def _signed(signatory: Signatory, signature: Signature, record: Record) -> Iterator[str]:
-    yield f"- **Signed** for {escape(signatory.signs_for)}: {escape(signature.name)}" + (
+    yield f"- **Signed** for {escape(signatory.for_whom)}: {escape(signature.name)}" + (
         f", {escape(signature.title)}" if signature.title else ""
     )
     yield f"  - {_moment(signature)}, digest {escape(grouped(signature.digest))}"
@@ -203,10 +203,10 @@ def _missing(signatory: Signatory, agreement: Agreement, record: Record) -> Iter
     title = f", {escape(signatory.title)}" if signatory.title else ""
     declined = decline_of(record, agreement.revision)
     if declined and declined.body.handle == signatory.handle:
-        yield f"- **Declined** for {escape(signatory.signs_for)}: {escape(signatory.name)}{title}"
+        yield f"- **Declined** for {escape(signatory.for_whom)}: {escape(signatory.name)}{title}"
         yield f"  - Because: {escape(declined.body.reason)}"
         return
-    yield (f"- **Not signed** for {escape(signatory.signs_for)}: {escape(signatory.name)}{title}")
+    yield (f"- **Not signed** for {escape(signatory.for_whom)}: {escape(signatory.name)}{title}")
     deferral = deferral_of(record, signatory.handle, agreement.revision)
     if deferral:
         until = f" until {show_date(deferral.until)}" if deferral.until else ""

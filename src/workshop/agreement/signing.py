@@ -5,6 +5,7 @@ Who must sign is read from the frozen text, so that no change to the session aft
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import get_args
 
 from workshop.agreement.clauses.welcome import Parties, Signatory
@@ -30,6 +31,7 @@ def blocks_proposal(record: Record) -> tuple[str, ...]:
         for side in SIDES
         if not record.signatories(side)
     ]
+    blocks += _deputies(record)
     silent = [side for side in SIDES if side not in record.one(Closing).no_commitments]
     if silent and not in_force(record, Commitment):
         who = "both sides say" if len(silent) == 2 else f"the {side_word(silent[0])} says too"
@@ -37,6 +39,19 @@ def blocks_proposal(record: Record) -> tuple[str, ...]:
             f"No commitments yet. Write a commitment, or record that {who}: no commitments."
         )
     return (*blocks, *rounds_open(record))
+
+
+def _deputies(record: Record) -> Iterator[str]:
+    """Yield a sentence for each deputy whose part is not clear, and for a key that two people would sign with."""
+    for each in record.participants:
+        if each.stands_in_for and record.person(each.stands_in_for) is None:
+            yield f"{each.name} signs in the stead of somebody who is not here. Name again who signs, in Welcome."
+    keys: dict[str, str] = {}
+    for side in SIDES:
+        for each in record.signatories(side):
+            other = keys.setdefault(each.key, each.name) if each.key else each.name
+            if other != each.name:
+                yield f"{other} and {each.name} cannot sign with one key. Correct it in Welcome."
 
 
 def rounds_open(record: Record) -> tuple[str, ...]:
@@ -101,7 +116,7 @@ def check_signature(
 def sentence_signed(agreement: Agreement, handle: str) -> str:
     """Return the sentence that a signatory of `agreement` agrees to. Raises Refused for anybody else."""
     return intent_sentence(
-        signatory_of(agreement, handle).signs_for, agreement.revision, agreement.digest
+        signatory_of(agreement, handle).for_whom, agreement.revision, agreement.digest
     )
 
 
@@ -139,6 +154,12 @@ def missing_for_seal(record: Record) -> tuple[str, ...]:
         for each in needed
         if each.side == "agency" and _who(record, each) in for_client
     ]
+    with_key: dict[str, str] = {}
+    for each in needed:
+        found = signed.get(each.handle)
+        key = found.fingerprint if found else ""
+        if key and with_key.setdefault(key, each.name) != each.name:
+            missing.append(f"{with_key[key]} and {each.name} signed with the same key.")
     return tuple(missing)
 
 

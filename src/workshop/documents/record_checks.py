@@ -55,6 +55,11 @@ def _people(record: Record) -> Iterator[Fault]:
         role = "contact" if person.contact else "signatory" if person.signatory else ""
         if person.observer and role:
             yield f"participant[{number}].{role}", "an observer is neither contact nor signatory"
+    yield from _repeated(
+        (f"participant[{number}].key", person.key)
+        for number, person in enumerate(record.participants, start=1)
+    )
+    yield from _deputies(record)
     for side in SIDES:
         contacts = [
             number
@@ -66,6 +71,24 @@ def _people(record: Record) -> Iterator[Fault]:
                 f"participant[{number}].contact",
                 f"a second contact of the {side_word(side)}, beside participant[{contacts[0]}]; each side has one",
             )
+
+
+def _deputies(record: Record) -> Iterator[Fault]:
+    places = [
+        f"participant[{number}].stands_in_for" for number in range(1, len(record.participants) + 1)
+    ]
+    yield from _repeated(
+        (place, person.stands_in_for)
+        for place, person in zip(places, record.participants, strict=True)
+    )
+    for place, person in zip(places, record.participants, strict=True):
+        other = record.person(person.stands_in_for)
+        if not person.stands_in_for:
+            continue
+        if not person.signatory:
+            yield place, "is for a signatory, and this person does not sign"
+        if other is not None and (other.signatory or other.side != person.side or other is person):
+            yield place, f"{shown(other.handle)} is not somebody of the same side who does not sign"
 
 
 def _session(record: Record) -> Iterator[Fault]:
@@ -223,6 +246,10 @@ def _to_people(record: Record) -> Iterator[Fault]:
     for number, signature in enumerate(record.signatures, start=1):
         if not signature.void:
             named.append((f"signature[{number}].handle", signature.handle))
+    named += [
+        (f"participant[{number}].stands_in_for", person.stands_in_for)
+        for number, person in enumerate(record.participants, start=1)
+    ]
     for place, handle in named:
         if handle and record.person(handle) is None:
             yield place, f"{shown(handle)} is not the handle of a participant"

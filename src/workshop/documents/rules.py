@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from workshop.model.people import HANDLE
 from workshop.model.rhythm import RULE
+from workshop.model.signing_keys import FINGERPRINT, KEY
 from workshop.model.text import MAX_LINE, MAX_TEXT
 
 LARGEST = 2**53 - 1
@@ -65,6 +66,18 @@ RHYTHM_RULE = Rule(
     pattern=f"({RULE})?",
     allowed="an RRULE of days, weeks or months without its end, like FREQ=WEEKLY;BYDAY=MO",
 )
+HANDLE_OR_NONE = Rule(line=True, pattern=f"({HANDLE.pattern})?", allowed=HANDLE_RULE.allowed)
+KEY_RULE = Rule(
+    line=True,
+    pattern=f"({KEY.pattern})?",
+    allowed="a public key without options and comment, like ssh-ed25519 AAAA…",
+)
+FINGERPRINT_RULE = Rule(
+    line=True,
+    pattern=f"({FINGERPRINT.pattern})?",
+    allowed="SHA256: and 43 letters, digits, + and /",
+)
+PROOF = Rule(longest=500_000, exact=True)
 ID_OR_NONE = Rule(line=True, pattern=rf"({ID.pattern})?", allowed=ID.allowed)
 
 Rules: TypeAlias = Mapping[type[Struct], Mapping[str, Rule]]

@@ -80,6 +80,7 @@ class Signature(Struct, frozen=True):
     """What was recorded when somebody signed. `assurance` says how they were identified, and no more than that."""
 
     NOT_IN_FILES: ClassVar[frozenset[str]] = frozenset({"elsewhere"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"fingerprint", "proof"})
 
     uid: str
     session: str
@@ -106,6 +107,11 @@ class Signature(Struct, frozen=True):
     elsewhere: bool = False
     """Whether it came with a record, so that nothing of it was verified here. It stands in no document: whatever brings
     a signature in says so anew."""
+    fingerprint: str = ""
+    """Of the key that signed, or for `login` of the one that completed the login: `SHA256:…`; "" for no key."""
+    proof: str = ""
+    """What it rests on. For `key` the armoured SSH signature as it stands in its file; for `mail` the mail as it came,
+    its bytes in lines of base64; "" for any other."""
 
 
 def assurance_word(signature: Signature) -> str:

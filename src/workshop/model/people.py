@@ -69,7 +69,7 @@ class Relationship(Struct, frozen=True):
 class Participant(Struct, frozen=True):
     """A person on a side, the facilitator or an observer, as they take part in one session."""
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"observer"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"observer", "key", "stands_in_for"})
     """Fields that records of version 0.1.0 do not have."""
 
     handle: str
@@ -88,6 +88,10 @@ class Participant(Struct, frozen=True):
     presence: Presence = "room"
     observer: bool = False
     """Whether they only watch: never asked in a round, never counted, neither contact nor signatory."""
+    key: str = ""
+    """The public key that they sign with, `ssh-ed25519 AAAA…`; "" where none is named."""
+    stands_in_for: str = ""
+    """The handle of whom they sign for as a deputy, who does not sign then; "" for nobody."""
 
     @property
     def takes_part(self) -> bool:
@@ -186,8 +190,8 @@ def recognised(
 ) -> Participant:
     """Return `person` with the handle and roles of the one of `known` with the same name and side, if any.
 
-    Somebody who is `present` already is not taken, and an observer gets no roles. Title and mail of the known person
-    fill in where none is given.
+    Somebody who is `present` already is not taken, and an observer gets no roles. Title, mail and key of the known
+    person fill in where none is given.
     """
     for each in known:
         same = each.side == person.side and each.name.casefold() == person.name.casefold()
@@ -197,6 +201,7 @@ def recognised(
                 handle=each.handle,
                 title=person.title or each.title,
                 mail=person.mail or each.mail,
+                key=person.key or each.key,
                 signatory=person.signatory or (each.signatory and not person.observer),
                 programme_owner=each.programme_owner and not person.observer,
             )

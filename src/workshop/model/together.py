@@ -126,7 +126,11 @@ def under(record: Record, names: Mapping[str, str]) -> Record:
     if not names:
         return record
     people = tuple(
-        structs.replace(each, handle=names.get(each.handle, each.handle))
+        structs.replace(
+            each,
+            handle=names.get(each.handle, each.handle),
+            stands_in_for=names.get(each.stands_in_for, each.stands_in_for),
+        )
         for each in record.participants
     )
     return structs.replace(

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from workshop.errors import InputError
 from workshop.model.agenda import Step, as_template, from_template
+from workshop.model.deputies import without_deputies
 from workshop.model.items import Item
 from workshop.model.people import (
     Organisation,
@@ -240,7 +241,7 @@ def _with_legal_name(organisation: Organisation, legal_name: str, field: str) ->
 
 def _people(store: Store, wish: NewSession, relationship: Relationship) -> tuple[Participant, ...]:
     """Return everybody; people known in this relationship keep their handle and roles."""
-    before = store.people(relationship.id)
+    before = without_deputies(store.people(relationship.id))
     taken = store.handles(relationship.id)
     people: list[Participant] = []
     groups: tuple[tuple[str, str, Side | None], ...] = (

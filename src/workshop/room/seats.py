@@ -350,7 +350,8 @@ SHOWN: dict[type[Struct], str] = {
     Organisation: "name legal_name",
     Session: "id slug title relationship template date state reason phase step since started ended slack planned "
     "follows",
-    Participant: "handle name side title contact signatory programme_owner facilitator presence observer",
+    Participant: "handle name side title contact signatory programme_owner facilitator presence observer "
+    "key stands_in_for",
     Step: "uid kind title purpose minutes break_after prompts phase_prompts headings brief_check restate_all question "
     "scale lowest self_rating predictions comments columns reply areas round spent parked",
     PhasePrompts: "initiation development maintenance dissolution",
@@ -360,7 +361,7 @@ SHOWN: dict[type[Struct], str] = {
     RoundPlan: "way anonymous one_voice stop_at_side",
     Agreement: "session revision digest proposed state",
     Signature: "uid session revision digest side handle name title authority intent assurance seat typed_by where at "
-    "void elsewhere",
+    "void elsewhere fingerprint",
     Progress: "uid commitment outcome at side word by",
     Reading: "uid kpi value day source note by",
     Item: "uid body step position number side author agreed standing reworded",

@@ -52,6 +52,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("0005", _SQL / "0005.sql"),
     Migration("0006", _SQL / "0006.sql"),
     Migration("0007", _SQL / "0007.sql"),
+    Migration("0008", _SQL / "0008.sql"),
 )
 
 

@@ -20,6 +20,7 @@ from workshop.model.names import Section
 from workshop.model.people import Organisation, Participant
 from workshop.model.record import Record
 from workshop.model.sides import SIDES, Presence, Side, presence_word, side_word
+from workshop.model.signing_keys import fingerprint_of
 from workshop.model.text import shorten
 from workshop.model.values import show_date
 from workshop.model.welcome import CONTRACT_PREVAILS, Welcome
@@ -92,19 +93,33 @@ class Person(Written, frozen=True, kw_only=True):
 class Signatory(Written, frozen=True, kw_only=True):
     """Somebody whose signature the agreement needs."""
 
-    IDS = ("handle",)
+    IDS = ("handle", "stands_in_for")
 
     handle: str
     name: str
     side: Side
     title: str = ""
     signs_for: str
+    key: str = ""
+    """The fingerprint of the key that is expected of them; "" where none was named."""
+    stands_in_for: str = ""
+    """The handle of whom they sign for as a deputy."""
+    in_stead_of: str = ""
+    """The name of that person."""
+
+    @property
+    def for_whom(self) -> str:
+        """The party that they sign for, and in whose stead."""
+        instead = f" in the stead of {self.in_stead_of}" if self.in_stead_of else ""
+        return f"{self.signs_for}{instead}"
 
     def read(self) -> Paragraph:
         """Return them in words."""
         return Paragraph(
             joined(self.name, self.title, by=", "),
-            detail=f"signs for {self.signs_for}",
+            detail=joined(
+                f"signs for {self.for_whom}", f"expected key {self.key}" if self.key else ""
+            ),
             side=self.side,
             heading="Signatories",
         )
@@ -217,6 +232,9 @@ def _parties(record: Record) -> Parties:
                 side=side,
                 title=each.title,
                 signs_for=_party(record.relationship.organisation(side)).full,
+                key=fingerprint_of(each.key),
+                stands_in_for=each.stands_in_for,
+                in_stead_of=record.name_of(each.stands_in_for) if each.stands_in_for else "",
             )
             for side in SIDES
             for each in record.signatories(side)

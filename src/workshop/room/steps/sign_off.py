@@ -123,7 +123,7 @@ class SignOffIntents(Intents):
                 name=clean_line(typed_name),
                 title=person.title,
                 authority=clean_line(authority)
-                or f"signs for {signatory_of(agreement, handle).signs_for}",
+                or f"signs for {signatory_of(agreement, handle).for_whom}",
                 intent=sentence_signed(agreement, handle),
                 assurance=core.seat.entry.proof if own else "typed",
                 seat=core.seat.entry.on_signature
@@ -132,6 +132,9 @@ class SignOffIntents(Intents):
                 typed_by=typist,
                 where=where,
                 at=core.moment,
+                fingerprint=core.seat.entry.shown
+                if own and core.seat.entry.proof == "login"
+                else "",
             )
             writer.save_signature(signature)
             writer.describe(f"{person.name} signed")

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from workshop.errors import InputError, Refused, StoreError
 from workshop.model.asking import rounds_with
+from workshop.model.deputies import deputy_of, settled, with_deputy, without_deputies
 from workshop.model.handles import fits, used_in
 from workshop.model.items import edited, handles_in, owners_in
 from workshop.model.people import (
@@ -25,6 +26,7 @@ from workshop.model.people import (
 )
 from workshop.model.record import Record
 from workshop.model.sides import PHASES, Phase, Side, phase_word, side_word
+from workshop.model.signing_keys import fingerprint_of
 from workshop.model.text import clean_line
 from workshop.model.together import under
 from workshop.model.welcome import Welcome
@@ -88,7 +90,7 @@ class WelcomeIntents(Intents):
     def _recognise(self, people: Iterable[Participant]) -> tuple[Participant, ...]:
         """Return `people`, those of earlier sessions of this relationship under the handles they had there."""
         record = self.core.record
-        known = self.core.store.people(record.relationship.id)
+        known = without_deputies(self.core.store.people(record.relationship.id))
         present = {each.handle for each in record.participants}
         present |= set(self.core.store.known_as(record.session.id).values())
         found: list[Participant] = []
@@ -98,18 +100,25 @@ class WelcomeIntents(Intents):
         return tuple(found)
 
     def change_person(self, handle: str, **fields: object) -> None:
-        """Correct a person: name, title, mail, side, presence, or a role.
+        """Correct a person: name, title, mail, side, presence, key, or a role.
 
         The roles are contact, signatory, programme_owner, facilitator and observer; `line` stands for name, mail and
         title at once. Naming a second contact on a side moves the role, and so does naming a second facilitator. Who
         changes sides takes along what they own, and speaks or signs there only where nobody does yet. Who becomes an
-        observer loses the other roles but that of the facilitator.
+        observer loses the other roles but that of the facilitator. `key` is the public key that they sign with, as in a
+        .pub file; `stands_in_for` names whom they sign for as a deputy, by handle.
         """
         core = self.core
+        if fields.get("key"):
+            fields["key"] = _key(
+                str(fields["key"])
+            )  # asks another program, so before anything is locked
         with self.writing("change-person", power="people") as writer:
             record, person = core.record, core.person(handle)
             roles = dict.fromkeys(_NOT_AN_OBSERVERS, False) if fields.get("observer") else {}
-            wanted = _corrected(person, {**roles, **fields})
+            wanted = _corrected(
+                person, {**roles, **{k: v for k, v in fields.items() if k != "stands_in_for"}}
+            )
             if wanted.side != person.side:
                 wanted = _on_new_side(record, wanted, fields)
             people = [wanted if each.handle == handle else each for each in record.participants]
@@ -119,13 +128,21 @@ class WelcomeIntents(Intents):
                 people = [
                     structs.replace(each, facilitator=each.handle == handle) for each in people
                 ]
+            if fields.get("signatory") and (deputy := deputy_of(people, handle)):
+                signs = structs.replace(deputy, signatory=False, stands_in_for="")
+                people = [signs if each is deputy else each for each in people]
+            if "stands_in_for" in fields:
+                people = list(with_deputy(people, handle, str(fields["stands_in_for"] or "")))
+            moved = handle if wanted.side != person.side else ""
+            people = list(settled(people, moved))
             _require_place(people)
+            _require_own_keys(people)
             for before, after in zip(record.participants, people, strict=True):
                 if before != after:
                     writer.save_participant(record.session.id, after)
             if wanted.side != person.side:
                 self._take_along(writer, wanted)
-            writer.describe(f"{person.name}: {named(fields)} changed")
+            writer.describe(_what_changed(person, people, fields))
 
     def _take_along(self, writer: Writer, person: Participant) -> None:
         record = self.core.record
@@ -155,6 +172,8 @@ class WelcomeIntents(Intents):
             taken = core.store.handles(record.relationship.id) - {handle}
             wanted = propose_handle(person.name, taken)
             writer.change_handle(core.id, handle, wanted)
+            if deputy := deputy_of(record.participants, handle):
+                writer.save_participant(core.id, structs.replace(deputy, stands_in_for=wanted))
             for before, after in zip(
                 record.items, under(record, {handle: wanted}).items, strict=True
             ):
@@ -178,6 +197,11 @@ class WelcomeIntents(Intents):
                     "or mark the person absent."
                 )
             rounds = rounds_with(core.record, handle)
+            stays = [each for each in core.record.participants if each.handle != handle]
+            freed = settled([*stays, structs.replace(person, signatory=False)])
+            for before, after in zip(stays, settled(freed[:-1]), strict=True):
+                if before != after:
+                    writer.save_participant(core.record.session.id, after)
             no_longer_asked(core, writer, handle)
             writer.remove_participant(core.record.session.id, handle)
             writer.describe(f"{person.name} removed")
@@ -233,6 +257,50 @@ def _corrected(person: Participant, fields: dict[str, object]) -> Participant:
     if not wanted.name:
         raise InputError("A person needs a name.", "name")
     return wanted
+
+
+def _key(typed: str) -> str:
+    """Return the public key in what was typed or pasted. Raises InputError, StoreError where ssh-keygen is missing."""
+    from workshop.agreement.public_key import read_public_keys  # starts programs; rarely used
+
+    try:
+        keys = read_public_keys(typed.encode("utf-8", "replace"), "this field")
+    except InputError as error:
+        raise InputError(str(error), "key") from None
+    if len(keys) > 1:
+        raise InputError(
+            "These are several keys. Write the one that this person signs with.", "key"
+        )
+    return keys[0].text
+
+
+def _what_changed(
+    person: Participant, people: Iterable[Participant], fields: dict[str, object]
+) -> str:
+    """Return the words of an act on a person; what changes how somebody signs is said whole."""
+    now = next(each for each in people if each.handle == person.handle)
+    if now.key != person.key:
+        key = fingerprint_of(now.key)
+        return f"{person.name}: " + (
+            f"signs with the key {key}" if key else "key for signing removed"
+        )
+    if now.stands_in_for != person.stands_in_for:
+        other = next((each.name for each in people if each.handle == now.stands_in_for), "")
+        return f"{person.name}: " + (
+            f"signs in the stead of {other}" if other else "is no deputy any more"
+        )
+    return f"{person.name}: {named(fields)} changed"
+
+
+def _require_own_keys(people: Iterable[Participant]) -> None:
+    """Raise InputError where one key is named for two people."""
+    known: dict[str, str] = {}
+    for person in people:
+        other = known.setdefault(person.key, person.name) if person.key else person.name
+        if other != person.name:
+            raise InputError(
+                f"{other} signs with this key already. Each person has a key of their own.", "key"
+            )
 
 
 def _on_new_side(record: Record, person: Participant, fields: dict[str, object]) -> Participant:

@@ -13,6 +13,7 @@ from workshop.model.handles import fits, used_in
 from workshop.model.people import Participant, propose_handle, show_person
 from workshop.model.record import Record
 from workshop.model.sides import PHASES, PRESENCES, SIDES, Side, phase_word, presence_word
+from workshop.model.signing_keys import fingerprint_of
 from workshop.model.values import show_date
 from workshop.model.welcome import Welcome
 from workshop.room.room import Room
@@ -85,16 +86,39 @@ def _specs(view: View) -> tuple[FieldSpec, ...]:
     )
 
 
-def _person_specs() -> tuple[FieldSpec, ...]:
+def _person_specs(record: Record, person: Participant) -> tuple[FieldSpec, ...]:
+    instead_of = [
+        (each.handle, each.name)
+        for each in record.participants
+        if each.side == person.side
+        and each is not person
+        and (each.signatory or each.handle == person.stands_in_for)
+    ]
     return (
         side_field("side", "Side"),
         line_field("line", "Who", placeholder="Name <mail>, title"),
         choice_field("presence", "Is", presence_choices()),
+        text_field(
+            "key",
+            "Key for signing",
+            placeholder="Optional. The line of a .pub file: ssh-ed25519 AAAA…",
+        ),
+        *(
+            [choice_field("stands_in_for", "Signs instead of", [("", "nobody"), *instead_of])]
+            if instead_of and not person.observer
+            else []
+        ),
     )
 
 
 def _person_values(person: Participant) -> dict[str, object]:
-    return {"line": show_person(person), "side": person.side, "presence": person.presence}
+    return {
+        "line": show_person(person),
+        "side": person.side,
+        "presence": person.presence,
+        "key": person.key,
+        "stands_in_for": person.stands_in_for,
+    }
 
 
 class WelcomePane(Pane):
@@ -177,13 +201,15 @@ class WelcomePane(Pane):
         for side in SIDES:
             party = view.record.relationship.organisation(side)
             rows.append(Row(f"heading:{side}", of_side(side, party.name), heading=True))
-            rows += [_person(each) for each in view.record.participants if each.side == side]
+            rows += [
+                _person(view.record, each) for each in view.record.participants if each.side == side
+            ]
         outside = [each for each in view.record.participants if each.side is None]
         for heading, leads in (("Facilitation", True), ("Observers", False)):
             people = [each for each in outside if each.facilitator == leads]
             if people:
                 rows.append(Row(f"heading:{heading}", bold(heading), heading=True))
-                rows += [_person(each) for each in people]
+                rows += [_person(view.record, each) for each in people]
         rows.append(Row("heading:texts", bold("What we keep to"), heading=True))
         welcome = view.record.one(Welcome)
         rows += [
@@ -202,7 +228,7 @@ class WelcomePane(Pane):
             words
             for has, words in (
                 (person.contact, "speaks for the side"),
-                (person.signatory, "signs"),
+                (person.signatory, _signs(view.record, person)),
                 (person.programme_owner, "runs the reviews"),
                 (person.facilitator, "leads this meeting"),
                 (person.observer, "observes: not asked, not counted, does not sign"),
@@ -210,7 +236,12 @@ class WelcomePane(Pane):
             if has
         ]
         handle = _handle_words(view.record, person) if view.may("people") else person.handle
-        return pairs(("Mail", person.mail), ("Role", ", ".join(roles)), ("Handle", handle))
+        return pairs(
+            ("Mail", person.mail),
+            ("Role", ", ".join(roles)),
+            ("Handle", handle),
+            ("Key for signing", fingerprint_of(person.key)),
+        )
 
     def summary(self, view: View) -> Content:
         """The day, and how many are here."""
@@ -231,7 +262,10 @@ class WelcomePane(Pane):
         def save(room: Room, name: str, value: object) -> None:
             room.welcome.change_person(handle, **{name: value})
 
-        return Subject(uid, person.name, _person_specs(), _person_values(person), save=save)
+        specs = _person_specs(view.record, person)
+        held = _person_values(person)
+        values = {spec.name: held[spec.name] for spec in specs}
+        return Subject(uid, person.name, specs, values, save=save)
 
     def _texts(self, view: View, uid: str) -> Subject:
         record = view.record
@@ -414,7 +448,12 @@ def _text_row(view: View, name: str) -> Row:
     return Row(f"text:{name}", Block(Passage(shown, muted(TEXTS[name])), indent=18))
 
 
-def _person(person: Participant) -> Row:
+def _signs(record: Record, person: Participant) -> str:
+    """Return that a signatory signs, and for whom as a deputy."""
+    return f"signs for {record.name_of(person.stands_in_for)}" if person.stands_in_for else "signs"
+
+
+def _person(record: Record, person: Participant) -> Row:
     style = "$muted" if person.presence == "absent" else ""
     name = Content.styled(person.name, style) if style else Content(person.name)
     title = muted(f"  {person.title}") if person.title else Content("")
@@ -423,7 +462,7 @@ def _person(person: Participant) -> Row:
         for has, words in (
             (person.facilitator, "facilitates"),
             (person.contact, "contact"),
-            (person.signatory, "signs"),
+            (person.signatory, _signs(record, person)),
             (person.programme_owner, "runs the reviews"),
             (person.observer, "observer"),
         )

@@ -17,6 +17,7 @@ from textual.getters import query_one
 from workshop.model.clock import Clock, read_clock
 from workshop.model.sides import Side
 from workshop.model.sign_off import reopened_words, signed
+from workshop.model.signing_keys import changed_keys
 from workshop.model.text import without_controls
 from workshop.model.values import show_clock, show_minute
 from workshop.room.rounds.view import RoundView
@@ -147,6 +148,7 @@ class StepScreen(SeatScreen[R]):
         if before is not None:
             self._tell_sealed(before, view)
             self._tell_reopened(before, view)
+            self._tell_keys(before, view)
         said = () if before is None else (*before.still_there, before.here_fault)
         for sentence in (*view.still_there, view.here_fault):
             if sentence and sentence not in said:
@@ -162,6 +164,11 @@ class StepScreen(SeatScreen[R]):
             self.run_worker(self.show_over(Signatures(self, view)))
         else:
             self.say("Signed and sealed: all have signed the agreement.")
+
+    def _tell_keys(self, before: View, view: View) -> None:
+        """Say whose key to sign with was named, changed or removed, to everybody here."""
+        for words in changed_keys(before.record.participants, view.record.participants):
+            self.say(words)
 
     def _tell_reopened(self, before: View, view: View) -> None:
         """Say that the agreement was reopened; who had signed it acknowledges that their signature is void."""
