@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import asyncssh.logging
 import pytest
 from asyncssh.channel import SSHServerChannel
 from asyncssh.packet import SSHPacket, String
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import FakeClock
 from workshop.errors import Refused, StoreError
 from workshop.remote.asyncssh_parts import keep_little_environment
 from workshop.remote.door import told_at_the_door
+from workshop.remote.kitten import WithoutArchive, is_kitten
 from workshop.remote.limits import FORGOTTEN, FREE, LONGEST, Delays, Waiting
 from workshop.remote.wanted import LARGEST, SMALLEST, User, environment_of, size_of, user_of
 
@@ -105,3 +109,27 @@ def test_a_stranger_at_the_door_is_told_no_path_of_the_host() -> None:
         assert "/srv" not in told_at_the_door(each)
         assert "cannot read or write what it keeps just now" in told_at_the_door(each)
     assert told_at_the_door(Refused("This is no code for this name.")).startswith("This is no code")
+
+
+ARCHIVE = b"\nKITTY_DATA_START\nOK\n" + b"QUJD" * 63 + b"\nQUJD\nKITTY_DATA_END\n"
+
+
+@given(st.lists(st.integers(5, len(ARCHIVE) + 9), max_size=6))
+def test_what_kitty_types_by_itself_is_dropped_wherever_a_read_cuts_it(cuts: list[int]) -> None:
+    sent = b"abc" + ARCHIVE + b"d\ne\n"
+    typed = WithoutArchive()
+    pieces = [typed.feed(sent[a:b]) for a, b in pairwise([0, *sorted(cuts), len(sent)])]
+    assert b"".join(pieces) == b"abcd\ne\n"
+    assert typed.feed(ARCHIVE) == ARCHIVE, "it comes once"
+
+
+def test_a_line_break_waits_for_no_key() -> None:
+    typed = WithoutArchive()
+    assert [typed.feed(each) for each in (b"a", b"\n", b"b")] == [b"a", b"\n", b"b"]
+    assert WithoutArchive().feed(b"\nK") == b""
+
+
+def test_only_the_script_of_a_kitten_counts_as_no_command() -> None:
+    assert is_kitten("exec sh -c 'eval' '#!/bin/sh\r# Copyright (C) 2022 Kovid Goyal <kovid at ...")
+    for command in ("ls", "exec sh -c ls", "sh -c '#!/bin/sh Kovid Goyal'", "exec bash", ""):
+        assert not is_kitten(command)

@@ -14,6 +14,7 @@ import pytest
 from hosting import Hosted, answers, free_port, host, invite_key, until, with_key
 
 from builders import INES, TOMAS
+from e2e.terminal import CTRL_Q, Held
 from workshop.places import Workspace
 
 
@@ -134,6 +135,41 @@ def test_hostile_terminals_names_and_variables_change_nothing(
         assert "k7qm" not in hosted.log()
         assert not written.exists()
         assert stat.S_IMODE((hosted.workspace.remote / "log").stat().st_mode) == 0o600
+
+
+def kitten(written: Path) -> str:
+    """Return what `kitten ssh` asks to be run: a script, with other characters for its quotes and line breaks."""
+    script = (
+        f"#!/bin/sh\n# Copyright (C) 2022 Kovid Goyal <kovid at kovidgoyal.net>\ntouch {written}\n"
+    )
+    quoted = script.translate({ord("'"): 11, ord("\\"): 12, ord("\n"): 13, ord("!"): 8})
+    unwrap = r"""'eval "$(echo "$0" | tr \\\v\\\f\\\r\\\b \\\047\\\134\\\n\\\041)"' """
+    return f"exec sh -c {unwrap} '{quoted}'"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_kitten_of_kitty_runs_nothing_and_types_nothing_into_the_seat(
+    hosted: Hosted, key: Path, tmp_path: Path, asked: bool
+) -> None:
+    written = tmp_path / "written"
+    archive = b"enFraXR0ZW54a" * 19 + b"\n"
+    words = [kitten(written)] if asked else []
+    options = ["-t", *with_key(key)]
+    line = hosted.command(INES.handle, *words, options=options)
+    with Held(None, program=line, size=(100, 30)) as ines:
+        # Kitty types it as soon as its kitten asks for it, whether or not anybody is in their seat yet.
+        ines.until(lambda: b"\x1b[?1049h" in ines.written, "the seat's terminal")
+        ines.press(b"\nKITTY_DATA_START\nOK\n" + archive * 40 + b"KITTY_DATA_END\n")
+        ines.wait_for("PRIVATE")
+        ines.press_for(b"o", "What we do not know, or need explained")
+        ines.type("my own words")
+        assert "enFraXR0" not in ines.screen
+        ines.press(CTRL_Q)
+        ines.end()
+    assert not written.exists()
+    typed = [each for each in hosted.workspace.root.rglob("*") if each.is_file()]
+    assert not [each for each in typed if b"enFraXR0" in each.read_bytes()]
+    assert not [each for each in typed if b"KITTY_DATA" in each.read_bytes()]
 
 
 def test_a_client_that_is_stopped_or_floods_holds_up_nobody_else(hosted: Hosted, key: Path) -> None:

@@ -11,6 +11,7 @@ import asyncssh
 
 from workshop.errors import Refused, WorkshopError
 from workshop.remote.house import House, LetIn
+from workshop.remote.kitten import WithoutArchive, is_kitten
 from workshop.remote.line import Line
 from workshop.remote.pool import Seated
 from workshop.remote.wanted import environment_of, size_of
@@ -36,6 +37,7 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
         self._size: tuple[int, int] | None = None
         self._command = False
+        self._archive = WithoutArchive()
         self._line: Line | None = None
         self._seated: Seated | None = None
         self._words = ""
@@ -60,8 +62,8 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
         return True
 
     def exec_requested(self, command: str) -> bool:
-        """No command is run, whatever it is: it is answered with a sentence."""
-        self._command = True
+        """No command is run, whatever it is: it is answered with a sentence, or a seat where nobody typed it."""
+        self._command = not (is_kitten(command) and self._size is not None)
         return True
 
     def subsystem_requested(self, subsystem: str) -> bool:
@@ -76,6 +78,7 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
 
     def data_received(self, data: bytes, datatype: Any) -> None:
         """Hand on what is typed."""
+        data = self._archive.feed(data)
         if self._line is not None:
             self._line.write(data)
 
