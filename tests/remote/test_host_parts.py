@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from builders import FakeClock
 from workshop.errors import Refused, StoreError
 from workshop.remote.asyncssh_parts import keep_little_environment
+from workshop.remote.busy import WINDOW, Busy, computed
 from workshop.remote.door import told_at_the_door
 from workshop.remote.kitten import WithoutArchive, is_kitten
 from workshop.remote.limits import FORGOTTEN, FREE, LONGEST, Delays, Waiting
@@ -133,3 +136,31 @@ def test_only_the_script_of_a_kitten_counts_as_no_command() -> None:
     assert is_kitten("exec sh -c 'eval' '#!/bin/sh\r# Copyright (C) 2022 Kovid Goyal <kovid at ...")
     for command in ("ls", "exec sh -c ls", "sh -c '#!/bin/sh Kovid Goyal'", "exec bash", ""):
         assert not is_kitten(command)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has computed")
+def test_who_computes_for_a_whole_window_is_found_and_who_is_only_quick_is_not() -> None:
+    clock, used = [0.0], {1: 0.0, 2: 0.0, 3: 5.0}
+
+    def later(seconds: float, **took: float) -> list[int]:
+        clock[0] += seconds
+        for name, each in took.items():
+            used[int(name[1:])] += each
+        return busy.without_end(used)
+
+    busy = Busy(lambda: clock[0], lambda process: used.get(process), lambda: 0.0)
+    assert later(0) == []
+    # A whole core; a key that is held down; nothing.
+    assert later(WINDOW / 2, _1=WINDOW / 2, _2=WINDOW / 4) == []
+    assert later(WINDOW / 2, _1=WINDOW / 2, _2=WINDOW / 4) == [1]
+    assert later(WINDOW, _2=WINDOW / 2) == []
+    del used[1]
+    assert later(WINDOW, _3=WINDOW) == [3]
+    # More of them than processors share these.
+    used = dict.fromkeys(range(100), 0.0)
+    busy = Busy(lambda: clock[0], lambda process: used.get(process), lambda: 0.0)
+    assert later(0) == []
+    share = max(WINDOW / 4, WINDOW * (os.cpu_count() or 1) / 100)
+    assert len(later(WINDOW, **{f"_{number}": share for number in range(100)})) == 100
+    assert computed(os.getpid()) is not None
+    assert computed(1 << 23) is None

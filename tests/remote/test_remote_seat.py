@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from workshop.tui.theme import PALETTES, theme_name
 MARK = "zqremotexk"
 BREAKING = str(Path(__file__).with_name("breaking_host.py"))
 """The host with a key that fails at every seat."""
+LOOPING = str(Path(__file__).with_name("looping_host.py"))
+"""The host with a key that computes without end at every seat."""
 
 
 def kept_in(workspace: Workspace, mark: str) -> set[str]:
@@ -299,3 +302,26 @@ def test_a_seat_that_breaks_tells_no_path_of_the_host_and_others_go_on(
             assert str(path).encode() not in ines.written, path
         assert list(workspace.faults.iterdir())
         priya.press_for(b"o", "What we do not know, or need explained")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has computed")
+def test_a_seat_that_computes_without_end_is_closed_and_others_go_on(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    people = INES, PRIYA
+    with (
+        host(workspace, tmp_path, *people, program=python(LOOPING)) as hosted,
+        ExitStack() as stack,
+    ):
+        ines, priya = (stack.enter_context(hosted.client(each.handle)) for each in people)
+        hosted.come_in(ines, INES.handle)
+        hosted.come_in(priya, PRIYA.handle)
+        ines.press(b"H")
+        priya.press_for(b"o", "What we do not know, or need explained")
+        priya.type("as before")
+        assert ines.end() != 0
+        assert b"Your seat kept the host busy without end, so it was closed." in ines.written
+        assert f"{INES.handle}: closed, computed without end" in hosted.log()
+        again = stack.enter_context(hosted.client(INES.handle))
+        hosted.come_in(again, INES.handle)
+        priya.type(" and after")

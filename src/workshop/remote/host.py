@@ -17,6 +17,7 @@ from workshop.model.invitations import Invitation
 from workshop.places import Workspace
 from workshop.remote.arrival import Arrival, InLines
 from workshop.remote.asyncssh_parts import keep_little_environment
+from workshop.remote.busy import Busy
 from workshop.remote.door import Door
 from workshop.remote.house import Ends, LetIn
 from workshop.remote.limits import SEATS, Delays, Waiting
@@ -54,7 +55,7 @@ REVOKED = (
     "Whoever leads has taken your invitation back, so your seat was closed. What you typed is kept."
 )
 STOPPED = "The host was stopped. What you typed is kept: type the same line again when it is back."
-ENDED = "This seat was closed."
+BUSY = "Your seat kept the host busy without end, so it was closed. What you typed is kept: come in again."
 
 
 class Host:
@@ -241,10 +242,11 @@ class Host:
         return await self._ask(lambda desk: desk.invitations.holds(invitation))
 
     async def _look_after(self) -> None:
-        """Close the seats of those whose invitation was taken back."""
-        version = -1
+        """Close the seats of those whose invitation was taken back, and those that compute without end."""
+        version, busy = -1, Busy(monotonic)
         while True:
             await asyncio.sleep(_EVERY)
+            self._close_those_without_end(busy)
             try:
                 now = await self._ask(lambda desk: desk.version())
                 if now != version and self._seats:
@@ -252,6 +254,13 @@ class Host:
                 version = now
             except WorkshopError as error:  # what cannot be read now is looked at again
                 self.fault(error)
+
+    def _close_those_without_end(self, busy: Busy) -> None:
+        seats = {seat.process: (seat, who) for seat, who in self._seats.values() if seat.process}
+        for each in busy.without_end(seats):
+            seat, who = seats[each]
+            self.note(who.address, who.admission.invitation.handle, "closed, computed without end")
+            self.keep(seat.end(BUSY))
 
     async def _close_those_taken_back(self) -> None:
         for seat, who in list(self._seats.values()):

@@ -26,6 +26,10 @@ class LetIn(Struct, frozen=True):
 class Ends(Protocol):
     """A seat that can be ended from here."""
 
+    @property
+    def process(self) -> int:
+        """The id of its process; 0 while it has none."""
+
     async def end(self, words: str) -> None:
         """End the seat, and tell whoever sits there why."""
 

@@ -40,6 +40,11 @@ class Seated:
         """Its exit code, once it has one."""
         asyncio.get_running_loop().add_reader(process.sentinel, self._end)
 
+    @property
+    def process_id(self) -> int:
+        """The id of the process; 0 once it has ended."""
+        return 0 if self.ended.done() else self._process.pid or 0
+
     def tell(self, arrival: Arrival) -> bool:
         """Tell it who has come; return whether it is still there to hear."""
         try:

@@ -120,6 +120,11 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
 
     # The seat
 
+    @property
+    def process(self) -> int:
+        """The id of the seat's process; 0 while it has none."""
+        return self._seated.process_id if self._seated is not None else 0
+
     async def end(self, words: str) -> None:
         """End the seat from here, and tell whoever sits there why."""
         self._words = words
