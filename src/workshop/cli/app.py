@@ -28,6 +28,7 @@ COMMANDS = {
     "search": ("search", "Find what was said and agreed."),
     "export": ("export", "Export a document of SESSION."),
     "collect": ("collect", "Take answered forms into the rounds of SESSION."),
+    "sign": ("sign", "Sign the page of an agreement with your own ssh key."),
     "import": ("export", "Import the record of a session."),
     "template": ("templates", "List, show, check or copy agenda templates."),
 }

@@ -77,7 +77,7 @@ def write_file(path: Path, text: str, *, force: bool) -> None:
     Raises InputError where it may not be written, StoreError where it cannot be.
     """
     content = text.encode("utf-8")
-    _require_free(path, force)
+    require_free(path, force=force)
     try:
         _place(path, content, force)
     except FileExistsError:
@@ -97,7 +97,8 @@ def write_file(path: Path, text: str, *, force: bool) -> None:
 _THERE = "{path} is already there. Choose another name, or write over it with --force."
 
 
-def _require_free(path: Path, force: bool) -> None:
+def require_free(path: Path, *, force: bool) -> None:
+    """Raise InputError where no file may be written at `path`: one is there and not `force`, or it is no file."""
     try:
         link = path.is_symlink()
         there = path.stat() if path.exists() else None
