@@ -15,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import FakeClock
+from workshop.agreement.public_key import PublicKey
 from workshop.errors import Refused, StoreError
 from workshop.remote.asyncssh_parts import keep_little_environment
 from workshop.remote.busy import WINDOW, Busy, computed
 from workshop.remote.door import told_at_the_door
+from workshop.remote.keys_offered import chosen_of, question_about
 from workshop.remote.kitten import WithoutArchive, is_kitten
 from workshop.remote.limits import FORGOTTEN, FREE, LONGEST, Delays, Waiting
 from workshop.remote.wanted import LARGEST, SMALLEST, User, environment_of, size_of, user_of
@@ -33,7 +35,23 @@ from workshop.remote.wanted import LARGEST, SMALLEST, User, environment_of, size
         ("jane.a-b-2026-11-23", User("jane", "a-b-2026-11-23")),
         ("jane+plain.a-b", User("jane", "a-b", True)),
         ("jane.a-b+plain", User("jane", "a-b", True)),
-        *((each, None) for each in ("", "..", "jane/..", "-o", "jane doe", "jane.", "x" * 40, "é")),
+        ("jane+key", User("jane", key=True)),
+        ("jane+key.a-b+plain", User("jane", "a-b", True, True)),
+        *(
+            (each, None)
+            for each in (
+                "",
+                "..",
+                "jane/..",
+                "-o",
+                "jane doe",
+                "jane.",
+                "jane+",
+                "jane+x",
+                "x" * 40,
+                "é",
+            )
+        ),
     ],
 )
 def test_a_name_says_who_and_where_or_nothing(name: str, user: User | None) -> None:
@@ -164,3 +182,22 @@ def test_who_computes_for_a_whole_window_is_found_and_who_is_only_quick_is_not()
     assert len(later(WINDOW, **{f"_{number}": share for number in range(100)})) == 100
     assert computed(os.getpid()) is not None
     assert computed(1 << 23) is None
+
+
+def test_of_the_keys_that_were_offered_only_a_yes_or_a_number_chooses_one() -> None:
+    one = PublicKey("ssh-ed25519 AAAA", "SHA256:one")
+    two = PublicKey("sk-ssh-ed25519@openssh.com AAAA", "SHA256:two")
+    words, prompt = question_about([one], "jane+key@...")
+    assert ("ED25519 SHA256:one" in words, prompt) == (True, "Keep it: ")
+    words, prompt = question_about([one, two], "jane+key@...")
+    assert ("2  ED25519-SK SHA256:two" in words, prompt) == (True, "Number: ")
+    assert all(chosen_of([one], each) == one for each in ("yes", " Y ", "1"))
+    assert chosen_of([one, two], "2 ") == two
+    for keys, typed in (
+        ([one], ""),
+        ([one], "no"),
+        ([one], "2"),
+        ([one, two], "yes"),
+        ([one, two], "0"),
+    ):
+        assert chosen_of(keys, typed) is None

@@ -117,8 +117,10 @@ def test_invitations_follow_a_new_handle_and_go_with_the_session(
     room.welcome.change_person("zed-zarkov", name="Zed Abel")
     assert room.welcome.change_handle("zed-zarkov") == "zed-abel"
     assert desk.invitations.by_code("zed-abel", "", given.code).handle == "zed-abel"
-    with pytest.raises(Refused, match="no code"):
-        desk.invitations.by_code("zed-zarkov", "", given.code)
+    # The line that was sent names the earlier handle, and still opens the same seat.
+    known = desk.invitations.by_code("zed-zarkov", "", given.code)
+    assert known.handle == "zed-abel"
+    assert desk.invitations.enter(known.uid, "zed-zarkov").invitation.handle == "zed-abel"
     room.leave()
     desk.delete(SESSION.id)
     assert not desk.invitations.knows("zed-abel")
@@ -229,3 +231,38 @@ def test_every_number_gives_another_code() -> None:
     codes = {plain_code(code_of(each)) for each in numbers}
     assert len(codes) == len(numbers)
     assert {len(each) for each in codes} == {12}
+
+
+def test_a_key_chosen_beside_a_code_is_proved_by_nothing_but_coming_in_with_it(
+    brought: None, desk: Desk, tmp_path: Path
+) -> None:
+    held = desk.invitations
+    one, two = (keygen(tmp_path, name, "-t", "ed25519") for name in ("one", "two"))
+    weak = keygen(tmp_path, "weak", "-t", "rsa", "-b", "1024")
+    (code,) = held.with_code(SESSION.id, INES).invitations
+    assert held.to_ask_about(code, []) == ()
+    keys = held.to_ask_about(code, [weak, "ssh-dss AAAAB3NzaC1kc3MAAACB", two, one, two])
+    assert [each.text for each in keys] == [" ".join(each.split()[:2]) for each in (two, one)]
+    held.chose_key(code.uid, INES.handle, None)
+    (code,) = held.held(SESSION.id)
+    assert held.to_ask_about(code, [one]) == (), "asked once"
+    assert held.keys_of(INES.handle) == ()
+    (key,) = held.to_ask_about(code, [one], anew=True)
+    held.chose_key(code.uid, INES.handle, key)
+    (kept,) = held.keys_of(INES.handle)
+    assert (kept.proved, kept.beside, kept.in_words) == (
+        False, code.uid, f"key {key.fingerprint}, kept beside a code",
+    )  # fmt: skip
+    assert held.to_ask_about(code, [one], anew=True) == (), "it is kept already"
+    by_code = held.enter(code.uid, INES.handle)
+    assert by_code.entry == Entry("code", INES.mail, kept=key.fingerprint)
+    by_key = held.enter(kept.uid, INES.handle)
+    assert by_key.entry == Entry("login", key.fingerprint, beside_code=True)
+    assert "chosen by whoever came in with a code before" in by_key.entry.on_signature
+    assert held.enter(code.uid, INES.handle).kept == "", "it is proved now"
+    # Whoever had the code may have chosen the key: another code ends both.
+    held.with_code(SESSION.id, INES)
+    assert held.keys_of(INES.handle) == ()
+    assert not held.holds(kept)
+    with pytest.raises(Refused, match="revoked, so no key was kept"):
+        held.chose_key(code.uid, INES.handle, key)

@@ -122,6 +122,6 @@ def _list(desk: Desk, session: str) -> None:
 
 def _used(invitation: Invitation) -> str:
     if invitation.last_used is None:
-        return "not used yet"
+        return "offered, not proved yet" if invitation.beside else "not used yet"
     times = "once" if invitation.uses == 1 else f"{invitation.uses} times"
     return f"used {times}, last at {invitation.last_used.astimezone():%Y-%m-%d %H:%M}"

@@ -36,12 +36,24 @@ class Invitation(Struct, frozen=True):
     last_used: datetime | None = None
     uses: int = 0
     revoked: datetime | None = None
+    beside: str = ""
+    """Of a key that its person chose at the door: the uid of the code they came in with. It is theirs as far as that
+    code was; "" for a key that whoever leads was given."""
+    asked: datetime | None = None
+    """Of a code: when its person was asked whether a key may do next time."""
+    sent_as: str = ""
+    """The handle in the line that was sent; it opens the same seat after the person was given another one."""
+
+    @property
+    def proved(self) -> bool:
+        """Whether it has let somebody in: until then a key that was only offered may be anybody's."""
+        return self.first_used is not None
 
     @property
     def in_words(self) -> str:
         """What it is, for a list: `code for ines@bw.example`, `key SHA256:…`."""
         if self.proof == "key":
-            return f"key {self.fingerprint}"
+            return f"key {self.fingerprint}{', kept beside a code' if self.beside else ''}"
         return f"code for {self.address}" if self.address else "code"
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 import asyncssh
 
+from workshop.agreement.public_key import PublicKey
 from workshop.errors import Refused, StoreError, WorkshopError
 from workshop.model.invitations import Invitation
 from workshop.remote.house import House, LetIn
+from workshop.remote.keys_offered import MOST, chosen_of, question_about
 from workshop.remote.limits import INSIDE, TRIES
 from workshop.remote.seat_session import SeatSession
 from workshop.remote.wanted import User, user_of
@@ -38,6 +40,12 @@ class Door(asyncssh.SSHServer):
         """The handle, where anybody of that name is invited: what else is typed there may be a code."""
         self._code: Invitation | None = None
         """What the code proved that completed the login; None where a key did."""
+        self._offered: list[str] = []
+        """The keys that ssh offered and that let nobody of that name in. To offer a key proves nothing."""
+        self._asking: tuple[Invitation, tuple[PublicKey, ...]] | None = None
+        """While somebody is asked about those: the code they typed, and the keys."""
+        self._chose: PublicKey | None = None
+        self._asked = False
         self._wrong = 0
         self._channels = 0
         self.let_in: asyncio.Future[LetIn] = asyncio.get_running_loop().create_future()
@@ -69,6 +77,7 @@ class Door(asyncssh.SSHServer):
         """Find the keys of whoever it is; whether there is anybody of that name is told to nobody."""
         assert self._conn is not None
         self._user, self._code = user_of(username), None
+        self._offered, self._asking, self._chose, self._asked = [], None, None, False
         keys: tuple[Invitation, ...] = ()
         self._known = ""
         if self._user is not None:
@@ -79,12 +88,23 @@ class Door(asyncssh.SSHServer):
         self._conn.set_authorized_keys(authorized)
         return True
 
+    def public_key_auth_supported(self) -> bool:
+        """A key can be offered, whoever it is."""
+        return True
+
+    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        """Let nobody in with a key that is not theirs by an invitation; only note that it was offered."""
+        if len(self._offered) < MOST:
+            self._offered.append(key.export_public_key().decode("ascii", "replace").strip())
+        return False
+
     def kbdint_auth_supported(self) -> bool:
         """A code can be typed, whoever it is."""
         return True
 
     def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Any:
         """Ask for the code."""
+        self._asking = None
         return self._question(username)
 
     def _question(self, username: str, before: str = "") -> Any:
@@ -94,6 +114,8 @@ class Door(asyncssh.SSHServer):
 
     async def validate_kbdint_response(self, username: str, responses: Any) -> Any:
         """Look whether the code is right. A wrong one is answered with why, after a while, and asked for again."""
+        if self._asking is not None:
+            return self._answered(*self._asking, responses)
         user = user_of(username)
         name = user.handle if user is not None else ""
         typed = str(responses[0]) if len(responses) == 1 else ""
@@ -106,10 +128,15 @@ class Door(asyncssh.SSHServer):
             if user is None:
                 raise Refused(_NOBODY)
             found = await self._host.by_code(user, typed)
+            keys = await self._host.to_ask_about(found, self._offered, anew=user.key)
         except (WorkshopError, OSError) as refused:
             words = told_at_the_door(refused)
         else:
             self._host.delays.right(name)
+            if keys:
+                self._asking = found, keys
+                before, prompt = question_about(keys, f"{name}+key@...")
+                return "", before, "", [(prompt, True)]
             # Nothing is awaited from here until the login is complete: it is this code that completes it.
             self._code = found
             return True
@@ -120,6 +147,12 @@ class Door(asyncssh.SSHServer):
             return self._question(username, words)
         self._hang_up(words)
         return False
+
+    def _answered(self, code: Invitation, keys: tuple[PublicKey, ...], responses: Any) -> bool:
+        self._asking, self._asked = None, True
+        self._chose = chosen_of(keys, str(responses[0])) if len(responses) == 1 else None
+        self._code = code
+        return True
 
     def _hang_up(self, words: str) -> None:
         assert self._conn is not None
@@ -143,6 +176,8 @@ class Door(asyncssh.SSHServer):
         try:
             if user is None or not uid:
                 raise Refused(_NOBODY)
+            if self._asked and self._code is not None:
+                await self._host.chose_key(user, uid, self._chose)
             admission = await self._host.enter(user, uid)
         except (WorkshopError, OSError) as refused:
             self._note(f"refused: {refused}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from time import monotonic
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import asyncssh
 
+from workshop.agreement.public_key import PublicKey
 from workshop.errors import Refused, StoreError, WorkshopError
 from workshop.model.invitations import Invitation
 from workshop.places import Workspace
@@ -44,8 +45,8 @@ _MACS = [
     "hmac-sha2-512-etm@openssh.com",
     "umac-128-etm@openssh.com",
 ]
-_LOGIN = 30
-"""Seconds that somebody has to prove who they are."""
+_LOGIN = 120
+"""Seconds that somebody has to prove who they are: they may look for the mail with the code."""
 _KEEPALIVE, _MISSED = 15, 3
 _GOODBYE = 2.0
 """Seconds that clients have to hang up when the host stops."""
@@ -192,13 +193,26 @@ class Host:
             lambda desk: desk.invitations.by_code(user.handle, user.slug, code, self._only)
         )
 
+    async def to_ask_about(
+        self, code: Invitation, offered: Sequence[str], *, anew: bool
+    ) -> tuple[PublicKey, ...]:
+        """Return the keys that ssh offered about which whoever typed a code is asked."""
+        return await self._ask(lambda desk: desk.invitations.to_ask_about(code, offered, anew=anew))
+
+    async def chose_key(self, user: User, uid: str, key: PublicKey | None) -> None:
+        """Write down what was chosen of them; None for none. Raises Refused."""
+        await self._ask(lambda desk: desk.invitations.chose_key(uid, user.handle, key))
+
     async def enter(self, user: User, uid: str) -> Admission:
         """Write down that somebody came in. Raises Refused."""
         admission = await self._ask(
             lambda desk: desk.invitations.enter(uid, user.handle, user.slug, self._only)
         )
         again = " again" if admission.again else ""
-        self._tell(f"{user.handle} came in{again} to {admission.slug}, {admission.entry.in_words}")
+        who = admission.invitation.handle
+        self._tell(f"{who} came in{again} to {admission.slug}, {admission.entry.in_words}")
+        if admission.kept:
+            self._tell(f"{who} may come in with the key {admission.kept} next time: not proved yet")
         return admission
 
     # The seats

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 from msgspec import Struct
 
+from workshop.agreement.public_key import PublicKey
 from workshop.model.invitations import Invitation
 from workshop.remote.limits import Delays, Waiting
 from workshop.remote.pool import Seated
@@ -56,6 +57,14 @@ class House(Protocol):
 
     async def by_code(self, user: User, code: str) -> Invitation:
         """Return the invitation that a code proves. Raises Refused."""
+
+    async def to_ask_about(
+        self, code: Invitation, offered: Sequence[str], *, anew: bool
+    ) -> tuple[PublicKey, ...]:
+        """Return the keys that ssh offered about which whoever typed a code is asked."""
+
+    async def chose_key(self, user: User, uid: str, key: PublicKey | None) -> None:
+        """Write down what was chosen of them; None for none. Raises Refused."""
 
     async def enter(self, user: User, uid: str) -> Admission:
         """Write down that somebody came in. Raises Refused."""

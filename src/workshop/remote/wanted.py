@@ -9,8 +9,10 @@ from msgspec import Struct
 
 _HANDLE = r"[a-z][a-z0-9-]{0,31}"
 _SLUG = r"[a-z0-9][a-z0-9-]{0,79}"
-_USER = re.compile(rf"(?P<handle>{_HANDLE})(?:\.(?P<slug>{_SLUG}))?")
-_PLAIN = "+plain"
+_WISHES = r"(?:\+(?:plain|key))*"
+_USER = re.compile(
+    rf"(?P<handle>{_HANDLE})(?P<first>{_WISHES})(?:\.(?P<slug>{_SLUG}))?(?P<last>{_WISHES})"
+)
 
 _TERM = re.compile(r"[A-Za-z0-9][A-Za-z0-9+._-]{0,39}")
 _LANG = re.compile(
@@ -32,14 +34,17 @@ class User(Struct, frozen=True):
     """Of the session; "" where the name does not say which."""
     plain: bool = False
     """Whether questions and answers in lines are wanted."""
+    key: bool = False
+    """Whether they want to be asked about a key for next time, though they were asked before."""
 
 
 def user_of(name: str) -> User | None:
-    """Return what a name means: `jane`, `jane.SLUG`, `jane+plain`; None where it can be nobody's."""
-    wanted = name.lower()
-    plain = wanted.endswith(_PLAIN) or f"{_PLAIN}." in wanted
-    match = _USER.fullmatch(wanted.replace(_PLAIN, "", 1) if plain else wanted)
-    return User(match["handle"], match["slug"] or "", plain) if match else None
+    """Return what a name means: `jane`, `jane.SLUG`, `jane+plain`, `jane+key`; None where it can be nobody's."""
+    match = _USER.fullmatch(name.lower())
+    if match is None:
+        return None
+    wishes = (match["first"] + match["last"]).split("+")
+    return User(match["handle"], match["slug"] or "", "plain" in wishes, "key" in wishes)
 
 
 def size_of(columns: int, lines: int) -> tuple[int, int]:

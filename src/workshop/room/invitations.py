@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct, structs
 
 from workshop.agreement.public_key import PublicKey, read_public_keys
-from workshop.errors import NotFound, Refused
+from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.invitations import CODE_BITS, Invitation, code_of, plain_code
 from workshop.model.people import Participant
 from workshop.model.record import Record
@@ -33,14 +34,16 @@ class Admission(Struct, frozen=True):
     """Of the session."""
     again: bool
     """Whether it was used before."""
+    kept: str = ""
+    """The fingerprint of a key that its person chose for next time, and that has let nobody in yet."""
 
     @property
     def entry(self) -> Entry:
         """How they came in."""
         known = self.invitation
         if known.proof == "key":
-            return Entry("login", known.fingerprint)
-        return Entry("code", known.address)
+            return Entry("login", known.fingerprint, beside_code=bool(known.beside))
+        return Entry("code", known.address, kept=self.kept)
 
 
 class Invited(Struct, frozen=True):
@@ -78,7 +81,10 @@ class Invitations:
     # Inviting
 
     def with_code(self, session: str, person: Participant) -> Invited:
-        """Invite somebody with a code; one they had before is revoked. Raises Refused where the session is over."""
+        """Invite somebody with a code; one they had before is revoked, and the keys that were kept beside it.
+
+        Raises Refused where the session is over.
+        """
         code = code_of(self._chance(CODE_BITS))
         made = Invitation(
             uid=self._new_uid(),
@@ -88,6 +94,7 @@ class Invitations:
             secret=self._sealed(code),
             made=self._moment,
             address=person.mail,
+            sent_as=person.handle,
         )
         self._save(person, session, (made,), replaces="code")
         return Invited(person, (made,), code)
@@ -103,7 +110,9 @@ class Invitations:
         self._save(person, session, made, replaces="key")
         return Invited(person, made)
 
-    def _of_key(self, session: str, person: Participant, key: PublicKey) -> Invitation:
+    def _of_key(
+        self, session: str, person: Participant, key: PublicKey, beside: str = ""
+    ) -> Invitation:
         return Invitation(
             uid=self._new_uid(),
             session=session,
@@ -112,6 +121,8 @@ class Invitations:
             secret=key.text,
             made=self._moment,
             fingerprint=key.fingerprint,
+            sent_as=person.handle,
+            beside=beside,
         )
 
     def _save(
@@ -123,7 +134,9 @@ class Invitations:
         with self._store.writing(act) as writer:
             self._open(session)
             for each in self._store.invitations(session):
-                if (each.handle, each.proof) == (person.handle, replaces) and not each.revoked:
+                # Whoever had the code before may have chosen the key beside it.
+                replaced = each.proof == replaces or each.beside
+                if each.handle == person.handle and replaced and not each.revoked:
                     writer.save_invitation(structs.replace(each, revoked=self._moment))
             for each in made:
                 writer.save_invitation(each)
@@ -241,12 +254,14 @@ class Invitations:
             names = " or ".join(f"{handle}.{each}" for each in slugs)
             raise Refused(f"You are invited to several sessions. Write {names} before the @.")
         record = self._open(known.session)
-        person = record.person(handle)
+        person = record.person(known.handle)
         if person is None:
             raise NotFound(
                 "You are no longer in this session. Ask whoever leads it to add you again."
             )
-        act = self._act(record, "entered", f"{person.name} came in over ssh")
+        proves = known.beside and not known.proved
+        words = f", which proves the key {known.fingerprint}" if proves else ""
+        act = self._act(record, "entered", f"{person.name} came in over ssh{words}")
         with self._store.writing(act) as writer:
             moment = self._moment
             used = structs.replace(
@@ -256,7 +271,61 @@ class Invitations:
                 uses=known.uses + 1,
             )
             writer.save_invitation(used)
-        return Admission(used, record.session.slug, known.uses > 0)
+        kept = next((each.fingerprint for each in self._kept(used) if not each.proved), "")
+        return Admission(used, record.session.slug, known.uses > 0, kept)
+
+    # A key for next time
+
+    def to_ask_about(
+        self, code: Invitation, offered: Sequence[str], *, anew: bool = False
+    ) -> tuple[PublicKey, ...]:
+        """Return the keys that ssh offered, `ssh-ed25519 AAAA…`, about which whoever typed `code` is asked.
+
+        They are asked once, and not where a key lets them in already; `anew` asks all the same.
+        """
+        if not offered:
+            return ()
+        held = [
+            each
+            for each in self._held(code.session)
+            if (each.handle, each.proof) == (code.handle, "key")
+        ]
+        if not anew and (held or code.asked):
+            return ()
+        known = {each.secret for each in held}
+        found: list[PublicKey] = []
+        for text in offered:
+            with suppress(InputError, StoreError):  # a kind that is not taken, or no ssh-keygen
+                found += read_public_keys(text.encode(), "what ssh offered")
+        return tuple(each for each in dict.fromkeys(found) if each.text not in known)
+
+    def chose_key(self, uid: str, handle: str, key: PublicKey | None) -> None:
+        """Write down that whoever came in with a code was asked, and the key they chose; None for none.
+
+        The key was offered, not proved: coming in with it proves it. Raises Refused where the code was revoked.
+        """
+        require(self._seat, "invite")
+        code = next((each for each in self._of(handle, "") if each.uid == uid), None)
+        person = self._store.record(code.session).person(code.handle) if code else None
+        if code is None or person is None:
+            raise Refused("This invitation was revoked, so no key was kept.")
+        words = (
+            f"{person.name} may come in with the key {key.fingerprint} next time; it was offered, not proved"
+            if key
+            else f"{person.name} was asked about a key for next time, and chose none"
+        )
+        act = self._act(self._open(code.session), "chose_key", words)
+        with self._store.writing(act) as writer:
+            writer.save_invitation(structs.replace(code, asked=self._moment))
+            if key is not None:
+                writer.save_invitation(self._of_key(code.session, person, key, beside=uid))
+
+    def _kept(self, invitation: Invitation) -> tuple[Invitation, ...]:
+        """Return the keys that the person of an invitation chose beside a code."""
+        held = self._held(invitation.session)
+        return tuple(each for each in held if each.beside and each.handle == invitation.handle)
+
+    # Staying
 
     def holds(self, invitation: Invitation) -> bool:
         """Return whether somebody who came in with `invitation` may stay.

@@ -88,6 +88,10 @@ class Entry(Struct, frozen=True):
     """The mail address that the code was issued for, or the fingerprint of the key; "" where neither is known."""
     by_system: bool = False
     """Whether the system's own ssh server made their terminal. It proves nothing: `proof` is `typed`."""
+    kept: str = ""
+    """`code`: the fingerprint of the key they chose for next time. It was offered, which proves nothing yet."""
+    beside_code: bool = False
+    """`login`: whether the key is theirs only as far as a code was: whoever came in with that chose it."""
 
     @property
     def elsewhere(self) -> bool:
@@ -105,7 +109,8 @@ class Entry(Struct, frozen=True):
         if self.proof == "typed":
             return "who they are was not checked"
         if self.proof == "login":
-            return f"with the key {self.shown}"
+            chosen = ", chosen by whoever came in with a code before" if self.beside_code else ""
+            return f"with the key {self.shown}{chosen}"
         return f"with a code issued for {self.shown}" if self.shown else "with a code"
 
     @property

@@ -20,10 +20,13 @@ def read_invitations(db: sqlite3.Connection, session: str) -> tuple[Invitation, 
 def read_invitations_of(
     db: sqlite3.Connection, handle: str, states: Collection[State]
 ) -> tuple[Invitation, ...]:
-    """Return every invitation of a handle to sessions in some states, revoked ones too."""
+    """Return every invitation of a handle to sessions in some states, revoked ones too.
+
+    One that was sent to that handle, whose person has another one by now, is among them.
+    """
     rows = db.execute(
         "SELECT i.* FROM invitation AS i JOIN session AS s ON s.id = i.session "
-        "WHERE i.handle = ? AND s.state IN (SELECT value FROM json_each(?)) ORDER BY i.rowid",
+        "WHERE ?1 IN (i.handle, i.sent_as) AND s.state IN (SELECT value FROM json_each(?2)) ORDER BY i.rowid",
         (handle, json.dumps(sorted(states))),
     )
     return tuple(_invitation_of(row) for row in rows.fetchall())

@@ -53,6 +53,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("0006", _SQL / "0006.sql"),
     Migration("0007", _SQL / "0007.sql"),
     Migration("0008", _SQL / "0008.sql"),
+    Migration("0009", _SQL / "0009.sql"),
 )
 
 

@@ -114,6 +114,9 @@ def _row(here: Here, view: View) -> Block:
     lines = [Passage(title, right=Content.styled(", ".join(filter(None, words)), "$muted"))]
     if here.entry.elsewhere:
         lines.append(Passage(Content.styled(f"  came in {here.entry.in_words}", "$muted")))
+    if here.entry.kept:
+        kept = f"  next time also with the key {here.entry.kept}: offered, not proved yet"
+        lines.append(Passage(Content.styled(kept, "$muted")))
     return Block(*lines)
 
 
