@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workshop.documents.form_page import PageRound, facilitator_of, minutes_of
-from workshop.documents.mail import Mail
+from workshop.documents.form_page import PageRound, minutes_of
+from workshop.documents.mail import Mail, closing
 from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.rounds import promise
@@ -35,10 +35,10 @@ What you save is sealed before it leaves your browser; only the computer that th
 the reveal, whoever controls that computer could, with effort, read who wrote what.
 The form is yours alone, so please do not pass it on.
 
-{_signed(record)}
+{closing(record)}
 """
     subject = f"{record.session.title}: your form"
-    return Mail(f"form-{person.handle}", person, subject, text, page_name(person))
+    return Mail(f"form-{person.handle}", (person,), subject, text, (page_name(person),))
 
 
 def reminder(record: Record, person: Participant) -> Mail:
@@ -52,10 +52,10 @@ If you have sent me your answers already, thank you: there is nothing more to do
 form in a browser, answer it, and send me the file that "Save my answers" makes; or paste what "Copy my sealed \
 answers" copies.
 
-{_signed(record)}
+{closing(record)}
 """
     subject = f"{record.session.title}: a reminder of your form"
-    return Mail(f"reminder-{person.handle}", person, subject, text, page_name(person))
+    return Mail(f"reminder-{person.handle}", (person,), subject, text, (page_name(person),))
 
 
 def page_name(person: Participant) -> str:
@@ -70,8 +70,3 @@ def _before(record: Record) -> str:
         f"{names['client']} and {names['agency']} meet on {day}: {record.session.title}. What each of us thinks is "
         "collected before, so that the time together goes into talking about it."
     )
-
-
-def _signed(record: Record) -> str:
-    name = facilitator_of(record)
-    return name if any(each.facilitator for each in record.participants) else "Kind regards"

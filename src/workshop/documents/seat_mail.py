@@ -7,7 +7,7 @@ import ipaddress
 from msgspec import Struct
 
 from workshop.documents.form_page import facilitator_of
-from workshop.documents.mail import Mail
+from workshop.documents.mail import Mail, closing
 from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.values import show_date
@@ -103,7 +103,7 @@ Who can read what
 {leads[:1].upper()}{leads[1:]} runs this meeting and its host. What you write in private is shown to nobody before the \
 reveal. But it lies on the computer that you connect to: whoever controls that computer could, with effort, read it.
 
-{leads if any(each.facilitator for each in record.participants) else "Kind regards"}
+{closing(record)}
 """
     subject = f"{record.session.title}: your seat from your own computer"
-    return Mail(f"invitation-{person.handle}", person, subject, text)
+    return Mail(f"invitation-{person.handle}", (person,), subject, text)

@@ -121,8 +121,9 @@ class FormIntents(Acts):
         record, here = self.core.record, self._for_page(person, rounds)
         page = form_page(record, person, here)
         mail = reminder(record, person) if again else invitation(record, person, here)
-        yield FormFile(mail.page, page)
-        yield FormFile(f"{mail.name}.eml", mail_file(mail, page))
+        (name,) = mail.files
+        yield FormFile(name, page)
+        yield FormFile(f"{mail.name}.eml", mail_file(mail, {name: page}))
         yield FormFile(f"{mail.name}.txt", mail_text(mail))
 
     def _require_any(self) -> None:
