@@ -38,7 +38,7 @@ def test_every_document_comes_out_in_every_form_it_has(
     assert (ended.code, ended.err) == (0, "")
     assert ended.out
     if form == "toml":
-        version = 1 if what == "actions" else 2
+        version = 1 if what in ("actions", "signatures") else 2
         assert tomllib.loads(ended.out)["format"] == f"workshop-{what}/{version}"
 
 
@@ -205,3 +205,45 @@ def test_a_form_that_a_document_does_not_have_is_refused_with_those_it_has(
     ended = with_example("export", EARLIER, "minutes", "--format", "csv")
     assert (ended.code, ended.out) == (2, "")
     assert "minutes can be exported as md, html, not as csv." in ended.err
+
+
+def test_the_folder_to_take_home_is_written_whole_and_over_another_only_with_force(
+    with_example: Workshop, tmp_path: Path
+) -> None:
+    out = tmp_path / "taken"
+    ended = with_example("export", EARLIER, "agreement", "--bundle", "-o", str(out))
+    assert (ended.code, ended.out) == (0, "")
+    assert f"Written to {out}: agreement.md, agreement.toml, agreement.html" in ended.err
+    assert "HOW-TO-CHECK.md says how anybody can check it." in ended.err
+    again = with_example("export", EARLIER, "agreement", "--bundle", "-o", str(out))
+    assert (again.code, "--force" in again.err) == (2, True)
+    assert with_example("export", EARLIER, "--bundle", "-o", str(out), "--force").code == 0
+    (out / "notes.txt").write_text("mine")
+    refused = with_example("export", EARLIER, "--bundle", "-o", str(out), "--force")
+    assert (refused.code, "notes.txt" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("agreement", "--bundle"),
+        ("agreement", "--bundle", "-o", "-"),
+        ("minutes", "--bundle", "-o", "out"),
+        ("agreement", "--bundle", "--format", "md", "-o", "out"),
+    ],
+)
+def test_a_folder_needs_a_place_and_is_all_of_the_agreement(
+    with_example: Workshop, arguments: tuple[str, ...]
+) -> None:
+    ended = with_example("export", EARLIER, *arguments)
+    assert ended.code == 2
+    assert "--bundle writes the folder of an agreement, in all its formats" in ended.err
+
+
+def test_before_anything_is_proposed_there_is_no_folder_and_it_says_what_to_do(
+    with_example: Workshop, tmp_path: Path
+) -> None:
+    ended = with_example("export", LATER, "--bundle", "-o", str(tmp_path / "taken"))
+    assert ended.code == 1
+    assert "Propose the agreement in Sign-off first" in " ".join(ended.err.split())
+    assert not (tmp_path / "taken").exists()

@@ -250,7 +250,7 @@ def assert_handed_out(workspace: Path, shown: str) -> None:
     for words in (GOAL, LAYOUTS_AGREED, INVOICES_AGREED, "Launch film", "Repeat purchase", STUDY):
         assert words in text.out
         assert words in page
-    folder = next((workspace / "sessions" / "exports").iterdir())
+    (folder,) = (workspace / "sessions" / "exports").glob("*/take-home")
     assert (folder / "agreement.toml").read_bytes() == text.out.encode()
     assert (folder / "agreement.md").read_bytes() == page.encode()
     assert digest in (folder / "signatures.md").read_text("utf-8")

@@ -44,7 +44,7 @@ def test_a_killed_session_is_taken_up_sealed_and_followed_by_the_next_one(tmp_pa
         shown = meeting.propose(held)
         meeting.read_back(held)
         meeting.sign(held)
-        held.press_for(b"w", "Written to", "agreement.toml")
+        held.press_for(b"w", "Written to", "agreement.html")
         meeting.assert_handed_out(tmp_path, shown)
         held.press(CTRL_Q)
         assert held.end() == 0

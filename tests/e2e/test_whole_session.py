@@ -24,7 +24,7 @@ def test_a_kick_off_is_held_from_nothing_to_the_sealed_agreement(tmp_path: Path)
         meeting.read_back(held)
         meeting.sign(held)
         held.wait_for(f"sealed · {shown}")
-        held.press_for(b"w", "Written to", "agreement.toml")
+        held.press_for(b"w", "Written to", "agreement.html")
         meeting.assert_handed_out(tmp_path, shown)
         held.press(CTRL_Q)
         assert held.end() == 0

@@ -66,8 +66,8 @@ class Meeting:
         folder.mkdir(parents=True, exist_ok=True)
         for what, forms in WRITERS.items():
             for form in forms:
-                # Before a proposal there is no text to export, and no page of signatures.
-                if (what, form) not in (("agreement", "toml"), ("signatures", "md")):
+                # Before a proposal there is no text to export, and nobody has signed.
+                if what != "signatures" and (what, form) != ("agreement", "toml"):
                     content = self.desk.export(SESSION.id, what, form)
                     write_file(folder / f"{before}-{what}.{form}", content, force=True)
         self.room.files.hand_out()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from datetime import date, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from msgspec import structs
-from room_builders import Place, a_wish, another, both_sign, bring, file_of, seal, theirs
+from room_builders import Place, a_wish, another, bring, file_of, seal, theirs
 
 from builders import RELATIONSHIP, SESSION, TODAY, a_record
 from workshop.documents.record import read_record
@@ -21,7 +19,7 @@ from workshop.model.overview import ActionLine
 from workshop.model.people import Organisation
 from workshop.places import packaged_templates
 from workshop.room.desk import Desk
-from workshop.room.exports import HANDED_OUT, WRITERS, Document, Format
+from workshop.room.exports import WRITERS, Document, Format
 from workshop.room.room import Room
 
 
@@ -226,54 +224,6 @@ def test_before_it_is_proposed_there_is_a_draft_to_read_and_no_agreed_text(desk:
     with pytest.raises(Refused, match="Nothing is proposed"):
         desk.export(session, "agreement", "toml")
     assert json.loads(desk.export(session, "actions", "json"))
-
-
-def test_what_is_handed_out_is_the_very_text_that_was_signed(desk: Desk, sealed: Room) -> None:
-    written = sealed.files.hand_out()
-    assert [path.name for path in written] == [name for _, _, name in HANDED_OUT]
-    assert {path.parent for path in written} == {desk.workspace.exports / SESSION.slug}
-    folder = written[0].parent
-    page, text = (folder / "agreement.md").read_bytes(), (folder / "agreement.toml").read_bytes()
-    agreement = sealed.record.agreement
-    assert agreement is not None
-    assert sha256(page).hexdigest() == agreement.digest
-    assert page.decode().splitlines()[-1] == sha256(text).hexdigest()
-    assert tomllib.loads(text.decode())["format"] == "workshop-agreement/2"
-    assert agreement.digest in (folder / "signatures.md").read_text()
-    assert all(path.stat().st_mode & 0o777 == 0o600 for path in written)
-    assert written[0].parent.stat().st_mode & 0o777 == 0o700
-
-
-def test_after_a_reopening_nothing_of_the_void_revision_lies_beside_the_draft(desk: Desk) -> None:
-    room = desk.room(bring(desk))
-    room.sign_off.propose()
-    folder = room.files.hand_out()[0].parent
-    assert (folder / "signatures.md").exists()
-    room.sign_off.reopen()
-    room.files.hand_out()
-    assert "DRAFT" in (folder / "agreement.md").read_text("utf-8")
-    assert not {"agreement.toml", "signatures.md"} & {each.name for each in folder.iterdir()}
-    room.leave()
-
-
-def test_handing_out_again_replaces_what_was_handed_out(desk: Desk) -> None:
-    room = desk.room(bring(desk))
-    first = {path.name for path in room.files.hand_out()}
-    assert not {"agreement.toml", "signatures.md"} & first
-    room.sign_off.propose()
-    assert both_sign(room)
-    written = room.files.hand_out()
-    assert "DRAFT" not in written[0].read_text()
-    assert "**Sealed:**" in (written[0].parent / "signatures.md").read_text()
-    room.leave()
-
-
-def test_handing_out_where_nothing_can_be_written_is_said_in_words(
-    desk: Desk, sealed: Room
-) -> None:
-    (desk.workspace.exports / SESSION.slug).write_text("in the way")
-    with pytest.raises(StoreError, match="cannot be made"):
-        sealed.files.hand_out()
 
 
 def test_an_exported_record_reads_back_as_the_session(desk: Desk, sealed: Room) -> None:

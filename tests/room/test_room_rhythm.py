@@ -215,7 +215,7 @@ def test_the_files_to_take_home_have_a_calendar(room: Room) -> None:
     calendar = Calendar.from_ical(files["actions.ics"].read_bytes())
     rules = [each["rrule"]["UNTIL"] for each in calendar.walk("VEVENT") if "rrule" in each]
     assert rules == [[END]]
-    assert "every Monday from 30 Nov 2026 until 30 Jun 2027" in files["actions.md"].read_text()
+    assert "every Monday from 30 Nov 2026 until 30 Jun 2027" in files["actions.csv"].read_text()
 
 
 # --- afterwards ---------------------------------------------------------------------------------------

@@ -412,7 +412,9 @@ async def test_sealing_has_a_screen_with_the_parties_the_code_and_what_happens_n
         await held.looks_like(f"signatures-{size[0]}x{size[1]}-sealed")
         await held.press("w")
         await held.shows("Written to")
-        assert (held.workspace.exports / held.record.session.slug / "agreement.md").exists()
+        assert (
+            held.workspace.exports / held.record.session.slug / "take-home" / "agreement.md"
+        ).exists()
         await held.press("enter")
         await held.at_list()
 
@@ -482,7 +484,7 @@ async def test_handing_out_writes_the_files_and_says_where(tmp_path: Path) -> No
         await seal(held)
         await held.until(lambda: "F2 hand out" in held.footer)
         await held.press("f2")
-        folder = held.workspace.exports / held.record.session.slug
+        folder = held.workspace.exports / held.record.session.slug / "take-home"
         await held.says_with(f"Written to {folder}")
         assert held.record.agreement is not None
         assert (folder / "agreement.md").read_text() == held.record.agreement.page
@@ -495,10 +497,10 @@ async def test_agreement_actions_and_minutes_are_handed_out_before_anybody_signs
 ) -> None:
     async with holding(tmp_path, "sign-off") as held:
         await held.press("w")
-        folder = held.workspace.exports / held.record.session.slug
-        await held.says_with(f"Written to {folder}", "minutes.md, minutes.html")
-        names = {"agreement.md", "minutes.md", "minutes.html"}
-        names |= {f"actions.{end}" for end in ("md", "toml", "ics")}
+        folder = held.workspace.exports / held.record.session.slug / "take-home"
+        await held.says_with(f"Written to {folder}", "the draft in agreement.html")
+        names = {f"{each}.{end}" for each in ("agreement", "minutes") for end in ("md", "html")}
+        names |= {"actions.csv", "actions.ics", "SHA256SUMS"}
         assert {path.name for path in folder.iterdir()} == names
         assert "none is proposed or signed yet" in (folder / "minutes.md").read_text("utf-8")
 

@@ -39,27 +39,38 @@ FORMATS = ("md", "toml", "csv", "json", "ics", "html")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="agreement: md, toml, html. signatures, agenda: md. actions: md, toml, csv, json, ics. minutes: md, html. "
-    "record: toml. form: html, toml. The first is the default.",
+    help="agreement: md, toml, html. signatures: md, toml. agenda: md. actions: md, toml, csv, json, ics. "
+    "minutes: md, html. record: toml. form: html, toml. The first is the default.",
 )
 @click.option("--for", "person", metavar="HANDLE", help="Whose form it is: a handle or a name.")
 @click.option(
-    "-o", "--output", metavar="PATH", help="Write to a file instead of stdout; forms: a folder."
+    "--bundle", is_flag=True, help="agreement: the whole folder that people take home, with -o DIR."
 )
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="Write to a file instead of stdout; forms, --bundle: a folder.",
+)
+@click.option(
+    "--force", is_flag=True, help="Write over a file, or a folder of --bundle, that is there."
+)
 def export_command(
     session: str,
     what: Document | Literal["form", "forms", "reminders"],
     form: Format | None,
     person: str | None,
+    bundle: bool,
     output: str | None,
     force: bool,
 ) -> None:
     """Export a document of SESSION.
 
     Its agreement, signatures, actions, agenda, minutes, the whole record, or forms; on stdout, if -o does not say
-    otherwise. The agreement in md is exactly the page that is signed, in toml the same for programs; who signed
-    stands in signatures. Before anything is proposed, md shows the draft. The minutes tell what was said and shown,
+    otherwise. The agreement in md is exactly the page that is signed, in toml the same for programs, in html it and its
+    signatures for a browser; who signed stands in signatures. Before anything is proposed, md and html show the
+    draft. `agreement --bundle -o DIR` writes the folder to take home: all of that, one .sig for each signature made
+    with a key, calendar, list, minutes and how anybody can check it. The minutes tell what was said and shown,
     and are not the agreement. Actions in ics are for a calendar. A record can be brought back with `workshop
     import`. A form asks one person what the rounds by form ask before the meeting: a page for any browser, whose
     answers are sealed. `forms -o DIR` writes everybody's, each with a mail ready to send, and `reminders -o DIR`
@@ -71,6 +82,14 @@ def export_command(
             if what == "form"
             else f"--for says whose form it is; {what} is for everybody."
         )
+    if bundle:
+        if what != "agreement" or form is not None or output in (None, "-"):
+            raise click.UsageError(
+                "--bundle writes the folder of an agreement, in all its formats: export SESSION agreement --bundle "
+                "-o DIR."
+            )
+        _write_bundle(session, str(output), force)
+        return
     if what == "forms" or what == "reminders":
         if form is not None or output in (None, "-"):
             raise click.UsageError(f"{what} are written into a folder: say which with -o DIR.")
@@ -102,6 +121,16 @@ def _deliver(text: str, output: str | None, force: bool) -> None:
 
     write_file(Path(str(output)), text, force=force)
     say(f"Written to {output}.")
+
+
+def _write_bundle(session: str, output: str, force: bool) -> None:
+    from pathlib import Path
+
+    with at_desk() as desk:
+        names = desk.export_folder(desk.find(session), Path(output), force=force)
+    say(
+        f"Written to {output}: {', '.join(names)}, SHA256SUMS. HOW-TO-CHECK.md says how anybody can check it."
+    )
 
 
 def _write_forms(session: str, remind: bool, output: str, force: bool) -> None:

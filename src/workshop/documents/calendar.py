@@ -40,7 +40,7 @@ def actions_ics(
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     if actions:
-        calendar.add("x-wr-calname", actions[0].relationship_name)
+        calendar.add("x-wr-calname", " ".join(actions[0].relationship_name.split()))
     for line in actions:
         for component in _components(line, review):
             component.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))

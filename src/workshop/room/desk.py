@@ -339,6 +339,17 @@ class Desk:
             record = as_it_came(record, self._store.brought(session))
         return export(record, document, form, self.now())
 
+    def export_folder(self, session: str, folder: Path, *, force: bool) -> tuple[str, ...]:
+        """Write the folder that people take home of a session; return the names of its files.
+
+        Raises Refused where nothing is proposed, InputError and StoreError where it cannot be written there.
+        """
+        from workshop.room.bundle import bundle, write_bundle
+
+        files = bundle(read_session(self._store, session), self.now())
+        write_bundle(folder, files, force=force)
+        return tuple(files)
+
     def form(self, session: str, person: str, form: FormFormat = "toml") -> str:
         """Return the form in which a person, meant by handle or name, answers a session's rounds before the meeting.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time
 from typing import Literal
 
@@ -11,6 +11,7 @@ from workshop.agreement.draft import draft_page
 from workshop.agreement.for_programs import FOR_PROGRAMS
 from workshop.agreement.old_page import old_page
 from workshop.agreement.signature_page import signatures_page
+from workshop.agreement.signatures_toml import write_signatures
 from workshop.documents.actions import (
     actions_csv,
     actions_json,
@@ -24,7 +25,7 @@ from workshop.documents.record import write_record
 from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement
 from workshop.model.commitments import Commitment
-from workshop.model.overview import actions_of
+from workshop.model.overview import ActionLine, actions_of
 from workshop.model.record import Record, elsewhere_words
 from workshop.model.sign_off import Closing, declined_words, still_to_sign
 from workshop.model.written import in_force
@@ -91,13 +92,18 @@ def _unsigned(record: Record) -> str:
     return f"Not agreed. {declined}" if declined else "Nothing here is signed yet."
 
 
-def _actions_ics(record: Record) -> str:
-    """Return the calendar of what is still to be done; what both sides dropped or call done has no place in it."""
+def promised(record: Record) -> list[ActionLine]:
+    """Return the commitments of the agreement, with what became of them since."""
+    here = {item.uid for item in in_force(record, Commitment)}
+    return [line for line in actions_of(record) if line.uid in here]
+
+
+def calendar(record: Record, lines: Sequence[ActionLine]) -> str:
+    """Return the calendar of some commitments of `record`; what is settled has no place in it."""
     agreement, session = record.agreement, record.session
     begun = session.started or datetime.combine(session.date, time.min, UTC)
-    here = {item.uid for item in in_force(record, Commitment)}
     return actions_ics(
-        [line for line in actions_of(record) if line.uid in here and line.is_open],
+        [line for line in lines if line.is_open],
         agreement.proposed if agreement else begun,
         note=_unsigned(record),
         review=record.one(Closing).next_review,
@@ -106,7 +112,10 @@ def _actions_ics(record: Record) -> str:
 
 WRITERS: dict[Document, dict[Format, Writes]] = {
     "agreement": {"md": _agreement_md, "toml": _agreement_toml, "html": agreement_html},
-    "signatures": {"md": _signatures_md},
+    "signatures": {
+        "md": _signatures_md,
+        "toml": lambda record, _now: write_signatures(_proposed(record), record),
+    },
     "actions": {
         "md": lambda record, now: actions_markdown(
             actions_of(record), now.astimezone().date(), _unsigned(record)
@@ -114,27 +123,13 @@ WRITERS: dict[Document, dict[Format, Writes]] = {
         "toml": lambda record, _now: write_actions_toml(actions_of(record)),
         "csv": lambda record, _now: actions_csv(actions_of(record)),
         "json": lambda record, _now: actions_json(actions_of(record)),
-        "ics": lambda record, _now: _actions_ics(record),
+        "ics": lambda record, _now: calendar(record, promised(record)),
     },
     "agenda": {"md": lambda record, _now: agenda_markdown(record)},
     "minutes": {"md": minutes_md, "html": minutes_html},
     "record": {"toml": lambda record, _now: write_record(record)},
 }
 """For each document its forms, the usual one first."""
-
-HANDED_OUT: tuple[tuple[Document, Format, str], ...] = (
-    ("agreement", "md", "agreement.md"),
-    ("agreement", "toml", "agreement.toml"),
-    ("signatures", "md", "signatures.md"),
-    ("actions", "md", "actions.md"),
-    ("actions", "toml", "actions.toml"),
-    ("actions", "ics", "actions.ics"),
-    ("minutes", "md", "minutes.md"),
-    ("minutes", "html", "minutes.html"),
-)
-"""What people take home, and the files it is in."""
-PROPOSED_ONLY = frozenset({"agreement.toml", "signatures.md"})
-"""Those of them that there are only once something is proposed."""
 
 
 def export(record: Record, document: Document, form: Format | None, now: datetime) -> str:

@@ -8,16 +8,16 @@ from pathlib import Path
 from msgspec import Struct
 
 from workshop.documents.files import files_in, make_folder, read_file, write_file
-from workshop.errors import StoreError, WorkshopError
+from workshop.errors import WorkshopError
 from workshop.room.acts import Acts
 from workshop.room.collecting import AnswerIntents, Collected
 from workshop.room.core import Core
 from workshop.room.forms import FormFile, FormIntents
 from workshop.room.seats import require
 
-FORMS, ANSWERS, OWN = "forms", "answers", "not-sealed"
-"""The folders of a session in which forms lie ready to be sent, into which answers are put, and in which people keep
-what they wrote and could not seal any more."""
+FORMS, ANSWERS, OWN, TAKEN_HOME = "forms", "answers", "not-sealed", "take-home"
+"""The folders of a session in which forms lie ready to be sent, into which answers are put, in which people keep what
+they wrote and could not seal any more, and which people take home."""
 
 
 class CameBack(Struct, frozen=True):
@@ -44,23 +44,20 @@ class FileIntents(Acts):
         self._answers = answers
 
     def hand_out(self) -> tuple[Path, ...]:
-        """Write agreement, signatures, actions and minutes, over earlier ones; return the files. Raises StoreError."""
+        """Write the folder that people take home, in place of an earlier one; return its files.
+
+        Before anything is proposed it holds what there is: the draft, the actions and the minutes. Raises InputError
+        where somebody added or changed something in the earlier one, StoreError.
+        """
         # Loaded when used: the writers of all documents would be a part of every start.
-        from workshop.room.exports import HANDED_OUT, PROPOSED_ONLY, export
+        from workshop.room.bundle import bundle, draft, write_bundle
 
         core = self.core
         require(core.seat, "hand-out")
-        record = core.record
-        folder = self._folder()
-        written: list[Path] = []
-        for document, form, name in HANDED_OUT:
-            path = folder / name
-            if name in PROPOSED_ONLY and record.agreement is None:
-                _remove(path)  # of an earlier revision, beside a draft it would claim too much
-                continue
-            write_file(path, export(record, document, form, core.now()), force=True)
-            written.append(path)
-        return tuple(written)
+        record, now = core.record, core.now()
+        files = bundle(record, now) if record.agreement else draft(record, now)
+        folder = write_bundle(self._folder() / TAKEN_HOME, files, force=True)
+        return tuple(folder / name for name in files)
 
     def keep_own(self, words: str) -> Path:
         """Write what somebody typed at a seat of their own into a new file of theirs; return it. Raises StoreError."""
@@ -109,10 +106,3 @@ class FileIntents(Acts):
     def _folder(self, name: str = "") -> Path:
         """Return the folder of the session, or one in it; it is made where it is missing. Raises StoreError."""
         return make_folder(self._exports / self.core.record.session.slug / name)
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be removed: {error.strerror}.") from None

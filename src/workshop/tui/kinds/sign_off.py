@@ -121,7 +121,7 @@ class SignOffPane(Pane):
             "sign-off.export",
             "hand out",
             "w",
-            "Write agreement, actions and minutes to files.",
+            "Write the folder to take home: agreement, promises, minutes.",
             footer=6,
             power="hand-out",
         ),
@@ -668,7 +668,7 @@ class SignOffPane(Pane):
         )
 
     async def action_export(self) -> None:
-        """Write agreement, actions and minutes to the exports folder and say where."""
+        """Write the folder that people take home and say where."""
         await self.console.hand_out()
 
     def _signing(self) -> Participant | None:

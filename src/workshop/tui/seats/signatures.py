@@ -144,7 +144,7 @@ class SignaturesScreen(SessionDialog):
         files = (
             Content.styled(f"Written to {self._written}", "$good")
             if self._written
-            else Content("w writes agreement, actions and minutes to files")
+            else Content("w writes the folder to take home")
         )
         out = [("Hand out", files)] if self.view.may("hand-out") else []
         return _listed(("Next review", review), *out, *due)
@@ -154,7 +154,7 @@ class SignaturesScreen(SessionDialog):
         await self.run_action(message.command.partition(".")[2])
 
     async def action_export(self) -> None:
-        """Write agreement, actions and minutes into the exports folder and say where."""
+        """Write the folder that people take home and say where."""
         written: list[Path] = []
 
         def job(room: Room) -> None:

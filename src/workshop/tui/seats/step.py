@@ -332,12 +332,13 @@ class StepScreen(SeatScreen[R]):
         raise NotImplementedError
 
     async def hand_out(self) -> None:
-        """Write agreement, actions and minutes into the exports folder and say where."""
+        """Write the folder that people take home and say where."""
         written = await self.do(lambda room: room.files.hand_out())
         if written:
             folder: Path = written[0].parent
-            names = ", ".join(path.name for path in written)
-            self.say(f"Written to {folder}: {names}")
+            proposed = any(path.suffix == ".toml" for path in written)
+            what = "the agreement" if proposed else "the draft"
+            self.say(f"Written to {folder}: {len(written)} files, {what} in agreement.html")
 
     # Commands
 
