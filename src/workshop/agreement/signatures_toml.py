@@ -143,6 +143,7 @@ def _signed(signature: Signature, agreement: Agreement) -> Signed:
         side=signature.side,
         title=signature.title,
         signs_for=who.signs_for if who else "",
+        in_stead_of=who.in_stead_of if who else "",
         authority=signature.authority,
         assurance=signature.assurance,
         elsewhere=signature.elsewhere,
@@ -153,8 +154,15 @@ def _signed(signature: Signature, agreement: Agreement) -> Signed:
         intent=signature.intent,
         revision=signature.revision,
         digest=signature.digest,
+        fingerprint=signature.fingerprint,
+        file=file_of(signature.handle) if _has_file(signature, agreement) else "",
         void=signature.void,
     )
+
+
+def _has_file(signature: Signature, agreement: Agreement) -> bool:
+    valid = not signature.void and signature.digest == agreement.digest
+    return valid and signature.assurance == "key" and bool(signature.proof)
 
 
 def _missing(agreement: Agreement, record: Record, handle: str) -> Missing:
@@ -169,6 +177,7 @@ def _missing(agreement: Agreement, record: Record, handle: str) -> Missing:
         side=who.side,
         title=who.title,
         signs_for=who.signs_for,
+        in_stead_of=who.in_stead_of,
         answer=answer,
         reason=refused.reason if refused else "",
         until=put_off.until if put_off and not refused else None,

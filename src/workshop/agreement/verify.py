@@ -36,10 +36,14 @@ def verify_page(page: str | bytes, expected_digest: str) -> PageVerdict:
     raw = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else page
     if hashlib.sha256(raw).hexdigest() == expected_digest:
         return "unchanged"
-    lines = raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    settled = lines.rstrip(b"\n") + b"\n"
-    same = hashlib.sha256(settled).hexdigest() == expected_digest
+    same = hashlib.sha256(settled_page(raw)).hexdigest() == expected_digest
     return "line ends or BOM only" if same else "changed"
+
+
+def settled_page(raw: bytes) -> bytes:
+    """Return a page with the line ends that ours have, one at its end, and without a byte order mark."""
+    lines = raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return lines.rstrip(b"\n") + b"\n"
 
 
 def verify_data(text: str | bytes, page: str) -> Verdict:

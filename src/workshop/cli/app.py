@@ -27,6 +27,7 @@ COMMANDS = {
     "actions": ("actions", "List commitments; say what became of one."),
     "search": ("search", "Find what was said and agreed."),
     "export": ("export", "Export a document of SESSION."),
+    "verify": ("verify", "Verify an agreement from its files alone."),
     "collect": ("collect", "Take answered forms into the rounds of SESSION."),
     "sign": ("sign", "Sign the page of an agreement with your own ssh key."),
     "import": ("export", "Import the record of a session."),

@@ -1,0 +1,108 @@
+"""What was found when an agreement was verified: what holds, what does not, and what cannot be known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from workshop.model.sides import Side
+from workshop.model.text import shorten, visible, without_controls
+
+Mark = Literal["holds", "wrong", "unknown", "note"]
+"""`note` changes nothing: it says what somebody should know."""
+Result = Literal["verified", "unknown", "broken"]
+"""`unknown`: nothing is wrong, and not everything could be verified here."""
+Rests = Literal["key", "record", "nothing"]
+"""What a signature rests on: a key that the verifier trusts, the host's record, or nothing, where there is none."""
+
+
+def one_line(text: str, length: int = 60) -> str:
+    """Return a text of a file that may be anybody's as words that cannot act on a screen or look like more lines."""
+    return shorten(visible(without_controls(text)), length)
+
+
+class Remark(Struct, frozen=True):
+    """One sentence about a part of what was verified."""
+
+    mark: Mark
+    words: str
+
+
+class Checked(Struct, frozen=True):
+    """A file, or what stands in several, with what was found about it."""
+
+    name: str
+    """`page`, `data`, `html`, `signatures`, `sums`, `chain`."""
+    verdict: str
+    """A few words that do not change from version to version, for programs."""
+    remarks: tuple[Remark, ...]
+
+
+class SignatoryVerdict(Struct, frozen=True):
+    """Somebody who has to sign, with what was found about their signature."""
+
+    handle: str
+    name: str
+    side: Side
+    title: str
+    signs_for: str
+    rests_on: Rests
+    remarks: tuple[Remark, ...]
+    assurance: str = ""
+    """As the host's record says; "" where it says nothing."""
+    at: datetime | None = None
+    """When it was signed, as the host's record says."""
+    fingerprint: str = ""
+    """Of the key that signed."""
+    principal: str = ""
+    """The name under which the verifier trusts that key."""
+
+
+class Verdict(Struct, frozen=True):
+    """An agreement, verified."""
+
+    source: str
+    """The folder or file that was named."""
+    title: str
+    session: str
+    revision: int
+    digest: str
+    """SHA-256 of the bytes of what is signed, as they are here."""
+    signed_file: str
+    supersedes: tuple[str, int, str] | None
+    """Session, revision and digest of the agreement that it replaces."""
+    parts: tuple[Checked, ...]
+    signatories: tuple[SignatoryVerdict, ...]
+
+    @property
+    def result(self) -> Result:
+        """Whether everything holds, something is wrong, or something is not known."""
+        marks = {each.mark for each in self.remarks}
+        if "wrong" in marks:
+            return "broken"
+        page = next(each for each in self.parts if each.name == "page")
+        signed = bool(self.signatories) and all(e.rests_on == "key" for e in self.signatories)
+        return "verified" if page.verdict == "unchanged" and signed else "unknown"
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Everything that was found."""
+        parts = tuple(remark for each in self.parts for remark in each.remarks)
+        return (*parts, *(remark for each in self.signatories for remark in each.remarks))
+
+    @property
+    def on_record(self) -> int:
+        """How many signatures rest on the host's record."""
+        return sum(each.rests_on == "record" for each in self.signatories)
+
+    @property
+    def missing(self) -> int:
+        """How many signatures are not there."""
+        return sum(each.rests_on == "nothing" for each in self.signatories)
+
+    @property
+    def part_verdicts(self) -> dict[str, str]:
+        """The verdict on each part, by its name."""
+        return {each.name: each.verdict for each in self.parts}

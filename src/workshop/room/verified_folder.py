@@ -1,0 +1,159 @@
+"""Verifying the folder that an agreement was handed out in: the agreement itself, its page for browsers, the sums.
+
+It needs no workspace, and nothing in the folder is believed that can be verified.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from msgspec import structs
+
+from workshop.agreement.allowed_signers import AllowedSigners
+from workshop.agreement.for_programs import FOR_PROGRAMS
+from workshop.agreement.signatures_toml import read_signatures
+from workshop.agreement.signed_text import Files
+from workshop.agreement.verdict import Checked, Remark, Verdict, one_line
+from workshop.agreement.verifying import verify_agreement
+from workshop.documents.agreement_html import Shown, agreement_page
+from workshop.documents.files import files_in, read_file
+from workshop.documents.html_words import has_the_words_of
+from workshop.errors import DocumentError, InputError, WorkshopError
+from workshop.model.text import listed
+
+PAGE, DATA, RECORD, HTML = "agreement.md", "agreement.toml", "signatures.toml", "agreement.html"
+SIGNATURES, SUMS = "signatures.md", "SHA256SUMS"
+_MOST = 500
+"""Files of a folder that are looked at; one of ours has less than fifty."""
+_SUM = re.compile(r"([0-9a-fA-F]{64}) [ *]([^/\\\x00-\x1f\x7f]{1,255})")
+
+
+def verify_path(path: Path, allowed: AllowedSigners | None) -> Verdict:
+    """Return what holds of the agreement in a folder, or of a file of one with what lies beside it.
+
+    Raises WorkshopError where there is nothing to verify, or it cannot be read.
+    """
+    folder = path if path.is_dir() else path.parent
+    there = {each.name: each for each in files_in(folder)[:_MOST]} if folder.is_dir() else {}
+    places = {name: there[name] for name in (PAGE, DATA, RECORD, HTML, SIGNATURES) if name in there}
+    signatures = {name: each for name, each in there.items() if name.endswith(".sig")}
+    if not path.is_dir():
+        _put_in_its_place(path, places, signatures)
+    held = {name: read_file(each) for name, each in places.items()}
+    files = Files(
+        source=one_line(str(path), 200),
+        page=held.get(PAGE),
+        data=held.get(DATA),
+        record=held.get(RECORD),
+        signatures={name: read_file(each) for name, each in signatures.items()},
+    )
+    found = verify_agreement(files, allowed)
+    parts = [*found.parts, *_html(held, found)]
+    if path.is_dir() and SUMS in there:
+        parts.append(_sums(there))
+    return structs.replace(found, parts=tuple(parts))
+
+
+def _put_in_its_place(path: Path, places: dict[str, Path], signatures: dict[str, Path]) -> None:
+    """Let the file that was named stand for what it is, whatever it is called."""
+    kinds = {".toml": DATA, ".html": HTML, ".htm": HTML, ".md": PAGE, ".txt": PAGE}
+    if path.suffix == ".sig":
+        signatures[path.name] = path
+    elif path.name in (RECORD, SIGNATURES):
+        places[path.name] = path
+    elif path.suffix.lower() in kinds:
+        places[kinds[path.suffix.lower()]] = path
+    else:
+        raise InputError(
+            f"{one_line(str(path), 200)} is no part of an agreement. Name its folder, agreement.md, agreement.toml, "
+            "agreement.html, or a .sig file beside its page."
+        )
+
+
+def _html(held: Mapping[str, bytes], found: Verdict) -> Iterator[Checked]:
+    """Yield how the page for browsers compares with the one that this version writes from the same files."""
+    if HTML not in held or PAGE not in held:
+        return
+    ours = _our_html(held, found)
+    theirs = held[HTML].decode("utf-8", "replace")
+    if theirs == ours:
+        words = "agreement.html shows exactly this page and signatures.md."
+        yield Checked("html", "unchanged", (Remark("holds", words),))
+    elif has_the_words_of(theirs, ours):
+        words = (
+            "agreement.html has the words of page and signature page, and is not laid out as this version does it. "
+            "A layout can hide or move words: where it matters, read agreement.md."
+        )
+        yield Checked("html", "same words", (Remark("unknown", words),))
+    else:
+        words = "agreement.html does not say what agreement.md and signatures.md say. Do not rely on it."
+        yield Checked("html", "changed", (Remark("wrong", words),))
+
+
+def _our_html(held: Mapping[str, bytes], found: Verdict) -> str:
+    page = held[PAGE].decode("utf-8", "replace")
+    first_form = found.signed_file != PAGE
+    return agreement_page(
+        Shown(
+            f"Agreement: {_title(held, found)}",
+            page,
+            "" if first_form else held.get(SIGNATURES, b"").decode("utf-8", "replace"),
+            file=found.signed_file,
+            digest=found.digest,
+            small=FOR_PROGRAMS,
+        )
+    )
+
+
+def _title(held: Mapping[str, bytes], found: Verdict) -> str:
+    """Return what the session was called when the folder was written."""
+    try:
+        return read_signatures(held.get(RECORD, b"").decode("utf-8"), RECORD).title
+    except (DocumentError, UnicodeDecodeError):
+        return found.title
+
+
+def _sums(there: Mapping[str, Path]) -> Checked:
+    """Return which files differ from the list of digests that came with them."""
+    lines = read_file(there[SUMS]).decode("utf-8", "replace").splitlines()
+    differ, gone, count, listed_names = list[str](), list[str](), 0, set[str]()
+    for line in filter(None, lines):
+        match = _SUM.fullmatch(line)
+        if match is None:
+            words = "SHA256SUMS has a line that names no file in this folder."
+            return Checked("sums", "wrong", (Remark("wrong", words),))
+        name = match[2]
+        listed_names.add(name)
+        if name not in there:
+            gone.append(one_line(name))
+        elif _digest_of(there[name]) != match[1].lower():
+            differ.append(one_line(name))
+        else:
+            count += 1
+    remarks = []
+    if differ:
+        words = f"Not as SHA256SUMS says: {listed(differ)}."
+        remarks.append(Remark("wrong", words))
+    if gone:
+        remarks.append(Remark("wrong", f"In SHA256SUMS and not here: {listed(gone)}."))
+    if not remarks:
+        files = f"{count} file{'' if count == 1 else 's'}"
+        remarks.append(Remark("holds", f"{files} as SHA256SUMS says."))
+    more = sorted(one_line(each) for each in there if each not in {*listed_names, SUMS})
+    if more:
+        some = listed(more[:5] + ["more"] * (len(more) > 5))
+        remarks.append(Remark("note", f"Here and not in SHA256SUMS: {some}."))
+    return Checked("sums", "differ" if differ or gone else "as listed", tuple(remarks))
+
+
+def _digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file of any length; "" where it cannot be read."""
+    try:
+        read_file(path)  # refuses what is no file
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, WorkshopError):
+        return ""

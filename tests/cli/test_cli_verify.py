@@ -1,0 +1,263 @@
+"""`workshop verify`: its first line, its exit code, its JSON; without a workspace, at 80 columns, nothing raw."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_runs import Workshop
+from msgspec import structs
+
+from agreement.agreement_builders import agreement_of, proposed, sealed
+from agreement.first_form import sealed_in_first_form
+from agreement.folders import a_folder, signed_with_keys, trusted
+from builders import INES, SESSION, TOMAS, a_record
+from workshop.agreement.compose import Superseded
+
+ESCAPES = "\x1b[2J\x1b]0;owned\x07\u202e\u2028 holds "
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return a_folder(tmp_path / "agreement")
+
+
+@pytest.fixture
+def allowed(tmp_path: Path) -> Path:
+    return trusted(tmp_path / "allowed")
+
+
+def test_signed_with_keys_that_are_trusted_is_verified_and_0(
+    workshop: Workshop, folder: Path, allowed: Path
+) -> None:
+    ended = workshop("verify", folder, "--allowed-signers", allowed)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("Unchanged, signatures verified with keys you trust.\n")
+    assert "Ines Moreau, Marketing Director, for Brightwater Foods plc (client)" in ended.out
+
+
+def test_without_trusted_keys_the_signatures_rest_on_the_record_of_the_host(
+    workshop: Workshop, folder: Path
+) -> None:
+    ended = workshop("verify", folder)
+    assert ended.code == 1
+    assert ended.out.startswith("Unchanged, 2 signatures rest on the host's record.\n")
+
+
+def test_a_missing_signature_is_counted_first(
+    workshop: Workshop, tmp_path: Path, allowed: Path
+) -> None:
+    folder = a_folder(tmp_path / "one", signed_with_keys(None, INES))
+    ended = workshop("verify", folder, "--allowed-signers", allowed)
+    assert ended.code == 1
+    assert ended.out.startswith("Unchanged, 1 of 2 signatures is missing.\n")
+
+
+def test_a_change_is_said_first(workshop: Workshop, folder: Path, allowed: Path) -> None:
+    page = folder / "agreement.md"
+    page.write_text(page.read_text("utf-8").replace("84 000", "94 000"), "utf-8")
+    ended = workshop("verify", folder, "--allowed-signers", allowed)
+    assert ended.code == 1
+    assert ended.out.startswith("Changed, or a signature is wrong.\n")
+    assert "WRONG" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("done", "result"), [("nothing", "verified"), ("no keys", "unknown"), ("changed", "broken")]
+)
+def test_json_says_which_of_three_it_is(
+    done: str, result: str, workshop: Workshop, folder: Path, allowed: Path
+) -> None:
+    if done == "changed":
+        (folder / "agreement.toml").write_bytes(b"x = 1\n")
+    more = [] if done == "no keys" else ["--allowed-signers", allowed]
+    ended = workshop("verify", folder, "--json", *more)
+    found = json.loads(ended.out)
+    assert (found["result"], found["agreements"][0]["result"]) == (result, result)
+    assert ended.code == (0 if result == "verified" else 1)
+    (one,) = found["agreements"]
+    assert {each["name"] for each in one["parts"]} >= {"page", "data", "signatures"}
+
+
+def test_json_has_what_a_program_asks_of_a_signatory(
+    workshop: Workshop, folder: Path, allowed: Path
+) -> None:
+    ended = workshop("verify", folder, "--allowed-signers", allowed, "--json")
+    ines = json.loads(ended.out)["agreements"][0]["signatories"][0]
+    assert (ines["handle"], ines["side"], ines["rests_on"]) == ("ines-moreau", "client", "key")
+    assert (ines["principal"], ines["assurance"]) == ("ines-moreau", "key")
+    assert ines["fingerprint"].startswith("SHA256:")
+    assert ines["at"] == "2026-11-23T09:00:00Z"
+
+
+def test_it_needs_no_workspace_and_makes_none(
+    workshop: Workshop, folder: Path, home: Path, allowed: Path
+) -> None:
+    assert workshop("verify", folder, "--allowed-signers", allowed).code == 0
+    assert not home.exists()
+
+
+def test_it_loads_neither_screens_nor_the_database(folder: Path, allowed: Path) -> None:
+    script = (
+        "import sys\nfrom workshop.cli.words import run\n"
+        "assert run(['verify', *sys.argv[1:]]) == 0\n"
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", script, str(folder), "--allowed-signers", str(allowed)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
+    assert not set(ended.stderr.split()) & {"textual", "sqlite3", "sqlite_utils", "asyncssh"}
+
+
+def test_no_line_is_wider_than_80_columns(workshop: Workshop, tmp_path: Path) -> None:
+    long = structs.replace(SESSION, title="A title as long as people make them " * 5)
+    record = signed_with_keys(proposed(structs.replace(a_record(), session=long)))
+    ended = workshop("verify", a_folder(tmp_path / ("long" * 40), record))
+    assert max(map(len, ended.out.splitlines())) <= 80
+
+
+def test_nothing_of_a_hostile_folder_reaches_the_terminal(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    """Names, file names, reasons and what a broken file says: none of it moves a cursor or looks like a verdict."""
+    folder = a_folder(tmp_path / "agreement")
+    record = folder / "signatures.toml"
+    record.write_text(record.read_text("utf-8").replace("Ines Moreau", "I\\u001b[2J"), "utf-8")
+    (folder / f"{ESCAPES[:14]}.sig").write_bytes(b"\x1b[31m")
+    (folder / "ines-moreau.sig").write_bytes(ESCAPES.encode())
+    (folder / "SHA256SUMS").write_text(f"{'0' * 64}  {ESCAPES}\n", "utf-8")
+    ended = workshop("verify", folder)
+    assert ended.code == 1
+    assert all(line.isprintable() for line in ended.out.splitlines())
+    assert not set(ended.out) & set("\x1b\x07\u202e\u2028")
+    marks = {line[:13].strip() for line in ended.out.splitlines() if line.startswith("  ")}
+    assert marks <= {"", "holds", "WRONG", "not known", "note"}
+
+
+def test_the_first_form_still_verifies(workshop: Workshop, tmp_path: Path) -> None:
+    ended = workshop("verify", a_folder(tmp_path / "first", sealed_in_first_form()))
+    assert ended.out.startswith("Unchanged, 2 signatures rest on the host's record.\n")
+    assert "the first form" in ended.out
+
+
+@pytest.mark.parametrize("what", ["nothing", "a folder without one", "a picture"])
+def test_what_is_no_agreement_is_wrong_usage(what: str, workshop: Workshop, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "x.png").write_bytes(b"\x89PNG")
+    names = {"nothing": "none", "a folder without one": "empty", "a picture": "x.png"}
+    ended = workshop("verify", tmp_path / names[what])
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.count("\n") == 1
+
+
+def test_a_file_of_keys_that_holds_none_is_wrong_usage(
+    workshop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "none").write_text("* ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA\n", "utf-8")
+    ended = workshop("verify", folder, "--allowed-signers", tmp_path / "none")
+    assert (ended.code, ended.out) == (2, "")
+    assert "Line 1" in ended.err
+
+
+def test_a_line_of_the_file_of_keys_that_does_not_count_is_told(
+    workshop: Workshop, folder: Path, allowed: Path
+) -> None:
+    with allowed.open("a", encoding="utf-8") as file:
+        file.write("*@brightwater.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA\n")
+    ended = workshop("verify", folder, "--allowed-signers", allowed)
+    assert ended.code == 0
+    assert "Line 3 of" in ended.out
+
+
+# --- agreements that replace each other -------------------------------------------------------------------------------
+
+LATER, RIVAL = "s0000000000000002", "s0000000000000003"
+
+
+def follows(
+    path: Path,
+    session: str = LATER,
+    title: str = "Spring review",
+    replaces: dict[str, Any] | None = None,
+) -> Path:
+    """Write the folder of an agreement that replaces the one of `a_record`, or says so with other words."""
+    earlier = agreement_of(sealed())
+    replaced = Superseded(SESSION.id, earlier.revision, earlier.digest, "Quarterly review")
+    later = structs.replace(SESSION, id=session, title=title)
+    record = proposed(
+        structs.replace(a_record(), session=later),
+        supersedes=structs.replace(replaced, **(replaces or {})),
+    )
+    return a_folder(path, signed_with_keys(record))
+
+
+def chain(workshop: Workshop, *folders: Path) -> tuple[str, str]:
+    """Return the result for agreements one after the other, and what is said of their order."""
+    found = json.loads(workshop("verify", *folders, "--json").out)
+    return found["result"], " ".join(each["words"] for each in found["chain"])
+
+
+def test_an_agreement_that_replaces_the_one_before_is_said_to(
+    workshop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    result, said = chain(workshop, follows(tmp_path / "later"), folder)
+    assert result == "unknown"
+    assert said.startswith("“Spring review” replaces “Quarterly review”, ")
+    ended = workshop("verify", tmp_path / "later", folder)
+    assert "One after the other\n  holds" in ended.out
+
+
+def test_two_agreements_that_fit_and_are_signed_with_trusted_keys_are_verified(
+    workshop: Workshop, folder: Path, tmp_path: Path, allowed: Path
+) -> None:
+    later = follows(tmp_path / "later")
+    assert workshop("verify", later, folder, "--allowed-signers", allowed).code == 0
+
+
+def test_one_that_replaces_what_was_not_named_says_so(
+    workshop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    result, said = chain(
+        workshop, follows(tmp_path / "later"), a_folder(tmp_path / "other", sealed_in_first_form())
+    )
+    assert result == "unknown"
+    assert "replaces an agreement whose folder was not named" in said
+
+
+@pytest.mark.parametrize("other", [{"digest": "0" * 64}, {"revision": 7}])
+def test_one_that_replaces_another_text_is_wrong(
+    other: dict[str, Any], workshop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    result, said = chain(workshop, follows(tmp_path / "later", replaces=other), folder)
+    assert (result, "“Spring review” replaces revision" in said) == ("broken", True)
+
+
+def test_one_that_replaces_what_was_never_sealed_is_wrong(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    unsealed = a_folder(tmp_path / "unsealed", signed_with_keys(None, TOMAS))
+    result, said = chain(workshop, follows(tmp_path / "later"), unsealed)
+    assert (result, "which was not signed by everybody" in said) == ("broken", True)
+
+
+def test_two_that_replace_the_same_one_are_rivals(
+    workshop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    one = follows(tmp_path / "one")
+    two = follows(tmp_path / "two", session=RIVAL, title="Another spring")
+    result, said = chain(workshop, folder, one, two)
+    assert result == "broken"
+    assert "“Spring review” and “Another spring” both replace the same agreement." in said
+
+
+def test_agreements_that_replace_each_other_are_wrong(workshop: Workshop, tmp_path: Path) -> None:
+    one = follows(tmp_path / "one", session=LATER, replaces={"session": RIVAL})
+    two = follows(tmp_path / "two", session=RIVAL, title="Second", replaces={"session": LATER})
+    result, said = chain(workshop, one, two)
+    assert result == "broken"
+    assert "“Spring review” replaces an agreement that replaces it." in said
+    itself = follows(tmp_path / "itself", session=LATER, replaces={"session": LATER})
+    assert "“Spring review” says that it replaces itself." in chain(workshop, itself, one)[1]
