@@ -30,6 +30,7 @@ COMMANDS = {
     "verify": ("verify", "Verify an agreement from its files alone."),
     "collect": ("collect", "Take answered forms into the rounds of SESSION."),
     "sign": ("sign", "Sign the page of an agreement with your own ssh key."),
+    "diff": ("diff", "Compare two agreements, clause by clause."),
     "import": ("export", "Import the record of a session."),
     "template": ("templates", "List, show, check or copy agenda templates."),
 }

@@ -27,6 +27,19 @@ def put(text: str) -> None:
     click.echo(_harmless(text).encode("utf-8"))
 
 
+def put_indented(text: str, indent: int) -> None:
+    """Write lines to stdout with blanks before each; on a terminal, those that do not fit are broken between words."""
+    lines = _harmless(text).split("\n")
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.text import Text
+
+        width = max(_NARROW, os.get_terminal_size(sys.stdout.fileno()).columns) - indent
+        broken = (Text(line).wrap(Console(width=width), width) for line in lines)
+        lines = [part.plain.rstrip() for parts in broken for part in parts]
+    put("\n".join(f"{' ' * indent}{line}" for line in lines))
+
+
 def put_document(text: str) -> None:
     """Write a whole document to stdout; off a terminal it arrives byte for byte."""
     shown = _harmless(text) if sys.stdout.isatty() else text

@@ -230,6 +230,12 @@ class Core:
         return agreement.text if agreement else ""
 
     @property
+    def agreed_before(self) -> str:
+        """The text of the agreement that this session goes on from, "" where there is none."""
+        before = self.record.before
+        return before.agreement.text if before and before.agreement else ""
+
+    @property
     def signed(self) -> str:
         """What is signed of the latest agreement that is not void, "" where nothing is proposed."""
         agreement = self.record.agreement

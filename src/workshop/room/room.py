@@ -141,6 +141,7 @@ class Room(PerKind):
             undo_act=act.seq if act else 0,
             saved=last.at if last else None,
             agreed=core.agreed,
+            agreed_before=core.agreed_before,
             page=core.signed,
             rounds=views_in(core, step),
             elsewhere=views_elsewhere(core, step),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from workshop.agreement.compare import Comparison, compare
 from workshop.agreement.page import Paragraph, ReadSection, read_back
 from workshop.errors import DocumentError
 from workshop.insight.findings import Finding, findings
@@ -62,6 +63,8 @@ class View(Struct, frozen=True):
     """The sections of the proposed agreement, from its frozen text."""
     page: str = ""
     """What is signed, whole, for who may confirm or sign it; "" for others, and where nothing is proposed."""
+    changed: Comparison | None = None
+    """How the proposed agreement differs from the last one; None where one of them is missing."""
     rounds: tuple[RoundView, ...] = ()
     """The latest round of each sort in the open step."""
     elsewhere: tuple[RoundView, ...] = ()
@@ -143,6 +146,7 @@ def see(
     undo_act: int,
     saved: datetime | None,
     agreed: str,
+    agreed_before: str = "",
     page: str = "",
     rounds: tuple[RoundView, ...] = (),
     elsewhere: tuple[RoundView, ...] = (),
@@ -156,8 +160,8 @@ def see(
 ) -> View:
     """Return the view of `seat` on what it may see of a record, with `step` open.
 
-    `agreed` is the data of the latest agreement and `page` what is signed of it, "" for none: not every seat has them
-    in its record.
+    `agreed` is the data of the latest agreement, `page` what is signed of it and `agreed_before` the data of the
+    agreement before it, "" for none: not every seat has them in its record.
     """
     return View(
         seat=seat,
@@ -173,6 +177,7 @@ def see(
         undo_act=undo_act,
         saved=saved,
         read_back=_read_back(agreed, sees_addresses(seat)) if agreed else (),
+        changed=_changed(agreed_before, agreed) if agreed and agreed_before else None,
         page=page if sees_page(seat) else "",
         rounds=rounds,
         elsewhere=elsewhere,
@@ -193,3 +198,10 @@ def _read_back(text: str, addresses: bool) -> tuple[ReadSection, ...]:
     except DocumentError as error:
         said = Paragraph(f"The text of this agreement cannot be read: {error.faults[0]}.")
         return (ReadSection(next(iter(SECTIONS)), "cannot be read", (said,)),)
+
+
+def _changed(before: str, after: str) -> Comparison | None:
+    try:
+        return compare(before, after)
+    except DocumentError:
+        return None  # that a text cannot be read is said where it is read back

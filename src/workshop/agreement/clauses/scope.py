@@ -40,6 +40,9 @@ from workshop.model.sides import Side, side_word
 from workshop.model.values import show_date
 from workshop.model.written import kept, sections_of, written
 
+TERMS_HEADING = "Terms"
+"""What stands over the terms around the scope."""
+
 
 class Delivered(Clause, frozen=True, kw_only=True):
     """One thing to be delivered."""
@@ -162,7 +165,7 @@ class Framing(Clause, frozen=True, kw_only=True):
         )
         stands = self.how_it_stands
         return tuple(
-            Paragraph(line, self.number, stands, self.open, heading="Terms")
+            Paragraph(line, self.number, stands, self.open, heading=TERMS_HEADING)
             for line in said
             if line
         )

@@ -36,6 +36,7 @@ from workshop.tui.panes.read_back import (
     confirmed_by,
     confirmed_lines,
     confirming,
+    read_changes,
     read_section,
 )
 from workshop.tui.panes.signatures import answer_words, signature_of
@@ -61,6 +62,8 @@ _TICKS = frozenset({"tick_client", "tick_agency", "accept"})
 _SIGNING = frozenset({"sign", "not_today", "decline"})
 STANDING = "standing"
 """The uid of the row that says how the signatures stand."""
+CHANGES = "changes"
+"""The uid of the row that says what is different from the last agreement."""
 
 
 class SignOffPane(Pane):
@@ -194,6 +197,10 @@ class SignOffPane(Pane):
             marks = Content("   ").join([tick(confirmed[section.section], side) for side in SIDES])
             words = bold(SECTIONS[section.section]) + muted(f"   {section.summary}")
             rows.append(Row(f"section:{section.section}", Block(Passage(words, right=marks))))
+        if view.changed is not None and view.before is not None:
+            since = show_date(view.before.session.date, view.today)
+            words = bold(f"Beside the agreement of {since}") + muted(f"   {view.changed.in_short}")
+            rows.append(Row(CHANGES, Block(Passage(words))))
         return rows
 
     def _signatories(self, view: View) -> list[Row]:
@@ -220,6 +227,8 @@ class SignOffPane(Pane):
                 each for each in view.read_back if each.section == uid.removeprefix("section:")
             )
             return read_section(section, confirmed_lines(view.record, section))
+        if uid == CHANGES and view.changed is not None:
+            return read_changes(view.changed)
         if uid.startswith("kind:"):
             found = _odd(view).get(_kind_of(uid), [])
             return Block(*(Passage(Content(each), muted("·")) for each in found), indent=2)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
+from workshop.agreement.compare import NOT_COMPARED, Comparison
 from workshop.agreement.frozen_text import ReadSection
 from workshop.model.kinds import SECTIONS
 from workshop.model.names import Section
@@ -33,6 +34,23 @@ def read_section(section: ReadSection, below: Sequence[Passage] = ()) -> Block:
         if each.detail:
             lines.append(Passage(muted(each.detail)))
     return Block(*lines, *below, indent=INDENT)
+
+
+def read_changes(changed: Comparison) -> Block:
+    """Return what an agreement changed of the last one, clause by clause, each with its words of then and of now."""
+    lines: list[Passage] = []
+    for title, found in changed.by_sort:
+        lines += [Passage(Content("")), Passage(muted(title))] if lines else [Passage(muted(title))]
+        for each in found:
+            label = muted(each.number)
+            name = "" if each.number else f"{each.label}: "
+            if each.before and each.after:
+                first = "became" if each.sort == "came back" else "was"
+                lines.append(Passage(muted(f"{name}{first} {each.before}"), label))
+                lines.append(Passage(muted("now ") + Content(each.after)))
+            else:
+                lines.append(Passage(Content(f"{name}{each.before or each.after}"), label))
+    return Block(*lines, Passage(Content("")), Passage(muted(NOT_COMPARED)), indent=INDENT)
 
 
 def confirmed_by(record: Record) -> dict[Section, set[Side]]:
