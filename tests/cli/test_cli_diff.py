@@ -15,7 +15,7 @@ def test_two_sessions_are_compared_clause_by_clause(with_example: Workshop) -> N
     assert (first.split()[0], second.split()[0]) == ("From", "to")
     titles = [line for line in rest if line and not line.startswith(" ")]
     assert titles[:-1] == [
-        "Not kept, and promised again",
+        "Not kept or disputed, and promised again",
         "Added",
         "Reworded",
         "Settled",

@@ -231,6 +231,28 @@ async def test_a_question_that_is_open_when_the_room_moves_on_is_answered_first_
             assert (said.outcome, said.word) == ("partly", "Two were late")
 
 
+async def test_what_the_agreement_changes_of_the_last_one_is_read_clause_by_clause_at_any_seat(
+    tmp_path: Path,
+) -> None:
+    desk = desk_of(Workspace(tmp_path), ids="w")
+    for each in (last_agreement(), looking_back()):
+        desk.import_record(write_record(each).encode(), "record")
+    desk.close()
+    workspace, session = Workspace(tmp_path), looking_back().session.id
+    with leading(workspace, session) as room:
+        room.lead.go_to(next(each.uid for each in room.record.agenda if each.kind == "sign-off"))
+        assert room.view().changed is None
+        room.commitments.add("Tell each other sooner", owner=LENA.handle)
+        room.sign_off.propose()
+        changed = room.view().changed
+        assert changed is not None
+        assert "1 added" in changed.in_short
+        async with sitting(workspace, session, LENA.handle, size=(100, 40)) as lena:
+            await lena.shows(f"Beside the agreement of 24 Aug 2026   {changed.in_short}")
+            await lena.choose("changes")
+            await lena.shows("Added", "Tell each other sooner")
+
+
 async def test_a_key_that_ticks_means_what_its_screen_shows(tmp_path: Path) -> None:
     workspace = brought(tmp_path, at_step("expectations"))
     with leading(workspace, SESSION.id) as room:

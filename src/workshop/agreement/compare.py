@@ -30,7 +30,7 @@ from workshop.model.sides import Side
 Sort = Literal["came back", "added", "reworded", "opened", "agreed", "settled", "dropped"]
 
 SORTS: dict[Sort, str] = {
-    "came back": "Not kept, and promised again",
+    "came back": "Not kept or disputed, and promised again",
     "added": "Added",
     "reworded": "Reworded",
     "opened": "Left open now",
@@ -39,6 +39,8 @@ SORTS: dict[Sort, str] = {
     "dropped": "Dropped",
 }
 """What people call each sort of difference, in the order in which they are listed."""
+_IN_SHORT: dict[Sort, str] = {"opened": "left open now", "agreed": "agreed now"}
+"""The words for how many there are, where they are not those of the sort."""
 NOT_COMPARED = "What was rated, said or voted in a meeting is not compared."
 
 
@@ -79,8 +81,9 @@ class Comparison(Struct, frozen=True):
     @property
     def in_short(self) -> str:
         """How many there are of each sort: `2 added, 1 reworded`; `nothing differs` for none."""
-        counts = (f"{len(found)} {title[:1].lower()}{title[1:]}" for title, found in self.by_sort)
-        return ", ".join(counts) or "nothing differs"
+        counts = Counter(each.sort for each in self.differences)
+        said = (f"{counts[sort]} {_IN_SHORT.get(sort, sort)}" for sort in SORTS if counts[sort])
+        return ", ".join(said) or "nothing differs"
 
 
 class _Stated(Struct, frozen=True):
@@ -168,8 +171,7 @@ def _came_back(
     for each in part.clauses if isinstance(part, LookBack) else ():
         key: _Key = ("commitments", each.number)
         if not each.kept and each.number and key in was and key in now:
-            what = each.read("").detail.split(" · ")[0]
-            yield _difference("came back", key, now[key], what, now[key].words)
+            yield _difference("came back", key, now[key], each.told, now[key].words)
 
 
 def _difference(

@@ -87,15 +87,19 @@ class Became(Written, frozen=True, kw_only=True):
 
     def read(self, heading: str) -> Paragraph:
         """Return it in words."""
-        words = self._both() if self._alike else joined(*(self._one(side) for side in SIDES))
         detail = joined(
-            words,
+            self.told,
             joined(self.owner_name, by_when(self), by=", "),
             "promised again" if self.again else "",
         )
         return Paragraph(
             self.action, self.number, detail, open=self.differs, side=self.side, heading=heading
         )
+
+    @property
+    def told(self) -> str:
+        """What each side says became of it, in words."""
+        return self._both() if self._alike else joined(*(self._one(side) for side in SIDES))
 
     @property
     def _alike(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
+from workshop.agreement.compare import NOT_COMPARED
 from workshop.agreement.frozen_text import ReadSection
 from workshop.agreement.page_lines import PageLine, page_lines
 from workshop.cli.plain.talk import BACK, Choice, Talk, sentence
@@ -39,6 +40,12 @@ def choices(talk: Talk, view: View) -> Iterator[Choice]:
         )
     words = "read the page that is signed, whole" if view.page else "read all of its sections"
     yield Choice("f", words, lambda: _read_all(talk))
+    if view.changed is not None:
+        yield Choice(
+            "v",
+            f"hear what it changes of the last agreement: {view.changed.in_short}",
+            lambda: _changes(talk),
+        )
     if proposed and view.may("sign", side) and _may_still_sign(view):
         yield Choice("i", "sign, decline, or say not today", lambda: _sign(talk))
 
@@ -102,6 +109,22 @@ def _read_all(talk: Talk) -> None:
             "These are all of its sections. Who confirms or signs it can read the page itself, with mail addresses."
         )
     talk.lines.pages(lines, lambda: _why_void(talk, agreement.revision))
+
+
+def _changes(talk: Talk) -> None:
+    changed = talk.view.changed
+    if changed is None:
+        return
+    lines: list[str] = []
+    for title, found in changed.by_sort:
+        lines += ["", f"{title}."]
+        for each in found:
+            words = each.before or each.after
+            if each.before and each.after:
+                first = "became" if each.sort == "came back" else "was"
+                words = f"{first}: {each.before}. Now: {each.after}"
+            lines.append(sentence(f"{each.label}: {words}".replace(" · ", "; ")))
+    talk.lines.pages([*lines, "", NOT_COMPARED], lambda: "")
 
 
 def _line_spoken(line: PageLine) -> str:
