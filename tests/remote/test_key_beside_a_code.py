@@ -6,12 +6,14 @@ import subprocess
 from contextlib import ExitStack
 from pathlib import Path
 
-from hosting import Hosted, host, with_key
+from hosting import Hosted, host, until, with_key
 
 from builders import INES, TOMAS
 from e2e.terminal import CTRL_Q, Held, run
 from workshop.agreement.public_key import read_public_keys
+from workshop.model.signing_keys import fingerprint_of
 from workshop.places import Workspace
+from workshop.room.desk import Desk
 
 
 def make_key(folder: Path, name: str) -> tuple[Path, str]:
@@ -30,6 +32,15 @@ def type_code(client: Held, hosted: Hosted, handle: str) -> None:
 
 def listed(workspace: Workspace) -> str:
     return run(workspace.root, "invite", "latest", "--list").out
+
+
+def key_to_sign_with(workspace: Workspace) -> str:
+    desk = Desk(workspace)
+    try:
+        person = desk.record(desk.find("latest")).person(INES.handle)
+        return person.key if person is not None else ""
+    finally:
+        desk.close()
 
 
 def test_a_key_beside_a_code_is_asked_about_once_and_lets_in_the_next_time(
@@ -71,6 +82,12 @@ def test_a_key_beside_a_code_is_asked_about_once_and_lets_in_the_next_time(
         ines.wait_for(f"with the key {second}, chosen by whoever came in with a code before")
         assert b"Code:" not in ines.written
         assert "used once" in listed(workspace).partition(second)[2].partition("\n")[0]
+        # Whoever is to sign may have the agreement name it; nothing says so without a yes.
+        ines.wait_for("Q names this key in the agreement")
+        ines.press_for(b"Q", "signs with this key?", second, "not now")
+        assert key_to_sign_with(workspace) == ""
+        ines.press(b"y")
+        until(lambda: fingerprint_of(key_to_sign_with(workspace)) == second, "the key to sign with")
         # A key that was not chosen lets nobody in.
         ines = stack.enter_context(hosted.client(INES.handle, options=with_key(one)))
         ines.wait_for("Code:")

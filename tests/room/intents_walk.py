@@ -180,6 +180,7 @@ ELSEWHERE: dict[str, Act] = {
     "notes.order_by_votes": lambda room: room.notes.order_by_votes(),
     "needs.change": lambda room: room.needs.change(room.needs.add("client", "A"), text="B"),
     "needs.answer": lambda room: room.needs.answer(room.needs.add("client", "A"), "no"),
+    "welcome.sign_with_own_key": lambda room: room.welcome.sign_with_own_key(),
     "rounds.sit_down": lambda room: room.rounds.sit_down(the_round(room), INES.handle),
     "rounds.unsealed": lambda room: room.rounds.unsealed(),
     "rounds.say_late": lambda room: room.rounds.say_late(the_round(room)),

@@ -138,6 +138,7 @@ ROWS: dict[str, str] = {
     "Propose the agreement, reopen it, end without one": "sign_off.propose sign_off.reopen sign_off.withdraw "
     "sign_off.close",
     "Confirm a section that was read back": "sign_off.confirm",
+    "Name the key that one came in with as the one that one signs with": "welcome.sign_with_own_key",
     "Sign, put off, decline or state a reservation, in one's own name": "sign_off.sign sign_off.decline "
     "sign_off.not_today sign_off.reserve sign_off.sentence",
 }

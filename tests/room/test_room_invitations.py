@@ -266,3 +266,31 @@ def test_a_key_chosen_beside_a_code_is_proved_by_nothing_but_coming_in_with_it(
     assert not held.holds(kept)
     with pytest.raises(Refused, match="revoked, so no key was kept"):
         held.chose_key(code.uid, INES.handle, key)
+
+
+def test_only_who_came_in_with_a_key_names_it_as_the_one_they_sign_with(
+    brought: None, desk: Desk, tmp_path: Path
+) -> None:
+    public = keygen(tmp_path, "ed", "-t", "ed25519")
+    (given,) = desk.invitations.with_keys(SESSION.id, INES, public.encode(), "ed").invitations
+
+    def name_it(entry: Entry) -> str:
+        seat = desk.join(SESSION.id, INES.handle, entry)
+        try:
+            return seat.welcome.sign_with_own_key()
+        finally:
+            seat.leave()
+
+    login = Entry("login", given.fingerprint)
+    for entry in (Entry("code", INES.mail), login, Entry("login", "SHA256:another"), Entry()):
+        with pytest.raises(Refused, match="whoever came to it with that key"):
+            name_it(entry)  # nobody has come in with it yet
+    desk.invitations.enter(given.uid, INES.handle)
+    assert name_it(login) == given.fingerprint
+    person = desk.record(SESSION.id).person(INES.handle)
+    assert person is not None
+    assert person.key == given.secret
+    tomas = desk.join(SESSION.id, TOMAS.handle, login)
+    with pytest.raises(Refused, match="whoever came to it with that key"):
+        tomas.welcome.sign_with_own_key()
+    tomas.leave()

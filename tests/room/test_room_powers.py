@@ -96,7 +96,7 @@ def test_every_seat_has_its_row_and_every_power_its_words() -> None:
     assert SEATS["scribe"].powers.isdisjoint({"aside", "move", "clock", "round", "reveal", "sign"})
     nobody: Any = "nobody"
     for power in get_args(Power):
-        assert may(CONSOLE, power) or power in ("seal", "take-over")
+        assert may(CONSOLE, power) or power in ("seal", "take-over", "own-key")
         with pytest.MonkeyPatch.context() as patch:
             add_seat(patch, nobody)
             with pytest.raises(Refused, match=r"^From the nobody's seat you cannot [a-z ]+\.$"):

@@ -69,6 +69,7 @@ Power = Literal[
     "propose",  # freeze, reopen, decline, close
     "confirm",  # note that a side confirmed what was read back
     "sign",  # take a signature typed at this seat
+    "own-key",  # name the key that one came in with as the one that one signs with
     "undo",  # take back one's own last act
     "hand-out",  # write files and forms for people to take home
     "invite",  # let people in over ssh, and take that back
@@ -197,7 +198,7 @@ class Rights(Struct, frozen=True):
 ROLES: dict[Role, Rights] = {
     "contact": Rights(frozenset(), own=frozenset({"agree", "answer", "confirm"})),
     # Everybody types their own name: `sign` asks whose it is (agreement/signing.py).
-    "signatory": Rights(frozenset(), own=frozenset({"sign"})),
+    "signatory": Rights(frozenset(), own=frozenset({"sign", "own-key"})),
     "observer": Rights(frozenset({"read"})),
 }
 """What a role adds to a participant's seat; an observer has nothing but this."""
@@ -284,6 +285,7 @@ _WORDS: dict[Power, str] = {
     "propose": "propose or reopen the agreement",
     "confirm": "confirm a section",
     "sign": "sign here",
+    "own-key": "name your key as the one you sign with",
     "undo": "undo",
     "hand-out": "hand out files",
     "invite": "invite anybody",

@@ -37,6 +37,9 @@ from workshop.store.writer import Writer
 
 _NOT_AN_OBSERVERS = ("contact", "signatory", "programme_owner")
 """Roles that an observer cannot have."""
+_OWN_SEAT = (
+    "A key is named so only at a person's own seat, by whoever came to it with that key over ssh."
+)
 
 
 class WelcomeIntents(Intents):
@@ -143,6 +146,33 @@ class WelcomeIntents(Intents):
             if wanted.side != person.side:
                 self._take_along(writer, wanted)
             writer.describe(_what_changed(person, people, fields))
+
+    def sign_with_own_key(self) -> str:
+        """Name the key that opened this seat as the one its person signs with; return its fingerprint.
+
+        Raises Refused where no key opened it, or where that is not theirs any more.
+        """
+        core = self.core
+        shown = core.seat.entry.shown if core.seat.entry.proof == "login" else ""
+        with self.writing("sign-with-own-key", power="own-key", whose=core.seat.side) as writer:
+            record = core.record
+            known = (
+                each.secret
+                for each in core.store.invitations(core.id)
+                if (each.handle, each.fingerprint) == (core.seat.handle, shown)
+                and each.proved
+                and not each.revoked
+            )
+            key = next(known, "") if shown else ""
+            if not key:
+                raise Refused(_OWN_SEAT)
+            person = structs.replace(core.person(core.seat.handle), key=key)
+            _require_own_keys(
+                person if each.handle == person.handle else each for each in record.participants
+            )
+            writer.save_participant(core.id, person)
+            writer.describe(f"{person.name}: signs with the key {shown}")
+        return shown
 
     def _take_along(self, writer: Writer, person: Participant) -> None:
         record = self.core.record

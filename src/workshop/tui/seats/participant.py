@@ -15,6 +15,8 @@ from textual.dom import DOMNode
 from workshop.model.agenda import Step
 from workshop.model.asking import not_ready
 from workshop.model.rounds import Round, Stage
+from workshop.model.session import EDITABLE
+from workshop.model.signing_keys import fingerprint_of
 from workshop.room.rounds.turn import Turn
 from workshop.room.rounds.view import RoundView
 from workshop.room.seats import HERE, Entry
@@ -118,6 +120,12 @@ class ParticipantScreen(LateWriting[object]):
             "M",
             "See what you have promised, now and before, and say what became of it.",
         ),
+        Command(
+            "seat.sign-with-key",
+            "sign with my key",
+            "Q",
+            "Have the agreement name the key that you came in with as the one you sign with.",
+        ),
         *NOTING,
         UNDO,
     )
@@ -142,7 +150,7 @@ class ParticipantScreen(LateWriting[object]):
             return
         await self.do(lambda room: None)
         if self.view is not None:
-            self.say(f"Only you see this screen. {self._proved}")
+            self.say(f"Only you see this screen. {self._proved} {self._about_key}".rstrip())
         self.run_worker(self._offer_all())
 
     @property
@@ -158,6 +166,25 @@ class ParticipantScreen(LateWriting[object]):
     def _proved(self) -> str:
         """What is known of who sits here, and no more than that."""
         return self._entry.told_to(self._person)
+
+    @property
+    def _about_key(self) -> str:
+        """What can be done with the key that somebody came in with."""
+        return "You are to sign: Q names this key in the agreement." if self._may_name_key else ""
+
+    @property
+    def _may_name_key(self) -> bool:
+        view = self.view
+        person = view.record.person(view.seat.handle) if view is not None else None
+        if view is None or person is None or not person.signatory:
+            return False
+        entry = view.seat.entry
+        named = fingerprint_of(person.key) if person.key else ""
+        return (
+            entry.proof == "login"
+            and entry.shown != named
+            and view.record.session.state in EDITABLE
+        )
 
     # Showing
 
@@ -336,6 +363,8 @@ class ParticipantScreen(LateWriting[object]):
             return self._elsewhere() is not None and self._mine() is not None
         if action == "unsealed":
             return True
+        if action == "sign_with_key":
+            return self._may_name_key
         return super().check_action(action, parameters)
 
     def command_groups(self) -> list[tuple[tuple[Command, ...], DOMNode]]:
@@ -396,6 +425,19 @@ class ParticipantScreen(LateWriting[object]):
         """Show what the person of this seat has promised."""
         if self.view is not None:
             self.run_worker(self.show_over(Mine(self, self.view)))
+
+    def action_sign_with_key(self) -> None:
+        """Have the agreement name the key that opened this seat, after a question."""
+        self.run_worker(self._sign_with_key())
+
+    async def _sign_with_key(self) -> None:
+        words = (
+            f"Have the agreement say that {self._person} signs with this key?\n\n{self._entry.shown}\n\nThe text that "
+            "is read back names it, and anybody can check a signature that is made with it. You sign as you like all "
+            "the same."
+        )
+        if await self.ask(words, (("y", "name it"), ("n", "not now"))) == "y":
+            await self.do(lambda room: room.welcome.sign_with_own_key())
 
     def action_lost(self) -> None:
         """Tell that somebody does not follow, or does again."""
