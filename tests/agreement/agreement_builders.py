@@ -58,7 +58,7 @@ def without(record: Record, *bodies: type[Struct]) -> Record:
     )
 
 
-def with_person(record: Record, handle: str, **fields: Any) -> Record:
+def with_person(record: Record, handle: str, /, **fields: Any) -> Record:
     """Return `record` with one person changed."""
     return structs.replace(
         record,

@@ -30,6 +30,7 @@ def signed_with_keys(record: Record | None = None, *people: Participant) -> Reco
         a_signature(
             record,
             each,
+            name=record.name_of(each.handle),
             assurance="key",
             where="seat",
             fingerprint=fingerprint_of(a_key(KEYS[each.handle])),

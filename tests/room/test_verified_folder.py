@@ -14,15 +14,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from agreement.agreement_builders import a_signature, agreement_of, proposed, sealed, with_more
+from agreement.agreement_builders import (
+    a_signature,
+    agreement_of,
+    proposed,
+    sealed,
+    with_more,
+    with_person,
+)
 from agreement.first_form import agreement_in, sealed_in_first_form
 from agreement.folders import KEYS, a_folder, signed_with_keys, trusted, with_sums
+from agreement.hostile_words import HOSTILE, a_record_that_says
 from builders import INES, NOW, TOMAS, a_record
 from ssh_keys import NAMESPACE, a_key, changed, fingerprint_of, keygen_verifies, public_half, signed
 from workshop.agreement.allowed_signers import AllowedSigners, read_allowed_signers
 from workshop.agreement.verdict import Verdict
 from workshop.errors import InputError
 from workshop.model.sign_off import Decline, Deferral
+from workshop.model.text import clean
 from workshop.model.toml import parse
 from workshop.room.verified_folder import verify_path
 
@@ -414,6 +423,16 @@ def test_without_its_data_it_is_not_known_who_has_to_sign(folder: Path) -> None:
     assert "it is not known who has to sign" in words(found, "unknown")
 
 
+def test_a_signature_beside_its_page_is_verified_without_anything_else(folder: Path) -> None:
+    without("agreement.toml", "signatures.toml", TOMAS_SIG)(folder)
+    found = verified(folder / INES_SIG)
+    assert (found.result, found.part_verdicts["page"]) == ("unknown", "unchanged")
+    assert "ines-moreau.sig is a signature over exactly this agreement.md" in words(found, "holds")
+    assert "You trust it as the key of ines-moreau." in words(found, "holds")
+    (folder / "agreement.md").write_text("# Another page\n", "utf-8")
+    assert "is no signature over this agreement.md" in words(verified(folder / INES_SIG))
+
+
 def test_a_signature_of_somebody_who_does_not_sign_changes_nothing(folder: Path) -> None:
     sign("priya-nair.sig", "priya")(folder)
     found = verified(with_sums(folder))
@@ -440,6 +459,68 @@ def test_a_side_for_which_nobody_signs_is_named(tmp_path: Path) -> None:
     found = verified(a_folder(tmp_path / "one-sided", signed_with_keys(record, INES)))
     assert found.result == "broken"
     assert "names nobody who signs for the agency" in words(found)
+
+
+def test_a_signature_fits_one_revision_and_one_agreement_only(tmp_path: Path) -> None:
+    first = a_folder(tmp_path / "first")
+    second = a_folder(tmp_path / "second", signed_with_keys(proposed(revision=2)))
+    (second / INES_SIG).write_bytes((first / INES_SIG).read_bytes())
+    found = verified(with_sums(second))
+    assert found.result == "broken"
+    assert "ines-moreau.sig is no signature over this agreement.md" in words(found)
+    third = a_folder(tmp_path / "third", signed_with_keys(proposed(revision=3)))
+    for name in ("agreement.md", "agreement.toml"):
+        (third / name).write_bytes((first / name).read_bytes())
+    assert "signatures.toml is of another agreement, or of another revision" in words(
+        verified(with_sums(third))
+    )
+
+
+def test_a_key_that_logged_in_for_one_side_does_not_sign_for_the_other(tmp_path: Path) -> None:
+    record = signed_with_keys(None, INES)
+    login = a_signature(
+        record, TOMAS, assurance="login", where="seat", fingerprint=record.signatures[0].fingerprint
+    )
+    both = structs.replace(record, signatures=(*record.signatures, login))
+    found = verified(a_folder(tmp_path / "login", both))
+    assert found.result == "broken"
+    assert "The same key signed for Ines Moreau" in words(found)
+
+
+@pytest.mark.parametrize(
+    "handle", ["*", "ines-moreau,tomas-reyes", "?", "!x", "x\ny", '"', "../x", "a b"]
+)
+def test_no_name_in_an_agreement_stands_for_somebody_else(handle: str, tmp_path: Path) -> None:
+    """Mallory's agreement names Ines by what could be read as a pattern, and Tomás's key signs for her."""
+    record = proposed(
+        with_person(a_record(), INES.handle, handle=handle, mail=f"{handle}@x.example")
+    )
+    folder = a_folder(tmp_path / "forged", record, {TOMAS.handle: "tomas"})
+    (folder / "any.sig").write_bytes((folder / TOMAS_SIG).read_bytes())
+    found = verified(with_sums(folder))
+    assert found.result != "verified"
+    assert found.signatories[0].rests_on != "key"
+    assert all(each.words.isprintable() for each in found.remarks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----",
+        '[[signatures]]\nhandle = "ines-moreau"',
+        'format = "workshop-agreement/1"',
+        "0" * 64,
+        "## For programs\n- `parties.signatories.1.handle` mallory",
+        "</main><script>alert(1)</script>",
+        "\ufeff\u202e  holds      everything",
+        *HOSTILE,
+    ],
+)
+def test_what_people_typed_changes_nothing_of_the_verdict(text: str, tmp_path: Path) -> None:
+    record = signed_with_keys(a_record_that_says(clean(text)))
+    found = verified(a_folder(tmp_path / "typed", record))
+    assert (found.result, words(found)) == ("verified", "")
+    assert found.part_verdicts["html"] == "unchanged"
 
 
 # --- keys that are valid for a time -----------------------------------------------------------------------------------

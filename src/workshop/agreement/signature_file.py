@@ -72,9 +72,12 @@ def outcome_of(
 
 
 def remarks_of(
-    outcome: Outcome, signatory: Signatory, signed_file: str, others: dict[str, str]
+    outcome: Outcome, signatory: Signatory | None, signed_file: str, another: str = ""
 ) -> Iterator[Remark]:
-    """Yield what is to be said of the file of a signatory. `others` has the names by which the others are listed."""
+    """Yield what is to be said of the file of a signatory, None where it is not known whose it is.
+
+    `another` is the signatory as whose key it is trusted instead, "" where there is none.
+    """
     file, key = outcome.file, outcome.file.signature
     if key is None:
         yield Remark("wrong", f"{file.fault}")
@@ -97,15 +100,15 @@ def remarks_of(
         case "not known":
             yield Remark("unknown", f"{file.name} cannot be checked here. {outcome.fault}")
             return
-    expected = signatory.key
+    expected = signatory.key if signatory else ""
     if expected and expected != key.fingerprint:
         yield Remark("wrong", f"The agreement expects another key of them: {expected}.")
     elif expected:
         yield Remark("holds", "It is the key that the agreement names for them.")
-    yield _trust(outcome.trust, others)
+    yield _trust(outcome.trust, another)
 
 
-def _trust(trust: Trust | None, others: dict[str, str]) -> Remark:
+def _trust(trust: Trust | None, another: str) -> Remark:
     """Return what is to be said of the trust in a key."""
     if trust is None:
         return Remark(
@@ -130,8 +133,8 @@ def _trust(trust: Trust | None, others: dict[str, str]) -> Remark:
             )
         case "another key":
             return Remark("wrong", "You trust another key for them.")
-        case "another name" if trust.name in others:
-            return Remark("wrong", f"{whose}, and that is {others[trust.name]}.")
+        case "another name" if another:
+            return Remark("wrong", f"{whose}, and that is {another}.")
         case "another name":
             return Remark(
                 "unknown",

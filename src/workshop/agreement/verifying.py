@@ -6,6 +6,7 @@ Nothing is taken from a file that can be had from what was signed: who has to si
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from workshop.agreement.allowed_signers import AllowedSigners
 from workshop.agreement.clauses.welcome import Parties, Signatory
@@ -18,7 +19,7 @@ from workshop.agreement.signature_file import (
     outcome_of,
     remarks_of,
 )
-from workshop.agreement.signatures_toml import Signatures, file_of, read_signatures
+from workshop.agreement.signatures_toml import Signatures, Signed, file_of, read_signatures
 from workshop.agreement.signed_text import Files, SignedText, data_part, page_part, signed_text
 from workshop.agreement.ssh_signature import read_signature
 from workshop.agreement.verdict import Checked, Remark, Rests, SignatoryVerdict, Verdict, one_line
@@ -34,15 +35,15 @@ def verify_agreement(files: Files, allowed: AllowedSigners | None) -> Verdict:
     nothing that was signed.
     """
     signed = signed_text(files)
-    record, record_remarks = _record(files.record)
+    record, remarks = _record(files.record)
     content, data = data_part(files, signed, record)
     needed = _signatories(content)
-    outcomes = _outcomes(files, signed, content, needed, record, allowed)
-    page = page_part(signed, record, [each for each in outcomes if each])
-    if content and record:
-        record_remarks += list(_belongs(record, content))
-    people = _people(needed, outcomes, content, record, signed)
-    record_remarks += list(_more(files, outcomes, needed, record, content))
+    outcomes, more = _outcomes(files, signed, content, record, allowed)
+    found = [each for each in outcomes if each]
+    page = page_part(signed, record, found if content else more)
+    if content:
+        remarks += [*_belongs(record, content), *_more(needed, record)]
+    remarks += [each for one in more for each in _of_nobody(one, signed.file, content)]
     head = content.head if content else None
     earlier = head.supersedes if head else None
     return Verdict(
@@ -53,8 +54,8 @@ def verify_agreement(files: Files, allowed: AllowedSigners | None) -> Verdict:
         digest=signed.digest,
         signed_file=signed.file,
         supersedes=(earlier.session, earlier.revision, earlier.digest) if earlier else None,
-        parts=(page, data, Checked("signatures", _worst(record_remarks), tuple(record_remarks))),
-        signatories=tuple(people),
+        parts=(page, data, Checked("signatures", _worst(remarks), tuple(remarks))),
+        signatories=tuple(_people(needed, outcomes, content, record, signed)) if content else (),
     )
 
 
@@ -77,9 +78,11 @@ def _record(raw: bytes | None) -> tuple[Signatures | None, list[Remark]]:
         return None, [Remark("wrong", words)]
 
 
-def _belongs(record: Signatures, content: Content) -> Iterator[Remark]:
+def _belongs(record: Signatures | None, content: Content) -> Iterator[Remark]:
     """Yield where the signature page is that of another agreement, and what its host says of this one."""
     head = content.head
+    if record is None:
+        return
     if (record.session, record.revision) != (head.session, head.revision):
         yield Remark("wrong", "signatures.toml is of another agreement, or of another revision.")
     elif record.state == "void":
@@ -95,26 +98,36 @@ def _outcomes(
     files: Files,
     signed: SignedText,
     content: Content | None,
-    needed: Sequence[Signatory],
     record: Signatures | None,
     allowed: AllowedSigners | None,
-) -> list[Outcome | None]:
-    """Return what was found about the file of each signatory, None where there is none; all at the same time."""
+) -> tuple[list[Outcome | None], list[Outcome]]:
+    """Return what was found about the file of each signatory, None where there is none; then about all other ones."""
     from concurrent.futures import ThreadPoolExecutor
 
+    needed = _signatories(content)
     found = [_signature_file(name, raw) for name, raw in files.signatures.items()]
     names = [names_of(each, content) if content else () for each in needed]
     own = _assigned(found, needed, names, allowed)
     at = {each.handle: each.at for each in record.signatures if not each.void} if record else {}
     over = (signed.raw, *(each for each in signed.before if each != signed.raw))
+    of_somebody = {each.name for each in own if each}
+    rest = [each for each in found if each.name not in of_somebody]
+
+    def asked(file: SignatureFile, names: tuple[str, ...], at: datetime | None) -> Outcome:
+        return outcome_of(file, over, names, allowed, at)
+
     with ThreadPoolExecutor(max_workers=4) as several:
         begun = [
-            several.submit(outcome_of, file, over, name, allowed, at.get(who.handle))
-            if file
-            else None
+            several.submit(asked, file, name, at.get(who.handle)) if file else None
             for who, file, name in zip(needed, own, names, strict=True)
         ]
-        return [each.result() if each else None for each in begun]
+        more = [several.submit(asked, each, _listed(each, allowed), None) for each in rest]
+        return [e.result() if e else None for e in begun], [e.result() for e in more]
+
+
+def _listed(file: SignatureFile, allowed: AllowedSigners | None) -> tuple[str, ...]:
+    """Return for whom the key of a file is trusted."""
+    return allowed.names_of(file.signature.public_key) if allowed and file.signature else ()
 
 
 def _signature_file(name: str, raw: bytes) -> SignatureFile:
@@ -139,8 +152,7 @@ def _assigned(
         file = by_name.get(file_of(who.handle))
         for each in rest if file is None else ():
             key = each.signature
-            trusted = allowed.names_of(key.public_key) if allowed and key else ()
-            if key and (key.fingerprint == who.key or set(trusted) & set(known_as)):
+            if key and (key.fingerprint == who.key or set(_listed(each, allowed)) & set(known_as)):
                 file = each
         own.append(file)
     return own
@@ -149,90 +161,94 @@ def _assigned(
 def _people(
     needed: Sequence[Signatory],
     outcomes: Sequence[Outcome | None],
-    content: Content | None,
+    content: Content,
     record: Signatures | None,
     signed: SignedText,
 ) -> Iterator[SignatoryVerdict]:
-    for place, who in enumerate(needed):
-        outcome = outcomes[place]
-        others = {
-            name: one_line(other.name)
-            for other in needed
-            if other is not who and content
-            for name in names_of(other, content)
-        }
-        remarks: list[Remark] = []
-        if outcome:
-            remarks += remarks_of(outcome, who, signed.file, others)
-            remarks += _shared(place, needed, outcomes)
-        said, more = on_record(who, record, signed.digest, outcome)
-        remarks += more
+    listed_as: dict[str, list[Signatory]] = {}
+    for each in needed:
+        for name in names_of(each, content):
+            listed_as.setdefault(name, []).append(each)
+    said = [
+        on_record(who, record, signed.digest, e) for who, e in zip(needed, outcomes, strict=True)
+    ]
+    shared = _shared(needed, outcomes, [each for each, _ in said])
+    for who, outcome, (recorded, more) in zip(needed, outcomes, said, strict=True):
+        trusted_as = listed_as.get(outcome.trust.name, []) if outcome and outcome.trust else []
+        another = "" if who in trusted_as or not trusted_as else one_line(trusted_as[0].name)
+        remarks = [
+            *(remarks_of(outcome, who, signed.file, another) if outcome else ()),
+            *shared.get(id(who), ()),
+            *more,
+        ]
         doubt = any(each.mark in ("wrong", "unknown") for each in remarks)
-        there = said is not None or outcome is not None
-        rests_on: Rests = "record" if there else "nothing"
+        rests_on: Rests = "record" if recorded or outcome else "nothing"
         if outcome and outcome.trusted and not doubt:
             rests_on = "key"
         key = outcome.file.signature if outcome else None
         yield SignatoryVerdict(
-            handle=who.handle,
+            handle=one_line(who.handle),
             name=one_line(who.name),
             side=who.side,
             title=one_line(who.title),
             signs_for=one_line(who.for_whom),
             rests_on=rests_on,
             remarks=tuple(remarks),
-            assurance=said.assurance if said else "key" if outcome else "",
-            at=said.at if said else None,
-            fingerprint=key.fingerprint if key else said.fingerprint if said else "",
+            assurance=recorded.assurance if recorded else "key" if outcome else "",
+            at=recorded.at if recorded else None,
+            fingerprint=key.fingerprint if key else recorded.fingerprint if recorded else "",
             principal=outcome.trust.name if outcome and outcome.trusted and outcome.trust else "",
         )
 
 
 def _shared(
-    place: int, needed: Sequence[Signatory], outcomes: Sequence[Outcome | None]
-) -> Iterator[Remark]:
-    """Yield that somebody else's signature is the same one, or was made by the same key."""
-    own = outcomes[place]
-    mine = own.file.signature if own else None
-    for who, outcome in zip(needed, outcomes, strict=True):
-        theirs = outcome.file.signature if outcome else None
-        if who is needed[place] or mine is None or theirs is None:
-            continue
-        if theirs.armour == mine.armour:
-            yield Remark("wrong", f"It is the same signature as that of {one_line(who.name)}.")
-        elif theirs.public_key == mine.public_key:
-            yield Remark(
-                "wrong",
-                f"The same key signed for {one_line(who.name)}: each person signs with a key of their own.",
-            )
-
-
-def _more(
-    files: Files,
-    outcomes: Sequence[Outcome | None],
     needed: Sequence[Signatory],
-    record: Signatures | None,
-    content: Content | None,
-) -> Iterator[Remark]:
-    """Yield who is missing as a whole side, and what is there of people who do not have to sign."""
-    if content is None:
-        return
+    outcomes: Sequence[Outcome | None],
+    recorded: Sequence[Signed | None],
+) -> dict[int, list[Remark]]:
+    """Return, by the `id` of a signatory, that somebody else signed with the same key or gave the same signature."""
+    with_key: dict[str, list[tuple[Signatory, str]]] = {}
+    for who, outcome, said in zip(needed, outcomes, recorded, strict=True):
+        own = outcome.file.signature if outcome else None
+        key = own.fingerprint if own else said.fingerprint if said else ""
+        if key:
+            with_key.setdefault(key, []).append((who, own.armour if own else ""))
+    remarks: dict[int, list[Remark]] = {}
+    for people in with_key.values():
+        for place, (who, armour) in enumerate(people) if len(people) > 1 else ():
+            other, theirs = people[place - 1]
+            same = (
+                "It is the same signature as that of"
+                if armour == theirs
+                else "The same key signed for"
+            )
+            words = f"{same} {one_line(other.name)}: each person signs with a key of their own."
+            remarks[id(who)] = [Remark("wrong", words)]
+    return remarks
+
+
+def _more(needed: Sequence[Signatory], record: Signatures | None) -> Iterator[Remark]:
+    """Yield who is missing as a whole side, who signs for both, and whose signature the record has beside these."""
     for side in SIDES:
         if not any(each.side == side for each in needed):
-            yield Remark(
-                "wrong", f"The agreement names nobody who signs for the {side_word(side)}."
-            )
-    used = {each.file.name for each in outcomes if each}
-    for name in map(one_line, files.signatures):
-        if name not in used:
-            yield Remark("note", f"{name} is of nobody who has to sign, and was not checked.")
+            words = f"The agreement names nobody who signs for the {side_word(side)}."
+            yield Remark("wrong", words)
     handles = {each.handle for each in needed}
+    if len(handles) < len(needed):
+        yield Remark("wrong", "The agreement names somebody twice among those who sign.")
     for each in record.signatures if record else ():
         if each.handle not in handles and not each.void:
-            yield Remark(
-                "note",
-                f"signatures.toml has a signature of {one_line(each.name)}, who does not have to sign.",
-            )
+            name = one_line(each.name)
+            words = f"signatures.toml has a signature of {name}, who does not have to sign."
+            yield Remark("note", words)
+
+
+def _of_nobody(outcome: Outcome, signed_file: str, content: Content | None) -> Iterator[Remark]:
+    """Yield what is to be said of a file that is not of somebody who has to sign, or where nobody knows who that is."""
+    for each in remarks_of(outcome, None, signed_file):
+        yield Remark("note", each.words) if content else each
+    if content:
+        yield Remark("note", f"{outcome.file.name} is of nobody who has to sign.")
 
 
 def _worst(remarks: Sequence[Remark]) -> str:

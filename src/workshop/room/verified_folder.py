@@ -16,6 +16,7 @@ from workshop.agreement.allowed_signers import AllowedSigners
 from workshop.agreement.for_programs import FOR_PROGRAMS
 from workshop.agreement.signatures_toml import read_signatures
 from workshop.agreement.signed_text import Files
+from workshop.agreement.ssh_signature import LONGEST
 from workshop.agreement.verdict import Checked, Remark, Verdict, one_line
 from workshop.agreement.verifying import verify_agreement
 from workshop.documents.agreement_html import Shown, agreement_page
@@ -48,7 +49,8 @@ def verify_path(path: Path, allowed: AllowedSigners | None) -> Verdict:
         page=held.get(PAGE),
         data=held.get(DATA),
         record=held.get(RECORD),
-        signatures={name: read_file(each) for name, each in signatures.items()},
+        # More of one than a signature has is not kept: there may be hundreds.
+        signatures={n: read_file(each)[: LONGEST + 1] for n, each in signatures.items()},
     )
     found = verify_agreement(files, allowed)
     parts = [*found.parts, *_html(held, found)]
