@@ -36,6 +36,7 @@ GROUPS = (
     "look_back",
     "commitments",
     "sign_off",
+    "filing",
 )
 """Where a room has its intents."""
 
@@ -206,6 +207,10 @@ ELSEWHERE: dict[str, Act] = {
     "files.write_reminders": lambda room: room.files.write_reminders(),
     "files.collect_answers": lambda room: room.files.collect_answers(),
     "answers.collect": lambda room: room.answers.collect(b"", "form.toml"),
+    "filing.attach": lambda room: room.filing.attach(INES.handle, b"", "a.sig"),
+    "filing.confirm_by_mail": lambda room: room.filing.confirm_by_mail(
+        INES.handle, b"From: ines@brightwater.example\n\nYes", "a.eml"
+    ),
     "sign_off.not_today": lambda room: room.sign_off.not_today(TOMAS.handle),
     "sign_off.sentence": lambda room: room.sign_off.sentence(INES.handle),
     "sign_off.reopening_voids": lambda room: room.sign_off.reopening_voids(),
@@ -213,7 +218,7 @@ ELSEWHERE: dict[str, Act] = {
 """What needs a state of its own, and what only tells."""
 
 OF_A_KIND = tuple(
-    each for each in GROUPS if each not in ("lead", "rounds", "forms", "answers", "files")
+    each for each in GROUPS if each not in ("lead", "rounds", "forms", "answers", "files", "filing")
 )
 """The groups whose intents change captured items."""
 

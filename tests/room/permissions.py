@@ -141,6 +141,8 @@ ROWS: dict[str, str] = {
     "Name the key that one came in with as the one that one signs with": "welcome.sign_with_own_key",
     "Sign, put off, decline or state a reservation, in one's own name": "sign_off.sign sign_off.decline "
     "sign_off.not_today sign_off.reserve sign_off.sentence",
+    "Hand in a signature made with one's own key": "filing.attach",
+    "File a reply by mail as a signature": "filing.confirm_by_mail",
 }
 """What is done, in words, with the intents that do it; what is not named here writes for the room."""
 

@@ -36,7 +36,7 @@ WHERE: dict[Where, str] = {
 
 ASSURANCES: dict[Assurance, str] = {
     "typed": "name typed on the facilitator's computer; its host attests it, nothing else proves it",
-    "mail": "a reply by mail on file; its sender is unproved",
+    "mail": "a reply by mail on file that names the digest; its sender and its date are unproved",
     "code": "entered with a code issued for the signatory, whose delivery is unproved; the host attests it",
     "login": "our SSH server completed the login with this key; the host attests it",
     "key": "SSH signature over the text by the person's own key; anyone can verify it",
@@ -165,11 +165,28 @@ def _signed(signatory: Signatory, signature: Signature, record: Record) -> Itera
         f", {escape(signature.title)}" if signature.title else ""
     )
     yield f"  - {_moment(signature)}, digest {escape(grouped(signature.digest))}"
-    yield f"  - “{escape(signature.intent)}”"
+    said = escape(signature.intent)
+    yield f"  - {said}" if _is_filed(signature) else f"  - “{said}”"
     if signature.authority:
         yield f"  - As stated, not checked: {escape(signature.authority)}"
     yield f"  - How it is known ({assurance_word(signature)}): {_known(signature)}"
+    if signature.fingerprint:
+        yield f"  - Key: {escape(signature.fingerprint)}{_expected(signatory, signature)}"
     yield f"  - {_seat(signature, record)}"
+
+
+def _expected(signatory: Signatory, signature: Signature) -> str:
+    """Return how the key compares with the one that the agreement names for them; "" where it names none."""
+    if not signatory.key:
+        return ""
+    if signatory.key == signature.fingerprint:
+        return ", which the agreement names for them"
+    return f"; the agreement names another one for them, {escape(signatory.key)}"
+
+
+def _is_filed(signature: Signature) -> bool:
+    """Return whether it came as a file: nobody typed anything."""
+    return signature.assurance in ("key", "mail")
 
 
 def _known(signature: Signature) -> str:
@@ -192,6 +209,11 @@ def _seat(signature: Signature, record: Record) -> str:
     else:
         who = "the facilitator's seat, nobody named there"
     seat = f"“{escape(signature.seat)}”" if signature.elsewhere else escape(signature.seat)
+    if _is_filed(signature):
+        by = f", by {who}" if signature.typed_by else ""
+        if signature.elsewhere:
+            return f"As that record says: {seat}{by}"
+        return f"{seat[:1].upper()}{seat[1:]}{by}"
     claimed = "As that record says: typed" if signature.elsewhere else "Typed"
     return (
         f"{claimed} by {who}, at {seat or 'a seat of this host'}; "

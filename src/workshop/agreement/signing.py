@@ -70,13 +70,8 @@ def signatories(text: str) -> tuple[Signatory, ...]:
     return parties.signatories if isinstance(parties, Parties) else ()
 
 
-def check_signature(
-    record: Record, handle: str, typed_name: str, where: Where, typed_by: str
-) -> None:
-    """Raise unless the signature is valid: Refused where they may not sign, InputError for the name that was typed.
-
-    `typed_by` is the handle of who sat at the keyboard; "" for the facilitator's seat where nobody is named.
-    """
+def may_sign(record: Record, handle: str) -> Signatory:
+    """Return the signatory with `handle`, who may sign what is proposed now. Raises Refused, saying why not."""
     agreement = _proposed(record)
     if still_open := rounds_open(record):
         raise Refused(" ".join(still_open))
@@ -93,6 +88,26 @@ def check_signature(
         )
     if handle in {each.handle for each in record.valid_signatures()}:
         raise Refused(f"{signatory.name} has signed this revision already.")
+    return signatory
+
+
+def require_own_key(record: Record, handle: str, fingerprint: str) -> None:
+    """Raise Refused where somebody else has signed with the key that has this fingerprint; "" is no key."""
+    for each in record.valid_signatures():
+        if fingerprint and each.fingerprint == fingerprint and each.handle != handle:
+            raise Refused(
+                f"{each.name} has signed with this key already. Two people sign with two different keys."
+            )
+
+
+def check_signature(
+    record: Record, handle: str, typed_name: str, where: Where, typed_by: str
+) -> None:
+    """Raise unless the signature is valid: Refused where they may not sign, InputError for the name that was typed.
+
+    `typed_by` is the handle of who sat at the keyboard; "" for the facilitator's seat where nobody is named.
+    """
+    signatory = may_sign(record, handle)
     if where not in get_args(Where) or (where == "seat" and typed_by != handle):
         raise InputError(
             "Say where the signatory is: in the room, on video or on the phone.", "where"

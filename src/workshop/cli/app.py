@@ -31,6 +31,8 @@ COMMANDS = {
     "collect": ("collect", "Take answered forms into the rounds of SESSION."),
     "sign": ("sign", "Sign the page of an agreement with your own ssh key."),
     "diff": ("diff", "Compare two agreements, clause by clause."),
+    "attach": ("filing", "Record a signature that somebody made with their own ssh key."),
+    "confirm": ("filing", "Record a reply by mail as somebody's signature."),
     "import": ("export", "Import the record of a session."),
     "template": ("templates", "List, show, check or copy agenda templates."),
 }

@@ -47,6 +47,8 @@ BARRIERS = (
     "sign-off.propose",
     "sign-off.confirm",
     "sign-off.sign",
+    "sign-off.attach",
+    "sign-off.confirm-by-mail",
     "sign-off.declined",
 )
 """Intents behind which undo never reaches, whoever acted: everybody has seen, confirmed or signed what came before."""

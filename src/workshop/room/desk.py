@@ -49,6 +49,7 @@ from workshop.store.vanishing import clear_away
 if TYPE_CHECKING:
     from workshop.room.collecting import Collected
     from workshop.room.exports import Document, Format
+    from workshop.room.filing import Filed
     from workshop.room.forms import FormFile, FormFormat
     from workshop.room.invitations import Invitations
     from workshop.room.matching import Match
@@ -373,6 +374,18 @@ class Desk:
         Raises DocumentError with every fault, Refused where it is not taken; nothing of it is sealed then.
         """
         return self._beside(session).answers.collect(data, source, partly=partly)
+
+    def attach(self, session: str, handle: str, signature: bytes, source: str) -> Filed:
+        """Record a signature by somebody's own key, also while a console has the session or after it was closed.
+
+        Raises InputError for what is no signature file, Refused where it is not taken, NoSshKeygen where it cannot be
+        checked here.
+        """
+        return self._beside(session).filing.attach(handle, signature, source)
+
+    def confirm_by_mail(self, session: str, handle: str, reply: bytes, source: str) -> Filed:
+        """Record a reply by mail that names the digest as somebody's signature. Raises InputError, Refused."""
+        return self._beside(session).filing.confirm_by_mail(handle, reply, source)
 
     def _beside(self, session: str) -> Room:
         """Return a room as the desk may use it, beside whoever leads the session: it has no lease and needs none."""

@@ -15,6 +15,7 @@ from workshop.model.rounds import Round
 from workshop.room.attendance import Attendance
 from workshop.room.collecting import AnswerIntents
 from workshop.room.core import Core
+from workshop.room.filing import FilingIntents
 from workshop.room.forms import FormIntents
 from workshop.room.handing_out import FileIntents
 from workshop.room.invitations import revoke
@@ -80,6 +81,7 @@ class Room(PerKind):
         self.files = FileIntents(core, exports, self.forms, self.answers)
         for kind, intents in INTENTS.items():
             setattr(self, KINDS[kind].module, intents(core))
+        self.filing = FilingIntents(core)
 
     @property
     def id(self) -> str:

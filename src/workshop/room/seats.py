@@ -70,6 +70,7 @@ Power = Literal[
     "confirm",  # note that a side confirmed what was read back
     "sign",  # take a signature typed at this seat
     "own-key",  # name the key that one came in with as the one that one signs with
+    "file",  # take a signature that comes as a file: by a key, or a reply by mail
     "undo",  # take back one's own last act
     "hand-out",  # write files and forms for people to take home
     "invite",  # let people in over ssh, and take that back
@@ -198,7 +199,7 @@ class Rights(Struct, frozen=True):
 ROLES: dict[Role, Rights] = {
     "contact": Rights(frozenset(), own=frozenset({"agree", "answer", "confirm"})),
     # Everybody types their own name: `sign` asks whose it is (agreement/signing.py).
-    "signatory": Rights(frozenset(), own=frozenset({"sign", "own-key"})),
+    "signatory": Rights(frozenset(), own=frozenset({"sign", "own-key", "file"})),
     "observer": Rights(frozenset({"read"})),
 }
 """What a role adds to a participant's seat; an observer has nothing but this."""
@@ -225,6 +226,7 @@ SEATS: dict[SeatKind, Rights] = {
                 "propose",
                 "confirm",
                 "sign",
+                "file",
                 "undo",
                 "hand-out",
                 "invite",
@@ -255,7 +257,7 @@ SEATS: dict[SeatKind, Rights] = {
     ),
     "stage": Rights(frozenset({"read"})),
     # Forms are handed out and collected from the command line, also while a console has the session open.
-    "desk": Rights(frozenset({"read", "round", "hand-out", "invite"}), "addresses"),
+    "desk": Rights(frozenset({"read", "round", "file", "hand-out", "invite"}), "addresses"),
 }
 
 _SEAT_WORDS: dict[SeatKind, str] = {
@@ -286,6 +288,7 @@ _WORDS: dict[Power, str] = {
     "confirm": "confirm a section",
     "sign": "sign here",
     "own-key": "name your key as the one you sign with",
+    "file": "hand in a signature",
     "undo": "undo",
     "hand-out": "hand out files",
     "invite": "invite anybody",

@@ -11,32 +11,31 @@ from workshop.agreement.compose import Superseded, propose
 from workshop.agreement.signing import (
     blocks_proposal,
     check_signature,
-    is_sealed_by,
+    require_own_key,
     sentence_signed,
     signatory_of,
 )
 from workshop.errors import Refused
-from workshop.model.agreements import Agreement, Signature, Where
+from workshop.model.agreements import Agreement, Where
 from workshop.model.names import Section
 from workshop.model.people import Participant
 from workshop.model.record import Record
-from workshop.model.session import EDITABLE, State, require, state_word
+from workshop.model.session import State, require, state_word
 from workshop.model.sides import Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral, Reservation
 from workshop.model.text import clean, clean_line
-from workshop.room.continuing import catch_up, hand_on
-from workshop.room.core import in_handles_of
-from workshop.room.older_promises import with_older_promises
-from workshop.room.seats import Power, may, own_powers_of
+from workshop.room.continuing import catch_up
+from workshop.room.seats import Power
 from workshop.room.seats import require as require_power
 from workshop.room.steps.clock import stopped
 from workshop.room.steps.intents import Intents, require_words
+from workshop.room.steps.signing import Signing
 from workshop.store.writer import Writer
 
 _ANEW = "The agreement was proposed anew while this was open. Read it first."
 
 
-class SignOffIntents(Intents):
+class SignOffIntents(Signing, Intents):
     """What can be done at sign-off. Proposal, confirmation and signature are never undone."""
 
     NAME = "closing"
@@ -110,39 +109,24 @@ class SignOffIntents(Intents):
             typist = core.seat.handle or typed_by or core.who
             where = "seat" if own else where
             check_signature(record, handle, typed_name, where, typist)
-            person = record.person(handle)
-            if person is None or person.side is None:
-                raise Refused("Only a person on a side can sign.")
-            signature = Signature(
-                uid=core.new_uid(),
-                session=record.session.id,
-                revision=agreement.revision,
-                digest=agreement.digest,
-                side=person.side,
-                handle=handle,
-                name=clean_line(typed_name),
-                title=person.title,
-                authority=clean_line(authority)
-                or f"signs for {signatory_of(agreement, handle).for_whom}",
+            entry = core.seat.entry
+            signature = self._signed(
+                handle,
+                assurance=entry.proof if own else "typed",
                 intent=sentence_signed(agreement, handle),
-                assurance=core.seat.entry.proof if own else "typed",
-                seat=core.seat.entry.on_signature
-                if own
-                else f"the {core.seat.kind}'s seat on this host",
+                seat=entry.on_signature if own else f"the {core.seat.kind}'s seat on this host",
                 typed_by=typist,
                 where=where,
-                at=core.moment,
-                fingerprint=core.seat.entry.shown
-                if own and core.seat.entry.proof == "login"
-                else "",
+                fingerprint=entry.shown if own and entry.proof == "login" else "",
             )
-            writer.save_signature(signature)
-            writer.describe(f"{person.name} signed")
-            signed = structs.replace(record, signatures=(*record.signatures, signature))
-            sealed = is_sealed_by(signed)
-            if sealed:
-                self._seal(writer, agreement)
-        return sealed
+            signature = structs.replace(
+                signature,
+                name=clean_line(typed_name),
+                authority=clean_line(authority)
+                or f"signs for {signatory_of(agreement, handle).for_whom}",
+            )
+            require_own_key(record, handle, signature.fingerprint)
+            return self._keep(writer, signature)
 
     def sentence(self, handle: str) -> str:
         """Return the sentence that a signatory agrees to by signing what is proposed now. Raises Refused."""
@@ -258,72 +242,12 @@ class SignOffIntents(Intents):
         if shown and shown != sentence_signed(agreement, handle):
             raise Refused(_ANEW)
 
-    def _side_of(self, handle: str) -> Side | None:
-        """Return whose side a signatory is on. Raises Refused at the own seat of another signatory."""
-        seat = self.core.seat
-        if seat.handle not in ("", handle):
-            if "sign" in own_powers_of(seat):
-                raise Refused(
-                    "Nobody signs for another: each signatory does so at their own seat or at the console."
-                )
-            return None
-        person = self.core.record.person(handle)
-        return person.side if person is not None else None
-
-    def _proposed(self) -> Agreement:
-        record = self.core.record
-        agreement = record.agreement
-        if record.session.state == "sealed":
-            raise Refused("All have signed meanwhile, and the agreement is sealed.")
-        if record.session.state != "proposed" or agreement is None:
-            raise Refused(self._not_proposed(record))
-        return agreement
-
-    def _not_proposed(self, record: Record) -> str:
-        """Say why nothing can be confirmed or signed, and what whoever sits here does about it."""
-        leads = may(self.core.seat, "propose")
-        if record.session.state not in EDITABLE:
-            return f"This session is {state_word(record.session.state)}; nothing can be confirmed or signed."
-        if not record.agreements:
-            return "Nothing is proposed yet. " + (
-                "Propose the agreement first." if leads else "Whoever leads proposes the agreement."
-            )
-        again = "Propose it again first." if leads else "Wait until it is proposed again."
-        return f"The session was reopened, so revision {len(record.agreements)} is void. {again}"
-
     def _void(self, writer: Writer) -> None:
         record = self.core.record
         if record.agreement:
             writer.save_agreement(structs.replace(record.agreement, state="void"))
         for each in record.valid_signatures():
             writer.save_signature(structs.replace(each, void=True))
-
-    def _seal(self, writer: Writer, agreement: Agreement) -> None:
-        core = self.core
-        earlier = self._in_force()
-        hand_on(writer, core.record, agreement, core.new_uid)
-        writer.save_agreement(structs.replace(agreement, state="sealed"))
-        standing = stopped(core, writer)
-        writer.save_session(structs.replace(standing, state="sealed", ended=core.moment))
-        if earlier and earlier.agreement:
-            writer.save_agreement(structs.replace(earlier.agreement, state="superseded"))
-            writer.save_session(structs.replace(earlier.session, state="superseded"))
-        writer.describe(f"revision {agreement.revision} sealed")
-
-    def _in_force(self) -> Record | None:
-        """Return the session whose agreement this one replaces, None where there is none.
-
-        That is the one it continues while that holds; else the one that holds among those that began where it did.
-        """
-        core = self.core
-        record, before = core.record, core.record.before
-        if before is not None and before.session.state == "sealed":
-            return before
-        found = core.store.latest_sealed(record.relationship.id, record.session.id)
-        if found is None or found.session.state != "sealed":
-            return None
-        there = in_handles_of(core.store, found, record)
-        return with_older_promises(core.store, record, there)
 
     def _superseded(self) -> Superseded | None:
         earlier = self._in_force()

@@ -747,6 +747,19 @@ def _in_quotes(sentence: str) -> Content:
 
 
 def _recorded(signature: Signature) -> VisualType:
+    if signature.assurance in ("key", "mail"):
+        proof = (
+            "anybody can verify it"
+            if signature.assurance == "key"
+            else "none of who sent it; the reply is on file"
+        )
+        return pairs(
+            ("Signed", f"{signature.name}, {signature.at.astimezone():%d %b %Y %H:%M}"),
+            ("Came as", signature.seat),
+            ("Key", signature.fingerprint),
+            ("Proof", "" if signature.elsewhere else proof),
+            ("Text", grouped(signature.digest)),
+        )
     where = f", {dict(WHERES)[signature.where]}" if signature.where != "seat" else ""
     return pairs(
         ("Signed", f"{signature.name}{where}, {signature.at.astimezone():%d %b %Y %H:%M}"),

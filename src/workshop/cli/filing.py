@@ -1,0 +1,103 @@
+"""`workshop attach` and `workshop confirm`: signatures that come as files, by a key or as a reply by mail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from workshop.cli.desk import at_desk, session_argument
+from workshop.cli.input import read_input
+from workshop.cli.output import put, say
+
+if TYPE_CHECKING:
+    from workshop.room.desk import Desk
+    from workshop.room.filing import Filed
+
+_as_option = click.option(
+    "--as",
+    "who",
+    metavar="HANDLE",
+    required=True,
+    help="Whose signature it is: their handle or name.",
+)
+
+
+@click.command("attach")
+@session_argument
+@click.argument("file", metavar="FILE.sig")
+@_as_option
+def attach_command(session: str, file: str, who: str) -> None:
+    """Record a signature that somebody made with their own ssh key.
+
+    FILE.sig (- is stdin) is what `workshop sign` writes, and `ssh-keygen -Y sign -n workshop-agreement`. It has to be
+    over the page that is proposed, by the key that the agreement names for that person. Works while the console is
+    open, and after it was closed. Prints what the session is then: proposed, or sealed.
+    """
+    with at_desk() as desk:
+        meant = desk.find(session)
+        handle = _handle(desk, meant, who)
+        found = desk.attach(meant, handle, *read_input(file))
+        _tell(found, handle, f"signed {_revision(found)} with the key {found.fingerprint}")
+
+
+@click.command("confirm")
+@session_argument
+@_as_option
+@click.option(
+    "--mail",
+    "file",
+    metavar="FILE.eml",
+    required=True,
+    help="The reply, saved from the mail program; - is stdin.",
+)
+def confirm_command(session: str, who: str, file: str) -> None:
+    """Record a reply by mail as somebody's signature.
+
+    The reply has to name the digest of what is proposed, by its first sixteen digits. Read it first: the program finds
+    the digest, and does not understand whether the words around it agree. That it is from who it says is not proved,
+    and the signature says so. Prints what the session is then: proposed, or sealed.
+    """
+    with at_desk() as desk:
+        meant = desk.find(session)
+        handle = _handle(desk, meant, who)
+        found = desk.confirm_by_mail(meant, handle, *read_input(file))
+        say(
+            f"The reply says: “{found.own_words}”"
+            if found.own_words
+            else "The reply has no words of its own."
+        )
+        if found.only_quoted:
+            say("The digest stands only in what it quotes.")
+        if found.other_address:
+            say(
+                f"It says it is from {found.said_from}; the address that is known here is {found.other_address}."
+            )
+        _tell(
+            found,
+            handle,
+            f"signed {_revision(found)} with a reply that says it is from {found.said_from}; "
+            "its sender is unproved",
+        )
+
+
+def _handle(desk: Desk, session: str, who: str) -> str:
+    from workshop.model.people import find_person
+
+    return find_person(desk.record(session).participants, who).handle
+
+
+def _revision(found: Filed) -> str:
+    return f"revision {found.agreement.revision}"
+
+
+def _tell(found: Filed, handle: str, what: str) -> None:
+    """Say what was recorded and who has still to sign; print the state."""
+    from workshop.model.sign_off import still_to_sign
+
+    say(f"{found.record.name_of(handle)} {what}.")
+    if found.sealed:
+        say("Signed and sealed: all have signed the agreement.")
+    else:
+        say(still_to_sign(found.record))
+    put("sealed" if found.sealed else "proposed")

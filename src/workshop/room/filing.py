@@ -1,0 +1,134 @@
+"""Intents of signatures that come as files: by somebody's own key, or as a reply by mail."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from workshop.agreement.signing import signatory_of
+from workshop.errors import Refused
+from workshop.model.agreements import Agreement
+from workshop.model.record import Record
+from workshop.model.text import shorten
+from workshop.room.seats import require
+from workshop.room.steps.signing import Signing
+
+_ANEW = "The agreement was proposed anew meanwhile. Sign that revision."
+
+
+class Filed(Struct, frozen=True):
+    """A signature that was recorded."""
+
+    agreement: Agreement
+    record: Record
+    """The session as it is then."""
+    sealed: bool
+    """Whether it was the last one, so that the agreement is sealed."""
+    fingerprint: str = ""
+    said_from: str = ""
+    """Who the reply says it is from."""
+    own_words: str = ""
+    """How the reply begins."""
+    only_quoted: bool = False
+    """Whether the digest stands only in what the reply quotes."""
+    other_address: str = ""
+    """The address that is known of the person, where the reply says it is from another one."""
+
+
+class FilingIntents(Signing):
+    """What can be done with signatures that come as files. They are never undone."""
+
+    NAME = "filing"
+
+    def attach(self, handle: str, content: bytes, source: str) -> Filed:
+        """Record the SSH signature in a `.sig` file as that of a signatory, after checking it.
+
+        Raises InputError for what is no such file, Refused where it is not theirs or not over the text that is
+        proposed, NoSshKeygen where that cannot be known on this computer.
+        """
+        # Loaded when used: the console does without both.
+        from workshop.agreement.by_key import check_key_signature, sentence_of_key, why_not_over
+        from workshop.agreement.ssh_signature import read_signature
+
+        core = self.core
+        require(core.seat, "file", self._side_of(handle))
+        self._proposed()
+        signature = read_signature(content, source)
+        # Before the transaction, because another program is asked: nobody waits for that.
+        looked_at = core.record
+        check_key_signature(looked_at, handle, signature)
+        if why_not := why_not_over(looked_at, signature):
+            raise Refused(why_not)
+        whose = self._side_of(handle)
+        with core.writing("sign-off.attach", power="file", undoable=False, whose=whose) as writer:
+            agreement = self._same_as(looked_at)
+            check_key_signature(core.record, handle, signature)
+            given = self._signed(
+                handle,
+                assurance="key",
+                intent=sentence_of_key(agreement, signatory_of(agreement, handle)),
+                seat=f"handed in as a file, {self._where}",
+                typed_by=core.who,
+                fingerprint=signature.fingerprint,
+                proof=signature.armour,
+            )
+            sealed = self._keep(writer, given)
+        return Filed(agreement, core.record, sealed, fingerprint=signature.fingerprint)
+
+    def confirm_by_mail(self, handle: str, content: bytes, source: str) -> Filed:
+        """Record a reply by mail as the signature of a signatory, after checking that it names the digest.
+
+        Raises InputError for what is no mail, Refused where it names no digest or another one, or says it is from
+        somebody else.
+        """
+        from workshop.agreement.by_mail import (
+            check_reply,
+            only_quoted,
+            read_reply,
+            sentence_of_mail,
+        )
+
+        core = self.core
+        require(core.seat, "file")
+        self._proposed()
+        reply = read_reply(content, source)
+        with core.writing("sign-off.confirm-by-mail", power="file", undoable=False) as writer:
+            agreement = self._proposed()
+            check_reply(core.record, handle, reply)
+            dated = f", dated {reply.said_date}" if reply.said_date else ", without a date"
+            given = self._signed(
+                handle,
+                assurance="mail",
+                intent=sentence_of_mail(agreement, signatory_of(agreement, handle)),
+                seat=f"a reply that says it is from {reply.said_from}{dated}; filed {self._where}",
+                typed_by=core.who,
+                proof=reply.proof,
+            )
+            sealed = self._keep(writer, given)
+        person = core.record.person(handle)
+        known = person.mail if person else ""
+        return Filed(
+            agreement,
+            core.record,
+            sealed,
+            said_from=reply.said_from,
+            own_words=shorten(reply.own_words, 200),
+            only_quoted=only_quoted(reply, agreement),
+            other_address="" if known.casefold() == reply.sender.casefold() else known,
+        )
+
+    def _same_as(self, looked_at: Record) -> Agreement:
+        """Return what is proposed, which is what was proposed when the signature was looked at. Raises Refused."""
+        agreement, before = self._proposed(), looked_at.agreement
+        if before is None or (agreement.revision, agreement.digest) != (
+            before.revision,
+            before.digest,
+        ):
+            raise Refused(_ANEW)
+        return agreement
+
+    @property
+    def _where(self) -> str:
+        seat = self.core.seat
+        if seat.kind == "participant":
+            return f"at {seat.entry.on_signature}"
+        return "on the command line of this host" if seat.kind == "desk" else "at the console"
