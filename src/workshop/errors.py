@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
+_PATH = re.compile(r"(?<![\w/.:])/(?:[\w.@+~-]+/)+[\w.@+~-]*[\w@+~-]")
+_hidden: tuple[str, ...] | None = None
+_AT_THE_HOST = " Whoever leads can mend that at the host's computer."
+
+
+def hide_places(*folders: str) -> None:
+    """Have every error of this process name files without where they lie: whoever reads it sits elsewhere.
+
+    `folders` are those whose names may have blanks in them, which a sentence does not set apart.
+    """
+    global _hidden
+    _hidden = tuple(sorted(folders, key=len, reverse=True))
+
+
+def without_places(words: str) -> str:
+    """Return `words` without where files lie, if this process hides that."""
+    if _hidden is None:
+        return words
+    for folder in _hidden:
+        words = re.sub(rf"{re.escape(folder)}(?=/|\W|$)", "/the/workspace", words)
+    return _PATH.sub(lambda found: found[0].rpartition("/")[2], words)
+
 
 class WorkshopError(Exception):
     """Something a person can be told: what is wrong, where, and what to do."""
 
     exit_code: int = 2
     """0 fine, 1 a negative answer, 2 wrong usage or bad input, 3 a fault of disk or database."""
+
+    def __str__(self) -> str:
+        return without_places(super().__str__())
 
 
 class InputError(WorkshopError):
@@ -43,6 +70,11 @@ class StoreError(WorkshopError):
     """The disk or the database failed; nothing was half-written."""
 
     exit_code = 3
+
+    def __str__(self) -> str:
+        words = super().__str__()
+        hint = _AT_THE_HOST if _hidden is not None and not words.endswith(_AT_THE_HOST) else ""
+        return f"{words}{hint}"
 
 
 class Outdated(StoreError):

@@ -15,14 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import FakeClock
+from workshop import errors
 from workshop.agreement.public_key import PublicKey
-from workshop.errors import Refused, StoreError
+from workshop.errors import InputError, Refused, StoreError
 from workshop.remote.asyncssh_parts import keep_little_environment
 from workshop.remote.busy import WINDOW, Busy, computed
-from workshop.remote.door import told_at_the_door
 from workshop.remote.keys_offered import chosen_of, question_about
 from workshop.remote.kitten import WithoutArchive, is_kitten
 from workshop.remote.limits import FORGOTTEN, FREE, LONGEST, Delays, Waiting
+from workshop.remote.told import told_at_the_door
 from workshop.remote.wanted import LARGEST, SMALLEST, User, environment_of, size_of, user_of
 
 
@@ -201,3 +202,20 @@ def test_of_the_keys_that_were_offered_only_a_yes_or_a_number_chooses_one() -> N
         ([one, two], "0"),
     ):
         assert chosen_of(keys, typed) is None
+
+
+def test_a_seat_from_elsewhere_is_told_of_files_without_where_they_lie(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = "/srv/a review/sessions/exports/x.md"
+    words = f"Nothing can be written to {there}: copy it to /home/jun/y.md, or '/srv/a review'."
+    assert there in str(Refused(words))
+    monkeypatch.setattr(errors, "_hidden", None)
+    errors.hide_places("/srv/a review")
+    told = "Nothing can be written to x.md: copy it to y.md, or 'workspace'."
+    assert str(Refused(words)) == told
+    assert str(InputError(words, "text")) == told
+    mended = f"{told} Whoever leads can mend that at the host's computer."
+    assert str(StoreError(words)) == str(StoreError(str(StoreError(words)))) == mended
+    for said in ("yes and/or no, 24/7", "see https://review.example.org/a/b", "1/2 of it"):
+        assert str(Refused(said)) == said

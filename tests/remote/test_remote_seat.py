@@ -13,7 +13,9 @@ from hosting import Hosted, answers, free_port, host, invite, invite_key, until,
 
 from builders import INES, PRIYA, TOMAS
 from e2e.terminal import CTRL_Q, ESC, F2, Held
+from round_builders import a_room_of
 from terminals import python
+from tui.consoles import brought
 from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.tui.terminal.background import ASKED
@@ -302,6 +304,30 @@ def test_a_seat_that_breaks_tells_no_path_of_the_host_and_others_go_on(
             assert str(path).encode() not in ines.written, path
         assert list(workspace.faults.iterdir())
         priya.press_for(b"o", "What we do not know, or need explained")
+
+
+@pytest.mark.parametrize("lines", [False, True])
+def test_what_fails_on_the_host_is_told_without_where_its_files_lie(
+    tmp_path: Path, lines: bool
+) -> None:
+    workspace = brought(tmp_path / "a folder of the host", a_room_of(3, 3))
+    with host(workspace, tmp_path, INES) as hosted, ExitStack() as stack:
+        ines = stack.enter_context(hosted.client(f"{INES.handle}{'+plain' if lines else ''}"))
+        ines.wait_for("Code:")
+        ines.press(hosted.codes[INES.handle].encode() + b"\r")
+        ines.wait_for("You came in as Ines Moreau")
+        if lines:
+            ines.wait_for("Your choice")
+            ines.press_for(b"o\r", "Your question")
+        else:
+            ines.press_for(b"o", "What we do not know, or need explained")
+            ines.type("Who pays?")
+        workspace.database.rename(workspace.database.with_name("away.db"))
+        ines.press(b"Who pays?\r" if lines else F2)
+        ines.wait_for("workshop.db was moved, deleted or replaced while it was open")
+        ines.wait_for("Whoever leads can mend that at the host's computer")
+        for place in (str(workspace.root), str(tmp_path), "a folder of", "sessions/"):
+            assert place.encode() not in ines.written, place
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has computed")

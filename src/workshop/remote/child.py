@@ -11,7 +11,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from workshop.errors import WorkshopError
+from workshop.errors import WorkshopError, hide_places
 from workshop.places import Workspace
 from workshop.remote.arrival import Arrival
 from workshop.room.desk import Desk
@@ -32,6 +32,7 @@ def wait_for_arrival(
     """
     os.setsid()
     workspace = Workspace(Path(root))
+    hide_places(root, str(workspace.root.resolve()))
     try:
         _take_terminal(terminal)
         os.environ.update(environment)

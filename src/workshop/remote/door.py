@@ -8,12 +8,13 @@ from typing import Any
 import asyncssh
 
 from workshop.agreement.public_key import PublicKey
-from workshop.errors import Refused, StoreError, WorkshopError
+from workshop.errors import Refused, WorkshopError
 from workshop.model.invitations import Invitation
 from workshop.remote.house import House, LetIn
 from workshop.remote.keys_offered import MOST, chosen_of, question_about
 from workshop.remote.limits import INSIDE, TRIES
 from workshop.remote.seat_session import SeatSession
+from workshop.remote.told import told_at_the_door
 from workshop.remote.wanted import User, user_of
 
 _OPTION = "WORKSHOP_INVITATION"
@@ -21,10 +22,6 @@ _OPTION = "WORKSHOP_INVITATION"
 _CHANNELS = 2
 """Sessions that one connection may ask for."""
 _ASKED = 'For "{name}": type the code from your invitation.'
-_UNWELL = (
-    "The host cannot read or write what it keeps just now, so nobody is let in. "
-    "Tell whoever invited you, and try again."
-)
 _NOBODY = "Write the name from your invitation before the @."
 
 
@@ -196,11 +193,6 @@ class Door(asyncssh.SSHServer):
         if self._channels > _CHANNELS:
             return False
         return SeatSession(self._host, self.let_in)
-
-
-def told_at_the_door(refused: WorkshopError | OSError) -> str:
-    """Return what a client is told: of what the host's disk does, no path and nothing more than that."""
-    return _UNWELL if isinstance(refused, (StoreError, OSError)) else str(refused)
 
 
 def _heard(done: asyncio.Future[LetIn]) -> None:

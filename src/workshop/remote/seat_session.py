@@ -14,6 +14,7 @@ from workshop.remote.house import House, LetIn
 from workshop.remote.kitten import WithoutArchive, is_kitten
 from workshop.remote.line import Line
 from workshop.remote.pool import Seated
+from workshop.remote.told import told_at_the_door
 from workshop.remote.wanted import environment_of, size_of
 
 _NO_COMMAND = (
@@ -142,7 +143,7 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
             async with self._host.taking(who, self):
                 code = await self._sit(who)
         except WorkshopError as refused:
-            self._say(str(refused))
+            self._say(told_at_the_door(refused))
         except asyncio.CancelledError:
             code = _FAULT
         except Exception as error:  # noqa: BLE001 - a fault at one seat reaches no other one
