@@ -344,7 +344,7 @@ def test_a_reservation_becomes_part_of_the_text_which_is_reopened_for_it(room: R
     assert [each.void for each in room.record.signatures] == [True]
     (item,) = room.record.of(Reservation)
     assert (item.body, item.side) == (
-        Reservation(TOMAS.handle, "Two rounds are too few"),
+        Reservation(TOMAS.handle, "Two rounds are too few", 1),
         "agency",
     )
     room.sign_off.change_item(uid, {"words": "Two rounds are too few in May"})

@@ -129,6 +129,22 @@ async def test_a_signatory_reads_confirms_and_signs_and_says_that_nothing_proves
             assert not ines.told()
 
 
+async def test_who_declines_or_states_a_reservation_is_told_at_the_other_seats(
+    tmp_path: Path,
+) -> None:
+    workspace = brought(tmp_path, at_step("sign-off"))
+    with leading(workspace, SESSION.id) as room:
+        room.sign_off.propose()
+        async with sitting(workspace, SESSION.id, INES.handle, size=(100, 30)) as ines:
+            await ines.until(lambda: "sign" in ines.offered)
+            room.sign_off.reserve(TOMAS.handle, "Not in May")
+            await ines.shows("The agreement was reopened: Tomás Reyes stated a reservation")
+            room.sign_off.propose()
+            await ines.until(lambda: "sign" in ines.offered)
+            room.sign_off.decline(TOMAS.handle, "The budget is not there")
+            await ines.shows("▌ Declined by Tomás Reyes (agency): The budget is not there")
+
+
 async def test_what_is_reopened_under_a_signatory_is_acknowledged_and_says_that_they_have_not_signed(
     tmp_path: Path,
 ) -> None:

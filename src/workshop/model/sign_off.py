@@ -53,6 +53,8 @@ class Reservation(Struct, frozen=True):
 
     handle: str
     words: str
+    revision: int = 0
+    """The revision that was reopened for it."""
 
 
 def decline_of(record: Record, revision: int) -> Item[Decline] | None:
@@ -112,17 +114,27 @@ def reopened_words(before: Record, now: Record, handle: str) -> str:
     void = {each.revision for each in now.agreements if each.state == "void"}
     if old is None or old.revision not in void or now.session.state not in OPEN:
         return ""
-    return words_of_reopening(old.revision, own=signed(before, handle))
+    return words_of_reopening(now, old.revision, own=signed(before, handle))
 
 
-def words_of_reopening(revision: int, *, own: bool) -> str:
+def words_of_reopening(record: Record, revision: int, *, own: bool) -> str:
     """Return that `revision` was reopened; `own` says that the signature of whoever is told is void with it."""
+    who = [
+        record.name_of(each.body.handle)
+        for each in record.of(Reservation)
+        if each.body.revision == revision
+    ]
+    reopened = "The agreement was reopened"
+    if who:
+        reopened += f": {who[-1]} stated a reservation, which becomes part of the text"
     if own:
         return (
-            f"The agreement was reopened. Your signature under revision {revision} is void now; it stays on record as "
-            "void. You are asked to sign again when the next revision is proposed."
+            f"{reopened}. Your signature under revision {revision} is void now; it stays on record as void. "
+            "You are asked to sign again when the next revision is proposed."
         )
-    return f"The agreement was reopened: revision {revision} and the signatures under it are void."
+    if who:
+        return f"{reopened}. Revision {revision} and the signatures under it are void."
+    return f"{reopened}: revision {revision} and the signatures under it are void."
 
 
 KIND = Kind(

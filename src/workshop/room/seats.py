@@ -410,7 +410,7 @@ SHOWN: dict[type[Struct], str] = {
     Confirmation: "revision section",
     Deferral: "handle revision until asks",
     Decline: "handle revision reason",
-    Reservation: "handle words",
+    Reservation: "handle words revision",
 }
 """The fields that every seat may see. A type or a field that is not listed reaches the facilitator alone."""
 

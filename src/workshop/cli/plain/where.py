@@ -181,9 +181,9 @@ def changes(before: Place, view: View) -> Iterator[str]:
             if stage == "revealed" and item is not None:
                 yield not_ready(view.record, item.body)
     if before.revision and not now.revision and now.state in OPEN:
-        yield words_of_reopening(before.revision, own=before.own)
+        yield words_of_reopening(view.record, before.revision, own=before.own)
     if (now.state, now.revision) != (before.state, before.revision):
-        yield _CHANGED.get(now.state, "")
+        yield declined_words(view.record) or _CHANGED.get(now.state, "")
     elif now.signed > before.signed:
         yield f"{how_many(view.record)}. {still_to_sign(view.record)}"
     if now.over and not before.over and now.step == before.step:
@@ -201,7 +201,6 @@ _CHANGED: dict[State, str] = {
     "paused": "The meeting is paused.",
     "proposed": "The agreement is proposed: it is read back, confirmed and signed now.",
     "sealed": "Everybody has signed. The agreement is sealed.",
-    "declined": "The agreement was declined.",
     "withdrawn": "The session was withdrawn.",
     "closed": "The session has ended without an agreement.",
 }

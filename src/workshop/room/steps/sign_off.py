@@ -185,7 +185,7 @@ class SignOffIntents(Signing, Intents):
             person = self._waiting(handle, "state a reservation")
             self._require_shown(agreement, handle, shown)
             require_words(words, "reason", "Say what the reservation is.")
-            body = Reservation(handle, clean(words))
+            body = Reservation(handle, clean(words), agreement.revision)
             item = self.make(writer, body, core.open_step.uid, person.side, core.seat.handle)
             self._reopen(writer)
             writer.describe(

@@ -16,7 +16,7 @@ from textual.getters import query_one
 
 from workshop.model.clock import Clock, read_clock
 from workshop.model.sides import Side
-from workshop.model.sign_off import reopened_words, signed
+from workshop.model.sign_off import declined_words, reopened_words, signed
 from workshop.model.signing_keys import changed_keys
 from workshop.model.text import without_controls
 from workshop.model.values import show_clock, show_minute
@@ -148,6 +148,7 @@ class StepScreen(SeatScreen[R]):
         if before is not None:
             self._tell_sealed(before, view)
             self._tell_reopened(before, view)
+            self._tell_declined(before, view)
             self._tell_keys(before, view)
         said = () if before is None else (*before.still_there, before.here_fault)
         for sentence in (*view.still_there, view.here_fault):
@@ -179,6 +180,13 @@ class StepScreen(SeatScreen[R]):
         if signed(before.record, view.seat.handle) and view.seat.kind == "participant":
             self.closes(words)
         else:
+            self.say(words)
+
+    def _tell_declined(self, before: View, view: View) -> None:
+        """Say who declined the agreement, and why, to everybody here."""
+        words = declined_words(view.record)
+        if words and not declined_words(before.record) and not self._signs:
+            self.services.clear_notifications()  # who had still to sign
             self.say(words)
 
     @property
