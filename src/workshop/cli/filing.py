@@ -38,7 +38,7 @@ def attach_command(session: str, file: str, who: str) -> None:
         meant = desk.find(session)
         handle = _handle(desk, meant, who)
         found = desk.attach(meant, handle, *read_input(file))
-        _tell(found, handle, f"signed {_revision(found)} with the key {found.fingerprint}")
+        _tell(found, handle)
 
 
 @click.command("confirm")
@@ -73,12 +73,7 @@ def confirm_command(session: str, who: str, file: str) -> None:
             say(
                 f"It says it is from {found.said_from}; the address that is known here is {found.other_address}."
             )
-        _tell(
-            found,
-            handle,
-            f"signed {_revision(found)} with a reply that says it is from {found.said_from}; "
-            "its sender is unproved",
-        )
+        _tell(found, handle)
 
 
 def _handle(desk: Desk, session: str, who: str) -> str:
@@ -87,17 +82,7 @@ def _handle(desk: Desk, session: str, who: str) -> str:
     return find_person(desk.record(session).participants, who).handle
 
 
-def _revision(found: Filed) -> str:
-    return f"revision {found.agreement.revision}"
-
-
-def _tell(found: Filed, handle: str, what: str) -> None:
+def _tell(found: Filed, handle: str) -> None:
     """Say what was recorded and who has still to sign; print the state."""
-    from workshop.model.sign_off import still_to_sign
-
-    say(f"{found.record.name_of(handle)} {what}.")
-    if found.sealed:
-        say("Signed and sealed: all have signed the agreement.")
-    else:
-        say(still_to_sign(found.record))
+    say(found.in_words(handle))
     put("sealed" if found.sealed else "proposed")

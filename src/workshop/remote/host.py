@@ -20,6 +20,7 @@ from workshop.remote.arrival import Arrival, InLines
 from workshop.remote.asyncssh_parts import keep_little_environment
 from workshop.remote.busy import Busy
 from workshop.remote.door import Door
+from workshop.remote.hand_in import Answer, Command, Counter, Given
 from workshop.remote.house import Ends, LetIn
 from workshop.remote.limits import SEATS, Delays, Waiting
 from workshop.remote.log import note, open_log
@@ -80,6 +81,7 @@ class Host:
         # The database is read and written by one thread: the seats' keys go on meanwhile.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._desk: Desk | None = None
+        self._counter = Counter(workspace)
         self._seats: dict[tuple[str, str], tuple[Ends, LetIn]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._listener: asyncssh.SSHAcceptor | None = None
@@ -155,6 +157,7 @@ class Host:
         await self._pool.close()
         for task in self._tasks:
             task.cancel()
+        self._counter.close()
         await self._ask(lambda desk: desk.close())
         self._thread.shutdown()
 
@@ -214,6 +217,17 @@ class Host:
         if admission.kept:
             self._tell(f"{who} may come in with the key {admission.kept} next time: not proved yet")
         return admission
+
+    async def answer(self, who: LetIn, command: Command, given: Given, *, terminal: bool) -> Answer:
+        """Answer a command of somebody who signs. Raises WorkshopError, in words."""
+        admission = who.admission
+        if not await self._holds(admission.invitation):
+            raise Refused("Whoever leads has taken your invitation back.")
+        answer = await self._counter.answer(command, admission, given, terminal=terminal)
+        self.note(who.address, admission.invitation.handle, f"answered: {command}")
+        if answer.done:
+            self._tell(f"{admission.slug}: {answer.done}")
+        return answer
 
     # The seats
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from workshop.agreement.public_key import PublicKey
 from workshop.model.invitations import Invitation
+from workshop.remote.hand_in import Answer, Command, Given
 from workshop.remote.limits import Delays, Waiting
 from workshop.remote.pool import Seated
 from workshop.remote.wanted import User
@@ -68,6 +69,9 @@ class House(Protocol):
 
     async def enter(self, user: User, uid: str) -> Admission:
         """Write down that somebody came in. Raises Refused."""
+
+    async def answer(self, who: LetIn, command: Command, given: Given, *, terminal: bool) -> Answer:
+        """Answer a command of somebody who signs. Raises WorkshopError, in words."""
 
     def taking(self, who: LetIn, seat: Ends) -> AbstractAsyncContextManager[None]:
         """Have somebody's seat, in the place of an earlier window of theirs. Raises Refused where all are taken."""

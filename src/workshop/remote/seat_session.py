@@ -1,4 +1,4 @@
-"""What a client that was let in can ask for: its seat, on a terminal. No command, no subsystem, no file."""
+"""What a client can ask for: its seat, on a terminal; who signs, two commands. No subsystem, no file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import asyncssh
 
 from workshop.errors import Refused, WorkshopError
+from workshop.remote.hand_in import Command, Given, command_in
 from workshop.remote.house import House, LetIn
 from workshop.remote.kitten import WithoutArchive, is_kitten
 from workshop.remote.line import Line
@@ -18,7 +19,8 @@ from workshop.remote.told import told_at_the_door
 from workshop.remote.wanted import environment_of, size_of
 
 _NO_COMMAND = (
-    "This host gives you your seat and nothing else. Type the line without a command after it."
+    "This host gives you your seat and nothing else. Type the line without a command after it. "
+    "(Who signs by key may write: agreement, or attach.)"
 )
 _NO_TERMINAL = "Your ssh asked for no terminal. Type the same line with -t after ssh."
 _BROKE = (
@@ -38,6 +40,8 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
         self._size: tuple[int, int] | None = None
         self._command = False
+        self._asked: Command | None = None
+        self._given = Given()
         self._archive = WithoutArchive()
         self._line: Line | None = None
         self._seated: Seated | None = None
@@ -63,7 +67,11 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
         return True
 
     def exec_requested(self, command: str) -> bool:
-        """No command is run, whatever it is: it is answered with a sentence, or a seat where nobody typed it."""
+        """No command is run, whatever it is: it is answered with a sentence, or a seat where nobody typed it.
+
+        What a signatory may ask for so is answered here, and nothing is run either.
+        """
+        self._asked = command_in(command)
         self._command = not (is_kitten(command) and self._size is not None)
         return True
 
@@ -79,12 +87,16 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
 
     def data_received(self, data: bytes, datatype: Any) -> None:
         """Hand on what is typed."""
+        if self._asked is not None:
+            self._given.feed(data)
+            return
         data = self._archive.feed(data)
         if self._line is not None:
             self._line.write(data)
 
     def eof_received(self) -> bool:
         """A client that will type no more says so as a terminal does; what it is told still reaches it."""
+        self._given.end()
         if self._line is not None:
             self._line.write(b"\x04")
         return True
@@ -136,12 +148,10 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
         code = _WRONG
         try:
             who = await self._let_in
-            if self._command:
-                raise Refused(_NO_COMMAND)
-            if self._size is None:
-                raise Refused(_NO_TERMINAL)
-            async with self._host.taking(who, self):
-                code = await self._sit(who)
+            if self._asked is not None:
+                code = await self._answer(who, self._asked)
+            else:
+                code = await self._take_seat(who)
         except WorkshopError as refused:
             self._say(told_at_the_door(refused))
         except asyncio.CancelledError:
@@ -154,6 +164,22 @@ class SeatSession(asyncssh.SSHServerSession[bytes]):
             self._say(self._words)
         if self._channel is not None and not self._gone:
             self._channel.exit(code & 0xFF)
+
+    async def _answer(self, who: LetIn, asked: Command) -> int:
+        answer = await self._host.answer(who, asked, self._given, terminal=self._size is not None)
+        if self._channel is not None and not self._gone:
+            self._channel.write(answer.output)
+        if answer.words:
+            self._say(answer.words)
+        return 0
+
+    async def _take_seat(self, who: LetIn) -> int:
+        if self._command:
+            raise Refused(_NO_COMMAND)
+        if self._size is None:
+            raise Refused(_NO_TERMINAL)
+        async with self._host.taking(who, self):
+            return await self._sit(who)
 
     async def _sit(self, who: LetIn) -> int:
         channel = self._channel
