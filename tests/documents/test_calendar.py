@@ -11,12 +11,16 @@ from hypothesis import given, settings
 from icalendar import Calendar, Component
 from msgspec import structs
 
-from builders import NOW, a_record
+from agreement.agreement_builders import a_signature, proposed
+from builders import INES, NOW, SESSION, TOMAS, a_record
 from documents.record_strategies import action_lines
 from laws import examples
 from workshop.documents.calendar import actions_ics
 from workshop.model.commitments import Commitment
 from workshop.model.overview import ActionLine, actions_of
+from workshop.model.progress import Outcome, Progress
+from workshop.model.record import Record
+from workshop.model.sides import SIDES, Side
 from workshop.room.exports import export
 
 RECORD = a_record()
@@ -55,7 +59,8 @@ def test_a_promise_is_a_task_and_a_day_that_blocks_nobody() -> None:
     assert "Who: Ines Moreau" in event["description"]
     assert "Done when: Every job has one" in event["description"]
     assert event.decoded("dtstamp") == NOW.replace(microsecond=0)
-    assert {task["uid"], event["uid"]} == {f"{BRIEF.session}-C1-task", f"{BRIEF.session}-C1-day"}
+    name = f"{BRIEF.relationship}-C1"
+    assert {task["uid"], event["uid"]} == {f"{name}-task", f"{name}-day"}
 
 
 def test_a_rhythm_comes_again_until_its_end() -> None:
@@ -139,3 +144,110 @@ def test_the_calendar_of_a_session_has_its_open_promises_and_no_mail_address() -
     gone = [structs.replace(item, standing="dropped") for item in RECORD.of(Commitment)]
     dropped = structs.replace(RECORD, items=tuple(gone))
     assert read(export(dropped, "actions", "ics", now)) == {"VTODO": [], "VEVENT": []}
+
+
+# --- from one export to the next ------------------------------------------------------------------
+
+
+def sequences(record: Record) -> dict[str, int]:
+    found = read(export(record, "actions", "ics", NOW))
+    return {str(each["uid"]): int(each["sequence"]) for kind in found.values() for each in kind}
+
+
+def said(record: Record, outcome: Outcome, *sides: Side, days: int = 0) -> Record:
+    """What some sides say became of C1."""
+    uid = next(item.uid for item in record.items if item.number == "C1")
+    at = NOW + timedelta(days=40 + days)
+    rows = tuple(Progress(f"p{days}{side}", uid, outcome, at, side) for side in sides)
+    return structs.replace(record, progress=(*record.progress, *rows))
+
+
+def later(record: Record) -> Record:
+    """The next session, which carries C1 and C2 on."""
+    session = structs.replace(SESSION, id="later", slug="later", date=NOW.date())
+    return structs.replace(record, session=session)
+
+
+def test_a_later_state_has_a_higher_sequence_under_the_same_uid() -> None:
+    draft = structs.replace(RECORD, session=structs.replace(SESSION, started=NOW))
+    at_first = proposed(RECORD, now=NOW + timedelta(minutes=1))
+    one, other = (a_signature(at_first, each) for each in (INES, TOMAS))
+    one = structs.replace(one, at=NOW + timedelta(minutes=2))
+    other = structs.replace(other, at=NOW + timedelta(hours=9))
+    half = structs.replace(at_first, signatures=(one,))
+    whole = structs.replace(at_first, signatures=(one, other))
+    told = said(whole, "partly", "client")
+    settled = said(told, "kept", *SIDES, days=1)
+    again = proposed(later(RECORD), now=NOW + timedelta(days=90))
+    states = [sequences(each) for each in (draft, at_first, half, whole, told, settled, again)]
+    assert len({frozenset(each) for each in states}) == 1
+    (uid,) = (uid for uid in states[0] if uid.endswith("-C1-task"))
+    rising = [each[uid] for each in states]
+    assert rising == sorted(set(rising))
+    assert max(rising) < 2**31
+
+
+def test_what_is_settled_is_done_or_cancelled_so_that_a_calendar_can_follow() -> None:
+    outcomes: tuple[tuple[Outcome, str, str | None], ...] = (
+        ("kept", "COMPLETED", None),
+        ("dropped", "CANCELLED", "CANCELLED"),
+        ("not-kept", "CANCELLED", "CANCELLED"),
+    )
+    for outcome, status, day in outcomes:
+        found = read(export(said(RECORD, outcome, *SIDES), "actions", "ics", NOW))
+        assert (found["VTODO"][0]["status"], found["VEVENT"][0].get("status")) == (status, day)
+        assert "Settled: " in found["VTODO"][0]["description"]
+        assert found["VTODO"][1]["status"] == "NEEDS-ACTION"
+    one_side = read(export(said(RECORD, "kept", "client"), "actions", "ics", NOW))
+    assert one_side["VTODO"][0]["status"] == "NEEDS-ACTION"
+
+
+# --- read by another reader -----------------------------------------------------------------------
+
+_ESCAPED = re.compile(r"\\(.)")
+
+
+def lines_of(text: str) -> list[tuple[str, str]]:
+    """Name and value of each line, unfolded as RFC 5545 says; nothing here is from the library that wrote it."""
+    assert text.endswith("\r\n")
+    assert "\n" not in text.replace("\r\n", "")
+    found = []
+    for line in text.replace("\r\n ", "").removesuffix("\r\n").split("\r\n"):
+        name, _, value = line.partition(":")
+        plain = _ESCAPED.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
+        found.append((name.partition(";")[0], plain))
+    return found
+
+
+def blocks_of(text: str) -> list[dict[str, str]]:
+    """The calendar and its entries, each with its values by name, its kind under ""."""
+    blocks: list[dict[str, str]] = []
+    for name, value in lines_of(text):
+        if name == "BEGIN":
+            blocks.append({"": value})
+        elif name != "END":
+            assert name not in blocks[-1], name
+            blocks[-1][name] = value
+    return blocks
+
+
+def test_another_reader_finds_the_same_tasks_events_and_rules() -> None:
+    text = actions_ics([MONDAYS, IDEA], NOW)
+    lines, blocks = lines_of(text), blocks_of(text)
+    assert (lines[0], lines[-1]) == (("BEGIN", "VCALENDAR"), ("END", "VCALENDAR"))
+    assert [each[""] for each in blocks] == ["VCALENDAR", *["VTODO", "VEVENT"] * 2]
+    for each in blocks[1:3]:
+        assert {"UID", "DTSTAMP", "SEQUENCE", "SUMMARY", "DESCRIPTION"} <= set(each)
+        rule = rrulestr(each["RRULE"], dtstart=datetime.strptime(each["DTSTART"], "%Y%m%d"))
+        assert [day.day for day in rule] == [30, 7, 14]
+    assert (blocks[4]["DTSTART"], blocks[4]["DTEND"]) == ("20270131", "20270201")
+    assert blocks[3]["DUE"] == "20270131"
+    assert "Who: Tomás Reyes" in blocks[4]["DESCRIPTION"].split("\n")
+
+
+@settings(max_examples=examples(40))
+@given(action_lines())
+def test_another_reader_has_each_action_word_for_word(lines: tuple[ActionLine, ...]) -> None:
+    tasks = [each for each in blocks_of(actions_ics(lines, NOW)) if each[""] == "VTODO"]
+    for line, task in zip(lines, tasks, strict=True):
+        assert line.action in task["DESCRIPTION"]

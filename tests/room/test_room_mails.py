@@ -28,6 +28,7 @@ from workshop.model.items import Item
 from workshop.model.progress import Progress
 from workshop.model.record import Record
 from workshop.model.scope import Terms
+from workshop.model.sides import SIDES
 from workshop.model.sign_off import Deferral
 from workshop.model.text import clean
 from workshop.room.bundle import bundle
@@ -158,10 +159,7 @@ def test_each_owner_gets_their_own_promises_alone_and_their_dates() -> None:
 def test_what_is_done_needs_no_mail_any_more_but_was_signed() -> None:
     record = sealed()
     uid = next(each.uid for each in record.items if each.number == "C1")
-    said = tuple(
-        Progress(f"p{side}", uid, "kept", "", side, NOW.date(), NOW)
-        for side in ("client", "agency")
-    )
+    said = tuple(Progress(f"p{side}", uid, "kept", NOW, side) for side in SIDES)
     record = structs.replace(record, progress=said)
     assert not any(INES.handle in name for name in bundle(record, NOW) if "promises" in name)
     assert "C1  One written brief" in body_of(record)

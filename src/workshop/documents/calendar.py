@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workshop.model.overview import ActionLine
+from workshop.model.progress import Outcome, told
 from workshop.model.rhythm import review_ending
 from workshop.model.text import shorten
 
@@ -30,9 +31,10 @@ def actions_ics(
 ) -> str:
     """Return a calendar of the commitments, each as a VTODO and, where it has a day, as an all-day VEVENT.
 
-    `stamp` says when they were written down; the same commitments with the same stamp give the same text. `note` is
-    said first in each, where they are not signed yet. A rhythm without an end goes on until the next `review`, and for
-    one year where none is to come.
+    `stamp` says when they were written down or signed; the same commitments with the same stamp give the same text.
+    An entry is known again in every export of the relationship, and the later export counts. `note` is said first in
+    each, where they are not signed yet. What is settled stays, as done or as cancelled. A rhythm without an end goes on
+    until the next `review`, and for one year where none is to come.
     """
     from icalendar import Calendar
 
@@ -43,7 +45,9 @@ def actions_ics(
         calendar.add("x-wr-calname", " ".join(actions[0].relationship_name.split()))
     for line in actions:
         for component in _components(line, review):
-            component.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
+            changed = max([stamp, *(row.at for row in line.progress)]).astimezone(UTC)
+            component.add("dtstamp", changed.replace(microsecond=0))
+            component.add("sequence", _sequence(changed))
             component.add("summary", shorten(f"{line.number} {line.action}", _TITLE))
             component.add("description", "\n".join(_description(line, note, review)))
             calendar.add_component(component)
@@ -55,12 +59,14 @@ def _components(line: ActionLine, review: date | None) -> Iterator[Event | Todo]
     """Yield the task of a commitment and its event, with their days."""
     from icalendar import Event, Todo, vRecur
 
-    # The number is the same in every export of a session, so that a calendar knows the entry again.
-    name = f"{line.session}-{line.number or line.uid}"
+    # A clause keeps its number in later agreements, so that a calendar knows the entry again.
+    name = f"{line.relationship}-{line.number}" if line.number else f"{line.session}-{line.uid}"
     todo, event = Todo(), Event()
     todo.add("uid", f"{name}-task")
-    todo.add("status", "NEEDS-ACTION")
     event.add("uid", f"{name}-day")
+    todo.add("status", "NEEDS-ACTION" if line.is_open else _STATUS.get(line.outcome, "CANCELLED"))
+    if not line.is_open and line.outcome != "kept":
+        event.add("status", "CANCELLED")
     # It takes no time of the day, so nobody is shown as busy.
     event.add("transp", "TRANSPARENT")
     if line.due is None:
@@ -80,13 +86,24 @@ def _components(line: ActionLine, review: date | None) -> Iterator[Event | Todo]
     yield from (todo, event)
 
 
+_STATUS: dict[Outcome, str] = {"kept": "COMPLETED"}
+"""What a calendar calls a settled task; whatever was not kept is in nobody's way any more."""
+_FIRST, _MOST = datetime(2020, 1, 1, tzinfo=UTC), 2**31 - 1
+"""The seconds from here are the SEQUENCE of an entry, up to what its field holds, in 2088."""
 _YEAR = timedelta(days=365)
 """How long after its first date a rhythm is shown for which no end is known."""
+
+
+def _sequence(changed: datetime) -> int:
+    """Return a number that rises with each change, whoever exports."""
+    return min(max(int((changed - _FIRST).total_seconds()), 0), _MOST)
 
 
 def _description(line: ActionLine, note: str, review: date | None) -> Iterator[str]:
     if note:
         yield note
+    if not line.is_open:
+        yield f"Settled: {told(line.words)}"
     yield line.action
     yield f"Who: {line.who}"
     if line.when:

@@ -99,12 +99,15 @@ def promised(record: Record) -> list[ActionLine]:
 
 
 def calendar(record: Record, lines: Sequence[ActionLine]) -> str:
-    """Return the calendar of some commitments of `record`; what is settled has no place in it."""
+    """Return the calendar of some commitments of `record`."""
     agreement, session = record.agreement, record.session
     begun = session.started or datetime.combine(session.date, time.min, UTC)
     return actions_ics(
-        [line for line in lines if line.is_open],
-        agreement.proposed if agreement else begun,
+        lines,
+        # A calendar takes an entry again only where it was changed later: signing changes what it says.
+        max([each.at for each in record.valid_signatures()], default=agreement.proposed)
+        if agreement
+        else begun,
         note=_unsigned(record),
         review=record.one(Closing).next_review,
     )
