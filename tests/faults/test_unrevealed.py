@@ -67,7 +67,7 @@ class Meeting:
         for what, forms in WRITERS.items():
             for form in forms:
                 # Before a proposal there is no text to export, and nobody has signed.
-                if what != "signatures" and (what, form) != ("agreement", "toml"):
+                if what not in ("signatures", "receipt") and (what, form) != ("agreement", "toml"):
                     content = self.desk.export(SESSION.id, what, form)
                     write_file(folder / f"{before}-{what}.{form}", content, force=True)
         self.room.files.hand_out()

@@ -123,7 +123,7 @@ def signatures(agreement: Agreement, record: Record, content: Content) -> Iterat
         for each in void:
             yield (
                 f"- {escape(each.name)}, revision {each.revision}, "
-                f"digest {escape(grouped(each.digest))}, {_moment(each)}: "
+                f"digest {escape(grouped(each.digest))}, {moment(each)}: "
                 "void, because the agreement was reopened"
             )
         yield ""
@@ -164,12 +164,12 @@ def _signed(signatory: Signatory, signature: Signature, record: Record) -> Itera
     yield f"- **Signed** for {escape(signatory.for_whom)}: {escape(signature.name)}" + (
         f", {escape(signature.title)}" if signature.title else ""
     )
-    yield f"  - {_moment(signature)}, digest {escape(grouped(signature.digest))}"
+    yield f"  - {moment(signature)}, digest {escape(grouped(signature.digest))}"
     said = escape(signature.intent)
     yield f"  - {said}" if _is_filed(signature) else f"  - “{said}”"
     if signature.authority:
         yield f"  - As stated, not checked: {escape(signature.authority)}"
-    yield f"  - How it is known ({assurance_word(signature)}): {_known(signature)}"
+    yield f"  - How it is known ({assurance_word(signature)}): {how_known(signature)}"
     if signature.fingerprint:
         yield f"  - Key: {escape(signature.fingerprint)}{_expected(signatory, signature)}"
     yield f"  - {_seat(signature, record)}"
@@ -189,7 +189,8 @@ def _is_filed(signature: Signature) -> bool:
     return signature.assurance in ("key", "mail")
 
 
-def _known(signature: Signature) -> str:
+def how_known(signature: Signature) -> str:
+    """Return how a signature is known, and no more than that."""
     if signature.elsewhere:
         return (
             "it came with a record from another computer, which says what stands here; "
@@ -236,7 +237,8 @@ def _missing(signatory: Signatory, agreement: Agreement, record: Record) -> Iter
         yield f"  - Not today{until}{asks}"
 
 
-def _moment(signature: Signature) -> str:
+def moment(signature: Signature) -> str:
+    """Return when somebody signed, by the clock of the host."""
     return f"{show_date(signature.at.date())}, {show_minute(signature.at)} UTC"
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WHAT = (
     "agreement",
     "signatures",
+    "receipt",
     "actions",
     "agenda",
     "minutes",
@@ -39,7 +40,7 @@ FORMATS = ("md", "toml", "csv", "json", "ics", "html")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="agreement: md, toml, html. signatures: md, toml. agenda: md. actions: md, toml, csv, json, ics. "
+    help="agreement: md, toml, html. signatures: md, toml. receipt, agenda: md. actions: md, toml, csv, json, ics. "
     "minutes: md, html. record: toml. form: html, toml. The first is the default.",
 )
 @click.option("--for", "person", metavar="HANDLE", help="Whose form it is: a handle or a name.")
@@ -66,15 +67,16 @@ def export_command(
 ) -> None:
     """Export a document of SESSION.
 
-    Its agreement, signatures, actions, agenda, minutes, the whole record, or forms; on stdout, if -o does not say
-    otherwise. The agreement in md is exactly the page that is signed, in toml the same for programs, in html it and its
-    signatures for a browser; who signed stands in signatures. Before anything is proposed, md and html show the
-    draft. `agreement --bundle -o DIR` writes the folder to take home: all of that, one .sig for each signature made
-    with a key, calendar, list, minutes and how anybody can check it. The minutes tell what was said and shown,
-    and are not the agreement. Actions in ics are for a calendar. A record can be brought back with `workshop
-    import`. A form asks one person what the rounds by form ask before the meeting: a page for any browser, whose
-    answers are sealed. `forms -o DIR` writes everybody's, each with a mail ready to send, and `reminders -o DIR`
-    those of people whose answers are missing. `workshop collect` takes the answers.
+    Its agreement, signatures, receipt, actions, agenda, minutes, the whole record, or forms; on stdout, if -o does not
+    say otherwise. The agreement in md is exactly the page that is signed, in toml the same for programs, in html it and
+    its signatures for a browser; who signed stands in signatures, and who was asked to and what they answered in the
+    receipt. Before anything is proposed, md and html show the draft. `agreement --bundle -o DIR` writes the folder to
+    take home: all of that, one .sig for each signature made with a key, calendar, list, mails, minutes and how anybody
+    can check it. The minutes tell what was said and shown, and are not the agreement. Actions in ics are for a
+    calendar. A record can be brought back with `workshop import`. A form asks one person what the rounds by form ask
+    before the meeting: a page for any browser, whose answers are sealed. `forms -o DIR` writes everybody's, each with a
+    mail ready to send, and `reminders -o DIR` those of people whose answers are missing. `workshop collect` takes the
+    answers.
     """
     if (what == "form") != (person is not None):
         raise click.UsageError(

@@ -338,7 +338,8 @@ class Desk:
         record = read_session(self._store, session)
         if document == "record":
             record = as_it_came(record, self._store.brought(session))
-        return export(record, document, form, self.now())
+        moments = self._store.added_at(session, "sign-off") if document == "receipt" else None
+        return export(record, document, form, self.now(), moments)
 
     def export_folder(self, session: str, folder: Path, *, force: bool) -> tuple[str, ...]:
         """Write the folder that people take home of a session; return the names of its files.

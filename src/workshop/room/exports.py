@@ -10,6 +10,7 @@ from workshop.agreement.canonical import digest
 from workshop.agreement.draft import draft_page
 from workshop.agreement.for_programs import FOR_PROGRAMS
 from workshop.agreement.old_page import old_page
+from workshop.agreement.receipt import Moments, receipt_page
 from workshop.agreement.signature_page import signatures_page
 from workshop.agreement.signatures_toml import write_signatures
 from workshop.documents.actions import (
@@ -31,7 +32,7 @@ from workshop.model.sign_off import Closing, declined_words, still_to_sign
 from workshop.model.written import in_force
 from workshop.room.minutes import minutes_html, minutes_md
 
-Document = Literal["agreement", "signatures", "actions", "agenda", "minutes", "record"]
+Document = Literal["agreement", "signatures", "receipt", "actions", "agenda", "minutes", "record"]
 Format = Literal["md", "toml", "csv", "json", "ics", "html"]
 
 Writes = Callable[[Record, datetime], str]
@@ -119,6 +120,7 @@ WRITERS: dict[Document, dict[Format, Writes]] = {
         "md": _signatures_md,
         "toml": lambda record, _now: write_signatures(_proposed(record), record),
     },
+    "receipt": {"md": lambda record, _now: receipt_page(record, {})},
     "actions": {
         "md": lambda record, now: actions_markdown(
             actions_of(record), now.astimezone().date(), _unsigned(record)
@@ -135,8 +137,14 @@ WRITERS: dict[Document, dict[Format, Writes]] = {
 """For each document its forms, the usual one first."""
 
 
-def export(record: Record, document: Document, form: Format | None, now: datetime) -> str:
-    """Return a document of `record` in `form`, or in its usual one.
+def export(
+    record: Record,
+    document: Document,
+    form: Format | None,
+    now: datetime,
+    moments: Moments | None = None,
+) -> str:
+    """Return a document of `record` in `form`, or in its usual one. `moments` are for the receipt.
 
     Raises InputError for a form it does not have, Refused where there is nothing yet.
     """
@@ -146,4 +154,6 @@ def export(record: Record, document: Document, form: Format | None, now: datetim
         raise InputError(
             f"{document} can be exported as {', '.join(forms)}, not as {chosen}.", "format"
         )
+    if document == "receipt":
+        return receipt_page(record, moments or {})
     return forms[chosen](record, now)

@@ -73,6 +73,20 @@ def acts_of(db: sqlite3.Connection, session: str, limit: int) -> tuple[Act, ...]
     return tuple(_act(row) for row in rows)
 
 
+def added_at(db: sqlite3.Connection, session: str, kind: str) -> dict[str, datetime]:
+    """Return by its uid when each item was added to a session by an act of one kind of step.
+
+    What an import brought is not among them: it was written down elsewhere, and nothing says when.
+    """
+    rows = db.execute(
+        "SELECT json_extract(c.\"key\", '$.uid') AS uid, min(a.at) AS at "
+        "FROM change AS c JOIN act AS a ON a.seq = c.act "
+        "WHERE c.session = ? AND c.\"table\" = 'item' AND c.old IS NULL AND a.intent LIKE ? || '.%' GROUP BY uid",
+        (session, kind),
+    )
+    return {row["uid"]: datetime.fromisoformat(row["at"]) for row in rows}
+
+
 def undoable(db: sqlite3.Connection, session: str, seat: str, who: str) -> Act | None:
     """Return what undo would take back: the latest undoable act of a person that is not taken back yet.
 

@@ -455,6 +455,11 @@ class Store:
         with self._reading() as db:
             return journal.acts_of(db, session, limit)
 
+    def added_at(self, session: str, kind: str) -> dict[str, datetime]:
+        """Return by its uid when each item was added to a session, on this computer, in one kind of step."""
+        with self._reading() as db:
+            return journal.added_at(db, session, kind)
+
     def last_act(self, session: str) -> Act | None:
         """Return the latest act of a session, None where there is none."""
         return next(iter(self.acts(session, 1)), None)
