@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Let the one person in with a public key instead of a code: a .pub file or lines of authorized_keys.",
 )
+@click.option(
+    "--stage",
+    is_flag=True,
+    help="Let a screen elsewhere show the stage, which is read only; with --revoke, no longer.",
+)
 @click.option("--list", "listing", is_flag=True, help="Say who is invited, and who has come in.")
 @click.option("--revoke", is_flag=True, help="Take the invitations of these people back.")
 @click.option(
@@ -41,6 +46,7 @@ def invite_command(
     session: str,
     names: tuple[str, ...],
     key: str | None,
+    stage: bool,
     listing: bool,
     revoke: bool,
     host: str,
@@ -57,6 +63,11 @@ def invite_command(
         meant = desk.find(session)
         if listing:
             _list(desk, meant)
+            return
+        if stage:
+            if names or key:
+                raise InputError("--stage is for a screen: name nobody with it, and no key.")
+            _stage(desk, meant, revoke, host, port)
             return
         if not names:
             raise InputError(
@@ -102,6 +113,31 @@ def _invite(
         say(words)
 
 
+def _stage(desk: Desk, session: str, revoke: bool, host: str, port: int | None) -> None:
+    from workshop.documents.seat_mail import Door, only_here_words
+    from workshop.documents.settings import read_settings
+    from workshop.model.invitations import STAGE
+
+    if revoke:
+        found = desk.invitations.revoke(session, None)
+        say(f"The stage: {'revoked' if found else 'no screen was let in'}.")
+        if not found:
+            click.get_current_context().exit(1)
+        return
+    settings = read_settings(desk.workspace.settings)
+    address = host or settings.address
+    door = Door(address, port or settings.port, desk.invitations.fingerprint())
+    _, code = desk.invitations.for_stage(session)
+    put(f"{STAGE}  {code}")
+    say(f"At the screen type: {door.line(desk.invitations.user_of_stage(session))}")
+    say(
+        "The code is shown this once. It shows what everybody may see, and nothing can be typed there."
+    )
+    say(f"The host's fingerprint is {door.fingerprint}")
+    if words := only_here_words(address):
+        say(words)
+
+
 def _revoke(desk: Desk, session: str, people: tuple[Participant, ...]) -> None:
     taken = 0
     for person in people:
@@ -117,7 +153,7 @@ def _list(desk: Desk, session: str) -> None:
     if not held:
         say("Nobody is invited to this session yet.")
         click.get_current_context().exit(1)
-    put_rows([(each.handle, each.in_words, _used(each)) for each in held])
+    put_rows([(each.name, each.in_words, _used(each)) for each in held])
 
 
 def _used(invitation: Invitation) -> str:

@@ -75,8 +75,13 @@ def open_home() -> int:
 
 @click.command("open")
 @session_argument
+@click.option(
+    "--only",
+    is_flag=True,
+    help="Leaving the session ends the program: home and other clients cannot be reached.",
+)
 @click.pass_context
-def open_command(context: click.Context, session: str) -> None:
+def open_command(context: click.Context, session: str, only: bool) -> None:
     """Resume SESSION where it stopped.
 
     Opens the facilitator's console on it; home and other sessions are not painted.
@@ -86,7 +91,7 @@ def open_command(context: click.Context, session: str) -> None:
         found = desk.find(session)
     from workshop.tui.services import Session
 
-    context.exit(hold(chosen_workspace(), Session(found)))
+    context.exit(hold(chosen_workspace(), Session(found, only=only)))
 
 
 @click.command("new")

@@ -18,12 +18,17 @@ _TAKEN_FOR = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _GROUP = 4
 
 
+STAGE = "stage"
+"""What is typed before the @ for the stage. A person may have that handle too: the code says who is meant."""
+
+
 class Invitation(Struct, frozen=True):
-    """What lets one person into their own seat of one session."""
+    """What lets one person into their own seat of one session, or a screen show its stage."""
 
     uid: str
     session: str
     handle: str
+    """"" for the stage."""
     proof: Proof
     secret: str
     """Of a code its HMAC, 64 hexadecimal digits; of a key its public half as `ssh-ed25519 AAAA…`."""
@@ -43,6 +48,11 @@ class Invitation(Struct, frozen=True):
     """Of a code: when its person was asked whether a key may do next time."""
     sent_as: str = ""
     """The handle in the line that was sent; it opens the same seat after the person was given another one."""
+
+    @property
+    def name(self) -> str:
+        """Whose it is, for a list and for the log."""
+        return self.handle or STAGE
 
     @property
     def proved(self) -> bool:

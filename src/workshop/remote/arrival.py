@@ -18,6 +18,7 @@ class Arrival:
 
     session: str
     handle: str
+    """"" for a screen that shows the stage."""
     entry: Entry
     environment: dict[str, str] = field(default_factory=dict)
     in_lines: InLines | None = None

@@ -71,12 +71,14 @@ def _arrived(pipe: Connection) -> Arrival | None:
 def _on_screen(pipe: Connection, workspace: Workspace) -> int:
     from workshop.tui.app import WorkshopApp
     from workshop.tui.routes import screen_for
-    from workshop.tui.services import Joining, OwnSeat
+    from workshop.tui.services import Joining, OwnSeat, Stage
 
-    def wait() -> OwnSeat | None:
+    def wait() -> OwnSeat | Stage | None:
         arrival = _arrived(pipe)
         if arrival is None:
             return None
+        if not arrival.handle:
+            return Stage(arrival.session)
         return OwnSeat(arrival.session, arrival.handle, arrival.entry)
 
     first = Joining(wait)

@@ -212,7 +212,7 @@ class Host:
             lambda desk: desk.invitations.enter(uid, user.handle, user.slug, self._only)
         )
         again = " again" if admission.again else ""
-        who = admission.invitation.handle
+        who = admission.invitation.name
         self._tell(f"{who} came in{again} to {admission.slug}, {admission.entry.in_words}")
         if admission.kept:
             self._tell(f"{who} may come in with the key {admission.kept} next time: not proved yet")
@@ -235,7 +235,7 @@ class Host:
     async def taking(self, who: LetIn, seat: Ends) -> AsyncIterator[None]:
         """Have somebody's seat, in the place of an earlier window of theirs. Raises Refused where all are taken."""
         invitation = who.admission.invitation
-        key = invitation.session, invitation.handle
+        key = invitation.session, invitation.handle or invitation.uid
         while (earlier := self._seats.get(key)) is not None:
             await earlier[0].end(NEWER)
             while self._seats.get(key) is earlier:
@@ -250,13 +250,15 @@ class Host:
         finally:
             if self._seats.get(key) == (seat, who):
                 del self._seats[key]
-            self.note(who.address, invitation.handle, "left")
-            self._tell(f"{invitation.handle} left {who.admission.slug}")
+            self.note(who.address, invitation.name, "left")
+            self._tell(f"{invitation.name} left {who.admission.slug}")
 
     async def seat(self, who: LetIn, size: tuple[int, int], environment: dict[str, str]) -> Seated:
         """Seat somebody, at a terminal of so many columns and lines."""
         admission = who.admission
         plain = who.user.plain or environment["TERM"] == "dumb"
+        if plain and not admission.invitation.handle:
+            raise Refused("The stage is for a screen; it has no lines to read.")
         arrival = Arrival(
             admission.invitation.session,
             admission.invitation.handle,
@@ -287,12 +289,12 @@ class Host:
         seats = {seat.process: (seat, who) for seat, who in self._seats.values() if seat.process}
         for each in busy.without_end(seats):
             seat, who = seats[each]
-            self.note(who.address, who.admission.invitation.handle, "closed, computed without end")
+            self.note(who.address, who.admission.invitation.name, "closed, computed without end")
             self.keep(seat.end(BUSY))
 
     async def _close_those_taken_back(self) -> None:
         for seat, who in list(self._seats.values()):
             invitation = who.admission.invitation
             if not await self._holds(invitation):
-                self.note(who.address, invitation.handle, "closed, invitation taken back")
+                self.note(who.address, invitation.name, "closed, invitation taken back")
                 self.keep(seat.end(REVOKED))

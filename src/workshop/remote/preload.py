@@ -18,6 +18,7 @@ _ALSO = (
     "workshop.tui.seats.joining",
     "workshop.tui.seats.mine",
     "workshop.tui.seats.participant",
+    "workshop.tui.seats.stage",
     "workshop.tui.terminal.driver",
     "workshop.remote.child",
 )

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 
 from workshop.agreement.public_key import PublicKey, read_public_keys
 from workshop.errors import InputError, NotFound, Refused, StoreError
-from workshop.model.invitations import CODE_BITS, Invitation, code_of, plain_code
+from workshop.model.invitations import CODE_BITS, STAGE, Invitation, code_of, plain_code
 from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.session import OPEN, state_word
@@ -99,6 +99,24 @@ class Invitations:
         self._save(person, session, (made,), replaces="code")
         return Invited(person, (made,), code)
 
+    def for_stage(self, session: str) -> tuple[Invitation, str]:
+        """Let a screen elsewhere show the stage of a session; return that and its code. An earlier one is revoked.
+
+        Raises Refused where the session is over.
+        """
+        code = code_of(self._chance(CODE_BITS))
+        made = Invitation(
+            uid=self._new_uid(),
+            session=session,
+            handle="",
+            proof="code",
+            secret=self._sealed(code),
+            made=self._moment,
+            sent_as=STAGE,
+        )
+        self._save(None, session, (made,), replaces="code")
+        return made, code
+
     def with_keys(self, session: str, person: Participant, content: bytes, source: str) -> Invited:
         """Invite somebody with public keys, in the place of those they had before.
 
@@ -126,23 +144,31 @@ class Invitations:
         )
 
     def _save(
-        self, person: Participant, session: str, made: tuple[Invitation, ...], replaces: str
+        self,
+        person: Participant | None,
+        session: str,
+        made: tuple[Invitation, ...],
+        replaces: str,
     ) -> None:
         require(self._seat, "invite")
         record = self._open(session)
-        act = self._act(record, "invited", f"{person.name} invited to a seat over ssh")
+        handle = person.handle if person else ""
+        words = (
+            f"{person.name} invited to a seat over ssh" if person else "A screen may show the stage"
+        )
+        act = self._act(record, "invited", words)
         with self._store.writing(act) as writer:
             self._open(session)
             for each in self._store.invitations(session):
                 # Whoever had the code before may have chosen the key beside it.
                 replaced = each.proof == replaces or each.beside
-                if each.handle == person.handle and replaced and not each.revoked:
+                if each.handle == handle and replaced and not each.revoked:
                     writer.save_invitation(structs.replace(each, revoked=self._moment))
             for each in made:
                 writer.save_invitation(each)
 
-    def revoke(self, session: str, person: Participant) -> int:
-        """Revoke whatever invitations somebody has; return how many those were."""
+    def revoke(self, session: str, person: Participant | None) -> int:
+        """Revoke whatever invitations somebody has, None for the stage; return how many those were."""
         return revoke(self._store, self._seat, session, person, self._moment)
 
     def held(self, session: str) -> tuple[Invitation, ...]:
@@ -161,7 +187,10 @@ class Invitations:
         for each in sessions:
             record = self._store.record(each)
             handles = dict.fromkeys(held.handle for held in self._held(each))
-            found += [(record.name_of(one), self._user(record, one)) for one in handles]
+            found += [
+                (record.name_of(one) if one else "A screen with the stage", self._user(record, one))
+                for one in handles
+            ]
         return tuple(found)
 
     def uninvited(self, session: str) -> tuple[Participant, ...]:
@@ -198,9 +227,14 @@ class Invitations:
 
     def _user(self, record: Record, handle: str) -> str:
         """Return the name to type before the @: with the session where another one invites the same handle."""
-        others = {each.session for each in self._store.invitations_of(handle, OPEN)}
+        name = handle or STAGE
+        others = {each.session for each in self._store.invitations_of(name, OPEN)}
         alone = others <= {record.session.id}
-        return handle if alone else f"{handle}.{record.session.slug}"
+        return name if alone else f"{name}.{record.session.slug}"
+
+    def user_of_stage(self, session: str) -> str:
+        """Return the name to type before the @ for the stage of a session."""
+        return self._user(self._store.record(session), "")
 
     def fingerprint(self) -> str:
         """Return the fingerprint of the host's key, which is made where there is none. Raises StoreError."""
@@ -255,13 +289,14 @@ class Invitations:
             raise Refused(f"You are invited to several sessions. Write {names} before the @.")
         record = self._open(known.session)
         person = record.person(known.handle)
-        if person is None:
+        if known.handle and person is None:
             raise NotFound(
                 "You are no longer in this session. Ask whoever leads it to add you again."
             )
         proves = known.beside and not known.proved
         words = f", which proves the key {known.fingerprint}" if proves else ""
-        act = self._act(record, "entered", f"{person.name} came in over ssh{words}")
+        came = f"{person.name} came in over ssh" if person else "A screen shows the stage over ssh"
+        act = self._act(record, "entered", f"{came}{words}")
         with self._store.writing(act) as writer:
             moment = self._moment
             used = structs.replace(
@@ -283,7 +318,7 @@ class Invitations:
 
         They are asked once, and not where a key lets them in already; `anew` asks all the same.
         """
-        if not offered:
+        if not (offered and code.handle):
             return ()
         held = [
             each
@@ -368,15 +403,18 @@ class Invitations:
         return _act(self._seat, record, intent, words)
 
 
-def revoke(store: Store, seat: Seat, session: str, person: Participant, moment: datetime) -> int:
-    """Revoke whatever invitations to a session somebody has; return how many those were."""
+def revoke(
+    store: Store, seat: Seat, session: str, person: Participant | None, moment: datetime
+) -> int:
+    """Revoke whatever invitations to a session somebody has, None for the stage; return how many those were."""
     require(seat, "invite")
-    act = _act(seat, store.record(session), "revoked", f"{person.name}: invitation revoked")
+    handle, name = (person.handle, person.name) if person else ("", "The stage")
+    act = _act(seat, store.record(session), "revoked", f"{name}: invitation revoked")
     with store.writing(act) as writer:
         found = [
             each
             for each in store.invitations(session)
-            if each.handle == person.handle and not each.revoked
+            if each.handle == handle and not each.revoked
         ]
         for each in found:
             writer.save_invitation(structs.replace(each, revoked=moment))

@@ -41,10 +41,10 @@ def screen_for(route: Route[Any]) -> Screen[Any]:
             from workshop.tui.desk.new_session import NewSessionScreen
 
             screen = NewSessionScreen(client, agency, clients=clients, agencies=agencies)
-        case Session(id, step):
+        case Session(id, step, only):
             from workshop.tui.seats.console import ConsoleScreen
 
-            screen = ConsoleScreen(id, step)
+            screen = ConsoleScreen(id, step, only=only)
         case OwnSeat(id, ""):
             from workshop.tui.seats.who import WhoScreen
 

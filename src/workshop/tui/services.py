@@ -77,6 +77,8 @@ class Session(Route[object]):
     id: str
     step: KindName | None = None
     """The kind of the step to open it at; None for the step that is open."""
+    only: bool = False
+    """Whether leaving it ends the program: home, with the names of other clients, is never shown."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,14 @@ class OwnSeat(Route[object]):
     """How they came to it; None for somebody at this computer."""
 
 
-WaitsFor: TypeAlias = Callable[[], "OwnSeat | None"]
+@dataclass(frozen=True)
+class Stage(Route[object]):
+    """What a session shows on the projector."""
+
+    id: str
+
+
+WaitsFor: TypeAlias = Callable[[], "OwnSeat | Stage | None"]
 """Waits until it is known whose seat a process holds; returns None where nobody will come. Not in the event loop."""
 
 
@@ -99,13 +108,6 @@ class Joining(Route[object]):
     """Nothing yet: a terminal that waits for somebody, and becomes their seat."""
 
     wait: WaitsFor
-
-
-@dataclass(frozen=True)
-class Stage(Route[object]):
-    """What a session shows on the projector."""
-
-    id: str
 
 
 @dataclass(frozen=True)

@@ -111,11 +111,12 @@ class ConsoleScreen(WalkingScreen[object]):
 
     WHILE_WRITING = frozenset({"next", "previous"})
 
-    def __init__(self, session: str, step: KindName | None = None) -> None:
-        """Open `session`; at its first step of kind `step` where one is given."""
+    def __init__(self, session: str, step: KindName | None = None, *, only: bool = False) -> None:
+        """Open `session`; at its first step of kind `step` where one is given. With `only`, home is never shown."""
         super().__init__(SharedRoom(lambda desk: desk.room(session)))
         self._session = session
         self._first_step = step
+        self._only = only
         self._door = Door()
 
     async def on_mount(self) -> None:
@@ -422,7 +423,10 @@ class ConsoleScreen(WalkingScreen[object]):
         self.drafts.stop()
         self.services.no_longer(self._leaving)
         self.services.clear_notifications()  # messages of this session must not stay on home
-        self.services.go_to(Home())
+        if self._only:
+            self.services.leave(0)
+        else:
+            self.services.go_to(Home())
 
 
 _MOVES: dict[str, Literal[-1, 1]] = {"console.previous": -1, "console.next": 1}

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from workshop.errors import WorkshopError
 from workshop.tui.screen import CommandScreen
-from workshop.tui.services import OwnSeat, WaitsFor
+from workshop.tui.services import OwnSeat, Stage, WaitsFor
 from workshop.tui.widgets.static_text import StaticText
 
 
@@ -34,9 +34,9 @@ class JoiningScreen(CommandScreen[object]):
         with suppress(WorkshopError):  # whoever comes tries again, and is told
             await self.services.ask(self.services.desk)
         loop = asyncio.get_running_loop()
-        known: asyncio.Future[OwnSeat | None] = loop.create_future()
+        known: asyncio.Future[OwnSeat | Stage | None] = loop.create_future()
 
-        def tell(seat: OwnSeat | None) -> None:
+        def tell(seat: OwnSeat | Stage | None) -> None:
             if not known.done():
                 known.set_result(seat)
 
