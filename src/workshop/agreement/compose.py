@@ -16,11 +16,12 @@ from workshop.agreement.content import (
     Content,
     Head,
     Superseded,
+    from_tables,
     tables,
 )
 from workshop.agreement.continuity import replaced
 from workshop.agreement.frozen_text import Part
-from workshop.agreement.page import page_of
+from workshop.agreement.page import page_from
 from workshop.model.agreements import Agreement
 from workshop.model.kinds import SECTIONS
 from workshop.model.names import Section
@@ -79,7 +80,9 @@ def propose(
     # The text is read back at the end of the meeting, so a session that still runs is said to end now.
     ended = record.session.ended or now
     record = structs.replace(record, session=structs.replace(record.session, ended=ended))
-    text = canonical(compose(record, revision=revision, now=now, supersedes=supersedes))
-    page = page_of(text)
+    found = compose(record, revision=revision, now=now, supersedes=supersedes)
+    text = canonical(found)
+    # The canonical text says just this, so it need not be read once more.
+    page = page_from(from_tables(found), digest(text))
     at = now.replace(microsecond=0)
     return Agreement(record.session.id, revision, text, digest(page), at, page=page)

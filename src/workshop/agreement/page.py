@@ -58,7 +58,11 @@ def page_of(text: str) -> str:
 
     Raises DocumentError where the data cannot be read.
     """
-    content = read(text)
+    return page_from(read(text), digest(text))
+
+
+def page_from(content: Content, data: str) -> str:
+    """Return the page of what the data says, whose SHA-256 is `data`."""
     lines = [
         *title(content, "Agreement"),
         *_standing(content),
@@ -66,7 +70,7 @@ def page_of(text: str) -> str:
         *for_programs(content),
         "The data of this page is the file agreement.toml. The SHA-256 of its bytes is the last line of this page:",
         "",
-        digest(text),
+        data,
     ]
     return as_page(lines)
 

@@ -123,16 +123,18 @@ class Commitments(Part, frozen=True, kw_only=True):
 
 def clause(record: Record) -> dict[Section, Part]:
     """Return the commitments; the section is there even where there are none."""
-    outright = record.one(Closing).no_commitments
+    closing = record.one(Closing)
     return {
         "commitments": Commitments(
-            no_commitments=tuple(side for side in SIDES if side in outright),
-            clauses=tuple(_promised(each, record) for each in in_force(record, Commitment)),
+            no_commitments=tuple(side for side in SIDES if side in closing.no_commitments),
+            clauses=tuple(
+                _promised(each, record, closing) for each in in_force(record, Commitment)
+            ),
         )
     }
 
 
-def _promised(item: Item[Commitment], record: Record) -> Promised:
+def _promised(item: Item[Commitment], record: Record, closing: Closing) -> Promised:
     body = item.body
     return Promised(
         **stamp(item),
@@ -146,7 +148,7 @@ def _promised(item: Item[Commitment], record: Record) -> Promised:
         confidence=body.confidence,
         rhythm=body.rhythm,
         until=body.until,
-        review=review_ending(body, record.one(Closing).next_review),
+        review=review_ending(body, closing.next_review),
         helpers=tuple(_helping(each, record) for each in body.helpers),
     )
 
