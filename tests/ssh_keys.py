@@ -44,8 +44,9 @@ def fingerprint_of(key: Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[1]
 
 
+@cache
 def signed(content: bytes, key: Path, namespace: str = NAMESPACE, hashed: str = "sha512") -> bytes:
-    """Return the `.sig` file that `ssh-keygen -Y sign` makes."""
+    """Return the `.sig` file that `ssh-keygen -Y sign` makes, once for the same content and key."""
     command = ["ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", str(key)]
     command += ["-O", f"hashalg={hashed}"]
     return subprocess.run(command, input=content, check=True, capture_output=True).stdout

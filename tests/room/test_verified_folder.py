@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
@@ -59,10 +60,16 @@ def keygen_takes(file: Path, signed_file: Path, key: str, principal: str) -> boo
     return keygen_verifies(file.read_bytes(), content, a_key(key), file.parent.parent, principal)
 
 
+@pytest.fixture(scope="session")
+def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an agreement that both signed with their keys, as it was handed out."""
+    return a_folder(tmp_path_factory.mktemp("handed-out") / "agreement")
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of an agreement that both signed with their keys."""
-    return a_folder(tmp_path / "agreement")
+def folder(handed_out: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(handed_out, tmp_path / "agreement")
 
 
 # --- what holds -------------------------------------------------------------------------------------------------------
@@ -307,6 +314,13 @@ def test_a_page_for_browsers_in_another_style_is_not_called_unchanged(folder: Pa
     assert "A layout can hide or move words" in words(found, "unknown")
 
 
+def test_a_page_for_browsers_without_the_signature_page_is_not_compared(folder: Path) -> None:
+    without("signatures.md")(folder)
+    found = verified(with_sums(folder))
+    assert found.part_verdicts["html"] == "not known"
+    assert "agreement.html cannot be compared" in words(found, "unknown")
+
+
 def test_data_in_other_bytes_is_said_to_be(folder: Path) -> None:
     data = folder / "agreement.toml"
     data.write_text(tomli_w.dumps(parse(data.read_text("utf-8")), indent=2), "utf-8")
@@ -330,9 +344,9 @@ def test_a_page_that_says_less_than_its_data_is_found(tmp_path: Path) -> None:
 @settings(max_examples=40)
 @given(st.sampled_from(["agreement.md", "agreement.toml", INES_SIG]), st.integers(0, 1 << 24))
 def test_no_bit_of_page_data_or_signature_can_be_changed(
-    tmp_path_factory: pytest.TempPathFactory, name: str, bit: int
+    handed_out: Path, tmp_path_factory: pytest.TempPathFactory, name: str, bit: int
 ) -> None:
-    folder = a_folder(tmp_path_factory.mktemp("bits") / "agreement")
+    folder = shutil.copytree(handed_out, tmp_path_factory.mktemp("bits") / "agreement")
     raw = bytearray((folder / name).read_bytes())
     raw[bit // 8 % len(raw)] ^= 1 << bit % 8
     (folder / name).write_bytes(bytes(raw))

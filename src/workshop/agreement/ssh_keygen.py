@@ -109,7 +109,7 @@ def _run(
             raise
     if "illegal option" in complaint or "unknown option" in complaint:
         raise NoSshKeygen(
-            "The ssh-keygen on this computer is too old for signatures. OpenSSH 8.3 or later has what is needed."
+            "The ssh-keygen on this computer is too old for signatures. OpenSSH 8.1 or later has what is needed."
         )
     return Said(begun.returncode, output, complaint)
 

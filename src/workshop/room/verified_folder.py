@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from msgspec import structs
 
 from workshop.agreement.allowed_signers import AllowedSigners
+from workshop.agreement.content import read
 from workshop.agreement.for_programs import FOR_PROGRAMS
 from workshop.agreement.signatures_toml import read_signatures
-from workshop.agreement.signed_text import Files
+from workshop.agreement.signed_text import Files, SignedText, signed_text
 from workshop.agreement.ssh_signature import LONGEST
 from workshop.agreement.verdict import Checked, Remark, Verdict, one_line
 from workshop.agreement.verifying import verify_agreement
@@ -52,8 +54,11 @@ def verify_path(path: Path, allowed: AllowedSigners | None) -> Verdict:
         # More of one than a signature has is not kept: there may be hundreds.
         signatures={n: read_file(each)[: LONGEST + 1] for n, each in signatures.items()},
     )
-    found = verify_agreement(files, allowed)
-    parts = [*found.parts, *_html(held, found)]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # Done while ssh-keygen is waited for.
+        html = beside.submit(_html, held, signed_text(files))
+        found = verify_agreement(files, allowed)
+        parts = [*found.parts, *html.result()]
     if path.is_dir() and SUMS in there:
         parts.append(_sums(there))
     return structs.replace(found, parts=tuple(parts))
@@ -75,47 +80,53 @@ def _put_in_its_place(path: Path, places: dict[str, Path], signatures: dict[str,
         )
 
 
-def _html(held: Mapping[str, bytes], found: Verdict) -> Iterator[Checked]:
-    """Yield how the page for browsers compares with the one that this version writes from the same files."""
+def _html(held: Mapping[str, bytes], signed: SignedText) -> tuple[Checked, ...]:
+    """Return how the page for browsers compares with the one that this version writes from the same files."""
     if HTML not in held or PAGE not in held:
-        return
-    ours = _our_html(held, found)
+        return ()
+    if SIGNATURES not in held and signed.file == PAGE:
+        words = "agreement.html cannot be compared: signatures.md, which it shows too, is not here."
+        return (Checked("html", "not known", (Remark("unknown", words),)),)
+    ours = _our_html(held, signed)
     theirs = held[HTML].decode("utf-8", "replace")
     if theirs == ours:
         words = "agreement.html shows exactly this page and signatures.md."
-        yield Checked("html", "unchanged", (Remark("holds", words),))
-    elif has_the_words_of(theirs, ours):
+        return (Checked("html", "unchanged", (Remark("holds", words),)),)
+    if has_the_words_of(theirs, ours):
         words = (
             "agreement.html has the words of page and signature page, and is not laid out as this version does it. "
             "A layout can hide or move words: where it matters, read agreement.md."
         )
-        yield Checked("html", "same words", (Remark("unknown", words),))
-    else:
-        words = "agreement.html does not say what agreement.md and signatures.md say. Do not rely on it."
-        yield Checked("html", "changed", (Remark("wrong", words),))
+        return (Checked("html", "same words", (Remark("unknown", words),)),)
+    words = (
+        "agreement.html does not say what agreement.md and signatures.md say. Do not rely on it."
+    )
+    return (Checked("html", "changed", (Remark("wrong", words),)),)
 
 
-def _our_html(held: Mapping[str, bytes], found: Verdict) -> str:
+def _our_html(held: Mapping[str, bytes], signed: SignedText) -> str:
     page = held[PAGE].decode("utf-8", "replace")
-    first_form = found.signed_file != PAGE
+    first_form = signed.file != PAGE
     return agreement_page(
         Shown(
-            f"Agreement: {_title(held, found)}",
+            f"Agreement: {_title(held)}",
             page,
             "" if first_form else held.get(SIGNATURES, b"").decode("utf-8", "replace"),
-            file=found.signed_file,
-            digest=found.digest,
+            file=signed.file,
+            digest=signed.digest,
             small=FOR_PROGRAMS,
         )
     )
 
 
-def _title(held: Mapping[str, bytes], found: Verdict) -> str:
-    """Return what the session was called when the folder was written."""
+def _title(held: Mapping[str, bytes]) -> str:
+    """Return what the session was called when the folder was written; "" where nothing here says it."""
     try:
-        return read_signatures(held.get(RECORD, b"").decode("utf-8"), RECORD).title
+        if RECORD in held:
+            return read_signatures(held[RECORD].decode("utf-8"), RECORD).title
+        return read(held.get(DATA, b"").decode("utf-8")).head.title
     except (DocumentError, UnicodeDecodeError):
-        return found.title
+        return ""
 
 
 def _sums(there: Mapping[str, Path]) -> Checked:
