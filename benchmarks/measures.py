@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from benchmarks.agreements import agreements
 from benchmarks.bench import MS, Bench, Row, Rows
 from benchmarks.example import settled, writing
 from benchmarks.form_page import form_page
@@ -300,6 +301,7 @@ MEASURES: dict[str, Callable[[Bench], Rows]] = {
     "seats": seats,
     "seats-writing": seats_writing,
     "remote": remote_seats,
+    "agreements": agreements,
 }
 """Everything that can be measured, by the name that chooses it."""
 

@@ -39,7 +39,7 @@ from workshop.room.new_session import (
     template_like,
     wish_like,
 )
-from workshop.room.seats import DESK, HERE, STAGE, Entry
+from workshop.room.seats import DESK, HERE, STAGE, Entry, Seat
 from workshop.room.watch import Watch
 from workshop.store.drafts import Drafts, own_files
 from workshop.store.journal import NewAct
@@ -383,6 +383,15 @@ class Desk:
         checked here.
         """
         return self._beside(session).filing.attach(handle, signature, source)
+
+    def own_page(self, session: str, handle: str, entry: Entry) -> str:
+        """Return what is signed, to the byte, for a signatory who came in by `entry`. Raises Refused, NotFound."""
+        return self._seating.beside(session, Seat("participant", handle, entry=entry)).filing.page()
+
+    def attach_own(self, session: str, handle: str, entry: Entry, signature: bytes) -> Filed:
+        """Record the signature that a signatory hands in themselves, who came in by `entry`. Raises as `attach`."""
+        room = self._seating.beside(session, Seat("participant", handle, entry=entry))
+        return room.filing.attach(handle, signature, "stdin")
 
     def confirm_by_mail(self, session: str, handle: str, reply: bytes, source: str) -> Filed:
         """Record a reply by mail that names the digest as somebody's signature. Raises InputError, Refused."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from workshop.agreement.signing import signatory_of
+from workshop.agreement.signing import signatories, signatory_of
 from workshop.errors import Refused
 from workshop.model.agreements import Agreement
 from workshop.model.record import Record
+from workshop.model.sign_off import still_to_sign
 from workshop.model.text import shorten
 from workshop.room.seats import require
 from workshop.room.steps.signing import Signing
@@ -33,11 +34,38 @@ class Filed(Struct, frozen=True):
     other_address: str = ""
     """The address that is known of the person, where the reply says it is from another one."""
 
+    def in_words(self, handle: str) -> str:
+        """Return what was recorded of somebody, and who has still to sign."""
+        by = (
+            f"with the key {self.fingerprint}"
+            if self.fingerprint
+            else f"with a reply that says it is from {self.said_from}; its sender is unproved"
+        )
+        then = (
+            "Signed and sealed: all have signed the agreement."
+            if self.sealed
+            else still_to_sign(self.record)
+        )
+        name = self.record.name_of(handle)
+        return f"{name} signed revision {self.agreement.revision} {by}. {then}"
+
 
 class FilingIntents(Signing):
     """What can be done with signatures that come as files. They are never undone."""
 
     NAME = "filing"
+
+    def page(self) -> str:
+        """Return what is signed, to the byte, for a signatory at their own seat.
+
+        Raises Refused for anybody else, and where nothing is proposed.
+        """
+        core = self.core
+        require(core.seat, "file", core.seat.side)
+        agreement = self._proposed()
+        if core.seat.handle not in {each.handle for each in signatories(agreement.text)}:
+            raise Refused("Only somebody who has to sign this agreement is given its page here.")
+        return agreement.signed
 
     def attach(self, handle: str, content: bytes, source: str) -> Filed:
         """Record the SSH signature in a `.sig` file as that of a signatory, after checking it.
