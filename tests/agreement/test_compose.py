@@ -150,6 +150,7 @@ OUT: dict[type[Struct], set[str]] = {
     Note: {"group", "votes", "heard_before"},
     Score: {"forecast", "overall"},
     Poll: {"client", "agency", "choices", "asked"},
+    Reservation: {"revision"},
 }
 """What the meeting captures and the agreement does not say."""
 
