@@ -54,11 +54,13 @@ def test_a_key_and_a_reply_seal_it_after_the_meeting(
         f"Ines Moreau signed revision 1 with the key {fingerprint(keys[INES.handle])}." in ended.err
     )
     assert "Still to sign: Tomás Reyes (agency)." in ended.err
-    ended = workshop(
-        "confirm", "latest", "--as", TOMAS.handle, "--mail", "-", stdin=a_reply(agreement)
-    )
+    confirm = ("confirm", "latest", "--as", TOMAS.handle, "--mail", "-")
+    ended = workshop(*confirm, stdin=a_reply(agreement))
+    assert (ended.code, ended.out) == (2, "")
+    assert f"It says: “I confirm {grouped(agreement.digest)}.”" in ended.err
+    assert "Does it agree? Then it is the signature of Tomás Reyes" in ended.err
+    ended = workshop(*confirm, "--yes", stdin=a_reply(agreement))
     assert (ended.code, ended.out) == (0, "sealed\n")
-    assert f"The reply says: “I confirm {grouped(agreement.digest)}.”" in ended.err
     assert "its sender is unproved" in ended.err
     page = workshop("export", "latest", "signatures").out
     assert "SSH signature over the text by the person's own key; anyone can verify it" in page

@@ -207,8 +207,12 @@ ELSEWHERE: dict[str, Act] = {
     "files.write_reminders": lambda room: room.files.write_reminders(),
     "files.collect_answers": lambda room: room.files.collect_answers(),
     "answers.collect": lambda room: room.answers.collect(b"", "form.toml"),
+    "filing.page": lambda room: room.filing.page(),
     "filing.attach": lambda room: room.filing.attach(INES.handle, b"", "a.sig"),
     "filing.confirm_by_mail": lambda room: room.filing.confirm_by_mail(
+        INES.handle, b"From: ines@brightwater.example\n\nYes", "a.eml"
+    ),
+    "filing.replied": lambda room: room.filing.replied(
         INES.handle, b"From: ines@brightwater.example\n\nYes", "a.eml"
     ),
     "sign_off.not_today": lambda room: room.sign_off.not_today(TOMAS.handle),

@@ -344,7 +344,7 @@ def test_a_reply_in_html_alone_is_read(proposed: Room) -> None:
     message.set_content(
         f"<style>p {{color: red}}</style><p>I confirm <b>{groups}</b></p>", subtype="html"
     )
-    found = proposed.filing.confirm_by_mail(INES.handle, message.as_bytes(), "reply.eml")
+    found = proposed.filing.replied(INES.handle, message.as_bytes(), "reply.eml")
     assert found.own_words.startswith("I confirm")
     assert not found.only_quoted
 
@@ -354,7 +354,7 @@ def test_it_is_told_where_only_the_quoted_part_names_the_digest(proposed: Room) 
     reply = a_reply(
         f"Fine with us.\n\nOn Monday Jun wrote:\n{wrapped(digest)}", sender="i@else.example"
     )
-    found = proposed.filing.confirm_by_mail(INES.handle, reply, "reply.eml")
+    found = proposed.filing.replied(INES.handle, reply, "reply.eml")
     assert (found.own_words, found.only_quoted) == ("Fine with us.", True)
     assert found.other_address == INES.mail
 
@@ -444,5 +444,5 @@ def test_two_replies_seal(proposed: Room) -> None:
 def test_a_reply_that_hides_signs_of_the_terminal_shows_none(proposed: Room) -> None:
     digest = agreement_of(proposed).digest
     reply = a_reply(f"Yes \x1b[2J\u202e {digest}", sender='"\u202eEvil" <i@else.example>')
-    found = proposed.filing.confirm_by_mail(INES.handle, reply, "reply.eml")
+    found = proposed.filing.replied(INES.handle, reply, "reply.eml")
     assert not re.search("[\x00-\x1f\u202e]", found.own_words + found.said_from)

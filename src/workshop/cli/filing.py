@@ -8,7 +8,7 @@ import click
 
 from workshop.cli.desk import at_desk, session_argument
 from workshop.cli.input import read_input
-from workshop.cli.output import put, say
+from workshop.cli.output import ask, put, say
 
 if TYPE_CHECKING:
     from workshop.room.desk import Desk
@@ -51,28 +51,29 @@ def attach_command(session: str, file: str, who: str) -> None:
     required=True,
     help="The reply, saved from the mail program; - is stdin.",
 )
-def confirm_command(session: str, who: str, file: str) -> None:
+@click.option("--yes", is_flag=True, help="You have read the reply, and it agrees: do not ask.")
+def confirm_command(session: str, who: str, file: str, yes: bool) -> None:
     """Record a reply by mail as somebody's signature.
 
-    The reply has to name the digest of what is proposed, by its first sixteen digits. Read it first: the program finds
-    the digest, and does not understand whether the words around it agree. That it is from who it says is not proved,
-    and the signature says so. Prints what the session is then: proposed, or sealed.
+    The reply has to name the digest of what is proposed, by its first sixteen digits. The program finds the digest, and
+    does not understand whether the words around it agree: so it shows them and asks. That the reply is from who it says
+    is not proved, and the signature says so. Prints what the session is then: proposed, or sealed.
     """
     with at_desk() as desk:
         meant = desk.find(session)
         handle = _handle(desk, meant, who)
-        found = desk.confirm_by_mail(meant, handle, *read_input(file))
-        say(
-            f"The reply says: “{found.own_words}”"
-            if found.own_words
-            else "The reply has no words of its own."
-        )
-        if found.only_quoted:
+        content, source = read_input(file)
+        reply = desk.replied(meant, handle, content, source)
+        own = f"“{reply.own_words}”" if reply.own_words else "nothing in words of its own"
+        say(f"The reply says it is from {reply.said_from}. It says: {own}")
+        if reply.only_quoted:
             say("The digest stands only in what it quotes.")
-        if found.other_address:
-            say(
-                f"It says it is from {found.said_from}; the address that is known here is {found.other_address}."
-            )
+        if reply.other_address:
+            say(f"The address that is known here is {reply.other_address}.")
+        name = desk.record(meant).name_of(handle)
+        if not yes:
+            ask(f"Does it agree? Then it is the signature of {name}, which is never taken back.")
+        found = desk.confirm_by_mail(meant, handle, content, source)
         _tell(found, handle)
 
 

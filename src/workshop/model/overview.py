@@ -52,18 +52,17 @@ class SessionLine(Struct, frozen=True):
 
     @property
     def state_and_who(self) -> str:
-        """Where it stands in words: `declined by Bo Ek`, `awaiting confirmation since 3 Nov 2026: Bo Ek`."""
+        """Where it stands in words: `declined by Bo Ek`, `awaiting confirmation since 3 Nov 2026`."""
         if self.proposed is not None:
-            since = show_date(self.proposed.astimezone().date())
-            who = f": {listed(self.waiting_for)}" if self.waiting_for else ""
-            return f"awaiting confirmation since {since}{who}"
+            return f"awaiting confirmation since {show_date(self.proposed.astimezone().date())}"
         by = f" by {self.declined_by}" if self.declined_by else ""
         return f"{state_word(self.state)}{by}"
 
     @property
     def in_words(self) -> str:
-        """Where it stands in words, with why it was declined or ended: `declined by Tomás Reyes: too early`."""
-        return f"{self.state_and_who}: {self.reason}" if self.reason else self.state_and_who
+        """Where it stands in words, with why it was declined or ended, or who has still to sign."""
+        more = self.reason or (listed(self.waiting_for) if self.waiting_for else "")
+        return f"{self.state_and_who}: {more}" if more else self.state_and_who
 
 
 class ActionLine(Struct, frozen=True):

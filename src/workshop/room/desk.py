@@ -49,7 +49,7 @@ from workshop.store.vanishing import clear_away
 if TYPE_CHECKING:
     from workshop.room.collecting import Collected
     from workshop.room.exports import Document, Format
-    from workshop.room.filing import Filed
+    from workshop.room.filing import Filed, Replied
     from workshop.room.forms import FormFile, FormFormat
     from workshop.room.invitations import Invitations
     from workshop.room.matching import Match
@@ -392,6 +392,10 @@ class Desk:
         """Record the signature that a signatory hands in themselves, who came in by `entry`. Raises as `attach`."""
         room = self._seating.beside(session, Seat("participant", handle, entry=entry))
         return room.filing.attach(handle, signature, "stdin")
+
+    def replied(self, session: str, handle: str, reply: bytes, source: str) -> Replied:
+        """Return what a reply by mail says, to be read before it is recorded. Raises InputError, Refused."""
+        return self._beside(session).filing.replied(handle, reply, source)
 
     def confirm_by_mail(self, session: str, handle: str, reply: bytes, source: str) -> Filed:
         """Record a reply by mail that names the digest as somebody's signature. Raises InputError, Refused."""

@@ -16,6 +16,19 @@ from workshop.room.steps.signing import Signing
 _ANEW = "The agreement was proposed anew meanwhile. Sign that revision."
 
 
+class Replied(Struct, frozen=True):
+    """What a reply by mail says of itself."""
+
+    said_from: str
+    """Who it says it is from."""
+    own_words: str
+    """How it begins."""
+    only_quoted: bool
+    """Whether the digest stands only in what it quotes."""
+    other_address: str
+    """The address that is known of the person, where it says it is from another one."""
+
+
 class Filed(Struct, frozen=True):
     """A signature that was recorded."""
 
@@ -25,21 +38,14 @@ class Filed(Struct, frozen=True):
     sealed: bool
     """Whether it was the last one, so that the agreement is sealed."""
     fingerprint: str = ""
-    said_from: str = ""
-    """Who the reply says it is from."""
-    own_words: str = ""
-    """How the reply begins."""
-    only_quoted: bool = False
-    """Whether the digest stands only in what the reply quotes."""
-    other_address: str = ""
-    """The address that is known of the person, where the reply says it is from another one."""
+    """Of the key; "" for a reply by mail."""
 
     def in_words(self, handle: str) -> str:
         """Return what was recorded of somebody, and who has still to sign."""
         by = (
             f"with the key {self.fingerprint}"
             if self.fingerprint
-            else f"with a reply that says it is from {self.said_from}; its sender is unproved"
+            else "with a reply by mail; its sender is unproved"
         )
         then = (
             "Signed and sealed: all have signed the agreement."
@@ -102,18 +108,31 @@ class FilingIntents(Signing):
             sealed = self._keep(writer, given)
         return Filed(agreement, core.record, sealed, fingerprint=signature.fingerprint)
 
+    def replied(self, handle: str, content: bytes, source: str) -> Replied:
+        """Return what a reply by mail says, for whoever decides whether it agrees. Raises as `confirm_by_mail`."""
+        from workshop.agreement.by_mail import check_reply, only_quoted, read_reply
+
+        core = self.core
+        require(core.seat, "file")
+        agreement, reply = self._proposed(), read_reply(content, source)
+        check_reply(core.record, handle, reply)
+        person = core.record.person(handle)
+        known = person.mail if person else ""
+        return Replied(
+            reply.said_from,
+            shorten(reply.own_words, 200),
+            only_quoted(reply, agreement),
+            "" if known.casefold() == reply.sender.casefold() else known,
+        )
+
     def confirm_by_mail(self, handle: str, content: bytes, source: str) -> Filed:
         """Record a reply by mail as the signature of a signatory, after checking that it names the digest.
 
+        Whether its words agree somebody has to read first: `replied` tells them.
         Raises InputError for what is no mail, Refused where it names no digest or another one, or says it is from
         somebody else.
         """
-        from workshop.agreement.by_mail import (
-            check_reply,
-            only_quoted,
-            read_reply,
-            sentence_of_mail,
-        )
+        from workshop.agreement.by_mail import check_reply, read_reply, sentence_of_mail
 
         core = self.core
         require(core.seat, "file")
@@ -132,17 +151,7 @@ class FilingIntents(Signing):
                 proof=reply.proof,
             )
             sealed = self._keep(writer, given)
-        person = core.record.person(handle)
-        known = person.mail if person else ""
-        return Filed(
-            agreement,
-            core.record,
-            sealed,
-            said_from=reply.said_from,
-            own_words=shorten(reply.own_words, 200),
-            only_quoted=only_quoted(reply, agreement),
-            other_address="" if known.casefold() == reply.sender.casefold() else known,
-        )
+        return Filed(agreement, core.record, sealed)
 
     def _same_as(self, looked_at: Record) -> Agreement:
         """Return what is proposed, which is what was proposed when the signature was looked at. Raises Refused."""
