@@ -53,12 +53,13 @@ def signed(content: bytes, key: Path, namespace: str = NAMESPACE, hashed: str = 
 
 
 def keygen_verifies(
-    signature: bytes, content: bytes, key: Path, folder: Path, principal: str = "ines-moreau"
+    signature: bytes, content: bytes, key: Path | str, folder: Path, principal: str = "ines-moreau"
 ) -> bool:
     """Return what real `ssh-keygen -Y verify` says of a `.sig` file, where `key` is trusted for `principal`."""
+    public = key if isinstance(key, str) else public_half(key)
     (folder / "sig").write_bytes(signature)
     (folder / "trusted").write_text(
-        f'{principal} namespaces="{NAMESPACE}" {public_half(key)}\n', encoding="utf-8"
+        f'{principal} namespaces="{NAMESPACE}" {public}\n', encoding="utf-8"
     )
     command = ["ssh-keygen", "-Y", "verify", "-n", NAMESPACE, "-I", principal]
     command += ["-f", str(folder / "trusted"), "-s", str(folder / "sig")]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssh_keys import (
     BEGIN,
     END,
+    Fields,
     a_key,
     armoured,
     blob_of,
@@ -193,3 +200,51 @@ def test_what_is_wrong_with_a_file_is_said_in_words(file: Callable[[], bytes], w
         read_signature(file(), "ines.sig")
     assert str(refused.value).isprintable()
     assert str(refused.value).startswith("ines.sig ")
+
+
+# --- keys that no test has at hand ------------------------------------------------------------------------------------
+
+
+def _over(content: bytes) -> bytes:
+    """Return what a key signs of `content` (PROTOCOL.sshsig)."""
+    parts = (NAMESPACE.encode(), b"", b"sha512", hashlib.sha512(content).digest())
+    return b"SSHSIG" + b"".join(map(string, parts))
+
+
+def with_hardware_key(key: Ed25519PrivateKey, content: bytes, touched: int = 1) -> bytes:
+    """Return the signature that a hardware key makes (PROTOCOL.u2f), with the crypto of the tests."""
+    public = key.public_key().public_bytes_raw()
+    counted = bytes([touched]) + (7).to_bytes(4, "big")
+    application = hashlib.sha256(b"ssh:").digest()
+    made = key.sign(application + counted + hashlib.sha256(_over(content)).digest())
+    kind = b"sk-ssh-ed25519@openssh.com"
+    return file_of(
+        Fields(
+            b"SSHSIG",
+            1,
+            string(kind) + string(public) + string(b"ssh:"),
+            NAMESPACE.encode(),
+            b"",
+            b"sha512",
+            string(kind) + string(made) + counted,
+        )
+    )
+
+
+def test_a_signature_of_a_hardware_key_is_read_and_holds(tmp_path: Path) -> None:
+    file = with_hardware_key(Ed25519PrivateKey.from_private_bytes(b"7" * 32), PAGE)
+    found = read_signature(file, "ines.sig")
+    assert found.public_key.startswith("sk-ssh-ed25519@openssh.com AAAA")
+    assert keygen_verifies(file, PAGE, found.public_key, tmp_path)
+    assert made_over(found, PAGE)
+    assert not made_over(found, PAGE + b" ")
+
+
+def test_rsa_with_sha_1_is_refused_by_both_though_the_signature_is_right(tmp_path: Path) -> None:
+    key = load_ssh_private_key(rsa().read_bytes(), None)
+    assert isinstance(key, RSAPrivateKey)
+    made = key.sign(_over(PAGE), PKCS1v15(), SHA1())
+    file = changed(signed(PAGE, rsa()), signature=string(b"ssh-rsa") + string(made))
+    assert not keygen_verifies(file, PAGE, rsa(), tmp_path)
+    with pytest.raises(InputError, match="RSA with SHA-1 is not taken"):
+        read_signature(file, "ines.sig")

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from cli_runs import Workshop
 from msgspec import structs
+from rich.cells import cell_len
 
 from agreement.agreement_builders import agreement_of, proposed, sealed
 from agreement.first_form import sealed_in_first_form
 from agreement.folders import a_folder, signed_with_keys, trusted
+from agreement.hostile_words import a_record_that_says
 from builders import INES, SESSION, TOMAS, a_record
 from workshop.agreement.compose import Superseded
 
@@ -116,7 +118,11 @@ def test_no_line_is_wider_than_80_columns(workshop: Workshop, tmp_path: Path) ->
     long = structs.replace(SESSION, title="A title as long as people make them " * 5)
     record = signed_with_keys(proposed(structs.replace(a_record(), session=long)))
     ended = workshop("verify", a_folder(tmp_path / ("long" * 40), record))
-    assert max(map(len, ended.out.splitlines())) <= 80
+    assert max(map(cell_len, ended.out.splitlines())) <= 80
+    wide = a_record_that_says("漢字の名前はとても長いものです" * 6)
+    ended = workshop("verify", a_folder(tmp_path / "wide", signed_with_keys(wide)))
+    assert max(map(cell_len, ended.out.splitlines())) <= 80
+    assert "漢字" in ended.out
 
 
 def test_nothing_of_a_hostile_folder_reaches_the_terminal(

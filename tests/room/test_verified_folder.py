@@ -28,9 +28,10 @@ from agreement.folders import KEYS, a_folder, signed_with_keys, trusted, with_su
 from agreement.hostile_words import HOSTILE, a_record_that_says
 from builders import INES, NOW, TOMAS, a_record
 from ssh_keys import NAMESPACE, a_key, changed, fingerprint_of, keygen_verifies, public_half, signed
+from workshop.agreement import ssh_keygen
 from workshop.agreement.allowed_signers import AllowedSigners, read_allowed_signers
 from workshop.agreement.verdict import Verdict
-from workshop.errors import InputError
+from workshop.errors import InputError, NotFound
 from workshop.model.sign_off import Decline, Deferral
 from workshop.model.text import clean
 from workshop.model.toml import parse
@@ -294,7 +295,7 @@ def test_a_file_that_differs_from_the_sums_is_named(folder: Path) -> None:
     found = verified(folder)
     assert found.result == "broken"
     assert "Not as SHA256SUMS says: signatures.md." in words(found)
-    assert "In SHA256SUMS and not here: agreement.html." in words(found)
+    assert "In SHA256SUMS and not here: agreement.html." in words(found, "unknown")
     assert "Here and not in SHA256SUMS: more.txt." in words(found, "note")
 
 
@@ -643,6 +644,20 @@ def test_without_ssh_keygen_it_is_not_known(folder: Path, monkeypatch: pytest.Mo
     assert "cannot be checked here. ssh-keygen is not on this computer" in words(found, "unknown")
 
 
+def test_an_ssh_keygen_that_hangs_is_not_waited_for(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "ssh-keygen"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexec /bin/sleep 600\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    monkeypatch.setattr(ssh_keygen, "PATIENCE", 0.5)
+    found = verified(folder)
+    assert (found.result, words(found)) == ("unknown", "")
+    assert "ssh-keygen does not answer" in words(found, "unknown")
+
+
 # --- what is no agreement ---------------------------------------------------------------------------------------------
 
 
@@ -654,3 +669,7 @@ def test_what_is_no_agreement_is_refused_in_words(tmp_path: Path) -> None:
     (empty / "x.pdf").write_bytes(b"x")
     with pytest.raises(InputError, match="no part of an agreement"):
         verify_path(empty / "x.pdf", None)
+    with pytest.raises(NotFound, match="There is no file or folder"):
+        verify_path(empty / "none", None)
+    with pytest.raises(NotFound):
+        verify_path(empty / "\x1b[2J", None)

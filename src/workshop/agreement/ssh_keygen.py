@@ -43,10 +43,11 @@ class Said(Struct, frozen=True):
     """What it wrote to stderr: words for its developers, never shown as they are."""
 
 
-def quietly(*arguments: str, content: bytes = b"", patience: float = PATIENCE) -> Said:
+def quietly(*arguments: str, content: bytes = b"", patience: float = 0) -> Said:
     """Run `ssh-keygen` with `content` on stdin, without a terminal: it can ask nobody.
 
-    Raises NoSshKeygen where it is missing, too old, silent for `patience` seconds, or says more than it ever should.
+    Raises NoSshKeygen where it is missing, too old, silent for `patience` seconds (0 stands for PATIENCE), or says
+    more than it ever should.
     """
     import tempfile
 
@@ -54,7 +55,7 @@ def quietly(*arguments: str, content: bytes = b"", patience: float = PATIENCE) -
         # From a file, so that a program that reads nothing cannot make us wait.
         given.write(content)
         given.seek(0)
-        return _run(arguments, patience, _ALWAYS, stdin=given.fileno(), capture=True)
+        return _run(arguments, patience or PATIENCE, _ALWAYS, stdin=given.fileno(), capture=True)
 
 
 def at_terminal(*arguments: str, patience: float = PATIENCE_AT_TERMINAL) -> Said:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
+
+from rich.cells import cell_len, set_cell_size
 
 from workshop.agreement.verdict import Mark, Remark, SignatoryVerdict, Verdict
 from workshop.model.agreements import grouped
 from workshop.model.sides import side_word
-from workshop.model.text import shorten
 
 _WIDTH = 80
 _MARKS: dict[Mark, str] = {
@@ -47,28 +47,47 @@ def first_line(found: Verdict) -> str:
 def in_lines(remarks: Iterable[Remark]) -> Iterator[str]:
     """Yield remarks, each with its mark before it."""
     for each in remarks:
-        yield from textwrap.wrap(
-            each.words,
-            _WIDTH,
-            initial_indent=f"  {_MARKS[each.mark]:<{_INDENT - 2}}",
-            subsequent_indent=" " * _INDENT,
-            break_on_hyphens=False,
-        )
+        first = f"  {_MARKS[each.mark]:<{_INDENT - 2}}"
+        for place, line in enumerate(_wrapped(each.words, _WIDTH - _INDENT)):
+            yield (" " * _INDENT if place else first) + line
+
+
+def _wrapped(words: str, width: int) -> Iterator[str]:
+    """Yield lines of at most `width` columns; a word that is longer is cut."""
+    line = ""
+    for word in words.split():
+        rest = word
+        while cell_len(line) + (1 if line else 0) + cell_len(rest) > width:
+            if line:
+                yield line
+                line = ""
+            elif cell_len(rest) > width:
+                fits = next(n for n in range(len(rest), 0, -1) if cell_len(rest[:n]) <= width)
+                yield rest[:fits]
+                rest = rest[fits:]
+        line = f"{line} {rest}" if line else rest
+    if line:
+        yield line
 
 
 def _lines(found: Verdict) -> Iterator[str]:
     yield first_line(found)
     yield ""
     if found.title:
-        yield shorten(f"{found.title}, revision {found.revision}", _WIDTH)
-    yield shorten(found.source, _WIDTH)
+        yield _in_line(f"{found.title}, revision {found.revision}")
+    yield _in_line(found.source)
     yield f"Digest of {found.signed_file}: {grouped(found.digest)}"
     yield ""
     yield from in_lines(remark for part in found.parts for remark in part.remarks)
     for each in found.signatories:
         yield ""
-        yield shorten(_who(each), _WIDTH)
+        yield _in_line(_who(each))
         yield from in_lines(each.remarks)
+
+
+def _in_line(words: str) -> str:
+    """Return words cut to one line."""
+    return words if cell_len(words) <= _WIDTH else set_cell_size(words, _WIDTH - 1).rstrip() + "…"
 
 
 def _who(each: SignatoryVerdict) -> str:

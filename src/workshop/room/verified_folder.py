@@ -24,7 +24,7 @@ from workshop.agreement.verifying import verify_agreement
 from workshop.documents.agreement_html import Shown, agreement_page
 from workshop.documents.files import files_in, read_file
 from workshop.documents.html_words import has_the_words_of
-from workshop.errors import DocumentError, InputError, WorkshopError
+from workshop.errors import DocumentError, InputError, NotFound, WorkshopError
 from workshop.model.text import listed
 
 PAGE, DATA, RECORD, HTML = "agreement.md", "agreement.toml", "signatures.toml", "agreement.html"
@@ -39,6 +39,8 @@ def verify_path(path: Path, allowed: AllowedSigners | None) -> Verdict:
 
     Raises WorkshopError where there is nothing to verify, or it cannot be read.
     """
+    if not path.exists():
+        raise NotFound(f"There is no file or folder {one_line(str(path), 200)}.")
     folder = path if path.is_dir() else path.parent
     there = {each.name: each for each in files_in(folder)[:_MOST]} if folder.is_dir() else {}
     places = {name: there[name] for name in (PAGE, DATA, RECORD, HTML, SIGNATURES) if name in there}
@@ -151,7 +153,7 @@ def _sums(there: Mapping[str, Path]) -> Checked:
         words = f"Not as SHA256SUMS says: {listed(differ)}."
         remarks.append(Remark("wrong", words))
     if gone:
-        remarks.append(Remark("wrong", f"In SHA256SUMS and not here: {listed(gone)}."))
+        remarks.append(Remark("unknown", f"In SHA256SUMS and not here: {listed(gone)}."))
     if not remarks:
         files = f"{count} file{'' if count == 1 else 's'}"
         remarks.append(Remark("holds", f"{files} as SHA256SUMS says."))
@@ -159,7 +161,9 @@ def _sums(there: Mapping[str, Path]) -> Checked:
     if more:
         some = listed(more[:5] + ["more"] * (len(more) > 5))
         remarks.append(Remark("note", f"Here and not in SHA256SUMS: {some}."))
-    return Checked("sums", "differ" if differ or gone else "as listed", tuple(remarks))
+    return Checked(
+        "sums", "differ" if differ else "not all here" if gone else "as listed", tuple(remarks)
+    )
 
 
 def _digest_of(path: Path) -> str:
