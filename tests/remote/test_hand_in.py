@@ -136,6 +136,7 @@ def test_only_the_pinned_key_over_the_page_is_taken(
 def test_nobody_else_is_given_the_page_and_nothing_else_is_run(ssh: Ssh) -> None:
     done = ssh(LENA.handle, "agreement")
     assert (done.returncode, done.stdout) == (2, b"")
+    assert b"cannot fetch the page to sign" in done.stderr
     for command in ("agreement; id", "attach x", "agreement\nid", "Agreement", "ls"):
         done = ssh(INES.handle, command)
         assert (done.returncode, done.stdout) == (2, b""), command

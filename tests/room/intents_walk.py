@@ -207,6 +207,7 @@ ELSEWHERE: dict[str, Act] = {
     "files.write_reminders": lambda room: room.files.write_reminders(),
     "files.collect_answers": lambda room: room.files.collect_answers(),
     "answers.collect": lambda room: room.answers.collect(b"", "form.toml"),
+    "filing.attach_file": lambda room: room.filing.attach_file(INES.handle, "a.sig"),
     "filing.page": lambda room: room.filing.page(),
     "filing.attach": lambda room: room.filing.attach(INES.handle, b"", "a.sig"),
     "filing.confirm_by_mail": lambda room: room.filing.confirm_by_mail(

@@ -142,8 +142,8 @@ ROWS: dict[str, str] = {
     "Sign, put off, decline or state a reservation, in one's own name": "sign_off.sign sign_off.decline "
     "sign_off.not_today sign_off.reserve sign_off.sentence",
     "Hand in a signature made with one's own key": "filing.attach",
-    "Get what one has to sign, to the byte": "filing.page",
-    "File a reply by mail as a signature": "filing.confirm_by_mail filing.replied",
+    "Fetch the page at one's own seat, to sign it with one's own key": "filing.page",
+    "File a reply by mail or another's signature by key": "filing.confirm_by_mail filing.replied filing.attach_file",
 }
 """What is done, in words, with the intents that do it; what is not named here writes for the room."""
 

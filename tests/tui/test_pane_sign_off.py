@@ -14,6 +14,7 @@ from msgspec import structs
 from textual.widgets import Digits
 
 from builders import INES, TOMAS, a_record
+from keys import a_key, fingerprint, public, signed
 from workshop.model.agreements import grouped
 from workshop.model.asking import asked
 from workshop.model.noted import Decision
@@ -607,3 +608,40 @@ async def test_only_what_the_state_allows_is_at_hand(tmp_path: Path) -> None:
         assert at_hand(held) == everything - {"close"}
         await seal(held)
         assert at_hand(held) == {"main", "read", "page", "export"}
+
+
+async def test_a_signature_by_key_is_taken_as_a_file_and_it_is_said_how_one_is_made(
+    tmp_path: Path,
+) -> None:
+    key = a_key(tmp_path / "key")
+    async with holding(tmp_path, "sign-off") as held:
+        with held.elsewhere() as room:
+            room.welcome.change_person(INES.handle, key=public(key))
+        await held.press("f2")
+        await held.until(lambda: held.pane.chosen == "section:parties")
+        agreement = held.record.agreement
+        assert agreement is not None
+        file = tmp_path / "agreement.md.sig"
+        file.write_text(signed(key, agreement.page))
+        held.pane.clauses.select(f"person:{INES.handle}")
+        await held.shows(
+            fingerprint(key), "workshop sign agreement.md --key KEY", "workshop attach"
+        )
+        await held.press("i")
+        await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")
+        while held.focused != "file":
+            before = held.focused
+            await held.press("tab")
+            await held.until(lambda before=before: held.focused != before)
+        await held.type(str(tmp_path / "other.sig"))
+        await held.press("f2")
+        await held.shows("There is no file")
+        for _ in "other.sig":
+            await held.press("backspace")
+        await held.type(file.name)
+        await held.press("f2")
+        await held.until(lambda: len(held.record.valid_signatures()) == 1)
+        await held.at_list()
+        held.pane.clauses.select(f"person:{INES.handle}")
+        await held.shows("anybody can verify it")
+        assert held.record.valid_signatures()[0].fingerprint == fingerprint(key)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec import Struct
 
 from workshop.agreement.signing import signatories, signatory_of
-from workshop.errors import Refused
+from workshop.errors import InputError, NotFound, Refused
 from workshop.model.agreements import Agreement
 from workshop.model.record import Record
 from workshop.model.sign_off import still_to_sign
 from workshop.model.text import shorten
-from workshop.room.seats import require
+from workshop.room.seats import own_powers_of, require
 from workshop.room.steps.signing import Signing
 
 _ANEW = "The agreement was proposed anew meanwhile. Sign that revision."
@@ -61,13 +63,24 @@ class FilingIntents(Signing):
 
     NAME = "filing"
 
+    def attach_file(self, handle: str, path: str) -> Filed:
+        """Record the SSH signature in a file on this computer; raises as `attach`, beside the field `file`."""
+        from workshop.documents.files import read_file
+
+        require(self.core.seat, "file")
+        try:
+            return self.attach(handle, read_file(Path(path).expanduser()), Path(path).name)
+        except (InputError, NotFound) as error:
+            raise InputError(str(error), "file") from None
+
     def page(self) -> str:
         """Return what is signed, to the byte, for a signatory at their own seat.
 
         Raises Refused for anybody else, and where nothing is proposed.
         """
         core = self.core
-        require(core.seat, "file", core.seat.side)
+        if "file" not in own_powers_of(core.seat):
+            raise Refused(f"From the {core.seat.kind}'s seat you cannot fetch the page to sign.")
         agreement = self._proposed()
         if core.seat.handle not in {each.handle for each in signatories(agreement.text)}:
             raise Refused("Only somebody who has to sign this agreement is given its page here.")

@@ -23,11 +23,13 @@ from workshop.model.sides import SIDES, Side
 from workshop.model.sign_off import Closing, Reservation, declined_words, how_many, still_to_sign
 from workshop.model.values import show_date
 from workshop.model.written import carried_words
+from workshop.room.filing import Filed
 from workshop.room.room import Room
 from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.asked import while_same
+from workshop.tui.panes.by_file import FILE, file_fields, how_to_sign, taken
 from workshop.tui.panes.drawing import bold, muted, of_side, pairs, ticks, titled
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane import Pane
@@ -237,6 +239,8 @@ class SignOffPane(Pane):
             signature = signature_of(view.record, handle)
             if signature:
                 return _recorded(signature)
+            if person := view.record.person(handle):
+                return how_to_sign(view, person)
         return Content("")
 
     def summary(self, view: View) -> Content:
@@ -490,6 +494,7 @@ class SignOffPane(Pane):
             choice_field("where", "Is", WHERES),
             choice_field("typed_by", "Typed by", tuple(typists)),
             line_field("authority", "Signs as", placeholder=person.title or "for the company"),
+            *file_fields(person),
         )
         where = "room" if person.presence != "remote" else "video"
         given: dict[str, object] = {
@@ -497,9 +502,13 @@ class SignOffPane(Pane):
             "where": where,
             "typed_by": person.handle,
             "authority": "",
+            FILE: "",
         }
+        given = {spec.name: given[spec.name] for spec in specs}
 
-        def job(room: Room, fields: dict[str, object]) -> bool:
+        def job(room: Room, fields: dict[str, object]) -> Filed | bool:
+            if filed := taken(room, person, fields):
+                return filed
             return room.sign_off.sign(
                 person.handle,
                 str(fields["name"]),
@@ -509,7 +518,7 @@ class SignOffPane(Pane):
                 shown=sentence,
             )
 
-        sealed = await self.console.fill(
+        done = await self.console.fill(
             Questionnaire(
                 f"{person.name} signs",
                 specs,
@@ -520,7 +529,9 @@ class SignOffPane(Pane):
             ),
             job,
         )
-        await self._signed(person, sealed)
+        if isinstance(done, Filed):
+            self.console.say(done.in_words(person.handle))
+        await self._signed(person, done.sealed if isinstance(done, Filed) else done)
 
     async def _sign_here(self, person: Participant, sentence: str) -> None:
         """Take the signature of who sits at this seat."""
