@@ -246,7 +246,8 @@ def test_a_page_in_other_words_cannot_be_signed_here(desk: Desk) -> None:
 # --- attested elsewhere ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("assurance", ASSURANCES)
+# By key and by mail: test_room_filing.py, for they need a proof.
+@pytest.mark.parametrize("assurance", ["typed", "code", "login"])
 def test_no_assurance_is_shown_that_was_not_verified_here_also_after_it_went_out_and_in_again(
     desk: Desk, place: Place, tmp_path: Any, assurance: Any
 ) -> None:

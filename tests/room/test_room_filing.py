@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from base64 import decodebytes, encodebytes
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,9 +15,12 @@ from room_builders import Place, ready_to_sign
 
 from builders import INES, JUN, LENA, TOMAS
 from keys import a_key, fingerprint, public, signed
+from workshop.agreement.signature_page import ASSURANCES
 from workshop.agreement.ssh_keygen import NoSshKeygen
-from workshop.errors import Refused, WorkshopError
+from workshop.errors import DocumentError, Refused, WorkshopError
 from workshop.model.agreements import Agreement, grouped
+from workshop.model.record import Record
+from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.room import Room
 from workshop.room.seats import Entry
@@ -332,8 +336,6 @@ def test_a_reply_that_names_the_digest_is_filed_as_what_it_is(
         "a reply that says it is from Ines Moreau <ines@brightwater.example>, "
         "dated Tue, 24 Nov 2026 10:12:00 +0100; filed at the console"
     )
-    from base64 import decodebytes
-
     assert decodebytes(given.proof.encode()) == reply
 
 
@@ -446,3 +448,65 @@ def test_a_reply_that_hides_signs_of_the_terminal_shows_none(proposed: Room) -> 
     reply = a_reply(f"Yes \x1b[2J\u202e {digest}", sender='"\u202eEvil" <i@else.example>')
     found = proposed.filing.replied(INES.handle, reply, "reply.eml")
     assert not re.search("[\x00-\x1f\u202e]", found.own_words + found.said_from)
+
+
+# --- brought into another workspace ---------------------------------------------------------------
+
+
+def both_ways(room: Room, desk: Desk, keys: dict[str, Path]) -> str:
+    """Sign by key and by mail; return the record."""
+    attach(room, INES.handle, keys[INES.handle])
+    reply = a_reply(f"Yes, {agreement_of(room).digest}", sender=TOMAS.mail)
+    confirm(room, TOMAS.handle, reply)
+    return desk.export(room.id, "record")
+
+
+def elsewhere(tmp_path: Path, file: str) -> tuple[Record, str]:
+    """Bring a record into a workspace of its own; return it, with its signature page there."""
+    other = Desk(Workspace(tmp_path / "elsewhere"))
+    try:
+        session, _ = other.import_record(file.encode(), "record.toml")
+        assert other.export(session, "record") == file
+        return other.record(session), other.export(session, "signatures")
+    finally:
+        other.close()
+
+
+def test_what_a_signature_rests_on_goes_along_and_is_attested_elsewhere(
+    proposed: Room, desk: Desk, keys: dict[str, Path], tmp_path: Path
+) -> None:
+    file = both_ways(proposed, desk, keys)
+    found, page = elsewhere(tmp_path, file)
+    assert page.count("How it is known (attested elsewhere): ") == 2
+    assert not [words for words in ASSURANCES.values() if words in page]
+    assert [each.proof for each in found.signatures] == [
+        each.proof for each in desk.record(proposed.id).signatures
+    ]
+    assert all(each.elsewhere for each in found.signatures)
+
+
+def test_a_record_whose_proofs_do_not_fit_is_refused_with_the_place(
+    proposed: Room, desk: Desk, keys: dict[str, Path], tmp_path: Path
+) -> None:
+    file = both_ways(proposed, desk, keys)
+    page = agreement_of(proposed).page
+    good = signed(keys[INES.handle], page)
+
+    def refused(old: str, new: str, words: str) -> None:
+        assert file.count(old) == 1
+        with pytest.raises(DocumentError, match=words):
+            elsewhere(tmp_path, file.replace(old, new))
+
+    def in_file(text: str) -> str:
+        return text.replace("\n", "\\n")
+
+    proof = in_file(good)
+    refused(proof, in_file(signed(keys[INES.handle], page + "x")), "is not over agreement.md")
+    refused(proof, in_file(signed(keys["stranger"], page)), "by another key than the text names")
+    refused(proof, in_file(signed(keys[INES.handle], page, "git")), "made for “git”")
+    refused(proof, "", r"signature\[1\].proof: it is no SSH signature")
+    refused('assurance = "mail"', 'assurance = "typed"', "proof: is given, but the assurance is")
+    refused('assurance = "mail"', 'assurance = "key"', r"signature\[2\].proof: it is")
+    reply = desk.record(proposed.id).signatures[1].proof
+    other = encodebytes(a_reply("Yes to 0123 4567 89AB CDEF", sender=TOMAS.mail)).decode()
+    refused(in_file(reply), in_file(other), "does not name the digest of revision 1")

@@ -173,10 +173,10 @@ def check_reply(record: Record, handle: str, reply: Reply) -> None:
     agreement = record.agreement
     assert agreement is not None
     _require_theirs(record, signatory, reply)
-    if any(_names(text, agreement.digest) for text in reply.texts):
+    if any(names(text, agreement.digest) for text in reply.texts):
         return
     for each in record.agreements:
-        if any(_names(text, each.digest) for text in reply.texts):
+        if any(names(text, each.digest) for text in reply.texts):
             raise Refused(
                 f"This reply names revision {each.revision}, which is void. Revision {agreement.revision} is proposed "
                 f"now; its digest begins {grouped(agreement.digest)}."
@@ -209,7 +209,7 @@ def _same(person: Participant, address: str) -> bool:
     return bool(person.mail) and person.mail.casefold() == address.casefold()
 
 
-def _names(text: str, digest: str) -> bool:
+def names(text: str, digest: str) -> bool:
     """Return whether a text names a digest: its first digits or all of them, however grouped, wrapped or quoted."""
     plain = _BETWEEN.sub("", text).casefold()
     at = plain.find(digest[:_SHORT])
@@ -223,7 +223,7 @@ def _names(text: str, digest: str) -> bool:
 
 def only_quoted(reply: Reply, agreement: Agreement) -> bool:
     """Return whether the digest stands only in what the reply quotes, not in its own words."""
-    return not _names(reply.own_words, agreement.digest)
+    return not names(reply.own_words, agreement.digest)
 
 
 def sentence_of_mail(agreement: Agreement, signatory: Signatory) -> str:

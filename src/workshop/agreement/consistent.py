@@ -16,6 +16,7 @@ from workshop.agreement.clauses import part_types
 from workshop.agreement.compose import compose
 from workshop.agreement.content import FORMAT, Content, read
 from workshop.agreement.page import data_hash
+from workshop.agreement.proofs import what_is_wrong_with_proof
 from workshop.agreement.signing import is_name, missing_for_seal, signatories
 from workshop.agreement.verify import more_figures_on, says_the_same, unsaid_on
 from workshop.errors import DocumentError
@@ -168,6 +169,7 @@ def _page(place: str, agreement: Agreement, content: Content) -> Iterator[Fault]
 def _signatures(record: Record) -> Iterator[Fault]:
     agreements = {each.revision: each for each in record.agreements}
     given: dict[tuple[int, str], str] = {}
+    with_key: dict[tuple[int, str], str] = {}
     for number, each in enumerate(record.signatures, start=1):
         place = f"signature[{number}]"
         agreement = agreements.get(each.revision)
@@ -183,6 +185,9 @@ def _signatures(record: Record) -> Iterator[Fault]:
             before = given.setdefault((each.revision, each.handle), place)
             if before != place:
                 yield f"{place}.handle", f"has signed at {before} already"
+            by = with_key.setdefault((each.revision, each.fingerprint), each.handle)
+            if each.fingerprint and by != each.handle:
+                yield f"{place}.fingerprint", f"is that of the key with which {by} has signed"
             leader = record.facilitator
             if each.typed_by not in ("", each.handle, leader.handle if leader else ""):
                 yield f"{place}.typed_by", "is neither the signatory nor the facilitator"
@@ -212,6 +217,8 @@ def _signature(place: str, each: Signature, agreement: Agreement) -> Iterator[Fa
     for fact, stands in facts.items():
         if not re.search(stands, sentence):
             yield f"{place}.intent", f"is not about {fact}"
+    for key, fault in what_is_wrong_with_proof(each, signatory, agreement):
+        yield f"{place}.{key}", fault
 
 
 def _answers(record: Record) -> Iterator[Fault]:
