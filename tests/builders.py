@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import structs
 
-from workshop.agreement.compose import propose
+from workshop.agreement.compose import Superseded, propose
 from workshop.agreement.signing import signatories
 from workshop.model.agenda import Step
 from workshop.model.agreements import Signature, intent_sentence
@@ -245,9 +245,9 @@ def a_record(**changes: Any) -> Record:
     return structs.replace(record, **changes) if changes else record
 
 
-def with_agreement_sealed(record: Record) -> Record:
+def with_agreement_sealed(record: Record, supersedes: Superseded | None = None) -> Record:
     """`record` with the agreement that it comes to at NOW, signed by both sides and sealed."""
-    sealed = structs.replace(propose(record, 1, NOW), state="sealed")
+    sealed = structs.replace(propose(record, 1, NOW, supersedes), state="sealed")
     session = structs.replace(record.session, state="sealed")
     signed = tuple(
         Signature(

@@ -183,6 +183,7 @@ def import_command(file: str, into: str, yes: bool) -> None:
         session, new = desk.import_record(content, source, home, changing=bool(changes))
         record, known_as = desk.record(session), desk.known_as(session)
         beside = _in_force(desk, record) if home else []
+        chain = desk.beside_the_chain(session)
     put(record.session.slug)
     if not new:
         say("This record is here already and has not changed. There is nothing to do.")
@@ -192,6 +193,8 @@ def import_command(file: str, into: str, yes: bool) -> None:
         say(f"Changed here: {'; '.join(changes)}.")
     if attested := elsewhere_words(record):
         say(attested)
+    for sentence in chain:
+        say(sentence)
     for handle, person in known_as.items():
         say(f"{record.name_of(handle)} ({handle} in it) goes on as {person}.")
     if len(beside) > 1:

@@ -424,6 +424,12 @@ class Desk:
         with self._seating.nobody_in(moved, _MOVING):
             return session, import_record(self._store, record, source, act, into, changing=changing)
 
+    def beside_the_chain(self, session: str) -> tuple[str, ...]:
+        """Return what is worth saying of what the agreement of a session replaces, in sentences."""
+        from workshop.room.chained import beside_the_chain
+
+        return tuple(beside_the_chain(self._store, self._store.record(session)))
+
     def _moves(self, session: str, into: str) -> bool:
         """Return whether a session that is here goes from its relationship into another one."""
         try:

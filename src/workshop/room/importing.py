@@ -12,6 +12,7 @@ from workshop.model.record import Record
 from workshop.model.session import numbered_slug
 from workshop.model.sides import SIDES, phase_word, side_word
 from workshop.model.together import Brought, as_it_came, who_is_who
+from workshop.room.chained import breaks_in_chain
 from workshop.room.matching import home_of, is_here
 from workshop.store.journal import NewAct
 from workshop.store.store import Store
@@ -33,7 +34,8 @@ def import_record(
     relationship goes from there to `into`. An export of it equals the file in any case: what it is called otherwise
     here, because a slug or a handle is taken, is kept beside it.
 
-    Raises Refused for a session that is here with other content, for ids that belong to something else here, and where
+    Raises Refused for a session that is here with other content, for an agreement that does not fit those here that it
+    replaces or that replace it, for ids that belong to something else here, and where
     it would change the relationship without being told that it may (`changing`); DocumentError for one without an
     agenda, and for one that contradicts itself. Nothing is saved then.
     """
@@ -42,6 +44,8 @@ def import_record(
     if faults := inconsistencies(record):
         raise DocumentError(source, [f"{place}: {words}" for place, words in faults])
     with store.writing(act) as writer:
+        if breaks := tuple(breaks_in_chain(store, record)):
+            raise Refused(f"{source}: {'; '.join(breaks)}.")
         if _is_unchanged(store, record, source):
             here = store.record(record.session.id)
             if into in ("", here.relationship.id):

@@ -195,6 +195,14 @@ def latest_sealed(db: sqlite3.Connection, relationship: str, beside: str) -> str
     return None if row is None else str(row["id"])
 
 
+def naming(db: sqlite3.Connection, session: str) -> tuple[str, ...]:
+    """Return the ids of the sessions with an agreement in whose text the id `session` stands."""
+    rows = db.execute(
+        "SELECT DISTINCT session FROM agreement WHERE instr(text, ?) ORDER BY session", (session,)
+    )
+    return tuple(row["session"] for row in rows.fetchall())
+
+
 def next_reviews(db: sqlite3.Connection) -> dict[str, Date]:
     """Return by relationship the day on which the agreement that holds is to be reviewed, where it names one."""
     rows = db.execute(

@@ -368,6 +368,11 @@ class Store:
             # What is read inside an act may never be saved.
             return read_record(db, session, None if self._writing else known)
 
+    def naming(self, session: str) -> tuple[str, ...]:
+        """Return the ids of the sessions with an agreement in whose text the id `session` stands."""
+        with self._reading() as db:
+            return lists.naming(db, session)
+
     def latest_sealed(self, relationship: str, beside: str = "") -> Record | None:
         """Return the session whose agreement holds in a relationship, None where there is none.
 
