@@ -80,7 +80,8 @@ def test_it_names_the_text_its_digest_and_each_system() -> None:
 def test_what_rests_on_the_host_alone_is_said_and_is_no_fault() -> None:
     page = how_to_check(signed_by(proposed(), INES))
     assert (
-        "Ines Moreau, for Brightwater Foods plc: signed (typed); that rests on the record" in page
+        "Ines Moreau, for Brightwater Foods plc: signed (typed: name typed on the facilitator"
+        in page
     )
     assert "Tomás Reyes, for Oak & Lime GmbH: has not signed" in page
     assert "nothing in this folder can prove" in page

@@ -21,7 +21,9 @@ from agreement.agreement_builders import (
     with_single,
 )
 from agreement.hostile_words import HOSTILE, a_record_that_says
+from agreement.with_keys import key_of
 from builders import INES, NOW, SESSION, TOMAS, a_record
+from ssh_keys import public_half
 from workshop.agreement.signing import sentence_signed
 from workshop.model.agreements import grouped
 from workshop.model.items import Item
@@ -241,3 +243,20 @@ def test_a_promise_of_nobody_goes_to_nobody() -> None:
     assert {name for name in names if name.startswith("promises-")} == {
         f"promises-{TOMAS.handle}.{end}" for end in ("eml", "txt", "ics")
     }
+
+
+def test_where_several_have_to_sign_each_finds_their_own_lines() -> None:
+    record = proposed()
+    agreement, text = agreement_of(record), body_of(record)
+    assert "Ines Moreau and Tomás Reyes, please read the agreement and answer" in text
+    for person in (INES, TOMAS):
+        sentence = sentence_signed(agreement, person.handle)
+        assert f"{person.name}\n    {sentence}\n    {agreement.digest}\n" in text
+    assert "ssh-keygen" not in text
+
+
+def test_whose_key_the_agreement_names_is_told_how_to_sign_with_it() -> None:
+    keyed = with_person(a_record(), TOMAS.handle, key=public_half(key_of(TOMAS)))
+    text = body_of(proposed(keyed))
+    assert "Tomás Reyes, with your own key you can sign the attached file instead" in text
+    assert "    ssh-keygen -Y sign -n workshop-agreement -f KEY agreement.md\n" in text

@@ -11,6 +11,7 @@ from typing import Final
 from workshop.agreement.canonical import digest
 from workshop.agreement.clauses.welcome import Parties, Signatory
 from workshop.agreement.content import read
+from workshop.agreement.signature_page import how_known
 from workshop.agreement.signatures_toml import file_of
 from workshop.agreement.ssh_signature import NAMESPACE
 from workshop.model.agreements import Agreement, Signature, assurance_word, grouped
@@ -199,7 +200,7 @@ def _who(agreement: Agreement, record: Record, signatories: Sequence[Signatory])
             file = file_of(signatory.handle)
             said = f"signed with a key: {file} is the signature, and anybody can check it, as below"
         else:
-            said = f"signed ({assurance_word(signature)}); that rests on the record of the host"
+            said = f"signed ({assurance_word(signature)}: {how_known(signature)})"
             rests = True
         lines.append(
             f"- {on_one_line(signatory.name)}, for {on_one_line(signatory.signs_for)}: {said}"
@@ -207,10 +208,10 @@ def _who(agreement: Agreement, record: Record, signatories: Sequence[Signatory])
     if rests:
         lines += [
             "",
-            "The host is the computer that the meeting was led from. What rests on its record, nothing in this folder "
-            "can prove: it is what whoever led the meeting says was done. That is no fault. If you want to be sure, "
-            "ask that person whether they signed, and read them the digits that the number above begins with: "
-            f"{grouped(agreement.digest)}.",
+            "Whatever is not a signature with a key rests on the record of the host, the computer that the meeting was "
+            "led from: it is what whoever led the meeting says was done, and nothing in this folder can prove it. That "
+            "is no fault. If you want to be sure, ask that person whether they signed, and read them the digits that "
+            f"the number above begins with: {grouped(agreement.digest)}.",
         ]
     return lines
 

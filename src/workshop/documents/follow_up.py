@@ -31,12 +31,22 @@ ADDS_NOTHING = (
 )
 
 
+class Asked(Struct, frozen=True):
+    """Somebody who has still to sign."""
+
+    person: Participant
+    sentence: str
+    """What they would agree to."""
+    with_key: bool = False
+    """Whether the agreement names a key of theirs."""
+
+
 class Told(Struct, frozen=True):
     """What the mails take from the frozen text."""
 
     agreement: Agreement
-    sentences: tuple[tuple[Participant, str], ...] = ()
-    """Who has still to sign, each with the sentence that they would agree to."""
+    asked: tuple[Asked, ...] = ()
+    """Who has still to sign."""
     left_open: tuple[str, ...] = ()
     """The numbers of the clauses that are not agreed."""
     start_rule: str = ""
@@ -45,7 +55,7 @@ class Told(Struct, frozen=True):
 
 def follow_up(record: Record, told: Told, actions: Sequence[ActionLine], today: date) -> Mail:
     """Return the mail to both contacts, and to whoever has still to sign."""
-    asked = [person for person, _ in told.sentences]
+    asked = [each.person for each in told.asked]
     to = _both(record, asked)
     by = _by(record, told, today)
     title = shorten(record.session.title, _TITLE)
@@ -111,7 +121,9 @@ def _opening(record: Record, asked: Sequence[Participant]) -> str:
     names = record.relationship.names
     met = f"{names['client']} and {names['agency']} met on {show_date(record.session.date)}: {record.session.title}."
     if asked:
-        return f"{met} Thank you for your time. Attached is what was written down for both of us to sign."
+        return (
+            f"{met} Thank you for your time. This is what was written down for both sides to sign."
+        )
     later = (
         " A later agreement has replaced it since." if record.session.state == "superseded" else ""
     )
@@ -130,21 +142,29 @@ def _attached(told: Told) -> str:
 
 def _asking(record: Record, told: Told, by: date) -> Iterator[str]:
     """Yield what whoever has still to sign is asked to do; nothing where everybody has signed."""
-    if not told.sentences:
+    if not told.asked:
         return
     rule = f" As it says itself: {told.start_rule}" if told.start_rule else ""
     yield f"{still_to_sign(record)} It takes effect when all have signed.{rule}"
-    for person, sentence in told.sentences:
+    own = "the two lines under your name" if len(told.asked) > 1 else "these two lines"
+    yield (
+        f"{_names([each.person for each in told.asked])}, please read the agreement and answer this mail by "
+        f"{show_date(by)}. If you agree, answer with {own} as they stand; the digits in them say which text you mean:"
+    )
+    for each in told.asked:
+        name = [each.person.name] if len(told.asked) > 1 else []
+        yield "\n".join([*name, f"    {each.sentence}", f"    {told.agreement.digest}"])
+    if holders := [each.person for each in told.asked if each.with_key]:
         yield (
-            f"{person.name}, please read the agreement and answer this mail by {show_date(by)}. If you agree, answer "
-            "with these two lines as they stand; the digits in them say which text you mean:"
+            f"{_names(holders)}, with your own key you can sign the attached file instead; please send back the file "
+            f"{told.agreement.file}.sig that this line makes, with the name of your key in place of KEY:"
         )
-        yield f"    {sentence}\n    {told.agreement.digest}"
-        yield "If something is not as you remember it, please say that instead; nothing is signed then."
+        yield f"    ssh-keygen -Y sign -n workshop-agreement -f KEY {told.agreement.file}"
+    yield "If something is not as you remember it, please say that instead; nothing is signed then."
 
 
 def _not_yet(record: Record, told: Told) -> str:
-    return f"Not everybody has signed yet. {still_to_sign(record)}" if told.sentences else ""
+    return f"Not everybody has signed yet. {still_to_sign(record)}" if told.asked else ""
 
 
 def _promises(actions: Iterable[ActionLine], told: Told, *, own: bool = False) -> Iterator[str]:
@@ -193,8 +213,8 @@ def _by(record: Record, told: Told, today: date) -> date:
     """Return the day by which an answer is asked for: the latest that somebody named, or a week; never a weekend."""
     named = [
         put_off.until
-        for person, _ in told.sentences
-        if (put_off := deferral_of(record, person.handle, told.agreement.revision))
+        for each in told.asked
+        if (put_off := deferral_of(record, each.person.handle, told.agreement.revision))
         and put_off.until
         and put_off.until >= today
     ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from workshop.agreement.page import read_back
 from workshop.agreement.page_lines import page_lines
 from workshop.agreement.signing import sentence_signed, signatories
-from workshop.documents.follow_up import Told, calendar_of, follow_up, own_promises
+from workshop.documents.follow_up import Asked, Told, calendar_of, follow_up, own_promises
 from workshop.documents.mail import Mail, mail_file, mail_text
 from workshop.model.agreements import Agreement
 from workshop.model.record import Record
@@ -42,12 +42,14 @@ def _both_ways(mail: Mail, files: Mapping[str, str]) -> Iterator[tuple[str, str]
 
 def _told(record: Record, agreement: Agreement) -> Told:
     rule = record.one(Terms).start_rule
-    needed = {each.handle for each in signatories(agreement.text)}
+    needed = {each.handle: each for each in signatories(agreement.text)}
     said = {line.text for line in page_lines(agreement.page)} if agreement.page else set[str]()
     return Told(
         agreement,
         tuple(
-            (person, sentence_signed(agreement, person.handle))
+            Asked(
+                person, sentence_signed(agreement, person.handle), bool(needed[person.handle].key)
+            )
             for person in record.waiting_for()
             if person.handle in needed
         ),
