@@ -127,6 +127,24 @@ def test_a_writer_that_is_at_work_is_left_alone(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["out"]
 
 
+def test_where_the_disk_takes_no_more_the_old_folder_stays_and_nothing_half_lies_about(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path / "out", OLD)
+    large = {**NEW, "c.csv": "x" * 100_000}
+    program = (
+        "import sys; from pathlib import Path; from workshop.documents.folder import write_folder\n"
+        f"write_folder(Path(sys.argv[1]), {large!r}, force=True, ours={NAMES!r}.__contains__)\n"
+    )
+    # No file may have more than a few blocks: a fault that the system itself makes in the middle of a write.
+    command = ["sh", "-c", 'ulimit -f 8; exec "$0" -c "$1" "$2"', sys.executable, program, path]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "StoreError" in done.stderr
+    assert "Nothing was half-written" in done.stderr
+    assert held(path) == OLD
+    assert os.listdir(tmp_path) == ["out"]
+
+
 # --- killed ---------------------------------------------------------------------------------------
 
 KILLED = """

@@ -9,15 +9,19 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 from msgspec import structs
 from room_builders import both_sign, bring
 
-from agreement.agreement_builders import agreement_of, proposed, sealed, signed_by
+from agreement.agreement_builders import agreement_of, proposed, sealed, signed_by, with_person
 from agreement.first_form import agreement_in, sealed_in_first_form
-from agreement.with_keys import key_signature, sealed_with_keys
+from agreement.hostile_words import HOSTILE, a_record_that_says
+from agreement.with_keys import key_of, key_signature, sealed_with_keys
 from builders import INES, NOW, SESSION, TOMAS, a_record
+from ssh_keys import public_half
 from workshop.errors import InputError, Refused, StoreError
 from workshop.model.record import Record
+from workshop.model.text import clean
 from workshop.room.bundle import bundle
 from workshop.room.desk import Desk
 from workshop.room.room import Room
@@ -103,6 +107,34 @@ def test_a_key_is_checked_against_one_that_comes_from_elsewhere() -> None:
     assert "A folder that brings its own keys proves only that it fits together" in page
     assert "    workshop verify . --allowed-signers allowed_signers\n" in page
     assert "### Ines" not in page
+
+
+def test_that_the_agreement_names_the_key_is_said_only_where_it_does() -> None:
+    named = with_person(a_record(), TOMAS.handle, key=public_half(key_of(TOMAS)))
+    for record, says in ((named, 1), (a_record(), 0)):
+        assert (
+            how_to_check(sealed_with_keys(record)).count("The agreement names that key too.")
+            == says
+        )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_people_typed_is_never_a_line_to_type(text: str) -> None:
+    def lines(record: Record) -> list[str]:
+        keyed = structs.replace(record, signatures=sealed_with_keys().signatures)
+        found = [each for each in how_to_check(keyed).splitlines() if each.startswith("    ")]
+        return [each for each in found if agreement_of(record).digest not in each]
+
+    said = lines(a_record_that_says(clean(text)))
+    assert said == lines(a_record_that_says("word"))
+    kinds = [
+        {
+            each.type
+            for each in MarkdownIt("commonmark").parse(how_to_check(a_record_that_says(words)))
+        }
+        for words in (clean(text), "word")
+    ]
+    assert kinds[0] == kinds[1]
 
 
 def test_every_file_of_the_folder_is_explained() -> None:

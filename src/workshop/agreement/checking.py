@@ -52,7 +52,7 @@ def checking_page(agreement: Agreement, record: Record, files: Collection[str]) 
         _text(agreement),
         _whole(),
         _who(agreement, record, signatories),
-        *([_with_keys(agreement, keys)] if keys else []),
+        *([_with_keys(agreement, keys, {each.key for each in signatories})] if keys else []),
         _not_shown(bool(keys)),
         _program(bool(keys)),
     ]
@@ -216,7 +216,9 @@ def _who(agreement: Agreement, record: Record, signatories: Sequence[Signatory])
     return lines
 
 
-def _with_keys(agreement: Agreement, keys: Sequence[Signature]) -> list[str]:
+def _with_keys(
+    agreement: Agreement, keys: Sequence[Signature], named: Collection[str]
+) -> list[str]:
     lines = [
         "Check a signature that was made with a key",
         "This needs ssh-keygen, a part of OpenSSH 8.1 or later; Windows 10 and 11, macOS and Linux bring it along.",
@@ -227,6 +229,7 @@ def _with_keys(agreement: Agreement, keys: Sequence[Signature]) -> list[str]:
     ]
     for each in keys:
         handle, name = each.handle, escape(each.name)
+        also = " The agreement names that key too." if each.fingerprint in named else ""
         signer = f'{handle} namespaces="{NAMESPACE}"'
         check = (
             f"ssh-keygen -Y verify -f allowed_signers -I {handle} -n {NAMESPACE} "
@@ -236,18 +239,18 @@ def _with_keys(agreement: Agreement, keys: Sequence[Signature]) -> list[str]:
             "",
             f"### {name}",
             "",
-            f"1\\. Save the key of {name} in this folder, as {handle}.pub. Its fingerprint has to be "
-            f"`{each.fingerprint}`:",
+            f"Step 1. Save the key of {name} in this folder, as {handle}.pub. Its fingerprint has to be "
+            f"`{each.fingerprint}`.{also}",
             "",
             *_lines("Windows, Mac, Linux", f"ssh-keygen -lf {handle}.pub"),
-            "2\\. Write down whose key it is, and for what it counts, in a file called allowed\\_signers:",
+            "Step 2. Write down whose key it is, and for what it counts, in a file called allowed_signers:",
             "",
             *_lines(
                 "Windows",
                 f"Add-Content -Encoding ascii allowed_signers ('{signer} ' + (Get-Content {handle}.pub))",
             ),
             *_lines("Mac, Linux", f"echo '{signer}' \"$(cat {handle}.pub)\" >> allowed_signers"),
-            f"3\\. Ask whether {file_of(handle)} is a signature of that key over {agreement.file}:",
+            f"Step 3. Ask whether {file_of(handle)} is a signature of that key over {agreement.file}:",
             "",
             *_lines("Windows", f'cmd /c "{check}"'),
             *_lines("Mac, Linux", check),
