@@ -1,4 +1,4 @@
-"""Processes that are killed in the middle of a round, one after the other at every point at which they could be.
+"""Processes that are killed in the middle of a deed, one after the other at every point at which they could be.
 
 Run as `python round_processes.py DEED PATTERN FOLDER`: each process has a copy of PATTERN in FOLDER, by its number, and
 kills itself before its n-th step towards the disk; the last one comes to its end. The numbers are said one a line.
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from builders import INES, SESSION
+from builders import INES, SESSION, TOMAS
 from round_builders import NAMED, NOTES, says
 from workshop.model.notes import Note
 from workshop.model.rounds import Round
@@ -81,6 +81,14 @@ def seal(room: Room) -> None:
     turn.seal(says(ADDED), add=True)
 
 
+HANDED_IN = "handed-in"
+"""The file, in the workspace, with a signature or a reply."""
+
+
+def handed_in(desk: Desk) -> bytes:
+    return (desk.workspace.root / HANDED_IN).read_bytes()
+
+
 DEEDS: dict[str, Callable[[Room], object]] = {
     "open": lambda room: room.rounds.open("notes", NAMED, NOTES.uid),
     "seal": seal,
@@ -88,10 +96,15 @@ DEEDS: dict[str, Callable[[Room], object]] = {
     "release": lambda room: room.rounds.release(the_round(room), "client"),
     "discard": lambda room: room.rounds.discard(the_round(room)),
     "take-off": lambda room: room.clauses.take_off(the_insult(room)),
+    "sign": lambda room: room.sign_off.sign(TOMAS.handle, TOMAS.name, where="room"),
 }
 AT_THE_DESK: dict[str, Callable[[Desk], object]] = {
     "delete": lambda desk: desk.delete(SESSION.id),
     "delete-relationship": lambda desk: desk.delete_relationship(desk.relationships()[0]),
+    "attach": lambda desk: desk.attach(SESSION.id, TOMAS.handle, handed_in(desk), "a file"),
+    "confirm": lambda desk: desk.confirm_by_mail(
+        SESSION.id, TOMAS.handle, handed_in(desk), "a file"
+    ),
 }
 
 
