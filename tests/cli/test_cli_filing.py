@@ -65,6 +65,7 @@ def test_a_key_and_a_reply_seal_it_after_the_meeting(
     page = workshop("export", "latest", "signatures").out
     assert "SSH signature over the text by the person's own key; anyone can verify it" in page
     assert ", which the agreement names for them" in page
+    assert "HOW-TO-CHECK.md" in page
     assert "A reply that says it is from Tomás Reyes" in page.replace("\\", "")
     assert "its sender and its date are unproved" in page
 

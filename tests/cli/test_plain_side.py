@@ -8,6 +8,7 @@ from cli_runs import LATER, Workshop
 from plain_seats import Seat, told, told_in
 
 from builders import AGENDA, INES, LENA, PRIYA, TOMAS
+from keys import a_key, fingerprint, public
 from round_builders import NOTES
 from workshop.model.expectations import Expectation
 from workshop.model.needs import Need
@@ -69,6 +70,19 @@ def test_what_was_said_is_restated_and_confirmed_from_both_seats(console: Room, 
     assert "Client heard: No cut without a call first" in confirmed
     assert console.record.item(uid).body.confirmed
     assert console.record.of(Note)
+
+
+def test_who_has_a_key_is_told_which_one_is_expected_and_how_to_sign_with_it(
+    console: Room, desk: Desk, tmp_path: Path
+) -> None:
+    key = a_key(tmp_path / "key")
+    console.welcome.change_person(INES.handle, key=public(key))
+    console.lead.go_to(AGENDA[-1].uid)
+    console.sign_off.propose()
+    said = told(desk, INES.handle, "i")
+    assert f"The agreement names the key {fingerprint(key)} for you." in said
+    assert "workshop sign agreement.md --key KEY; whoever leads takes agreement.md.sig" in said
+    assert "names the key" not in told(desk, TOMAS.handle, "i")
 
 
 def test_the_agreement_is_read_back_confirmed_put_off_and_signed(console: Room, desk: Desk) -> None:

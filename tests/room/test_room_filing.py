@@ -248,6 +248,31 @@ def test_two_that_are_handed_in_at_once_are_one_signature(
     assert len(proposed.record.signatures) == 1
 
 
+def test_both_sides_at_once_seal_it_once(
+    proposed: Room, place: Place, keys: dict[str, Path]
+) -> None:
+    page, session = agreement_of(proposed).page, proposed.id
+    sealed = list[bool]()
+    together = threading.Barrier(2)
+
+    def hand_in(handle: str, sig: bytes) -> None:
+        with place.desk() as other:
+            together.wait()
+            sealed.append(other.attach(session, handle, sig, "a.sig").sealed)
+
+    threads = [
+        threading.Thread(target=hand_in, args=(each, signed(keys[each], page).encode()))
+        for each in (INES.handle, TOMAS.handle)
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(sealed) == [False, True]
+    assert proposed.record.session.state == "sealed"
+    assert len(proposed.record.valid_signatures()) == 2
+
+
 def test_without_ssh_keygen_or_where_it_hangs_nothing_is_taken(
     proposed: Room,
     desk: Desk,

@@ -70,3 +70,13 @@ def sentence_of_key(agreement: Agreement, signatory: Signatory) -> str:
         f"Signed revision {agreement.revision} of this agreement for {signatory.for_whom}: "
         f"the text {grouped(agreement.digest)}."
     )
+
+
+def how_with_own_key(*, over_ssh: bool) -> str:
+    """Return how a signatory signs with their own key from a seat of their own."""
+    if over_ssh:
+        return (
+            "ssh … agreement > agreement.md, then workshop sign agreement.md --key KEY, "
+            "then ssh … attach < agreement.md.sig"
+        )
+    return "workshop sign agreement.md --key KEY; whoever leads takes agreement.md.sig"

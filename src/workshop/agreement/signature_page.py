@@ -69,7 +69,10 @@ def signatures_page(agreement: Agreement, record: Record) -> str:
         *_first_form(agreement),
         *_other_words(agreement),
         *signatures(agreement, record, content),
-        *how_to_check(agreement),
+        *how_to_check(
+            agreement,
+            with_key=any(e.assurance == "key" and _holds(e, agreement) for e in record.signatures),
+        ),
     ]
     return as_page(lines)
 
@@ -242,8 +245,8 @@ def moment(signature: Signature) -> str:
     return f"{show_date(signature.at.date())}, {show_minute(signature.at)} UTC"
 
 
-def how_to_check(agreement: Agreement) -> Iterator[str]:
-    """Yield how anybody can check what is signed with what their computer has."""
+def how_to_check(agreement: Agreement, *, with_key: bool = False) -> Iterator[str]:
+    """Yield how anybody can check what is signed with what their computer has; `with_key` says a key signed."""
     yield "## How to check"
     yield ""
     if digest(agreement.signed) != agreement.digest:
@@ -257,6 +260,12 @@ def how_to_check(agreement: Agreement) -> Iterator[str]:
     yield f"    sha256sum {agreement.file}"
     yield f"    shasum -a 256 {agreement.file}"
     yield f"    certutil -hashfile {agreement.file} SHA256"
+    if with_key:
+        yield ""
+        yield (
+            "A signature by a key is a file of its own, NAME.sig. The folder of the agreement has it, "
+            "and in HOW-TO-CHECK.md the lines with which anybody checks it."
+        )
     if agreement.form == 2:
         yield ""
         yield "The last line of agreement.md is the SHA-256 of agreement.toml, the same agreement for programs."

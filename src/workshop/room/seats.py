@@ -101,6 +101,11 @@ class Entry(Struct, frozen=True):
         return self.proof != "typed" or self.by_system
 
     @property
+    def is_ours(self) -> bool:
+        """Whether they came over the host's own ssh server."""
+        return self.proof != "typed"
+
+    @property
     def in_words(self) -> str:
         """How they proved who they are, for whoever leads: `with a code issued for ines@bw.example`."""
         if self.by_system:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
+from workshop.agreement.by_key import how_with_own_key
 from workshop.agreement.compare import NOT_COMPARED
 from workshop.agreement.frozen_text import ReadSection
 from workshop.agreement.page_lines import PageLine, page_lines
@@ -15,6 +16,7 @@ from workshop.model.names import Section
 from workshop.model.paragraphs import Paragraph
 from workshop.model.sides import MARKS, SIDES, side_word
 from workshop.model.sign_off import Confirmation, still_to_sign
+from workshop.model.signing_keys import fingerprint_of
 from workshop.model.values import parse_date, show_date
 from workshop.room.view import View
 
@@ -211,6 +213,7 @@ def _sign(talk: Talk) -> None:
         "By signing you agree to this sentence:",
         f"“{sentence}”",
         entry.on_signing if entry.elsewhere else _UNPROVED,
+        *_with_key(talk.view),
     )
     letter = talk.choose("What do you do?", _ANSWERS)
     if letter == "i":
@@ -221,6 +224,14 @@ def _sign(talk: Talk) -> None:
         _decline(talk, sentence)
     elif letter == "r":
         _reserve(talk, sentence)
+
+
+def _with_key(view: View) -> Iterator[str]:
+    """Yield that the agreement names a key for who sits here, and how they sign with it."""
+    me = view.record.person(view.seat.handle)
+    if key := fingerprint_of(me.key) if me else "":
+        yield f"The agreement names the key {key} for you. A name that is typed does not use it."
+        yield f"To sign with that key instead: {how_with_own_key(over_ssh=view.seat.entry.is_ours)}"
 
 
 def _both_confirmed(view: View) -> set[Section]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.visual import VisualType
 
+from workshop.agreement.by_key import how_with_own_key
 from workshop.model.agreements import grouped
 from workshop.model.people import Participant
 from workshop.model.signing_keys import fingerprint_of
@@ -38,9 +39,7 @@ def how_to_sign(view: View, person: Participant) -> VisualType:
     slug, key = view.record.session.slug, fingerprint_of(person.key)
     if view.seat.kind == "participant":
         mine = person.handle == view.seat.handle
-        own = f"{_SIGN}; whoever leads takes agreement.md.sig"
-        if view.seat.entry.elsewhere and not view.seat.entry.by_system:
-            own = "ssh … agreement > agreement.md, sign that, ssh … attach < agreement.md.sig"
+        own = how_with_own_key(over_ssh=view.seat.entry.is_ours)
         return pairs(("Key for signing", key), ("By key", own if key and mine else ""))
     by_key = f"{_SIGN}, by them; then workshop attach {slug} agreement.md.sig --as {person.handle}"
     by_mail = (
