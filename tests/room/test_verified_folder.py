@@ -30,11 +30,13 @@ from builders import INES, NOW, TOMAS, a_record
 from ssh_keys import NAMESPACE, a_key, changed, fingerprint_of, keygen_verifies, public_half, signed
 from workshop.agreement import ssh_keygen
 from workshop.agreement.allowed_signers import AllowedSigners, read_allowed_signers
+from workshop.agreement.canonical import digest
 from workshop.agreement.verdict import Verdict
 from workshop.errors import InputError, NotFound
 from workshop.model.sign_off import Decline, Deferral
 from workshop.model.text import clean
 from workshop.model.toml import parse
+from workshop.room.exports import export
 from workshop.room.verified_folder import verify_path
 
 INES_SIG, TOMAS_SIG = "ines-moreau.sig", "tomas-reyes.sig"
@@ -329,6 +331,23 @@ def test_data_in_other_bytes_is_said_to_be(folder: Path) -> None:
     found = verified(with_sums(folder))
     assert found.part_verdicts["data"] == "reformatted, same content"
     assert found.result == "verified"
+
+
+def test_data_that_is_far_too_long_is_not_laid_out(folder: Path) -> None:
+    """Each of its clauses looks like markup, so its page would take long to make."""
+    without("signatures.toml", "signatures.md", "agreement.html")(folder)
+    page, data = folder / "agreement.md", folder / "agreement.toml"
+    text, own = data.read_text("utf-8"), 'text = "Media buying" },\n'
+    assert own in text
+    more = '    { number = "X9", standing = "new", open = true, text = "*a*_`[a](b)" },\n' * 5000
+    data.write_text(text.replace(own, own + more), "utf-8")
+    now = page.read_text("utf-8").replace(digest(text), digest(data.read_text("utf-8")))
+    page.write_text(now, "utf-8")
+    sign(INES_SIG, "ines")(folder)
+    sign(TOMAS_SIG, "tomas")(folder)
+    found = verified(with_sums(folder))
+    assert (found.result, found.part_verdicts["data"]) == ("unknown", "not compared")
+    assert [each.rests_on for each in found.signatories] == ["key", "key"]
 
 
 def test_a_page_that_says_less_than_its_data_is_found(tmp_path: Path) -> None:
@@ -667,6 +686,9 @@ def test_what_is_no_agreement_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"agreement\.md, is not there"):
         verify_path(empty, None)
     (empty / "x.pdf").write_bytes(b"x")
+    (empty / "agreement.md").write_text(export(a_record(), "agreement", "md", NOW), "utf-8")
+    with pytest.raises(InputError, match="is a draft: nothing is agreed in it"):
+        verify_path(empty, None)
     with pytest.raises(InputError, match="no part of an agreement"):
         verify_path(empty / "x.pdf", None)
     with pytest.raises(NotFound, match="There is no file or folder"):

@@ -43,6 +43,8 @@ def canonical(content: Mapping[str, object]) -> str:
 
 def settled(text: str) -> str:
     """Return `text` with single blanks, single line breaks, and neither at the ends: so the page can show all of it."""
+    if "\n" not in text:  # as most are
+        return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 

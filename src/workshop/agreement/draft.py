@@ -11,13 +11,16 @@ from workshop.agreement.page import body, title
 from workshop.model.paragraphs import as_page
 from workshop.model.record import Record
 
+DRAFT = "DRAFT agreement"
+"""What stands before the title of a draft."""
+
 
 def draft_page(record: Record, now: datetime) -> str:
     """Return the page of what `record` says so far."""
     # Written and read again, so that a draft reads like the page that is signed.
     content = read(canonical(compose(record, revision=len(record.agreements) + 1, now=now)))
     lines = [
-        *title(content, "DRAFT agreement"),
+        *title(content, DRAFT),
         "**DRAFT: not proposed, not signed, and still changing.** "
         "This is what the session says so far; nothing here is agreed yet.",
         "",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from workshop.agreement.content import Content, read
+from workshop.agreement.draft import DRAFT
 from workshop.agreement.page import data_hash
 from workshop.agreement.signature_file import Outcome
 from workshop.agreement.signatures_toml import Signatures
@@ -22,6 +23,10 @@ from workshop.agreement.verify import (
 from workshop.errors import DocumentError, InputError
 from workshop.model.agreements import grouped
 from workshop.model.text import listed
+
+LONGEST = 300_000
+"""Bytes of a page or its data that are laid out anew, to compare them; 200 clauses have about 60,000. Words that look
+like markup take long."""
 
 
 class Files(Struct, frozen=True):
@@ -62,7 +67,12 @@ def signed_text(files: Files) -> SignedText:
             f"What is signed, the file agreement.md, is not there: {files.source}. "
             "Without it nothing can be verified."
         )
-    return SignedText("agreement.md", files.page, (settled_page(files.page),))
+    settled = settled_page(files.page)
+    if settled.startswith(f"# {DRAFT}:".encode()):
+        raise InputError(
+            f"{files.source} is a draft: nothing is agreed in it, so there is nothing to verify yet."
+        )
+    return SignedText("agreement.md", files.page, (settled,))
 
 
 def page_part(
@@ -136,6 +146,11 @@ def _named_data(files: Files, signed: SignedText) -> tuple[Content | None, Check
     content, remarks = _read(text)
     if content is None:
         return None, Checked("data", "not known", remarks)
+    if len(files.data) > LONGEST:
+        words = (
+            "agreement.toml is longer than any agreement is, so it was not compared with the page."
+        )
+        return content, Checked("data", "not compared", (Remark("unknown", words),))
     same = Remark("holds", "agreement.toml is the data that the page names in its last line.")
     if verdict != "unchanged":
         same = Remark(

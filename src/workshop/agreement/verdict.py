@@ -82,9 +82,10 @@ class Verdict(Struct, frozen=True):
         marks = {each.mark for each in self.remarks}
         if "wrong" in marks:
             return "broken"
-        page = next(each for each in self.parts if each.name == "page")
+        verdicts = self.part_verdicts
+        compared = verdicts["page"] == "unchanged" and verdicts["data"] != "not compared"
         signed = bool(self.signatories) and all(e.rests_on == "key" for e in self.signatories)
-        return "verified" if page.verdict == "unchanged" and signed else "unknown"
+        return "verified" if compared and signed else "unknown"
 
     @property
     def remarks(self) -> tuple[Remark, ...]:

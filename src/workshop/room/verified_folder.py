@@ -17,6 +17,7 @@ from workshop.agreement.allowed_signers import AllowedSigners
 from workshop.agreement.content import read
 from workshop.agreement.for_programs import FOR_PROGRAMS
 from workshop.agreement.signatures_toml import read_signatures
+from workshop.agreement.signed_text import LONGEST as LONGEST_PAGE
 from workshop.agreement.signed_text import Files, SignedText, signed_text
 from workshop.agreement.ssh_signature import LONGEST
 from workshop.agreement.verdict import Checked, Remark, Verdict, one_line
@@ -88,6 +89,9 @@ def _html(held: Mapping[str, bytes], signed: SignedText) -> tuple[Checked, ...]:
         return ()
     if SIGNATURES not in held and signed.file == PAGE:
         words = "agreement.html cannot be compared: signatures.md, which it shows too, is not here."
+        return (Checked("html", "not known", (Remark("unknown", words),)),)
+    if len(held[PAGE]) > LONGEST_PAGE:
+        words = "agreement.html was not compared: agreement.md is longer than any agreement is."
         return (Checked("html", "not known", (Remark("unknown", words),)),)
     ours = _our_html(held, signed)
     theirs = held[HTML].decode("utf-8", "replace")
