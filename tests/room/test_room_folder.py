@@ -21,6 +21,7 @@ from builders import INES, NOW, SESSION, TOMAS, a_record
 from ssh_keys import public_half
 from workshop.errors import InputError, Refused, StoreError
 from workshop.model.record import Record
+from workshop.model.session import State
 from workshop.model.text import clean
 from workshop.room.bundle import bundle
 from workshop.room.desk import Desk
@@ -135,6 +136,22 @@ def test_what_people_typed_is_never_a_line_to_type(text: str) -> None:
         for words in (clean(text), "word")
     ]
     assert kinds[0] == kinds[1]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("proposed", "not signed by everybody yet."),
+        ("sealed", "signed by everybody who has to sign."),
+        ("superseded", "signed by everybody, and replaced by a later agreement since."),
+        ("declined", "declined, so it does not hold."),
+        ("withdrawn", "taken back, so it does not hold."),
+    ],
+)
+def test_how_it_stands_is_said_first(state: State, words: str) -> None:
+    record = proposed() if state == "proposed" else sealed()
+    record = structs.replace(record, session=structs.replace(record.session, state=state))
+    assert f"When this folder was written: {words}\n" in how_to_check(record)
 
 
 def test_every_file_of_the_folder_is_explained() -> None:

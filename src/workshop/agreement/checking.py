@@ -18,9 +18,26 @@ from workshop.model.agreements import Agreement, Signature, assurance_word, grou
 from workshop.model.markdown import escape
 from workshop.model.paragraphs import as_page, on_one_line
 from workshop.model.record import Record
+from workshop.model.session import State, state_word
 from workshop.model.sign_off import decline_of
 
 NAME: Final = "HOW-TO-CHECK.md"
+
+
+_STANDING: dict[State, str] = {
+    "proposed": "not signed by everybody yet.",
+    "sealed": "signed by everybody who has to sign.",
+    "superseded": "signed by everybody, and replaced by a later agreement since.",
+    "declined": "declined, so it does not hold.",
+    "withdrawn": "taken back, so it does not hold.",
+}
+
+
+def how_it_stands(record: Record) -> str:
+    """Return how far the agreement of `record` has come, as the end of a sentence."""
+    return _STANDING.get(
+        record.session.state, f"the session is {state_word(record.session.state)}."
+    )
 
 
 def key_signatures(agreement: Agreement, record: Record) -> tuple[Signature, ...]:
@@ -59,7 +76,8 @@ def checking_page(agreement: Agreement, record: Record, files: Collection[str]) 
     lines = [
         "# How to check this agreement",
         "",
-        f"**{on_one_line(content.head.title)}**, revision {agreement.revision}{between}.",
+        f"**{on_one_line(content.head.title)}**, revision {agreement.revision}{between}. "
+        f"When this folder was written: {how_it_stands(record)}",
         "",
         f"What is signed is the file {agreement.file}; any editor opens it. The page agreement.html shows it in a "
         f"browser, for reading and printing; where the two differ, {agreement.file} holds. The checks below need "
