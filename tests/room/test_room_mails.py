@@ -23,6 +23,7 @@ from agreement.agreement_builders import (
 from agreement.hostile_words import HOSTILE, a_record_that_says
 from agreement.with_keys import key_of
 from builders import INES, NOW, SESSION, TOMAS, a_record
+from look_backs import again, last_agreement, looking_back, told
 from ssh_keys import public_half
 from workshop.agreement.signing import sentence_signed
 from workshop.model.agreements import grouped
@@ -136,7 +137,7 @@ def test_what_is_left_open_is_said_to_be_and_every_promise_is_there() -> None:
         "C2  One unasked idea each month\n    Tomás Reyes, by 31 Jan 2027\n"
         "    Left open: not both sides have accepted it.\n"
     ) in text
-    assert "Left open, and not agreed: E2, " in text
+    assert "Left open in the agreement: E2, " in text
     assert "We look at it together again on 14 Mar 2027." in text
     assert "This mail adds nothing to the agreement" in text
 
@@ -251,3 +252,13 @@ def test_whose_key_the_agreement_names_is_told_how_to_sign_with_it() -> None:
     text = body_of(proposed(keyed))
     assert "Tomás Reyes, with your own key you can sign the attached file instead" in text
     assert "    ssh-keygen -Y sign -n workshop-agreement -f KEY agreement.md\n" in text
+
+
+def test_a_promise_about_whose_past_they_differ_is_not_said_to_be_left_open_itself() -> None:
+    before = told(told(last_agreement(), "C1", "kept", "client"), "C1", "partly", "agency")
+    promised_again = structs.replace(again(before, "C1"), agreed=("client", "agency"))
+    record = looking_back(before, promised_again)
+    text = body_of(signed_by(proposed(record), INES, TOMAS))
+    assert "Left open in the agreement: C1" in text
+    assert "Left open: not both sides" not in text
+    assert f"C1  One written brief per campaign\n    {INES.name}, by 15 Jan 2027\n" in text

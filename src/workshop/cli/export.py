@@ -131,7 +131,7 @@ def _write_bundle(session: str, output: str, force: bool) -> None:
     with at_desk() as desk:
         names = desk.export_folder(desk.find(session), Path(output), force=force)
     say(
-        f"Written to {output}: {len(names) + 1} files. agreement.html is for reading and printing; HOW-TO-CHECK.md "
+        f"Written to {output}: {len(names)} files. agreement.html is for reading and printing; HOW-TO-CHECK.md "
         "says how anybody can check it."
     )
 

@@ -48,7 +48,9 @@ class Told(Struct, frozen=True):
     asked: tuple[Asked, ...] = ()
     """Who has still to sign."""
     left_open: tuple[str, ...] = ()
-    """The numbers of the clauses that are not agreed."""
+    """The numbers of the clauses that are not agreed, or about which the sides differ."""
+    open_promises: tuple[str, ...] = ()
+    """The numbers of the commitments that are not agreed."""
     start_rule: str = ""
     """When work starts, where both sides agreed on that."""
 
@@ -175,7 +177,7 @@ def _promises(actions: Iterable[ActionLine], told: Told, *, own: bool = False) -
         who = f"with {', '.join(line.helper_names)}" if own and line.helper_names else ""
         details = ", ".join(filter(None, [who if own else line.who, when or "no date"]))
         yield f"    {details}"
-        if line.number in told.left_open:
+        if line.number in told.open_promises:
             yield "    Left open: not both sides have accepted it."
         if own and line.done_when:
             yield "    Done when: " + "\n    ".join(line.done_when.splitlines())
@@ -189,7 +191,7 @@ def _review(record: Record) -> str:
 def _open(told: Told) -> str:
     if not told.left_open:
         return ""
-    return f"Left open, and not agreed: {', '.join(told.left_open)}. It is written down so that both sides know of it."
+    return f"Left open in the agreement: {', '.join(told.left_open)}. It is written down so that both sides know of it."
 
 
 # --- to whom, and until when ----------------------------------------------------------------------

@@ -346,11 +346,12 @@ class Desk:
 
         Raises Refused where nothing is proposed, InputError and StoreError where it cannot be written there.
         """
+        from workshop.documents.folder import SUMS
         from workshop.room.bundle import bundle, write_bundle
 
         files = bundle(read_session(self._store, session), self.now())
         write_bundle(folder, files, force=force)
-        return tuple(files)
+        return (*files, SUMS)
 
     def form(self, session: str, person: str, form: FormFormat = "toml") -> str:
         """Return the form in which a person, meant by handle or name, answers a session's rounds before the meeting.

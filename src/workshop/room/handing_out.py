@@ -50,6 +50,7 @@ class FileIntents(Acts):
         where somebody added or changed something in the earlier one, StoreError.
         """
         # Loaded when used: the writers of all documents would be a part of every start.
+        from workshop.documents.folder import SUMS
         from workshop.room.bundle import bundle, draft, write_bundle
 
         core = self.core
@@ -57,7 +58,7 @@ class FileIntents(Acts):
         record, now = core.record, core.now()
         files = bundle(record, now) if record.agreement else draft(record, now)
         folder = write_bundle(self._folder() / TAKEN_HOME, files, force=True)
-        return tuple(folder / name for name in files)
+        return tuple(folder / name for name in (*files, SUMS))
 
     def keep_own(self, words: str) -> Path:
         """Write what somebody typed at a seat of their own into a new file of theirs; return it. Raises StoreError."""

@@ -43,6 +43,7 @@ def _both_ways(mail: Mail, files: Mapping[str, str]) -> Iterator[tuple[str, str]
 def _told(record: Record, agreement: Agreement) -> Told:
     rule = record.one(Terms).start_rule
     needed = {each.handle: each for each in signatories(agreement.text)}
+    sections = read_back(agreement.text)
     said = {line.text for line in page_lines(agreement.page)} if agreement.page else set[str]()
     return Told(
         agreement,
@@ -53,7 +54,8 @@ def _told(record: Record, agreement: Agreement) -> Told:
             for person in record.waiting_for()
             if person.handle in needed
         ),
-        tuple(number for section in read_back(agreement.text) for number in section.open if number),
+        tuple(dict.fromkeys(number for each in sections for number in each.open if number)),
+        tuple(number for each in sections if each.section == "commitments" for number in each.open),
         # Marked as left open, or not written down at all, it is not agreed.
         rule if f"When work starts: {rule}" in said else "",
     )
