@@ -63,6 +63,19 @@ class Parts(AppParts):
         return 7
 
 
+@pytest.mark.parametrize(("kind", "believed"), [(App, (80, 24)), (Parts, (70, 22))])
+async def test_a_size_that_comes_late_is_believed_by_textual_alone(
+    kind: type[App[int]], believed: tuple[int, int]
+) -> None:
+    app = kind()
+    async with app.run_test(size=(60, 20)) as pilot:
+        monkey: Any = app._driver
+        monkey.size_now = lambda: Size(70, 22)
+        app.post_message(Resize(Size(80, 24), Size(80, 24)))
+        await wait_for(pilot, lambda: app.size == believed)
+        await wait_for(pilot, lambda: app.screen.size == believed)
+
+
 @pytest.mark.parametrize("base", [App[int], Parts])
 async def test_textual_prints_the_local_variables_of_a_crash(
     base: type[App[int]], capsys: pytest.CaptureFixture[str]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from rich.cells import set_cell_size
 from rich.console import RenderableType
 from rich.text import Text
 from textual._compositor import CompositorUpdate
 from textual.app import App
-from textual.geometry import Offset
+from textual.events import Event, Resize
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer, TimerCallback
@@ -20,8 +21,26 @@ from textual.widget import Widget
 from workshop.tui.terminal.changes import ChangesOnly, Shown
 
 
+@runtime_checkable
+class KnowsSize(Protocol):
+    """A driver that can be asked how large its terminal is."""
+
+    def size_now(self) -> Size:
+        """Return the size that the terminal has now."""
+
+
 class AppParts(App[int]):
     """Textual's App with public names for what is private in Textual 8.2 (`textual/app.py`, lines as of 8.2.8)."""
+
+    async def on_event(self, event: Event) -> None:
+        """Handle an event; of a resize the size that the terminal has by now counts.
+
+        Textual's driver tells the first size in a task of its own (`drivers/linux_driver.py`, line 238), which may come
+        after what a later signal told: where sixteen seats began at once, some stayed larger than their terminals.
+        """
+        if isinstance(event, Resize) and isinstance(self._driver, KnowsSize):
+            event.size = event.virtual_size = self._driver.size_now()
+        await super().on_event(event)
 
     # Crashing
 

@@ -93,8 +93,12 @@ class TerminalDriver(LinuxDriver):
             # only where it is seen.
             self.write(_SHOW_CURSOR)
 
+    def size_now(self) -> Size:
+        """Return the size that the terminal has now."""
+        return Size(*self._get_terminal_size())
+
     def _tell_size(self) -> None:
-        size = Size(*self._get_terminal_size())
+        size = self.size_now()
         self._app.post_message(Resize(size, size))
 
     def _sigtstp_application(self, *_: object) -> None:
