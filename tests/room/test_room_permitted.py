@@ -43,7 +43,7 @@ HIDDEN = {
 }
 """Fields that no seat but the facilitator's sees."""
 
-ADDRESSED = {"Participant.mail", "Agreement.text", "Agreement.page"}
+ADDRESSED = {"Participant.mail", "Agreement.text", "Agreement.page", "Signature.seat"}
 """Fields that the stage and other participants do not see either: a contact's address stands in an agreement."""
 
 ABSENT: dict[SeatKind, set[str]] = {

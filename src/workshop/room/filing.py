@@ -123,7 +123,8 @@ class FilingIntents(Signing):
 
     def replied(self, handle: str, content: bytes, source: str) -> Replied:
         """Return what a reply by mail says, for whoever decides whether it agrees. Raises as `confirm_by_mail`."""
-        from workshop.agreement.by_mail import check_reply, only_quoted, read_reply
+        from workshop.agreement.by_mail import check_reply, only_quoted
+        from workshop.agreement.reply import read_reply
 
         core = self.core
         require(core.seat, "file")
@@ -145,7 +146,8 @@ class FilingIntents(Signing):
         Raises InputError for what is no mail, Refused where it names no digest or another one, or says it is from
         somebody else.
         """
-        from workshop.agreement.by_mail import check_reply, read_reply, sentence_of_mail
+        from workshop.agreement.by_mail import check_reply, sentence_of_mail
+        from workshop.agreement.reply import read_reply
 
         core = self.core
         require(core.seat, "file")

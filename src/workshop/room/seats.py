@@ -375,7 +375,7 @@ SHOWN: dict[type[Struct], str] = {
     Statement: "agency client weight",
     RoundPlan: "way anonymous one_voice stop_at_side",
     Agreement: "session revision digest proposed state",
-    Signature: "uid session revision digest side handle name title authority intent assurance seat typed_by where at "
+    Signature: "uid session revision digest side handle name title authority intent assurance typed_by where at "
     "void elsewhere fingerprint",
     Progress: "uid commitment outcome at side word by",
     Reading: "uid kpi value day source note by",
@@ -419,7 +419,11 @@ SHOWN: dict[type[Struct], str] = {
 }
 """The fields that every seat may see. A type or a field that is not listed reaches the facilitator alone."""
 
-ADDRESSES: dict[type[Struct], str] = {Participant: "mail", Agreement: "text page"}
+ADDRESSES: dict[type[Struct], str] = {
+    Participant: "mail",
+    Agreement: "text page",
+    Signature: "seat",  # which says for which address a code was issued, or who a reply says it is from
+}
 """Fields with mail addresses, for those who write or send to people; everybody has their own in any case."""
 
 

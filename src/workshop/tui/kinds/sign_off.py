@@ -745,7 +745,9 @@ def _standing(record: Record) -> Block:
 
 
 def _signatory(view: View, person: Participant) -> Row:
-    who = of_side(person.side, person.name) + muted(f"  {person.title}" if person.title else "")
+    instead = view.record.name_of(person.stands_in_for) if person.stands_in_for else ""
+    title = ", ".join(filter(None, (person.title, f"for {instead}" if instead else "")))
+    who = of_side(person.side, person.name) + muted(f"  {title}" if title else "")
     right = answer_words(view.record, person, view.today)
     return Row(f"person:{person.handle}", Block(Passage(who, right=right)))
 
@@ -775,7 +777,13 @@ def _recorded(signature: Signature) -> VisualType:
     return pairs(
         ("Signed", f"{signature.name}{where}, {signature.at.astimezone():%d %b %Y %H:%M}"),
         ("As", signature.authority),
-        ("Typed at", f"{signature.seat}, by {signature.typed_by}"),
-        ("Proof", "none of who sat there" if signature.where == "seat" else ""),
+        ("Typed at", f"{signature.seat}, by {signature.typed_by}" if signature.seat else ""),
+        ("Key", signature.fingerprint),
+        (
+            "Proof",
+            "none of who sat there"
+            if signature.where == "seat" and not signature.fingerprint
+            else "",
+        ),
         ("Text", grouped(signature.digest)),
     )
