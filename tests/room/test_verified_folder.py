@@ -510,6 +510,26 @@ def test_a_signature_fits_one_revision_and_one_agreement_only(tmp_path: Path) ->
     )
 
 
+def test_a_signature_that_the_record_has_under_another_text_is_wrong(tmp_path: Path) -> None:
+    record = proposed()
+    other = a_signature(record, INES, digest="0" * 64)
+    both = structs.replace(record, signatures=(other, a_signature(record, TOMAS)))
+    found = verified(a_folder(tmp_path / "other", both))
+    assert found.result == "broken"
+    assert "The record has it under another text: 0000 0000 0000 0000." in words(found)
+
+
+def test_a_name_takes_one_line_whatever_is_in_it(tmp_path: Path) -> None:
+    """It could otherwise look like a line of the verdict."""
+    name = "Ines Moreau\n  holds      You trust it as the key of ines-moreau."
+    folder = a_folder(tmp_path / "named", proposed(with_person(a_record(), INES.handle, name=name)))
+    sign("\x1b[2J\u202e\n holds.sig", "mallory")(folder)
+    found = verified(with_sums(folder))
+    shown = [each.name for each in found.signatories] + [each.words for each in found.remarks]
+    assert all(each.isprintable() for each in shown)
+    assert found.signatories[0].name.startswith("Ines Moreau holds You trust")
+
+
 def test_a_key_that_logged_in_for_one_side_does_not_sign_for_the_other(tmp_path: Path) -> None:
     record = signed_with_keys(None, INES)
     login = a_signature(

@@ -11,7 +11,7 @@ from msgspec import Struct
 from workshop.agreement.allowed_signers import AllowedSigners, Trust, trust_in
 from workshop.agreement.clauses.welcome import Parties, Signatory
 from workshop.agreement.content import Content
-from workshop.agreement.ssh_keygen import NoSshKeygen, is_principal
+from workshop.agreement.ssh_keygen import NoSshKeygen
 from workshop.agreement.ssh_signature import SshSignature, made_over
 from workshop.agreement.verdict import Remark
 
@@ -48,7 +48,7 @@ def names_of(signatory: Signatory, content: Content) -> tuple[str, ...]:
     parties = content.parts.get("parties")
     people = parties.people if isinstance(parties, Parties) else ()
     mails = [each.mail for each in people if each.handle == signatory.handle]
-    return tuple(each for each in (signatory.handle, *mails) if is_principal(each))
+    return (signatory.handle, *filter(None, mails))
 
 
 def outcome_of(

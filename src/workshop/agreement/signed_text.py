@@ -188,7 +188,8 @@ def _first_data(signed: SignedText, record: Signatures | None) -> tuple[Content 
     if verdict == "reformatted, same content":
         words = "agreement.toml says what was signed, and is written in other bytes."
         remarks = (*remarks, Remark("note", words))
-    return content, Checked("data", verdict, (note, *remarks))
+    shown = "changed" if verdict == "content changed" else verdict
+    return content, Checked("data", shown, (note, *remarks))
 
 
 def _read(text: str) -> tuple[Content | None, tuple[Remark, ...]]:
