@@ -146,6 +146,17 @@ def test_the_calendar_of_a_session_has_its_open_promises_and_no_mail_address() -
     assert read(export(dropped, "actions", "ics", now)) == {"VTODO": [], "VEVENT": []}
 
 
+def test_the_next_review_is_a_day_of_the_session_that_named_it() -> None:
+    found = read(export(RECORD, "actions", "ics", NOW))["VEVENT"]
+    (review,) = (each for each in found if each["uid"] == f"{SESSION.id}-review")
+    assert review["summary"] == "Next review: Brightwater + Oak & Lime"
+    assert review.decoded("dtstart") == date(2027, 3, 14)
+    assert review["description"] == "Nothing here is signed yet.\nEvery quarter"
+    assert int(review["sequence"]) > 0
+    without = structs.replace(RECORD, items=RECORD.of(Commitment))
+    assert "-review" not in export(without, "actions", "ics", NOW)
+
+
 # --- from one export to the next ------------------------------------------------------------------
 
 
@@ -180,7 +191,9 @@ def test_a_later_state_has_a_higher_sequence_under_the_same_uid() -> None:
     settled = said(told, "kept", *SIDES, days=1)
     again = proposed(later(RECORD), now=NOW + timedelta(days=90))
     states = [sequences(each) for each in (draft, at_first, half, whole, told, settled, again)]
-    assert len({frozenset(each) for each in states}) == 1
+    # The next review is another day each time.
+    promises = [{uid for uid in each if not uid.endswith("-review")} for each in states]
+    assert len({*map(frozenset, promises)}) == 1
     (uid,) = (uid for uid in states[0] if uid.endswith("-C1-task"))
     rising = [each[uid] for each in states]
     assert rising == sorted(set(rising))

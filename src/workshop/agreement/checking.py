@@ -187,7 +187,8 @@ def _whole() -> list[str]:
         ),
         *_lines("Mac", "shasum -a 256 -c SHA256SUMS"),
         *_lines("Linux", "sha256sum -c SHA256SUMS"),
-        "It says OK, or True, for each file.",
+        "It says OK, or True, for each file; of a file that was left out on purpose, such as a mail, it says that it "
+        "is missing.",
         "",
         "**What it proves:** nothing was damaged or lost on the way.",
         "",

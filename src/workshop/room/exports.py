@@ -21,7 +21,7 @@ from workshop.documents.actions import (
 )
 from workshop.documents.agenda import agenda_markdown
 from workshop.documents.agreement_html import Shown, agreement_page
-from workshop.documents.calendar import actions_ics
+from workshop.documents.calendar import Meeting, actions_ics
 from workshop.documents.record import write_record
 from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement
@@ -99,9 +99,11 @@ def promised(record: Record) -> list[ActionLine]:
     return [line for line in actions_of(record) if line.uid in here]
 
 
-def calendar(record: Record, lines: Sequence[ActionLine]) -> str:
-    """Return the calendar of some commitments of `record`."""
+def calendar(record: Record, lines: Sequence[ActionLine], *, whole: bool = False) -> str:
+    """Return the calendar of some commitments of `record`; the `whole` one has the next review as well."""
     agreement, session = record.agreement, record.session
+    closing = record.one(Closing)
+    day = closing.next_review
     begun = session.started or datetime.combine(session.date, time.min, UTC)
     return actions_ics(
         lines,
@@ -110,7 +112,10 @@ def calendar(record: Record, lines: Sequence[ActionLine]) -> str:
         if agreement
         else begun,
         note=_unsigned(record),
-        review=record.one(Closing).next_review,
+        review=day,
+        meeting=Meeting(day, record.relationship.name, session.id, closing.cadence)
+        if day and whole
+        else None,
     )
 
 
@@ -128,7 +133,7 @@ WRITERS: dict[Document, dict[Format, Writes]] = {
         "toml": lambda record, _now: write_actions_toml(actions_of(record)),
         "csv": lambda record, _now: actions_csv(actions_of(record)),
         "json": lambda record, _now: actions_json(actions_of(record)),
-        "ics": lambda record, _now: calendar(record, promised(record)),
+        "ics": lambda record, _now: calendar(record, promised(record), whole=True),
     },
     "agenda": {"md": lambda record, _now: agenda_markdown(record)},
     "minutes": {"md": minutes_md, "html": minutes_html},
