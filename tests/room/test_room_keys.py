@@ -11,6 +11,7 @@ from room_builders import a_wish, ready_to_sign, seal
 from builders import INES, LENA, TOMAS
 from keys import a_key, fingerprint, public
 from workshop.agreement.ssh_keygen import NoSshKeygen
+from workshop.documents.agenda import agenda_markdown
 from workshop.errors import InputError
 from workshop.model.signing_keys import changed_keys, fingerprint_of
 from workshop.room.desk import Desk
@@ -136,6 +137,7 @@ def test_a_deputy_signs_and_whom_they_stand_in_for_does_not(room: Room) -> None:
     )
     assert "in the stead of Tomás Reyes" in room.sign_off.sentence(LENA.handle)
     assert [each.handle for each in room.record.waiting_for()] == [INES.handle, LENA.handle]
+    assert "Lena Koch, Account Lead, signs for Tomás Reyes" in agenda_markdown(room.record)
 
 
 @pytest.mark.parametrize(
@@ -233,3 +235,10 @@ def test_a_record_with_keys_and_deputies_comes_in_and_goes_out_the_same(
     desk.delete(room.id)
     again, _ = desk.import_record(file.encode(), "record.toml")
     assert desk.export(again, "record") == file
+
+
+def test_two_of_one_name_do_not_share_a_key_either(room: Room, key: Path) -> None:
+    other, _ = room.welcome.add_people("Ines Moreau\nOlga", "agency")
+    room.welcome.change_person(INES.handle, key=public(key))
+    with pytest.raises(InputError, match="signs with this key already"):
+        room.welcome.change_person(other, key=public(key))

@@ -14,6 +14,7 @@ from workshop.agreement.verify import says_the_same
 from workshop.errors import InputError, Refused
 from workshop.model.agreements import Agreement, Where, intent_sentence
 from workshop.model.commitments import Commitment
+from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.scripts import in_latin
@@ -46,12 +47,12 @@ def _deputies(record: Record) -> Iterator[str]:
     for each in record.participants:
         if each.stands_in_for and record.person(each.stands_in_for) is None:
             yield f"{each.name} signs in the stead of somebody who is not here. Name again who signs, in Welcome."
-    keys: dict[str, str] = {}
+    keys: dict[str, Participant] = {}
     for side in SIDES:
         for each in record.signatories(side):
-            other = keys.setdefault(each.key, each.name) if each.key else each.name
-            if other != each.name:
-                yield f"{other} and {each.name} cannot sign with one key. Correct it in Welcome."
+            other = keys.setdefault(each.key, each) if each.key else each
+            if other is not each:
+                yield f"{other.name} and {each.name} cannot sign with one key. Correct it in Welcome."
 
 
 def rounds_open(record: Record) -> tuple[str, ...]:
@@ -173,8 +174,10 @@ def missing_for_seal(record: Record) -> tuple[str, ...]:
     for each in needed:
         found = signed.get(each.handle)
         key = found.fingerprint if found else ""
-        if key and with_key.setdefault(key, each.name) != each.name:
-            missing.append(f"{with_key[key]} and {each.name} signed with the same key.")
+        if key and with_key.setdefault(key, each.handle) != each.handle:
+            missing.append(
+                f"{record.name_of(with_key[key])} and {each.name} signed with the same key."
+            )
     return tuple(missing)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date as Date
 
 from msgspec import Struct
@@ -166,7 +166,9 @@ def summary_lines(summary: Summary) -> Iterator[str]:
         yield f"Goal: {summary.goal}"
     yield "\nPeople"
     for side in (*SIDES, None):
-        yield from (_person(person) for person in summary.people if person.side == side)
+        yield from (
+            _person(person, summary.people) for person in summary.people if person.side == side
+        )
     yield "\nAgenda"
     for number, step in enumerate(summary.agenda, start=1):
         here = "▸" if step.is_open and summary.agreement is None else " "
@@ -184,11 +186,12 @@ def summary_lines(summary: Summary) -> Iterator[str]:
         yield from (f"    {sentence}" for sentence in summary.findings)
 
 
-def _person(person: Participant) -> str:
+def _person(person: Participant, people: Iterable[Participant]) -> str:
+    instead = "".join(f" for {e.name}" for e in people if e.handle == person.stands_in_for)
     roles = [
         person.title,
         "contact" if person.contact else "",
-        "signs" if person.signatory else "",
+        f"signs{instead}" if person.signatory else "",
         "facilitates" if person.facilitator else "",
         "observer" if person.observer else "",
         _presence(person.presence),

@@ -145,16 +145,17 @@ def _people(record: Record) -> Iterator[str]:
     for side in SIDES:
         on_side = [person for person in record.participants if person.side == side]
         yield f"- **{escape(record.relationship.organisation(side).name)}** ({side_word(side)})"
-        yield from (f"  - {_person(person)}" for person in on_side)
+        yield from (f"  - {_person(person, record)}" for person in on_side)
     for person in record.participants:
         if person.side is None:
-            yield f"- {_person(person)}"
+            yield f"- {_person(person, record)}"
 
 
-def _person(person: Participant) -> str:
+def _person(person: Participant, record: Record) -> str:
+    instead = f" for {escape(record.name_of(person.stands_in_for))}" if person.stands_in_for else ""
     words = [escape(person.title)] if person.title else []
     words += ["contact"] if person.contact else []
-    words += ["signs"] if person.signatory else []
+    words += [f"signs{instead}"] if person.signatory else []
     words += ["leads the meeting"] if person.facilitator else []
     words += ["observer"] if person.observer else []
     words += ["remote"] if person.presence == "remote" else []

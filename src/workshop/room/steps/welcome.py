@@ -324,12 +324,13 @@ def _what_changed(
 
 def _require_own_keys(people: Iterable[Participant]) -> None:
     """Raise InputError where one key is named for two people."""
-    known: dict[str, str] = {}
+    known: dict[str, Participant] = {}
     for person in people:
-        other = known.setdefault(person.key, person.name) if person.key else person.name
-        if other != person.name:
+        other = known.setdefault(person.key, person) if person.key else person
+        if other is not person:
             raise InputError(
-                f"{other} signs with this key already. Each person has a key of their own.", "key"
+                f"{other.name} signs with this key already. Each person has a key of their own.",
+                "key",
             )
 
 
