@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hosting import Hosted, answers, free_port, host, invite_key, until, with_key
+from rubbish import throw
 
 from builders import INES, TOMAS
 from e2e.terminal import CTRL_Q, Held
@@ -135,6 +136,16 @@ def test_hostile_terminals_names_and_variables_change_nothing(
         assert "k7qm" not in hosted.log()
         assert not written.exists()
         assert stat.S_IMODE((hosted.workspace.remote / "log").stat().st_mode) == 0o600
+
+
+def test_rubbish_at_the_door_lets_nobody_in_and_holds_nobody_up(hosted: Hosted, key: Path) -> None:
+    throw(hosted, INES.handle, 1, raws=60, clients=4)
+    assert hosted.process is not None
+    assert hosted.process.poll() is None
+    assert "let in" not in hosted.log()
+    assert "fault" not in hosted.log()
+    with hosted.client(INES.handle, options=with_key(key)) as ines:
+        ines.wait_for("PRIVATE")
 
 
 def kitten(written: Path) -> str:
