@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -583,9 +584,9 @@ def test_what_people_typed_changes_nothing_of_the_verdict(text: str, tmp_path: P
 @pytest.mark.parametrize(
     ("options", "result", "said"),
     [
-        ('valid-before="20270101"', "verified", ""),
-        ('valid-before="20261201",valid-after="20260101"', "verified", ""),
-        ('valid-before="20261101"', "broken", "not for any time since it was signed"),
+        ('valid-before="20991231"', "verified", ""),
+        ('valid-before="20991231",valid-after="20200101"', "verified", ""),
+        ('valid-before="20200101"', "broken", "not for any time since it was signed"),
         ('valid-after="20990101"', "broken", "not for any time since it was signed"),
         ('namespaces="git"', "broken", "not for an agreement"),
         ('namespaces="git,workshop-*"', "verified", ""),
@@ -610,6 +611,27 @@ def test_a_key_that_has_expired_since_says_both(tmp_path: Path) -> None:
     )
     found = verify_path(folder, keys(folder, options='valid-after="20200101"'))
     assert "now, and not yet at the time of signing" in words(found, "unknown")
+
+
+@pytest.mark.parametrize("ahead", [14, -11, 0])
+@pytest.mark.parametrize(("minutes", "result"), [(30, "unknown"), (-30, "broken")])
+def test_the_time_of_signing_is_the_same_in_every_time_zone(
+    ahead: int, minutes: int, result: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ssh-keygen reads times by the zone of the computer; the key expired half an hour after, or before, it signed."""
+    then = NOW - timedelta(days=3000)
+    record = signed_with_keys()
+    earlier = tuple(structs.replace(each, at=then) for each in record.signatures)
+    folder = a_folder(tmp_path / "old", structs.replace(record, signatures=earlier))
+    ended = then + timedelta(hours=ahead, minutes=minutes)
+    monkeypatch.setenv("TZ", f"XYZ{-ahead}")
+    time.tzset()
+    try:
+        found = verify_path(folder, keys(folder, options=f'valid-before="{ended:%Y%m%d%H%M}"'))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert found.result == result
 
 
 # --- as ssh-keygen says -----------------------------------------------------------------------------------------------
