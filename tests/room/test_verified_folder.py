@@ -24,7 +24,7 @@ from agreement.agreement_builders import (
     with_more,
     with_person,
 )
-from agreement.first_form import agreement_in, sealed_in_first_form
+from agreement.first_form import agreement_in, proposed_in_first_form, sealed_in_first_form
 from agreement.folders import KEYS, a_folder, signed_with_keys, trusted, with_sums
 from agreement.hostile_words import HOSTILE, a_record_that_says
 from builders import INES, NOW, TOMAS, a_record
@@ -34,9 +34,11 @@ from workshop.agreement.allowed_signers import AllowedSigners, read_allowed_sign
 from workshop.agreement.canonical import digest
 from workshop.agreement.verdict import Verdict
 from workshop.errors import InputError, NotFound
+from workshop.model.record import Record
 from workshop.model.sign_off import Decline, Deferral
 from workshop.model.text import clean
 from workshop.model.toml import parse
+from workshop.room.bundle import bundle, write_bundle
 from workshop.room.exports import export
 from workshop.room.verified_folder import verify_path
 
@@ -156,6 +158,26 @@ def test_the_first_form_can_be_signed_with_keys_too(tmp_path: Path) -> None:
     folder = a_folder(tmp_path / "first", structs.replace(record, signatures=given), by_key)
     found = verify_path(folder, keys(folder, by_key))
     assert (found.result, found.signed_file) == ("verified", "agreement.toml")
+
+
+HANDED_OUT: dict[str, Callable[[], Record]] = {
+    "proposed": proposed,
+    "signed by one": lambda: signed_with_keys(None, INES),
+    "typed": sealed,
+    "keys": signed_with_keys,
+    "declined": lambda: with_more(proposed(), Decline(TOMAS.handle, 1, "the budget")),
+    "the first form": sealed_in_first_form,
+    "the first form, proposed": proposed_in_first_form,
+    "hostile words": lambda: signed_with_keys(a_record_that_says(HOSTILE[0])),
+}
+
+
+@pytest.mark.parametrize("name", HANDED_OUT)
+def test_nothing_that_the_program_hands_out_is_called_wrong(name: str, tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "folder", bundle(HANDED_OUT[name](), NOW), force=False)
+    found = verified(folder)
+    assert words(found) == ""
+    assert (found.part_verdicts["html"], found.part_verdicts["sums"]) == ("unchanged", "as listed")
 
 
 @pytest.mark.parametrize("name", ["agreement.md", "agreement.toml", "agreement.html", INES_SIG])
