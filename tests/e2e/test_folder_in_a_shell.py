@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,6 +109,22 @@ def test_what_the_page_tells_to_type_finds_everything_in_order(folder: Path) -> 
             if f"-Y verify -f allowed_signers -I {person.handle}" in each.line
         ]
         assert good.strip().endswith(fingerprint)
+
+
+def test_the_longer_way_that_the_page_names_last_comes_to_the_same(folder: Path) -> None:
+    with_keys_of_their_own(folder)
+    typed(folder, "echo ")
+    lines = (folder / "HOW-TO-CHECK.md").read_text("utf-8").splitlines()
+    (line,) = (each.strip() for each in lines if each.startswith("    workshop "))
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(folder)}
+    for code, words in ((0, "Unchanged, "), (1, "Changed")):
+        done = subprocess.run(
+            line, shell=True, cwd=folder, env=path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code
+        assert done.stdout.startswith(words)
+        page = folder / "agreement.md"
+        page.write_bytes(page.read_bytes().replace(b"84 000", b"94 000"))
 
 
 @pytest.mark.parametrize("change", ["a byte", "a word", "its line ends"])
