@@ -251,9 +251,11 @@ ATTACKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "the end of the page": (edit("agreement.md", "The data of this page", "The data"), "not what was signed"),
     "an empty page": (put("agreement.md", b""), "does not end with the SHA-256 of its data"),
     "a page of random bytes": (put("agreement.md", os.urandom(4096)), "not what was signed"),
-    "a page of 10 MB": (put("agreement.md", b"x" * 10_000_000), "not what was signed"),
     "a figure of the data": (edit("agreement.toml", "84000", "94000"), OTHER_DATA),
     "a key more in the data": (edit("agreement.toml", "[goal]", '[goal]\nx = "y"'), OTHER_DATA),
+    "data of 10 MB": (put("agreement.toml", b"x" * 10_000_000), OTHER_DATA),
+    "a page for browsers of 10 MB": (put(HTML, b"x" * 10_000_000), HTML_DIFFERS),
+    "a record of 10 MB": (put(RECORD, b"x" * 10_000_000), "signatures.toml does not count"),
     "empty data": (put("agreement.toml", b""), OTHER_DATA),
     "data of random bytes": (put("agreement.toml", b"\xff\x00" * 999), OTHER_DATA),
     "data that says it is of the first form": (
@@ -590,7 +592,7 @@ def test_no_name_in_an_agreement_stands_for_somebody_else(handle: str, tmp_path:
         "## For programs\n- `parties.signatories.1.handle` mallory",
         "</main><script>alert(1)</script>",
         "\ufeff\u202e  holds      everything",
-        *HOSTILE,
+        *HOSTILE[::3],
     ],
 )
 def test_what_people_typed_changes_nothing_of_the_verdict(text: str, tmp_path: Path) -> None:
@@ -742,6 +744,12 @@ def test_an_ssh_keygen_that_hangs_is_not_waited_for(
 
 
 # --- what is no agreement ---------------------------------------------------------------------------------------------
+
+
+def test_a_page_of_10_mb_is_refused_in_words(folder: Path) -> None:
+    put("agreement.md", b"x" * 10_000_000)(folder)
+    with pytest.raises(InputError, match="bytes, which no agreement has"):
+        verified(folder)
 
 
 def test_what_is_no_agreement_is_refused_in_words(tmp_path: Path) -> None:

@@ -25,8 +25,9 @@ from workshop.agreement.verifying import verify_agreement
 from workshop.documents.agreement_html import Shown, agreement_page
 from workshop.documents.files import files_in, read_file
 from workshop.documents.html_words import has_the_words_of
-from workshop.errors import DocumentError, InputError, NotFound, WorkshopError
+from workshop.errors import DocumentError, InputError, NotFound
 from workshop.model.text import listed
+from workshop.model.toml import MAX_FILE
 
 PAGE, DATA, RECORD, HTML = "agreement.md", "agreement.toml", "signatures.toml", "agreement.html"
 SIGNATURES, SUMS = "signatures.md", "SHA256SUMS"
@@ -49,6 +50,10 @@ def verify_path(path: Path, allowed: AllowedSigners | None) -> Verdict:
     if not path.is_dir():
         _put_in_its_place(path, places, signatures)
     held = {name: read_file(each) for name, each in places.items()}
+    if len(held.get(PAGE, b"")) > MAX_FILE:
+        raise InputError(
+            f"{one_line(str(places[PAGE]), 200)} has more than {MAX_FILE:,} bytes, which no agreement has."
+        )
     files = Files(
         source=one_line(str(path), 200),
         page=held.get(PAGE),
@@ -173,8 +178,7 @@ def _sums(there: Mapping[str, Path]) -> Checked:
 def _digest_of(path: Path) -> str:
     """Return the SHA-256 of a file of any length; "" where it cannot be read."""
     try:
-        read_file(path)  # refuses what is no file
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, WorkshopError):
+    except OSError:
         return ""
