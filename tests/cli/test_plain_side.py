@@ -10,6 +10,7 @@ from plain_seats import Seat, told, told_in
 from builders import AGENDA, INES, LENA, PRIYA, TOMAS
 from keys import a_key, fingerprint, public
 from round_builders import NOTES
+from workshop.cli.plain.where import changes, place_of
 from workshop.model.expectations import Expectation
 from workshop.model.needs import Need
 from workshop.model.notes import Note
@@ -70,6 +71,24 @@ def test_what_was_said_is_restated_and_confirmed_from_both_seats(console: Room, 
     assert "Client heard: No cut without a call first" in confirmed
     assert console.record.item(uid).body.confirmed
     assert console.record.of(Note)
+
+
+def test_who_sits_in_lines_is_told_of_a_key_that_is_named_or_removed(
+    console: Room, desk: Desk, tmp_path: Path
+) -> None:
+    key = a_key(tmp_path / "key")
+    seat = desk.join(console.id, TOMAS.handle)
+    before = place_of(seat.view())
+    console.welcome.change_person(INES.handle, key=public(key))
+    named = place_of(seat.view())
+    assert list(changes(before, seat.view())) == [
+        f"Ines Moreau signs with the key {fingerprint(key)}."
+    ]
+    console.welcome.change_person(INES.handle, key="")
+    assert list(changes(named, seat.view())) == [
+        f"Ines Moreau signs with no key any more: {fingerprint(key)} was removed."
+    ]
+    seat.leave()
 
 
 def test_who_has_a_key_is_told_which_one_is_expected_and_how_to_sign_with_it(

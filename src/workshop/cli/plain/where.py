@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from workshop.model.asking import not_ready
 from workshop.model.kinds import ROUND_TYPES, purpose_of
+from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.model.rounds import Round
 from workshop.model.session import OPEN, State
@@ -19,6 +20,7 @@ from workshop.model.sign_off import (
     still_to_sign,
     words_of_reopening,
 )
+from workshop.model.signing_keys import changed_keys
 from workshop.model.text import listed
 from workshop.room.rounds.view import RoundView
 from workshop.room.view import View
@@ -145,6 +147,8 @@ class Place(Struct, frozen=True):
     """Whether the time of the step is over."""
     taken_by: str
     """Why nothing can be done at this seat any more, "" while it can."""
+    people: tuple[Participant, ...]
+    """Whose keys to sign with were known."""
 
 
 def place_of(view: View) -> Place:
@@ -162,6 +166,7 @@ def place_of(view: View) -> Place:
         signed(record, view.seat.handle),
         view.clock.running and view.clock.left <= 0,
         view.taken_by,
+        record.participants,
     )
 
 
@@ -180,6 +185,7 @@ def changes(before: Place, view: View) -> Iterator[str]:
             item = view.record.item(uid)
             if stage == "revealed" and item is not None:
                 yield not_ready(view.record, item.body)
+    yield from changed_keys(before.people, now.people)
     if before.revision and not now.revision and now.state in OPEN:
         yield words_of_reopening(view.record, before.revision, own=before.own)
     if (now.state, now.revision) != (before.state, before.revision):
