@@ -492,6 +492,19 @@ def test_a_signature_beside_its_page_is_verified_without_anything_else(folder: P
     assert "is no signature over this agreement.md" in words(verified(folder / INES_SIG))
 
 
+@pytest.mark.parametrize("name", ["page", "of-brightwater.md"])
+def test_a_signature_named_as_ssh_keygen_names_it_is_over_the_file_beside_it(
+    name: str, folder: Path, tmp_path: Path
+) -> None:
+    """`ssh host agreement > page && ssh-keygen -Y sign … page`."""
+    shutil.copy(folder / "agreement.md", tmp_path / name)
+    shutil.copy(folder / INES_SIG, tmp_path / f"{name}.sig")
+    for named in (name, f"{name}.sig"):
+        found = verified(tmp_path / named)
+        assert found.part_verdicts["page"] == "unchanged"
+        assert f"{name}.sig is a signature over exactly" in words(found, "holds")
+
+
 def test_a_signature_of_somebody_who_does_not_sign_changes_nothing(folder: Path) -> None:
     sign("priya-nair.sig", "priya")(folder)
     found = verified(with_sums(folder))

@@ -74,9 +74,13 @@ def verify_path(path: Path, allowed: AllowedSigners | None) -> Verdict:
 
 def _put_in_its_place(path: Path, places: dict[str, Path], signatures: dict[str, Path]) -> None:
     """Let the file that was named stand for what it is, whatever it is called."""
-    kinds = {".toml": DATA, ".html": HTML, ".htm": HTML, ".md": PAGE, ".txt": PAGE}
+    kinds = {".toml": DATA, ".html": HTML, ".htm": HTML, ".md": PAGE, ".txt": PAGE, "": PAGE}
     if path.suffix == ".sig":
         signatures[path.name] = path
+        # As ssh-keygen names it: the signature of FILE is FILE.sig.
+        over = path.with_suffix("")
+        if over.is_file() and over.suffix.lower() in kinds:
+            places[kinds[over.suffix.lower()]] = over
     elif path.name in (RECORD, SIGNATURES):
         places[path.name] = path
     elif path.suffix.lower() in kinds:
