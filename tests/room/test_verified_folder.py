@@ -441,6 +441,13 @@ def test_a_key_that_the_agreement_does_not_expect_is_named(tmp_path: Path) -> No
     assert f"expects another key of them: {fingerprint_of(a_key('ines'))}" in words(found)
 
 
+def test_who_signed_without_the_key_that_the_agreement_names_is_said_to(tmp_path: Path) -> None:
+    record = proposed(with_person(a_record(), INES.handle, key=public_half(a_key("ines"))))
+    record = structs.replace(record, signatures=(a_signature(record, INES),))
+    found = verified(a_folder(tmp_path / "typed", record))
+    assert "names a key for them, and they signed without it" in words(found, "note")
+
+
 def test_who_has_not_signed_is_missing_in_their_own_words(tmp_path: Path) -> None:
     record = signed_with_keys(None, INES)
     waiting = verified(a_folder(tmp_path / "waiting", record))
@@ -555,6 +562,13 @@ def test_a_signature_that_the_record_has_under_another_text_is_wrong(tmp_path: P
     found = verified(a_folder(tmp_path / "other", both))
     assert found.result == "broken"
     assert "The record has it under another text: 0000 0000 0000 0000." in words(found)
+
+
+def test_a_signature_of_another_revision_is_wrong(folder: Path) -> None:
+    record = folder / RECORD
+    before, signatures = record.read_text("utf-8").split("[[signatures]]", 1)
+    record.write_text(f"{before}[[signatures]]{signatures.replace('revision = 1', 'revision = 2')}")
+    assert "under another revision" in words(verified(with_sums(folder)))
 
 
 def test_a_name_takes_one_line_whatever_is_in_it(tmp_path: Path) -> None:

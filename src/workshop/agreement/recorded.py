@@ -28,9 +28,11 @@ def on_record(
         return None, list(_absent(who, record, own, outcome))
     said = valid[0]
     remarks = list(_contradictions(who, said, digest, outcome))
+    if said.revision != record.revision:
+        remarks.append(Remark("wrong", "The record has it under another revision."))
     if len(valid) > 1:
         remarks.append(Remark("wrong", "signatures.toml has their signature more than once."))
-    return said, [*remarks, *_worth(said, outcome)]
+    return said, [*remarks, *_worth(who, said, outcome)]
 
 
 def _absent(
@@ -73,9 +75,11 @@ def _contradictions(
         yield Remark("wrong", f"The record names another key: {said.fingerprint}.")
 
 
-def _worth(said: Signed, outcome: Outcome | None) -> Iterator[Remark]:
+def _worth(who: Signatory, said: Signed, outcome: Outcome | None) -> Iterator[Remark]:
     """Yield what the record of a signature proves, and when it was given."""
     when = f"{show_date(said.at.date())}, {show_minute(said.at)} UTC"
+    if who.key and outcome is None and said.assurance != "key":
+        yield Remark("note", "The agreement names a key for them, and they signed without it.")
     if outcome and outcome.made == "over it":
         yield Remark("note", f"Signed on {when}, by the clock of the host.")
         return
