@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 from importlib import import_module
 
+from rich.cells import cell_len
+
 from workshop.model.kinds import KINDS
 from workshop.tui.kinds import pane_class
 
@@ -21,6 +23,13 @@ _ALSO = (
     "workshop.tui.seats.stage",
     "workshop.tui.terminal.driver",
     "workshop.remote.child",
+    # What the first write, and the first layout, would load in each of them.
+    "sqlite_utils.db",
+    "textual.layouts.factory",
+    "textual.layouts.grid",
+    "textual.layouts.horizontal",
+    "textual.layouts.stream",
+    "textual.layouts.vertical",
 )
 
 
@@ -29,6 +38,7 @@ def _load() -> None:
         import_module(name)
     for kind in KINDS:
         pane_class(kind)
+    cell_len("漢")  # loads how wide characters are
     # What is loaded now stays: a copy that collected garbage would touch, and so copy, all of its pages.
     gc.collect()
     gc.freeze()
