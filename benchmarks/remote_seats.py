@@ -5,22 +5,26 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
 from benchmarks.bench import MS, Bench, Row, Rows
-from benchmarks.seats import IDLE, SEATS, memory_of, spent_by
+from benchmarks.seats import IDLE, SEATS, heard, memory_of, silent, spent_by
 from benchmarks.terminal import Terminal, workshop
 from benchmarks.turns import Spread, in_turn
 from benchmarks.workspaces import crowd, in_progress
+from workshop.model.rounds import RoundPlan
 from workshop.room.desk import Desk
 
 WITHIN = 3.0
 """Seconds within which all sixteen come."""
 KEYS = "The quick brown fox jumps over it "
+LOOPING = str(Path(__file__).with_name("looping_host.py"))
+_F2 = "\x1bOQ"
 _READY = 2.0
 """Seconds after which those that wait are made again."""
 
@@ -28,20 +32,24 @@ _READY = 2.0
 class Remote:
     """A host with twenty people who have one key, and the line that each of them types."""
 
-    def __init__(self, bench: Bench, stack: ExitStack) -> None:
-        workspace, self.session = in_progress(bench.place("remote"))
-        self.root, self.home = workspace.root, bench.place("remote-home")
+    def __init__(
+        self, bench: Bench, stack: ExitStack, name: str = "remote", program: Sequence[str] = ()
+    ) -> None:
+        """`program` is run in place of the command."""
+        self.workspace, self.session = in_progress(bench.place(name))
+        workspace = self.workspace
+        self.root, self.home = workspace.root, bench.place(f"{name}-home")
         key = self.home / "key"
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
         desk = Desk(workspace)
-        room, _, self.handles = crowd(desk, self.session)
+        room, self.notes, self.handles = crowd(desk, self.session)
         for each in room.record.participants:
             public = key.with_name("key.pub").read_bytes()
             desk.invitations.with_keys(self.session, each, public, "key")
         room.leave()
         desk.close()
         self.process = subprocess.Popen(
-            workshop("--workspace", str(self.root), "host", "--port", "0"),
+            [*(program or workshop()), "--workspace", str(self.root), "host", "--port", "0"],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -82,9 +90,9 @@ class Remote:
 
 
 @contextmanager
-def _host(bench: Bench) -> Iterator[Remote]:
+def _host(bench: Bench, name: str = "remote", program: Sequence[str] = ()) -> Iterator[Remote]:
     with ExitStack() as stack:
-        yield Remote(bench, stack)
+        yield Remote(bench, stack, name, program)
 
 
 def remote_seats(bench: Bench) -> Rows:
@@ -105,7 +113,11 @@ def remote_seats(bench: Bench) -> Rows:
         yield Row("ssh started, until painted", "ms", ours, most=150)
         yield Row("  … beside a process of its own", "ms", ours, theirs, "workshop join here", 0.25)
         yield from _keys(remote, bench.rounds)
-        yield from _all(remote, stack)
+        held = list[Terminal]()
+        yield from _all(remote, stack, held)
+        yield from _reveals(remote, held, max(3, bench.rounds // 3))
+    with _host(bench, "remote-looping", (sys.executable, LOOPING)) as remote:
+        yield from _neighbour(remote, max(3, bench.rounds // 3))
 
 
 def _keys(remote: Remote, many: int) -> Rows:
@@ -125,10 +137,10 @@ def _keys(remote: Remote, many: int) -> Rows:
     yield Row("a key over ssh, until all is drawn", "ms", ours, theirs, "a seat here", 1.15)
 
 
-def _all(remote: Remote, stack: ExitStack) -> Rows:
-    """Give how soon sixteen are seated who come within three seconds, and what they take."""
+def _all(remote: Remote, stack: ExitStack, held: list[Terminal]) -> Rows:
+    """Give how soon sixteen are seated who come within three seconds, and what they take; they stay in `held`."""
     time.sleep(_READY)
-    began, held = time.perf_counter(), list[Terminal]()
+    began = time.perf_counter()
     for number, handle in enumerate(remote.handles[:SEATS]):
         time.sleep(max(0.0, began + number * WITHIN / SEATS - time.perf_counter()))
         held.append(stack.enter_context(remote.come(handle)))
@@ -152,3 +164,45 @@ def _all(remote: Remote, stack: ExitStack) -> Rows:
     yield Row(f"  … bytes in {IDLE:g} s", "B", Spread((came,)), most=0)
     memory = sum(memory_of(pid)[1] for pid in pids if os.path.exists(f"/proc/{pid}"))
     yield Row("  … memory of all together (PSS)", "MiB", Spread((memory,)), most=400)
+
+
+def _reveals(remote: Remote, held: list[Terminal], many: int) -> Rows:
+    """Give how soon what all have sealed is on the last of their screens."""
+    desk = Desk(remote.workspace)
+    room = desk.room(remote.session)
+    took = list[float]()
+    try:
+        room.lead.go_to(remote.notes)
+        silent(held)
+        for _ in range(many):
+            uid = room.rounds.open("notes", RoundPlan("own"), remote.notes)
+            silent(held)
+            for keys in (_F2, "Briefs come late", _F2):
+                for one in held:
+                    one.type(keys)
+                silent(held)
+            began = time.perf_counter()
+            room.rounds.reveal(uid, without_rest=True)
+            took.append((max(heard(held)) - began) * MS)
+            silent(held)
+    finally:
+        room.leave()
+        desk.close()
+    yield Row("a reveal, until on the last of them", "ms", Spread(tuple(took)), most=150)
+
+
+def _neighbour(remote: Remote, many: int) -> Rows:
+    """Give what a key costs while a neighbour computes without end, beside what it costs before."""
+    with remote.come(remote.handles[0]) as mine, remote.come(remote.handles[1]) as other:
+        for one in (mine, other):
+            one.until("PRIVATE")
+            one.settle(1.0)
+        mine.type("o")
+        mine.until("What we do not know")
+        mine.settle()
+        before = [median(mine.echo(key)[1] * MS for key in KEYS) for _ in range(many)]
+        other.type("H")
+        time.sleep(0.5)
+        after = [median(mine.echo(key)[1] * MS for key in KEYS) for _ in range(many)]
+    added = Spread(tuple(now - then for now, then in zip(after, before, strict=True)))
+    yield Row("a key more slowly beside a seat that loops", "ms", added, most=5)

@@ -65,25 +65,11 @@ class Seated:
 
     def heard(self) -> list[float]:
         """Wait until something came to each terminal; return when."""
-        waiting, came = {one.fileno(): one for one in self.held}, list[float]()
-        latest = time.perf_counter() + PATIENCE
-        while waiting:
-            ready = select.select(list(waiting), [], [], max(0.0, latest - time.perf_counter()))[0]
-            if not ready:
-                raise TimeoutError(f"nothing came to {len(waiting)} seats")
-            for number in ready:
-                waiting.pop(number).take()
-                came.append(time.perf_counter())
-        return came
+        return heard(self.held)
 
     def silent(self) -> float:
         """Wait until nothing comes to any terminal any more; return when something came last, 0.0 for never."""
-        last = 0.0
-        while ready := select.select(self.held, [], [], QUIET)[0]:
-            for one in ready:
-                one.take()
-            last = time.perf_counter()
-        return last
+        return silent(self.held)
 
     def count(self, seconds: float) -> int:
         """Return how many bytes come to all terminals together within `seconds`."""
@@ -96,6 +82,30 @@ class Seated:
     def spent(self) -> float:
         """Return the seconds of processor time that all seats have had together."""
         return sum(spent_by(one.pid) for one in self.held)
+
+
+def heard(held: list[Terminal]) -> list[float]:
+    """Wait until something came to each terminal; return when."""
+    waiting, came = {one.fileno(): one for one in held}, list[float]()
+    latest = time.perf_counter() + PATIENCE
+    while waiting:
+        ready = select.select(list(waiting), [], [], max(0.0, latest - time.perf_counter()))[0]
+        if not ready:
+            raise TimeoutError(f"nothing came to {len(waiting)} seats")
+        for number in ready:
+            waiting.pop(number).take()
+            came.append(time.perf_counter())
+    return came
+
+
+def silent(held: list[Terminal]) -> float:
+    """Wait until nothing comes to any terminal any more; return when something came last, 0.0 for never."""
+    last = 0.0
+    while ready := select.select(held, [], [], QUIET)[0]:
+        for one in ready:
+            one.take()
+        last = time.perf_counter()
+    return last
 
 
 @contextmanager
