@@ -109,7 +109,7 @@ def test_a_wrong_signature_is_refused_each_with_its_own_sentence(
     wrong("Lena Koch is not a signatory", LENA.handle, stranger)
     wrong("made for “file”, not for an agreement", INES.handle, ines, agreement.page, "file")
     wrong("over another text", INES.handle, ines, agreement.page.replace("brief", "bill"))
-    wrong("over another text", INES.handle, ines, agreement.page.replace("\n", "\r\n"))
+    wrong("Windows changed on its way", INES.handle, ines, agreement.page.replace("\n", "\r\n"))
     wrong("is over agreement.toml, the data", INES.handle, ines, agreement.text)
 
 

@@ -59,6 +59,13 @@ def why_not_over(record: Record, signature: SshSignature) -> str:
             )
     if agreement.page and made_over(signature, agreement.text.encode()):
         return "This signature is over agreement.toml, the data. The page, agreement.md, is what is signed."
+    windows = agreement.signed.replace("\n", "\r\n")
+    copies = (windows.encode(), b"\xef\xbb\xbf" + windows.encode(), windows.encode("utf-16"))
+    if any(made_over(signature, each) for each in copies):
+        return (
+            f"This signature is over a copy of {agreement.file} that Windows changed on its way: its line ends, or its "
+            'encoding. Get the file again to the byte, in PowerShell with: cmd /c "ssh … agreement > agreement.md"'
+        )
     return OVER_ANOTHER.format(
         file=agreement.file, revision=agreement.revision, digest=grouped(agreement.digest)
     )
