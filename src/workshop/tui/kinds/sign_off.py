@@ -491,10 +491,10 @@ class SignOffPane(Pane):
             typists.append((self.view.record.facilitator.handle, "the facilitator"))
         specs = (
             line_field("name", "Name", placeholder="type the whole name"),
+            *file_fields(person),
             choice_field("where", "Is", WHERES),
             choice_field("typed_by", "Typed by", tuple(typists)),
             line_field("authority", "Signs as", placeholder=person.title or "for the company"),
-            *file_fields(person),
         )
         where = "room" if person.presence != "remote" else "video"
         given: dict[str, object] = {
