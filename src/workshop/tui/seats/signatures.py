@@ -49,7 +49,7 @@ class SignaturesScreen(SessionDialog):
             "signatures.export",
             "hand out",
             "w",
-            "Write agreement, actions and minutes to files.",
+            "Write the folder to take home: agreement, promises, minutes.",
             footer=2,
             power="hand-out",
         ),
