@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,27 @@ def test_without_trusted_keys_the_signatures_rest_on_the_record_of_the_host(
     ended = workshop("verify", folder)
     assert ended.code == 1
     assert ended.out.startswith("Unchanged, 2 signatures rest on the host's record.\n")
+
+
+def test_every_first_line_is_explained(
+    workshop: Workshop, folder: Path, tmp_path: Path, allowed: Path
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "signing.md").read_text("utf-8")
+    told = {row.split(" | ")[0].removeprefix("| ") for row in page.splitlines() if " | " in row}
+    one = a_folder(tmp_path / "one", signed_with_keys(None, INES))
+    (tmp_path / "alone").mkdir()
+    shutil.copy(folder / "agreement.md", tmp_path / "alone")
+    shutil.copytree(folder, tmp_path / "changed")
+    (tmp_path / "changed" / "agreement.toml").write_bytes(b"x = 1\n")
+    for given in (
+        [folder, "--allowed-signers", allowed],
+        [folder],
+        [one],
+        [tmp_path / "alone"],
+        [tmp_path / "changed"],
+    ):
+        first = workshop("verify", *given).out.splitlines()[0]
+        assert first.removesuffix(".") in told
 
 
 def test_a_missing_signature_is_counted_first(
