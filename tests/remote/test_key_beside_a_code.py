@@ -52,7 +52,7 @@ def test_a_key_beside_a_code_is_asked_about_once_and_lets_in_the_next_time(
         ines = stack.enter_context(hosted.client(INES.handle, options=both))
         type_code(ines, hosted, INES.handle)
         ines.wait_for("Next time without one?", f"1 ED25519 {first}", f"2 ED25519 {second}")
-        ines.wait_for("Only Enter keeps none", "Number:")
+        ines.wait_for("Enter alone keeps none", "Number:")
         ines.press(b"\r")
         ines.wait_for("PRIVATE")
         ines.press(CTRL_Q)

@@ -59,6 +59,8 @@ def seat_mail(record: Record, person: Participant, door: Door, user: str, code: 
 
     {code}
 
+If your ssh has a key of yours, you are then asked once whether that may do next time; Enter alone says no.
+
 The code is yours alone, so please do not pass it on. It holds until the meeting is over. If you lose the connection, \
 type the same line and the same code again: you are back where you were."""
     else:

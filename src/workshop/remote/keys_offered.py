@@ -17,17 +17,19 @@ def question_about(keys: Sequence[PublicKey], again: str) -> tuple[str, str]:
     several = len(keys) > 1
     lines = ["The code is right. Next time without one?"]
     if several:
-        lines += ["Your ssh offered these keys (ssh-add -l shows which is which):"]
+        lines += [
+            "Your ssh offered these keys (ssh-add -l, or ssh-keygen -lf FILE, tell them apart):"
+        ]
         lines += [
             f"  {number}  {_kind(each)} {each.fingerprint}" for number, each in enumerate(keys, 1)
         ]
         lines += [
             "Type the number of the one that may open your seat from now on.",
-            "Only Enter keeps none.",
+            "Enter alone keeps none.",
         ]
     else:
         lines += ["Your ssh offered this key:", f"  {_kind(keys[0])} {keys[0].fingerprint}"]
-        lines += ["Type yes, and it may open your seat from now on. Only Enter does not keep it."]
+        lines += ["Type yes, and it may open your seat from now on. Enter alone does not keep it."]
     lines += [f"You are asked this once; {again} asks again."]
     return "\n".join(lines), "Number: " if several else "Keep it: "
 

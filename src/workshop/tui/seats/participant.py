@@ -436,7 +436,7 @@ class ParticipantScreen(LateWriting[object]):
             "is read back names it, and anybody can check a signature that is made with it. You sign as you like all "
             "the same."
         )
-        if await self.ask(words, (("y", "name it"), ("n", "not now"))) == "y":
+        if await self.ask(words, (("n", "not now"), ("y", "name it"))) == "y":
             await self.do(lambda room: room.welcome.sign_with_own_key())
 
     def action_lost(self) -> None:
