@@ -46,6 +46,13 @@ def test_a_screen_elsewhere_shows_the_stage_and_takes_no_words(
         lines.press(found[1].encode() + b"\r")
         assert lines.end() != 0
         assert b"The stage is for a screen" in lines.written
+        for asked in ("agreement", "attach", "ls"):
+            signs = stack.enter_context(Held(None, program=hosted.command("stage", asked)))
+            signs.wait_for("Code:")
+            signs.press(found[1].encode() + b"\r")
+            assert signs.end() != 0
+            words = "your seat and nothing else" if asked == "ls" else "The stage is for a screen"
+            assert words.encode() in signs.written, asked
         # That was the newer window of the two; what shows the stage comes back with the same line.
         again = stack.enter_context(hosted.client("stage"))
         again.wait_for("Code:")

@@ -22,6 +22,9 @@ Command = Literal["agreement", "attach"]
 _PATIENCE = 60.0
 """Seconds to wait for a signature on stdin."""
 _NONE_CAME = "No signature came. Give it on stdin, like: ssh … attach < agreement.md.sig"
+_OF_A_STAGE = (
+    "The stage is for a screen. Who is to sign asks for this with a name of their own before the @."
+)
 _IN_A_TERMINAL = "This command needs no terminal. Type the same line without -t."
 
 
@@ -86,6 +89,8 @@ class Counter:
         self, command: Command, admission: Admission, given: Given, *, terminal: bool
     ) -> Answer:
         """Return the answer. Raises WorkshopError, in words, where there is none."""
+        if not admission.invitation.handle:
+            raise Refused(_OF_A_STAGE)
         if terminal:
             raise Refused(_IN_A_TERMINAL)
         content = b"" if command == "agreement" else await given.content()
