@@ -12,7 +12,7 @@ from builders import INES, LENA, TOMAS
 from keys import a_key, fingerprint, public
 from workshop.agreement.ssh_keygen import NoSshKeygen
 from workshop.documents.agenda import agenda_markdown
-from workshop.errors import InputError
+from workshop.errors import InputError, Refused
 from workshop.model.signing_keys import changed_keys, fingerprint_of
 from workshop.room.desk import Desk
 from workshop.room.room import Room
@@ -138,6 +138,10 @@ def test_a_deputy_signs_and_whom_they_stand_in_for_does_not(room: Room) -> None:
     assert "in the stead of Tomás Reyes" in room.sign_off.sentence(LENA.handle)
     assert [each.handle for each in room.record.waiting_for()] == [INES.handle, LENA.handle]
     assert "Lena Koch, Account Lead, signs for Tomás Reyes" in agenda_markdown(room.record)
+    with pytest.raises(Refused, match="Lena Koch signs this agreement in the stead of Tomás Reyes"):
+        room.sign_off.sign(TOMAS.handle, TOMAS.name, where="room")
+    room.sign_off.sign(LENA.handle, LENA.name, where="room")
+    assert "in the stead of Tomás Reyes" in room.record.signatures[0].authority
 
 
 @pytest.mark.parametrize(

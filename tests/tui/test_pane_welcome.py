@@ -10,7 +10,9 @@ from consoles import empty_record, holding
 from msgspec import structs
 
 from builders import a_record
+from keys import a_key, fingerprint, public
 from workshop.model.people import Participant
+from workshop.model.signing_keys import fingerprint_of
 from workshop.model.welcome import Welcome
 
 
@@ -172,6 +174,30 @@ async def test_somebody_who_holds_something_stays_and_others_are_removed_and_und
         await held.until(lambda: held.record.person("priya-nair") is None)
         await held.press("u")
         await held.shows("Undone: Priya Nair removed.")
+
+
+async def test_a_key_to_sign_with_and_a_deputy_are_named_in_the_form_of_a_person(
+    tmp_path: Path,
+) -> None:
+    key = a_key(tmp_path / "key")
+    async with holding(tmp_path, "welcome") as held:
+        await held.choose("person:lena-koch")
+        await held.press("enter")
+        await held.in_form()
+        await held.fill("key", "no key")
+        await held.press("tab")
+        await held.shows("no public key")
+        await held.press("shift+tab", *["backspace"] * len("no key"))
+        await held.type(public(key))
+        await held.press("tab", "right", "escape")
+        await held.at_list()
+        person = held.record.person("lena-koch")
+        assert person is not None
+        assert (person.stands_in_for, fingerprint_of(person.key)) == (
+            "tomas-reyes",
+            fingerprint(key),
+        )
+        await held.shows("signs for Tomás Reyes", fingerprint(key))
 
 
 async def test_a_key_for_people_on_a_text_says_to_choose_a_person(tmp_path: Path) -> None:

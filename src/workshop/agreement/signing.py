@@ -83,6 +83,12 @@ def may_sign(record: Record, handle: str) -> Signatory:
         )
     signatory = next((each for each in signatories(agreement.text) if each.handle == handle), None)
     if signatory is None:
+        for deputy in signatories(agreement.text):
+            if deputy.stands_in_for == handle:
+                raise Refused(
+                    f"{deputy.name} signs this agreement in the stead of {record.name_of(handle)}, as its text says. "
+                    "To change who signs, reopen it."
+                )
         raise Refused(
             f"{record.name_of(handle)} is not a signatory of this agreement. "
             "To change who signs, reopen it."
