@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from round_processes import HANDED_IN
-from test_killed_reveal import at_the_console, fates, turned_once
+from test_killed_reveal import fates, turned_once
 
 from builders import INES, SESSION, TOMAS
 from keys import a_key, public, signed
@@ -37,15 +37,13 @@ def test_the_last_signature_is_not_there_or_seals(
         (tmp_path / "pattern" / HANDED_IN).write_text(what_is_handed_in(deed, key, agreement))
 
     def fate(root: Path) -> str:
-        with at_the_console(root) as room:
-            record = room.core.record
-            state, signatures = record.session.state, record.valid_signatures()
-            assert record.agreement is not None
-            assert record.agreement.state == state
-            assert [each.handle for each in signatures] == [INES.handle, TOMAS.handle][
-                : 1 + (state == "sealed")
-            ]
         desk = Desk(Workspace(root))
+        record = desk.record(SESSION.id)
+        state, signatures = record.session.state, record.valid_signatures()
+        assert record.agreement is not None
+        assert record.agreement.state == state
+        signed_by = [INES.handle, TOMAS.handle][: 1 + (state == "sealed")]
+        assert [each.handle for each in signatures] == signed_by
         if state == "proposed":  # nothing is in the way of doing it again
             content = (root / HANDED_IN).read_bytes()
             take = desk.confirm_by_mail if deed == "confirm" else desk.attach

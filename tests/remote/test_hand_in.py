@@ -31,8 +31,8 @@ def own(tmp_path: Path) -> dict[str, Path]:
     return {each.handle: a_key(tmp_path / f"own-{each.handle}") for each in (INES, TOMAS)}
 
 
-@pytest.fixture
-def agreement(workspace: Workspace, own: dict[str, Path]) -> Agreement:
+def propose(workspace: Workspace, own: dict[str, Path]) -> Agreement:
+    """Name the keys, and propose."""
     desk = Desk(workspace)
     room = desk.room(desk.find("latest"))
     for handle, key in own.items():
@@ -70,7 +70,7 @@ class Ssh:
 
 
 @pytest.fixture
-def ssh(agreement: Agreement, hosted: Hosted, logins: dict[str, Path]) -> Ssh:
+def ssh(hosted: Hosted, logins: dict[str, Path]) -> Ssh:
     return Ssh(hosted, logins)
 
 
@@ -85,13 +85,9 @@ def record_of(workspace: Workspace) -> tuple[str, list[str]]:
 
 
 def test_page_out_signature_in_and_the_last_one_seals(
-    ssh: Ssh,
-    hosted: Hosted,
-    agreement: Agreement,
-    own: dict[str, Path],
-    workspace: Workspace,
-    tmp_path: Path,
+    ssh: Ssh, hosted: Hosted, own: dict[str, Path], workspace: Workspace, tmp_path: Path
 ) -> None:
+    agreement = propose(workspace, own)
     for handle, state in ((INES.handle, b"proposed\n"), (TOMAS.handle, b"sealed\n")):
         page = ssh(handle, "agreement")
         assert (page.returncode, page.stdout, page.stderr) == (0, agreement.page.encode(), b"")
@@ -109,19 +105,25 @@ def test_page_out_signature_in_and_the_last_one_seals(
     assert ssh(INES.handle, "attach", b"x").returncode == 255
 
 
-def test_only_the_pinned_key_over_the_page_is_taken(
-    ssh: Ssh,
-    agreement: Agreement,
-    own: dict[str, Path],
-    logins: dict[str, Path],
-    workspace: Workspace,
+def test_nothing_but_the_page_goes_out_and_nothing_but_the_pinned_key_comes_in(
+    ssh: Ssh, own: dict[str, Path], logins: dict[str, Path], workspace: Workspace
 ) -> None:
-    def wrong(who: str, content: bytes, words: bytes) -> None:
-        done = ssh(who, "attach", content)
-        assert (done.returncode, done.stdout) == (2, b"")
+    def refused(who: str, command: str, words: bytes, content: bytes = b"") -> None:
+        done = ssh(who, command, content)
+        assert (done.returncode, done.stdout) == (2, b""), command
         assert words in done.stderr
 
-    page = agreement.page
+    refused(INES.handle, "agreement", b"Nothing is proposed yet")
+    page = propose(workspace, own).page
+    refused(LENA.handle, "agreement", b"cannot fetch the page to sign")
+    for command in ("agreement; id", "attach x", "agreement\nid", "Agreement", "ls"):
+        refused(INES.handle, command, b"your seat and nothing else")
+    done = ssh(INES.handle, "agreement", b"", "-tt")
+    assert b"Type the same line without -t" in done.stdout + done.stderr
+
+    def wrong(who: str, content: bytes, words: bytes) -> None:
+        refused(who, "attach", words, content)
+
     wrong(INES.handle, signed(logins[INES.handle], page).encode(), b"names another one")
     wrong(INES.handle, signed(own[TOMAS.handle], page).encode(), b"nobody signs for another")
     wrong(INES.handle, signed(own[INES.handle], page + "x").encode(), b"over another text")
@@ -131,23 +133,3 @@ def test_only_the_pinned_key_over_the_page_is_taken(
     wrong(INES.handle, b"x" * 5_000_000, b"too long for a signature")
     wrong(LENA.handle, signed(own[INES.handle], page).encode(), b"cannot hand in a signature")
     assert record_of(workspace) == ("proposed", [])
-
-
-def test_nobody_else_is_given_the_page_and_nothing_else_is_run(ssh: Ssh) -> None:
-    done = ssh(LENA.handle, "agreement")
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert b"cannot fetch the page to sign" in done.stderr
-    for command in ("agreement; id", "attach x", "agreement\nid", "Agreement", "ls"):
-        done = ssh(INES.handle, command)
-        assert (done.returncode, done.stdout) == (2, b""), command
-        assert b"your seat and nothing else" in done.stderr
-    done = ssh(INES.handle, "agreement", b"", "-tt")
-    assert b"Type the same line without -t" in done.stdout + done.stderr
-
-
-def test_while_nothing_is_proposed_there_is_no_page(
-    hosted: Hosted, logins: dict[str, Path]
-) -> None:
-    done = Ssh(hosted, logins)(INES.handle, "agreement")
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert b"Nothing is proposed yet" in done.stderr
