@@ -40,11 +40,12 @@ def agreements(bench: Bench) -> Rows:
     record = _with_four_signatories(desk.record(session))
     desk.close()
     turns = count()
+    more = _CLAUSES - propose(record, 1, utc_now(), None).text.count("number = ")
 
     def frozen() -> float:
         # Other words in each turn: nothing of the turn before is remembered. One promise of ten has what looks like
         # markup, so that a parser of Markdown is asked about it.
-        long = _with_clauses(record, next(turns))
+        long = _with_clauses(record, next(turns), more)
         began = time.process_time()
         propose(long, 1, utc_now(), None)
         return (time.process_time() - began) * MS
@@ -79,10 +80,10 @@ def _with_four_signatories(record: Record) -> Record:
     return structs.replace(record, participants=tuple(people))
 
 
-def _with_clauses(record: Record, turn: int) -> Record:
-    """Return a record with 200 more promises, in words that no other turn has."""
+def _with_clauses(record: Record, turn: int, more: int) -> Record:
+    """Return a record with `more` promises, in words that no other turn has."""
     owner = record.signatories("agency")[0].handle
-    more = tuple(
+    promises = tuple(
         Item(
             f"b8{turn:06x}{number:08x}",
             Commitment(
@@ -93,9 +94,9 @@ def _with_clauses(record: Record, turn: int) -> Record:
             side="agency",
             agreed=SIDES,
         )
-        for number in range(_CLAUSES)
+        for number in range(more)
     )
-    return structs.replace(record, items=(*record.items, *more))
+    return structs.replace(record, items=(*record.items, *promises))
 
 
 def _trusted(keys: Path, people: list[Participant]) -> AllowedSigners:
