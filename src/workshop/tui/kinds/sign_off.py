@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Sequence
-from datetime import date as Date
-from functools import partial
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from textual.content import Content
 from textual.visual import VisualType
 
-from workshop.model.agreements import Signature, Where, grouped
+from workshop.model.agreements import grouped
 from workshop.model.items import Item
-from workshop.model.kinds import KINDS, SECTIONS, TYPE_OF
-from workshop.model.names import KindName, Section
-from workshop.model.noted import Decision, Parked, Question
+from workshop.model.kinds import SECTIONS, TYPE_OF
+from workshop.model.names import Section
+from workshop.model.noted import Decision
 from workshop.model.people import Participant
-from workshop.model.record import Record
 from workshop.model.session import OPEN, state_word
 from workshop.model.sides import SIDES, Side
-from workshop.model.sign_off import Closing, Reservation, declined_words, how_many, still_to_sign
-from workshop.model.values import show_date
-from workshop.model.written import carried_words
+from workshop.model.sign_off import Closing, Reservation, still_to_sign
 from workshop.room.filing import Filed
-from workshop.room.room import Room
 from workshop.room.seats import Power
 from workshop.room.view import View
 from workshop.tui.commands import Command
 from workshop.tui.panes.asked import while_same
-from workshop.tui.panes.by_file import FILE, file_fields, how_to_sign, taken
-from workshop.tui.panes.drawing import bold, muted, of_side, pairs, ticks, titled
+from workshop.tui.panes.by_file import how_to_sign
+from workshop.tui.panes.drawing import muted
 from workshop.tui.panes.editing import Subject, body_values
 from workshop.tui.panes.pane import Pane
 from workshop.tui.panes.proposing import is_ready
@@ -41,31 +34,28 @@ from workshop.tui.panes.read_back import (
     read_changes,
     read_section,
 )
-from workshop.tui.panes.signatures import answer_words, signature_of
-from workshop.tui.panes.unsettled import ask_about, at_sign_off, sign_off_rows
-from workshop.tui.services import Questionnaire, ReadAloud, Signatures, WholePage
-from workshop.tui.widgets.block import Block, Passage
+from workshop.tui.panes.sign_off_rows import (
+    CHANGES,
+    NOTED,
+    STANDING,
+    before_proposal,
+    findings_of,
+    kind_of,
+    next_review,
+    recorded,
+    sections,
+    signatories,
+)
+from workshop.tui.panes.signatures import signature_of
+from workshop.tui.panes.signing import ending, not_this_text, not_today, signing, signing_here
+from workshop.tui.panes.unsettled import ask_about, at_sign_off
+from workshop.tui.services import ReadAloud, Signatures, WholePage
 from workshop.tui.widgets.clause_list import Row
-from workshop.tui.widgets.fields import choice_field, date_field, line_field, text_field
-from workshop.tui.widgets.side_marks import tick
+from workshop.tui.widgets.fields import date_field, line_field, text_field
 from workshop.tui.words import side_name
 
-WHERES: tuple[tuple[Where, str], ...] = (
-    ("room", "in the room"),
-    ("video", "on video"),
-    ("phone", "on the phone"),
-)
-NOTED = (Decision, Question, Parked)
-_NO_OR_RESERVED = (
-    ("decline", "declines"),
-    ("reserve", "signs only with a reservation in the text"),
-)
 _TICKS = frozenset({"tick_client", "tick_agency", "accept"})
 _SIGNING = frozenset({"sign", "not_today", "decline"})
-STANDING = "standing"
-"""The uid of the row that says how the signatures stand."""
-CHANGES = "changes"
-"""The uid of the row that says what is different from the last agreement."""
 
 
 class SignOffPane(Pane):
@@ -164,63 +154,8 @@ class SignOffPane(Pane):
     def rows(self, view: View) -> Sequence[Row]:
         """Before the proposal what it will hold; after it the sections, the signatories and the text's digest."""
         if view.read_back:
-            return [*self._sections(view), *self._signatories(view), *self._next(view)]
-        return [*self._before(view), *self._next(view)]
-
-    def _before(self, view: View) -> list[Row]:
-        rows = sign_off_rows(view.record, hint=view.may("write"))
-        noted = [item for body in NOTED for item in view.record.of(body) if item.standing == "new"]
-        if noted:
-            rows.append(_heading("Noted on the way"))
-            for item in noted:
-                right = muted(TYPE_OF[type(item.body)].title.lower())
-                if isinstance(item.body, Decision):
-                    right += Content("   ") + ticks(item)
-                rows.append(Row(item.uid, titled(item, carried_words(item), right)))
-        if reserved := view.record.of(Reservation):
-            rows.append(_heading("Reservations: part of the text, not agreed by the other side"))
-            for each in reserved:
-                right = of_side(each.side, view.record.name_of(each.body.handle))
-                rows.append(Row(each.uid, Block(Passage(Content(each.body.words), right=right))))
-        if odd := _odd(view):
-            look = (
-                "before you propose; nothing stops you"
-                if view.may("propose")
-                else "before it is proposed"
-            )
-            rows.append(_heading(f"Worth a look {look}"))
-            rows += [Row(f"kind:{kind}", _finding(kind, found)) for kind, found in odd.items()]
-        return rows
-
-    def _sections(self, view: View) -> list[Row]:
-        confirmed = confirmed_by(view.record)
-        rows = [_heading("Read back, section by section")]
-        for section in view.read_back:
-            marks = Content("   ").join([tick(confirmed[section.section], side) for side in SIDES])
-            words = bold(SECTIONS[section.section]) + muted(f"   {section.summary}")
-            rows.append(Row(f"section:{section.section}", Block(Passage(words, right=marks))))
-        if view.changed is not None and view.before is not None:
-            since = show_date(view.before.session.date, view.today)
-            words = bold(f"Beside the agreement of {since}") + muted(f"   {view.changed.in_short}")
-            rows.append(Row(CHANGES, Block(Passage(words))))
-        return rows
-
-    def _signatories(self, view: View) -> list[Row]:
-        rows = [_heading("Signatures"), Row(STANDING, _standing(view.record))]
-        for side in SIDES:
-            for person in view.record.signatories(side):
-                rows.append(_signatory(view, person))
-        return rows
-
-    def _next(self, view: View) -> list[Row]:
-        closing = view.record.one(Closing)
-        when = (
-            Content(show_date(closing.next_review, view.today))
-            if closing.next_review
-            else muted("no date yet")
-        )
-        line = when + (muted(f"   {closing.cadence}") if closing.cadence else Content(""))
-        return [_heading("Next review"), Row("closing", Block(Passage(line)))]
+            return [*sections(view), *signatories(view), *next_review(view)]
+        return [*before_proposal(view), *next_review(view)]
 
     def detail(self, view: View, uid: str) -> VisualType:
         """The section to read aloud, or what was recorded of a signature."""
@@ -232,13 +167,12 @@ class SignOffPane(Pane):
         if uid == CHANGES and view.changed is not None:
             return read_changes(view.changed)
         if uid.startswith("kind:"):
-            found = _odd(view).get(_kind_of(uid), [])
-            return Block(*(Passage(Content(each), muted("·")) for each in found), indent=2)
+            return findings_of(view, uid)
         if uid.startswith("person:"):
             handle = uid.removeprefix("person:")
             signature = signature_of(view.record, handle)
             if signature:
-                return _recorded(signature)
+                return recorded(signature)
             if person := view.record.person(handle):
                 return how_to_sign(view, person)
         return Content("")
@@ -442,7 +376,7 @@ class SignOffPane(Pane):
         elif self.chosen == STANDING:
             self.run_worker(self._show_standing())
         elif self.chosen.startswith("kind:"):
-            kind = _kind_of(self.chosen)
+            kind = kind_of(self.chosen)
             step = next((each for each in self.view.record.agenda if each.kind == kind), None)
             if step:
                 await self.console.do(lambda room: room.lead.go_to(step.uid))
@@ -484,82 +418,13 @@ class SignOffPane(Pane):
         if sentence is None:
             return
         if not self.writes:
-            await self._sign_here(person, sentence)
+            here = signing_here(self.view, person, sentence)
+            await self._signed(person, await self.console.fill(*here))
             return
-        typists = [(person.handle, "themselves")]
-        if self.view.record.facilitator and self.view.record.facilitator.handle != person.handle:
-            typists.append((self.view.record.facilitator.handle, "the facilitator"))
-        specs = (
-            line_field("name", "Name", placeholder="type the whole name"),
-            *file_fields(person),
-            choice_field("where", "Is", WHERES),
-            choice_field("typed_by", "Typed by", tuple(typists)),
-            line_field("authority", "Signs as", placeholder=person.title or "for the company"),
-        )
-        where = "room" if person.presence != "remote" else "video"
-        given: dict[str, object] = {
-            "name": "",
-            "where": where,
-            "typed_by": person.handle,
-            "authority": "",
-            FILE: "",
-        }
-        given = {spec.name: given[spec.name] for spec in specs}
-
-        def job(room: Room, fields: dict[str, object]) -> Filed | bool:
-            if filed := taken(room, person, fields):
-                return filed
-            return room.sign_off.sign(
-                person.handle,
-                str(fields["name"]),
-                where=next(key for key, _ in WHERES if key == fields["where"]),
-                authority=str(fields["authority"]),
-                typed_by=str(fields["typed_by"]),
-                shown=sentence,
-            )
-
-        done = await self.console.fill(
-            Questionnaire(
-                f"{person.name} signs",
-                specs,
-                given,
-                keep="sign",
-                detail=_in_quotes(sentence),
-                over=partial(_answered, person),
-            ),
-            job,
-        )
+        done = await self.console.fill(*signing(self.view, person, sentence))
         if isinstance(done, Filed):
             self.console.say(done.in_words(person.handle))
         await self._signed(person, done.sealed if isinstance(done, Filed) else done)
-
-    async def _sign_here(self, person: Participant, sentence: str) -> None:
-        """Take the signature of who sits at this seat."""
-        specs = (
-            line_field("name", "Name", placeholder="type your whole name"),
-            line_field("authority", "Signs as", placeholder=person.title or "for the company"),
-        )
-
-        def job(room: Room, fields: dict[str, object]) -> bool:
-            return room.sign_off.sign(
-                person.handle,
-                str(fields["name"]),
-                where="seat",
-                authority=str(fields["authority"]),
-                shown=sentence,
-            )
-
-        detail = _in_quotes(sentence) + muted(f"\n\n{self.view.seat.entry.on_signing}")
-        given: dict[str, object] = {"name": "", "authority": ""}
-        asked = Questionnaire(
-            f"{person.name} signs",
-            specs,
-            given,
-            keep="sign",
-            detail=detail,
-            over=partial(_answered, person),
-        )
-        await self._signed(person, await self.console.fill(asked, job))
 
     async def _signed(self, person: Participant, sealed: bool | None) -> None:
         """Say what comes after a signature: the agreement is sealed, or who is next; None for no signature."""
@@ -587,22 +452,8 @@ class SignOffPane(Pane):
         sentence = await self.console.do(lambda room: room.sign_off.sentence(person.handle))
         if sentence is None:
             return
-        specs = (
-            date_field("until", "By when", self.view.today),
-            line_field("asks", "Who they ask" if self.writes else "Who you ask"),
-        )
-
-        def job(room: Room, fields: dict[str, object]) -> bool:
-            until, asks = fields["until"], str(fields["asks"])
-            day = until if isinstance(until, Date) else None
-            room.sign_off.not_today(person.handle, day, asks, shown=sentence)
-            return True
-
-        given: dict[str, object] = {"until": None, "asks": ""}
-        asked = Questionnaire(
-            f"{person.name}: not today", specs, given, over=partial(_answered, person)
-        )
-        await self.console.fill(asked, job)
+        asked = not_today(self.view, person, sentence, writes=self.writes)
+        await self.console.fill(*asked)
 
     def action_reopen(self) -> None:
         """Say what reopening voids, and reopen."""
@@ -635,57 +486,15 @@ class SignOffPane(Pane):
         if sentence is None:
             return
         voids = await self.console.do(lambda room: room.sign_off.reopening_voids())
-        answer = choice_field("answer", "Answer", _NO_OR_RESERVED)
-        reason = text_field("reason", "In words")
-        who = tuple((each.handle, each.name) for each in self.view.record.waiting_for())
-        specs = (
-            (choice_field("who", "Who", who), answer, reason) if self.writes else (answer, reason)
-        )
-
-        def job(room: Room, given: dict[str, object]) -> bool:
-            handle = str(given.get("who", person.handle))
-            shown = sentence if handle == person.handle else ""
-            say = room.sign_off.reserve if given["answer"] == "reserve" else room.sign_off.decline
-            say(handle, str(given["reason"]), shown=shown)
-            return True
-
-        values: dict[str, object] = {"who": person.handle, "answer": "decline", "reason": ""}
-        values = {spec.name: values[spec.name] for spec in specs}
-        title = (
-            "Who does not sign this text, and why?"
-            if self.writes
-            else "You do not sign this text: why?"
-        )
-        detail = muted(
-            f"\nA reservation becomes part of the text, which is reopened for it. {voids}"
-        )
-        over = while_same(
-            lambda now: (now.record.session.state, now.record.waiting_for()),
-            self.view,
-            "Who has still to sign was changed at another seat meanwhile. Nothing was recorded here.",
-        )
-        await self.console.fill(Questionnaire(title, specs, values, detail=detail, over=over), job)
+        asked = not_this_text(self.view, person, sentence, voids or "", writes=self.writes)
+        await self.console.fill(*asked)
 
     def action_close(self) -> None:
         """End without agreement, and say why."""
         self.run_worker(self._close())
 
     async def _close(self) -> None:
-        await self._end(
-            "End without an agreement: why?", lambda room, reason: room.sign_off.close(reason)
-        )
-
-    async def _end(self, title: str, end: Callable[[Room, str], None]) -> None:
-        specs = (text_field("reason", "Because"),)
-        over = while_same(
-            lambda now: now.record.session.state,
-            self.view,
-            "The session was proposed, or ended, at another seat meanwhile. Nothing was recorded here.",
-        )
-        await self.console.fill(
-            Questionnaire(title, specs, {"reason": ""}, over=over),
-            lambda room, given: end(room, str(given["reason"])),
-        )
+        await self.console.fill(*ending(self.view))
 
     async def action_export(self) -> None:
         """Write the folder that people take home and say where."""
@@ -698,92 +507,3 @@ class SignOffPane(Pane):
             return next((each for each in waiting if each.handle == self.view.seat.handle), None)
         chosen = next((each for each in waiting if f"person:{each.handle}" == self.chosen), None)
         return chosen or next(iter(waiting), None)
-
-
-def _answered(person: Participant, view: View) -> str:
-    """Say that somebody is not waited for any more; "" while they are."""
-    waiting = {each.handle for each in view.record.waiting_for()}
-    if view.record.session.state == "proposed" and person.handle in waiting:
-        return ""
-    if signature_of(view.record, person.handle):
-        return f"{person.name} has signed."
-    return f"What {person.name} was asked to sign has changed. Nothing was signed here."
-
-
-def _heading(words: str) -> Row:
-    return Row(f"heading:{words}", bold(words), heading=True)
-
-
-def _odd(view: View) -> dict[KindName, list[str]]:
-    """Return the findings for everybody, by the kind of step they belong to."""
-    found: dict[KindName, list[str]] = {}
-    for each in view.findings:
-        if not each.aside:
-            found.setdefault(each.kind, []).append(each.sentence)
-    return found
-
-
-def _finding(kind: KindName, found: list[str]) -> Block:
-    more = f" And {len(found) - 1} more." if len(found) > 1 else ""
-    return Block(Passage(Content(found[0]) + muted(more), muted(KINDS[kind].title)), indent=16)
-
-
-def _kind_of(uid: str) -> KindName:
-    return next(each for each in KINDS if each == uid.removeprefix("kind:"))
-
-
-def _standing(record: Record) -> Block:
-    """Return in one line how the signatures stand; Enter on it shows it to the whole room."""
-    declined = declined_words(record)
-    if declined:
-        words = Content.styled(declined, "bold $bad")
-    elif record.waiting_for():
-        words = Content.styled(f"{how_many(record)}. {still_to_sign(record)}", "bold $warn")
-    else:
-        words = Content.styled(f"{how_many(record)}.", "bold $good")
-    return Block(Passage(words, right=muted("Enter shows it large")))
-
-
-def _signatory(view: View, person: Participant) -> Row:
-    instead = view.record.name_of(person.stands_in_for) if person.stands_in_for else ""
-    title = ", ".join(filter(None, (person.title, f"for {instead}" if instead else "")))
-    who = of_side(person.side, person.name) + muted(f"  {title}" if title else "")
-    right = answer_words(view.record, person, view.today)
-    return Row(f"person:{person.handle}", Block(Passage(who, right=right)))
-
-
-def _in_quotes(sentence: str) -> Content:
-    """Return the sentence that is signed, with the code in it in bold: it is compared with what was read aloud."""
-    words = Content(f"\n“{sentence}”")
-    code = re.search(r"\b[0-9A-F]{4}(?: [0-9A-F]{4})+\b", words.plain)
-    return words.stylize("bold", *code.span()) if code else words
-
-
-def _recorded(signature: Signature) -> VisualType:
-    if signature.assurance in ("key", "mail"):
-        proof = (
-            "anybody can verify it"
-            if signature.assurance == "key"
-            else "none of who sent it; the reply is on file"
-        )
-        return pairs(
-            ("Signed", f"{signature.name}, {signature.at.astimezone():%d %b %Y %H:%M}"),
-            ("Came as", signature.seat),
-            ("Key", signature.fingerprint),
-            ("Proof", "" if signature.elsewhere else proof),
-            ("Text", grouped(signature.digest)),
-        )
-    where = f", {dict(WHERES)[signature.where]}" if signature.where != "seat" else ""
-    return pairs(
-        ("Signed", f"{signature.name}{where}, {signature.at.astimezone():%d %b %Y %H:%M}"),
-        ("As", signature.authority),
-        ("Typed at", f"{signature.seat}, by {signature.typed_by}" if signature.seat else ""),
-        ("Key", signature.fingerprint),
-        (
-            "Proof",
-            "none of who sat there"
-            if signature.where == "seat" and not signature.fingerprint
-            else "",
-        ),
-        ("Text", grouped(signature.digest)),
-    )
