@@ -62,7 +62,9 @@ def test_sixteen_seats_are_sent_what_was_revealed_and_nothing_else(tmp_path: Pat
             seat.press(SEALED[handle].encode())
         for handle, seat in seats.items():
             seat.wait_for(SEALED[handle])
-            seat.press_for(F2, "Sealed.")
+            seat.press(F2)
+        for seat in seats.values():
+            seat.wait_for("X change it")
         console.wait_for("Everybody has sealed. F2 reveals it")
         sent = {"console": console.written} | {
             handle: seat.written for handle, seat in seats.items()
@@ -70,10 +72,13 @@ def test_sixteen_seats_are_sent_what_was_revealed_and_nothing_else(tmp_path: Pat
         for handle, mark in SEALED.items():
             holders = {name for name, written in sent.items() if mark.encode() in written}
             assert holders == {handle}, mark
+        for seat in seats.values():
+            seat.press(b"o")
         for handle, seat in seats.items():
-            seat.wait_for("X change it")
-            seat.press_for(b"o", "What we do not know, or need explained")
-            seat.type(NEVER[handle])
+            seat.wait_for("What we do not know, or need explained")
+            seat.press(NEVER[handle].encode())
+        for handle, seat in seats.items():
+            seat.wait_for(NEVER[handle])
         console.press_for(F2, "Reveal it to everybody, once and for all?")
         console.press(b"y")
         for seat in (console, *seats.values()):
