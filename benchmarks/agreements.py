@@ -14,12 +14,12 @@ from msgspec import structs
 from benchmarks.bench import MS, Bench, Row, Rows
 from benchmarks.example import example
 from benchmarks.turns import Spread, in_turn
-from workshop.agreement.allowed_signers import AllowedSigners, read_allowed_signers
 from workshop.agreement.compose import propose
-from workshop.agreement.public_key import read_public_keys
-from workshop.agreement.signing import sentence_signed
-from workshop.agreement.ssh_keygen import quietly
-from workshop.agreement.ssh_signature import NAMESPACE
+from workshop.agreement.signatures.public_key import read_public_keys
+from workshop.agreement.signatures.signing import sentence_signed
+from workshop.agreement.signatures.ssh_keygen import quietly
+from workshop.agreement.signatures.ssh_signature import NAMESPACE
+from workshop.agreement.verified.allowed_signers import AllowedSigners, read_allowed_signers
 from workshop.model.agreements import Agreement, Signature
 from workshop.model.commitments import Commitment
 from workshop.model.items import Item

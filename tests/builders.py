@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import structs
 
 from workshop.agreement.compose import Superseded, propose
-from workshop.agreement.signing import signatories
+from workshop.agreement.signatures.signing import signatories
 from workshop.model.agenda import Step
 from workshop.model.agreements import Signature, intent_sentence
 from workshop.model.commitments import Commitment

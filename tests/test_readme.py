@@ -17,7 +17,13 @@ from workshop.agreement.canonical import canonical
 from workshop.agreement.clauses import part_types
 from workshop.agreement.content import Head, Superseded, from_tables, tables
 from workshop.agreement.page import page_of as agreement_page
-from workshop.agreement.signatures_toml import Missing, Signatures, Signed, read_signatures, written
+from workshop.agreement.signatures.signatures_toml import (
+    Missing,
+    Signatures,
+    Signed,
+    read_signatures,
+    written,
+)
 from workshop.cli.app import app
 from workshop.documents.actions import read_actions_toml, write_actions_toml
 from workshop.documents.form import Form, FormQuestion, FormRound, read_form, write_form

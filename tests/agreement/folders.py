@@ -11,8 +11,8 @@ from msgspec import structs
 from agreement.agreement_builders import a_signature, agreement_of, proposed
 from builders import INES, NOW, TOMAS
 from ssh_keys import NAMESPACE, a_key, fingerprint_of, public_half, signed
-from workshop.agreement.signature_page import signatures_page
-from workshop.agreement.signatures_toml import write_signatures
+from workshop.agreement.signatures.signature_page import signatures_page
+from workshop.agreement.signatures.signatures_toml import write_signatures
 from workshop.model.people import Participant
 from workshop.model.record import Record
 from workshop.room.exports import export

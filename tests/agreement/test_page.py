@@ -33,7 +33,7 @@ from workshop.agreement.old_page import old_page
 from workshop.agreement.page import data_hash, page_of, read_back
 from workshop.agreement.page_lines import page_lines
 from workshop.agreement.replaced import in_words
-from workshop.agreement.signature_page import signatures_page
+from workshop.agreement.signatures.signature_page import signatures_page
 from workshop.model.agreements import grouped
 from workshop.model.record import Record
 from workshop.model.scope import Assumption, Terms

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.agreement.by_mail import names
-from workshop.agreement.reply import LONGEST, Reply, read_reply
+from workshop.agreement.signatures.by_mail import names
+from workshop.agreement.signatures.reply import LONGEST, Reply, read_reply
 from workshop.errors import InputError
 
 FROM = b"From: ines@brightwater.example\n"

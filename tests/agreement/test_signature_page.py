@@ -12,7 +12,7 @@ from msgspec import structs
 from agreement.agreement_builders import a_signature, agreement_of, proposed, sealed, signed_by
 from agreement.first_form import agreement_in, sealed_in_first_form
 from builders import INES, JUN, NOW, TOMAS
-from workshop.agreement.signature_page import signatures_page
+from workshop.agreement.signatures.signature_page import signatures_page
 from workshop.model.agreements import grouped
 from workshop.model.items import Item
 from workshop.model.record import Record

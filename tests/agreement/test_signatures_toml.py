@@ -21,7 +21,7 @@ from agreement.agreement_builders import (
 from agreement.first_form import agreement_in, sealed_in_first_form
 from builders import INES, NOW, TOMAS
 from workshop.agreement.canonical import digest
-from workshop.agreement.signatures_toml import read_signatures, write_signatures, written
+from workshop.agreement.signatures.signatures_toml import read_signatures, write_signatures, written
 from workshop.errors import DocumentError
 from workshop.model.record import Record
 from workshop.model.sign_off import Decline, Deferral

@@ -20,7 +20,7 @@ from agreement.agreement_builders import (
 )
 from builders import INES, JUN, LENA, PRIYA, TOMAS, a_record
 from workshop.agreement.page import page_of
-from workshop.agreement.signing import (
+from workshop.agreement.signatures.signing import (
     blocks_proposal,
     check_signature,
     is_sealed_by,

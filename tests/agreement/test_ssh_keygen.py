@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from workshop.agreement.public_key import read_public_keys
-from workshop.agreement.ssh_keygen import NoSshKeygen, at_terminal, is_principal, quietly
+from workshop.agreement.signatures.public_key import read_public_keys
+from workshop.agreement.signatures.ssh_keygen import NoSshKeygen, at_terminal, is_principal, quietly
 
 
 def in_its_place(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:

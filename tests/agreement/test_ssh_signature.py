@@ -31,7 +31,12 @@ from ssh_keys import (
     signed,
     string,
 )
-from workshop.agreement.ssh_signature import LONGEST, NAMESPACE, made_over, read_signature
+from workshop.agreement.signatures.ssh_signature import (
+    LONGEST,
+    NAMESPACE,
+    made_over,
+    read_signature,
+)
 from workshop.errors import InputError
 
 PAGE = b"# Agreement\n\nThe page that is signed.\n"

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from msgspec import Struct, structs
 
-from workshop.agreement.signing import is_sealed_by
+from workshop.agreement.signatures.signing import is_sealed_by
 from workshop.cli.demo import open_example
 from workshop.documents.record import read_record
 from workshop.insight.findings import findings

@@ -17,8 +17,9 @@ from msgspec import Struct
 from test_shipped_templates import shipped, words_of
 
 import workshop.insight
-from workshop.agreement import page, signature_page
+from workshop.agreement import page
 from workshop.agreement.clauses.welcome import Goal
+from workshop.agreement.signatures import signature_page
 from workshop.model.agreements import AgreementState
 from workshop.model.commitments import Commitment
 from workshop.model.expectations import CATEGORIES, Expectation

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from builders import FakeClock
 from workshop import errors
-from workshop.agreement.public_key import PublicKey
+from workshop.agreement.signatures.public_key import PublicKey
 from workshop.errors import InputError, Refused, StoreError
 from workshop.remote.asyncssh_parts import keep_little_environment
 from workshop.remote.busy import WINDOW, Busy, computed

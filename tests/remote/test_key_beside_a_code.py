@@ -10,7 +10,7 @@ from hosting import Hosted, host, until, with_key
 
 from builders import INES, TOMAS
 from e2e.terminal import CTRL_Q, Held, run
-from workshop.agreement.public_key import read_public_keys
+from workshop.agreement.signatures.public_key import read_public_keys
 from workshop.model.signing_keys import fingerprint_of
 from workshop.places import Workspace
 from workshop.room.desk import Desk

@@ -17,7 +17,7 @@ from agreement.first_form import agreement_in, sealed_in_first_form
 from agreement.hostile_words import HOSTILE, a_record_that_says
 from builders import NOW, SESSION, a_record
 from workshop.agreement.canonical import digest
-from workshop.agreement.signature_page import signatures_page
+from workshop.agreement.signatures.signature_page import signatures_page
 from workshop.model.record import Record
 from workshop.model.text import clean
 from workshop.room.exports import export

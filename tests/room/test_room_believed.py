@@ -23,7 +23,7 @@ from builders import NOW
 from laws import examples
 from workshop.agreement.consistent import inconsistencies
 from workshop.agreement.page import page_of
-from workshop.agreement.signature_page import ASSURANCES
+from workshop.agreement.signatures.signature_page import ASSURANCES
 from workshop.documents.record import read_record, write_record
 from workshop.documents.toml import dump
 from workshop.errors import DocumentError, Refused

@@ -15,8 +15,8 @@ from room_builders import Place, ready_to_sign
 
 from builders import INES, JUN, LENA, TOMAS
 from keys import a_key, fingerprint, public, signed
-from workshop.agreement.signature_page import ASSURANCES
-from workshop.agreement.ssh_keygen import NoSshKeygen
+from workshop.agreement.signatures.signature_page import ASSURANCES
+from workshop.agreement.signatures.ssh_keygen import NoSshKeygen
 from workshop.errors import DocumentError, Refused, WorkshopError
 from workshop.model.agreements import Agreement, grouped
 from workshop.model.record import Record
@@ -206,7 +206,7 @@ def test_somebody_who_does_not_sign_hands_in_nothing(proposed: Room, desk: Desk)
 def test_a_text_that_is_proposed_anew_while_a_signature_is_looked_at_is_not_signed(
     proposed: Room, keys: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from workshop.agreement import by_key
+    from workshop.agreement.signatures import by_key
 
     look = by_key.why_not_over
 
@@ -293,9 +293,10 @@ def test_without_ssh_keygen_or_where_it_hangs_nothing_is_taken(
     hangs = empty / "ssh-keygen"
     hangs.write_text("#!/bin/sh\nexec /bin/sleep 600\n")
     hangs.chmod(0o755)
-    monkeypatch.setattr("workshop.agreement.ssh_keygen.PATIENCE", 0.2)
+    monkeypatch.setattr("workshop.agreement.signatures.ssh_keygen.PATIENCE", 0.2)
     monkeypatch.setattr(
-        "workshop.agreement.ssh_keygen.quietly.__kwdefaults__", {"content": b"", "patience": 0.2}
+        "workshop.agreement.signatures.ssh_keygen.quietly.__kwdefaults__",
+        {"content": b"", "patience": 0.2},
     )
     with pytest.raises(NoSshKeygen, match="does not answer"):
         proposed.filing.attach(INES.handle, sig, "a.sig")

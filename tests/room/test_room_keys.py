@@ -10,7 +10,7 @@ from room_builders import a_wish, ready_to_sign, seal
 
 from builders import INES, LENA, TOMAS
 from keys import a_key, fingerprint, public
-from workshop.agreement.ssh_keygen import NoSshKeygen
+from workshop.agreement.signatures.ssh_keygen import NoSshKeygen
 from workshop.documents.agenda import agenda_markdown
 from workshop.errors import InputError, Refused
 from workshop.model.signing_keys import changed_keys, fingerprint_of

@@ -25,7 +25,7 @@ from agreement.with_keys import key_of
 from builders import INES, NOW, SESSION, TOMAS, a_record
 from look_backs import again, last_agreement, looking_back, told
 from ssh_keys import public_half
-from workshop.agreement.signing import sentence_signed
+from workshop.agreement.signatures.signing import sentence_signed
 from workshop.model.agreements import grouped
 from workshop.model.items import Item
 from workshop.model.progress import Progress

@@ -10,7 +10,7 @@ from room_builders import bring, ready_to_sign
 
 from builders import INES, LENA, TOMAS
 from look_backs import last_agreement, looking_back
-from workshop.agreement.signature_page import signatures_page
+from workshop.agreement.signatures.signature_page import signatures_page
 from workshop.errors import InputError, Refused
 from workshop.model.commitments import Commitment
 from workshop.model.record import Record

@@ -16,7 +16,7 @@ from agreement.with_keys import sealed_with_keys
 from builders import INES, SESSION, TOMAS, FakeClock, a_record
 from workshop.agreement.canonical import digest
 from workshop.agreement.compose import Superseded
-from workshop.agreement.receipt import receipt_page
+from workshop.agreement.signatures.receipt import receipt_page
 from workshop.errors import Refused
 from workshop.model.record import Record
 from workshop.model.text import clean

@@ -29,10 +29,10 @@ from agreement.folders import KEYS, a_folder, signed_with_keys, trusted, with_su
 from agreement.hostile_words import HOSTILE, a_record_that_says
 from builders import INES, NOW, TOMAS, a_record
 from ssh_keys import NAMESPACE, a_key, changed, fingerprint_of, keygen_verifies, public_half, signed
-from workshop.agreement import ssh_keygen
-from workshop.agreement.allowed_signers import AllowedSigners, read_allowed_signers
 from workshop.agreement.canonical import digest
-from workshop.agreement.verdict import Verdict
+from workshop.agreement.signatures import ssh_keygen
+from workshop.agreement.verified.allowed_signers import AllowedSigners, read_allowed_signers
+from workshop.agreement.verified.verdict import Verdict
 from workshop.errors import InputError, NotFound
 from workshop.model.record import Record
 from workshop.model.sign_off import Decline, Deferral

@@ -13,7 +13,7 @@ from servers import Sshd
 
 from builders import INES, TOMAS
 from e2e.terminal import CTRL_Q, F2, F4, WORKSHOP, Held
-from workshop.agreement.public_key import read_public_keys
+from workshop.agreement.signatures.public_key import read_public_keys
 from workshop.places import Workspace
 from workshop.room.desk import Desk
 from workshop.room.new_session import NewSession

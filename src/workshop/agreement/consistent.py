@@ -16,8 +16,8 @@ from workshop.agreement.clauses import part_types
 from workshop.agreement.compose import compose
 from workshop.agreement.content import FORMAT, Content, read
 from workshop.agreement.page import data_hash
-from workshop.agreement.proofs import what_is_wrong_with_proof
-from workshop.agreement.signing import is_name, missing_for_seal, signatories
+from workshop.agreement.signatures.proofs import what_is_wrong_with_proof
+from workshop.agreement.signatures.signing import is_name, missing_for_seal, signatories
 from workshop.agreement.verify import more_figures_on, says_the_same, unsaid_on
 from workshop.errors import DocumentError
 from workshop.model.agreements import Agreement, AgreementState, Signature, grouped

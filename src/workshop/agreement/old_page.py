@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workshop.agreement.content import Content, read
 from workshop.agreement.page import body, title
-from workshop.agreement.signature_page import how_to_check, signatures
+from workshop.agreement.signatures.signature_page import how_to_check, signatures
 from workshop.model.agreements import Agreement, grouped
 from workshop.model.markdown import escape
 from workshop.model.paragraphs import as_page

@@ -35,7 +35,7 @@ def terminal_here() -> str:
 
 def _key_in(path: str) -> str:
     """Return the fingerprint of the first key that the server's file names; "" where it names none."""
-    from workshop.agreement.public_key import read_public_keys
+    from workshop.agreement.signatures.public_key import read_public_keys
 
     lines: list[str] = []
     with suppress(OSError, ValueError):

@@ -32,7 +32,7 @@ def sign_command(file: str, key: str, force: bool) -> None:
     """
     from pathlib import Path
 
-    from workshop.agreement.own_signature import sign_with, signable
+    from workshop.agreement.signatures.own_signature import sign_with, signable
     from workshop.documents.files import require_free, write_file
     from workshop.model.agreements import grouped
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from workshop.agreement.verdict import Mark, Remark, SignatoryVerdict, Verdict
+from workshop.agreement.verified.verdict import Mark, Remark, SignatoryVerdict, Verdict
 from workshop.model.agreements import grouped
 from workshop.model.sides import side_word
 

@@ -9,8 +9,8 @@ import click
 from workshop.cli.output import put, put_json
 
 if TYPE_CHECKING:
-    from workshop.agreement.allowed_signers import AllowedSigners
-    from workshop.agreement.verdict import Remark, Verdict
+    from workshop.agreement.verified.allowed_signers import AllowedSigners
+    from workshop.agreement.verified.verdict import Remark, Verdict
 
 
 @click.command("verify")
@@ -33,7 +33,7 @@ def verify_command(paths: tuple[str, ...], trusted: str | None, as_json: bool) -
     """
     from pathlib import Path
 
-    from workshop.agreement.chain import chain_of
+    from workshop.agreement.verified.chain import chain_of
     from workshop.room.verified_folder import verify_path
 
     allowed = _allowed(trusted) if trusted is not None else None
@@ -67,7 +67,7 @@ def verify_command(paths: tuple[str, ...], trusted: str | None, as_json: bool) -
 
 
 def _allowed(path: str) -> AllowedSigners:
-    from workshop.agreement.allowed_signers import read_allowed_signers
+    from workshop.agreement.verified.allowed_signers import read_allowed_signers
     from workshop.cli.input import read_input
 
     content, source = read_input(path)

@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncssh
 
-from workshop.agreement.public_key import PublicKey
+from workshop.agreement.signatures.public_key import PublicKey
 from workshop.errors import Refused, WorkshopError
 from workshop.model.invitations import Invitation
 from workshop.remote.house import House, LetIn

@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from workshop.agreement.ssh_signature import LONGEST
+from workshop.agreement.signatures.ssh_signature import LONGEST
 from workshop.errors import Refused
 from workshop.places import Workspace
 from workshop.room.desk import Desk

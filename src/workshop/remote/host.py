@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import asyncssh
 
-from workshop.agreement.public_key import PublicKey
+from workshop.agreement.signatures.public_key import PublicKey
 from workshop.errors import Refused, StoreError, WorkshopError
 from workshop.model.invitations import Invitation
 from workshop.places import Workspace

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from workshop.agreement.public_key import PublicKey
+from workshop.agreement.signatures.public_key import PublicKey
 from workshop.model.invitations import Invitation
 from workshop.remote.hand_in import Answer, Command, Given
 from workshop.remote.limits import Delays, Waiting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workshop.agreement.public_key import PublicKey
+from workshop.agreement.signatures.public_key import PublicKey
 
 MOST = 10
 """Keys of one connection that somebody can be asked about: the first that ssh offered."""

@@ -6,9 +6,9 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from workshop.agreement.checking import NAME as HOW_TO_CHECK
-from workshop.agreement.checking import checking_page, key_signatures
-from workshop.agreement.signatures_toml import file_of
+from workshop.agreement.signatures.checking import NAME as HOW_TO_CHECK
+from workshop.agreement.signatures.checking import checking_page, key_signatures
+from workshop.agreement.signatures.signatures_toml import file_of
 from workshop.documents.folder import write_folder
 from workshop.errors import Refused
 from workshop.model.record import Record

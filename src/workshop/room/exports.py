@@ -10,9 +10,9 @@ from workshop.agreement.canonical import digest
 from workshop.agreement.draft import draft_page
 from workshop.agreement.for_programs import FOR_PROGRAMS
 from workshop.agreement.old_page import old_page
-from workshop.agreement.receipt import Moments, receipt_page
-from workshop.agreement.signature_page import signatures_page
-from workshop.agreement.signatures_toml import write_signatures
+from workshop.agreement.signatures.receipt import Moments, receipt_page
+from workshop.agreement.signatures.signature_page import signatures_page
+from workshop.agreement.signatures.signatures_toml import write_signatures
 from workshop.documents.actions import (
     actions_csv,
     actions_json,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from workshop.agreement.signing import signatories, signatory_of
+from workshop.agreement.signatures.signing import signatories, signatory_of
 from workshop.errors import InputError, NotFound, Refused
 from workshop.model.agreements import Agreement
 from workshop.model.record import Record
@@ -93,8 +93,12 @@ class FilingIntents(Signing):
         proposed, NoSshKeygen where that cannot be known on this computer.
         """
         # Loaded when used: the console does without both.
-        from workshop.agreement.by_key import check_key_signature, sentence_of_key, why_not_over
-        from workshop.agreement.ssh_signature import read_signature
+        from workshop.agreement.signatures.by_key import (
+            check_key_signature,
+            sentence_of_key,
+            why_not_over,
+        )
+        from workshop.agreement.signatures.ssh_signature import read_signature
 
         core = self.core
         require(core.seat, "file", self._side_of(handle))
@@ -123,8 +127,8 @@ class FilingIntents(Signing):
 
     def replied(self, handle: str, content: bytes, source: str) -> Replied:
         """Return what a reply by mail says, for whoever decides whether it agrees. Raises as `confirm_by_mail`."""
-        from workshop.agreement.by_mail import check_reply, only_quoted
-        from workshop.agreement.reply import read_reply
+        from workshop.agreement.signatures.by_mail import check_reply, only_quoted
+        from workshop.agreement.signatures.reply import read_reply
 
         core = self.core
         require(core.seat, "file")
@@ -146,8 +150,8 @@ class FilingIntents(Signing):
         Raises InputError for what is no mail, Refused where it names no digest or another one, or says it is from
         somebody else.
         """
-        from workshop.agreement.by_mail import check_reply, sentence_of_mail
-        from workshop.agreement.reply import read_reply
+        from workshop.agreement.signatures.by_mail import check_reply, sentence_of_mail
+        from workshop.agreement.signatures.reply import read_reply
 
         core = self.core
         require(core.seat, "file")

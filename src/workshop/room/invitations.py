@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from workshop.agreement.public_key import PublicKey, read_public_keys
+from workshop.agreement.signatures.public_key import PublicKey, read_public_keys
 from workshop.errors import InputError, NotFound, Refused, StoreError
 from workshop.model.invitations import CODE_BITS, STAGE, Invitation, code_of, plain_code
 from workshop.model.people import Participant

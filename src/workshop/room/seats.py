@@ -203,7 +203,7 @@ class Rights(Struct, frozen=True):
 
 ROLES: dict[Role, Rights] = {
     "contact": Rights(frozenset(), own=frozenset({"agree", "answer", "confirm"})),
-    # Everybody types their own name: `sign` asks whose it is (agreement/signing.py).
+    # Everybody types their own name: `sign` asks whose it is (agreement/signatures/signing.py).
     "signatory": Rights(frozenset(), own=frozenset({"sign", "own-key", "file"})),
     "observer": Rights(frozenset({"read"})),
 }

@@ -13,15 +13,15 @@ from pathlib import Path
 
 from msgspec import structs
 
-from workshop.agreement.allowed_signers import AllowedSigners
 from workshop.agreement.content import read
 from workshop.agreement.for_programs import FOR_PROGRAMS
-from workshop.agreement.signatures_toml import read_signatures
-from workshop.agreement.signed_text import LONGEST as LONGEST_PAGE
-from workshop.agreement.signed_text import Files, SignedText, signed_text
-from workshop.agreement.ssh_signature import LONGEST
-from workshop.agreement.verdict import Checked, Remark, Verdict, one_line
-from workshop.agreement.verifying import verify_agreement
+from workshop.agreement.signatures.signatures_toml import read_signatures
+from workshop.agreement.signatures.ssh_signature import LONGEST
+from workshop.agreement.verified.allowed_signers import AllowedSigners
+from workshop.agreement.verified.signed_text import LONGEST as LONGEST_PAGE
+from workshop.agreement.verified.signed_text import Files, SignedText, signed_text
+from workshop.agreement.verified.verdict import Checked, Remark, Verdict, one_line
+from workshop.agreement.verified.verifying import verify_agreement
 from workshop.documents.agreement_html import Shown, agreement_page
 from workshop.documents.files import files_in, read_file
 from workshop.documents.html_words import has_the_words_of

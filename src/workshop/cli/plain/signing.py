@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
-from workshop.agreement.by_key import how_with_own_key
 from workshop.agreement.compare import NOT_COMPARED
 from workshop.agreement.frozen_text import ReadSection
 from workshop.agreement.page_lines import PageLine, page_lines
+from workshop.agreement.signatures.by_key import how_with_own_key
 from workshop.cli.plain.talk import BACK, Choice, Talk, sentence
 from workshop.errors import InputError, WorkshopError
 from workshop.model.agreements import grouped

@@ -8,7 +8,7 @@ from datetime import date as Date
 from msgspec import structs
 
 from workshop.agreement.compose import Superseded, propose
-from workshop.agreement.signing import (
+from workshop.agreement.signatures.signing import (
     blocks_proposal,
     check_signature,
     require_own_key,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from workshop.agreement.signing import (
+from workshop.agreement.signatures.signing import (
     is_sealed_by,
     signatory_of,
 )

@@ -291,7 +291,9 @@ def _corrected(person: Participant, fields: dict[str, object]) -> Participant:
 
 def _key(typed: str) -> str:
     """Return the public key in what was typed or pasted. Raises InputError, StoreError where ssh-keygen is missing."""
-    from workshop.agreement.public_key import read_public_keys  # starts programs; rarely used
+    from workshop.agreement.signatures.public_key import (
+        read_public_keys,  # starts programs; rarely used
+    )
 
     try:
         keys = read_public_keys(typed.encode("utf-8", "replace"), "this field")

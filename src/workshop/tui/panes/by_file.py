@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.visual import VisualType
 
-from workshop.agreement.by_key import how_with_own_key
+from workshop.agreement.signatures.by_key import how_with_own_key
 from workshop.model.agreements import grouped
 from workshop.model.people import Participant
 from workshop.model.signing_keys import fingerprint_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop.agreement.clauses.welcome import Signatory
-from workshop.agreement.signature_file import Outcome
-from workshop.agreement.signature_page import ASSURANCES, AT_OWN_SEAT
-from workshop.agreement.signatures_toml import Missing, Signatures, Signed
-from workshop.agreement.signing import is_name
-from workshop.agreement.verdict import Remark, one_line
+from workshop.agreement.signatures.signature_page import ASSURANCES, AT_OWN_SEAT
+from workshop.agreement.signatures.signatures_toml import Missing, Signatures, Signed
+from workshop.agreement.signatures.signing import is_name
+from workshop.agreement.verified.signature_file import Outcome
+from workshop.agreement.verified.verdict import Remark, one_line
 from workshop.model.agreements import grouped
 from workshop.model.values import show_date, show_minute
 

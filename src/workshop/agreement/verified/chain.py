@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from workshop.agreement.verdict import Remark, Verdict
+from workshop.agreement.verified.verdict import Remark, Verdict
 from workshop.model.agreements import grouped
 
 

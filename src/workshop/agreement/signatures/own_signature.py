@@ -11,8 +11,13 @@ from workshop.agreement.canonical import digest
 from workshop.agreement.content import FORMAT, read
 from workshop.agreement.page import data_hash
 from workshop.agreement.page_lines import page_lines
-from workshop.agreement.ssh_keygen import NoSshKeygen, at_terminal
-from workshop.agreement.ssh_signature import NAMESPACE, SshSignature, made_over, read_signature
+from workshop.agreement.signatures.ssh_keygen import NoSshKeygen, at_terminal
+from workshop.agreement.signatures.ssh_signature import (
+    NAMESPACE,
+    SshSignature,
+    made_over,
+    read_signature,
+)
 from workshop.errors import DocumentError, InputError, Refused
 from workshop.model.signing_keys import FINGERPRINT
 

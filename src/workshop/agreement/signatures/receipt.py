@@ -12,8 +12,8 @@ from workshop.agreement.canonical import digest
 from workshop.agreement.clauses.welcome import Signatory
 from workshop.agreement.content import read
 from workshop.agreement.page import title
-from workshop.agreement.signature_page import how_known, moment
-from workshop.agreement.signing import signatories
+from workshop.agreement.signatures.signature_page import how_known, moment
+from workshop.agreement.signatures.signing import signatories
 from workshop.errors import Refused
 from workshop.model.agreements import (
     Agreement,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from workshop.agreement.clauses.welcome import Signatory
-from workshop.agreement.reply import Reply
-from workshop.agreement.signing import may_sign
+from workshop.agreement.signatures.reply import Reply
+from workshop.agreement.signatures.signing import may_sign
 from workshop.errors import Refused
 from workshop.model.agreements import Agreement, grouped
 from workshop.model.people import Participant

@@ -8,21 +8,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from workshop.agreement.allowed_signers import AllowedSigners
 from workshop.agreement.clauses.welcome import Parties, Signatory
 from workshop.agreement.content import Content
-from workshop.agreement.recorded import on_record
-from workshop.agreement.signature_file import (
+from workshop.agreement.signatures.signatures_toml import (
+    Signatures,
+    Signed,
+    file_of,
+    read_signatures,
+)
+from workshop.agreement.signatures.ssh_signature import read_signature
+from workshop.agreement.verified.allowed_signers import AllowedSigners
+from workshop.agreement.verified.recorded import on_record
+from workshop.agreement.verified.signature_file import (
     Outcome,
     SignatureFile,
     names_of,
     outcome_of,
     remarks_of,
 )
-from workshop.agreement.signatures_toml import Signatures, Signed, file_of, read_signatures
-from workshop.agreement.signed_text import Files, SignedText, data_part, page_part, signed_text
-from workshop.agreement.ssh_signature import read_signature
-from workshop.agreement.verdict import Checked, Remark, Rests, SignatoryVerdict, Verdict, one_line
+from workshop.agreement.verified.signed_text import (
+    Files,
+    SignedText,
+    data_part,
+    page_part,
+    signed_text,
+)
+from workshop.agreement.verified.verdict import (
+    Checked,
+    Remark,
+    Rests,
+    SignatoryVerdict,
+    Verdict,
+    one_line,
+)
 from workshop.errors import DocumentError, InputError
 from workshop.model.session import state_word
 from workshop.model.sides import SIDES, side_word

@@ -10,9 +10,9 @@ from msgspec import Struct
 from workshop.agreement.content import Content, read
 from workshop.agreement.draft import DRAFT
 from workshop.agreement.page import data_hash
-from workshop.agreement.signature_file import Outcome
-from workshop.agreement.signatures_toml import Signatures
-from workshop.agreement.verdict import Checked, Remark, one_line
+from workshop.agreement.signatures.signatures_toml import Signatures
+from workshop.agreement.verified.signature_file import Outcome
+from workshop.agreement.verified.verdict import Checked, Remark, one_line
 from workshop.agreement.verify import (
     says_the_same,
     settled_page,

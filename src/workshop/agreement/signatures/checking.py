@@ -11,9 +11,9 @@ from typing import Final
 from workshop.agreement.canonical import digest
 from workshop.agreement.clauses.welcome import Parties, Signatory
 from workshop.agreement.content import read
-from workshop.agreement.signature_page import how_known
-from workshop.agreement.signatures_toml import file_of
-from workshop.agreement.ssh_signature import NAMESPACE
+from workshop.agreement.signatures.signature_page import how_known
+from workshop.agreement.signatures.signatures_toml import file_of
+from workshop.agreement.signatures.ssh_signature import NAMESPACE
 from workshop.model.agreements import Agreement, Signature, assurance_word, grouped
 from workshop.model.markdown import escape
 from workshop.model.paragraphs import as_page, on_one_line

@@ -12,8 +12,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from workshop.agreement.ssh_keygen import is_principal
-from workshop.agreement.ssh_signature import SshSignature, asked, made_over
+from workshop.agreement.signatures.ssh_keygen import is_principal
+from workshop.agreement.signatures.ssh_signature import SshSignature, asked, made_over
 from workshop.errors import InputError
 
 _LINE = re.compile(

@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct, ValidationError, convert, to_builtins
 
 from workshop.agreement.canonical import FORBIDDEN, canonical, digest
-from workshop.agreement.signing import signatories
+from workshop.agreement.signatures.signing import signatories
 from workshop.errors import DocumentError, InputError
 from workshop.model.agreements import Agreement, Assurance, Signature, Where
 from workshop.model.record import Record

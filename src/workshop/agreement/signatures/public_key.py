@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from workshop.agreement.ssh_keygen import quietly
+from workshop.agreement.signatures.ssh_keygen import quietly
 from workshop.errors import InputError
 
 _KEY = re.compile(

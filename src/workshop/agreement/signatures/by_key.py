@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workshop.agreement.clauses.welcome import Signatory
-from workshop.agreement.signing import may_sign, require_own_key, signatories
-from workshop.agreement.ssh_signature import SshSignature, made_over
+from workshop.agreement.signatures.signing import may_sign, require_own_key, signatories
+from workshop.agreement.signatures.ssh_signature import SshSignature, made_over
 from workshop.errors import Refused
 from workshop.model.agreements import Agreement, grouped
 from workshop.model.record import Record

@@ -8,12 +8,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from workshop.agreement.allowed_signers import AllowedSigners, Trust, trust_in
 from workshop.agreement.clauses.welcome import Parties, Signatory
 from workshop.agreement.content import Content
-from workshop.agreement.ssh_keygen import NoSshKeygen
-from workshop.agreement.ssh_signature import SshSignature, made_over
-from workshop.agreement.verdict import Remark
+from workshop.agreement.signatures.ssh_keygen import NoSshKeygen
+from workshop.agreement.signatures.ssh_signature import SshSignature, made_over
+from workshop.agreement.verified.allowed_signers import AllowedSigners, Trust, trust_in
+from workshop.agreement.verified.verdict import Remark
 
 Made = Literal["over it", "before its line ends changed", "over something else", "not known"]
 

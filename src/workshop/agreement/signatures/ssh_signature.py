@@ -12,8 +12,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from workshop.agreement.public_key import KEYS, LEAST_RSA
-from workshop.agreement.ssh_keygen import NoSshKeygen, Said, quietly
+from workshop.agreement.signatures.public_key import KEYS, LEAST_RSA
+from workshop.agreement.signatures.ssh_keygen import NoSshKeygen, Said, quietly
 from workshop.errors import InputError
 
 NAMESPACE: Final = "workshop-agreement"

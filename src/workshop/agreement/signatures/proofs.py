@@ -5,11 +5,11 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Iterator
 
-from workshop.agreement.by_mail import names
 from workshop.agreement.clauses.welcome import Signatory
-from workshop.agreement.reply import read_reply
-from workshop.agreement.ssh_keygen import NoSshKeygen
-from workshop.agreement.ssh_signature import made_over, read_signature
+from workshop.agreement.signatures.by_mail import names
+from workshop.agreement.signatures.reply import read_reply
+from workshop.agreement.signatures.ssh_keygen import NoSshKeygen
+from workshop.agreement.signatures.ssh_signature import made_over, read_signature
 from workshop.errors import InputError
 from workshop.model.agreements import Agreement, Signature
 

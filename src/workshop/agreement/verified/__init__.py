@@ -1,0 +1,1 @@
+"""Verifying an agreement from its files alone, without a workspace: what `workshop verify` says."""
