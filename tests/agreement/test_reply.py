@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,10 +61,43 @@ def test_a_mail_that_does_not_say_who_it_is_from_is_refused(head: str) -> None:
         (b"Content-Transfer-Encoding: base64\n\nWWVz\n", "Yes"),
         (b"Content-Transfer-Encoding: quoted-printable\n\nY=65s=\n, all\n", "Yes, all"),
         (b"\n> only what you wrote", ""),
+        (b"\nOn Mon Jun wrote:\n> old\n> old\n\nI do not agree.", "On Mon Jun wrote: […] I do not agree."),
+        (b"\nThanks.\n\n> old\n\nBut I refuse.\n> old", "Thanks. […] But I refuse."),
+        (b"\n" + b"I am glad.\n" * 3000 + b"I refuse.", "I am glad. " * 3000 + "I refuse."),
+        (b"\n" + b"x" * 1500 + b" wrote:\nI refuse.", "x" * 1500 + " wrote: I refuse."),
+        (b"Content-Type: text/html\n\n<p>Yes<blockquote>old<br>old</blockquote>But no", "Yes […] But no"),
+        (b"Content-Type: text/html\n\n<p>Yes</blockquote>But <blockquote>old\nold", "Yes But"),
     ],
 )  # fmt: skip
 def test_its_own_words_are_told_without_what_it_quotes(content: bytes, words: str) -> None:
     assert own_words(content) == words
+
+
+@pytest.mark.parametrize(
+    ("content", "below"),
+    [
+        (b"\nYes\n\n-----Original Message-----\nFrom: Jun\n\nold\n\n[No!]",
+         "-----Original Message----- From: Jun old [No!]"),
+        (b"\nYes\n\nOn Mon Jun wrote:\n\nold\n> older\nNo", "On Mon Jun wrote: old > older No"),
+        (b"\nYes\n\nOn Mon Jun wrote:\n> old\n", ""),
+    ],
+)  # fmt: skip
+def test_what_stands_below_a_quote_without_marks_is_told_too(content: bytes, below: str) -> None:
+    found = read_reply(FROM + content, "it")
+    assert found.own_words.startswith("Yes")
+    assert found.below == below
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [("<p>Yes, gladly</p>", "Yes, gladly."), ("<p>No, never</p>", "Yes, gladly. […] No, never")],
+)
+def test_a_second_part_is_told_where_it_says_something_else(page: str, words: str) -> None:
+    message = EmailMessage()
+    message["From"] = "ines@brightwater.example"
+    message.set_content("Yes, gladly.\n\n> old")
+    message.add_alternative(f"{page}<blockquote>old</blockquote>", subtype="html")
+    assert read_reply(message.as_bytes(), "it").own_words == words
 
 
 @pytest.mark.parametrize(
@@ -96,6 +131,7 @@ HOSTILE = {
     "digits": b"\n" + b"0123 " * 58_000,
     "idna": b"Content-Type: text/plain; charset=idna\n\n" + b"x" * 200_000,
     "zip": b"Content-Type: text/plain; charset=zip\n\n" + b"x" * 2000,
+    "dashes": b"\n" + (b"-" * 990 + b"x\n") * 290,
     "wrote": b"\n" + (b"wrote " * 40 + b"\n") * 1000,
 }
 

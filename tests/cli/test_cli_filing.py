@@ -57,7 +57,7 @@ def test_a_key_and_a_reply_seal_it_after_the_meeting(
     confirm = ("confirm", "latest", "--as", TOMAS.handle, "--mail", "-")
     ended = workshop(*confirm, stdin=a_reply(agreement))
     assert (ended.code, ended.out) == (2, "")
-    assert f"It says: “I confirm {grouped(agreement.digest)}.”" in ended.err
+    assert f"It says:\n  “I confirm {grouped(agreement.digest)}.”\n" in ended.err
     assert "Does it agree? Then it is the signature of Tomás Reyes" in ended.err
     ended = workshop(*confirm, "--yes", stdin=a_reply(agreement))
     assert (ended.code, ended.out) == (0, "sealed\n")
@@ -90,3 +90,34 @@ def test_who_is_not_here_and_what_is_no_signature_is_wrong_usage(
     assert (ended.code, "stdin is no SSH signature" in ended.err) == (2, True)
     ended = workshop("confirm", "latest", "--as", INES.handle, "--mail", tmp_path / "none.eml")
     assert ended.code == 2
+
+
+def confirmed(workshop: Workshop, reply: bytes, *more: str) -> tuple[int, str]:
+    ended = workshop("confirm", "latest", "--as", TOMAS.handle, "--mail", "-", *more, stdin=reply)
+    return ended.code, ended.err
+
+
+def test_a_refusal_is_shown_wherever_it_stands(workshop: Workshop, agreement: Agreement) -> None:
+    code, quote = grouped(agreement.digest), f"> The digest is {grouped(agreement.digest)}\n"
+    head = f"From: {TOMAS.mail}\n\n"
+    for words in (
+        f"On Mon Jun wrote:\n{quote}\nI refuse C8.",
+        f"{'I am glad about this. ' * 90}I refuse C8.\n\n{quote}",
+        f"Thanks.\n\n-----Original Message-----\nFrom: Jun\n\n{code}\n\n[I refuse C8.]",
+    ):
+        ended, said = confirmed(workshop, f"{head}{words}".encode())
+        assert ended == 2
+        assert "I refuse C8." in said
+        assert "Does it agree?" in said
+
+
+def test_a_reply_that_is_too_long_to_be_shown_has_to_be_read_in_its_file(
+    workshop: Workshop, agreement: Agreement
+) -> None:
+    reply = f"From: {TOMAS.mail}\n\n{'I refuse. ' * 600}{grouped(agreement.digest)}".encode()
+    ended, said = confirmed(workshop, reply)
+    assert ended == 2
+    assert "2,019 more characters are not shown here." in said
+    assert "Read all of it in stdin, then add --yes if it agrees." in said
+    assert "only in what it quotes" not in said
+    assert confirmed(workshop, reply, "--yes")[0] == 0

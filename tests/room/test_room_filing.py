@@ -383,7 +383,7 @@ def test_it_is_told_where_only_the_quoted_part_names_the_digest(proposed: Room) 
         f"Fine with us.\n\nOn Monday Jun wrote:\n{wrapped(digest)}", sender="i@else.example"
     )
     found = proposed.filing.replied(INES.handle, reply, "reply.eml")
-    assert (found.own_words, found.only_quoted) == ("Fine with us.", True)
+    assert (found.own_words, found.only_quoted) == ("Fine with us. On Monday Jun wrote:", True)
     assert found.other_address == INES.mail
 
 

@@ -8,11 +8,15 @@ import click
 
 from workshop.cli.desk import at_desk, session_argument
 from workshop.cli.input import read_input
-from workshop.cli.output import ask, put, say
+from workshop.cli.output import ask, put, say, say_indented
+from workshop.errors import InputError
 
 if TYPE_CHECKING:
     from workshop.room.desk import Desk
     from workshop.room.filing import Filed
+
+_MOST_SHOWN = 4000
+"""Characters of a reply that are shown; whoever files a longer one has to read its file."""
 
 _as_option = click.option(
     "--as",
@@ -56,25 +60,49 @@ def confirm_command(session: str, who: str, file: str, yes: bool) -> None:
     """Record a reply by mail as somebody's signature.
 
     The reply has to name the digest of what is proposed, by its first sixteen digits. The program finds the digest, and
-    does not understand whether the words around it agree: so it shows them and asks. That the reply is from who it says
-    is not proved, and the signature says so. Prints what the session is then: proposed, or sealed.
+    does not understand whether the words around it agree: so it shows them and asks. Of more than 4,000 characters it
+    asks you to read the file; --yes says that you did. That the reply is from who it says is not proved, and the
+    signature says so. Prints what the session is then: proposed, or sealed.
     """
     with at_desk() as desk:
         meant = desk.find(session)
         handle = _handle(desk, meant, who)
         content, source = read_input(file)
         reply = desk.replied(meant, handle, content, source)
-        own = f"“{reply.own_words}”" if reply.own_words else "nothing in words of its own"
-        say(f"The reply says it is from {reply.said_from}. It says: {own}")
+        say(f"The reply says it is from {reply.said_from}.")
+        whole = _shown("It says:", reply.own_words)
+        if reply.below:
+            words = (
+                "Below where it quotes without marks there is more, and some of it may be theirs:"
+            )
+            whole = _shown(words, reply.below) and whole
         if reply.only_quoted:
             say("The digest stands only in what it quotes.")
         if reply.other_address:
             say(f"The address that is known here is {reply.other_address}.")
         name = desk.record(meant).name_of(handle)
+        if not whole and not yes:
+            raise InputError(
+                f"This reply is longer than what is shown here. Read all of it in {source}, "
+                "then add --yes if it agrees."
+            )
         if not yes:
             ask(f"Does it agree? Then it is the signature of {name}, which is never taken back.")
         found = desk.confirm_by_mail(meant, handle, content, source)
         _tell(found, handle)
+
+
+def _shown(heading: str, words: str) -> bool:
+    """Show what a reply says; return whether that is all of it."""
+    if not words:
+        say(f"{heading} nothing in words of its own.")
+        return True
+    say(heading)
+    say_indented(f"“{words[:_MOST_SHOWN]}{'…' if words[_MOST_SHOWN:] else '”'}", 2)
+    more = max(0, len(words) - _MOST_SHOWN)
+    if more:
+        say(f"{more:,} more characters are not shown here.")
+    return not more
 
 
 def _handle(desk: Desk, session: str, who: str) -> str:

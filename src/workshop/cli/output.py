@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 import click
 
@@ -29,15 +30,24 @@ def put(text: str) -> None:
 
 def put_indented(text: str, indent: int) -> None:
     """Write lines to stdout with blanks before each; on a terminal, those that do not fit are broken between words."""
+    put(_indented(text, indent, sys.stdout))
+
+
+def say_indented(text: str, indent: int) -> None:
+    """Tell the person something that may be long, on stderr, as `put_indented` writes it."""
+    say(_indented(text, indent, sys.stderr))
+
+
+def _indented(text: str, indent: int, stream: TextIO) -> str:
     lines = _harmless(text).split("\n")
-    if sys.stdout.isatty():
+    if stream.isatty():
         from rich.console import Console
         from rich.text import Text
 
-        width = max(_NARROW, os.get_terminal_size(sys.stdout.fileno()).columns) - indent
+        width = max(_NARROW, os.get_terminal_size(stream.fileno()).columns) - indent
         broken = (Text(line).wrap(Console(width=width), width) for line in lines)
         lines = [part.plain.rstrip() for parts in broken for part in parts]
-    put("\n".join(f"{' ' * indent}{line}" for line in lines))
+    return "\n".join(f"{' ' * indent}{line}" for line in lines)
 
 
 def put_document(text: str) -> None:

@@ -11,7 +11,6 @@ from workshop.errors import InputError, NotFound, Refused
 from workshop.model.agreements import Agreement
 from workshop.model.record import Record
 from workshop.model.sign_off import still_to_sign
-from workshop.model.text import shorten
 from workshop.room.seats import own_powers_of, require
 from workshop.room.steps.signing import Signing
 
@@ -24,7 +23,9 @@ class Replied(Struct, frozen=True):
     said_from: str
     """Who it says it is from."""
     own_words: str
-    """How it begins."""
+    """What it says itself, whole."""
+    below: str
+    """What stands below a line as *Original Message*, which may be quoted or not."""
     only_quoted: bool
     """Whether the digest stands only in what it quotes."""
     other_address: str
@@ -138,7 +139,8 @@ class FilingIntents(Signing):
         known = person.mail if person else ""
         return Replied(
             reply.said_from,
-            shorten(reply.own_words, 200),
+            reply.own_words,
+            reply.below,
             only_quoted(reply, agreement),
             "" if known.casefold() == reply.sender.casefold() else known,
         )

@@ -26,13 +26,15 @@ _PARTS = 100
 """Parts of a mail; a reply has two or three."""
 _HEADER = 1000
 """Characters of a header that is looked at."""
-_OWN_LINES, _OWN_LINE = 200, 1000
-"""Lines, and characters of a line, in which the reply's own words are looked for."""
+_LINE = 1000
+"""Characters of a line that can begin a quote."""
+LEFT_OUT = "[…]"
+"""Stands where quoted lines were between the words."""
 
 _QUOTED = re.compile(r"^\s*[>|]")
 _BEGINS_QUOTE = re.compile(
-    r"^\s*(?:-{2,}.*-{2,}|_{8,}|(?:From|Von|De|Da|Van)\s*: .*|.{0,200}"
-    r"\b(?:wrote|schrieb|écrit|escribió|escreveu|scritto|schreef|skrev|napisał)\b.{0,100}:)\s*$"
+    r"^\s*(?:--.*--|_{8,}|(?:From|Von|De|Da|Van)\s*: .*|.{0,200}"
+    r"\b(?:wrote|schrieb|écrit|escribió|escreveu|scritto|schreef|skrev|napisał)\b.{0,100}:)$"
 )
 """The line that mail programs put before what they quote."""
 _UNSEEN = {
@@ -53,7 +55,10 @@ class Reply(Struct, frozen=True):
     said_date: str
     """When it says it was sent; "" where it does not."""
     own_words: str
-    """Its own words, on one line: without what it quotes."""
+    """Its own words, whole and on one line: without what it quotes, and with what stands below that."""
+    below: str
+    """What stands below a line as *Original Message*, on one line: mail programs quote there without marks, but
+    somebody may have written between."""
     proof: str
     """Its bytes, in lines of base64."""
     texts: tuple[str, ...]
@@ -85,7 +90,7 @@ def read_reply(content: bytes, source: str) -> Reply:
         )
     date = shorten(clean_line(_header(head, "Date")[:100]), 60)
     proof = encodebytes(content).decode("ascii")
-    return Reply(sender, said_from, date, _own_words(texts), proof, texts)
+    return Reply(sender, said_from, date, *_said(texts), proof, texts)
 
 
 def _header(head: str, name: str) -> str:
@@ -146,9 +151,9 @@ def _decoded(payload: bytes, charset: str | None) -> str:
 def _words_of(page: str) -> str:
     """Return the words of a text in HTML. It goes once through it, however it is made."""
     found: list[str] = []
-    at = 0
+    at = quotes = 0
     while (begins := page.find("<", at)) >= 0:
-        found.append(page[at:begins])
+        found.append(_marked(page[at:begins], quotes))
         comment = page.startswith("<!--", begins)
         end = "-->" if comment else ">"
         ends = page.find(end, begins + 1)
@@ -158,31 +163,72 @@ def _words_of(page: str) -> str:
         tag = re.match(r"/?([a-z][a-z0-9]{0,12})", page[begins + 1 : begins + 16].lower())
         if comment or tag is None:
             continue
+        if tag[1] == "blockquote":
+            quotes = quotes + 1 if tag[0] == tag[1] else max(0, quotes - 1)
         if tag[1] in _NEW_LINE:
-            found.append("\n")
+            found.append(_marked("\n", quotes))
         if tag[1] in _UNSEEN and tag[0] == tag[1]:
             closing = _UNSEEN[tag[1]].search(page, at)
             if closing is None:
                 break
             at = closing.start()
     else:
-        found.append(page[at:])
+        found.append(_marked(page[at:], quotes))
     return unescape("".join(found))
+
+
+def _marked(text: str, quotes: int) -> str:
+    """Mark the lines of a quote in HTML as those of a text are marked."""
+    return text.replace("\n", "\n> ") if quotes else text
 
 
 def _tidy(text: str) -> str:
     return visible(without_controls(text))
 
 
-def _own_words(texts: tuple[str, ...]) -> str:
-    """Return what a reply itself says: what stands before what it quotes."""
-    for text in texts:
-        own: list[str] = []
-        for line in (each[:_OWN_LINE] for each in text.splitlines()[:_OWN_LINES]):
-            if _BEGINS_QUOTE.match(line):
-                break
-            if not _QUOTED.match(line):
-                own.append(line)
-        if words := " ".join(" ".join(own).split()):
-            return words
-    return ""
+def _said(texts: tuple[str, ...]) -> tuple[str, str]:
+    """Return what a reply itself says, and what stands below where it quotes without marks, each on one line.
+
+    Of a later part only what differs is added: mail programs send the same words as text and as HTML.
+    """
+    own: list[str] = []
+    below: list[str] = []
+    for number, text in enumerate(texts):
+        words, more = _apart(text)
+        if words and (not own or _letters(words) not in _letters(" ".join(own))):
+            own.append(words)
+        if more and _letters(more) not in _letters(" ".join(texts[:number])):
+            below.append(more)
+    return f" {LEFT_OUT} ".join(own), f" {LEFT_OUT} ".join(below)
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """Return the lines of a text that are not quoted, and those below a line that begins a quote without marks."""
+    own: list[str] = []
+    below: list[str] = []
+    begun: list[
+        str
+    ] = []  # lines that begin a quote, of which it is not known yet whether it is marked
+    left_out = False
+    for line in text.splitlines():
+        if below:
+            below.append(line)
+        elif _QUOTED.match(line):
+            own += begun
+            begun, left_out = [], True
+        elif len(line) <= _LINE and _BEGINS_QUOTE.match(line.rstrip()):
+            begun.append(line)
+        elif begun and line.strip():
+            below = [*begun, line]
+        elif line.strip():
+            own += [LEFT_OUT, line] if left_out else [line]
+            left_out = False
+    return _on_one_line(own), _on_one_line(below or begun)
+
+
+def _on_one_line(lines: list[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
