@@ -51,6 +51,30 @@ def test_without_trusted_keys_the_signatures_rest_on_the_record_of_the_host(
     assert ended.out.startswith("Unchanged, 2 signatures rest on the host's record.\n")
 
 
+@pytest.mark.parametrize("place", ["in it", "below it", "a link in it", "a link to it"])
+def test_keys_that_lie_in_the_folder_are_not_believed(
+    place: str, workshop: Workshop, folder: Path, allowed: Path, tmp_path: Path
+) -> None:
+    """Whoever forged the folder may have laid them ready."""
+    (folder / "more").mkdir()
+    named = {"in it": folder / "keys", "below it": folder / "more" / "keys"}.get(place)
+    if named:
+        shutil.copy(allowed, named)
+    elif place == "a link in it":
+        named = folder / "keys"
+        named.symlink_to(allowed)
+    else:
+        named = tmp_path / "link"
+        shutil.copy(allowed, folder / "keys")
+        named.symlink_to(folder / "keys")
+    for given in (folder, folder / "agreement.md"):
+        ended = workshop("verify", given, "--allowed-signers", named)
+        assert ended.code == 1
+        assert ended.out.startswith("Unchanged; the keys that you named lie in the folder, ")
+        assert "You trust it" not in ended.out
+    assert workshop("verify", folder, "--allowed-signers", allowed).code == 0
+
+
 def test_every_first_line_is_explained(
     workshop: Workshop, folder: Path, tmp_path: Path, allowed: Path
 ) -> None:
@@ -61,12 +85,15 @@ def test_every_first_line_is_explained(
     shutil.copy(folder / "agreement.md", tmp_path / "alone")
     shutil.copytree(folder, tmp_path / "changed")
     (tmp_path / "changed" / "agreement.toml").write_bytes(b"x = 1\n")
+    shutil.copytree(folder, tmp_path / "own")
+    shutil.copy(allowed, tmp_path / "own" / "keys")
     for given in (
         [folder, "--allowed-signers", allowed],
         [folder],
         [one],
         [tmp_path / "alone"],
         [tmp_path / "changed"],
+        [tmp_path / "own", "--allowed-signers", tmp_path / "own" / "keys"],
     ):
         first = workshop("verify", *given).out.splitlines()[0]
         assert first.removesuffix(".") in told

@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from agreement.agreement_builders import agreement_of
 from agreement.with_keys import key_of, sealed_with_keys
 from builders import INES, NOW, SESSION, TOMAS, a_record
-from ssh_keys import a_key
+from ssh_keys import a_key, signed
 from workshop.room.bundle import bundle, write_bundle
 
 _SYSTEMS = re.compile(r"((?:Windows|Mac|Linux)(?:, (?:Windows|Mac|Linux))*)(?:, one of these)?:")
@@ -58,10 +58,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def with_keys_of_their_own(folder: Path, **other: Path) -> None:
-    """Put the public keys into the folder that somebody got from the people themselves."""
+    """Save the public keys beside the folder that somebody got from the people themselves."""
     for person in (INES, TOMAS):
         key = other.get(person.handle.partition("-")[0], key_of(person))
-        shutil.copy(key.with_name(f"{key.name}.pub"), folder / f"{person.handle}.pub")
+        shutil.copy(key.with_name(f"{key.name}.pub"), folder.parent / f"{person.handle}.pub")
 
 
 def typed(folder: Path, only: str = "") -> list[Ended]:
@@ -101,12 +101,12 @@ def test_what_the_page_tells_to_type_finds_everything_in_order(folder: Path) -> 
     assert all(line.endswith(": OK") for line in sums)
     assert verdicts(ended) == {"ines-moreau": True, "tomas-reyes": True}
     for person in (INES, TOMAS):
-        fingerprint = said[f"ssh-keygen -lf {person.handle}.pub"].split()[1]
+        fingerprint = said[f"ssh-keygen -lf ../{person.handle}.pub"].split()[1]
         assert f"Its fingerprint has to be `{fingerprint}`" in page
         (good,) = [
             each.said
             for each in ended
-            if f"-Y verify -f allowed_signers -I {person.handle}" in each.line
+            if f"-Y verify -f ../{person.handle}.mine -I {person.handle}" in each.line
         ]
         assert good.strip().endswith(fingerprint)
 
@@ -114,6 +114,7 @@ def test_what_the_page_tells_to_type_finds_everything_in_order(folder: Path) -> 
 def test_the_longer_way_that_the_page_names_last_comes_to_the_same(folder: Path) -> None:
     with_keys_of_their_own(folder)
     typed(folder, "echo ")
+    typed(folder, "cat ../")
     lines = (folder / "HOW-TO-CHECK.md").read_text("utf-8").splitlines()
     (line,) = (each.strip() for each in lines if each.startswith("    workshop "))
     path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(folder)}
@@ -160,6 +161,34 @@ def test_a_forged_folder_with_keys_of_its_own_fails_against_the_keys_of_the_peop
     assert said["sha256sum -c SHA256SUMS"].code == 0
 
 
+def test_no_file_of_keys_that_the_forger_laid_ready_is_believed(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Mallory signs another text for both, and lays her key ready under every name that the page tells to write."""
+    page = folder / "agreement.md"
+    page.write_bytes(page.read_bytes().replace(b"84 000", b"94 000"))
+    key = a_key("mallory")
+    public = key.with_name(f"{key.name}.pub").read_text("utf-8")
+    laid = "".join(f"{each.handle} {public}" for each in (INES, TOMAS))
+    for name in ("allowed_signers", "my-keys", "ines-moreau.mine", "tomas-reyes.mine"):
+        for place in (folder, tmp_path):
+            (place / name).write_text(laid, "utf-8")
+    for person in (INES, TOMAS):
+        shutil.copy(key.with_name(f"{key.name}.pub"), folder / f"{person.handle}.pub")
+        (folder / f"{person.handle}.sig").write_bytes(signed(page.read_bytes(), key))
+    with_keys_of_their_own(folder)
+    assert verdicts(typed(folder)) == {"ines-moreau": False, "tomas-reyes": False}
+    written = (tmp_path / "my-keys").read_text("utf-8")
+    assert public.split()[1] not in written
+
+
+def test_the_page_lists_the_keys_in_the_order_of_those_who_sign(folder: Path) -> None:
+    page = (folder / "HOW-TO-CHECK.md").read_text("utf-8")
+    who, checks = page.index("Who signed"), page.index("Check a signature that")
+    for part in (page[who:checks], page[checks:]):
+        assert part.index("Ines Moreau") < part.index("Tomás Reyes")
+
+
 def test_one_signature_cannot_stand_for_the_other(folder: Path) -> None:
     with_keys_of_their_own(folder)
     shutil.copy(folder / "ines-moreau.sig", folder / "tomas-reyes.sig")
@@ -169,8 +198,9 @@ def test_one_signature_cannot_stand_for_the_other(folder: Path) -> None:
 def test_a_list_of_keys_as_windows_writes_it_is_read(folder: Path) -> None:
     with_keys_of_their_own(folder)
     typed(folder, "echo ")
-    keys = folder / "allowed_signers"
-    keys.write_bytes(keys.read_bytes().replace(b"\n", b"\r\n"))
+    for person in (INES, TOMAS):
+        keys = folder.parent / f"{person.handle}.mine"
+        keys.write_bytes(keys.read_bytes().replace(b"\n", b"\r\n"))
     assert verdicts(typed(folder, "-Y verify")) == {"ines-moreau": True, "tomas-reyes": True}
 
 
@@ -182,6 +212,6 @@ def test_each_system_has_a_line_for_each_check(folder: Path) -> None:
     }
     assert len(set(counts.values())) == 1, counts
     agreement = agreement_of(sealed_with_keys())
-    check = "ssh-keygen -Y verify -f allowed_signers -I ines-moreau -n workshop-agreement"
+    check = "ssh-keygen -Y verify -f ../ines-moreau.mine -I ines-moreau -n workshop-agreement"
     lines = [step.line for step in found if "Windows" in step.systems]
     assert f'cmd /c "{check} -s ines-moreau.sig < {agreement.file}"' in lines

@@ -102,11 +102,11 @@ def test_a_key_is_checked_against_one_that_comes_from_elsewhere() -> None:
     assert "never from whoever sent you this folder" in page
     assert f"`{record.signatures[0].fingerprint}`" in page
     assert (
-        "    ssh-keygen -Y verify -f allowed_signers -I tomas-reyes -n workshop-agreement "
+        "    ssh-keygen -Y verify -f ../tomas-reyes.mine -I tomas-reyes -n workshop-agreement "
         "-s tomas-reyes.sig < agreement.md\n"
     ) in page
     assert "A folder that brings its own keys proves only that it fits together" in page
-    assert "    workshop verify . --allowed-signers allowed_signers\n" in page
+    assert "    workshop verify . --allowed-signers ../my-keys\n" in page
     assert "### Ines" not in page
 
 

@@ -34,6 +34,8 @@ def first_line(found: Verdict) -> str:
         return "Changed, or a signature is wrong."
     if page != "unchanged":
         return "Nothing here tells whether it is what was signed."
+    if "keys" in found.part_verdicts:
+        return "Unchanged; the keys that you named lie in the folder, so they prove nothing."
     if not found.signatories:
         return "Unchanged; who has to sign it is not known."
     if found.missing:

@@ -28,16 +28,14 @@ def verify_command(paths: tuple[str, ...], trusted: str | None, as_json: bool) -
     PATH is the folder that was handed out, or agreement.md, agreement.toml, agreement.html or a .sig file with the
     others beside it. Of the text and of each signature it says what holds, what does not, and what cannot be known.
     Exit code 0: unchanged to the byte, and everybody who has to sign has signed with a key that you trust; otherwise 1.
-    Without --allowed-signers nobody's key is known, so it is never 0. Several PATHs: also whether each replaces the
+    Without --allowed-signers nobody's key is known, so it is never 0; a FILE that lies in a folder that is verified may
+    have come with it, and is not believed. Several PATHs: also whether each replaces the
     one that it names. No workspace is needed.
     """
-    from pathlib import Path
-
     from workshop.agreement.verified.chain import chain_of
-    from workshop.room.verified_folder import verify_path
 
     allowed = _allowed(trusted) if trusted is not None else None
-    found = [verify_path(Path(each), allowed) for each in paths]
+    found = _verified(paths, trusted, allowed)
     chain = chain_of(found)
     wrong = any(each.mark == "wrong" for each in chain)
     results = {each.result for each in found}
@@ -64,6 +62,24 @@ def verify_command(paths: tuple[str, ...], trusted: str | None, as_json: bool) -
         _put_more(chain, allowed)
     if result != "verified":
         click.get_current_context().exit(1)
+
+
+def _verified(
+    paths: tuple[str, ...], trusted: str | None, allowed: AllowedSigners | None
+) -> list[Verdict]:
+    """Return what was found about each path, without the trusted keys where these may have come with one of them."""
+    from pathlib import Path
+
+    from msgspec import structs
+
+    from workshop.agreement.verified.verdict import KEYS_CAME_ALONG
+    from workshop.room.verified_folder import lies_in, verify_path
+
+    own = trusted is None or trusted == "-"
+    if own or not any(lies_in(Path(trusted or ""), Path(each)) for each in paths):
+        return [verify_path(Path(each), allowed) for each in paths]
+    found = [verify_path(Path(each), None) for each in paths]
+    return [structs.replace(each, parts=(KEYS_CAME_ALONG, *each.parts)) for each in found]
 
 
 def _allowed(path: str) -> AllowedSigners:

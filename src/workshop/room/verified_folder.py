@@ -6,6 +6,7 @@ It needs no workspace, and nothing in the folder is believed that can be verifie
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -70,6 +71,19 @@ def verify_path(path: Path, allowed: AllowedSigners | None) -> Verdict:
     if path.is_dir() and SUMS in there:
         parts.append(_sums(there))
     return structs.replace(found, parts=tuple(parts))
+
+
+def lies_in(file: Path, path: Path) -> bool:
+    """Return whether a file lies in the folder that `path` is, or lies in: then it may have come with it.
+
+    A link counts by where it lies, and by where it leads.
+    """
+    folder = (path if path.is_dir() else path.parent).resolve()
+    own = Path.home().resolve() / ".ssh"
+    for each in (Path(os.path.abspath(file)), file.parent.resolve() / file.name, file.resolve()):
+        if each.is_relative_to(folder) and (folder != own.parent or not each.is_relative_to(own)):
+            return True
+    return False
 
 
 def _put_in_its_place(path: Path, places: dict[str, Path], signatures: dict[str, Path]) -> None:

@@ -22,6 +22,8 @@ from workshop.model.session import State, state_word
 from workshop.model.sign_off import decline_of
 
 NAME: Final = "HOW-TO-CHECK.md"
+_MINE: Final = "../my-keys"
+"""The file with the keys that its reader saved. It lies outside the folder: what lies in it may be anybody's."""
 
 
 _STANDING: dict[State, str] = {
@@ -63,7 +65,11 @@ def checking_page(agreement: Agreement, record: Record, files: Collection[str]) 
         between = (
             f", between {on_one_line(parties.client.full)} and {on_one_line(parties.agency.full)}"
         )
-    keys = key_signatures(agreement, record)
+    in_order = [each.handle for each in signatories]
+    keys = sorted(
+        key_signatures(agreement, record),
+        key=lambda each: in_order.index(each.handle) if each.handle in in_order else len(in_order),
+    )
     parts = [
         _folder(),
         _text(agreement),
@@ -71,7 +77,7 @@ def checking_page(agreement: Agreement, record: Record, files: Collection[str]) 
         _who(agreement, record, signatories),
         *([_with_keys(agreement, keys, {each.key for each in signatories})] if keys else []),
         _not_shown(bool(keys)),
-        _program(bool(keys)),
+        _program(keys),
     ]
     lines = [
         "# How to check this agreement",
@@ -243,39 +249,46 @@ def _with_keys(
         "This needs ssh-keygen, a part of OpenSSH 8.1 or later; Windows 10 and 11, macOS and Linux bring it along.",
         "",
         "First get the public key of whoever signed: one line that begins with ssh- or ecdsa- or sk-. Get it from "
-        "that person, or from where their company publishes it; **never from whoever sent you this folder.** Then, for "
-        "each:",
+        "that person, or from where their company publishes it; **never from whoever sent you this folder.** A file of "
+        "keys that came with the folder, in it or beside it, is not yours: save each key yourself, outside the folder, "
+        "as below. Then, for each:",
     ]
     for each in keys:
         handle, name = each.handle, escape(each.name)
         also = " The agreement names that key too." if each.fingerprint in named else ""
         signer = f'{handle} namespaces="{NAMESPACE}"'
         check = (
-            f"ssh-keygen -Y verify -f allowed_signers -I {handle} -n {NAMESPACE} "
+            f"ssh-keygen -Y verify -f {_list_of(handle)} -I {handle} -n {NAMESPACE} "
             f"-s {file_of(handle)} < {agreement.file}"
         )
         lines += [
             "",
             f"### {name}",
             "",
-            f"Step 1. Save the key of {name} in this folder, as {handle}.pub. Its fingerprint has to be "
+            f"Step 1. Save the key of {name} beside this folder, not in it, as {handle}.pub. Its fingerprint has to be "
             f"`{each.fingerprint}`.{also}",
             "",
-            *_lines("Windows, Mac, Linux", f"ssh-keygen -lf {handle}.pub"),
-            "Step 2. Write down whose key it is, and for what it counts, in a file called allowed_signers:",
+            *_lines("Windows, Mac, Linux", f"ssh-keygen -lf ../{handle}.pub"),
+            f"Step 2. Write down whose key it is, and for what it counts, in a new file {handle}.mine, beside this "
+            "folder too. One that is there already is written anew:",
             "",
             *_lines(
                 "Windows",
-                f"Add-Content -Encoding ascii allowed_signers ('{signer} ' + (Get-Content {handle}.pub))",
+                f"Set-Content -Encoding ascii {_list_of(handle)} ('{signer} ' + (Get-Content ../{handle}.pub))",
             ),
-            *_lines("Mac, Linux", f"echo '{signer}' \"$(cat {handle}.pub)\" >> allowed_signers"),
+            *_lines(
+                "Mac, Linux", f"echo '{signer}' \"$(cat ../{handle}.pub)\" > {_list_of(handle)}"
+            ),
             f"Step 3. Ask whether {file_of(handle)} is a signature of that key over {agreement.file}:",
             "",
             *_lines("Windows", f'cmd /c "{check}"'),
             *_lines("Mac, Linux", check),
-            "If it is, the answer is one line, with the fingerprint from above at its end. It begins:",
+            "If it is, the answer is one line. It begins:",
             "",
             f'    Good "{NAMESPACE}" signature for {handle}',
+            "",
+            "**The fingerprint at its end has to be that of the key you saved,** the one that step 1 showed you. "
+            "With another one somebody else signed, whatever the line begins with.",
             "",
             "Any other answer means no.",
         ]
@@ -302,20 +315,36 @@ def _not_shown(keys: bool) -> list[str]:
     return [
         "What nothing in this folder can show",
         *own,
+        "- That this page is as the program wrote it: it came with the folder too. Where it matters, take it from the "
+        "other side's copy.",
         "- That somebody was allowed to sign for their company. signatures.md says what they stated.",
         "- That a later agreement has not replaced this one. Ask for the latest.",
         "- Which kind of signature this is in law. It claims none; it says what was recorded.",
     ]
 
 
-def _program(keys: bool) -> list[str]:
-    signers = " --allowed-signers allowed_signers" if keys else ""
+def _program(keys: Sequence[Signature]) -> list[str]:
+    heading = "All of it at once, with the program"
+    whoever = "Whoever has workshop, the program that wrote this folder, gets all of it in one line, in this folder"
+    if not keys:
+        return [heading, f"{whoever}:", "", "    workshop verify ."]
+    mine = [_list_of(each.handle) for each in keys]
     return [
-        "All of it at once, with the program",
-        "Whoever has workshop, the program that wrote this folder, gets all of the above in one line, in this folder:",
+        heading,
+        f"{whoever}. It asks for the keys that you saved in one file, which is written anew outside this folder: the "
+        "program believes no file of keys that lies in a folder that it checks.",
         "",
-        f"    workshop verify .{signers}",
+        *_lines("Windows", f"Get-Content {','.join(mine)} | Set-Content -Encoding ascii {_MINE}"),
+        *_lines("Mac, Linux", f"cat {' '.join(mine)} > {_MINE}"),
+        "Then, on any of them:",
+        "",
+        f"    workshop verify . --allowed-signers {_MINE}",
     ]
+
+
+def _list_of(handle: str) -> str:
+    """Return the file, outside the folder, that has the key of one person alone, as its reader saved it."""
+    return f"../{handle}.mine"
 
 
 def _lines(system: str, *commands: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -34,10 +34,24 @@ class Checked(Struct, frozen=True):
     """A file, or what stands in several, with what was found about it."""
 
     name: str
-    """`page`, `data`, `html`, `signatures`, `sums`, `chain`."""
+    """`page`, `data`, `html`, `signatures`, `sums`, `keys`."""
     verdict: str
     """A few words that do not change from version to version, for programs."""
     remarks: tuple[Remark, ...]
+
+
+KEYS_CAME_ALONG: Final = Checked(
+    "keys",
+    "came along",
+    (
+        Remark(
+            "unknown",
+            "The file of keys that you named lies in a folder that is verified. It may have come with it, so it was "
+            "not believed. Keep the keys that you trust elsewhere.",
+        ),
+    ),
+)
+"""What stands in place of the trusted keys where whoever forged the folder may have laid them ready."""
 
 
 class SignatoryVerdict(Struct, frozen=True):
