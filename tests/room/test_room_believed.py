@@ -128,6 +128,10 @@ FORGED: dict[str, tuple[Record, tuple[str, ...]]] = {
         ),
         ("signature[1].intent: is not about Skerrow Ferries Ltd",),
     ),
+    "signed before there was a text": (
+        first_signed(at=SEALED.signatures[0].at - timedelta(days=90)),
+        ("signature[1].at: is before revision 1 was proposed",),
+    ),
     "the text promises more than the actions": (
         retold(SEALED, (PROMISE.body.action, f"{PROMISE.body.action} within 90 days")),
         ("commitment[1].action: commitments.clauses.C2.action: the text says",),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import TypeAlias
 
 from msgspec import structs
@@ -67,6 +68,8 @@ _ONCE_OTHERWISE = frozenset(
     }
 )
 """What texts of the first form said in other words, or did not say yet."""
+_CLOCK_SET = timedelta(days=1)
+"""By how much a computer's clock may have been set back between a proposal and a signature."""
 _CLAUSE = "a clause"
 """Stands for a whole clause that the text or the record does not have."""
 
@@ -207,6 +210,8 @@ def _signature(place: str, each: Signature, agreement: Agreement) -> Iterator[Fa
         yield f"{place}.name", f"is not the name that the text has, {signatory.name}"
     if _plain(each.title) != _plain(signatory.title):
         yield f"{place}.title", f"is not the title that the text has, {signatory.title or 'none'}"
+    if each.at < agreement.proposed - _CLOCK_SET:
+        yield f"{place}.at", f"is before revision {each.revision} was proposed"
     # Versions may word the sentence differently; what it is about has to stand in it.
     sentence = settled(visible(each.intent))
     facts = {
