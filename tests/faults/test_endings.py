@@ -229,7 +229,7 @@ def test_killed_while_it_proposes_the_text_is_frozen_or_it_is_not(
         held.signal(signal.SIGKILL)
         assert held.end() == -signal.SIGKILL
     assert_sound(workspace)
-    proposed = "proposed" in run(workspace, "sessions").out
+    proposed = "awaiting confirmation" in run(workspace, "sessions").out
     text = run(workspace, "export", "latest", "agreement", "--format", "toml")
     assert (text.code == 0) is proposed
     assert proposed or when is not when_it_is_shown

@@ -84,6 +84,8 @@ async def sitting(root: Path, handle: str, size: tuple[int, int] = (80, 24)) -> 
             await sat.shows("PRIVATE")
             yield sat
             own = next(each for each in app.screen_stack if isinstance(each, ParticipantScreen))
+            await own.drafts.write()
+            own.drafts.write_to(None)  # its timer may come when the room is gone
             await own.room.give_up()
     finally:
         room.leave()

@@ -415,6 +415,7 @@ class ConsoleScreen(WalkingScreen[object]):
             return
         self._following.stop()
         await self.drafts.write()
+        self.drafts.write_to(None)  # what is typed while it closes has no room any more
         await self.room.give_up()
         await self._door.close()
         self._go_home()
