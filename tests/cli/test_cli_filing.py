@@ -58,6 +58,10 @@ def test_a_key_and_a_reply_seal_it_after_the_meeting(
     ended = workshop(*confirm, stdin=a_reply(agreement))
     assert (ended.code, ended.out) == (2, "")
     assert f"It says:\n  “I confirm {grouped(agreement.digest)}.”\n" in ended.err
+    assert (
+        "The agreement names a key for Tomás Reyes. A reply proves less than a signature"
+        in ended.err
+    )
     assert "Does it agree? Then it is the signature of Tomás Reyes" in ended.err
     ended = workshop(*confirm, "--yes", stdin=a_reply(agreement))
     assert (ended.code, ended.out) == (0, "sealed\n")

@@ -8,6 +8,7 @@ from base64 import decodebytes, encodebytes
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -385,6 +386,31 @@ def test_it_is_told_where_only_the_quoted_part_names_the_digest(proposed: Room) 
     found = proposed.filing.replied(INES.handle, reply, "reply.eml")
     assert (found.own_words, found.only_quoted) == ("Fine with us. On Monday Jun wrote:", True)
     assert found.other_address == INES.mail
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("Tue, 30 Nov 1999 09:00:00 +0000", "It says it was sent before this text was proposed: Tue, 30"),
+        ("Mon, 30 Nov 2099 09:00:00 -0000", "It says it was sent at a time that is still to come: Mon, 30"),
+        ("the day before", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_it_is_told_when_a_reply_is_dated_before_the_text_or_in_the_future(
+    proposed: Room, date: str, words: str
+) -> None:
+    digest = agreement_of(proposed).digest
+    reply = f"From: {INES.mail}\nDate: {date}\n\nYes, {digest}".encode()
+    found = proposed.filing.replied(INES.handle, reply, "reply.eml")
+    assert found.odd_date.startswith(words)
+    assert bool(found.odd_date) == bool(words)
+
+
+def test_a_date_at_which_it_was_proposed_is_nothing_to_tell(proposed: Room) -> None:
+    agreement = agreement_of(proposed)
+    reply = f"From: {INES.mail}\nDate: {format_datetime(agreement.proposed)}\n\n{agreement.digest}"
+    assert not proposed.filing.replied(INES.handle, reply.encode(), "reply.eml").odd_date
 
 
 @pytest.mark.parametrize(

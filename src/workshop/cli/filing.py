@@ -80,7 +80,14 @@ def confirm_command(session: str, who: str, file: str, yes: bool) -> None:
             say("The digest stands only in what it quotes.")
         if reply.other_address:
             say(f"The address that is known here is {reply.other_address}.")
+        if reply.odd_date:
+            say(reply.odd_date)
         name = desk.record(meant).name_of(handle)
+        if reply.has_key:
+            say(
+                f"The agreement names a key for {name}. A reply proves less than a signature by that key, and the "
+                "signature page will say that its sender is unproved."
+            )
         if not whole and not yes:
             raise InputError(
                 f"This reply is longer than what is shown here. Read all of it in {source}, "

@@ -30,6 +30,10 @@ class Replied(Struct, frozen=True):
     """Whether the digest stands only in what it quotes."""
     other_address: str
     """The address that is known of the person, where it says it is from another one."""
+    has_key: bool
+    """Whether the agreement names a key for the person, which would prove more."""
+    odd_date: str
+    """What is odd about when it says it was sent, as a sentence; "" for nothing."""
 
 
 class Filed(Struct, frozen=True):
@@ -128,7 +132,7 @@ class FilingIntents(Signing):
 
     def replied(self, handle: str, content: bytes, source: str) -> Replied:
         """Return what a reply by mail says, for whoever decides whether it agrees. Raises as `confirm_by_mail`."""
-        from workshop.agreement.signatures.by_mail import check_reply, only_quoted
+        from workshop.agreement.signatures.by_mail import check_reply, only_quoted, when_sent
         from workshop.agreement.signatures.reply import read_reply
 
         core = self.core
@@ -143,6 +147,8 @@ class FilingIntents(Signing):
             reply.below,
             only_quoted(reply, agreement),
             "" if known.casefold() == reply.sender.casefold() else known,
+            bool(signatory_of(agreement, handle).key),
+            when_sent(reply, agreement, core.now()),
         )
 
     def confirm_by_mail(self, handle: str, content: bytes, source: str) -> Filed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from workshop.agreement.clauses.welcome import Signatory
 from workshop.agreement.signatures.reply import Reply
@@ -15,6 +16,8 @@ from workshop.model.text import shorten
 
 _SHORT = 16
 """Digits of the digest that are read aloud, and are enough to name it."""
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""By how much the clocks of two computers may differ before it is worth a word."""
 _BETWEEN = re.compile(r"[\s>|*_.:,;·–—\-\u00a0\u200b-\u200d\u2060\ufeff]+")
 _GROUPED = re.compile(r"\b(?:[0-9a-f]{4}[\s>*_]+){3}[0-9a-f]{4}\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b[0-9a-f]{64}\b", re.IGNORECASE)
@@ -77,6 +80,23 @@ def names(text: str, digest: str) -> bool:
 def only_quoted(reply: Reply, agreement: Agreement) -> bool:
     """Return whether the digest stands only in what the reply quotes, not in its own words."""
     return not names(reply.own_words, agreement.digest)
+
+
+def when_sent(reply: Reply, agreement: Agreement, now: datetime) -> str:
+    """Return what is odd about when a reply says it was sent, "" for nothing. It is a claim, and no fault."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        sent = parsedate_to_datetime(reply.said_date)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""
+    if sent.tzinfo is None:
+        sent = sent.replace(tzinfo=UTC)
+    if sent < agreement.proposed - _CLOCKS_DIFFER:
+        return f"It says it was sent before this text was proposed: {reply.said_date}."
+    if sent > now + _CLOCKS_DIFFER:
+        return f"It says it was sent at a time that is still to come: {reply.said_date}."
+    return ""
 
 
 def sentence_of_mail(agreement: Agreement, signatory: Signatory) -> str:
