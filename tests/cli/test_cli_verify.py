@@ -86,6 +86,9 @@ def test_every_first_line_is_explained(
     shutil.copytree(folder, tmp_path / "changed")
     (tmp_path / "changed" / "agreement.toml").write_bytes(b"x = 1\n")
     shutil.copytree(folder, tmp_path / "own")
+    shutil.copytree(folder, tmp_path / "gone")
+    for each in (tmp_path / "gone").glob("*.sig"):
+        each.unlink()
     shutil.copy(allowed, tmp_path / "own" / "keys")
     for given in (
         [folder, "--allowed-signers", allowed],
@@ -93,6 +96,7 @@ def test_every_first_line_is_explained(
         [one],
         [tmp_path / "alone"],
         [tmp_path / "changed"],
+        [tmp_path / "gone"],
         [tmp_path / "own", "--allowed-signers", tmp_path / "own" / "keys"],
     ):
         first = workshop("verify", *given).out.splitlines()[0]

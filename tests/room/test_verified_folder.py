@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -33,6 +34,7 @@ from workshop.agreement.canonical import digest
 from workshop.agreement.signatures import ssh_keygen
 from workshop.agreement.verified.allowed_signers import AllowedSigners, read_allowed_signers
 from workshop.agreement.verified.verdict import Verdict
+from workshop.cli.verified import first_line
 from workshop.errors import InputError, NotFound
 from workshop.model.record import Record
 from workshop.model.sign_off import Decline, Deferral
@@ -90,6 +92,7 @@ def test_a_folder_as_it_was_handed_out_is_verified_with_keys_that_are_trusted(fo
         "data": "unchanged",
         "signatures": "fits",
         "html": "unchanged",
+        "record": "fits",
         "sums": "as listed",
     }
     ines, tomas = found.signatories
@@ -178,6 +181,7 @@ def test_nothing_that_the_program_hands_out_is_called_wrong(name: str, tmp_path:
     found = verified(folder)
     assert words(found) == ""
     assert (found.part_verdicts["html"], found.part_verdicts["sums"]) == ("unchanged", "as listed")
+    assert found.part_verdicts["record"] == "fits"
 
 
 @pytest.mark.parametrize("name", ["agreement.md", "agreement.toml", "agreement.html", INES_SIG])
@@ -339,7 +343,65 @@ def test_a_page_for_browsers_in_another_style_is_not_called_unchanged(folder: Pa
     edit("agreement.html", "<style>", "<style>p { display: none } ")(folder)
     found = verified(with_sums(folder))
     assert found.part_verdicts["html"] == "same words"
-    assert "A layout can hide or move words" in words(found, "unknown")
+    assert "A layout can hide, move and add words" in words(found, "unknown")
+
+
+SHOWS_ANOTHER = {
+    "a policy less and a text of a style": lambda html: re.sub(r"<meta http-equiv[^>]*>", "", html).replace(
+        "<style>", '<style>main { font-size: 0 } main::after { content: "We owe nothing."; font-size: 1rem } '
+    ),
+    "a second style": lambda html: html.replace("</head>", "<style>p{color:#fff}</style></head>"),
+    "a policy less": lambda html: re.sub(r"<meta http-equiv[^>]*>", "", html),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", SHOWS_ANOTHER)
+def test_a_page_for_browsers_that_may_show_another_text_is_named_first(
+    how: str, folder: Path
+) -> None:
+    page = folder / HTML
+    was = page.read_text("utf-8")
+    page.write_text(SHOWS_ANOTHER[how](was), "utf-8")
+    assert page.read_text("utf-8") != was
+    found = verified(with_sums(folder))
+    assert found.result == "unknown"
+    assert first_line(found) == (
+        "Unchanged, signatures verified with keys you trust; agreement.html may show another text."
+    )
+
+
+def test_a_page_for_browsers_that_was_not_compared_is_named_first(folder: Path) -> None:
+    without("signatures.md")(folder)
+    put(HTML, b"<h1>We owe nothing.</h1>")(folder)
+    found = verified(with_sums(folder))
+    assert found.result == "unknown"
+    assert first_line(found).endswith("trust; agreement.html was not compared with it.")
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("## How to check", "A notary witnessed it.\n\n## How to check"),
+        ("Ines Moreau, Marketing Director", "Ines Moreau, Chief Executive"),
+        ("SHA256:", "SHA256:x"),
+        ("**Sealed:**", "**Void:**"),
+    ],
+)
+def test_a_signature_page_that_says_what_nothing_shows_is_named_first(
+    was: str, becomes: str, folder: Path
+) -> None:
+    without(HTML)(folder)
+    edit("signatures.md", was, becomes)(folder)
+    found = verified(with_sums(folder))
+    assert (found.result, found.part_verdicts["record"]) == ("unknown", "says more")
+    assert "signatures.md says more than signatures.toml" in words(found, "unknown")
+    assert first_line(found).endswith("; signatures.md says more than can be verified.")
+
+
+def test_a_signature_page_without_its_data_is_not_relied_on(folder: Path) -> None:
+    without(HTML, RECORD)(folder)
+    found = verified(with_sums(folder))
+    assert (found.result, found.part_verdicts["record"]) == ("unknown", "not known")
 
 
 def test_a_page_for_browsers_without_the_signature_page_is_not_compared(folder: Path) -> None:
@@ -466,6 +528,13 @@ def test_a_signature_file_that_is_gone_leaves_the_record_of_the_host(folder: Pat
     found = verified(with_sums(folder))
     assert (found.result, found.on_record) == ("unknown", 1)
     assert "the file ines-moreau.sig is not here" in words(found, "unknown")
+    assert first_line(found) == (
+        "Unchanged, 1 signature file is missing and 1 signature rests on the host's record."
+    )
+    without(TOMAS_SIG)(folder)
+    assert first_line(verified(with_sums(folder))) == (
+        "Unchanged, 2 signature files are missing and 2 signatures rest on the host's record."
+    )
 
 
 def test_without_the_record_the_signatures_speak_for_themselves(folder: Path) -> None:

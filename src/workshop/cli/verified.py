@@ -27,23 +27,28 @@ def told(found: Verdict) -> str:
 
 def first_line(found: Verdict) -> str:
     """Return in one sentence what is known of an agreement."""
-    page = found.part_verdicts["page"]
-    if found.result == "verified":
-        return "Unchanged, signatures verified with keys you trust."
     if found.result == "broken":
         return "Changed, or a signature is wrong."
-    if page != "unchanged":
+    if found.part_verdicts["page"] != "unchanged":
         return "Nothing here tells whether it is what was signed."
+    return "; ".join(["Unchanged" + _signed(found), *found.doubts]) + "."
+
+
+def _signed(found: Verdict) -> str:
+    """Return what is known of the signatures of an agreement that is unchanged, as the end of a sentence."""
     if "keys" in found.part_verdicts:
-        return "Unchanged; the keys that you named lie in the folder, so they prove nothing."
+        return "; the keys that you named lie in the folder, so they prove nothing"
+    if found.by_keys:
+        return ", signatures verified with keys you trust"
     if not found.signatories:
-        return "Unchanged; who has to sign it is not known."
+        return "; who has to sign it is not known"
     if found.missing:
         count = len(found.signatories)
-        return f"Unchanged, {found.missing} of {count} signatures {'is' if found.missing == 1 else 'are'} missing."
-    if found.on_record == 1:
-        return "Unchanged, 1 signature rests on the host's record."
-    return f"Unchanged, {found.on_record} signatures rest on the host's record."
+        return f", {found.missing} of {count} signatures {'is' if found.missing == 1 else 'are'} missing"
+    gone = found.files_missing
+    files = f", {gone} signature file{' is' if gone == 1 else 's are'} missing and" if gone else ","
+    on_record = found.on_record
+    return f"{files} {on_record} signature{' rests' if on_record == 1 else 's rest'} on the host's record"
 
 
 def in_lines(remarks: Iterable[Remark]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from workshop.agreement.for_programs import FOR_PROGRAMS
 from workshop.agreement.signatures.signatures_toml import read_signatures
 from workshop.agreement.signatures.ssh_signature import LONGEST
 from workshop.agreement.verified.allowed_signers import AllowedSigners
+from workshop.agreement.verified.record_page import record_page_part
 from workshop.agreement.verified.signed_text import LONGEST as LONGEST_PAGE
 from workshop.agreement.verified.signed_text import Files, SignedText, signed_text
 from workshop.agreement.verified.verdict import Checked, Remark, Verdict, one_line
@@ -68,6 +69,8 @@ def verify_path(path: Path, allowed: AllowedSigners | None) -> Verdict:
         html = beside.submit(_html, held, signed_text(files))
         found = verify_agreement(files, allowed)
         parts = [*found.parts, *html.result()]
+    if SIGNATURES in held:
+        parts.append(record_page_part(held[SIGNATURES], files, signed_text(files)))
     if path.is_dir() and SUMS in there:
         parts.append(_sums(there))
     return structs.replace(found, parts=tuple(parts))
@@ -124,7 +127,7 @@ def _html(held: Mapping[str, bytes], signed: SignedText) -> tuple[Checked, ...]:
     if has_the_words_of(theirs, ours):
         words = (
             "agreement.html has the words of page and signature page, and is not laid out as this version does it. "
-            "A layout can hide or move words: where it matters, read agreement.md."
+            "A layout can hide, move and add words: read agreement.md instead."
         )
         return (Checked("html", "same words", (Remark("unknown", words),)),)
     words = (

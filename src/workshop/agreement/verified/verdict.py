@@ -34,7 +34,7 @@ class Checked(Struct, frozen=True):
     """A file, or what stands in several, with what was found about it."""
 
     name: str
-    """`page`, `data`, `html`, `signatures`, `sums`, `keys`."""
+    """`page`, `data`, `html`, `record`, `signatures`, `sums`, `keys`."""
     verdict: str
     """A few words that do not change from version to version, for programs."""
     remarks: tuple[Remark, ...]
@@ -70,8 +70,19 @@ class SignatoryVerdict(Struct, frozen=True):
     """When it was signed, as the host's record says."""
     fingerprint: str = ""
     """Of the key that signed."""
+    has_file: bool = False
+    """Whether the file with their signature is there."""
     principal: str = ""
     """The name under which the verifier trusts that key."""
+
+
+_DOUBTS: Final = {
+    ("data", "not compared"): "agreement.toml was not compared with it",
+    ("html", "same words"): "agreement.html may show another text",
+    ("html", "not known"): "agreement.html was not compared with it",
+    ("record", "says more"): "signatures.md says more than can be verified",
+    ("record", "not known"): "signatures.md says more than can be verified",
+}
 
 
 class Verdict(Struct, frozen=True):
@@ -96,10 +107,27 @@ class Verdict(Struct, frozen=True):
         marks = {each.mark for each in self.remarks}
         if "wrong" in marks:
             return "broken"
-        verdicts = self.part_verdicts
-        compared = verdicts["page"] == "unchanged" and verdicts["data"] != "not compared"
-        signed = bool(self.signatories) and all(e.rests_on == "key" for e in self.signatories)
-        return "verified" if compared and signed else "unknown"
+        compared = self.part_verdicts["page"] == "unchanged" and not self.doubts
+        return "verified" if compared and self.by_keys else "unknown"
+
+    @property
+    def by_keys(self) -> bool:
+        """Whether everybody who has to sign has signed with a key that the verifier trusts."""
+        return bool(self.signatories) and all(e.rests_on == "key" for e in self.signatories)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What lies beside the page and may say something else, as ends of a sentence."""
+        return tuple(
+            words
+            for (part, verdict), words in _DOUBTS.items()
+            if self.part_verdicts.get(part) == verdict
+        )
+
+    @property
+    def files_missing(self) -> int:
+        """How many signatures were made with a key, as the record says, whose file is not there."""
+        return sum(each.assurance == "key" and not each.has_file for each in self.signatories)
 
     @property
     def remarks(self) -> tuple[Remark, ...]:

@@ -215,6 +215,7 @@ def _people(
             assurance=recorded.assurance if recorded else "key" if outcome else "",
             at=recorded.at if recorded else None,
             fingerprint=key.fingerprint if key else recorded.fingerprint if recorded else "",
+            has_file=outcome is not None,
             principal=outcome.trust.name if outcome and outcome.trusted and outcome.trust else "",
         )
 
