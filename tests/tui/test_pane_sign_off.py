@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from consoles import STEPS, Held, empty_record, holding
+from consoles import STEPS, Held, empty_record, holding, on
 from msgspec import structs
 from textual.widgets import Digits
 
@@ -20,6 +20,7 @@ from workshop.model.asking import asked
 from workshop.model.noted import Decision
 from workshop.model.people import Organisation
 from workshop.model.rounds import Answer, Entry, Round, RoundPlan
+from workshop.model.sides import SIDES
 from workshop.model.sign_off import Closing, Confirmation, Deferral, Reservation
 from workshop.room.desk import Desk
 from workshop.tui.kinds.sign_off import SignOffPane
@@ -266,6 +267,32 @@ async def test_sections_are_confirmed_by_both_one_after_the_other_then_the_first
         await held.until(lambda: held.pane.chosen == "person:ines-moreau")
         assert len(held.of(Confirmation)) == 2 * len(held.pane.view.read_back)
         await held.until(lambda: "F2 sign" in held.footer)
+
+
+async def test_opened_again_it_begins_with_what_waits_and_f2_does_what_the_footer_says(
+    tmp_path: Path,
+) -> None:
+    async with proposed(tmp_path) as held:
+        first, *others = [each.section for each in held.pane.view.read_back]
+        with held.elsewhere() as room:
+            for section in others:
+                for side in SIDES:
+                    room.sign_off.confirm(section, side)
+        await held.until(lambda: len(held.of(Confirmation)) == 2 * len(others))
+        await held.choose(f"section:{others[0]}")
+        await held.until(lambda: "F2 next section" in held.footer)
+        await held.press("f2")
+        await held.until(lambda: held.pane.chosen == f"section:{first}")
+        await held.until(lambda: "F2 both confirm" in held.footer)
+        await held.press("f2")
+        await held.until(lambda: held.pane.chosen == "person:ines-moreau")
+    async with on(held.workspace, held.session, ids="w") as held:
+        await held.until(lambda: held.pane.chosen == "person:ines-moreau")
+        await held.choose(f"section:{others[0]}")
+        await held.until(lambda: "F2 sign" in held.footer)
+        await held.press("f2")
+        await held.until(lambda: isinstance(held.app.screen, Prompt))
+        await held.shows("Ines Moreau signs")
 
 
 async def test_one_side_confirms_alone_and_nothing_takes_that_back(tmp_path: Path) -> None:

@@ -151,6 +151,15 @@ class SignOffPane(Pane):
         "another. The signature says how this seat was entered, and claims no more."
     )
 
+    def on_mount(self) -> None:
+        """Put the cursor on what waits: the first section to confirm, or the first who has to sign."""
+        if self.view.record.session.state != "proposed" or not self.view.read_back:
+            return
+        if left := self._unconfirmed():
+            self.clauses.select(f"section:{left[0]}")
+        elif (person := self._signing()) is not None:
+            self.clauses.select(f"person:{person.handle}")
+
     def rows(self, view: View) -> Sequence[Row]:
         """Before the proposal what it will hold; after it the sections, the signatories and the text's digest."""
         if view.read_back:
@@ -232,7 +241,9 @@ class SignOffPane(Pane):
         """What F2 does now."""
         state = view.record.session.state
         if state == "proposed":
-            return "both confirm" if self.chosen.startswith("section:") else "sign"
+            if self._still_to_confirm():
+                return "both confirm"
+            return "next section" if self._unconfirmed() and self._on_section else "sign"
         if state in ("declined", "closed"):
             return "reopen"
         return "hand out" if state in ("sealed", "superseded") else "propose"
@@ -270,8 +281,10 @@ class SignOffPane(Pane):
     async def main(self) -> None:
         """Propose; then confirm section by section; then hand out."""
         state = self.view.record.session.state
-        if state == "proposed" and self.chosen.startswith("section:"):
+        if state == "proposed" and self._still_to_confirm():
             await self._confirm(*SIDES)
+        elif state == "proposed" and self._unconfirmed() and self._on_section:
+            self._choose_next(self._section())
         elif state == "proposed":
             self.action_sign()
         elif state in ("declined", "closed"):
@@ -331,7 +344,7 @@ class SignOffPane(Pane):
         if not self.chosen.startswith("section:"):
             self.console.say("Choose a section to confirm.")
             return
-        section = next(each for each in SECTIONS if each == self.chosen.removeprefix("section:"))
+        section = self._section()
         agreement = self.view.record.agreement
         revision = agreement.revision if agreement is not None else 0
         done = await self.console.do(confirming(section, revision, *sides))
@@ -340,15 +353,30 @@ class SignOffPane(Pane):
 
     def _choose_next(self, section: Section) -> None:
         """Go on to the next section that is not confirmed by both, then to the first who has to sign."""
-        confirmed, own = confirmed_by(self.view.record), self.view.seat.side
-        asked = set(SIDES) if self.writes or own is None else {own}
-        left = [each.section for each in self.view.read_back if asked - confirmed[each.section]]
-        order = list(SECTIONS)
+        left, order = self._unconfirmed(), list(SECTIONS)
         after = [each for each in left if order.index(each) > order.index(section)] or left
         if after:
             self.clauses.select(f"section:{after[0]}")
         elif (person := self._signing()) is not None:
             self.clauses.select(f"person:{person.handle}")
+
+    def _unconfirmed(self) -> list[Section]:
+        """Return the sections that are not confirmed: by both sides, at a seat of one's own by one's own side."""
+        confirmed, own = confirmed_by(self.view.record), self.view.seat.side
+        asked = set(SIDES) if self.writes or own is None else {own}
+        return [each.section for each in self.view.read_back if asked - confirmed[each.section]]
+
+    @property
+    def _on_section(self) -> bool:
+        return self.chosen.startswith("section:")
+
+    def _section(self) -> Section:
+        """Return the chosen section."""
+        return next(each for each in SECTIONS if each == self.chosen.removeprefix("section:"))
+
+    def _still_to_confirm(self) -> bool:
+        """Return whether the chosen row is a section that is not confirmed by both."""
+        return self._on_section and self._section() in self._unconfirmed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the state of the session allows is at hand."""
