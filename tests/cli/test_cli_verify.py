@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -16,10 +17,11 @@ from rich.cells import cell_len
 
 from agreement.agreement_builders import agreement_of, proposed, sealed
 from agreement.first_form import sealed_in_first_form
-from agreement.folders import a_folder, signed_with_keys, trusted
+from agreement.folders import a_folder, signed_with_keys, trusted, with_sums
 from agreement.hostile_words import a_record_that_says
 from builders import INES, SESSION, TOMAS, a_record
 from workshop.agreement.compose import Superseded
+from workshop.model.people import Participant
 
 ESCAPES = "\x1b[2J\x1b]0;owned\x07\u202e\u2028 holds "
 
@@ -241,6 +243,8 @@ def follows(
     session: str = LATER,
     title: str = "Spring review",
     replaces: dict[str, Any] | None = None,
+    revision: int = 1,
+    people: tuple[Participant, ...] = (),
 ) -> Path:
     """Write the folder of an agreement that replaces the one of `a_record`, or says so with other words."""
     earlier = agreement_of(sealed())
@@ -249,8 +253,9 @@ def follows(
     record = proposed(
         structs.replace(a_record(), session=later),
         supersedes=structs.replace(replaced, **(replaces or {})),
+        revision=revision,
     )
-    return a_folder(path, signed_with_keys(record))
+    return a_folder(path, signed_with_keys(record, *people))
 
 
 def chain(workshop: Workshop, *folders: Path) -> tuple[str, str]:
@@ -310,6 +315,43 @@ def test_two_that_replace_the_same_one_are_rivals(
     result, said = chain(workshop, folder, one, two)
     assert result == "broken"
     assert "“Spring review” and “Another spring” both replace the same agreement." in said
+
+
+def test_two_revisions_of_a_session_that_everybody_signed_are_rivals(
+    workshop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    one = follows(tmp_path / "one")
+    two = follows(tmp_path / "two", revision=2)
+    result, said = chain(workshop, folder, one, two)
+    assert result == "broken"
+    both = "“Spring review”, revision 1, and “Spring review”, revision 2, "
+    assert f"{both}both replace the same agreement." in said
+    assert f"{both}are of one session, and everybody signed both" in said
+    again = shutil.copytree(one, tmp_path / "again")
+    assert chain(workshop, folder, one, again)[0] == "unknown"
+
+
+def test_a_revision_that_was_reopened_is_no_rival(
+    workshop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    one = follows(tmp_path / "one")
+    record = one / "signatures.toml"
+    void = record.read_text("utf-8").replace('state = "sealed"', 'state = "void"')
+    void = re.sub(r"(?m)^(file = .*)$", "void = true", void)
+    record.write_text(void, "utf-8")
+    with_sums(one)
+    result, said = chain(workshop, folder, one, follows(tmp_path / "two", revision=2))
+    assert (result, "everybody signed both" in said) == ("unknown", False)
+
+
+def test_one_that_is_not_signed_by_all_would_replace_another(
+    workshop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    half = follows(tmp_path / "half", people=(INES,))
+    result, said = chain(workshop, half, folder)
+    assert result == "unknown"
+    assert said.startswith("“Spring review” would replace “Quarterly review”, ")
+    assert said.endswith("once everybody has signed it.")
 
 
 def test_agreements_that_replace_each_other_are_wrong(workshop: Workshop, tmp_path: Path) -> None:

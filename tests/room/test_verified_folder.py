@@ -640,6 +640,23 @@ def test_a_signature_of_another_revision_is_wrong(folder: Path) -> None:
     assert "under another revision" in words(verified(with_sums(folder)))
 
 
+@pytest.mark.parametrize(
+    ("earlier", "result"), [(0, "verified"), (1, "broken"), (86_400, "broken")]
+)
+def test_a_signature_from_before_the_page_was_proposed_is_wrong(
+    earlier: int, result: str, tmp_path: Path
+) -> None:
+    record = signed_with_keys()
+    ines, tomas = record.signatures
+    before = structs.replace(ines, at=agreement_of(record).proposed - timedelta(seconds=earlier))
+    folder = a_folder(tmp_path / "early", structs.replace(record, signatures=(before, tomas)))
+    found = verified(folder)
+    assert (found.result, "before the agreement was proposed: 23 Nov 2026" in words(found)) == (
+        result,
+        result == "broken",
+    )
+
+
 def test_a_name_takes_one_line_whatever_is_in_it(tmp_path: Path) -> None:
     """It could otherwise look like a line of the verdict."""
     name = "Ines Moreau\n  holds      You trust it as the key of ines-moreau."
@@ -720,8 +737,8 @@ def test_a_key_counts_when_it_was_signed_and_now(
 
 
 def test_a_key_that_has_expired_since_says_both(tmp_path: Path) -> None:
-    record = signed_with_keys()
     then = NOW - timedelta(days=3000)
+    record = signed_with_keys(proposed(now=then))
     earlier = tuple(structs.replace(each, at=then) for each in record.signatures)
     folder = a_folder(tmp_path / "old", structs.replace(record, signatures=earlier))
     found = verify_path(folder, keys(folder, options='valid-before="20200101"'))
@@ -740,7 +757,7 @@ def test_the_time_of_signing_is_the_same_in_every_time_zone(
 ) -> None:
     """ssh-keygen reads times by the zone of the computer; the key expired half an hour after, or before, it signed."""
     then = NOW - timedelta(days=3000)
-    record = signed_with_keys()
+    record = signed_with_keys(proposed(now=then))
     earlier = tuple(structs.replace(each, at=then) for each in record.signatures)
     folder = a_folder(tmp_path / "old", structs.replace(record, signatures=earlier))
     ended = then + timedelta(hours=ahead, minutes=minutes)

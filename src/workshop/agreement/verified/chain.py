@@ -41,12 +41,20 @@ def _replaced(verdict: Verdict, found: Sequence[Verdict]) -> Iterator[Remark]:
             f"{own} replaces revision {revision}, {grouped(digest)}; "
             f"{_name(other)} is revision {other.revision}, {grouped(other.digest)}.",
         )
-    elif earlier.missing or not earlier.signatories or earlier.result == "broken":
+    elif not _is_signed(earlier):
         yield Remark(
             "wrong", f"{own} replaces {_name(earlier)}, which was not signed by everybody."
         )
+    elif not _is_signed(verdict):
+        words = f"{own} would replace {_name(earlier)}, {grouped(digest)}, once everybody has signed it."
+        yield Remark("unknown", words)
     else:
         yield Remark("holds", f"{own} replaces {_name(earlier)}, {grouped(digest)}.")
+
+
+def _is_signed(verdict: Verdict) -> bool:
+    """Return whether everybody who has to sign has signed, as far as is known, and nothing is wrong."""
+    return bool(verdict.signatories) and not verdict.missing and verdict.result != "broken"
 
 
 def _leads_back(verdict: Verdict, found: Sequence[Verdict]) -> bool:
@@ -62,16 +70,27 @@ def _leads_back(verdict: Verdict, found: Sequence[Verdict]) -> bool:
 
 
 def _rivals(found: Sequence[Verdict]) -> Iterator[Remark]:
-    """Yield each agreement that two others say they replace."""
-    replaced: dict[str, list[Verdict]] = {}
-    for each in found:
+    """Yield where two that everybody signed replace the same agreement, or are two revisions of one session."""
+    replaced, revisions = dict[str, list[Verdict]](), dict[str, list[Verdict]]()
+    for each in {each.digest: each for each in found if _is_signed(each)}.values():
+        revisions.setdefault(each.session, []).append(each)
         if each.supersedes:
-            rivals = replaced.setdefault(each.supersedes[0], [])
-            rivals += [each] * (each.session not in {rival.session for rival in rivals})
+            replaced.setdefault(each.supersedes[0], []).append(each)
     for rivals in replaced.values():
         if len(rivals) > 1:
-            names = " and ".join(map(_name, rivals))
-            yield Remark("wrong", f"{names} both replace the same agreement.")
+            yield Remark("wrong", f"{_names(rivals)} both replace the same agreement.")
+    for rivals in revisions.values():
+        if len(rivals) > 1:
+            words = f"{_names(rivals)} are of one session, and everybody signed both: only one can hold."
+            yield Remark("wrong", words)
+
+
+def _names(found: Sequence[Verdict]) -> str:
+    """Return what agreements are called, with their revisions where they are of one session."""
+    same = len({each.session for each in found}) < len(found)
+    return " and ".join(
+        f"{_name(each)}, revision {each.revision}," if same else _name(each) for each in found
+    )
 
 
 def _name(verdict: Verdict) -> str:

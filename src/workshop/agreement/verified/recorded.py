@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from workshop.agreement.clauses.welcome import Signatory
 from workshop.agreement.signatures.signature_page import ASSURANCES, AT_OWN_SEAT
@@ -15,9 +16,16 @@ from workshop.model.values import show_date, show_minute
 
 
 def on_record(
-    who: Signatory, record: Signatures | None, digest: str, outcome: Outcome | None
+    who: Signatory,
+    record: Signatures | None,
+    digest: str,
+    outcome: Outcome | None,
+    proposed: datetime,
 ) -> tuple[Signed | None, list[Remark]]:
-    """Return the signature of a signatory as the record has it, None where it has none, and what that is worth."""
+    """Return the signature of a signatory as the record has it, None where it has none, and what that is worth.
+
+    `proposed` is when the agreement was proposed, as it says itself: nobody signed it before.
+    """
     if record is None:
         if outcome:
             return None, []
@@ -28,6 +36,12 @@ def on_record(
         return None, list(_absent(who, record, own, outcome))
     said = valid[0]
     remarks = list(_contradictions(who, said, digest, outcome))
+    if said.at < proposed.replace(microsecond=0):
+        words = (
+            f"The record has it on {_when(said.at)}, before the agreement was proposed: "
+            f"{_when(proposed)}."
+        )
+        remarks.append(Remark("wrong", words))
     if said.revision != record.revision:
         remarks.append(Remark("wrong", "The record has it under another revision."))
     if len(valid) > 1:
@@ -77,7 +91,7 @@ def _contradictions(
 
 def _worth(who: Signatory, said: Signed, outcome: Outcome | None) -> Iterator[Remark]:
     """Yield what the record of a signature proves, and when it was given."""
-    when = f"{show_date(said.at.date())}, {show_minute(said.at)} UTC"
+    when = _when(said.at)
     if who.key and outcome is None and said.assurance != "key":
         yield Remark("note", "The agreement names a key for them, and they signed without it.")
     if outcome and outcome.made == "over it":
@@ -88,6 +102,10 @@ def _worth(who: Signatory, said: Signed, outcome: Outcome | None) -> Iterator[Re
         yield Remark("unknown", f"Signed with a key on {when}, as the host's record says: {words}.")
         return
     yield Remark("unknown", f"Signed on {when}, as the host's record says: {_known(said)}.")
+
+
+def _when(at: datetime) -> str:
+    return f"{show_date(at.date())}, {show_minute(at)} UTC"
 
 
 def _known(said: Signed) -> str:

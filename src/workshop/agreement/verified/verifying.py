@@ -188,7 +188,8 @@ def _people(
         for name in names_of(each, content):
             listed_as.setdefault(name, []).append(each)
     said = [
-        on_record(who, record, signed.digest, e) for who, e in zip(needed, outcomes, strict=True)
+        on_record(who, record, signed.digest, e, content.head.proposed)
+        for who, e in zip(needed, outcomes, strict=True)
     ]
     shared = _shared(needed, outcomes, [each for each, _ in said])
     for who, outcome, (recorded, more) in zip(needed, outcomes, said, strict=True):
@@ -200,7 +201,8 @@ def _people(
             *more,
         ]
         doubt = any(each.mark in ("wrong", "unknown") for each in remarks)
-        rests_on: Rests = "record" if recorded or outcome else "nothing"
+        void = record is not None and recorded is None and _is_void(who, record)
+        rests_on: Rests = "record" if recorded or (outcome and not void) else "nothing"
         if outcome and outcome.trusted and not doubt:
             rests_on = "key"
         key = outcome.file.signature if outcome else None
@@ -218,6 +220,10 @@ def _people(
             has_file=outcome is not None,
             principal=outcome.trust.name if outcome and outcome.trusted and outcome.trust else "",
         )
+
+
+def _is_void(who: Signatory, record: Signatures) -> bool:
+    return any(each.handle == who.handle and each.void for each in record.signatures)
 
 
 def _shared(
