@@ -289,7 +289,7 @@ def test_what_changes_while_it_is_asked_is_read_again_and_void_text_is_read_no_f
     seat.hear("revision 1 is void. You are told when the agreement is proposed again.")
     heard = seat.hear("Your choice")
     assert "Do you confirm" not in heard
-    assert "The agreement was reopened: revision 1 and the signatures under it are void." in heard
+    assert "The agreement was reopened: revision 1 is void." in heard
     console.sign_off.propose()
     seat.hear("The agreement is proposed")
     seat.type("c")

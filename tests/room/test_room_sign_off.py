@@ -261,7 +261,7 @@ def test_reopening_says_what_becomes_void_and_keeps_it_on_record(room: Room) -> 
     room.sign_off.propose()
     assert room.sign_off.reopening_voids() == "Nobody has signed yet."
     sign(room)
-    assert room.sign_off.reopening_voids() == "1 signature becomes void."
+    assert room.sign_off.reopening_voids() == "The signature of Ines Moreau becomes void."
     room.sign_off.reopen()
     assert state(room) == "paused"
     (signature,) = room.record.signatures

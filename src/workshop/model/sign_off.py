@@ -132,9 +132,9 @@ def words_of_reopening(record: Record, revision: int, *, own: bool) -> str:
             f"{reopened}. Your signature under revision {revision} is void now; it stays on record as void. "
             "You are asked to sign again when the next revision is proposed."
         )
-    if who:
-        return f"{reopened}. Revision {revision} and the signatures under it are void."
-    return f"{reopened}: revision {revision} and the signatures under it are void."
+    given = any(each.revision == revision for each in record.signatures)
+    void = f"evision {revision} {'and the signatures under it are' if given else 'is'} void."
+    return f"{reopened}. R{void}" if who else f"{reopened}: r{void}"
 
 
 KIND = Kind(

@@ -23,7 +23,7 @@ from workshop.model.record import Record
 from workshop.model.session import State, require, state_word
 from workshop.model.sides import Side, side_word
 from workshop.model.sign_off import Closing, Confirmation, Decline, Deferral, Reservation
-from workshop.model.text import clean, clean_line
+from workshop.model.text import clean, clean_line, listed
 from workshop.room.continuing import catch_up
 from workshop.room.seats import Power
 from workshop.room.seats import require as require_power
@@ -156,12 +156,15 @@ class SignOffIntents(Signing, Intents):
         raise Refused(f"Only a signatory who has not signed can {what}.")
 
     def reopening_voids(self) -> str:
-        """Return what reopening would void, in words."""
+        """Return whose signatures reopening would void, in words."""
         require_power(self.core.seat, "read")
-        count = len(self.core.record.valid_signatures())
-        if not count:
+        record = self.core.record
+        names = [record.name_of(each.handle) for each in record.valid_signatures()]
+        if not names:
             return "Nobody has signed yet."
-        return f"{count} signature{'s become' if count > 1 else ' becomes'} void."
+        if len(names) == 1:
+            return f"The signature of {names[0]} becomes void."
+        return f"The signatures of {listed(names)} become void."
 
     def reopen(self) -> None:
         """Void the proposed revision and its signatures, and go back to the meeting. Void ones stay on record."""

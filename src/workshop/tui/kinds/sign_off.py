@@ -494,7 +494,7 @@ class SignOffPane(Pane):
         over = while_same(
             lambda now: (now.record.session.state, now.record.agreement, now.record.signatures),
             self.view,
-            "What reopening would void was changed at another seat meanwhile. Nothing was reopened here.",
+            "Somebody signed or reopened it at another seat meanwhile. Nothing was reopened here.",
         )
         answer = await self.console.ask(
             f"Reopen? {voids}", (("n", "leave it as it is"), ("y", "reopen")), over=over
