@@ -90,6 +90,7 @@ def test_a_broken_promise_that_is_in_force_again_is_said_to_have_come_back() -> 
     found = beside(old, new)
     said = [(each.sort, each.label) for each in found.differences if each.section == "commitments"]
     assert said == [("came back", "C2"), ("reworded", "C2"), ("settled", "C1"), ("dropped", "C3")]
+    assert "1 promised again" in found.in_short
     assert found.differences[0].before == "both sides: not kept"
 
 

@@ -264,7 +264,7 @@ async def test_what_the_agreement_changes_of_the_last_one_is_read_clause_by_clau
         assert changed is not None
         assert "1 added" in changed.in_short
         async with sitting(workspace, session, LENA.handle, size=(100, 40)) as lena:
-            await lena.shows(f"Beside the agreement of 24 Aug 2026   {changed.in_short}")
+            await lena.shows(f"Compared with the agreement of 24 Aug 2026   {changed.in_short}")
             await lena.choose("changes")
             await lena.shows("Added", "Tell each other sooner")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from consoles import STEPS, Held, empty_record, holding, on
 from msgspec import structs
 from textual.widgets import Digits
 
-from builders import INES, TOMAS, a_record
+from builders import INES, NOW, TOMAS, FakeClock, a_record
 from keys import a_key, fingerprint, public, signed
 from workshop.model.agreements import grouped
 from workshop.model.asking import asked
@@ -293,6 +293,10 @@ async def test_opened_again_it_begins_with_what_waits_and_f2_does_what_the_foote
         await held.press("f2")
         await held.until(lambda: isinstance(held.app.screen, Prompt))
         await held.shows("Ines Moreau signs")
+    async with on(
+        held.workspace, held.session, ids="x", clock=FakeClock(NOW + timedelta(days=1))
+    ) as held:
+        await held.shows("Waiting since 23 Nov")
 
 
 async def test_one_side_confirms_alone_and_nothing_takes_that_back(tmp_path: Path) -> None:
@@ -379,8 +383,10 @@ async def test_not_today_is_neither_signed_nor_declined_and_says_until_when(
         await held.type("+7")
         await held.press("enter")
         await held.type("the board")
+        await held.shows("F2 record")
         await held.press("f2")
-        await held.shows("not today, by 30 Nov")
+        await held.shows("not today, by 30 Nov, asks the board")
+        await held.shows("Answer", "not today, by 30 Nov; they ask the board")
         assert held.of(Deferral)[0].body == Deferral(
             "tomas-reyes", 1, date(2026, 11, 30), "the board"
         )
@@ -544,7 +550,7 @@ async def test_reopening_says_what_becomes_void_and_the_next_proposal_is_another
         await held.until(lambda: held.record.valid_signatures())
         await held.at_list()
         await held.press("R")
-        await held.shows("Reopen? 1 signature becomes void.")
+        await held.shows("Reopen? The signature of Ines Moreau becomes void.")
         await held.press("enter")  # which keeps it
         await held.at_list()
         assert held.record.session.state == "proposed"
@@ -652,7 +658,9 @@ async def test_a_signature_by_key_is_taken_as_a_file_and_it_is_said_how_one_is_m
         file.write_text(signed(key, agreement.page))
         held.pane.clauses.select(f"person:{INES.handle}")
         await held.shows(
-            fingerprint(key), "workshop sign agreement.md --key KEY", "workshop attach"
+            fingerprint(key),
+            "agreement -o agreement.md, for them; workshop sign",
+            "workshop attach",
         )
         await held.press("i")
         await held.until(lambda: isinstance(held.app.screen, Prompt) and held.focused == "name")

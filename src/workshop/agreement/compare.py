@@ -39,7 +39,11 @@ SORTS: dict[Sort, str] = {
     "dropped": "Dropped",
 }
 """What people call each sort of difference, in the order in which they are listed."""
-_IN_SHORT: dict[Sort, str] = {"opened": "left open now", "agreed": "agreed now"}
+_IN_SHORT: dict[Sort, str] = {
+    "came back": "promised again",
+    "opened": "left open now",
+    "agreed": "agreed now",
+}
 """The words for how many there are, where they are not those of the sort."""
 NOT_COMPARED = "What was rated, said or voted in a meeting is not compared."
 

@@ -10,7 +10,6 @@ from workshop.model.kinds import KINDS, SECTIONS, TYPE_OF
 from workshop.model.names import KindName
 from workshop.model.noted import Decision, Parked, Question
 from workshop.model.people import Participant
-from workshop.model.record import Record
 from workshop.model.sides import SIDES
 from workshop.model.sign_off import Closing, Reservation, declined_words, how_many, still_to_sign
 from workshop.model.values import show_date
@@ -73,14 +72,16 @@ def sections(view: View) -> list[Row]:
         rows.append(Row(f"section:{section.section}", Block(Passage(words, right=marks))))
     if view.changed is not None and view.before is not None:
         since = show_date(view.before.session.date, view.today)
-        words = bold(f"Beside the agreement of {since}") + muted(f"   {view.changed.in_short}")
+        words = bold(f"Compared with the agreement of {since}") + muted(
+            f"   {view.changed.in_short}"
+        )
         rows.append(Row(CHANGES, Block(Passage(words))))
     return rows
 
 
 def signatories(view: View) -> list[Row]:
     """Return who signs, each with what they have answered."""
-    rows = [_heading("Signatures"), Row(STANDING, _standing(view.record))]
+    rows = [_heading("Signatures"), Row(STANDING, _standing(view))]
     for side in SIDES:
         for person in view.record.signatories(side):
             rows.append(_signatory(view, person))
@@ -159,13 +160,19 @@ def kind_of(uid: str) -> KindName:
     return next(each for each in KINDS if each == uid.removeprefix("kind:"))
 
 
-def _standing(record: Record) -> Block:
+def _standing(view: View) -> Block:
     """Return in one line how the signatures stand; Enter on it shows it to the whole room."""
+    record, agreement = view.record, view.record.agreement
     declined = declined_words(record)
     if declined:
         words = Content.styled(declined, "bold $bad")
+    elif record.waiting_for() and record.session.state != "proposed":
+        words = Content.styled(f"{how_many(record)}.", "bold $warn")
     elif record.waiting_for():
-        words = Content.styled(f"{how_many(record)}. {still_to_sign(record)}", "bold $warn")
+        day = agreement.proposed.astimezone().date() if agreement else view.today
+        since = f"Waiting since {show_date(day, view.today)}. " if day < view.today else ""
+        told = f"{since}{how_many(record)}. {still_to_sign(record)}"
+        words = Content.styled(told, "bold $warn")
     else:
         words = Content.styled(f"{how_many(record)}.", "bold $good")
     return Block(Passage(words, right=muted("Enter shows it large")))

@@ -123,7 +123,8 @@ def not_today(
 
     given: Given = {"until": None, "asks": ""}
     over = partial(_answered, person)
-    return Questionnaire(f"{person.name}: not today", specs, given, over=over), job
+    asked = Questionnaire(f"{person.name}: not today", specs, given, keep="record", over=over)
+    return asked, job
 
 
 def not_this_text(
@@ -150,6 +151,7 @@ def not_this_text(
         "Who does not sign this text, and why?" if writes else "You do not sign this text: why?",
         specs,
         {spec.name: values[spec.name] for spec in specs},
+        keep="record",
         detail=muted(
             f"\nA reservation becomes part of the text, which is reopened for it. {voids}"
         ),
