@@ -214,6 +214,30 @@ def test_what_is_no_agreement_is_wrong_usage(what: str, workshop: Workshop, tmp_
     assert ended.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["HOW-TO-CHECK.md", "SHA256SUMS", "minutes.md", "minutes.html", "x.toml", "follow-up.txt"],
+)
+def test_a_file_that_is_no_agreement_is_not_called_a_changed_one(
+    name: str, workshop: Workshop, folder: Path
+) -> None:
+    if not (folder / name).exists():
+        (folder / name).write_text("# Minutes\n\nWhat was said.\n", "utf-8")
+    ended = workshop("verify", folder / name)
+    assert (ended.code, ended.out) == (2, "")
+    assert f"{name} is no agreement. Name the folder" in ended.err
+
+
+def test_no_name_is_not_the_folder_that_one_is_in(
+    workshop: Workshop, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    for given in ([""], [folder, ""]):
+        ended = workshop("verify", *given)
+        assert (ended.code, ended.out) == (2, "")
+        assert "A PATH is empty" in ended.err
+
+
 def test_a_file_of_keys_that_holds_none_is_wrong_usage(
     workshop: Workshop, folder: Path, tmp_path: Path
 ) -> None:
@@ -278,7 +302,26 @@ def test_two_agreements_that_fit_and_are_signed_with_trusted_keys_are_verified(
     workshop: Workshop, folder: Path, tmp_path: Path, allowed: Path
 ) -> None:
     later = follows(tmp_path / "later")
-    assert workshop("verify", later, folder, "--allowed-signers", allowed).code == 0
+    ended = workshop("verify", later, folder, "--allowed-signers", allowed)
+    assert ended.code == 0
+    assert ended.out.startswith("All 2 unchanged, signatures verified with keys you trust.\n\n")
+
+
+def test_the_first_line_is_true_for_all_that_were_named(
+    workshop: Workshop, folder: Path, tmp_path: Path, allowed: Path
+) -> None:
+    half = follows(tmp_path / "half", people=(INES,))
+    changed = shutil.copytree(folder, tmp_path / "changed")
+    (changed / "agreement.toml").write_bytes(b"x = 1\n")
+    rival = follows(tmp_path / "rival", session=RIVAL)
+    for given, first in (
+        ((folder, half), "1 of 2 is unchanged with signatures verified, not all."),
+        ((folder, changed), "1 of 2 is changed, or a signature is wrong."),
+        ((folder, follows(tmp_path / "later"), rival), "These 3 do not fit together."),
+    ):
+        ended = workshop("verify", *given, "--allowed-signers", allowed)
+        assert ended.code == 1
+        assert ended.out.startswith(f"{first}\n\n")
 
 
 def test_one_that_replaces_what_was_not_named_says_so(

@@ -330,6 +330,16 @@ def test_a_file_that_differs_from_the_sums_is_named(folder: Path) -> None:
     assert "Here and not in SHA256SUMS: more.txt." in words(found, "note")
 
 
+def test_sums_written_anew_prove_nothing_of_a_file_that_was_added(folder: Path) -> None:
+    (folder / "agreement-signed.html").write_text("<h1>We owe nothing.</h1>", "utf-8")
+    found = verified(with_sums(folder))
+    assert found.result == "verified"
+    assert "That nobody changed one on purpose it does not show" in words(found, "holds")
+    assert "No part of such a folder, and not verified: agreement-signed.html." in words(
+        found, "unknown"
+    )
+
+
 @pytest.mark.parametrize(
     "line", ["x  ../agreement.md", f"{'0' * 64}  ../x", f"{'0' * 64}  /etc/passwd", "\x1b[2J"]
 )

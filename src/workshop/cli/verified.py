@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
@@ -32,6 +32,20 @@ def first_line(found: Verdict) -> str:
     if found.part_verdicts["page"] != "unchanged":
         return "Nothing here tells whether it is what was signed."
     return "; ".join(["Unchanged" + _signed(found), *found.doubts]) + "."
+
+
+def first_line_of_all(found: Sequence[Verdict], chain: Sequence[Remark]) -> str:
+    """Return in one sentence what is known of several agreements together."""
+    count = len(found)
+    verified = sum(each.result == "verified" for each in found)
+    broken = sum(each.result == "broken" for each in found)
+    if broken:
+        return f"{broken} of {count} {'is' if broken == 1 else 'are'} changed, or a signature is wrong."
+    if any(each.mark == "wrong" for each in chain):
+        return f"These {count} do not fit together."
+    if verified == count:
+        return f"All {count} unchanged, signatures verified with keys you trust."
+    return f"{verified} of {count} {'is' if verified == 1 else 'are'} unchanged with signatures verified, not all."
 
 
 def _signed(found: Verdict) -> str:

@@ -33,7 +33,10 @@ def verify_command(paths: tuple[str, ...], trusted: str | None, as_json: bool) -
     one that it names. No workspace is needed.
     """
     from workshop.agreement.verified.chain import chain_of
+    from workshop.errors import InputError
 
+    if "" in paths:
+        raise InputError("A PATH is empty. Name the folder of the agreement, or a file in it.")
     allowed = _allowed(trusted) if trusted is not None else None
     found = _verified(paths, trusted, allowed)
     chain = chain_of(found)
@@ -56,8 +59,10 @@ def verify_command(paths: tuple[str, ...], trusted: str | None, as_json: bool) -
             }
         )
     else:
-        from workshop.cli.verified import told
+        from workshop.cli.verified import first_line_of_all, told
 
+        if len(found) > 1:
+            put(f"{first_line_of_all(found, chain)}\n")
         put("\n\n".join(told(each) for each in found))
         _put_more(chain, allowed)
     if result != "verified":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from workshop.documents.folder import write_folder
 from workshop.errors import Refused
 from workshop.model.record import Record
 from workshop.room.exports import Document, Format, export
+from workshop.room.folder_names import is_ours
 from workshop.room.mails import mails
 
 PROPOSED: tuple[tuple[Document, Format, str], ...] = (
@@ -31,14 +31,6 @@ DRAFT = tuple(
     each for each in PROPOSED if each[0] != "signatures" and each[:2] != ("agreement", "toml")
 )
 """Those that there are before anything is proposed."""
-
-_OURS = re.compile(
-    r"""
-    agreement\.(?:md|toml|html) | signatures\.(?:md|toml) | actions\.(?:ics|csv) | minutes\.(?:md|html)
-    | HOW-TO-CHECK\.md | follow-up\.(?:eml|txt) | promises-[a-z][a-z0-9-]*\.(?:eml|txt|ics) | [a-z][a-z0-9-]*\.sig
-    """,
-    re.VERBOSE,
-)
 
 
 def bundle(record: Record, now: datetime) -> dict[str, str]:
@@ -64,4 +56,4 @@ def draft(record: Record, now: datetime) -> dict[str, str]:
 
 def write_bundle(folder: Path, files: dict[str, str], *, force: bool) -> Path:
     """Write the folder in one step. Raises InputError, StoreError as `write_folder` does."""
-    return write_folder(folder, files, force=force, ours=lambda name: bool(_OURS.fullmatch(name)))
+    return write_folder(folder, files, force=force, ours=is_ours)

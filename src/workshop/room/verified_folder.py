@@ -15,7 +15,9 @@ from pathlib import Path
 from msgspec import structs
 
 from workshop.agreement.content import read
+from workshop.agreement.draft import DRAFT
 from workshop.agreement.for_programs import FOR_PROGRAMS
+from workshop.agreement.page import data_hash
 from workshop.agreement.signatures.signatures_toml import read_signatures
 from workshop.agreement.signatures.ssh_signature import LONGEST
 from workshop.agreement.verified.allowed_signers import AllowedSigners
@@ -24,12 +26,14 @@ from workshop.agreement.verified.signed_text import LONGEST as LONGEST_PAGE
 from workshop.agreement.verified.signed_text import Files, SignedText, signed_text
 from workshop.agreement.verified.verdict import Checked, Remark, Verdict, one_line
 from workshop.agreement.verified.verifying import verify_agreement
+from workshop.agreement.verify import settled_page
 from workshop.documents.agreement_html import Shown, agreement_page
 from workshop.documents.files import files_in, read_file
 from workshop.documents.html_words import has_the_words_of
 from workshop.errors import DocumentError, InputError, NotFound
 from workshop.model.text import listed
 from workshop.model.toml import MAX_FILE
+from workshop.room.folder_names import is_ours
 
 PAGE, DATA, RECORD, HTML = "agreement.md", "agreement.toml", "signatures.toml", "agreement.html"
 SIGNATURES, SUMS = "signatures.md", "SHA256SUMS"
@@ -52,6 +56,11 @@ def verify_path(path: Path, allowed: AllowedSigners | None) -> Verdict:
     if not path.is_dir():
         _put_in_its_place(path, places, signatures)
     held = {name: read_file(each) for name, each in places.items()}
+    for name in (PAGE, DATA, HTML):
+        if name in places and places[name].name != name and not _looks_like(name, held[name]):
+            raise InputError(
+                f"{one_line(str(places[name]), 200)} is no agreement. Name the folder, or agreement.md in it."
+            )
     if len(held.get(PAGE, b"")) > MAX_FILE:
         raise InputError(
             f"{one_line(str(places[PAGE]), 200)} has more than {MAX_FILE:,} bytes, which no agreement has."
@@ -107,6 +116,16 @@ def _put_in_its_place(path: Path, places: dict[str, Path], signatures: dict[str,
             f"{one_line(str(path), 200)} is no part of an agreement. Name its folder, agreement.md, agreement.toml, "
             "agreement.html, or a .sig file beside its page."
         )
+
+
+def _looks_like(name: str, content: bytes) -> bool:
+    """Return whether a file under another name is what `name` is, changed or not."""
+    if name == PAGE:
+        page = settled_page(content[: MAX_FILE + 1]).decode("utf-8", "replace")
+        return bool(data_hash(page)) or page.startswith(f"# {DRAFT}:")
+    if name == DATA:
+        return b'format = "workshop-agreement/' in content[:200]
+    return b"<title>Agreement: " in content
 
 
 def _html(held: Mapping[str, bytes], signed: SignedText) -> tuple[Checked, ...]:
@@ -186,11 +205,20 @@ def _sums(there: Mapping[str, Path]) -> Checked:
         remarks.append(Remark("unknown", f"In SHA256SUMS and not here: {listed(gone)}."))
     if not remarks:
         files = f"{count} file{'' if count == 1 else 's'}"
-        remarks.append(Remark("holds", f"{files} as SHA256SUMS says."))
+        words = (
+            f"{files} as SHA256SUMS says: nothing was damaged on the way. That nobody changed one on purpose it "
+            "does not show, because the list can be changed too."
+        )
+        remarks.append(Remark("holds", words))
     more = sorted(one_line(each) for each in there if each not in {*listed_names, SUMS})
     if more:
         some = listed(more[:5] + ["more"] * (len(more) > 5))
         remarks.append(Remark("note", f"Here and not in SHA256SUMS: {some}."))
+    strange = sorted(one_line(each) for each in there if each != SUMS and not is_ours(each))
+    if strange:
+        some = listed(strange[:5] + ["more"] * (len(strange) > 5))
+        words = f"No part of such a folder, and not verified: {some}."
+        remarks.append(Remark("unknown", words))
     return Checked(
         "sums", "differ" if differ else "not all here" if gone else "as listed", tuple(remarks)
     )
