@@ -124,12 +124,18 @@ async def test_home_says_whose_confirmation_is_awaited_and_since_when(
     (line,) = desk.sessions()
     assert line.in_words == f"awaiting confirmation since {since}: Ines Moreau and Tomás Reyes"
     room.sign_off.sign(INES.handle, INES.name, where="phone")
-    room.leave()
+    room.sign_off.not_today(TOMAS.handle, asks="the board")
+    room.sign_off.not_today(TOMAS.handle)
     (line,) = desk.sessions()
     assert line.in_words == f"awaiting confirmation since {since}: Tomás Reyes"
+    room.sign_off.not_today(TOMAS.handle, asks="Bo")
+    room.leave()
+    (line,) = desk.sessions()
+    assert line.in_words == f"awaiting confirmation since {since}: Tomás Reyes (asks Bo)"
     desk.close()
+    shown = line.in_words if size[0] > 60 else line.in_words.removesuffix(" (asks Bo)")
     async with home_on(workspace).run_test(size=size) as pilot:
-        await wait_for_words(pilot, line.in_words)
+        await wait_for_words(pilot, shown)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

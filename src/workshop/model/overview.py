@@ -48,7 +48,7 @@ class SessionLine(Struct, frozen=True):
     proposed: datetime | None = None
     """When the agreement was proposed that not everybody has signed yet; None where there is none."""
     waiting_for: tuple[str, ...] = ()
-    """The names of who has still to sign it, client first."""
+    """The names of who has still to sign it, client first, with whom they ask: `Bo Ek (asks the board)`."""
 
     @property
     def state_and_who(self) -> str:

@@ -37,13 +37,21 @@ _PROPOSED = (
     "WHERE a.session = s.id AND a.state = 'proposed') END AS proposed"
 )
 """When the agreement was proposed that waits for signatures."""
+_ASKS = (
+    "(SELECT ' (asks ' || nullif(json_extract(i.body, '$.asks'), '') || ')' FROM item AS i "
+    "WHERE i.session = s.id AND i.type = 'deferral' AND json_extract(i.body, '$.handle') = p.handle "
+    "AND json_extract(i.body, '$.revision') = (SELECT max(a.revision) FROM agreement AS a WHERE a.session = s.id) "
+    "ORDER BY i.position DESC LIMIT 1)"
+)
+"""Whom a signatory asks who does not sign today; NULL where nobody does."""
 _WAITING_FOR = (
-    "CASE WHEN s.state = 'proposed' THEN (SELECT json_group_array(name) FROM (SELECT p.name FROM participant AS p "
+    "CASE WHEN s.state = 'proposed' THEN (SELECT json_group_array(name) FROM ("
+    f"SELECT p.name || coalesce({_ASKS}, '') AS name FROM participant AS p "
     "WHERE p.session = s.id AND p.signatory AND NOT EXISTS (SELECT 1 FROM signature AS g "
     "WHERE g.session = s.id AND g.handle = p.handle AND NOT g.void) ORDER BY p.side DESC, p.position)) END "
     "AS waiting_for"
 )
-"""The names of who has still to sign it, as JSON, client first."""
+"""The names of who has still to sign it, with whom they ask, as JSON, client first."""
 
 
 class Known(Struct, frozen=True):
