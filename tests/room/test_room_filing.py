@@ -17,6 +17,7 @@ from room_builders import Place, ready_to_sign
 from builders import INES, JUN, LENA, TOMAS
 from keys import a_key, fingerprint, public, signed
 from workshop.agreement.signatures.signature_page import ASSURANCES
+from workshop.agreement.signatures.signing import sentence_sent, sentence_signed
 from workshop.agreement.signatures.ssh_keygen import NoSshKeygen
 from workshop.errors import DocumentError, Refused, WorkshopError
 from workshop.model.agreements import Agreement, grouped
@@ -488,10 +489,12 @@ def test_a_reply_to_a_void_revision_says_which_one(proposed: Room, desk: Desk) -
     )
 
 
-def test_two_replies_seal(proposed: Room) -> None:
-    digest = agreement_of(proposed).digest
-    assert not confirm(proposed, INES.handle, a_reply(f"Yes, {digest}"))
-    assert confirm(proposed, TOMAS.handle, a_reply(f"Yes, {digest}", sender=TOMAS.mail))
+def test_two_replies_seal_whichever_of_the_two_sentences_they_repeat(proposed: Room) -> None:
+    agreement = agreement_of(proposed)
+    read, sent = sentence_signed(agreement, INES.handle), sentence_sent(agreement, TOMAS.handle)
+    assert (read[-13:], sent[-14:]) == ("as read back.", "as sent to me.")
+    assert not confirm(proposed, INES.handle, a_reply(read))
+    assert confirm(proposed, TOMAS.handle, a_reply(sent, sender=TOMAS.mail))
     assert proposed.record.session.state == "sealed"
 
 

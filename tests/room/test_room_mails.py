@@ -25,7 +25,7 @@ from agreement.with_keys import key_of
 from builders import INES, NOW, SESSION, TOMAS, a_record
 from look_backs import again, last_agreement, looking_back, told
 from ssh_keys import public_half
-from workshop.agreement.signatures.signing import sentence_signed
+from workshop.agreement.signatures.signing import sentence_sent
 from workshop.model.agreements import grouped
 from workshop.model.items import Item
 from workshop.model.progress import Progress
@@ -93,7 +93,9 @@ def test_who_has_not_signed_is_asked_to_confirm_by_a_day_and_with_which_words() 
     assert "Still to sign: Tomás Reyes (agency). It takes effect when all have signed." in text
     assert f"Tomás Reyes, please read the agreement and answer this mail by {day.day} Nov" in text
     assert "Ines Moreau, please" not in text
-    assert f"    {sentence_signed(agreement, TOMAS.handle)}\n    {agreement.digest}\n" in text
+    assert f"    {sentence_sent(agreement, TOMAS.handle)}\n    {agreement.digest}\n" in text
+    assert "as sent to me" in text
+    assert "as read back" not in text
     assert "what we signed" not in text
 
 
@@ -242,7 +244,7 @@ def test_where_several_have_to_sign_each_finds_their_own_lines() -> None:
     agreement, text = agreement_of(record), body_of(record)
     assert "Ines Moreau and Tomás Reyes, please read the agreement and answer" in text
     for person in (INES, TOMAS):
-        sentence = sentence_signed(agreement, person.handle)
+        sentence = sentence_sent(agreement, person.handle)
         assert f"{person.name}\n    {sentence}\n    {agreement.digest}\n" in text
     assert "ssh-keygen" not in text
 

@@ -124,9 +124,11 @@ def grouped(digest: str, groups: int = 4) -> str:
     return " ".join(digest[start : start + 4].upper() for start in range(0, groups * 4, 4))
 
 
-def intent_sentence(organisation: str, revision: int, digest: str) -> str:
-    """Return the sentence a signatory agrees to."""
+def intent_sentence(
+    organisation: str, revision: int, digest: str, came: str = "as read back"
+) -> str:
+    """Return the sentence a signatory agrees to; `came` says how the text came to them."""
     return (
         f"I sign revision {revision} of this agreement for {organisation}, "
-        f"in electronic form, with the text {grouped(digest)} as read back."
+        f"in electronic form, with the text {grouped(digest)} {came}."
     )

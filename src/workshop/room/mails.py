@@ -7,7 +7,7 @@ from datetime import datetime
 
 from workshop.agreement.page import read_back
 from workshop.agreement.page_lines import page_lines
-from workshop.agreement.signatures.signing import sentence_signed, signatories
+from workshop.agreement.signatures.signing import sentence_sent, signatories
 from workshop.documents.follow_up import Asked, Told, calendar_of, follow_up, own_promises
 from workshop.documents.mail import Mail, mail_file, mail_text
 from workshop.model.agreements import Agreement
@@ -48,9 +48,7 @@ def _told(record: Record, agreement: Agreement) -> Told:
     return Told(
         agreement,
         tuple(
-            Asked(
-                person, sentence_signed(agreement, person.handle), bool(needed[person.handle].key)
-            )
+            Asked(person, sentence_sent(agreement, person.handle), bool(needed[person.handle].key))
             for person in record.waiting_for()
             if person.handle in needed
         ),

@@ -142,6 +142,12 @@ def sentence_signed(agreement: Agreement, handle: str) -> str:
     )
 
 
+def sentence_sent(agreement: Agreement, handle: str) -> str:
+    """Return the same for a signatory who answers by mail, to whom nobody may have read it. Raises Refused."""
+    organisation = signatory_of(agreement, handle).for_whom
+    return intent_sentence(organisation, agreement.revision, agreement.digest, "as sent to me")
+
+
 def signatory_of(agreement: Agreement, handle: str) -> Signatory:
     """Return the signatory with `handle`, as the text of `agreement` names them. Raises Refused."""
     found = next((each for each in signatories(agreement.text) if each.handle == handle), None)
