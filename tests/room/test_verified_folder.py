@@ -374,7 +374,7 @@ def test_a_page_for_browsers_that_may_show_another_text_is_named_first(
     page.write_text(SHOWS_ANOTHER[how](was), "utf-8")
     assert page.read_text("utf-8") != was
     found = verified(with_sums(folder))
-    assert found.result == "unknown"
+    assert found.result == "verified"
     assert first_line(found) == (
         "Unchanged, signatures verified with keys you trust; agreement.html may show another text."
     )
@@ -403,7 +403,7 @@ def test_a_signature_page_that_says_what_nothing_shows_is_named_first(
     without(HTML)(folder)
     edit("signatures.md", was, becomes)(folder)
     found = verified(with_sums(folder))
-    assert (found.result, found.part_verdicts["record"]) == ("unknown", "says more")
+    assert (found.result, found.part_verdicts["record"]) == ("verified", "says more")
     assert "signatures.md says more than signatures.toml" in words(found, "unknown")
     assert first_line(found).endswith("; signatures.md says more than can be verified.")
 

@@ -103,11 +103,17 @@ class Verdict(Struct, frozen=True):
 
     @property
     def result(self) -> Result:
-        """Whether everything holds, something is wrong, or something is not known."""
-        marks = {each.mark for each in self.remarks}
-        if "wrong" in marks:
+        """Whether what was signed is unchanged and signed by all with trusted keys, something is wrong, or neither.
+
+        What has the same words in another layout than ours, or says more of who signed, is named in the first line
+        (`doubts`) and does not count: it was not signed, and another version of the program writes it in another way.
+        """
+        if any(each.mark == "wrong" for each in self.remarks):
             return "broken"
-        compared = self.part_verdicts["page"] == "unchanged" and not self.doubts
+        parts = self.part_verdicts
+        compared = parts["page"] == "unchanged" and not (
+            parts.get("data") == "not compared" or parts.get("html") == "not known"
+        )
         return "verified" if compared and self.by_keys else "unknown"
 
     @property
