@@ -225,7 +225,7 @@ def read_back(held: Held) -> None:
     for number, section in enumerate(SECTIONS[1:], start=2):
         held.wait_for(f"{section} {number} of {len(SECTIONS)}")
         held.press(F2)
-    held.wait_for("Read back, section by section", "i sign")
+    held.wait_for("Read back, section by section", "F2 sign")
 
 
 def sign(held: Held) -> None:

@@ -174,7 +174,7 @@ def sign_off(held: Held) -> None:
     for number in range(1, sections + 1):
         held.wait_for(f"{number} of {sections}")
         held.press(F2)
-    held.wait_for("Read back, section by section", "i sign")
+    held.wait_for("Read back, section by section", "F2 sign")
     for name, after in ((CLIENT[0], "✓ signed"), (AGENCY[0], "SIGNED AND SEALED")):
         held.press_for(b"i", f"{name} signs", "F2 sign")
         held.type(name)

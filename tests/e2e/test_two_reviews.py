@@ -77,7 +77,7 @@ def sign_off(held: Held, template: str, *, nothing: bool = False) -> None:
     for number in range(1, sections + 1):
         held.wait_for(f"{number} of {sections}")
         held.press(F2)
-    held.wait_for("Read back, section by section", "i sign")
+    held.wait_for("Read back, section by section", "F2 sign")
     sign(held)
     held.press(CTRL_Q)
     assert held.end() == 0
