@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from hosting import host
 from msgspec import structs
 
 from e2e.terminal import F2, Held
+from remote.hosting import host
 from round_builders import AGENCY, CLIENT, STEPS, a_room_of
 from tui.consoles import brought
 from workshop.model.people import Participant
