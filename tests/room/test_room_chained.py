@@ -27,10 +27,12 @@ def named(record: Record, **fields: Any) -> Superseded:
     return structs.replace(earlier, **fields)
 
 
-def sealed(number: int, replaces: Superseded | None = None) -> Record:
+def sealed(
+    number: int, replaces: Superseded | None = None, action: str = "Send one brief"
+) -> Record:
     """A sealed session with a promise."""
     step = Step(f"{number}1".zfill(16), kind="sign-off", title="Sign-off", minutes=5)
-    promise = Commitment("Send one brief", INES.handle, date(2027, 1, 12))
+    promise = Commitment(action, INES.handle, date(2027, 1, 12))
     session = Session(
         f"{number}0".zfill(16),
         f"review-{number}",
@@ -124,3 +126,9 @@ def test_two_that_replace_the_same_agreement_are_told_of(desk: Desk) -> None:
         bring(desk, each)
     (said,) = desk.beside_the_chain("30".zfill(16))
     assert said == "It replaces the same agreement as review-2. Ask both sides which of them holds."
+
+
+def test_one_whose_text_only_has_the_id_of_another_does_not_replace_it(desk: Desk) -> None:
+    for each in (FIRST, SECOND, sealed(3, action=f"Look at {FIRST.session.id} again")):
+        bring(desk, each)
+    assert desk.beside_the_chain(SECOND.session.id) == ()

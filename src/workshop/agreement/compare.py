@@ -13,15 +13,24 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct, structs
 
-from workshop.agreement.clauses.commitments import Commitments
-from workshop.agreement.clauses.expectations import Expectations
-from workshop.agreement.clauses.kpis import Kpis
+from workshop.agreement.clauses.commitments import Commitments, Promised
+from workshop.agreement.clauses.expectations import Expected
+from workshop.agreement.clauses.kpis import Measured
 from workshop.agreement.clauses.look_back import LookBack
-from workshop.agreement.clauses.noted import NotedSection
-from workshop.agreement.clauses.scope import TERMS_HEADING, Scope
+from workshop.agreement.clauses.noted import Noted, NotedSection
+from workshop.agreement.clauses.scope import (
+    TERMS_HEADING,
+    Approving,
+    Assumed,
+    Dated,
+    Delivered,
+    Excluded,
+    Scope,
+)
 from workshop.agreement.clauses.sign_off import Programme
 from workshop.agreement.clauses.welcome import Goal
 from workshop.agreement.content import Content, read
+from workshop.agreement.continuity import clauses_in_force
 from workshop.agreement.frozen_text import Clause, Paragraph, Part, joined
 from workshop.model.kinds import SECTIONS
 from workshop.model.names import Section
@@ -60,6 +69,11 @@ class Difference(Struct, frozen=True):
     before: str = ""
     """Its words in the first agreement; of a promise that came back, what became of it."""
     after: str = ""
+
+    @property
+    def then(self) -> str:
+        """The word before what it was: a promise that came back became something."""
+        return "became" if self.sort == "came back" else "was"
 
     @property
     def label(self) -> str:
@@ -189,7 +203,8 @@ def _difference(
 
 def _everything(content: Content) -> Iterator[tuple[_Key, _Stated]]:
     for section, part in content.parts.items():
-        for clause, paragraph in _clauses(part):
+        for clause in clauses_in_force(part):
+            paragraph = _read(clause)
             words = _words(paragraph)
             # One without a number is known by its words, so that a changed one counts as another.
             stated = _Stated(clause.number, paragraph.heading, words, clause.open, paragraph.side)
@@ -201,21 +216,24 @@ def _everything(content: Content) -> Iterator[tuple[_Key, _Stated]]:
             yield (section, f"{name}:"), _Stated("", heading, words, is_open)
 
 
-def _clauses(part: Part) -> Iterator[tuple[Clause, Paragraph]]:
-    """Yield what has a standing of its own and is in force, each with its words."""
-    match part:
-        case Expectations() | Kpis() | Commitments():
-            yield from ((each, _as_agreed(each).read()) for each in part.clauses)
-        case Scope():
-            ahead = (each for each in part.milestones if each.met is None)
-            yield from ((each, _as_agreed(each).read()) for each in part.deliverables)
-            yield from ((each, _as_agreed(each).read()) for each in part.exclusions)
-            yield from ((each, _as_agreed(each).read()) for each in part.assumptions)
-            yield from ((each, _as_agreed(each).read()) for each in ahead)
-            yield from ((each, _as_agreed(each).read()) for each in part.approvers)
-        case NotedSection():
-            for noted in (*part.decisions, *part.questions, *part.parked):
-                yield noted, _as_agreed(noted).read("")
+def _read(clause: Clause) -> Paragraph:
+    """Return a clause as people read it where it is new and both sides accept it."""
+    match _as_agreed(clause):
+        case Noted() as noted:
+            return noted.read("")
+        case (
+            Expected()
+            | Measured()
+            | Promised()
+            | Delivered()
+            | Excluded()
+            | Assumed()
+            | Dated()
+            | Approving()
+        ) as other:
+            return other.read()
+        case other:
+            raise TypeError(f"a {type(other).__name__} is never in force")
 
 
 def _around(part: Part) -> tuple[Paragraph, ...]:

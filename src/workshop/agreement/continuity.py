@@ -38,20 +38,21 @@ def numbers_in_force(record: Record) -> tuple[str, ...]:
 
 def in_force(parts: Mapping[Section, Part]) -> tuple[str, ...]:
     """Return the numbers of the clauses in force in the sections of a text, in their order."""
-    return tuple(clause.number for clause in _clauses(parts) if clause.number)
+    found = (clause for part in parts.values() for clause in clauses_in_force(part))
+    return tuple(clause.number for clause in found if clause.number)
 
 
-def _clauses(parts: Mapping[Section, Part]) -> Iterator[Clause]:
-    for part in parts.values():
-        match part:
-            case Expectations() | Kpis() | Commitments():
-                yield from part.clauses
-            case Scope():
-                yield from (*part.deliverables, *part.exclusions, *part.assumptions)
-                yield from (each for each in part.milestones if each.met is None)
-                yield from part.approvers
-            case NotedSection():
-                yield from (*part.decisions, *part.questions, *part.parked)
+def clauses_in_force(part: Part) -> Iterator[Clause]:
+    """Yield the clauses in force in one section of a text, in their order."""
+    match part:
+        case Expectations() | Kpis() | Commitments():
+            yield from part.clauses
+        case Scope():
+            yield from (*part.deliverables, *part.exclusions, *part.assumptions)
+            yield from (each for each in part.milestones if each.met is None)
+            yield from part.approvers
+        case NotedSection():
+            yield from (*part.decisions, *part.questions, *part.parked)
 
 
 def replaced(record: Record) -> tuple[Replaced, ...]:

@@ -80,5 +80,4 @@ def _told(each: Difference) -> str:
     """Return the words of one clause, or those of then and of now."""
     if not (each.before and each.after):
         return each.before or each.after
-    first = "became" if each.sort == "came back" else "was"
-    return f"{first}: {each.before}\nnow: {each.after}"
+    return f"{each.then}: {each.before}\nnow: {each.after}"

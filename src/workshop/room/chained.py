@@ -28,11 +28,8 @@ def breaks_in_chain(store: Store, record: Record) -> Iterator[str]:
         elif (here := _here(store, earlier.session)) is not None:
             yield from _misfit("its agreement", earlier, here)
             yield from _leads_back(store, earlier.session, record.session.id)
-    for later in _replacing(store, record.session.id):
-        for agreement in later.agreements:
-            earlier = _replaced_by(agreement)
-            if earlier is not None and earlier.session == record.session.id:
-                yield from _misfit(f"the agreement of {later.session.slug}", earlier, record)
+    for later, _, earlier in _replacing(store, record.session.id):
+        yield from _misfit(f"the agreement of {later.session.slug}", earlier, record)
 
 
 def beside_the_chain(store: Store, record: Record) -> Iterator[str]:
@@ -45,14 +42,9 @@ def beside_the_chain(store: Store, record: Record) -> Iterator[str]:
         named = f"“{earlier.title}”, " if earlier.title else ""
         yield f"It replaces an agreement that is not here: {named}{grouped(earlier.digest)}."
     rivals = [
-        each.session.slug
-        for each in _replacing(store, earlier.session)
-        if each.session.id != record.session.id
-        and any(
-            one.state in _IN_FORCE_ONCE
-            and (_replaced_by(one) or earlier).session == earlier.session
-            for one in each.agreements
-        )
+        other.session.slug
+        for other, its, _ in _replacing(store, earlier.session)
+        if other.session.id != record.session.id and its.state in _IN_FORCE_ONCE
     ]
     if rivals:
         yield f"It replaces the same agreement as {', '.join(rivals)}. Ask both sides which of them holds."
@@ -87,11 +79,14 @@ def _leads_back(store: Store, session: str, begun: str) -> Iterator[str]:
         waiting += [each.session for each in found if each is not None]
 
 
-def _replacing(store: Store, session: str) -> Iterator[Record]:
-    """Yield the sessions here with an agreement whose text names `session`."""
-    for each in store.naming(session):
-        if each != session:
-            yield store.record(each)
+def _replacing(store: Store, session: str) -> Iterator[tuple[Record, Agreement, Superseded]]:
+    """Yield the agreements here that say they replace that of `session`, each with what it says of it."""
+    for id in store.naming(session):
+        record = store.record(id)
+        for agreement in record.agreements:
+            earlier = _replaced_by(agreement)
+            if id != session and earlier is not None and earlier.session == session:
+                yield record, agreement, earlier
 
 
 def _replaced_by(agreement: Agreement) -> Superseded | None:

@@ -35,9 +35,9 @@ def import_record(
     here, because a slug or a handle is taken, is kept beside it.
 
     Raises Refused for a session that is here with other content, for an agreement that does not fit those here that it
-    replaces or that replace it, for ids that belong to something else here, and where
-    it would change the relationship without being told that it may (`changing`); DocumentError for one without an
-    agenda, and for one that contradicts itself. Nothing is saved then.
+    replaces or that replace it, for ids that belong to something else here, and where it would change the relationship
+    without being told that it may (`changing`); DocumentError for one without an agenda, and for one that contradicts
+    itself. Nothing is saved then.
     """
     if not record.agenda:
         raise DocumentError(source, ["step: is missing; a session has one at least"])

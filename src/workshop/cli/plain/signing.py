@@ -123,8 +123,7 @@ def _changes(talk: Talk) -> None:
         for each in found:
             words = each.before or each.after
             if each.before and each.after:
-                first = "became" if each.sort == "came back" else "was"
-                words = f"{first}: {each.before}. Now: {each.after}"
+                words = f"{each.then}: {each.before}. Now: {each.after}"
             lines.append(sentence(f"{each.label}: {words}".replace(" · ", "; ")))
     talk.lines.pages([*lines, "", NOT_COMPARED], lambda: "")
 

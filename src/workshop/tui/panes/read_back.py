@@ -45,8 +45,7 @@ def read_changes(changed: Comparison) -> Block:
             label = muted(each.number)
             name = "" if each.number else f"{each.label}: "
             if each.before and each.after:
-                first = "became" if each.sort == "came back" else "was"
-                lines.append(Passage(muted(f"{name}{first} {each.before}"), label))
+                lines.append(Passage(muted(f"{name}{each.then} {each.before}"), label))
                 lines.append(Passage(muted("now ") + Content(each.after)))
             else:
                 lines.append(Passage(Content(f"{name}{each.before or each.after}"), label))
