@@ -62,7 +62,10 @@ def test_a_key_and_a_reply_seal_it_after_the_meeting(
         "The agreement names a key for Tomás Reyes. A reply proves less than a signature"
         in ended.err
     )
-    assert "Does it agree? Then it is the signature of Tomás Reyes" in ended.err
+    assert (
+        "If it agrees, it is the signature of Tomás Reyes, which is never taken back." in ended.err
+    )
+    assert "Does it agree? There is nobody here to ask." in ended.err
     ended = workshop(*confirm, "--yes", stdin=a_reply(agreement))
     assert (ended.code, ended.out) == (0, "sealed\n")
     assert "its sender is unproved" in ended.err

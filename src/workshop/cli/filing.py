@@ -94,7 +94,10 @@ def confirm_command(session: str, who: str, file: str, yes: bool) -> None:
                 "then add --yes if it agrees."
             )
         if not yes:
-            ask(f"Does it agree? Then it is the signature of {name}, which is never taken back.")
+            say_indented(
+                f"If it agrees, it is the signature of {name}, which is never taken back.", 0
+            )
+            ask("Does it agree?")
         found = desk.confirm_by_mail(meant, handle, content, source)
         _tell(found, handle)
 
